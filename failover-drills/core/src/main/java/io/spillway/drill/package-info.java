@@ -1,0 +1,5 @@
+/** Drills: faults, load, invariants, reports. */
+@NullMarked
+package io.spillway.drill;
+
+import org.jspecify.annotations.NullMarked;

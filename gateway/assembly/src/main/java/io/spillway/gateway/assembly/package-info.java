@@ -1,0 +1,5 @@
+/** From xDS resources to the routing snapshot that requests are decided on. */
+@NullMarked
+package io.spillway.gateway.assembly;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The operator's command. */
+@NullMarked
+package io.spillway.ctl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The control plane of one IDC. */
+@NullMarked
+package io.spillway.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Imports what other IDCs declare. */
+@NullMarked
+package io.spillway.sync;
+
+import org.jspecify.annotations.NullMarked;
