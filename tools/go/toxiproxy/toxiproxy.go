@@ -1,0 +1,2 @@
+// Package toxiproxy pins the Toxiproxy server that the tests run; see ../../provision.
+package toxiproxy
