@@ -1,0 +1,42 @@
+package io.spillway.registry;
+
+/** The layout of the keys. */
+public final class RegistryKeys {
+
+    /** Everything of Spillway. */
+    public static final String ROOT = "/spillway/v1/";
+    /** Resources: {@code resources/<plural>/<name>}. */
+    public static final String RESOURCES = ROOT + "resources/";
+    /** Imported ServiceEntries: {@code imports/<origin IDC>/<service>}. */
+    public static final String IMPORTS = ROOT + "imports/";
+    /** TrafficShifts: {@code shifts/<scope path>}. */
+    public static final String SHIFTS = ROOT + "shifts/";
+    /** Live control nodes, under their leases: {@code control/<node>}. */
+    public static final String CONTROL = ROOT + "control/";
+    /** Marks of the system itself. */
+    public static final String META = ROOT + "meta/";
+    /** Which registry this is: written by the registry implementations themselves. */
+    public static final String IDENTITY = META + "identity";
+
+    private RegistryKeys() {}
+
+    /** Returns the key of a resource. */
+    public static String resource(String plural, String name) {
+        return RESOURCES + plural + "/" + name;
+    }
+
+    /** Returns the key of an imported service. */
+    public static String imported(String originIdc, String service) {
+        return IMPORTS + originIdc + "/" + service;
+    }
+
+    /** Returns the key of a shift; {@code scopePath} is like {@code drgroup/core}. */
+    public static String shift(String scopePath) {
+        return SHIFTS + scopePath;
+    }
+
+    /** Returns the key of a control node. */
+    public static String control(String node) {
+        return CONTROL + node;
+    }
+}
