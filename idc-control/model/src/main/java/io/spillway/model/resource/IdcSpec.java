@@ -1,0 +1,28 @@
+package io.spillway.model.resource;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One failure domain.
+ *
+ * @param region null when nothing is said
+ * @param center the virtual centre it is part of, null when none
+ * @param control addresses of its control planes, "host:port"
+ * @param gateways addresses of its gateways' crossing listeners, "host:port"
+ * @param capacity requests per second that it can serve, 0 when nothing is said
+ */
+public record IdcSpec(@Nullable String region, @Nullable String center, List<String> control, List<String> gateways,
+        long capacity) implements Spec {
+
+    public IdcSpec {
+        control = List.copyOf(control);
+        gateways = List.copyOf(gateways);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.IDC;
+    }
+}

@@ -1,0 +1,6 @@
+package io.spillway.model.resource;
+
+/** How an endpoint is chosen within a locality. */
+public enum LoadBalancerKind {
+    LEAST_REQUEST, ROUND_ROBIN, RANDOM
+}

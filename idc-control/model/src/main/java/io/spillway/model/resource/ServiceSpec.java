@@ -1,0 +1,48 @@
+package io.spillway.model.resource;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Service.
+ *
+ * @param hosts authorities that it answers to at entrance and local listeners
+ * @param selector labels that a WorkloadEntry must all have to belong here, beside those that name the service; empty
+ *        when only naming counts
+ * @param groups at least one
+ * @param drGroup the DrGroup that backs it, null when it lives in this IDC alone
+ * @param exportTo IDCs that it is declared to; "*" for all
+ */
+public record ServiceSpec(List<String> hosts, Map<String, String> selector, List<GroupSpec> groups,
+        @Nullable String drGroup, ServicePolicy policy, List<String> exportTo) implements Spec {
+
+    public ServiceSpec {
+        hosts = List.copyOf(hosts);
+        selector = Ordered.map(selector);
+        groups = List.copyOf(groups);
+        exportTo = List.copyOf(exportTo);
+    }
+
+    /** Groups of a Service that names none. */
+    public static final List<GroupSpec> DEFAULT_GROUPS = List.of(new GroupSpec(GroupSpec.DEFAULT, 100));
+
+    /** exportTo of a Service that does not say. */
+    public static final List<String> EXPORT_TO_ALL = List.of("*");
+
+    /** Returns a Service with the given hosts and DrGroup, all else by default. */
+    public static ServiceSpec of(List<String> hosts, @Nullable String drGroup) {
+        return new ServiceSpec(hosts, Map.of(), DEFAULT_GROUPS, drGroup, ServicePolicy.DEFAULTS, EXPORT_TO_ALL);
+    }
+
+    /** Returns whether this is declared to that IDC. */
+    public boolean exportedTo(String idc) {
+        return exportTo.contains("*") || exportTo.contains(idc);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SERVICE;
+    }
+}

@@ -1,0 +1,124 @@
+package io.spillway.wire.xds;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/** The names by which control plane and data planes find each other's resources. */
+public final class XdsNames {
+
+    /** Route configuration and listener for users. */
+    public static final String ROUTE_ENTRANCE = "entrance";
+    /** Route configuration and listener for other IDCs' gateways. */
+    public static final String ROUTE_CROSSING = "crossing";
+    /** Route configuration and listener for applications in this IDC. */
+    public static final String ROUTE_LOCAL = "local";
+
+    /** Header of a crossing request: the XdsCluster "service/group" that the first gateway chose. */
+    public static final String X_SPILLWAY_CLUSTER = "x-spillway-cluster";
+    /** Header of an answer that a gateway made itself: the reason. */
+    public static final String X_SPILLWAY_REFUSED = "x-spillway-refused";
+    /** Header of an answer, when asked for: the IDCs whose gateways it passed. */
+    public static final String X_SPILLWAY_IDC = "x-spillway-idc";
+    /** Header of an answer, when asked for: why that endpoint was chosen. */
+    public static final String X_SPILLWAY_REASON = "x-spillway-reason";
+    /** Header of an answer, when asked for: the priority that served. */
+    public static final String X_SPILLWAY_PRIORITY = "x-spillway-priority";
+
+    /** Key of our part of xDS filter metadata. */
+    public static final String METADATA = "spillway";
+    /** xDS node cluster of our gateways. */
+    public static final String NODE_CLUSTER_GATEWAY = "gateway";
+    /** xDS node metadata "role" of a gateway or stock Envoy. */
+    public static final String ROLE_GATEWAY = "gateway";
+    /** xDS node metadata "role" of registry-sync. */
+    public static final String ROLE_SYNC = "sync";
+    /** xDS node metadata "role" is under this key. */
+    public static final String NODE_ROLE = "role";
+    /** xDS node metadata: listener addresses by role are under this key. */
+    public static final String NODE_LISTENERS = "listeners";
+
+    /** Type URL of a Cluster. */
+    public static final String TYPE_CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
+    /** Type URL of a ClusterLoadAssignment. */
+    public static final String TYPE_ENDPOINT = "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment";
+    /** Type URL of a Listener. */
+    public static final String TYPE_LISTENER = "type.googleapis.com/envoy.config.listener.v3.Listener";
+    /** Type URL of a RouteConfiguration. */
+    public static final String TYPE_ROUTE = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration";
+    /** Type URL of an exported ServiceEntry. */
+    public static final String TYPE_SERVICE_ENTRY = "type.googleapis.com/spillway.v1.ServiceEntry";
+    /** Type URL of a replicated TrafficShift. */
+    public static final String TYPE_TRAFFIC_SHIFT = "type.googleapis.com/spillway.v1.TrafficShift";
+
+    private static final String LOCAL = "local";
+
+    private XdsNames() {
+    }
+
+    /** Returns the XdsCluster over all IDCs by priority, as in "orders/default". */
+    public static String cluster(String service, String group) {
+        return service + "/" + group;
+    }
+
+    /** Returns the XdsCluster whose first priority is that IDC, as in "orders/default!idc-b". */
+    public static String shifted(String service, String group, String idc) {
+        return cluster(service, group) + "!" + idc;
+    }
+
+    /** Returns the XdsCluster of this IDC only, as in "orders/default@local". */
+    public static String local(String service, String group) {
+        return cluster(service, group) + "@" + LOCAL;
+    }
+
+    /** Returns the parts of an XdsCluster name, or null when it is not one of the three forms. */
+    public static @Nullable Parsed parse(String name) {
+        int slash = name.indexOf('/');
+        if (slash <= 0) {
+            return null;
+        }
+        String service = name.substring(0, slash);
+        String rest = name.substring(slash + 1);
+        int shift = rest.indexOf('!');
+        int at = rest.indexOf('@');
+        int end = shift >= 0 ? shift : at >= 0 ? at : rest.length();
+        if (end == 0 || end == rest.length() - 1 || rest.indexOf('/') >= 0) {
+            return null;
+        }
+        String group = rest.substring(0, end);
+        if (shift >= 0) {
+            return at >= 0 ? null : new Parsed(service, group, new Variant.Shifted(rest.substring(shift + 1)));
+        }
+        if (at >= 0) {
+            return Objects.equals(rest.substring(at + 1), LOCAL)
+                    ? new Parsed(service, group, Variant.Only.LOCAL)
+                    : null;
+        }
+        return new Parsed(service, group, Variant.Only.ALL);
+    }
+
+    /** The parts of an XdsCluster name. */
+    public record Parsed(String service, String group, Variant variant) {
+
+        /** Returns "service/group". */
+        public String base() {
+            return cluster(service, group);
+        }
+    }
+
+    /** Which IDCs an XdsCluster has, and in which order. */
+    public sealed interface Variant {
+
+        /** The variants without a parameter. */
+        enum Only implements Variant {
+            /** All IDCs, this one first. */
+            ALL,
+            /** This IDC and no other. */
+            LOCAL
+        }
+
+        /** All IDCs, the named one first. */
+        record Shifted(String idc) implements Variant {
+        }
+    }
+}
