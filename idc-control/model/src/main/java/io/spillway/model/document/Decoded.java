@@ -25,7 +25,7 @@ public sealed interface Decoded<T> {
     default <R> Decoded<R> map(Function<? super T, ? extends R> mapper) {
         return switch (this) {
             case Valid<T>(T value) -> new Valid<>(mapper.apply(value));
-            case Invalid<T>(List<Violation> violations) -> new Invalid<>(violations);
+            case Invalid<T> invalid -> new Invalid<>(invalid.violations());
         };
     }
 }

@@ -53,8 +53,7 @@ public final class XdsNames {
 
     private static final String LOCAL = "local";
 
-    private XdsNames() {
-    }
+    private XdsNames() {}
 
     /** Returns the XdsCluster over all IDCs by priority, as in "orders/default". */
     public static String cluster(String service, String group) {
@@ -118,7 +117,6 @@ public final class XdsNames {
         }
 
         /** All IDCs, the named one first. */
-        record Shifted(String idc) implements Variant {
-        }
+        record Shifted(String idc) implements Variant {}
     }
 }
