@@ -1,0 +1,20 @@
+package io.spillway.control.service;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import io.spillway.model.resource.Resource;
+
+/**
+ * A write of one or more resources.
+ *
+ * @param resources decoded resources; {@code metadata.revision} 0 means "whatever is there", else it must be current
+ * @param dryRun    check everything, write nothing
+ * @param ifMatch   for a single resource: the revision of the {@code If-Match} header; 0 means it must not exist yet
+ * @param author    who asks, for the audit and for the loser of a conflict
+ */
+public record ApplyRequest(List<Resource> resources, boolean dryRun, @Nullable Long ifMatch, String author) {
+
+    public ApplyRequest {
+        resources = List.copyOf(resources);
+    }
+}

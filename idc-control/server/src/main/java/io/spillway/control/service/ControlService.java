@@ -1,0 +1,56 @@
+package io.spillway.control.service;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+
+/**
+ * The operations of one control node. Every expected outcome is a result, never an exception. Writes, {@code explain},
+ * {@code acceptRegistry} and {@code releaseHeld} block (registry round trips, at most some seconds): call them from a
+ * virtual thread. Reads answer at once from memory, also while the registry is away. Safe for use by any thread.
+ */
+public interface ControlService {
+
+    /**
+     * Writes the resources of a request, all of them or none. A write that the caller sees as applied is visible to
+     * every later read of this node.
+     */
+    WriteResult apply(ApplyRequest request);
+
+    /** Deletes one resource unless a guard or another resource needs it. A TrafficShift is cleared instead. */
+    WriteResult delete(DeleteRequest request);
+
+    /** Returns the resource, if it exists. Imported ServiceEntries are named {@code <originIdc>.<service>}. */
+    Optional<Resource> get(Kind kind, String name);
+
+    /** Returns all resources of a kind, ordered by name. */
+    Listing list(Kind kind);
+
+    /**
+     * Tells the listener about every change of a kind from now on, in order, on one thread at a time. The listener must
+     * not block. It first gets one PUT for each resource that exists.
+     */
+    Subscription watch(Kind kind, Consumer<ResourceEvent> listener);
+
+    /** Returns the state of this node, its data planes, its peers, and what is wrong. */
+    StatusReport status();
+
+    /** Returns what became of the pushes of every revision greater than {@code afterRevision} still remembered. */
+    DeliveryReport delivery(long afterRevision);
+
+    /** Decides a request as a gateway of this IDC would, by the gateway's own code on the resources it is served. */
+    ExplainResult explain(ExplainRequest request);
+
+    /** Takes the operator's word that the registry's present cluster id is to be believed. */
+    AcceptResult acceptRegistry(String clusterId, String author);
+
+    /** Applies an update of a peer that a guard held. {@code service} empty: the hold on the peer's service list. */
+    ReleaseResult releaseHeld(String idc, String service, String author);
+
+    /** Tells the listener about what happens to this node from now on. The listener must not block. */
+    Subscription events(Consumer<ControlEvent> listener);
+
+    /** Returns whether this node may serve, and what it waits for. */
+    ReadinessView readiness();
+}

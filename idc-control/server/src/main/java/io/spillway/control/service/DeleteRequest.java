@@ -1,0 +1,8 @@
+package io.spillway.control.service;
+
+import org.jspecify.annotations.Nullable;
+import io.spillway.model.resource.Kind;
+
+/** A deletion. {@code ifMatch}, when given, is the revision that must be current. */
+public record DeleteRequest(Kind kind, String name, boolean dryRun, @Nullable Long ifMatch, String author) {
+}

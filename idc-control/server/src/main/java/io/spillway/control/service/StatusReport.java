@@ -1,0 +1,78 @@
+package io.spillway.control.service;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The whole state of one control node at one instant. */
+public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
+        List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems) {
+
+    public StatusReport {
+        dataPlanes = List.copyOf(dataPlanes);
+        peers = List.copyOf(peers);
+        problems = List.copyOf(problems);
+    }
+
+    /** The registry behind this node. {@code since} is when {@code connected} last changed. */
+    public record RegistryView(String kind, boolean connected, Instant since, long revision, String clusterId,
+            @Nullable String reason) {
+    }
+
+    /** Whether a data plane has what it should have. */
+    public enum SyncState {
+        /** It has Acked everything that it subscribes. */
+        SYNCED,
+        /** Something is on its way or waits to be sent. */
+        STALE,
+        /** It refused something; that is not sent again until it changes. */
+        NACKED
+    }
+
+    /**
+     * One data plane and one resource type.
+     *
+     * @param type           {@code CDS}, {@code EDS}, {@code LDS}, {@code RDS}, {@code SERVICE_ENTRY} or
+     *                       {@code TRAFFIC_SHIFT}
+     * @param version        digest over the names and versions it has Acked
+     * @param ackedAt        time of its last Ack
+     * @param connectedSince when its stream began
+     * @param lastNack       reason of its last Nack on this stream
+     */
+    public record DataPlaneView(String node, String role, String type, SyncState state, String version,
+            @Nullable Instant ackedAt, Instant connectedSince, int resources, @Nullable String lastNack) {
+    }
+
+    /** Whether a peer's declarations are fresh. */
+    public enum PeerState {
+        /** The sync link is up. */
+        CONNECTED,
+        /** Nothing heard for a lease; what was imported stays in use. */
+        STALE,
+        /** Nothing was ever heard from it. */
+        NEVER
+    }
+
+    /**
+     * One peer IDC.
+     *
+     * @param since         when the state was reached; null for NEVER
+     * @param lastMessageAt last time the peer said anything
+     * @param imports       services imported from it
+     */
+    public record PeerView(String idc, PeerState state, @Nullable Instant since, @Nullable Instant lastMessageAt,
+            int imports, List<HeldView> held, @Nullable String lastError) {
+
+        public PeerView {
+            held = List.copyOf(held);
+        }
+    }
+
+    /** An update of a peer that a guard holds back. {@code service} is empty when it is about the list of services. */
+    public record HeldView(String service, String guard, String detail, Instant since) {
+    }
+
+    /** Something wrong that an operator should look at. */
+    public record Problem(String object, String problem) {
+    }
+}
