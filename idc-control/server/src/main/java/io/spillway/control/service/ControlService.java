@@ -21,7 +21,7 @@ public interface ControlService {
     /** Deletes one resource unless a guard or another resource needs it. A TrafficShift is cleared instead. */
     WriteResult delete(DeleteRequest request);
 
-    /** Returns the resource, if it exists. Imported ServiceEntries are named {@code <originIdc>.<service>}. */
+    /** Returns the resource, if it exists. Imported ServiceEntries are named {@code <service>.<originIdc>}. */
     Optional<Resource> get(Kind kind, String name);
 
     /** Returns all resources of a kind, ordered by name. */
