@@ -1,8 +1,9 @@
 package io.spillway.control.service;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+
 import io.spillway.model.resource.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A write of one or more resources.

@@ -2,6 +2,7 @@ package io.spillway.control.service;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 

@@ -2,6 +2,7 @@ package io.spillway.control.service;
 
 import java.time.Instant;
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,5 @@ public record DeliveryReport(long revision, List<PushView> pushes) {
      * @param detail      the Nack's reason
      */
     public record PushView(long revision, Instant eventAt, String type, String node, @Nullable Double ackMillis,
-            Instant connectedSince, PushState state, @Nullable String detail) {
-    }
+            Instant connectedSince, PushState state, @Nullable String detail) {}
 }

@@ -1,6 +1,7 @@
 package io.spillway.control.service;
 
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway would do with a request. */
@@ -19,10 +20,8 @@ public sealed interface ExplainResult {
     }
 
     /** One decision and why. */
-    record Step(String step, String decision, String reason) {
-    }
+    record Step(String step, String decision, String reason) {}
 
     /** The question cannot be answered here; says what was expected. HTTP 400. */
-    record NotExplained(String reason) implements ExplainResult {
-    }
+    record NotExplained(String reason) implements ExplainResult {}
 }

@@ -1,6 +1,7 @@
 package io.spillway.control.service;
 
 import java.util.List;
+
 import io.spillway.model.resource.Resource;
 
 /** Resources of one kind by name, as of a registry revision. */

@@ -4,14 +4,11 @@ package io.spillway.control.service;
 public sealed interface ReleaseResult {
 
     /** Applied; {@code updates} services were written or removed. */
-    record Released(int updates) implements ReleaseResult {
-    }
+    record Released(int updates) implements ReleaseResult {}
 
     /** Nothing of that name is held. HTTP 404. */
-    record NothingHeld(String idc, String service) implements ReleaseResult {
-    }
+    record NothingHeld(String idc, String service) implements ReleaseResult {}
 
     /** The registry cannot be written. HTTP 503. */
-    record NotReleased(String reason) implements ReleaseResult {
-    }
+    record NotReleased(String reason) implements ReleaseResult {}
 }

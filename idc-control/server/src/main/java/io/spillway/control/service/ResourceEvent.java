@@ -9,10 +9,8 @@ public sealed interface ResourceEvent {
     long revision();
 
     /** It was created or replaced. */
-    record Put(long revision, Resource resource) implements ResourceEvent {
-    }
+    record Put(long revision, Resource resource) implements ResourceEvent {}
 
     /** It is gone; {@code last} is how it stood before. */
-    record Deleted(long revision, Resource last) implements ResourceEvent {
-    }
+    record Deleted(long revision, Resource last) implements ResourceEvent {}
 }

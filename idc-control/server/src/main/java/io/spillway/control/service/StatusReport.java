@@ -2,6 +2,7 @@ package io.spillway.control.service;
 
 import java.time.Instant;
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /** The whole state of one control node at one instant. */
@@ -16,8 +17,7 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
 
     /** The registry behind this node. {@code since} is when {@code connected} last changed. */
     public record RegistryView(String kind, boolean connected, Instant since, long revision, String clusterId,
-            @Nullable String reason) {
-    }
+            @Nullable String reason) {}
 
     /** Whether a data plane has what it should have. */
     public enum SyncState {
@@ -40,8 +40,7 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * @param lastNack       reason of its last Nack on this stream
      */
     public record DataPlaneView(String node, String role, String type, SyncState state, String version,
-            @Nullable Instant ackedAt, Instant connectedSince, int resources, @Nullable String lastNack) {
-    }
+            @Nullable Instant ackedAt, Instant connectedSince, int resources, @Nullable String lastNack) {}
 
     /** Whether a peer's declarations are fresh. */
     public enum PeerState {
@@ -69,10 +68,8 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
     }
 
     /** An update of a peer that a guard holds back. {@code service} is empty when it is about the list of services. */
-    public record HeldView(String service, String guard, String detail, Instant since) {
-    }
+    public record HeldView(String service, String guard, String detail, Instant since) {}
 
     /** Something wrong that an operator should look at. */
-    public record Problem(String object, String problem) {
-    }
+    public record Problem(String object, String problem) {}
 }

@@ -3,6 +3,7 @@ package io.spillway.control.service;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -19,7 +20,8 @@ public sealed interface WriteResult {
      * @param changed   false when everything already stood as asked
      */
     record Applied(long revision, List<Resource> resources, List<String> created, boolean changed)
-            implements WriteResult {
+            implements
+                WriteResult {
 
         public Applied {
             resources = List.copyOf(resources);
@@ -43,12 +45,10 @@ public sealed interface WriteResult {
      * @param currentRevision revision that stands; 0 when the object is gone
      * @param detail          a sentence for people
      */
-    record Conflict(String object, String winner, long currentRevision, String detail) implements WriteResult {
-    }
+    record Conflict(String object, String winner, long currentRevision, String detail) implements WriteResult {}
 
     /** The {@code If-Match} of the request is not current. HTTP 412. */
-    record Stale(String object, long expectedRevision, long currentRevision) implements WriteResult {
-    }
+    record Stale(String object, long expectedRevision, long currentRevision) implements WriteResult {}
 
     /** Well-formed, but a guard forbids it. HTTP 422. */
     record Guarded(String guard, String detail, Map<String, String> figures) implements WriteResult {
@@ -59,10 +59,8 @@ public sealed interface WriteResult {
     }
 
     /** Nothing with that name. HTTP 404. */
-    record NotFound(Kind kind, String name) implements WriteResult {
-    }
+    record NotFound(Kind kind, String name) implements WriteResult {}
 
     /** The registry cannot be written, or this node is not ready. HTTP 503. */
-    record Unavailable(Instant since, String reason) implements WriteResult {
-    }
+    record Unavailable(Instant since, String reason) implements WriteResult {}
 }
