@@ -16,8 +16,7 @@ import io.spillway.registry.KeyValue;
 /** Bytes of batches and values in the store. The MVStore checks pages by itself, so there is no checksum here. */
 final class BatchCodec {
 
-    private BatchCodec() {
-    }
+    private BatchCodec() {}
 
     static byte[] encode(Batch batch) {
         return bytes(out -> {

@@ -153,8 +153,7 @@ final class DurableStore implements AutoCloseable {
         }
         try {
             loadCurrent();
-            loadHistory(batch -> {
-            });
+            loadHistory(batch -> {});
             loadLeases();
         } catch (RuntimeException e) { // a damaged page shows itself in many ways
             store.closeImmediately();

@@ -80,10 +80,12 @@ public final class EmbeddedRegistry implements Registry {
         try {
             Files.createDirectories(settings.directory());
         } catch (IOException e) {
-            throw new RegistryStartException("registry: folder " + settings.directory() + " cannot be created: " + e, e);
+            throw new RegistryStartException("registry: folder " + settings.directory() + " cannot be created: " + e,
+                    e);
         }
         ProcessLock processLock = ProcessLock.take(settings.directory().resolve("registry.lock"),
-                "process " + ProcessHandle.current().pid() + " (" + settings.owner() + ", since " + clock.instant() + ")");
+                "process " + ProcessHandle.current().pid() + " (" + settings.owner() + ", since " + clock.instant()
+                        + ")");
         try {
             EmbeddedRegistry registry = new EmbeddedRegistry(settings, clock, ticker, random, processLock);
             registry.startLeaseChecks();
@@ -164,7 +166,8 @@ public final class EmbeddedRegistry implements Registry {
     public void compact(long upTo) {
         long _ = locked(() -> {
             if (upTo > world.revision()) {
-                throw new IllegalArgumentException("revision: " + upTo + " (expected: at most " + world.revision() + ")");
+                throw new IllegalArgumentException(
+                        "revision: " + upTo + " (expected: at most " + world.revision() + ")");
             }
             world.compact(upTo);
             changed.signalAll();
@@ -227,7 +230,8 @@ public final class EmbeddedRegistry implements Registry {
     /** A disk that refused a write is not trusted again: reads go on from memory, writes need a restart. */
     private void fail(Exception cause) {
         if (state.connected()) {
-            LOG.error("registry {} was writable, is read-only now: restart the process after mending the disk", directory,
+            LOG.error("registry {} was writable, is read-only now: restart the process after mending the disk",
+                    directory,
                     cause);
             state = new ConnectionState(false, clock.instant(), state.clusterId(), state.epoch(), null,
                     "registry " + directory + " cannot be written: " + cause.getMessage());

@@ -113,8 +113,7 @@ final class EmbeddedWatch implements Watch {
         return !closed && source.compacted() < next && source.revision() < next && told == source.revision();
     }
 
-    private record Read(long compacted, long revision, List<Batch> batches) {
-    }
+    private record Read(long compacted, long revision, List<Batch> batches) {}
 
     /** What the registry shows its watches; all but the lock is read under the lock. */
     interface Source {

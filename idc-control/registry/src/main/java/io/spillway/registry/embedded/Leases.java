@@ -47,6 +47,5 @@ final class Leases {
         return ended;
     }
 
-    private record Lease(long ttlNanos, long renewedNanos) {
-    }
+    private record Lease(long ttlNanos, long renewedNanos) {}
 }
