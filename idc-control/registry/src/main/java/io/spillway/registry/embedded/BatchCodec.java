@@ -6,14 +6,16 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 
-/** Bytes of batches and values in the store. The MVStore checks pages by itself, so there is no checksum here. */
+/** Bytes of what is in the store. Each has its own checksum: an MVStore checks where a page stands, not what is in it. */
 final class BatchCodec {
 
     private BatchCodec() {}
@@ -32,8 +34,25 @@ final class BatchCodec {
         return bytes(out -> write(out, keyValue));
     }
 
+    static byte[] encode(long... numbers) {
+        return bytes(out -> {
+            for (long number : numbers) {
+                out.writeLong(number);
+            }
+        });
+    }
+
+    static long[] decodeNumbers(byte[] bytes, int count) throws IOException {
+        DataInputStream in = checked(bytes);
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = in.readLong();
+        }
+        return numbers;
+    }
+
     static Batch decodeBatch(long revision, byte[] bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        DataInputStream in = checked(bytes);
         int count = in.readInt();
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -44,7 +63,7 @@ final class BatchCodec {
     }
 
     static KeyValue decodeKeyValue(byte[] bytes) throws IOException {
-        return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        return read(checked(bytes));
     }
 
     private static void write(DataOutputStream out, KeyValue keyValue) throws IOException {
@@ -78,10 +97,25 @@ final class BatchCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             writer.write(out);
+            out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException("memory refused bytes", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static DataInputStream checked(byte[] bytes) throws IOException {
+        int length = bytes.length - Integer.BYTES;
+        if (length < 0 || checksum(bytes, length) != ByteBuffer.wrap(bytes, length, Integer.BYTES).getInt()) {
+            throw new IOException("checksum does not match");
+        }
+        return new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
     }
 
     private interface Writer {

@@ -24,17 +24,16 @@ import org.slf4j.LoggerFactory;
  */
 final class DurableStore implements AutoCloseable {
 
-    private static final String REVISION = "revision";
-    private static final String COMPACTED = "compacted";
-    private static final String CLUSTER = "cluster";
+    private static final String FACTS = "facts";
     private static final int HOUSEKEEPING_EVERY = 1_000;
 
     private final MVStore store;
     private final RevisionMark mark;
     private final MVMap<String, byte[]> current;
     private final MVMap<Long, byte[]> history;
-    private final MVMap<Long, Long> leases;
-    private final MVMap<String, Long> facts;
+    private final MVMap<Long, byte[]> leases;
+    private final MVMap<String, byte[]> meta;
+    private Facts facts = new Facts(0, 0, 0, 0);
     private int writes;
 
     private DurableStore(MVStore store, RevisionMark mark) {
@@ -43,7 +42,7 @@ final class DurableStore implements AutoCloseable {
         this.current = store.openMap("current");
         this.history = store.openMap("history");
         this.leases = store.openMap("leases");
-        this.facts = store.openMap("facts");
+        this.meta = store.openMap("meta");
     }
 
     /** Opens or creates the files in {@code directory}; throws {@link RegistryStartException} when they are damaged. */
@@ -70,22 +69,23 @@ final class DurableStore implements AutoCloseable {
     }
 
     long revision() {
-        return facts.getOrDefault(REVISION, 1L);
+        return facts.revision();
     }
 
     long compacted() {
-        return facts.getOrDefault(COMPACTED, 0L);
+        return facts.compacted();
     }
 
     long clusterId() {
-        return facts.getOrDefault(CLUSTER, 0L);
+        return facts.clusterId();
     }
 
     /** Every current value, by key. */
     NavigableMap<String, KeyValue> loadCurrent() {
         TreeMap<String, KeyValue> values = new TreeMap<>();
         for (Map.Entry<String, byte[]> entry : current.entrySet()) {
-            values.put(entry.getKey(), decode(entry.getValue()));
+            KeyValue value = decode(entry.getKey(), entry.getValue());
+            values.put(entry.getKey(), value);
         }
         return values;
     }
@@ -98,7 +98,11 @@ final class DurableStore implements AutoCloseable {
 
     /** Every lease with its time to live in milliseconds. */
     Map<Long, Long> loadLeases() {
-        return new TreeMap<>(leases);
+        Map<Long, Long> loaded = new TreeMap<>();
+        for (Map.Entry<Long, byte[]> entry : leases.entrySet()) {
+            loaded.put(entry.getKey(), numbers(entry.getValue(), 1)[0]);
+        }
+        return loaded;
     }
 
     /** Writes one revision and gives up history up to {@code compacted}. */
@@ -110,7 +114,7 @@ final class DurableStore implements AutoCloseable {
             }
         }
         history.put(batch.revision(), BatchCodec.encode(batch));
-        facts.put(REVISION, batch.revision());
+        facts = new Facts(facts.clusterId(), batch.revision(), facts.compacted(), current.sizeAsLong());
         dropHistory(compacted);
         flush();
         mark.write(batch.revision());
@@ -122,7 +126,7 @@ final class DurableStore implements AutoCloseable {
     }
 
     void putLease(long id, long ttlMillis) {
-        leases.put(id, ttlMillis);
+        leases.put(id, BatchCodec.encode(ttlMillis));
         flush();
     }
 
@@ -138,34 +142,54 @@ final class DurableStore implements AutoCloseable {
     }
 
     private void begin(long newClusterId) throws IOException {
-        if (facts.putIfAbsent(CLUSTER, newClusterId) == null) {
-            facts.put(REVISION, 1L);
+        if (facts.clusterId() == 0) {
+            facts = new Facts(newClusterId, 1, 0, 0);
             flush();
             mark.write(1);
         }
     }
 
     private void check(long acknowledged) throws IOException {
-        if (acknowledged > 0 && (clusterId() == 0 || revision() < acknowledged)) {
-            store.closeImmediately();
-            throw new IOException("its newest intact revision is " + (clusterId() == 0 ? 0 : revision())
-                    + ", but revision " + acknowledged + " was acknowledged");
-        }
         try {
-            loadCurrent();
-            loadHistory(batch -> {});
-            loadLeases();
+            byte[] bytes = meta.get(FACTS);
+            if (bytes != null) {
+                long[] numbers = numbers(bytes, 4);
+                facts = new Facts(numbers[0], numbers[1], numbers[2], numbers[3]);
+            }
+            if (facts.revision() < acknowledged) {
+                throw new IllegalStateException("its newest intact revision is " + facts.revision() + ", but revision "
+                        + acknowledged + " was acknowledged");
+            }
+            checkContent();
         } catch (RuntimeException e) { // a damaged page shows itself in many ways
             store.closeImmediately();
-            throw new IOException(e);
+            throw new IOException(e.getMessage(), e);
         }
     }
 
+    private void checkContent() {
+        int keys = loadCurrent().size();
+        if (keys != facts.keys()) {
+            throw new IllegalStateException("it has " + keys + " keys (expected: " + facts.keys() + ")");
+        }
+        long[] last = {Math.max(1, facts.compacted())}; // revision 1 is the empty registry
+        loadHistory(batch -> {
+            if (batch.revision() != last[0] + 1) {
+                throw new IllegalStateException("revision " + (last[0] + 1) + " is missing in its history");
+            }
+            last[0] = batch.revision();
+        });
+        if (facts.revision() > 1 && last[0] != facts.revision()) {
+            throw new IllegalStateException("revision " + (last[0] + 1) + " is missing in its history");
+        }
+        Map<Long, Long> _ = loadLeases();
+    }
+
     private void dropHistory(long upTo) {
-        if (upTo <= compacted()) {
+        if (upTo <= facts.compacted()) {
             return;
         }
-        facts.put(COMPACTED, upTo);
+        facts = new Facts(facts.clusterId(), facts.revision(), upTo, facts.keys());
         Long oldest = history.firstKey();
         while (oldest != null && oldest <= upTo) {
             history.remove(oldest);
@@ -174,6 +198,7 @@ final class DurableStore implements AutoCloseable {
     }
 
     private void flush() {
+        meta.put(FACTS, BatchCodec.encode(facts.clusterId(), facts.revision(), facts.compacted(), facts.keys()));
         store.commit();
         store.sync();
         if (++writes % HOUSEKEEPING_EVERY == 0) {
@@ -181,11 +206,23 @@ final class DurableStore implements AutoCloseable {
         }
     }
 
-    private static KeyValue decode(byte[] bytes) {
+    private static KeyValue decode(String key, byte[] bytes) {
         try {
-            return BatchCodec.decodeKeyValue(bytes);
+            KeyValue value = BatchCodec.decodeKeyValue(bytes);
+            if (!value.key().equals(key)) {
+                throw new IOException("it is of key " + value.key());
+            }
+            return value;
         } catch (IOException e) {
-            throw new IllegalStateException("a value cannot be decoded: " + e.getMessage(), e);
+            throw new IllegalStateException("the value of " + key + " cannot be decoded: " + e.getMessage(), e);
+        }
+    }
+
+    private static long[] numbers(byte[] bytes, int count) {
+        try {
+            return BatchCodec.decodeNumbers(bytes, count);
+        } catch (IOException e) {
+            throw new IllegalStateException("a number cannot be decoded: " + e.getMessage(), e);
         }
     }
 
@@ -212,4 +249,7 @@ final class DurableStore implements AutoCloseable {
             }
         }
     }
+
+    /** What the store knows about itself; {@code keys} is how many current values there must be. */
+    private record Facts(long clusterId, long revision, long compacted, long keys) {}
 }
