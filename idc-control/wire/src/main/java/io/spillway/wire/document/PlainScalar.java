@@ -10,8 +10,8 @@ final class PlainScalar {
     static @Nullable Object value(String text) {
         return switch (text) {
             case "", "~", "null" -> null;
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             default -> number(text);
         };
     }

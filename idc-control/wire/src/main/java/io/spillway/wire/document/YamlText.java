@@ -52,8 +52,11 @@ public final class YamlText {
     }
 
     private static void field(Tree value, StringBuilder out, int indent) {
-        boolean block = value instanceof Tree.Mapping mapping && !mapping.fields().isEmpty()
-                || value instanceof Tree.Sequence sequence && !sequence.items().isEmpty();
+        boolean block = switch (value) {
+            case Tree.Mapping mapping -> !mapping.fields().isEmpty();
+            case Tree.Sequence sequence -> !sequence.items().isEmpty();
+            case Tree.Scalar _ -> false;
+        };
         if (!block) {
             out.append(' ');
             node(value, out, indent, true);
@@ -87,15 +90,18 @@ public final class YamlText {
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean wordly = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
-                    || c == '/';
-            boolean inside = i > 0 && (c == '-' || c == '.' || c == '+')
-                    || i > 0 && i < text.length() - 1 && (c == ' ' && text.charAt(i + 1) != '#' || c == ':'
-                            && text.charAt(i + 1) != ' ');
-            if (!wordly && !inside) {
+            boolean within = i > 0 && i < text.length() - 1;
+            boolean joint = (c == ' ' && within && text.charAt(i + 1) != '#')
+                    || (c == ':' && within && text.charAt(i + 1) != ' ');
+            boolean inside = i > 0 && (joint || c == '-' || c == '.' || c == '+');
+            if (!wordly(c) && !inside) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean wordly(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '/';
     }
 }
