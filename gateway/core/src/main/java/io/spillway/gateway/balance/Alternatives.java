@@ -1,0 +1,17 @@
+package io.spillway.gateway.balance;
+
+/**
+ * Where another attempt could go.
+ *
+ * @param priority the priority of the attempt that ended
+ * @param idc the IDC of that priority
+ * @param untriedHere how many available endpoints of that priority were not tried yet
+ * @param nextPriority the next priority with an available endpoint that was not tried yet, -1 when there is none
+ * @param nextIdc the IDC of the next priority, empty when there is none
+ */
+public record Alternatives(int priority, String idc, int untriedHere, int nextPriority, String nextIdc) {
+    /** Returns whether a later priority can be used. */
+    public boolean hasNext() {
+        return nextPriority >= 0;
+    }
+}

@@ -1,0 +1,127 @@
+package io.spillway.gateway.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.spillway.gateway.balance.EndpointStates;
+import io.spillway.gateway.balance.LoadBalancer;
+import io.spillway.gateway.balance.PriorityLoads;
+import io.spillway.gateway.explain.Explanation.Step;
+import io.spillway.gateway.route.RequestView;
+import io.spillway.gateway.route.RouteAction;
+import io.spillway.gateway.route.RouteResult;
+import io.spillway.gateway.route.WeightedCluster;
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.Health;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.LocalityEndpoints;
+import io.spillway.gateway.snapshot.PriorityLevel;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.XdsCluster;
+
+/** Collects the steps of one explanation. */
+final class Explainer {
+    private final RoutingSnapshot snapshot;
+    private final EndpointStates states;
+    private final List<Step> steps = new ArrayList<>();
+
+    Explainer(RoutingSnapshot snapshot, EndpointStates states) {
+        this.snapshot = snapshot;
+        this.states = states;
+    }
+
+    Explanation explain(ListenerRole role, RequestView request) {
+        int hosts = snapshot.table(role).hosts().size();
+        steps.add(new Step("listener", role.routeName() + " of " + snapshot.idc(), hosts + " virtual hosts"));
+        String outcome = switch (snapshot.table(role).match(request)) {
+            case RouteResult.NotMatched(String reason) -> {
+                steps.add(new Step("route", "none for " + request.authority() + request.path(), reason));
+                yield reason;
+            }
+            case RouteResult.Matched matched -> {
+                steps.add(new Step("route", matched.route().name(), matched.reason()));
+                yield act(matched.route().action(), request);
+            }
+        };
+        return new Explanation(outcome, steps);
+    }
+
+    private String act(RouteAction action, RequestView request) {
+        return switch (action) {
+            case RouteAction.Redirect redirect -> {
+                steps.add(new Step("redirect", redirect.location(request, "http"), "status " + redirect.status()));
+                yield "redirect";
+            }
+            case RouteAction.Refuse refuse -> {
+                steps.add(new Step("refuse", "status " + refuse.status(), refuse.reason()));
+                yield "refuse";
+            }
+            case RouteAction.Forward forward -> forward(forward);
+        };
+    }
+
+    private String forward(RouteAction.Forward forward) {
+        String worst = "forward";
+        int total = forward.totalWeight();
+        for (WeightedCluster choice : forward.clusters()) {
+            String share = percent(choice.weight(), total);
+            steps.add(new Step("group", choice.cluster() + " " + share, "weight " + choice.weight() + " of " + total));
+            if (choice.weight() > 0) {
+                String outcome = cluster(choice.cluster());
+                worst = outcome.equals("forward") ? worst : outcome;
+            }
+        }
+        return worst;
+    }
+
+    private String cluster(String name) {
+        XdsCluster cluster = snapshot.cluster(name);
+        if (cluster == null) {
+            steps.add(new Step("cluster", name + " is missing", "no_cluster"));
+            return "no_cluster";
+        }
+        PriorityLoads loads = new LoadBalancer().loads(cluster, states);
+        boolean any = false;
+        for (PriorityLevel level : cluster.priorities()) {
+            int i = level.priority();
+            String mode = loads.panic(i)
+                    ? "panic: health is not looked at"
+                    : "available " + loads.availability(i) + " %";
+            int load = loads.healthyLoad(i) + loads.degradedLoad(i);
+            steps.add(new Step("priority", i + " (" + level.idc() + ") of " + name + " " + load + " %", mode));
+            for (LocalityEndpoints locality : level.localities()) {
+                for (Endpoint endpoint : locality.endpoints()) {
+                    boolean takes = load > 0 && usable(cluster, endpoint, loads.panic(i));
+                    any |= takes;
+                    steps.add(new Step("endpoint",
+                            endpoint.address() + " in " + locality.locality() + (takes ? "" : ": nothing"),
+                            describe(cluster, endpoint)));
+                }
+            }
+        }
+        return any ? "forward" : "no_endpoint";
+    }
+
+    private boolean usable(XdsCluster cluster, Endpoint endpoint, boolean panic) {
+        return switch (endpoint.health()) {
+            case DRAINING -> false;
+            case UNHEALTHY -> panic;
+            case HEALTHY, DEGRADED -> panic || !states.ejected(cluster.service(), endpoint);
+        };
+    }
+
+    private String describe(XdsCluster cluster, Endpoint endpoint) {
+        String health = endpoint.health().name().toLowerCase(Locale.ROOT);
+        String ejected = endpoint.health() != Health.DRAINING && states.ejected(cluster.service(), endpoint)
+                ? ", ejected"
+                : "";
+        return endpoint.role().name().toLowerCase(Locale.ROOT) + " " + endpoint.id() + ", " + health + ejected
+                + ", weight "
+                + endpoint.weight();
+    }
+
+    private static String percent(int part, int total) {
+        return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / total);
+    }
+}

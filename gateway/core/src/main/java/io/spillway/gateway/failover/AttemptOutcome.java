@@ -1,0 +1,43 @@
+package io.spillway.gateway.failover;
+
+import org.jspecify.annotations.Nullable;
+
+/** How an attempt ended, as far as it matters for what comes next. */
+public sealed interface AttemptOutcome {
+
+    /**
+     * A response head arrived.
+     *
+     * @param status its status
+     * @param refused the reason of {@code x-spillway-refused}: a gateway answered and no service saw the request; else null
+     */
+    record Answered(int status, @Nullable String refused) implements AttemptOutcome {
+        /** The usual case. */
+        public static final Answered OK = new Answered(200, null);
+
+        /** Returns an answer of a service. */
+        public static Answered of(int status) {
+            return status == 200 ? OK : new Answered(status, null);
+        }
+    }
+
+    /**
+     * No connection came about.
+     *
+     * @param cause {@code refused}, {@code timed_out}, {@code unreachable}, ...
+     */
+    record ConnectFailed(String cause) implements AttemptOutcome {}
+
+    /**
+     * The connection ended before the first byte of a response.
+     *
+     * @param reused whether the connection had served an earlier request: it may just have been too old
+     */
+    record ResetBeforeResponse(boolean reused) implements AttemptOutcome {}
+
+    /** The response was broken off, or was not HTTP. */
+    record ResponseBroken() implements AttemptOutcome {}
+
+    /** No response in the time of one attempt. */
+    record TimedOut() implements AttemptOutcome {}
+}

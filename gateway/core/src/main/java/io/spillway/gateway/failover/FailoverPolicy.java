@@ -1,0 +1,103 @@
+package io.spillway.gateway.failover;
+
+import io.spillway.gateway.balance.Alternatives;
+import io.spillway.gateway.route.RetryConditions;
+import io.spillway.gateway.route.RetryOn;
+import io.spillway.gateway.snapshot.RetryBudgetPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what follows an attempt. The order of the questions is the order of {@link #decide}: is there anything to repair;
+ * would repeating be harmless; does the route want it; is there time, an attempt left and a place to go; does the budget of
+ * the IDC that would get it allow it.
+ *
+ * <p>Two attempts are made in a priority (one in the last chance of a request), then the next priority is used: the second
+ * one saves what a single dead endpoint broke, and a priority that is dead altogether costs two connects and not all of
+ * them.
+ */
+public final class FailoverPolicy {
+    /** The response of an earlier attempt is on its way to the client. */
+    public static final String RESPONSE_STARTED = "response_started";
+    /** Repeating might do the request twice. */
+    public static final String NOT_REPEATABLE = "not_repeatable";
+    /** The route does not ask for repetition after this. */
+    public static final String NOT_ASKED = "not_asked";
+    /** All attempts that the route allows were made. */
+    public static final String ATTEMPTS_SPENT = "attempts_spent";
+    /** The request's time is over. */
+    public static final String OUT_OF_TIME = "timeout";
+    /** The retry budget of the target IDC is spent. */
+    public static final String BUDGET_SPENT = "retry_budget";
+    /** No endpoint is left. */
+    public static final String NO_ALTERNATIVE = "no_alternative";
+
+    private static final int ATTEMPTS_PER_PRIORITY = 2;
+
+    private final RetryBudget budget;
+
+    /** Creates a policy that spends from this budget. */
+    public FailoverPolicy(RetryBudget budget) {
+        this.budget = budget;
+    }
+
+    /** Returns what follows; a retry that is returned has been taken from the budget. Safe for all threads. */
+    public Decision decide(AttemptOutcome outcome, RequestFacts facts, RetryConditions conditions,
+            Alternatives alternatives,
+            RetryBudgetPolicy budgetPolicy) {
+        Trouble trouble = Trouble.of(outcome, facts.bytesSent());
+        if (trouble == null) {
+            return Decision.Respond.INSTANCE;
+        }
+        String obstacle = obstacle(trouble, facts, conditions);
+        if (obstacle != null) {
+            return end(outcome, obstacle);
+        }
+        boolean here = alternatives.untriedHere() > 0
+                && (facts.attemptsInPriority() < ATTEMPTS_PER_PRIORITY || !alternatives.hasNext())
+                && !(alternatives.hasNext() && lastChance(facts, conditions));
+        if (!here && !alternatives.hasNext()) {
+            return end(outcome, NO_ALTERNATIVE);
+        }
+        if (!budget.tryRetry(here ? alternatives.idc() : alternatives.nextIdc(), budgetPolicy)) {
+            return end(outcome, BUDGET_SPENT);
+        }
+        return here
+                ? new Decision.RetrySamePriority(trouble.reason())
+                : new Decision.FailOver(alternatives.priority(), trouble.reason());
+    }
+
+    private static boolean lastChance(RequestFacts facts, RetryConditions conditions) {
+        return facts.attempts() >= conditions.maxRetries();
+    }
+
+    private static @Nullable String obstacle(Trouble trouble, RequestFacts facts,
+            RetryConditions conditions) {
+        if (facts.responseStarted()) {
+            return RESPONSE_STARTED;
+        }
+        if (!facts.bodyReplayable() || (!trouble.unseen() && !facts.idempotent())) {
+            return NOT_REPEATABLE;
+        }
+        if (!asked(trouble, conditions)) {
+            return NOT_ASKED;
+        }
+        if (facts.attempts() > conditions.maxRetries()) {
+            return ATTEMPTS_SPENT;
+        }
+        return facts.remainingNanos() <= 0 ? OUT_OF_TIME : null;
+    }
+
+    private static boolean asked(Trouble trouble, RetryConditions conditions) {
+        for (RetryOn kind : trouble.kinds()) {
+            if (conditions.on().contains(kind)) {
+                return true;
+            }
+        }
+        return conditions.on().contains(RetryOn.STATUS) && conditions.statuses().contains(trouble.status());
+    }
+
+    /** An answer that cannot be bettered is passed on; where there is none the gateway answers. */
+    private static Decision end(AttemptOutcome outcome, String reason) {
+        return outcome instanceof AttemptOutcome.Answered ? Decision.Respond.INSTANCE : new Decision.GiveUp(reason);
+    }
+}

@@ -1,0 +1,9 @@
+package io.spillway.gateway.route;
+
+/**
+ * The cluster that a request goes to.
+ *
+ * @param cluster the xDS cluster's name
+ * @param reason why: {@code only} or {@code weight}
+ */
+public record ChosenGroup(String cluster, String reason) {}

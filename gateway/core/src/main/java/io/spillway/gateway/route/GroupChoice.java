@@ -1,0 +1,30 @@
+package io.spillway.gateway.route;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Chooses one of a route's clusters by weight. Under a traffic shift the clusters are a group's variants by target IDC. */
+public final class GroupChoice {
+    /** The route has one cluster. */
+    public static final String ONLY = "only";
+    /** The draw by weight fell on it. */
+    public static final String WEIGHT = "weight";
+
+    private GroupChoice() {}
+
+    /** Returns a cluster with probability weight/sum; a cluster of weight 0 is never returned. */
+    public static ChosenGroup choose(RouteAction.Forward forward, RequestView request, RandomGenerator random) {
+        List<WeightedCluster> clusters = forward.clusters();
+        if (clusters.size() == 1) {
+            return new ChosenGroup(clusters.getFirst().cluster(), ONLY);
+        }
+        int left = random.nextInt(forward.totalWeight());
+        for (int i = 0; i < clusters.size(); i++) {
+            left -= clusters.get(i).weight();
+            if (left < 0) {
+                return new ChosenGroup(clusters.get(i).cluster(), WEIGHT);
+            }
+        }
+        throw new IllegalStateException("draw beyond the sum of weights of " + clusters);
+    }
+}

@@ -1,0 +1,57 @@
+package io.spillway.gateway.route;
+
+/** Which paths a route takes; always compared with the path without its query. */
+public sealed interface PathMatch {
+
+    /** Every path. */
+    PathMatch ANY = new Prefix("/");
+
+    /**
+     * Exactly this path.
+     *
+     * @param path starts with a slash
+     */
+    record Exact(String path) implements PathMatch {
+        @Override
+        public String toString() {
+            return "path " + path;
+        }
+    }
+
+    /**
+     * Every path that starts with these characters, as xDS has it: {@code /api} also takes {@code /apis}.
+     *
+     * @param prefix starts with a slash
+     */
+    record Prefix(String prefix) implements PathMatch {
+        @Override
+        public String toString() {
+            return "prefix " + prefix;
+        }
+    }
+
+    /**
+     * The path itself and everything below it: {@code /api} takes {@code /api} and {@code /api/x}, not {@code /apis}.
+     *
+     * @param prefix starts with a slash and does not end with one
+     */
+    record SeparatedPrefix(String prefix) implements PathMatch {
+        @Override
+        public String toString() {
+            return "prefix " + prefix + "/";
+        }
+    }
+
+    /**
+     * Every path of this form: a segment {@code *} or {@code {name}} takes one non-empty segment, a last segment {@code **} or
+     * {@code {name=**}} takes the rest, also an empty one.
+     *
+     * @param template starts with a slash
+     */
+    record Template(String template) implements PathMatch {
+        @Override
+        public String toString() {
+            return "template " + template;
+        }
+    }
+}

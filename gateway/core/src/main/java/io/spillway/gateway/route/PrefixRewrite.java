@@ -1,0 +1,21 @@
+package io.spillway.gateway.route;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Replaces the start of a path.
+ *
+ * @param matched the prefix that the route matched
+ * @param replacement what stands there afterwards
+ */
+public record PrefixRewrite(String matched, String replacement) {
+    public PrefixRewrite {
+        requireNonNull(matched, "matched");
+        requireNonNull(replacement, "replacement");
+    }
+
+    /** Returns the path (with its query) with the prefix replaced; a path that does not start with it is returned as it is. */
+    public String apply(String path) {
+        return path.startsWith(matched) ? replacement + path.substring(matched.length()) : path;
+    }
+}

@@ -1,0 +1,19 @@
+package io.spillway.gateway.route;
+
+import org.jspecify.annotations.Nullable;
+
+/** What routing reads of a request. Implemented over the bytes received; valid while its request is being decided. */
+public interface RequestView {
+    /** Returns the method as received, for example {@code GET}. */
+    String method();
+
+    /** Returns the authority as received, with the port if there was one; empty when there was none. */
+    String authority();
+
+    /** Returns the path as received, with the query if there was one. */
+    String path();
+
+    /** Returns the first value of the header, or null; the name is given in lower case. */
+    @Nullable
+    String header(String lowerCaseName);
+}

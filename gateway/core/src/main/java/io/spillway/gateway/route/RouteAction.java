@@ -1,0 +1,85 @@
+package io.spillway.gateway.route;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
+
+/** What a route does with its requests. */
+public sealed interface RouteAction {
+
+    /**
+     * Sends them to a cluster.
+     *
+     * @param clusters the clusters to choose from, at least one, weights sum &gt; 0
+     * @param timeout how long the whole request may take; zero means no limit
+     * @param retries when attempts are repeated
+     * @param prefixRewrite what replaces the start of the path, or null
+     */
+    record Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
+            @Nullable PrefixRewrite prefixRewrite) implements RouteAction {
+        public Forward {
+            clusters = List.copyOf(clusters);
+            requireNonNull(timeout, "timeout");
+            requireNonNull(retries, "retries");
+            long sum = 0;
+            for (WeightedCluster cluster : clusters) {
+                sum += cluster.weight();
+            }
+            if (sum < 1 || sum > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "sum of weights of " + clusters + ": " + sum + " (expected: 1..2147483647)");
+            }
+        }
+
+        /** Returns a forward to one cluster with standard retries. */
+        public static Forward to(String cluster, Duration timeout) {
+            return new Forward(List.of(new WeightedCluster(cluster, 1)), timeout, RetryConditions.STANDARD, null);
+        }
+
+        /** Returns the sum of all weights. */
+        public int totalWeight() {
+            int sum = 0;
+            for (int i = 0; i < clusters.size(); i++) {
+                sum += clusters.get(i).weight();
+            }
+            return sum;
+        }
+    }
+
+    /**
+     * Answers with another place.
+     *
+     * @param status 301, 302, 303, 307 or 308
+     * @param scheme the new scheme, or null for the same
+     * @param authority the new host and port, or null for the same
+     * @param path the new path, or null for the same
+     * @param prefixRewrite what replaces the start of the path, or null
+     * @param stripQuery whether the query is left out
+     */
+    record Redirect(int status, @Nullable String scheme, @Nullable String authority, @Nullable String path,
+            @Nullable PrefixRewrite prefixRewrite, boolean stripQuery) implements RouteAction {
+        /** Returns the {@code Location} of a request that came with the given scheme. */
+        public String location(RequestView request, String requestScheme) {
+            String full = request.path();
+            int mark = full.indexOf('?');
+            String query = mark < 0 || stripQuery ? "" : full.substring(mark);
+            String plain = mark < 0 ? full : full.substring(0, mark);
+            String target = path != null ? path : prefixRewrite != null ? prefixRewrite.apply(plain) : plain;
+            return (scheme != null ? scheme : requestScheme) + "://"
+                    + (authority != null ? authority : request.authority())
+                    + target + query;
+        }
+    }
+
+    /**
+     * Answers at once.
+     *
+     * @param status 200..599
+     * @param body what is answered, may be empty
+     * @param reason why, for the log
+     */
+    record Refuse(int status, String body, String reason) implements RouteAction {}
+}

@@ -1,0 +1,38 @@
+package io.spillway.gateway.snapshot;
+
+import java.time.Duration;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a cluster's endpoints are used.
+ *
+ * @param connectTimeout how long a connect may take
+ * @param overprovisioningFactor in percent; 140 means that a priority spills when less than 1/1.4 of it is healthy
+ * @param panicThreshold in percent, 0 switches panic off
+ * @param outlier when endpoints are ejected
+ * @param retryBudget how many retries are allowed
+ * @param maxConnections how many connections a gateway may open to the cluster
+ * @param maxRequests how many requests may be in flight to the cluster
+ */
+public record ClusterPolicy(Duration connectTimeout, int overprovisioningFactor, int panicThreshold,
+        OutlierPolicy outlier,
+        RetryBudgetPolicy retryBudget, int maxConnections, int maxRequests) {
+    /** What applies when a cluster says nothing. */
+    public static final ClusterPolicy DEFAULT = new ClusterPolicy(Duration.ofMillis(250), 140, 50,
+            OutlierPolicy.DEFAULT,
+            RetryBudgetPolicy.DEFAULT, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    public ClusterPolicy {
+        requireNonNull(connectTimeout, "connectTimeout");
+        requireNonNull(outlier, "outlier");
+        requireNonNull(retryBudget, "retryBudget");
+        if (overprovisioningFactor < 100) {
+            throw new IllegalArgumentException(
+                    "overprovisioningFactor: " + overprovisioningFactor + " (expected: >= 100)");
+        }
+        if (panicThreshold < 0 || panicThreshold > 100) {
+            throw new IllegalArgumentException("panicThreshold: " + panicThreshold + " (expected: 0..100)");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.spillway.gateway.snapshot;
+
+import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One address that an attempt can go to: a workload of this IDC or another IDC's crossing gateway. A class and not a record,
+ * because {@link #address()} is a key on the hot path and is made once.
+ */
+public final class Endpoint {
+    /** What answers at the address. */
+    public enum Role {
+        /** The service itself. */
+        WORKLOAD,
+        /** A gateway of another IDC, which must be told the cluster. */
+        GATEWAY
+    }
+
+    private final String host;
+    private final int port;
+    private final String idc;
+    private final Role role;
+    private final int weight;
+    private final Health health;
+    private final String id;
+    private final String address;
+    private final int hash;
+
+    /**
+     * Creates an endpoint.
+     *
+     * @param host an IP address literal or a name, not in brackets
+     * @param port 1..65535
+     * @param idc the IDC that the endpoint is in
+     * @param role what answers there
+     * @param weight its share relative to its neighbours, 0 or more; 0 takes nothing while a neighbour has more
+     * @param health what the control plane says of it
+     * @param id the name of the instance, for logs; may be empty
+     */
+    public Endpoint(String host, int port, String idc, Role role, int weight, Health health, String id) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port of " + host + ": " + port + " (expected: 1..65535)");
+        }
+        if (weight < 0) {
+            throw new IllegalArgumentException("weight of " + host + ":" + port + ": " + weight + " (expected: >= 0)");
+        }
+        this.host = requireNonNull(host, "host");
+        this.port = port;
+        this.idc = requireNonNull(idc, "idc");
+        this.role = requireNonNull(role, "role");
+        this.weight = weight;
+        this.health = requireNonNull(health, "health");
+        this.id = requireNonNull(id, "id");
+        this.address = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        this.hash = address.hashCode();
+    }
+
+    /** Returns a healthy workload of weight 1 whose id is its address. */
+    public static Endpoint workload(String host, int port, String idc) {
+        return new Endpoint(host, port, idc, Role.WORKLOAD, 1, Health.HEALTHY, host + ":" + port);
+    }
+
+    /** Returns a healthy gateway of weight 1 whose id is its address. */
+    public static Endpoint gateway(String host, int port, String idc) {
+        return new Endpoint(host, port, idc, Role.GATEWAY, 1, Health.HEALTHY, host + ":" + port);
+    }
+
+    /** Returns this endpoint with another health. */
+    public Endpoint withHealth(Health other) {
+        return new Endpoint(host, port, idc, role, weight, other, id);
+    }
+
+    /** Returns this endpoint with another weight. */
+    public Endpoint withWeight(int other) {
+        return new Endpoint(host, port, idc, role, other, health, id);
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String idc() {
+        return idc;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public int weight() {
+        return weight;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Returns {@code host:port}, the host in brackets when it is an IPv6 literal; the same string every time. */
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return this == o || (o instanceof Endpoint other && hash == other.hash && address.equals(other.address)
+                && health == other.health && weight == other.weight && role == other.role && idc.equals(other.idc)
+                && id.equals(other.id));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return address + "(" + idc + " " + role + " " + health + " w" + weight + ")";
+    }
+}

@@ -1,0 +1,68 @@
+package io.spillway.gateway.snapshot;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.gateway.route.Route;
+import io.spillway.gateway.route.RouteAction;
+import io.spillway.gateway.route.RouteTable;
+import io.spillway.gateway.route.WeightedCluster;
+import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Everything that requests are decided on, at one instant.
+ *
+ * @param idc the gateway's IDC
+ * @param tables the routes of each listener role; a role that is missing has no route
+ * @param clusters the clusters by name
+ * @param versions for each xDS type URL the version that the control plane gave, for logs and {@code /config}
+ */
+public record RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, Map<String, XdsCluster> clusters,
+        Map<String, String> versions) {
+    public RoutingSnapshot {
+        requireNonNull(idc, "idc");
+        EnumMap<ListenerRole, RouteTable> all = new EnumMap<>(ListenerRole.class);
+        for (ListenerRole role : ListenerRole.values()) {
+            all.put(role, tables.getOrDefault(role, RouteTable.EMPTY));
+        }
+        tables = Map.copyOf(all);
+        clusters = Map.copyOf(clusters);
+        versions = Map.copyOf(versions);
+    }
+
+    /** Returns a snapshot without routes and clusters. */
+    public static RoutingSnapshot empty(String idc) {
+        return new RoutingSnapshot(idc, Map.of(), Map.of(), Map.of());
+    }
+
+    /** Returns the routes of a role, never null. */
+    public RouteTable table(ListenerRole role) {
+        return requireNonNull(tables.get(role), "table");
+    }
+
+    /** Returns the cluster of that name, or null. */
+    public @Nullable XdsCluster cluster(String name) {
+        return clusters.get(name);
+    }
+
+    /** Returns the routes that name a cluster which is not here, in the order of roles and routes. */
+    public List<DanglingRoute> danglingRoutes() {
+        List<DanglingRoute> dangling = new ArrayList<>();
+        for (ListenerRole role : ListenerRole.values()) {
+            for (Route route : table(role).routes()) {
+                if (route.action() instanceof RouteAction.Forward forward) {
+                    for (WeightedCluster choice : forward.clusters()) {
+                        if (!clusters.containsKey(choice.cluster())) {
+                            dangling.add(new DanglingRoute(role, route.name(), choice.cluster()));
+                        }
+                    }
+                }
+            }
+        }
+        return List.copyOf(dangling);
+    }
+}

@@ -1,0 +1,47 @@
+package io.spillway.gateway.snapshot;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A group of a service with all its endpoints by priority.
+ *
+ * @param name the xDS name, for example {@code orders/default}, {@code orders/default!idc-b}, {@code orders/default@local}
+ * @param service the service
+ * @param group the group
+ * @param priorities level i has priority i
+ * @param policy how the endpoints are used
+ */
+public record XdsCluster(String name, String service, String group, List<PriorityLevel> priorities,
+        ClusterPolicy policy) {
+    public XdsCluster {
+        requireNonNull(name, "name");
+        requireNonNull(service, "service");
+        requireNonNull(group, "group");
+        requireNonNull(policy, "policy");
+        priorities = List.copyOf(priorities);
+        for (int i = 0; i < priorities.size(); i++) {
+            if (priorities.get(i).priority() != i) {
+                throw new IllegalArgumentException("priority of level " + i + " of " + name + ": "
+                        + priorities.get(i).priority() + " (expected: " + i + ")");
+            }
+        }
+    }
+
+    /** Returns what another IDC's gateway must be told to serve this: {@code service/group}. */
+    public String crossingName() {
+        return service + "/" + group;
+    }
+
+    /** Returns how many endpoints there are over all priorities. */
+    public int endpointCount() {
+        int count = 0;
+        for (PriorityLevel level : priorities) {
+            for (LocalityEndpoints locality : level.localities()) {
+                count += locality.endpoints().size();
+            }
+        }
+        return count;
+    }
+}
