@@ -1,0 +1,46 @@
+package io.spillway.gateway.xds;
+
+import java.util.Map;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.spillway.gateway.snapshot.ListenerRole;
+
+/**
+ * Who this gateway is to its control plane.
+ *
+ * @param idc
+ *            the IDC it stands in
+ * @param node
+ *            its name, unique in the IDC
+ * @param listeners
+ *            the addresses that it listens on, as {@code host:port} by role; the control plane builds its listeners
+ *            from them
+ */
+public record NodeIdentity(String idc, String node, Map<ListenerRole, String> listeners) {
+
+    /** Keeps its own copy of the listeners. */
+    public NodeIdentity {
+        listeners = Map.copyOf(listeners);
+    }
+
+    Node toNode() {
+        Struct.Builder addresses = Struct.newBuilder();
+        listeners.forEach((role, address) -> addresses.putFields(role.routeName(), text(address)));
+        return Node.newBuilder()
+                .setId(node)
+                .setCluster("gateway")
+                .setLocality(Locality.newBuilder().setZone(idc))
+                .setUserAgentName("spillway-gateway")
+                .setMetadata(Struct.newBuilder()
+                        .putFields("role", text("gateway"))
+                        .putFields("listeners", Value.newBuilder().setStructValue(addresses).build()))
+                .build();
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+}

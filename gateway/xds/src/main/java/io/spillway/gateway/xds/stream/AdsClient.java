@@ -1,0 +1,134 @@
+package io.spillway.gateway.xds.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.spillway.gateway.xds.thread.OwnerThread;
+import io.spillway.gateway.xds.world.ResourceType;
+import io.spillway.gateway.xds.world.World;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one stream to one of several control planes, for ever. A stream that ends is replaced by one to the next
+ * address after a waiting time with full jitter; the world outlives it, so that the next stream asks for differences
+ * only.
+ *
+ * <p>
+ * Everything here is owned by the thread {@code owner}; every method must be called on it.
+ */
+public final class AdsClient {
+
+    private final Node node;
+    private final List<ControlAddress> addresses;
+    private final StreamTiming timing;
+    private final World world;
+    private final OwnerThread owner;
+    private final AdsListener listener;
+    private final FullJitter jitter;
+
+    private int next;
+    private @Nullable AdsStream stream;
+    private boolean closed;
+
+    /** Returns a client that does nothing until {@link #start()}. */
+    public AdsClient(Node node, Control control, World world, OwnerThread owner, AdsListener listener) {
+        this.node = node;
+        this.addresses = control.addresses();
+        this.timing = control.timing();
+        this.world = world;
+        this.owner = owner;
+        this.listener = listener;
+        this.jitter = new FullJitter(timing.retryBase(), timing.retryCap(), control.random());
+        this.next = control.random().nextInt(addresses.size());
+    }
+
+    /** Opens the first stream. */
+    public void start() {
+        connect();
+    }
+
+    /** Ends the stream and opens no other. */
+    public void close() {
+        closed = true;
+        AdsStream open = stream;
+        stream = null;
+        if (open != null) {
+            open.close("the gateway stops");
+        }
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        ControlAddress address = addresses.get(next);
+        next = (next + 1) % addresses.size();
+        AdsStream opening = new AdsStream(address, timing, node, world, owner, new StreamEvents(address));
+        stream = opening;
+        opening.open();
+        owner.after(timing.openWithin(), () -> {
+            if (stream == opening && !opening.connected()) {
+                opening.close("did not open a stream within " + timing.openWithin());
+                ended(opening, address, "did not open a stream within " + timing.openWithin());
+            }
+        });
+    }
+
+    private void ended(AdsStream which, ControlAddress address, String reason) {
+        if (stream != which) {
+            return;
+        }
+        stream = null;
+        Duration wait = jitter.next();
+        listener.onDisconnected(address, reason, wait);
+        owner.after(wait, this::connect);
+    }
+
+    /** What a stream tells; its calls come on the owner thread. */
+    private final class StreamEvents implements AdsStream.Events {
+
+        private final ControlAddress address;
+
+        StreamEvents(ControlAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        public void onOpen(AdsStream which) {
+            if (stream == which) {
+                listener.onConnected(address);
+            }
+        }
+
+        @Override
+        public void onApplied(AdsStream which, ResourceType type,
+                World.Applied applied) {
+            jitter.reset();
+            listener.onApplied(type, applied);
+        }
+
+        @Override
+        public void onEnd(AdsStream which, String reason) {
+            ended(which, address, reason);
+        }
+    }
+
+    /**
+     * The control planes of this IDC.
+     *
+     * @param addresses
+     *            at least one; the first to be tried is drawn, then they take turns
+     */
+    public record Control(List<ControlAddress> addresses, StreamTiming timing, RandomGenerator random) {
+
+        /** Keeps its own copy of the addresses. */
+        public Control {
+            addresses = List.copyOf(addresses);
+            if (addresses.isEmpty()) {
+                throw new IllegalArgumentException("control: [] (expected: at least one host:port)");
+            }
+        }
+    }
+}

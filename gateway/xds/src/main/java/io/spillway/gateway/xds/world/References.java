@@ -1,0 +1,77 @@
+package io.spillway.gateway.xds.world;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+
+/** The names by which one resource asks for others. */
+final class References {
+
+    private References() {}
+
+    /** Returns the name that a resource carries in its body. */
+    static String nameOf(Message body) {
+        return switch (body) {
+            case Cluster cluster -> cluster.getName();
+            case ClusterLoadAssignment assignment -> assignment.getClusterName();
+            case Listener listener -> listener.getName();
+            case RouteConfiguration routes -> routes.getName();
+            default -> throw new IllegalArgumentException(
+                    "not a resource of a gateway: " + body.getDescriptorForType().getFullName());
+        };
+    }
+
+    /** Returns the endpoint or route configurations that have to be subscribed because this resource is held. */
+    static Set<String> of(Message body) {
+        return switch (body) {
+            case Cluster cluster -> endpointsOf(cluster);
+            case Listener listener -> routesOf(listener);
+            default -> Set.of();
+        };
+    }
+
+    private static Set<String> endpointsOf(Cluster cluster) {
+        if (cluster.getType() != Cluster.DiscoveryType.EDS) {
+            return Set.of();
+        }
+        String serviceName = cluster.getEdsClusterConfig().getServiceName();
+        return Set.of(serviceName.isEmpty() ? cluster.getName() : serviceName);
+    }
+
+    private static Set<String> routesOf(Listener listener) {
+        Set<String> names = new TreeSet<>();
+        for (FilterChain chain : listener.getFilterChainsList()) {
+            addRoutesOf(chain, names);
+        }
+        if (listener.hasDefaultFilterChain()) {
+            addRoutesOf(listener.getDefaultFilterChain(), names);
+        }
+        return names;
+    }
+
+    private static void addRoutesOf(FilterChain chain, Set<String> names) {
+        for (Filter filter : chain.getFiltersList()) {
+            if (!filter.getTypedConfig().is(HttpConnectionManager.class)) {
+                continue;
+            }
+            try {
+                HttpConnectionManager manager = filter.getTypedConfig().unpack(HttpConnectionManager.class);
+                if (manager.hasRds() && !manager.getRds().getRouteConfigName().isEmpty()) {
+                    names.add(manager.getRds().getRouteConfigName());
+                }
+            } catch (InvalidProtocolBufferException e) {
+                // The sink has validated the listener before it is asked for its names.
+                throw new IllegalArgumentException("listener filter " + filter.getName() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.gateway.xds.disk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.gateway.xds.stream;
+
+import org.jspecify.annotations.NullMarked;

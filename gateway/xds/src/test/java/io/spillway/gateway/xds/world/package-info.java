@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.gateway.xds.world;
+
+import org.jspecify.annotations.NullMarked;
