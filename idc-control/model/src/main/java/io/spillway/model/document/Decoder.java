@@ -149,6 +149,14 @@ public final class Decoder {
         notes.add(pointer(key), field, expected, field == null ? tree.position() : field.position());
     }
 
+    /** Notes that something about the value of a key, named by {@code found}, is not what it must be. */
+    public void violation(String key, String found, String expected) {
+        known.add(key);
+        Tree field = field(key);
+        Position position = field == null ? tree.position() : field.position();
+        notes.add(new Violation(pointer(key), found, expected, position.known() ? position : null));
+    }
+
     /** Notes that what stands here as a whole is not what it must be. */
     public void violation(String expected) {
         notes.add(pointer, tree, expected, tree.position());

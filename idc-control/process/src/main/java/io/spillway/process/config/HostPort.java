@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +29,8 @@ public record HostPort(String host, int port) {
 
     /** Returns the address that the text names as "host:port" or "[ipv6]:port", or null. */
     public static @Nullable HostPort parse(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon <= 0 || colon == text.length() - 1 || text.length() - colon > 6) {
-            return null;
-        }
-        String host = text.substring(0, colon);
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (bracketed) {
-            host = host.substring(1, host.length() - 1);
-        }
-        if (host.isEmpty() || (!bracketed && host.indexOf(':') >= 0) || !hostCharacters(host)) {
-            return null;
-        }
-        int port = 0;
-        for (int i = colon + 1; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return null;
-            }
-            port = port * 10 + digit;
-        }
-        return port > 65535 ? null : new HostPort(host, port);
+        Addresses.Address address = Addresses.parse(text);
+        return address == null ? null : new HostPort(address.host(), address.port());
     }
 
     /** Returns the same host with another port. */
@@ -73,10 +55,5 @@ public record HostPort(String host, int port) {
     @Override
     public String toString() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
-    }
-
-    private static boolean hostCharacters(String host) {
-        return host.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':'
-                || c == '%');
     }
 }
