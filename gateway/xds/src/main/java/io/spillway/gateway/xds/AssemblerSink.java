@@ -4,36 +4,25 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.google.protobuf.Message;
-import io.spillway.gateway.assembly.SnapshotAssembler;
-import io.spillway.gateway.assembly.Validation;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.world.ResourceSink;
 import io.spillway.gateway.xds.world.ResourceType;
 
-/** The assembler that control's {@code explain} uses as well, so that both decide on the same. */
+/** Stands in until resources are assembled: accepts everything and serves nothing. */
 final class AssemblerSink implements ResourceSink {
-
-    private final SnapshotAssembler assembler;
+    private final String idc;
 
     AssemblerSink(String idc) {
-        this.assembler = new SnapshotAssembler(idc);
+        this.idc = idc;
     }
-
     @Override
     public Optional<String> offer(ResourceType type, String name, Message body) {
-        return switch (assembler.put(body)) {
-            case Validation.Valid valid -> Optional.empty();
-            case Validation.Invalid(var refused, var why) -> Optional.of(why);
-        };
+        return Optional.empty();
     }
-
     @Override
-    public void forget(ResourceType type, String name) {
-        assembler.remove(type.typeUrl(), name);
-    }
-
+    public void forget(ResourceType type, String name) {}
     @Override
     public RoutingSnapshot assemble(Map<String, String> versions) {
-        return assembler.assemble(versions);
+        return RoutingSnapshot.empty(idc);
     }
 }

@@ -1,0 +1,44 @@
+package io.spillway.control.admin;
+
+import io.spillway.control.service.ControlService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.queryParam;
+
+/** Every address of the API, in one list. The first match wins. */
+final class ApiRoutes {
+
+    private ApiRoutes() {}
+
+    static RouterFunction<ServerResponse> of(ControlService service, @Nullable String token) {
+        Blocking blocking = new Blocking();
+        ResourceHandler resources = new ResourceHandler(service, blocking);
+        ObservationHandler observation = new ObservationHandler(service, blocking);
+        OperatorHandler operator = new OperatorHandler(service, blocking);
+        return RouterFunctions.route() //
+                .GET("/openapi.json", observation::openApi) //
+                .GET("/v1/status", observation::status) //
+                .GET("/v1/delivery", observation::delivery) //
+                .GET("/v1/events", observation::events) //
+                .POST("/v1/explain", observation::explain) //
+                .POST("/v1/apply", resources::apply) //
+                .POST("/v1/registry/accept", operator::acceptRegistry) //
+                .POST("/v1/sync/release", operator::releaseHeld) //
+                .GET("/v1/{kind}", queryParam("watch", value -> !value.equals("false")), resources::watch) //
+                .GET("/v1/{kind}", resources::list) //
+                .GET("/v1/{kind}/{name}", resources::get) //
+                .PUT("/v1/{kind}/{name}", resources::put) //
+                .DELETE("/v1/{kind}/{name}", resources::delete) //
+                .route(request -> true,
+                        request -> Problem.of(HttpStatus.NOT_FOUND, "no such address",
+                                request.method() + " " + request.path() + " (expected: an address of /openapi.json)")
+                                .respond())
+                .filter(new BearerToken(token)) //
+                .onError(Throwable.class, (error, request) -> Problem.ofError(error).respond()) //
+                .build();
+    }
+}

@@ -1,0 +1,104 @@
+package io.spillway.control.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+import io.spillway.control.service.ControlEvent;
+import io.spillway.control.service.ControlService;
+import io.spillway.control.service.ExplainRequest;
+import io.spillway.control.service.ExplainResult;
+import io.spillway.control.service.Subscription;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** What can be asked of a node: its state, who has what, what happens, how a request would go. */
+final class ObservationHandler {
+
+    private final ControlService service;
+    private final Blocking blocking;
+    private final String openApi;
+
+    ObservationHandler(ControlService service, Blocking blocking) {
+        this.service = service;
+        this.blocking = blocking;
+        this.openApi = openApiText();
+    }
+
+    private static String openApiText() {
+        try (InputStream in = Objects.requireNonNull(ObservationHandler.class.getResourceAsStream("openapi.json"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Mono<ServerResponse> openApi(ServerRequest request) {
+        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(openApi);
+    }
+
+    Mono<ServerResponse> status(ServerRequest request) {
+        return StatusJson.of(service.status()).respond();
+    }
+
+    Mono<ServerResponse> delivery(ServerRequest request) {
+        String after = request.queryParam("after").orElse("0");
+        try {
+            return StatusJson.of(service.delivery(Long.parseUnsignedLong(after))).respond();
+        } catch (NumberFormatException notANumber) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "after: " + after + " (expected: a revision)")
+                    .respond();
+        }
+    }
+
+    Mono<ServerResponse> events(ServerRequest request) {
+        return EventStream.respond(sink -> {
+            Subscription subscription = service.events(event -> sink.next(event(event)));
+            sink.onDispose(subscription::close);
+        });
+    }
+
+    private static ServerSentEvent<String> event(ControlEvent event) {
+        return ServerSentEvent.builder(Json.object().put("at", event.at().toString()).put("type", event.type())
+                .put("object", event.object()).put("detail", event.detail()).put("facts", event.facts()).text())
+                .event(event.type()).build();
+    }
+
+    Mono<ServerResponse> explain(ServerRequest request) {
+        return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, ObservationHandler::question)) {
+            case Decoded.Invalid<ExplainRequest> invalid -> Problem.invalid(invalid.violations()).respond();
+            case Decoded.Valid<ExplainRequest>(ExplainRequest question) ->
+                blocking.call(() -> service.explain(question)).flatMap(ObservationHandler::respond);
+        });
+    }
+
+    private static ExplainRequest question(Decoder body) {
+        Map<String, String> headers = body.map("headers", ScalarType.TEXT);
+        return new ExplainRequest(body.required("idc", ScalarType.TEXT),
+                body.optional("role", ScalarType.TEXT, "entrance"), body.optional("method", ScalarType.TEXT, "GET"),
+                body.required("host", ScalarType.TEXT), body.optional("path", ScalarType.TEXT, "/"), headers);
+    }
+
+    private static Mono<ServerResponse> respond(ExplainResult result) {
+        return switch (result) {
+            case ExplainResult.Explained explained -> Json.object()
+                    .putAll("steps", explained.steps(),
+                            step -> Json.object().put("step", step.step()).put("decision", step.decision()).put(
+                                    "reason",
+                                    step.reason()))
+                    .put("endpoint", explained.endpoint()).respond();
+            case ExplainResult.NotExplained(String reason) ->
+                Problem.of(HttpStatus.BAD_REQUEST, "invalid", reason).respond();
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.spillway.control.admin;
+
+import io.spillway.control.service.AcceptResult;
+import io.spillway.control.service.ControlService;
+import io.spillway.control.service.ReleaseResult;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** The operator's words: believe this registry, apply that held update. */
+final class OperatorHandler {
+
+    private record AcceptBody(String clusterId) {}
+
+    private record ReleaseBody(String peer, String service) {}
+
+    private final ControlService service;
+    private final Blocking blocking;
+
+    OperatorHandler(ControlService service, Blocking blocking) {
+        this.service = service;
+        this.blocking = blocking;
+    }
+
+    Mono<ServerResponse> acceptRegistry(ServerRequest request) {
+        String author = Bodies.author(request);
+        return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::acceptBody)) {
+            case Decoded.Invalid<AcceptBody> invalid -> Problem.invalid(invalid.violations()).respond();
+            case Decoded.Valid<AcceptBody>(AcceptBody body) -> blocking
+                    .call(() -> service.acceptRegistry(body.clusterId(), author)).flatMap(OperatorHandler::respond);
+        });
+    }
+
+    Mono<ServerResponse> releaseHeld(ServerRequest request) {
+        String author = Bodies.author(request);
+        return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::releaseBody)) {
+            case Decoded.Invalid<ReleaseBody> invalid -> Problem.invalid(invalid.violations()).respond();
+            case Decoded.Valid<ReleaseBody>(ReleaseBody body) -> blocking
+                    .call(() -> service.releaseHeld(body.peer(), body.service(), author))
+                    .flatMap(OperatorHandler::respond);
+        });
+    }
+
+    private static AcceptBody acceptBody(Decoder body) {
+        return new AcceptBody(body.required("clusterId", ScalarType.TEXT));
+    }
+
+    private static ReleaseBody releaseBody(Decoder body) {
+        return new ReleaseBody(body.required("peer", ScalarType.TEXT), body.optional("service", ScalarType.TEXT, ""));
+    }
+
+    private static Mono<ServerResponse> respond(AcceptResult result) {
+        return switch (result) {
+            case AcceptResult.Accepted(String clusterId, long epoch) ->
+                Json.object().put("clusterId", clusterId).put("epoch", epoch).put("changed", true).respond();
+            case AcceptResult.AlreadyCurrent(String clusterId) ->
+                Json.object().put("clusterId", clusterId).put("changed", false).respond();
+            case AcceptResult.Mismatch(String given, String found) -> Problem.of(HttpStatus.CONFLICT, "conflict",
+                    "clusterId: \"" + given + "\" (expected: \"" + found + "\", which the registry says now)")
+                    .respond();
+            case AcceptResult.NotReachable(String reason) ->
+                Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", reason).respond();
+        };
+    }
+
+    private static Mono<ServerResponse> respond(ReleaseResult result) {
+        return switch (result) {
+            case ReleaseResult.Released(int updates) -> Json.object().put("released", updates).respond();
+            case ReleaseResult.NothingHeld(String idc, String held) -> Problem.of(HttpStatus.NOT_FOUND, "nothing held",
+                    "peer " + idc + (held.isEmpty() ? ": its list of services" : ", service " + held)
+                            + " is not held (see: spillway sync status)")
+                    .respond();
+            case ReleaseResult.NotReleased(String reason) ->
+                Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", reason).respond();
+        };
+    }
+}

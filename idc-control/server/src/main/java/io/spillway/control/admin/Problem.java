@@ -1,0 +1,100 @@
+package io.spillway.control.admin;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.spillway.control.service.WriteResult;
+import io.spillway.model.document.Violation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** A problem document (RFC 9457). */
+final class Problem {
+
+    private static final Logger log = LoggerFactory.getLogger(Problem.class);
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final HttpStatus status;
+    private final Json json;
+
+    private Problem(HttpStatus status, Json json) {
+        this.status = status;
+        this.json = json;
+    }
+
+    static Problem of(HttpStatus status, String title, String detail) {
+        return new Problem(status, Json.object().put("type", "about:blank").put("title", title)
+                .put("status", status.value()).put("detail", detail));
+    }
+
+    /** Every violation with its JSON pointer. */
+    static Problem invalid(List<Violation> violations) {
+        Problem problem = of(HttpStatus.BAD_REQUEST, "invalid",
+                violations.size() == 1 ? violations.getFirst().message() : violations.size() + " errors");
+        problem.json.putAll("errors", violations, Problem::shape);
+        return problem;
+    }
+
+    private static Json shape(Violation violation) {
+        Json json = Json.object().put("pointer", violation.pointer()).put("value", violation.value())
+                .put("expected", violation.expected()).put("message", violation.message());
+        if (violation.position() != null && violation.position().known()) {
+            json.put("line", violation.position().line()).put("column", violation.position().column());
+        }
+        return json;
+    }
+
+    static Problem conflict(WriteResult.Conflict conflict) {
+        Problem problem = of(HttpStatus.CONFLICT, "conflict", conflict.detail());
+        problem.json.put("object", conflict.object()).put("winner", conflict.winner()).put("currentRevision",
+                conflict.currentRevision());
+        return problem;
+    }
+
+    static Problem stale(WriteResult.Stale stale) {
+        Problem problem = of(HttpStatus.PRECONDITION_FAILED, "stale",
+                stale.object() + ": If-Match " + stale.expectedRevision() + " (expected: " + stale.currentRevision()
+                        + ")");
+        problem.json.put("object", stale.object()).put("currentRevision", stale.currentRevision());
+        return problem;
+    }
+
+    static Problem guarded(WriteResult.Guarded guarded) {
+        Problem problem = of(HttpStatus.UNPROCESSABLE_CONTENT, "refused by a guard", guarded.detail());
+        problem.json.put("guard", guarded.guard()).put("figures", guarded.figures());
+        return problem;
+    }
+
+    static Problem unavailable(Instant since, String reason) {
+        Problem problem = of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", reason + " since " + since);
+        problem.json.put("reason", reason).put("since", since.toString());
+        return problem;
+    }
+
+    /** What was not expected. The caller gets no stack trace; the log does. */
+    static Problem ofError(Throwable error) {
+        if (error instanceof DataBufferLimitException) {
+            return of(HttpStatus.CONTENT_TOO_LARGE, "too large", "body: over the limit (expected: at most 4 MiB)");
+        }
+        log.error("request failed", error);
+        return of(HttpStatus.INTERNAL_SERVER_ERROR, "internal error", error.getClass().getSimpleName());
+    }
+
+    Mono<ServerResponse> respond() {
+        ServerResponse.BodyBuilder response = ServerResponse.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            response.header(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+        }
+        if (status == HttpStatus.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response.bodyValue(json.text());
+    }
+}

@@ -1,0 +1,171 @@
+package io.spillway.control.admin;
+
+import java.util.List;
+
+import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.ControlService;
+import io.spillway.control.service.DeleteRequest;
+import io.spillway.control.service.Listing;
+import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.Subscription;
+import io.spillway.control.service.WriteResult;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Violation;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.wire.document.ResourceDocuments;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Resources by kind and name. */
+final class ResourceHandler {
+
+    private final ControlService service;
+    private final Blocking blocking;
+
+    ResourceHandler(ControlService service, Blocking blocking) {
+        this.service = service;
+        this.blocking = blocking;
+    }
+
+    Mono<ServerResponse> list(ServerRequest request) {
+        Kind kind = kind(request);
+        if (kind == null) {
+            return noKind(request);
+        }
+        Listing listing = service.list(kind);
+        return Json.object().put("revision", listing.revision())
+                .putAll("items", listing.resources(), WriteJson::resource)
+                .respond();
+    }
+
+    Mono<ServerResponse> get(ServerRequest request) {
+        Kind kind = kind(request);
+        if (kind == null) {
+            return noKind(request);
+        }
+        String name = request.pathVariable("name");
+        return service.get(kind, name)
+                .map(resource -> ServerResponse.ok().contentType(org.springframework.http.MediaType.APPLICATION_JSON)
+                        .eTag(Long.toString(resource.metadata().revision()))
+                        .bodyValue(WriteJson.resource(resource).text()))
+                .orElseGet(() -> WriteJson.respond(new WriteResult.NotFound(kind, name)));
+    }
+
+    Mono<ServerResponse> watch(ServerRequest request) {
+        Kind kind = kind(request);
+        if (kind == null) {
+            return noKind(request);
+        }
+        return EventStream.respond(sink -> {
+            Subscription subscription = service.watch(kind, event -> sink.next(event(event)));
+            sink.onDispose(subscription::close);
+        });
+    }
+
+    private static ServerSentEvent<String> event(ResourceEvent event) {
+        String name = switch (event) {
+            case ResourceEvent.Put put -> "PUT";
+            case ResourceEvent.Deleted deleted -> "DELETED";
+        };
+        Resource resource = switch (event) {
+            case ResourceEvent.Put put -> put.resource();
+            case ResourceEvent.Deleted deleted -> deleted.last();
+        };
+        return ServerSentEvent.builder(Json.object().put("revision", event.revision())
+                .put("resource", WriteJson.resource(resource)).text()).event(name).id(Long.toString(event.revision()))
+                .build();
+    }
+
+    Mono<ServerResponse> put(ServerRequest request) {
+        Kind kind = kind(request);
+        if (kind == null) {
+            return noKind(request);
+        }
+        String name = request.pathVariable("name");
+        return withIfMatch(request, ifMatch -> Bodies.text(request)
+                .flatMap(text -> switch (ResourceDocuments.parse(text)) {
+                    case Decoded.Invalid<List<Resource>> invalid -> Problem.invalid(invalid.violations()).respond();
+                    case Decoded.Valid<List<Resource>>(List<Resource> resources) -> {
+                        List<Violation> wrong = mustBe(kind, name, resources);
+                        yield wrong.isEmpty()
+                                ? write(new ApplyRequest(resources, dryRun(request), ifMatch, Bodies.author(request)))
+                                : Problem.invalid(wrong).respond();
+                    }
+                }));
+    }
+
+    Mono<ServerResponse> apply(ServerRequest request) {
+        return Bodies.text(request).flatMap(text -> switch (ResourceDocuments.parse(text)) {
+            case Decoded.Invalid<List<Resource>> invalid -> Problem.invalid(invalid.violations()).respond();
+            case Decoded.Valid<List<Resource>>(List<Resource> resources) ->
+                write(new ApplyRequest(resources, dryRun(request), null, Bodies.author(request)));
+        });
+    }
+
+    Mono<ServerResponse> delete(ServerRequest request) {
+        Kind kind = kind(request);
+        if (kind == null) {
+            return noKind(request);
+        }
+        return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind,
+                request.pathVariable("name"), dryRun(request), ifMatch, Bodies.author(request))))
+                .flatMap(WriteJson::respond));
+    }
+
+    private Mono<ServerResponse> write(ApplyRequest request) {
+        return blocking.call(() -> service.apply(request)).flatMap(WriteJson::respond);
+    }
+
+    private static List<Violation> mustBe(Kind kind, String name, List<Resource> resources) {
+        if (resources.size() != 1) {
+            return List.of(new Violation("", resources.size() + " documents", "one document", null));
+        }
+        Resource resource = resources.getFirst();
+        if (resource.kind() != kind) {
+            return List.of(
+                    new Violation("/kind", resource.kind().kindName(), kind.kindName() + ", as in the address", null));
+        }
+        if (!resource.name().equals(name)) {
+            return List.of(new Violation("/metadata/name", "\"" + resource.name() + "\"",
+                    "\"" + name + "\", as in the address", null));
+        }
+        return List.of();
+    }
+
+    private static Mono<ServerResponse> withIfMatch(ServerRequest request,
+            java.util.function.Function<@Nullable Long, Mono<ServerResponse>> next) {
+        String header = request.headers().firstHeader("If-Match");
+        if (header == null) {
+            return next.apply(null);
+        }
+        String revision = header.startsWith("\"") && header.endsWith("\"") && header.length() > 1
+                ? header.substring(1, header.length() - 1)
+                : header;
+        try {
+            return next.apply(Long.valueOf(Long.parseUnsignedLong(revision)));
+        } catch (NumberFormatException notANumber) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "If-Match: " + header + " (expected: a revision)")
+                    .respond();
+        }
+    }
+
+    private static boolean dryRun(ServerRequest request) {
+        return request.queryParam("dryRun").map(value -> !value.equals("false")).orElse(false);
+    }
+
+    private static @Nullable Kind kind(ServerRequest request) {
+        return Kind.ofPlural(request.pathVariable("kind"));
+    }
+
+    private static Mono<ServerResponse> noKind(ServerRequest request) {
+        return Problem
+                .of(HttpStatus.NOT_FOUND, "no such kind", "kind: \"" + request.pathVariable("kind") + "\" (expected: "
+                        + String.join(", ", java.util.Arrays.stream(Kind.values()).map(Kind::plural).toList()) + ")")
+                .respond();
+    }
+}

@@ -1,0 +1,48 @@
+package io.spillway.control.admin;
+
+import io.spillway.control.service.DeliveryReport;
+import io.spillway.control.service.StatusReport;
+
+/** The reports of a node as JSON. Times are milliseconds since the epoch. */
+final class StatusJson {
+
+    private StatusJson() {}
+
+    static Json of(StatusReport report) {
+        StatusReport.RegistryView registry = report.registry();
+        return Json.object().put("idc", report.idc()).put("node", report.node())
+                .put("ready", report.readiness().ready())
+                .putTexts("readiness", report.readiness().waitingFor())
+                .put("registry",
+                        Json.object().put("kind", registry.kind()).put("connected", registry.connected())
+                                .putMillis("sinceUnixMillis", registry.since()).put("revision", registry.revision())
+                                .put("clusterId", registry.clusterId()).put("reason", registry.reason()))
+                .putAll("dataPlanes", report.dataPlanes(), StatusJson::dataPlane)
+                .putAll("peers", report.peers(), StatusJson::peer).putAll("problems", report.problems(),
+                        problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()));
+    }
+
+    private static Json dataPlane(StatusReport.DataPlaneView view) {
+        return Json.object().put("node", view.node()).put("role", view.role()).put("type", view.type())
+                .put("state", view.state().name()).put("version", view.version())
+                .putMillis("ackedUnixMillis", view.ackedAt())
+                .putMillis("connectedSinceUnixMillis", view.connectedSince())
+                .put("resources", view.resources()).put("lastNack", view.lastNack());
+    }
+
+    private static Json peer(StatusReport.PeerView view) {
+        return Json.object().put("idc", view.idc()).put("state", view.state().name())
+                .putMillis("sinceUnixMillis", view.since()).putMillis("lastMessageUnixMillis", view.lastMessageAt())
+                .put("imports", view.imports()).put("lastError", view.lastError()).putAll("held", view.held(),
+                        held -> Json.object().put("service", held.service()).put("guard", held.guard())
+                                .put("detail", held.detail()).putMillis("sinceUnixMillis", held.since()));
+    }
+
+    static Json of(DeliveryReport report) {
+        return Json.object().put("revision", report.revision()).putAll("pushes", report.pushes(),
+                push -> Json.object().put("revision", push.revision()).putMillis("eventUnixMillis", push.eventAt())
+                        .put("type", push.type()).put("node", push.node()).put("ackMillis", push.ackMillis())
+                        .putMillis("connectedSinceUnixMillis", push.connectedSince()).put("state", push.state().name())
+                        .put("detail", push.detail()));
+    }
+}

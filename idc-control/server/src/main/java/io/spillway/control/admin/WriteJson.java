@@ -1,0 +1,37 @@
+package io.spillway.control.admin;
+
+import io.spillway.control.service.WriteResult;
+import io.spillway.model.resource.Resource;
+import io.spillway.wire.document.ResourceDocuments;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** What became of a write, as HTTP has it. */
+final class WriteJson {
+
+    private WriteJson() {}
+
+    static Json resource(Resource resource) {
+        Json json = Json.object();
+        ResourceDocuments.write(resource).fields().forEach(json::put);
+        return json;
+    }
+
+    static Mono<ServerResponse> respond(WriteResult result) {
+        return switch (result) {
+            case WriteResult.Applied applied -> Json.object().put("revision", applied.revision())
+                    .put("changed", applied.changed()).putTexts("created", applied.created())
+                    .putAll("resources", applied.resources(), WriteJson::resource).respond();
+            case WriteResult.Invalid invalid -> Problem.invalid(invalid.violations()).respond();
+            case WriteResult.Conflict conflict -> Problem.conflict(conflict).respond();
+            case WriteResult.Stale stale -> Problem.stale(stale).respond();
+            case WriteResult.Guarded guarded -> Problem.guarded(guarded).respond();
+            case WriteResult.NotFound missing -> Problem.of(HttpStatus.NOT_FOUND, "not found",
+                    missing.kind().plural() + "/" + missing.name() + " does not exist").respond();
+            case WriteResult.Unavailable unavailable ->
+                Problem.unavailable(unavailable.since(), unavailable.reason()).respond();
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package io.spillway.control.admin;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.spillway.control.service.WriteResult;
+import io.spillway.model.document.Violation;
+import io.spillway.model.resource.ClusterRole;
+import io.spillway.model.resource.ClusterSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class ApiServerTest {
+
+    private static final String CLUSTER = """
+            apiVersion: spillway.io/v1
+            kind: Cluster
+            metadata: {name: a-primary}
+            spec: {idc: idc-a, role: PRIMARY}
+            """;
+    private static final Resource CLUSTER_RESOURCE = Resource
+            .of("a-primary", new ClusterSpec("idc-a", ClusterRole.PRIMARY)).withRevision(5);
+
+    private final ScriptedService service = new ScriptedService();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private ApiServer server = start(null);
+    private int port;
+
+    private ApiServer start(@Nullable String token) {
+        InetSocketAddress asked = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        ApiServer started = ApiServer.start(new ApiSettings(asked, token), service);
+        port = started.address(asked).getPort();
+        return started;
+    }
+
+    @BeforeEach
+    void hasOneCluster() {
+        service.resources.add(CLUSTER_RESOURCE);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void putIsTranslatedAndItsAuthorPassedOn() throws Exception {
+        service.nextWrite = new WriteResult.Applied(8, List.of(CLUSTER_RESOURCE), List.of("clusters/a-primary"), true);
+        HttpResponse<String> answer = send("PUT", "/v1/clusters/a-primary?dryRun", CLUSTER,
+                Map.of("X-Spillway-Author", "alice@laptop", "If-Match", "\"5\""));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"revision\":8").contains("\"created\":[\"clusters/a-primary\"]");
+        assertThat(service.applied).singleElement().satisfies(asked -> {
+            assertThat(asked.author()).isEqualTo("alice@laptop");
+            assertThat(asked.ifMatch()).isEqualTo(5L);
+            assertThat(asked.dryRun()).isTrue();
+            assertThat(asked.resources().getFirst().spec()).isEqualTo(CLUSTER_RESOURCE.spec());
+        });
+    }
+
+    @Test
+    void everyErrorOfADocumentIsListedWithItsPointerAndNothingIsWritten() throws Exception {
+        HttpResponse<String> answer = send("POST", "/v1/apply", """
+                apiVersion: spillway.io/v1
+                kind: Cluster
+                metadata: {name: a-primary}
+                spec: {idc: idc-a, role: BACKUP, colour: red}
+                """, Map.of());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"/spec/role\"").contains("\"/spec/colour\"");
+        assertThat(service.applied).isEmpty();
+    }
+
+    @Test
+    void aDocumentOfAnotherKindOrNameThanItsAddressIsRefused() throws Exception {
+        assertThat(send("PUT", "/v1/clusters/b-primary", CLUSTER, Map.of()).body())
+                .contains("/metadata/name: \\\"a-primary\\\" (expected: \\\"b-primary\\\", as in the address)");
+        assertThat(send("PUT", "/v1/idcs/a-primary", CLUSTER, Map.of()).body())
+                .contains("/kind: Cluster (expected: Idc, as in the address)");
+        assertThat(service.applied).isEmpty();
+    }
+
+    @Test
+    void everyOutcomeOfAWriteHasItsStatus() throws Exception {
+        assertThat(status(new WriteResult.Invalid(List.of(new Violation("/spec/x", "1", "2", null))))).isEqualTo(400);
+        assertThat(status(new WriteResult.NotFound(Kind.CLUSTER, "x"))).isEqualTo(404);
+        assertThat(status(new WriteResult.Conflict("clusters/x", "bob", 9, "bob was first"))).isEqualTo(409);
+        assertThat(status(new WriteResult.Stale("clusters/x", 4, 9))).isEqualTo(412);
+        assertThat(status(new WriteResult.Guarded("min_active", "none left", Map.of("active", "0")))).isEqualTo(422);
+        assertThat(status(new WriteResult.Unavailable(Instant.EPOCH, "registry away"))).isEqualTo(503);
+    }
+
+    private int status(WriteResult result) throws Exception {
+        service.nextWrite = result;
+        HttpResponse<String> answer = send("DELETE", "/v1/clusters/x", "", Map.of());
+        if (result instanceof WriteResult.Conflict) {
+            assertThat(answer.body()).contains("\"winner\":\"bob\"");
+        }
+        if (result instanceof WriteResult.Unavailable) {
+            assertThat(answer.headers().firstValue("retry-after")).isPresent();
+            assertThat(answer.body()).contains("registry away since 1970-01-01T00:00:00Z");
+        }
+        return answer.statusCode();
+    }
+
+    @Test
+    void readsAreAnswered() throws Exception {
+        assertThat(send("GET", "/v1/clusters", "", Map.of()).body()).contains("\"items\":[{\"apiVersion\"");
+        HttpResponse<String> one = send("GET", "/v1/clusters/a-primary", "", Map.of());
+        assertThat(one.headers().firstValue("etag")).contains("\"5\"");
+        assertThat(send("GET", "/v1/clusters/none", "", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/v1/pools", "", Map.of()).body()).contains("(expected: idcs, clusters, services,");
+        assertThat(send("GET", "/v1/status", "", Map.of()).body()).contains("names cluster nowhere/default");
+        assertThat(send("GET", "/v1/delivery?after=41", "", Map.of()).body()).contains("\"revision\":42");
+        assertThat(send("GET", "/v1/delivery?after=x", "", Map.of()).statusCode()).isEqualTo(400);
+        assertThat(send("GET", "/openapi.json", "", Map.of()).body()).contains("\"openapi\": \"3.1.0\"");
+        assertThat(send("GET", "/nowhere", "", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void questionsAreAnswered() throws Exception {
+        assertThat(send("POST", "/v1/explain", "{\"idc\":\"idc-a\",\"host\":\"orders.example\"}", Map.of()).body())
+                .contains("host matches exactly");
+        assertThat(send("POST", "/v1/explain", "{\"idc\":\"idc-a\",\"hots\":\"orders.example\"}", Map.of()).body())
+                .contains("/hots").contains("/host: missing");
+        assertThat(send("POST", "/v1/registry/accept", "{\"clusterId\":\"c9\"}", Map.of()).statusCode()).isEqualTo(409);
+        assertThat(send("POST", "/v1/sync/release", "{\"peer\":\"idc-b\"}", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefused() throws Exception {
+        assertThat(send("POST", "/v1/apply", "#".repeat(5 * 1024 * 1024), Map.of()).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aWatchGetsWhatExistsAndThenWhatChanges() throws Exception {
+        HttpResponse<java.util.stream.Stream<String>> watch = client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/clusters?watch")).build(),
+                BodyHandlers.ofLines());
+        try (java.util.stream.Stream<String> lines = watch.body()) {
+            assertThat(lines.filter(line -> line.startsWith("event:")).findFirst()).contains("event:PUT");
+        }
+    }
+
+    @Test
+    void onlyTheTokenWritesWhenThereIsOne() throws Exception {
+        server.close();
+        server = start("s3cret");
+        service.nextWrite = new WriteResult.NotFound(Kind.CLUSTER, "x");
+        assertThat(send("DELETE", "/v1/clusters/x", "", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(send("DELETE", "/v1/clusters/x", "", Map.of("Authorization", "Bearer guess")).statusCode())
+                .isEqualTo(403);
+        assertThat(send("DELETE", "/v1/clusters/x", "", Map.of("Authorization", "Bearer s3cret")).statusCode())
+                .isEqualTo(404);
+        assertThat(send("GET", "/v1/clusters", "", Map.of()).statusCode()).isEqualTo(200);
+        assertThat(service.deleted).hasSize(1);
+    }
+
+    @Test
+    void listeningBeyondLoopbackNeedsAToken() {
+        assertThatThrownBy(() -> new ApiSettings(new InetSocketAddress("0.0.0.0", 0), null)).hasMessage(
+                "apiToken: missing (expected: a token, because api listens on /0.0.0.0:0, which is not loopback)");
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, Map<String, String> headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,104 @@
+package io.spillway.control.admin;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import io.spillway.control.service.AcceptResult;
+import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.ControlEvent;
+import io.spillway.control.service.ControlService;
+import io.spillway.control.service.DeleteRequest;
+import io.spillway.control.service.DeliveryReport;
+import io.spillway.control.service.ExplainRequest;
+import io.spillway.control.service.ExplainResult;
+import io.spillway.control.service.Listing;
+import io.spillway.control.service.ReadinessView;
+import io.spillway.control.service.ReleaseResult;
+import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.StatusReport;
+import io.spillway.control.service.Subscription;
+import io.spillway.control.service.WriteResult;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+
+/** Answers as a test tells it, and remembers what was asked. */
+final class ScriptedService implements ControlService {
+
+    volatile WriteResult nextWrite = new WriteResult.Unavailable(Instant.EPOCH, "nothing scripted");
+    final List<ApplyRequest> applied = new CopyOnWriteArrayList<>();
+    final List<DeleteRequest> deleted = new CopyOnWriteArrayList<>();
+    final List<Resource> resources = new CopyOnWriteArrayList<>();
+    final List<Consumer<ResourceEvent>> watchers = new CopyOnWriteArrayList<>();
+
+    @Override
+    public WriteResult apply(ApplyRequest request) {
+        applied.add(request);
+        return nextWrite;
+    }
+
+    @Override
+    public WriteResult delete(DeleteRequest request) {
+        deleted.add(request);
+        return nextWrite;
+    }
+
+    @Override
+    public Optional<Resource> get(Kind kind, String name) {
+        return resources.stream().filter(r -> r.kind() == kind && r.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public Listing list(Kind kind) {
+        return new Listing(7, new ArrayList<>(resources.stream().filter(r -> r.kind() == kind).toList()));
+    }
+
+    @Override
+    public Subscription watch(Kind kind, Consumer<ResourceEvent> listener) {
+        resources.forEach(r -> listener.accept(new ResourceEvent.Put(r.metadata().revision(), r)));
+        watchers.add(listener);
+        return () -> watchers.remove(listener);
+    }
+
+    @Override
+    public StatusReport status() {
+        return new StatusReport("idc-a", "control-1", readiness(),
+                new StatusReport.RegistryView("embedded", true, Instant.EPOCH, 7, "c1", null), List.of(), List.of(),
+                List.of(new StatusReport.Problem("routes/lost",
+                        "names cluster nowhere/default, which does not exist")));
+    }
+
+    @Override
+    public DeliveryReport delivery(long afterRevision) {
+        return new DeliveryReport(afterRevision + 1, List.of());
+    }
+
+    @Override
+    public ExplainResult explain(ExplainRequest request) {
+        return new ExplainResult.Explained(
+                List.of(new ExplainResult.Step("route", request.host(), "host matches exactly")), "127.0.0.1:8080");
+    }
+
+    @Override
+    public AcceptResult acceptRegistry(String clusterId, String author) {
+        return new AcceptResult.Mismatch(clusterId, "c1");
+    }
+
+    @Override
+    public ReleaseResult releaseHeld(String idc, String service, String author) {
+        return new ReleaseResult.NothingHeld(idc, service);
+    }
+
+    @Override
+    public Subscription events(Consumer<ControlEvent> listener) {
+        return () -> {};
+    }
+
+    @Override
+    public ReadinessView readiness() {
+        return new ReadinessView(true, List.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.control.admin;
+
+import org.jspecify.annotations.NullMarked;
