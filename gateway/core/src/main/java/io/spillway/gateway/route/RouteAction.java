@@ -17,9 +17,10 @@ public sealed interface RouteAction {
      * @param timeout how long the whole request may take; zero means no limit
      * @param retries when attempts are repeated
      * @param prefixRewrite what replaces the start of the path, or null
+     * @param hostRewrite the Host that the service sees, or null for that of the request
      */
     record Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
-            @Nullable PrefixRewrite prefixRewrite) implements RouteAction {
+            @Nullable PrefixRewrite prefixRewrite, @Nullable String hostRewrite) implements RouteAction {
         public Forward {
             clusters = List.copyOf(clusters);
             requireNonNull(timeout, "timeout");
@@ -32,6 +33,12 @@ public sealed interface RouteAction {
                 throw new IllegalArgumentException(
                         "sum of weights of " + clusters + ": " + sum + " (expected: 1..2147483647)");
             }
+        }
+
+        /** Creates a forward that leaves the Host as it is. */
+        public Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
+                @Nullable PrefixRewrite prefixRewrite) {
+            this(clusters, timeout, retries, prefixRewrite, null);
         }
 
         /** Returns a forward to one cluster with standard retries. */

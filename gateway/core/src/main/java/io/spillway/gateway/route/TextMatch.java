@@ -76,6 +76,14 @@ public sealed interface TextMatch {
         }
     }
 
+    /** The value is there and does not meet the other condition. */
+    record PresentAndNot(TextMatch other) implements TextMatch {
+        @Override
+        public boolean matches(@Nullable String value) {
+            return value != null && !other.matches(value);
+        }
+    }
+
     /** The value is missing or does not meet the other condition. */
     record Not(TextMatch other) implements TextMatch {
         @Override

@@ -4,25 +4,36 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.google.protobuf.Message;
+import io.spillway.gateway.assembly.SnapshotAssembler;
+import io.spillway.gateway.assembly.Validation;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.world.ResourceSink;
 import io.spillway.gateway.xds.world.ResourceType;
 
-/** Stands in until resources are assembled: accepts everything and serves nothing. */
+/** The assembler that control's {@code explain} uses as well, so that both decide on the same. */
 final class AssemblerSink implements ResourceSink {
-    private final String idc;
+
+    private final SnapshotAssembler assembler;
 
     AssemblerSink(String idc) {
-        this.idc = idc;
+        this.assembler = new SnapshotAssembler(idc);
     }
+
     @Override
     public Optional<String> offer(ResourceType type, String name, Message body) {
-        return Optional.empty();
+        return switch (assembler.put(body)) {
+            case Validation.Valid valid -> Optional.empty();
+            case Validation.Invalid(var refused, var why) -> Optional.of(why);
+        };
     }
+
     @Override
-    public void forget(ResourceType type, String name) {}
+    public void forget(ResourceType type, String name) {
+        assembler.remove(type.typeUrl(), name);
+    }
+
     @Override
     public RoutingSnapshot assemble(Map<String, String> versions) {
-        return RoutingSnapshot.empty(idc);
+        return assembler.assemble(versions);
     }
 }

@@ -1,0 +1,44 @@
+package io.spillway.gateway.assembly;
+
+import java.util.List;
+
+import io.spillway.gateway.snapshot.ClusterPolicy;
+import io.spillway.gateway.snapshot.PriorityLevel;
+import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Cluster resource says; the endpoints come from another resource.
+ *
+ * @param name the cluster's name
+ * @param service the service
+ * @param group the group
+ * @param endpointsName the name of the ClusterLoadAssignment that belongs to it
+ * @param policy the policy, but for the overprovisioning factor
+ */
+record ClusterSettings(String name, String service, String group, String endpointsName, ClusterPolicy policy) {
+
+    /** Returns the cluster with its endpoints; without them it is there, but has nothing to choose from. */
+    XdsCluster with(@Nullable Assignment assignment) {
+        if (assignment == null) {
+            return new XdsCluster(name, service, group, List.of(), policy);
+        }
+        ClusterPolicy whole = new ClusterPolicy(policy.connectTimeout(), assignment.overprovisioningFactor(),
+                policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.maxConnections(),
+                policy.maxRequests());
+        return new XdsCluster(name, service, group, assignment.priorities(), whole);
+    }
+
+    /**
+     * What a ClusterLoadAssignment resource says.
+     *
+     * @param name the name that clusters refer to
+     * @param overprovisioningFactor in percent
+     * @param priorities the endpoints
+     */
+    record Assignment(String name, int overprovisioningFactor, List<PriorityLevel> priorities) {
+        Assignment {
+            priorities = List.copyOf(priorities);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.spillway.gateway.assembly;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.envoyproxy.envoy.config.core.v3.HealthStatus;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.spillway.gateway.assembly.ClusterSettings.Assignment;
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.Health;
+import io.spillway.gateway.snapshot.Locality;
+import io.spillway.gateway.snapshot.LocalityEndpoints;
+import io.spillway.gateway.snapshot.PriorityLevel;
+
+/** Reads ClusterLoadAssignment resources. */
+final class EndpointsReader {
+    private static final Set<String> KNOWN = Set.of("cluster_name", "endpoints", "policy");
+    private static final Set<String> KNOWN_POLICY = Set.of("overprovisioning_factor");
+    private static final Set<String> KNOWN_LOCALITY = Set.of("locality", "lb_endpoints", "load_balancing_weight",
+            "priority",
+            "proximity", "metadata");
+    private static final Set<String> KNOWN_ENDPOINT = Set.of("address", "hostname");
+    private static final int OVERPROVISIONING = 140;
+
+    private EndpointsReader() {}
+
+    static Assignment read(ClusterLoadAssignment assignment) {
+        String name = Fields.notEmpty("cluster_name", assignment.getClusterName());
+        Fields.only(assignment, KNOWN);
+        Fields.only(assignment.getPolicy(), KNOWN_POLICY);
+        int factor = assignment.getPolicy().hasOverprovisioningFactor()
+                ? Fields.number("overprovisioning_factor", assignment.getPolicy().getOverprovisioningFactor())
+                : OVERPROVISIONING;
+        if (factor < 100) {
+            throw Refusal.of("overprovisioning_factor", factor, "100 or more");
+        }
+        Map<Integer, List<LocalityEndpoints>> byPriority = new TreeMap<>();
+        for (LocalityLbEndpoints locality : assignment.getEndpointsList()) {
+            addLocality(byPriority.computeIfAbsent(locality.getPriority(), _ -> new ArrayList<>()), read(locality),
+                    locality.getPriority());
+        }
+        List<PriorityLevel> levels = new ArrayList<>();
+        byPriority.forEach((priority, localities) -> {
+            if (priority != levels.size()) {
+                throw Refusal.of("priority", priority, "no gap: " + levels.size() + " is missing");
+            }
+            levels.add(new PriorityLevel(priority, localities));
+        });
+        return new Assignment(name, factor, levels);
+    }
+
+    private static void addLocality(List<LocalityEndpoints> level, LocalityEndpoints locality, int priority) {
+        for (LocalityEndpoints before : level) {
+            if (before.locality().equals(locality.locality())) {
+                throw Refusal.of("locality of priority " + priority, locality.locality(), "each once");
+            }
+        }
+        level.add(locality);
+    }
+
+    private static LocalityEndpoints read(LocalityLbEndpoints from) {
+        Fields.only(from, KNOWN_LOCALITY);
+        Locality locality = new Locality(from.getLocality().getRegion(), from.getLocality().getZone(),
+                from.getLocality().getSubZone());
+        List<Endpoint> endpoints = new ArrayList<>();
+        long sum = 0;
+        for (LbEndpoint endpoint : from.getLbEndpointsList()) {
+            Endpoint read = read(endpoint, locality);
+            sum += read.weight();
+            endpoints.add(read);
+        }
+        if (sum > Integer.MAX_VALUE) {
+            throw Refusal.of("sum of load_balancing_weight in " + locality, sum, "at most 2147483647");
+        }
+        return new LocalityEndpoints(locality, Fields.number("load_balancing_weight", from.getLoadBalancingWeight()),
+                endpoints);
+    }
+
+    private static Endpoint read(LbEndpoint from, Locality locality) {
+        if (!from.hasEndpoint()) {
+            throw Refusal.unsupported("LbEndpoint." + from.getHostIdentifierCase());
+        }
+        Fields.only(from.getEndpoint(), KNOWN_ENDPOINT);
+        if (!from.getEndpoint().getAddress().hasSocketAddress()) {
+            throw Refusal.of("address", from.getEndpoint().getAddress().getAddressCase(), "SOCKET_ADDRESS");
+        }
+        SocketAddress address = from.getEndpoint().getAddress().getSocketAddress();
+        if (address.getProtocol() != SocketAddress.Protocol.TCP) {
+            throw Refusal.of("protocol of " + address.getAddress(), address.getProtocol(), "TCP");
+        }
+        if (address.getPortValue() < 1 || address.getPortValue() > 65535) {
+            throw Refusal.of("port_value of " + address.getAddress(), Integer.toUnsignedString(address.getPortValue()),
+                    "1..65535");
+        }
+        String host = Fields.notEmpty("address", address.getAddress());
+        int weight = from.hasLoadBalancingWeight()
+                ? Fields.number("load_balancing_weight", from.getLoadBalancingWeight())
+                : 1;
+        return new Endpoint(host, address.getPortValue(), Fields.ours(from.getMetadata(), "idc", locality.idc()),
+                role(Fields.ours(from.getMetadata(), "role", "workload")), weight, health(from.getHealthStatus()),
+                Fields.ours(from.getMetadata(), "id", host + ":" + address.getPortValue()));
+    }
+
+    private static Endpoint.Role role(String name) {
+        for (Endpoint.Role role : Endpoint.Role.values()) {
+            if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return role;
+            }
+        }
+        throw Refusal.of("metadata spillway.role", name, "workload or gateway");
+    }
+
+    private static Health health(HealthStatus status) {
+        return switch (status) {
+            case UNKNOWN, HEALTHY -> Health.HEALTHY;
+            case DEGRADED -> Health.DEGRADED;
+            case UNHEALTHY, TIMEOUT -> Health.UNHEALTHY;
+            case DRAINING -> Health.DRAINING;
+            case UNRECOGNIZED -> throw Refusal.of("health_status", status, "a known status");
+        };
+    }
+}

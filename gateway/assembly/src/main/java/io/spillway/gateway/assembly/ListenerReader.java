@@ -1,0 +1,83 @@
+package io.spillway.gateway.assembly;
+
+import java.util.Set;
+
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.spillway.gateway.route.RouteTable;
+import io.spillway.gateway.snapshot.ListenerRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Listener resources: which routes a listener role has. The addresses are the gateway's own file, so those of the
+ * resource are for stock Envoys and are not looked at.
+ */
+final class ListenerReader {
+    private static final Set<String> KNOWN = Set.of("name", "address", "stat_prefix", "filter_chains", "api_listener",
+            "default_filter_chain", "per_connection_buffer_limit_bytes", "metadata", "traffic_direction");
+    private static final Set<String> KNOWN_CHAIN = Set.of("filters", "name", "metadata");
+    private static final Set<String> KNOWN_MANAGER = Set.of("codec_type", "stat_prefix", "rds", "route_config",
+            "http_filters",
+            "use_remote_address", "xff_num_trusted_hops", "normalize_path", "merge_slashes", "request_timeout",
+            "stream_idle_timeout", "common_http_protocol_options", "http_protocol_options", "server_name", "via",
+            "strip_any_host_port", "path_with_escaped_slashes_action", "access_log", "generate_request_id");
+
+    /**
+     * What a Listener resource says.
+     *
+     * @param role the role
+     * @param routesName the RouteConfiguration that it asks for, empty when it brings its routes itself
+     * @param inline the routes that it brings, or null
+     */
+    record ListenerRoutes(ListenerRole role, String routesName, @Nullable RouteTable inline) {}
+
+    private ListenerReader() {}
+
+    static ListenerRoutes read(Listener listener) {
+        String name = Fields.notEmpty("name", listener.getName());
+        ListenerRole role = ListenerRole.ofRouteName(name)
+                .orElseThrow(() -> Refusal.of("name", name, "entrance, crossing or local"));
+        Fields.only(listener, KNOWN);
+        HttpConnectionManager manager = manager(listener);
+        Fields.only(manager, KNOWN_MANAGER);
+        for (HttpFilter filter : manager.getHttpFiltersList()) {
+            if (!filter.getTypedConfig().is(Router.class) && !filter.getIsOptional() && !filter.getDisabled()) {
+                throw Refusal.unsupported("http filter " + filter.getName());
+            }
+        }
+        return switch (manager.getRouteSpecifierCase()) {
+            case RDS -> new ListenerRoutes(role,
+                    Fields.notEmpty("route_config_name", manager.getRds().getRouteConfigName()), null);
+            case ROUTE_CONFIG -> new ListenerRoutes(role, "", RoutesReader.read(manager.getRouteConfig()));
+            case SCOPED_ROUTES -> throw Refusal.unsupported("HttpConnectionManager.scoped_routes");
+            case ROUTESPECIFIER_NOT_SET -> throw Refusal.of("route specifier", "none", "rds or route_config");
+        };
+    }
+
+    private static HttpConnectionManager manager(Listener listener) {
+        if (listener.hasApiListener()) {
+            return Fields.unpack("api_listener", listener.getApiListener().getApiListener(),
+                    HttpConnectionManager.class);
+        }
+        int chains = listener.getFilterChainsCount() + (listener.hasDefaultFilterChain() ? 1 : 0);
+        if (chains != 1) {
+            throw Refusal.of("number of filter chains", chains, "1");
+        }
+        FilterChain chain = listener.hasDefaultFilterChain()
+                ? listener.getDefaultFilterChain()
+                : listener.getFilterChains(0);
+        Fields.only(chain, KNOWN_CHAIN);
+        if (chain.getFiltersCount() != 1) {
+            throw Refusal.of("number of filters", chain.getFiltersCount(), "1");
+        }
+        Filter filter = chain.getFilters(0);
+        if (!filter.getTypedConfig().is(HttpConnectionManager.class)) {
+            throw Refusal.unsupported("filter " + filter.getName());
+        }
+        return Fields.unpack("filter " + filter.getName(), filter.getTypedConfig(), HttpConnectionManager.class);
+    }
+}

@@ -1,0 +1,80 @@
+package io.spillway.gateway.assembly;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.spillway.gateway.route.RouteRule;
+import io.spillway.gateway.route.RouteTable;
+
+/** Reads RouteConfiguration resources. */
+final class RoutesReader {
+    private static final Set<String> KNOWN = Set.of("name", "virtual_hosts", "validate_clusters",
+            "request_headers_to_remove",
+            "ignore_port_in_host_matching", "max_direct_response_body_size_bytes");
+    private static final Set<String> KNOWN_HOST = Set.of("name", "domains", "routes", "retry_policy", "metadata",
+            "request_headers_to_remove", "include_request_attempt_count");
+    private static final Set<String> KNOWN_ROUTE = Set.of("name", "match", "route", "redirect", "direct_response",
+            "metadata",
+            "request_headers_to_remove", "request_headers_to_add", "decorator", "stat_prefix");
+    /** Headers of ours: the gateway sets and strips them itself, the instructions are for stock Envoys. */
+    private static final String OURS = "x-spillway-";
+
+    private RoutesReader() {}
+
+    static RouteTable read(RouteConfiguration configuration) {
+        Fields.notEmpty("name", configuration.getName());
+        Fields.only(configuration, KNOWN);
+        refuseForeignRemovals(configuration.getRequestHeadersToRemoveList());
+        List<io.spillway.gateway.route.VirtualHost> hosts = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (VirtualHost host : configuration.getVirtualHostsList()) {
+            if (!names.add(host.getName())) {
+                throw Refusal.of("virtual_hosts.name", host.getName(), "each once");
+            }
+            hosts.add(host(host));
+        }
+        return RouteTable.of(hosts);
+    }
+
+    private static io.spillway.gateway.route.VirtualHost host(VirtualHost host) {
+        String name = Fields.notEmpty("virtual_hosts.name", host.getName());
+        Fields.only(host, KNOWN_HOST);
+        refuseForeignRemovals(host.getRequestHeadersToRemoveList());
+        if (host.getDomainsCount() == 0) {
+            throw Refusal.of("domains of " + name, "[]", "at least one");
+        }
+        List<RouteRule> rules = new ArrayList<>();
+        for (Route route : host.getRoutesList()) {
+            String routeName = route.getName().isEmpty() ? name + "/" + rules.size() : route.getName();
+            Fields.only(route, KNOWN_ROUTE);
+            refuseForeignRemovals(route.getRequestHeadersToRemoveList());
+            refuseForeignAdditions(route.getRequestHeadersToAddList());
+            rules.add(new RouteRule(MatchReader.read(route.getMatch()),
+                    new io.spillway.gateway.route.Route(routeName,
+                            ActionReader.read(routeName, route, host.getRetryPolicy()))));
+        }
+        return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(), rules);
+    }
+
+    static void refuseForeignAdditions(List<HeaderValueOption> additions) {
+        for (HeaderValueOption addition : additions) {
+            if (!addition.getHeader().getKey().startsWith(OURS)) {
+                throw Refusal.unsupported("request_headers_to_add " + addition.getHeader().getKey());
+            }
+        }
+    }
+
+    private static void refuseForeignRemovals(List<String> removals) {
+        for (String removal : removals) {
+            if (!removal.startsWith(OURS)) {
+                throw Refusal.unsupported("request_headers_to_remove " + removal);
+            }
+        }
+    }
+}

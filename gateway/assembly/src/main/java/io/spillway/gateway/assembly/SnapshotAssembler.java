@@ -1,0 +1,190 @@
+package io.spillway.gateway.assembly;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.spillway.gateway.assembly.ClusterSettings.Assignment;
+import io.spillway.gateway.assembly.ListenerReader.ListenerRoutes;
+import io.spillway.gateway.route.RouteTable;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.XdsCluster;
+import io.spillway.wire.xds.XdsNames;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Keeps the xDS resources of one gateway in the form that decisions need, and puts them together to a
+ * {@link RoutingSnapshot}. Each resource is validated alone: a bad one changes nothing and its siblings apply. What did not
+ * change between two snapshots is the same object in both.
+ *
+ * <p>References between resources are not validated, as xDS has it: a route may name a cluster that is not there (see
+ * {@link RoutingSnapshot#danglingRoutes()}), a cluster whose endpoints have not come has no priorities.
+ *
+ * <p>Belongs to one thread; the snapshots are for all.
+ */
+public final class SnapshotAssembler {
+    private final String idc;
+    private final Map<String, ClusterSettings> clusters = new HashMap<>();
+    private final Map<String, Assignment> assignments = new HashMap<>();
+    private final Map<String, RouteTable> routes = new HashMap<>();
+    private final Map<String, ListenerRoutes> listeners = new HashMap<>();
+
+    private final Map<String, XdsCluster> assembled = new HashMap<>();
+    /** Clusters to put together again; names of endpoints that changed, whose clusters are. */
+    private final Set<String> dirtyClusters = new HashSet<>();
+    private final Set<String> dirtyAssignments = new HashSet<>();
+
+    /** Creates an assembler for a gateway of that IDC, without resources. */
+    public SnapshotAssembler(String idc) {
+        this.idc = requireNonNull(idc, "idc");
+    }
+
+    /** Takes a packed resource; see {@link #put(Message)}. */
+    public Validation put(Any resource) {
+        try {
+            return switch (resource.getTypeUrl()) {
+                case XdsNames.TYPE_CLUSTER -> put(resource.unpack(Cluster.class));
+                case XdsNames.TYPE_ENDPOINT -> put(resource.unpack(ClusterLoadAssignment.class));
+                case XdsNames.TYPE_ROUTE -> put(resource.unpack(RouteConfiguration.class));
+                case XdsNames.TYPE_LISTENER -> put(resource.unpack(Listener.class));
+                default -> new Validation.Invalid("", "type " + resource.getTypeUrl() + " is not supported");
+            };
+        } catch (InvalidProtocolBufferException e) {
+            return new Validation.Invalid("",
+                    "bytes of " + resource.getTypeUrl() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Takes a Cluster, ClusterLoadAssignment, RouteConfiguration or Listener, in place of the one with the same name. When it
+     * is invalid the one before stays.
+     */
+    public Validation put(Message resource) {
+        return switch (resource) {
+            case Cluster cluster -> accept(cluster.getName(), cluster, ClusterReader::read, this::keep);
+            case ClusterLoadAssignment assignment ->
+                accept(assignment.getClusterName(), assignment, EndpointsReader::read,
+                        this::keep);
+            case RouteConfiguration configuration -> accept(configuration.getName(), configuration, RoutesReader::read,
+                    table -> keep(configuration.getName(), table));
+            case Listener listener -> accept(listener.getName(), listener, ListenerReader::read,
+                    read -> listeners.put(listener.getName(), read));
+            default -> new Validation.Invalid("",
+                    "type " + resource.getDescriptorForType().getFullName() + " is not supported");
+        };
+    }
+
+    private static <M extends Message, T> Validation accept(String name, M message, Function<M, T> reader,
+            java.util.function.Consumer<T> keeper) {
+        T read;
+        try {
+            read = reader.apply(message);
+        } catch (Refusal | IllegalArgumentException e) {
+            // The records of the snapshot refuse impossible values themselves, by IllegalArgumentException.
+            return new Validation.Invalid(name, String.valueOf(e.getMessage()));
+        }
+        keeper.accept(read);
+        return new Validation.Valid(name);
+    }
+
+    private void keep(ClusterSettings settings) {
+        if (!settings.equals(clusters.put(settings.name(), settings))) {
+            dirtyClusters.add(settings.name());
+        }
+    }
+
+    private void keep(Assignment assignment) {
+        if (!assignment.equals(assignments.put(assignment.name(), assignment))) {
+            dirtyAssignments.add(assignment.name());
+        }
+    }
+
+    private void keep(String name, RouteTable table) {
+        RouteTable before = routes.get(name);
+        if (before == null || !before.hosts().equals(table.hosts())) {
+            routes.put(name, table);
+        }
+    }
+
+    /**
+     * Forgets a resource. With a cluster its endpoints are forgotten too, unless another cluster uses them: xDS says nothing
+     * more about them.
+     */
+    public void remove(String typeUrl, String name) {
+        switch (typeUrl) {
+            case XdsNames.TYPE_CLUSTER -> removeCluster(name);
+            case XdsNames.TYPE_ENDPOINT -> removeAssignment(name);
+            case XdsNames.TYPE_ROUTE -> routes.remove(name);
+            case XdsNames.TYPE_LISTENER -> listeners.remove(name);
+            default -> {
+                /* Nothing of that type was ever kept. */ }
+        }
+    }
+
+    private void removeCluster(String name) {
+        ClusterSettings removed = clusters.remove(name);
+        assembled.remove(name);
+        if (removed != null && !endpointNames().contains(removed.endpointsName())) {
+            removeAssignment(removed.endpointsName());
+        }
+    }
+
+    private void removeAssignment(String name) {
+        if (assignments.remove(name) != null) {
+            dirtyAssignments.add(name);
+        }
+    }
+
+    /** Returns the names of the ClusterLoadAssignments that the clusters need. */
+    public Set<String> endpointNames() {
+        Set<String> names = new LinkedHashSet<>();
+        clusters.values().forEach(settings -> names.add(settings.endpointsName()));
+        return names;
+    }
+
+    /** Returns the names of the RouteConfigurations that the listeners need. */
+    public Set<String> routeNames() {
+        Set<String> names = new LinkedHashSet<>();
+        listeners.values().stream().filter(listener -> listener.inline() == null)
+                .forEach(listener -> names.add(listener.routesName()));
+        return names;
+    }
+
+    /**
+     * Returns a snapshot of all that was put and not removed.
+     *
+     * @param versions for each type URL the version that the control plane gave
+     */
+    public RoutingSnapshot assemble(Map<String, String> versions) {
+        if (!dirtyClusters.isEmpty() || !dirtyAssignments.isEmpty()) {
+            for (ClusterSettings settings : clusters.values()) {
+                if (dirtyClusters.contains(settings.name()) || dirtyAssignments.contains(settings.endpointsName())) {
+                    assembled.put(settings.name(), settings.with(assignments.get(settings.endpointsName())));
+                }
+            }
+            dirtyClusters.clear();
+            dirtyAssignments.clear();
+        }
+        Map<ListenerRole, RouteTable> tables = new EnumMap<>(ListenerRole.class);
+        for (ListenerRoutes listener : listeners.values()) {
+            RouteTable table = listener.inline() != null ? listener.inline() : routes.get(listener.routesName());
+            if (table != null) {
+                tables.put(listener.role(), table);
+            }
+        }
+        return new RoutingSnapshot(idc, tables, assembled, versions);
+    }
+}

@@ -1,0 +1,173 @@
+package io.spillway.model.validation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.GroupCapacity;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.model.resource.WorkloadState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a TrafficShift: the IDCs it names must be those of its scope, enough of them must stay active, and some IDC that
+ * it sends traffic to must be able to serve.
+ */
+final class ShiftValidation {
+
+    private final ResourceView view;
+    private final String idc;
+
+    ShiftValidation(ResourceView view, String idc) {
+        this.view = view;
+        this.idc = idc;
+    }
+
+    void check(TrafficShiftSpec shift, Findings findings) {
+        String scopeKey = switch (shift.scope()) {
+            case ShiftScope.DrGroupScope _ -> "drGroup";
+            case ShiftScope.ServiceScope _ -> "service";
+            case ShiftScope.IdcScope _ -> "idc";
+        };
+        if (scopeResource(shift.scope()) == null) {
+            Kind kind = scopeKind(shift.scope());
+            findings.unknownName("/spec/scope/" + scopeKey, shift.scope().name(),
+                    (kind == Kind.IDC ? "an " : "a ") + kind.kindName() + " that exists");
+            return;
+        }
+        Set<String> members = members(shift.scope());
+        String expected = "an IDC of " + shift.scope().path() + ": " + String.join(", ", members);
+        shift.weights().forEach((name, weight) -> {
+            if (!members.contains(name)) {
+                findings.add("/spec/weights/" + name, String.valueOf(weight), expected);
+            }
+        });
+        int index = 0;
+        for (String name : shift.excluded()) {
+            if (!members.contains(name)) {
+                findings.unknownName("/spec/excluded/" + index, name, expected);
+            } else if (shift.weights().getOrDefault(name, 0) > 0 && activeCount(shift) > 0) {
+                findings.unknownName("/spec/excluded/" + index, name,
+                        "an IDC with weight 0; its weight is " + shift.weights().get(name));
+            }
+            index++;
+        }
+    }
+
+    WriteVerdict guard(TrafficShiftSpec shift) {
+        if (shift.cleared()) {
+            return WriteVerdict.ACCEPTED;
+        }
+        long active = activeCount(shift);
+        long minActive = minActive(shift.scope());
+        if (active < minActive) {
+            Map<String, Long> figures = new LinkedHashMap<>();
+            figures.put("active", active);
+            figures.put("minActive", minActive);
+            return new WriteVerdict.Guarded("min_active", "the shift of " + shift.scope().path() + " would leave "
+                    + (active == 0 ? "no active IDC" : active + " active") + ", minActive is " + minActive, figures);
+        }
+        return guardServing(shift);
+    }
+
+    /** A shift away from where a service lives to where nothing serves it is an outage with an author. */
+    private WriteVerdict guardServing(TrafficShiftSpec shift) {
+        List<String> left = new ArrayList<>();
+        for (Resource service : services(shift.scope())) {
+            Map<String, Long> healthy = healthyByIdc(service);
+            boolean targetServes = shift.weights().entrySet().stream()
+                    .anyMatch(weight -> weight.getValue() > 0 && healthy.getOrDefault(weight.getKey(), 0L) > 0);
+            boolean somebodyServes = healthy.values().stream().anyMatch(count -> count > 0);
+            if (somebodyServes && !targetServes) {
+                left.add(service.name());
+            }
+        }
+        if (left.isEmpty()) {
+            return WriteVerdict.ACCEPTED;
+        }
+        String targets = shift.weights().entrySet().stream().filter(weight -> weight.getValue() > 0)
+                .map(Map.Entry::getKey).collect(Collectors.joining(", "));
+        return new WriteVerdict.Guarded("no_active_idc", "the shift of " + shift.scope().path() + " to " + targets
+                + " would leave no active IDC for " + String.join(", ", left) + ": no healthy instance there",
+                Map.of("services", (long) left.size()));
+    }
+
+    private long activeCount(TrafficShiftSpec shift) {
+        return members(shift.scope()).stream().filter(name -> !shift.excluded().contains(name)).count();
+    }
+
+    private long minActive(ShiftScope scope) {
+        DrGroupSpec group = drGroup(scope);
+        return group == null ? 1 : group.minActive();
+    }
+
+    private Set<String> members(ShiftScope scope) {
+        DrGroupSpec group = drGroup(scope);
+        if (group != null) {
+            return new TreeSet<>(group.idcs());
+        }
+        return view.all(Kind.IDC).stream().map(Resource::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private @Nullable DrGroupSpec drGroup(ShiftScope scope) {
+        return switch (scope) {
+            case ShiftScope.DrGroupScope(String name) -> view.spec(Kind.DR_GROUP, name, DrGroupSpec.class);
+            case ShiftScope.ServiceScope(String name) -> {
+                ServiceSpec service = view.spec(Kind.SERVICE, name, ServiceSpec.class);
+                yield service == null || service.drGroup() == null
+                        ? null
+                        : view.spec(Kind.DR_GROUP, service.drGroup(), DrGroupSpec.class);
+            }
+            case ShiftScope.IdcScope _ -> null;
+        };
+    }
+
+    private List<Resource> services(ShiftScope scope) {
+        return view.all(Kind.SERVICE).stream()
+                .filter(service -> service.spec() instanceof ServiceSpec spec && switch (scope) {
+                    case ShiftScope.DrGroupScope(String name) -> name.equals(spec.drGroup());
+                    case ShiftScope.ServiceScope(String name) -> name.equals(service.name());
+                    case ShiftScope.IdcScope _ -> spec.drGroup() != null;
+                }).toList();
+    }
+
+    private Map<String, Long> healthyByIdc(Resource service) {
+        Map<String, Long> healthy = new LinkedHashMap<>();
+        for (Resource entry : view.all(Kind.WORKLOAD_ENTRY)) {
+            if (entry.spec() instanceof WorkloadEntrySpec spec && spec.service().equals(service.name())
+                    && spec.state() == WorkloadState.UP) {
+                healthy.merge(idc, 1L, Long::sum);
+            }
+        }
+        for (Resource entry : view.all(Kind.SERVICE_ENTRY)) {
+            if (entry.spec() instanceof ServiceEntrySpec spec && spec.service().equals(service.name())) {
+                long count = spec.groups().stream().mapToLong(GroupCapacity::healthy).sum();
+                healthy.merge(spec.idc(), count, Long::sum);
+            }
+        }
+        return healthy;
+    }
+
+    private @Nullable Resource scopeResource(ShiftScope scope) {
+        return view.get(scopeKind(scope), scope.name());
+    }
+
+    private static Kind scopeKind(ShiftScope scope) {
+        return switch (scope) {
+            case ShiftScope.DrGroupScope _ -> Kind.DR_GROUP;
+            case ShiftScope.ServiceScope _ -> Kind.SERVICE;
+            case ShiftScope.IdcScope _ -> Kind.IDC;
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package io.spillway.wire.record;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.Tree;
+import io.spillway.model.document.Violation;
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Names;
+import io.spillway.model.resource.OnExpiry;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.wire.document.SpecDocuments;
+import io.spillway.wire.document.Trees;
+import io.spillway.wire.v1.GatewayAddress;
+import io.spillway.wire.v1.GroupCapacity;
+import io.spillway.wire.v1.OriginVersion;
+import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.TrafficShift;
+import org.jspecify.annotations.Nullable;
+
+/** What IDCs tell each other: ServiceEntries and TrafficShifts as protobuf messages. */
+public final class ReplicatedRecords {
+
+    private ReplicatedRecords() {}
+
+    /** Returns the message that declares a Service. */
+    public static ServiceEntry toProto(ServiceEntrySpec entry) {
+        ServiceEntry.Builder message = ServiceEntry.newBuilder().setSchema(Records.SCHEMA).setIdc(entry.idc())
+                .setService(entry.service()).setVersion(OriginVersion.newBuilder().setEpoch(entry.version().epoch())
+                        .setRevision(entry.version().revision()));
+        entry.gateways().forEach(gateway -> message.addGateways(GatewayAddress.newBuilder().setNode(gateway.node())
+                .setHost(gateway.host()).setPort(gateway.port())));
+        entry.groups()
+                .forEach(group -> message.addGroups(GroupCapacity.newBuilder().setGroup(group.group())
+                        .setDeclared(group.declared()).setHealthy(group.healthy())
+                        .setDeclaredWeight(group.declaredWeight()).setHealthyWeight(group.healthyWeight())));
+        return message.build();
+    }
+
+    /** Returns what a message declares, or all that is wrong with it. */
+    public static Decoded<ServiceEntrySpec> fromProto(ServiceEntry message) {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("idc", message.getIdc());
+        spec.put("service", message.getService());
+        spec.put("version", Map.of("epoch", message.getVersion().getEpoch(), "revision",
+                message.getVersion().getRevision()));
+        spec.put("gateways", message.getGatewaysList().stream().map(gateway -> Map.of("node", gateway.getNode(), "host",
+                gateway.getHost(), "port", gateway.getPort())).toList());
+        spec.put("groups", message.getGroupsList().stream()
+                .map(group -> Map.of("group", group.getGroup(), "declared", group.getDeclared(), "healthy",
+                        group.getHealthy(), "declaredWeight", group.getDeclaredWeight(), "healthyWeight",
+                        group.getHealthyWeight()))
+                .toList());
+        return read(Kind.SERVICE_ENTRY, Trees.of(spec)).map(ServiceEntrySpec.class::cast);
+    }
+
+    /**
+     * Returns the message of a committed shift.
+     *
+     * @param committedUnixMillis when it was committed, by the clock of the IDC that committed it
+     * @throws IllegalArgumentException when the shift has no generation: it was not committed
+     */
+    public static TrafficShift toProto(TrafficShiftSpec shift, long committedUnixMillis) {
+        Generation generation = shift.generation();
+        if (generation == null) {
+            throw new IllegalArgumentException("shift of " + shift.scope().path() + ": no generation");
+        }
+        Instant expires = shift.expires();
+        String author = shift.author();
+        return TrafficShift.newBuilder().setSchema(Records.SCHEMA).setScope(shift.scope().path())
+                .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(generation.counter())
+                        .setIdc(generation.idc()))
+                .putAllWeights(shift.weights()).addAllExcluded(shift.excluded()).setReason(shift.reason())
+                .setAuthor(author == null ? "" : author)
+                .setExpiresUnixMillis(expires == null ? 0 : expires.toEpochMilli())
+                .setOnExpiry(switch (shift.onExpiry()) {
+                    case ALARM -> "alarm";
+                    case CLEAR -> "clear";
+                }).setCleared(shift.cleared()).setCommittedUnixMillis(committedUnixMillis).build();
+    }
+
+    /** Returns the shift of a message, or all that is wrong with it. */
+    public static Decoded<TrafficShiftSpec> fromProto(TrafficShift message) {
+        List<Violation> violations = new ArrayList<>();
+        ShiftScope scope = ShiftScope.ofPath(message.getScope());
+        if (scope == null || !Names.valid(scope.name())) {
+            violations.add(new Violation("/scope", "\"" + message.getScope() + "\"",
+                    "drgroup/NAME, service/NAME or idc/NAME", null));
+        }
+        long counter = message.getGeneration().getCounter();
+        if (counter < 1 || !Names.valid(message.getGeneration().getIdc())) {
+            violations.add(new Violation("/generation", counter + "/" + message.getGeneration().getIdc(),
+                    "counter of at least 1 and the name of an IDC", null));
+        }
+        int sum = message.getWeightsMap().values().stream().mapToInt(Integer::intValue).sum();
+        boolean inRange = message.getWeightsMap().values().stream().allMatch(weight -> weight >= 0 && weight <= 100);
+        if (!inRange || sum != (message.getCleared() ? 0 : 100)) {
+            violations.add(new Violation("/weights", "sum " + sum,
+                    message.getCleared() ? "no weights" : "percent per IDC, sum 100", null));
+        }
+        if (scope == null || !violations.isEmpty()) {
+            return new Decoded.Invalid<>(violations);
+        }
+        return new Decoded.Valid<>(shift(scope, message));
+    }
+
+    private static TrafficShiftSpec shift(ShiftScope scope, TrafficShift message) {
+        Set<String> excluded = new LinkedHashSet<>(message.getExcludedList());
+        OnExpiry onExpiry = message.getOnExpiry().equals("clear") ? OnExpiry.CLEAR : OnExpiry.ALARM;
+        return new TrafficShiftSpec(scope, message.getWeightsMap(), excluded, message.getReason(), expires(message),
+                onExpiry, message.getCleared(),
+                new Generation(message.getGeneration().getCounter(), message.getGeneration().getIdc()),
+                Records.authorOrNull(message.getAuthor()));
+    }
+
+    private static @Nullable Instant expires(TrafficShift message) {
+        return message.getExpiresUnixMillis() == 0 ? null : Instant.ofEpochMilli(message.getExpiresUnixMillis());
+    }
+
+    private static Decoded<Spec> read(Kind kind, Tree spec) {
+        return Decoder.decode(spec, decoder -> SpecDocuments.read(kind, decoder));
+    }
+}
