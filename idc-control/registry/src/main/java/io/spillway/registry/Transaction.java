@@ -10,8 +10,11 @@ import java.util.Set;
  */
 public record Transaction(List<Compare> compares, List<Operation> operations) {
 
-    /** The most comparisons, and the most operations, of one transaction. */
+    /** The most operations of one transaction. */
     public static final int MAX_OPERATIONS = 128;
+
+    /** The most comparisons of one transaction; a registry adds one of its own. */
+    public static final int MAX_COMPARES = MAX_OPERATIONS - 1;
 
     /** The most bytes of keys and values of one transaction. */
     public static final int MAX_BYTES = 1024 * 1024;
@@ -37,10 +40,8 @@ public record Transaction(List<Compare> compares, List<Operation> operations) {
         if (operations.isEmpty()) {
             throw new IllegalArgumentException("operations: 0 (expected: at least 1)");
         }
-        int count = Math.max(compares.size(), operations.size());
-        if (count > MAX_OPERATIONS) {
-            throw new IllegalArgumentException("operations: " + count + " (expected: at most " + MAX_OPERATIONS + ")");
-        }
+        atMost("operations", operations.size(), MAX_OPERATIONS);
+        atMost("compares", compares.size(), MAX_COMPARES);
         Set<String> keys = new HashSet<>();
         long bytes = 0;
         for (Operation operation : operations) {
@@ -53,8 +54,12 @@ public record Transaction(List<Compare> compares, List<Operation> operations) {
                 bytes += put.value().length;
             }
         }
-        if (bytes > MAX_BYTES) {
-            throw new IllegalArgumentException("bytes: " + bytes + " (expected: at most " + MAX_BYTES + ")");
+        atMost("bytes", bytes, MAX_BYTES);
+    }
+
+    private static void atMost(String what, long count, long limit) {
+        if (count > limit) {
+            throw new IllegalArgumentException(what + ": " + count + " (expected: at most " + limit + ")");
         }
     }
 }

@@ -1,0 +1,318 @@
+package io.spillway.registry.etcd;
+
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.PutOption;
+import io.spillway.registry.AcceptResult;
+import io.spillway.registry.ClusterChanged;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.RegistryUnavailableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to etcd and the judgement whether what answers there is to be believed. One virtual thread probes: a
+ * linearizable read of the identity key each interval, and at once when somebody is suspicious. A failed probe throws the
+ * jetcd client away, because its channel may wait two minutes before it connects again.
+ */
+final class EtcdLink implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EtcdLink.class);
+
+    private final EtcdSettings settings;
+    private final Clients clients;
+    private final RandomGenerator random;
+    private final IdentityFile file;
+    private final StateBoard board;
+    private final AtomicLong seenRevision = new AtomicLong();
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by `lock`; written by the probing thread and by accept().
+    private Client client;
+    private @Nullable Identity known;
+    private @Nullable Identity refused;
+    private long generation;
+    private long probesStarted;
+    private long probeVerified;
+    private long savedRevision;
+    private boolean suspicious;
+    private boolean closed;
+
+    EtcdLink(EtcdSettings settings, InstantSource clock, RandomGenerator random) {
+        this.settings = settings;
+        this.clients = new Clients(settings);
+        this.random = random;
+        this.file = new IdentityFile(settings.identityFile());
+        IdentityFile.Remembered remembered = file.load();
+        this.known = remembered == null ? null : remembered.identity();
+        this.seenRevision.set(remembered == null ? 0 : remembered.revision());
+        this.client = clients.open();
+        this.board = new StateBoard(clock, known);
+    }
+
+    void start() {
+        Thread.ofVirtual().name("registry-link").start(this::probeUntilClosed);
+    }
+
+    StateBoard board() {
+        return board;
+    }
+
+    /** The newest revision that any answer carried; a later linearizable answer with less is not the same registry. */
+    long seenRevision() {
+        return seenRevision.get();
+    }
+
+    void saw(long revision) {
+        seenRevision.accumulateAndGet(revision, Math::max);
+    }
+
+    /** What calls are made with. Throws when the registry is not connected. */
+    Session session() {
+        lock.lock();
+        try {
+            if (closed || !board.state().connected() || known == null) {
+                throw new RegistryUnavailableException(board.state().since(),
+                        closed ? "closed" : board.state().detail());
+            }
+            return new Session(client, known, generation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A number that only a probe which begins from now on can reach: see {@link #awaitSession}. */
+    long suspect() {
+        lock.lock();
+        try {
+            suspicious = true;
+            changed.signalAll();
+            return probesStarted + 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until probe {@code number} or a later one found the known registry; null when that takes over 100 ms. */
+    @Nullable
+    Session awaitSession(long number) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(100);
+            while (left > 0 && !closed && (!board.state().connected() || probeVerified < number)) {
+                left = changed.awaitNanos(left);
+            }
+            boolean good = !closed && board.state().connected() && probeVerified >= number;
+            return good && known != null ? new Session(client, known, generation) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long generation() {
+        lock.lock();
+        try {
+            return generation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    AcceptResult accept(String given) {
+        lock.lock();
+        try {
+            ClusterChanged change = board.state().changed();
+            if (change == null || refused == null || known == null) {
+                return new AcceptResult.NothingToAccept(board.state().clusterId());
+            }
+            if (!change.found().equals(given)) {
+                return new AcceptResult.OtherFound(change, given);
+            }
+            Identity next = new Identity(refused.cluster(), newToken(), known.token(),
+                    Math.max(known.epoch(), refused.epoch()) + 1, refused.modRevision());
+            long revision = write(next);
+            if (revision < 0) {
+                return new AcceptResult.Unreachable("the etcd changed again meanwhile");
+            }
+            seenRevision.set(revision);
+            Identity accepted = new Identity(next.cluster(), next.token(), next.previous(), next.epoch(), revision);
+            know(accepted);
+            generation++;
+            board.connected(accepted);
+            return new AcceptResult.Accepted(accepted.id(), accepted.epoch());
+        } catch (Calls.CallFailed e) {
+            return new AcceptResult.Unreachable(String.valueOf(e.getMessage()));
+        } finally {
+            suspicious = true; // the next probe confirms it and lets the watches go on
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            client.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void probeUntilClosed() {
+        try {
+            while (true) {
+                Client current = begin();
+                if (current == null) {
+                    return;
+                }
+                probe(current);
+                pause();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Client begin() {
+        lock.lock();
+        try {
+            probesStarted++;
+            suspicious = false;
+            return closed ? null : client;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = settings.probeInterval().toNanos();
+            // A suspicion while disconnected must not turn the interval into a busy loop.
+            while (left > 0 && !closed && !(suspicious && board.state().connected())) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void probe(Client current) {
+        long floor = seenRevision.get();
+        try {
+            GetResponse answer = Calls.await(current.getKVClient().get(Calls.bytes(RegistryKeys.IDENTITY)),
+                    settings.callTimeout());
+            var entry = answer.getKvs().isEmpty() ? null : answer.getKvs().getFirst();
+            Identity found = Identity.read(answer.getHeader().getClusterId(),
+                    entry == null ? null : entry.getValue().getBytes(), entry == null ? 0 : entry.getModRevision());
+            judge(found, floor, answer.getHeader().getRevision());
+        } catch (Calls.CallFailed e) {
+            lost(current, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("registry probe failed", e);
+            lost(current, e.toString());
+        }
+    }
+
+    private void judge(Identity found, long floor, long revision) throws Calls.CallFailed {
+        lock.lock();
+        try {
+            switch (Judgement.of(known, Math.min(floor, seenRevision.get()), found, revision)) {
+                case Judgement.Adopt adopt -> know(adopt.identity());
+                case Judgement.Found _ -> introduce(found);
+                case Judgement.Same _ -> remember(revision);
+                case Judgement.Follow follow -> {
+                    LOG.warn("registry {} was accepted elsewhere as the successor of {}", found.id(),
+                            board.state().clusterId());
+                    seenRevision.set(revision);
+                    know(follow.identity());
+                    generation++;
+                }
+                case Judgement.Refuse refuse -> {
+                    refused = refuse.identity();
+                    board.refused(refuse.changed());
+                    changed.signalAll();
+                    return;
+                }
+            }
+            saw(revision);
+            if (known != null) {
+                refused = null;
+                probeVerified = probesStarted;
+                board.connected(known);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void introduce(Identity found) throws Calls.CallFailed {
+        Identity first = new Identity(found.cluster(), newToken(), "", 1, found.modRevision());
+        long revision = write(first);
+        if (revision > 0) {
+            know(new Identity(first.cluster(), first.token(), "", 1, revision));
+        } // else somebody else was faster: the next probe adopts theirs
+    }
+
+    /** Writes the identity if its key is unchanged since {@code identity.modRevision()}; returns the revision or -1. */
+    private long write(Identity identity) throws Calls.CallFailed {
+        var key = Calls.bytes(RegistryKeys.IDENTITY);
+        TxnResponse answer = Calls.await(client.getKVClient().txn()
+                .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.modRevision(identity.modRevision())))
+                .Then(Op.put(key, ByteSequence.from(identity.value()), PutOption.DEFAULT)).commit(),
+                settings.callTimeout());
+        return answer.isSucceeded() ? answer.getHeader().getRevision() : -1;
+    }
+
+    private void know(Identity identity) {
+        known = identity;
+        file.save(new IdentityFile.Remembered(identity, seenRevision.get()), true);
+    }
+
+    private void remember(long revision) {
+        if (known != null && revision > savedRevision) {
+            savedRevision = revision;
+            file.save(new IdentityFile.Remembered(known, revision), false);
+        }
+    }
+
+    private void lost(Client current, String why) {
+        lock.lock();
+        try {
+            if (!closed) {
+                client = clients.open();
+                board.lost("etcd " + settings.endpoints() + ": " + why);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        current.close();
+    }
+
+    private String newToken() {
+        return Long.toHexString(random.nextLong() | 1L << 63);
+    }
+
+    /** What belongs to one believed connection. {@code generation} grows when another registry was accepted. */
+    record Session(Client client, Identity identity, long generation) {}
+}
