@@ -8,6 +8,7 @@ import java.time.Duration;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.Status;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.xds.event.ConfigurationEvent.Connected;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Disconnected;
 import io.spillway.gateway.xds.stream.ControlAddress;
 import io.spillway.gateway.xds.world.ResourceType;
@@ -149,6 +150,26 @@ class ControlPlaneLossTest {
             assertThat(configuration.awaitFirst(Duration.ofSeconds(5))).isTrue();
             assertThat(gateway.events(Disconnected.class)).first()
                     .satisfies(event -> assertThat(event.reason()).isEqualTo("UNAVAILABLE: caches are loading"));
+        }
+    }
+
+    @Test
+    void aControlPlaneThatRefusesEachStreamNeverCountsAsConnected() throws Exception {
+        try (GatewayConfiguration configuration = gateway.start(control.address())) {
+            for (int i = 0; i < 5; i++) {
+                control.awaitSession().fail(Status.UNAVAILABLE.withDescription("caches are loading"));
+            }
+            await().until(() -> gateway.events(Disconnected.class).size() >= 5);
+            assertThat(gateway.events(Connected.class)).isEmpty();
+            assertThat(configuration.status().serving()).isFalse();
+        }
+    }
+
+    @Test
+    void aControlPlaneThatHasNoNewsCountsAsConnected() throws Exception {
+        try (GatewayConfiguration configuration = gateway.start(control.address())) {
+            control.awaitSession();
+            await().until(() -> configuration.status().connected());
         }
     }
 

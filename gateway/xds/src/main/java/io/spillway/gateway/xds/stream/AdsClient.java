@@ -69,7 +69,7 @@ public final class AdsClient {
         stream = opening;
         opening.open();
         owner.after(timing.openWithin(), () -> {
-            if (stream == opening && !opening.connected()) {
+            if (stream == opening && !opening.reached()) {
                 opening.close("did not open a stream within " + timing.openWithin());
                 ended(opening, address, "did not open a stream within " + timing.openWithin());
             }
@@ -98,14 +98,13 @@ public final class AdsClient {
         @Override
         public void onOpen(AdsStream which) {
             if (stream == which) {
+                jitter.reset();
                 listener.onConnected(address);
             }
         }
 
         @Override
-        public void onApplied(AdsStream which, ResourceType type,
-                World.Applied applied) {
-            jitter.reset();
+        public void onApplied(AdsStream which, ResourceType type, World.Applied applied) {
             listener.onApplied(type, applied);
         }
 

@@ -1,10 +1,10 @@
 package io.spillway.gateway.xds.stream;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -17,6 +17,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.netty.channel.ChannelOption;
+import io.spillway.gateway.xds.thread.OwnerThread;
 import io.spillway.gateway.xds.world.Rejection;
 import io.spillway.gateway.xds.world.ResourceType;
 import io.spillway.gateway.xds.world.World;
@@ -32,18 +33,26 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
 
     private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
+    /**
+     * A control plane that is not ready takes the stream and ends it at once; one that has no news says nothing at all.
+     * A stream that says nothing counts as open when it has lasted for so long.
+     */
+    private static final Duration SETTLED = Duration.ofMillis(250);
+
     private final ManagedChannel channel;
     private final Node node;
     private final World world;
+    private final OwnerThread owner;
     private final Events events;
     private final Map<ResourceType, Subscription> subscriptions = new EnumMap<>(ResourceType.class);
 
     private @Nullable ClientCallStreamObserver<DeltaDiscoveryRequest> requests;
     private boolean nodeSent;
-    private boolean connected;
+    private boolean reached;
+    private boolean opened;
     private boolean ended;
 
-    AdsStream(ControlAddress address, StreamTiming timing, Node node, World world, Executor owner, Events events) {
+    AdsStream(ControlAddress address, StreamTiming timing, Node node, World world, OwnerThread owner, Events events) {
         this.channel = NettyChannelBuilder.forAddress(address.host(), address.port())
                 .usePlaintext()
                 .proxyDetector(target -> null)
@@ -56,6 +65,7 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
                 .build();
         this.node = node;
         this.world = world;
+        this.owner = owner;
         this.events = events;
     }
 
@@ -64,8 +74,9 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
         align();
     }
 
-    boolean connected() {
-        return connected;
+    /** Returns whether the other side speaks the protocol. */
+    boolean reached() {
+        return reached;
     }
 
     /** Ends the stream without an event. */
@@ -81,7 +92,7 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
     public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> stream) {
         requests = stream;
         stream.disableAutoRequestWithInitial(1);
-        stream.setOnReadyHandler(this::opened);
+        stream.setOnReadyHandler(this::reach);
     }
 
     @Override
@@ -110,9 +121,17 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
         end("the control plane ended the stream");
     }
 
+    private void reach() {
+        if (!reached) {
+            reached = true;
+            owner.after(SETTLED, this::opened);
+        }
+    }
+
     private void opened() {
-        if (!connected && !ended) {
-            connected = true;
+        reached = true;
+        if (!opened && !ended) {
+            opened = true;
             events.onOpen(this);
         }
     }
