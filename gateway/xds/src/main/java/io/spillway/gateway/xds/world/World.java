@@ -40,7 +40,13 @@ public final class World {
         List<Rejection> rejected = new ArrayList<>();
         boolean changed = false;
         shelf(type).setAnswered();
+        Set<String> given = new HashSet<>();
+        resources.forEach(resource -> given.add(resource.getName()));
         for (String name : removed) {
+            if (given.contains(name)) {
+                // Taken away and given in one breath is an update: what hangs on it must not fall.
+                continue;
+            }
             if (shelf(type).references().contains(name)) {
                 shelf(type).setAbsent(name);
             }
