@@ -19,6 +19,7 @@ class RandomHistoryTest {
 
     private static final List<String> CLUSTERS = List.of("orders/default", "orders/default@local", "orders/canary",
             "stock/default", "stock/default!idc-b");
+    private static final List<ResourceType> TYPES = List.of(ResourceType.values());
     private static final List<String> LISTENERS = List.of("entrance", "crossing", "local");
 
     @ParameterizedTest
@@ -27,7 +28,7 @@ class RandomHistoryTest {
         Random random = new Random(seed);
         World world = new World(new AssemblerSink("idc-a"));
         for (int step = 0; step < 300; step++) {
-            ResourceType type = ResourceType.values()[random.nextInt(ResourceType.values().length)];
+            ResourceType type = TYPES.get(random.nextInt(TYPES.size()));
             world.apply(type, someResources(type, random, step), someNames(type, random));
             if (step % 10 == 9) {
                 assertSameAsRebuilt(world);

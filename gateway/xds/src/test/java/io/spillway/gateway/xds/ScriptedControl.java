@@ -1,6 +1,8 @@
 package io.spillway.gateway.xds;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -9,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -21,7 +24,9 @@ import io.grpc.stub.StreamObserver;
 import io.spillway.gateway.xds.stream.ControlAddress;
 import io.spillway.gateway.xds.world.ResourceType;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A control plane that says exactly what the test tells it to say, over a real connection. */
 final class ScriptedControl implements AutoCloseable {
@@ -32,7 +37,7 @@ final class ScriptedControl implements AutoCloseable {
     private final Server server;
 
     private ScriptedControl(int port) throws IOException {
-        server = NettyServerBuilder.forPort(port)
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .permitKeepAliveTime(10, TimeUnit.MILLISECONDS)
                 .addService(new AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase() {
                     @Override
@@ -51,8 +56,21 @@ final class ScriptedControl implements AutoCloseable {
         return new ScriptedControl(0);
     }
 
-    static ScriptedControl startOn(int port) throws IOException {
-        return new ScriptedControl(port);
+    /**
+     * Comes back on a port. A gateway that knocks on a port of the ephemeral range while nobody listens can be given that
+     * very port for its own end and so talk to itself until it gives up: this waits for that.
+     */
+    static ScriptedControl startOn(int port) {
+        AtomicReference<ScriptedControl> started = new AtomicReference<>();
+        await("port " + port + " is free again").until(() -> {
+            try {
+                started.set(new ScriptedControl(port));
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        return requireNonNull(started.get());
     }
 
     ControlAddress address() {
