@@ -136,6 +136,14 @@ public final class Decoder {
         return field(key);
     }
 
+    /**
+     * Returns whether nothing was wrong so far; a check of several fields together makes no sense after one of them was
+     * found wrong.
+     */
+    public boolean clean() {
+        return notes.violations().isEmpty();
+    }
+
     /** Returns all keys that are there, and does not call any of them unknown. */
     public Set<String> keys() {
         anyKey = true;

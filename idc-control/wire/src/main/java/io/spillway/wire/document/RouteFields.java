@@ -53,7 +53,7 @@ final class RouteFields {
             spec.violation("groups", "at least one group, or a redirect");
         } else if (redirect != null && !groups.isEmpty()) {
             spec.violation("redirect", "either groups or a redirect");
-        } else if (redirect == null && groups.stream().allMatch(group -> group.weight() == 0)) {
+        } else if (redirect == null && spec.clean() && groups.stream().allMatch(group -> group.weight() == 0)) {
             spec.violation("groups", "sum of weights 0", "at least one group with a weight above 0");
         }
         return new RouteSpec(hosts, matches.isEmpty() ? List.of(RouteMatch.ANY) : matches, groups, timeout, rewrite,

@@ -49,7 +49,7 @@ final class ServiceFields {
                 spec.violation("groups", "group " + groups.get(i).name() + " twice", "each group once");
             }
         }
-        if (groups.stream().allMatch(group -> group.weight() == 0)) {
+        if (spec.clean() && groups.stream().allMatch(group -> group.weight() == 0)) {
             spec.violation("groups", groups.isEmpty() ? "empty list" : "sum of weights 0",
                     "at least one group with a weight above 0");
         }

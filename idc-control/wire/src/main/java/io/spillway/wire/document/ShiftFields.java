@@ -33,7 +33,7 @@ final class ShiftFields {
         int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
         if (cleared && !weights.isEmpty()) {
             spec.violation("weights", "no weights, because the shift is cleared");
-        } else if (!cleared && sum != 100) {
+        } else if (!cleared && sum != 100 && spec.clean()) {
             spec.violation("weights", weights.isEmpty() ? "missing" : "sum " + sum, "percent per IDC, sum 100");
         }
         String reason = spec.required("reason", ScalarType.SOME_TEXT);

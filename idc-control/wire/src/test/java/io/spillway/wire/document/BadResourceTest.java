@@ -1,0 +1,168 @@
+package io.spillway.wire.document;
+
+import java.util.List;
+
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Violation;
+import io.spillway.model.resource.Resource;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is said about a bad resource, to the letter. */
+class BadResourceTest {
+
+    @Test
+    void unknownKeyWrongTypeAndImpossibleWeightAreNamedAtOnce() {
+        assertThat(messages("""
+                apiVersion: spillway.io/v1
+                kind: Service
+                metadata:
+                  name: orders
+                spec:
+                  hosts: [orders.example]
+                  drgroup: core
+                  groups:
+                  - name: default
+                    weight: "10"
+                  - name: canary
+                    weight: 10001
+                  policy:
+                    timeout: 15
+                """)).containsExactly("/spec/groups/0/weight: \"10\" (expected: integer 0..10000)",
+                "/spec/groups/1/weight: 10001 (expected: integer 0..10000)",
+                "/spec/policy/timeout: 15 (expected: duration as in 250ms, 2s, 5m)",
+                "/spec/drgroup: unknown key (expected: one of hosts, selector, groups, drGroup, policy, exportTo; "
+                        + "did you mean drGroup?)");
+    }
+
+    @Test
+    void violationsHaveTheirPlaceInTheText() {
+        Decoded<List<Resource>> decoded = ResourceDocuments.parse("""
+                apiVersion: spillway.io/v1
+                kind: Cluster
+                metadata: {name: a}
+                spec:
+                  idc: idc-a
+                  role: primary
+                """);
+        assertThat(decoded).isInstanceOfSatisfying(Decoded.Invalid.class, invalid -> {
+            Violation violation = (Violation) invalid.violations().getFirst();
+            assertThat(violation.message()).isEqualTo("/spec/role: \"primary\" (expected: one of PRIMARY, REMOTE)");
+            assertThat(violation.position()).hasToString("6:3");
+        });
+    }
+
+    @Test
+    void aShiftWhoseWeightsDoNotSumToHundred() {
+        assertThat(messages(shift("{idc-a: 50, idc-b: 40}"))).containsExactly(
+                "/spec/weights: sum 90 (expected: percent per IDC, sum 100)");
+        assertThat(messages(shift("{idc-a: 101}")))
+                .containsExactly("/spec/weights/idc-a: 101 (expected: integer 0..100)");
+        assertThat(messages(shift("{idc-a: 99.5, idc-b: 1}")))
+                .containsExactly("/spec/weights/idc-a: 99.5 (expected: integer 0..100)");
+        assertThat(messages(shift("{}"))).containsExactly(
+                "/spec/weights: missing (expected: percent per IDC, sum 100)");
+    }
+
+    @Test
+    void aShiftIsNamedAfterItsScope() {
+        assertThat(messages(shift("{idc-a: 100}").replace("drgroup.core", "mine"))).containsExactly(
+                "/metadata/name: \"mine\" (expected: drgroup.core, after the scope)");
+        assertThat(messages(shift("{idc-a: 100}").replace("{drGroup: core}", "{drGroup: core, idc: idc-a}")))
+                .containsExactly("/spec/scope: mapping (expected: one of drGroup, service, idc)");
+    }
+
+    @Test
+    void aDocumentThatIsNoResource() {
+        assertThat(messages("apiVersion: v2\nkind: Servce\nmetadata: {name: A}\nspec: {x: 1}\n")).containsExactly(
+                "/apiVersion: \"v2\" (expected: one of spillway.io/v1)",
+                "/kind: \"Servce\" (expected: one of Idc, Cluster, Service, WorkloadEntry, DrGroup, Route, TrafficShift, "
+                        + "SwitchOver, Drill, ServiceEntry)",
+                "/metadata/name: \"A\" (expected: name of a-z, 0-9, '-' and '.', beginning and ending with a letter or "
+                        + "digit, at most 128 characters)");
+        assertThat(messages("just text")).containsExactly("document: \"just text\" (expected: mapping)");
+        assertThat(messages("kind: Drill")).containsExactly("/apiVersion: missing (expected: one of spillway.io/v1)",
+                "/metadata: missing (expected: mapping)", "/spec: missing (expected: mapping)");
+    }
+
+    @Test
+    void severalDocumentsAreAllOrNothingAndNumbered() {
+        String good = "apiVersion: spillway.io/v1\nkind: Cluster\nmetadata: {name: a}\nspec: {idc: i, role: REMOTE}\n";
+        assertThat(messages(good + "---\n" + good.replace("REMOTE", "remote").replace(": a}", ": b}")))
+                .containsExactly("/1/spec/role: \"remote\" (expected: one of PRIMARY, REMOTE)");
+        assertThat(messages(good + "---\n" + good)).containsExactly(
+                "/1: Cluster a a second time (expected: each resource once)");
+    }
+
+    @Test
+    void aRouteHasGroupsOrARedirect() {
+        String route = """
+                apiVersion: spillway.io/v1
+                kind: Route
+                metadata: {name: r}
+                spec:
+                  hosts: [a.example]
+                """;
+        assertThat(messages(route))
+                .containsExactly("/spec/groups: missing (expected: at least one group, or a redirect)");
+        assertThat(messages(route + "  groups: [{service: a, weight: 0}]\n")).containsExactly(
+                "/spec/groups: sum of weights 0 (expected: at least one group with a weight above 0)");
+        assertThat(messages(route + "  groups: [{service: a}]\n  redirect: {host: b.example}\n")).containsExactly(
+                "/spec/redirect: mapping (expected: either groups or a redirect)");
+        assertThat(messages(route + "  groups: [{service: a}]\n  matches: [{path: {prefix: /a, exact: /b}}]\n"))
+                .containsExactly("/spec/matches/0/path: mapping (expected: one of exact, prefix, template)");
+        assertThat(messages(route + "  groups: [{service: a}]\n  matches: [{path: {template: '/a/{b'}}]\n"))
+                .contains(
+                        "/spec/matches/0/path/template: \"/a/{b\" (expected: path of segments that are text, {name} or, "
+                                + "at the end, **)");
+    }
+
+    @Test
+    void aWorkloadHasAnAddress() {
+        String workload = """
+                apiVersion: spillway.io/v1
+                kind: WorkloadEntry
+                metadata: {name: w}
+                spec:
+                  service: orders
+                  cluster: a
+                """;
+        assertThat(messages(workload + "  address: 10.0.0.1\n  port: 0\n  state: up\n")).containsExactly(
+                "/spec/port: 0 (expected: integer 1..65535)",
+                "/spec/state: \"up\" (expected: one of DOWN, DRAINING, UP)");
+        assertThat(messages(workload + "  address: unix:/run/a.sock\n  port: 80\n")).containsExactly(
+                "/spec/port: 80 (expected: no port, because the address is a path)");
+    }
+
+    @Test
+    void statusIsTheSystemsAndNotJudged() {
+        assertThat(ResourceDocuments.parse("""
+                apiVersion: spillway.io/v1
+                kind: Cluster
+                metadata: {name: a, revision: 7}
+                spec: {idc: i, role: REMOTE}
+                status: {anything: [1, 2]}
+                """)).isInstanceOf(Decoded.Valid.class);
+    }
+
+    private static String shift(String weights) {
+        return """
+                apiVersion: spillway.io/v1
+                kind: TrafficShift
+                metadata: {name: drgroup.core}
+                spec:
+                  scope: {drGroup: core}
+                  reason: test
+                  weights: %s
+                """.formatted(weights);
+    }
+
+    private static List<String> messages(String text) {
+        return switch (ResourceDocuments.parse(text)) {
+            case Decoded.Invalid<List<Resource>>(List<Violation> violations) -> violations.stream()
+                    .map(Violation::message).toList();
+            case Decoded.Valid<List<Resource>> valid -> List.of("valid: " + valid.value());
+        };
+    }
+}

@@ -1,0 +1,252 @@
+package io.spillway.wire.document;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.spillway.model.document.Position;
+import io.spillway.model.document.Tree;
+import io.spillway.model.resource.CircuitBreakers;
+import io.spillway.model.resource.ClusterRole;
+import io.spillway.model.resource.ClusterSpec;
+import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.GatewayAddress;
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.GroupCapacity;
+import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.LoadBalancerKind;
+import io.spillway.model.resource.Metadata;
+import io.spillway.model.resource.OnExpiry;
+import io.spillway.model.resource.OriginVersion;
+import io.spillway.model.resource.OutlierDetection;
+import io.spillway.model.resource.PathMatch;
+import io.spillway.model.resource.Redirect;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.RetryBudget;
+import io.spillway.model.resource.RetryCondition;
+import io.spillway.model.resource.RetryPolicy;
+import io.spillway.model.resource.Rewrite;
+import io.spillway.model.resource.RouteMatch;
+import io.spillway.model.resource.RouteSpec;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.ValueMatch;
+import io.spillway.model.resource.WeightedGroup;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.model.resource.WorkloadState;
+import org.jspecify.annotations.Nullable;
+
+/** Makes up resources of every kind, the same ones for the same seed. */
+public final class GeneratedResources {
+
+    private static final String ODD = "aZ09 _-:#'\"\\/{}[],&*!|>%@`~\t\n\r\u0001\u0085\u00e9\u2028\ufeff\u4e2d.=?+";
+
+    private final RandomGenerator random;
+
+    public GeneratedResources(RandomGenerator random) {
+        this.random = random;
+    }
+
+    public Resource next(Kind kind) {
+        Spec spec = spec(kind);
+        String name = spec instanceof TrafficShiftSpec shift ? shift.scope().resourceName() : name();
+        return new Resource(kind, new Metadata(name, texts(), texts(), random.nextBoolean() ? 0 : random.nextInt(9999)),
+                spec);
+    }
+
+    private Spec spec(Kind kind) {
+        return switch (kind) {
+            case IDC -> new IdcSpec(maybe(this::someText), maybe(this::someText), list(this::address),
+                    list(this::address), random.nextLong(1L << 53));
+            case CLUSTER -> new ClusterSpec(name(), one(ClusterRole.values()));
+            case SERVICE -> service();
+            case WORKLOAD_ENTRY -> new WorkloadEntrySpec(name(), name(), name(),
+                    random.nextBoolean() ? "10.0.0." + random.nextInt(255) : "host-" + random.nextInt(9),
+                    1 + random.nextInt(65_535), random.nextInt(10_001), one(WorkloadState.values()), texts(),
+                    maybe(this::duration));
+            case DR_GROUP -> drGroup();
+            case ROUTE -> route();
+            case TRAFFIC_SHIFT -> shift();
+            case SWITCH_OVER -> new SwitchOverSpec(mapping(3));
+            case DRILL -> new DrillSpec(mapping(4));
+            case SERVICE_ENTRY -> new ServiceEntrySpec(name(), name(),
+                    new OriginVersion(random.nextLong(99), random.nextLong(1L << 53)),
+                    list(() -> new GatewayAddress(name(), "10.1.0." + random.nextInt(255), 1 + random.nextInt(65_535))),
+                    list(this::capacity));
+        };
+    }
+
+    private GroupCapacity capacity() {
+        int declared = random.nextInt(1000);
+        int weight = random.nextInt(100_000);
+        return new GroupCapacity(name(), declared, random.nextInt(declared + 1), weight, random.nextInt(weight + 1));
+    }
+
+    private DrGroupSpec drGroup() {
+        List<String> idcs = new ArrayList<>(new LinkedHashSet<>(some(this::name)));
+        return new DrGroupSpec(idcs, 1 + random.nextInt(idcs.size()));
+    }
+
+    private ServiceSpec service() {
+        Map<String, GroupSpec> groups = new LinkedHashMap<>();
+        some(this::name).forEach(name -> groups.put(name, new GroupSpec(name, 1 + random.nextInt(10_000))));
+        ServicePolicy policy = random.nextInt(4) == 0 ? ServicePolicy.DEFAULTS : policy();
+        return new ServiceSpec(hosts(), texts(), List.copyOf(groups.values()), maybe(this::name), policy,
+                random.nextBoolean() ? ServiceSpec.EXPORT_TO_ALL : list(this::name));
+    }
+
+    private ServicePolicy policy() {
+        Duration base = duration();
+        return new ServicePolicy(duration(),
+                new RetryPolicy(random.nextInt(11), list(() -> one(RetryCondition.values())), maybe(this::duration)),
+                new RetryBudget(random.nextInt(101), random.nextInt(10_001)), one(LoadBalancerKind.values()),
+                new OutlierDetection(random.nextInt(1001), random.nextInt(1001), random.nextInt(1001), duration(), base,
+                        base.plus(duration()), random.nextInt(101)),
+                new CircuitBreakers(1 + random.nextInt(1_000_000), 1 + random.nextInt(1_000_000),
+                        1 + random.nextInt(1_000_000)),
+                random.nextInt(101));
+    }
+
+    private RouteSpec route() {
+        boolean redirect = random.nextInt(4) == 0;
+        return new RouteSpec(hosts(), some(this::match),
+                redirect ? List.of() : some(() -> new WeightedGroup(name(), name(), 1 + random.nextInt(10_000))),
+                maybe(this::duration), maybe(() -> new Rewrite(path(), maybe(() -> "r.example"))),
+                redirect
+                        ? new Redirect(maybe(() -> "https"), maybe(this::someText), maybe(this::path),
+                                one(new Integer[]{301, 302, 303, 307, 308}))
+                        : null);
+    }
+
+    private RouteMatch match() {
+        PathMatch path = switch (random.nextInt(3)) {
+            case 0 -> new PathMatch.Exact(path());
+            case 1 -> new PathMatch.Prefix(path());
+            default -> new PathMatch.Template(path() + "/{id}/**");
+        };
+        return new RouteMatch(path, maybe(() -> "POST"), list(this::value), list(this::value));
+    }
+
+    private ValueMatch value() {
+        ValueMatch.Operator operator = one(ValueMatch.Operator.values());
+        return new ValueMatch("x-" + name(), operator, operator == ValueMatch.Operator.PRESENT ? "" : text());
+    }
+
+    private TrafficShiftSpec shift() {
+        ShiftScope scope = switch (random.nextInt(3)) {
+            case 0 -> new ShiftScope.DrGroupScope(name());
+            case 1 -> new ShiftScope.ServiceScope(name());
+            default -> new ShiftScope.IdcScope(name());
+        };
+        boolean cleared = random.nextInt(4) == 0;
+        int first = random.nextInt(101);
+        Map<String, Integer> weights = cleared ? Map.of() : Map.of("idc-a", first, "idc-b", 100 - first);
+        Generation generation = maybe(() -> new Generation(1 + random.nextLong(1L << 40), name()));
+        return new TrafficShiftSpec(scope, weights, new LinkedHashSet<>(list(this::name)), someText(),
+                maybe(() -> Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L))), one(OnExpiry.values()), cleared,
+                generation, generation == null ? null : someText());
+    }
+
+    private Tree.Mapping mapping(int depth) {
+        Map<String, Tree> fields = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            fields.put(text(), tree(depth - 1));
+        }
+        return Tree.mapping(fields);
+    }
+
+    private Tree tree(int depth) {
+        return switch (random.nextInt(depth <= 0 ? 5 : 7)) {
+            case 0 -> Tree.text(text());
+            case 1 -> Tree.number(random.nextLong(-(1L << 53), 1L << 53));
+            case 2 -> Tree.bool(random.nextBoolean());
+            case 3 -> new Tree.Scalar(null, Position.NONE);
+            case 4 -> new Tree.Scalar(random.nextInt(1000) + 0.5, Position.NONE);
+            case 5 -> mapping(depth);
+            default -> Tree.sequence(list(() -> tree(depth - 1)));
+        };
+    }
+
+    private List<String> hosts() {
+        return new ArrayList<>(new LinkedHashSet<>(
+                some(() -> (random.nextInt(4) == 0 ? "*." : "") + name() + ".example")));
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            texts.put(text(), text());
+        }
+        return texts;
+    }
+
+    private String someText() {
+        return "x" + text();
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            text.append(random.nextInt(20) == 0
+                    ? Character.toString(0x1f600 + random.nextInt(50))
+                    : String.valueOf(ODD.charAt(random.nextInt(ODD.length()))));
+        }
+        return switch (random.nextInt(12)) {
+            case 0 -> "true";
+            case 1 -> "null";
+            case 2 -> "0" + random.nextInt(9);
+            case 3 -> "1e3";
+            default -> text.toString();
+        };
+    }
+
+    private String name() {
+        return "n" + random.nextInt(50) + (random.nextBoolean() ? "-x" : ".y");
+    }
+
+    private String path() {
+        return "/p" + random.nextInt(9) + (random.nextBoolean() ? "/q" : "");
+    }
+
+    private String address() {
+        return random.nextBoolean() ? "10.0.0.1:" + (1 + random.nextInt(65_535)) : "[::1]:443";
+    }
+
+    private Duration duration() {
+        return Duration.ofMillis(1 + random.nextInt(10_000_000));
+    }
+
+    private <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> supplier) {
+        return random.nextBoolean() ? supplier.get() : null;
+    }
+
+    private <T> List<T> list(Supplier<T> supplier) {
+        return random.nextBoolean() ? List.of() : some(supplier);
+    }
+
+    private <T> List<T> some(Supplier<T> supplier) {
+        List<T> items = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            items.add(supplier.get());
+        }
+        return items;
+    }
+}

@@ -1,0 +1,106 @@
+package io.spillway.wire.record;
+
+import java.util.List;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.Value;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Violation;
+import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.wire.v1.Generation;
+import io.spillway.wire.v1.Record;
+import io.spillway.wire.v1.TrafficShift;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RecordsTest {
+
+    private static final Resource ORDERS = Resource.of("orders", ServiceSpec.of(List.of("orders.example"), "core"));
+
+    @Test
+    void fieldsOfLaterVersionsSurviveAReadModifyWrite() throws Exception {
+        byte[] later = ofALaterVersion();
+        assertThat(Records.decode(later, 5)).isInstanceOf(Decoded.Valid.class);
+
+        ServiceSpec changed = new ServiceSpec(List.of("o.example"), ((ServiceSpec) ORDERS.spec()).selector(),
+                List.of(new GroupSpec("default", 7)), null, ((ServiceSpec) ORDERS.spec()).policy(), List.of("idc-b"));
+        Record written = Record
+                .parseFrom(Records.encodeOver(new StoredResource(ORDERS.withSpec(changed), "me", 2), later));
+
+        assertThat(written.getSchema()).isEqualTo(2);
+        assertThat(written.getUnknownFields().getField(99).getLengthDelimitedList())
+                .containsExactly(ByteString.copyFromUtf8("later"));
+        Struct spec = written.getSpec();
+        assertThat(spec.getFieldsOrThrow("mirror").getStringValue()).isEqualTo("shadow");
+        Struct group = spec.getFieldsOrThrow("groups").getListValue().getValues(0).getStructValue();
+        assertThat(group.getFieldsOrThrow("warm").getBoolValue()).isTrue();
+        assertThat(group.getFieldsOrThrow("weight").getNumberValue()).isEqualTo(7);
+        assertThat(spec.getFieldsMap()).doesNotContainKey("drGroup");
+        assertThat(spec.getFieldsOrThrow("hosts").getListValue().getValues(0).getStringValue()).isEqualTo("o.example");
+    }
+
+    @Test
+    void aKeyInAListThatChangedItsLengthIsLetGo() throws Exception {
+        ServiceSpec two = new ServiceSpec(List.of("o.example"), ((ServiceSpec) ORDERS.spec()).selector(),
+                List.of(new GroupSpec("default", 7), new GroupSpec("canary", 1)), null,
+                ((ServiceSpec) ORDERS.spec()).policy(), List.of("*"));
+        Record written = Record
+                .parseFrom(Records.encodeOver(new StoredResource(ORDERS.withSpec(two), "me", 2), ofALaterVersion()));
+        assertThat(written.getSpec().getFieldsOrThrow("groups").toString()).doesNotContain("warm");
+        assertThat(written.getSpec().getFieldsMap()).containsKey("mirror");
+    }
+
+    @Test
+    void whatIsNoRecordIsRefusedWithItsReason() {
+        assertThat(message(Records.decode(new byte[]{1, 2, 3}, 1)))
+                .startsWith("document: 3 bytes (expected: a record: ");
+        assertThat(message(Records.decode(Record.newBuilder().setKind("Pod").setName("x").build().toByteArray(), 1)))
+                .isEqualTo("/kind: \"Pod\" (expected: a kind of this version)");
+        assertThat(message(Records.decode(Record.newBuilder().setKind("Idc").setName("X").build().toByteArray(), 1)))
+                .startsWith("/metadata/name: \"X\"");
+        assertThat(
+                message(Records.decode(Record.newBuilder().setKind("Cluster").setName("x").build().toByteArray(), 1)))
+                .startsWith("/idc: missing");
+    }
+
+    @Test
+    void aReplicatedShiftIsCheckedLikeOneThatIsWritten() {
+        TrafficShift good = TrafficShift.newBuilder().setScope("drgroup/core").putWeights("idc-a", 100)
+                .setGeneration(Generation.newBuilder().setCounter(3).setIdc("idc-b")).setReason("r").build();
+        assertThat(ReplicatedRecords.fromProto(good)).isInstanceOf(Decoded.Valid.class);
+        assertThat(message(ReplicatedRecords.fromProto(good.toBuilder().putWeights("idc-a", 99).build())))
+                .isEqualTo("/weights: sum 99 (expected: percent per IDC, sum 100)");
+        assertThat(message(ReplicatedRecords.fromProto(good.toBuilder().setScope("core").build())))
+                .isEqualTo("/scope: \"core\" (expected: drgroup/NAME, service/NAME or idc/NAME)");
+        assertThat(message(ReplicatedRecords.fromProto(good.toBuilder().clearGeneration().build())))
+                .isEqualTo("/generation: 0/ (expected: counter of at least 1 and the name of an IDC)");
+    }
+
+    private static byte[] ofALaterVersion() throws Exception {
+        Record record = Record.parseFrom(Records.encode(new StoredResource(ORDERS, "somebody", 1)));
+        Struct group = record.getSpec().getFieldsOrThrow("groups").getListValue().getValues(0).getStructValue()
+                .toBuilder().putFields("warm", Value.newBuilder().setBoolValue(true).build()).build();
+        Struct spec = record.getSpec().toBuilder()
+                .putFields("mirror", Value.newBuilder().setStringValue("shadow").build())
+                .putFields("groups", Value.newBuilder()
+                        .setListValue(ListValue.newBuilder().addValues(Value.newBuilder().setStructValue(group)))
+                        .build())
+                .build();
+        return record.toBuilder().setSchema(2).setSpec(spec)
+                .setUnknownFields(UnknownFieldSet.newBuilder().addField(99, UnknownFieldSet.Field.newBuilder()
+                        .addLengthDelimited(ByteString.copyFromUtf8("later")).build()).build())
+                .build().toByteArray();
+    }
+
+    private static String message(Decoded<?> decoded) {
+        return decoded instanceof Decoded.Invalid<?>(List<Violation> violations)
+                ? violations.getFirst().message()
+                : "valid: " + decoded;
+    }
+}
