@@ -1,0 +1,119 @@
+package io.spillway.gateway.proxy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.forward.ForwardSettings;
+import io.spillway.gateway.proxy.http.HeadLimits;
+import io.spillway.gateway.proxy.upstream.UpstreamSettings;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import io.spillway.process.config.CommonConfig;
+import io.spillway.process.config.HostPort;
+
+/**
+ * The configuration file of a gateway.
+ *
+ * @param common what every process says
+ * @param control where this IDC's control planes serve xDS, at least one
+ * @param listeners where to listen, by role; roles that are missing are not served
+ * @param limits what clients and endpoints may ask
+ * @param accessLog {@code off}, {@code -} for standard output, or a file
+ * @param decisionHeaders whether answers say what was decided
+ * @param eventLoops how many threads move octets
+ */
+public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, HostPort> listeners,
+        Limits limits,
+        String accessLog, boolean decisionHeaders, int eventLoops) {
+
+    /**
+     * Limits and deadlines.
+     *
+     * @param headerBytes of a message head
+     * @param headerCount field lines of a message head
+     * @param headerTimeout from the first octet of a head to its last
+     * @param idleTimeout how long a client's connection, or a body, may pause
+     * @param requestTimeout until an answer begins, when the route says nothing
+     * @param upstreamIdleTimeout how long a free connection to an endpoint is kept
+     * @param replayBytes how much of a request's body is kept so that it can be sent again
+     * @param drainTimeout how long open connections get after SIGTERM
+     */
+    public record Limits(int headerBytes, int headerCount, Duration headerTimeout, Duration idleTimeout,
+            Duration requestTimeout, Duration upstreamIdleTimeout, int replayBytes, Duration drainTimeout) {
+        static final Limits DEFAULT = new Limits(32 * 1024, 100, Duration.ofSeconds(10), Duration.ofSeconds(60),
+                Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024, Duration.ofSeconds(10));
+
+        static Limits read(Decoder config) {
+            return new Limits(size(config, "headerBytes", DEFAULT.headerBytes, 256, 1 << 20),
+                    config.optional("headerCount", ScalarType.integer(1, 10_000), DEFAULT.headerCount),
+                    duration(config, "headerTimeout", DEFAULT.headerTimeout),
+                    duration(config, "idleTimeout", DEFAULT.idleTimeout),
+                    duration(config, "requestTimeout", DEFAULT.requestTimeout),
+                    duration(config, "upstreamIdleTimeout", DEFAULT.upstreamIdleTimeout),
+                    size(config, "replayBytes", DEFAULT.replayBytes, 0, 16 << 20),
+                    duration(config, "drainTimeout", DEFAULT.drainTimeout));
+        }
+
+        private static Duration duration(Decoder config, String key, Duration fallback) {
+            Duration value = config.optional(key, ScalarType.DURATION, fallback);
+            if (value.isZero() || value.isNegative()) {
+                config.violation(key, "duration greater than zero");
+            }
+            return value;
+        }
+
+        private static int size(Decoder config, String key, int fallback, int from, int to) {
+            long value = config.optional(key, ScalarType.SIZE, (long) fallback);
+            if (value < from || value > to) {
+                config.violation(key, "size of " + from + "B to " + to + "B");
+                return fallback;
+            }
+            return (int) value;
+        }
+    }
+
+    /** Reads the file's keys; {@code processors} is what {@code eventLoops} is without a word. */
+    static GatewayConfig read(Decoder config, int processors) {
+        CommonConfig common = CommonConfig.read(config);
+        List<HostPort> control = config.list("control", HostPort.CONNECT);
+        if (control.isEmpty()) {
+            config.violation("control", "list of at least one host:port");
+        }
+        Map<ListenerRole, HostPort> listeners = config.child("listeners", GatewayConfig::listeners);
+        return new GatewayConfig(common, control, listeners, config.child("limits", Limits::read, Limits.DEFAULT),
+                config.optional("accessLog", ScalarType.SOME_TEXT, "off"),
+                config.optional("decisionHeaders", ScalarType.BOOL, false),
+                config.optional("eventLoops", ScalarType.integer(1, 256), processors));
+    }
+
+    private static Map<ListenerRole, HostPort> listeners(Decoder config) {
+        Map<ListenerRole, HostPort> listeners = new EnumMap<>(ListenerRole.class);
+        for (ListenerRole role : ListenerRole.values()) {
+            if (config.has(role.routeName())) {
+                listeners.put(role, config.required(role.routeName(), HostPort.LISTEN));
+            }
+        }
+        if (listeners.isEmpty()) {
+            config.violation("at least one of entrance, crossing, local");
+        }
+        return listeners;
+    }
+
+    ProxySettings proxySettings() {
+        Map<ListenerRole, InetSocketAddress> addresses = new EnumMap<>(ListenerRole.class);
+        listeners.forEach((role, address) -> addresses.put(role, address.socketAddress()));
+        HeadLimits heads = new HeadLimits(limits.headerBytes(), limits.headerCount());
+        return new ProxySettings(addresses, eventLoops,
+                new DownstreamSettings(heads, limits.headerTimeout(), limits.idleTimeout()),
+                new ForwardSettings(common.idc(), decisionHeaders, limits.requestTimeout(), limits.idleTimeout(),
+                        limits.replayBytes()),
+                new UpstreamSettings(heads, limits.upstreamIdleTimeout(),
+                        UpstreamSettings.DEFAULT.maxIdlePerEndpoint()),
+                limits.drainTimeout());
+    }
+}

@@ -1,0 +1,179 @@
+package io.spillway.gateway.proxy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.spillway.gateway.proxy.log.AccessLog;
+import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.xds.ConfigurationStatus;
+import io.spillway.gateway.xds.GatewayConfiguration;
+import io.spillway.gateway.xds.GatewaySettings;
+import io.spillway.gateway.xds.GatewayTiming;
+import io.spillway.gateway.xds.NodeIdentity;
+import io.spillway.gateway.xds.StartResult;
+import io.spillway.gateway.xds.Surroundings;
+import io.spillway.gateway.xds.event.ConfigurationObserver;
+import io.spillway.gateway.xds.stream.ControlAddress;
+import io.spillway.model.document.Tree;
+import io.spillway.model.time.Ticker;
+import io.spillway.process.admin.AdminListener;
+import io.spillway.process.admin.AdminPages;
+import io.spillway.process.config.HostPort;
+import io.spillway.process.lifecycle.AddressesFile;
+import io.spillway.process.lifecycle.ExitCode;
+import io.spillway.process.lifecycle.Lifecycle;
+import io.spillway.process.lifecycle.StartRefused;
+import io.spillway.process.metrics.Metrics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a gateway in this order: listen, get a configuration from disk or control plane, let clients in. It ends in the
+ * reverse order. Used by one thread.
+ */
+final class GatewayProcess {
+    /** Clients that come before the first snapshot wait this long; then they are told that there are no routes. */
+    private static final Duration FIRST_SNAPSHOT = Duration.ofSeconds(5);
+
+    private final GatewayConfig config;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private final Supplier<RandomGenerator> randoms;
+    private volatile @Nullable GatewayConfiguration configuration;
+    private volatile @Nullable ProxyServer server;
+
+    GatewayProcess(GatewayConfig config, Ticker ticker, InstantSource clock, Supplier<RandomGenerator> randoms) {
+        this.config = config;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.randoms = randoms;
+    }
+
+    void start(Tree file, OutputStream out, Lifecycle lifecycle) throws IOException, StartRefused {
+        AddressesFile.remove(config.common().dataDir());
+        Metrics metrics = Metrics.ofProcess();
+        lifecycle.add("metrics", metrics);
+        ProxyMeters meters = ProxyMeters.of(metrics, config.common().idc());
+        AccessLog log = accessLog(out);
+        lifecycle.add("access log", log);
+        meters.watchAccessLog(log::dropped);
+        AdminListener admin = AdminListener.start(config.common().admin(),
+                AdminPages.of(this::notReady, metrics::scrape, () -> configPage(file)));
+        lifecycle.add("admin", admin);
+
+        ProxyServer bound = ProxyServer.bind(config.proxySettings(),
+                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, log));
+        server = bound;
+        Map<ListenerRole, HostPort> addresses = addresses(bound);
+        GatewayConfiguration configured = configure(addresses);
+        lifecycle.add("configuration", configured);
+        lifecycle.add("listeners", bound);
+        configuration = configured;
+        meters.watchConfiguration(this::ageSeconds, () -> configured.status().connected());
+        AddressesFile.write(config.common().dataDir(), named(admin.address(), addresses));
+        configured.awaitFirst(FIRST_SNAPSHOT);
+        bound.accept();
+    }
+
+    private AccessLog accessLog(OutputStream out) {
+        return switch (config.accessLog()) {
+            case "off" -> AccessLog.off();
+            case "-" -> AccessLog.to(out);
+            case String file -> AccessLog.to(Path.of(file));
+        };
+    }
+
+    private GatewayConfiguration configure(Map<ListenerRole, HostPort> addresses) throws StartRefused {
+        Map<ListenerRole, String> texts = new EnumMap<>(ListenerRole.class);
+        addresses.forEach((role, address) -> texts.put(role, address.toString()));
+        List<ControlAddress> control = config.control().stream().map(one -> new ControlAddress(one.host(), one.port()))
+                .toList();
+        GatewaySettings settings = new GatewaySettings(
+                new NodeIdentity(config.common().idc(), config.common().node(), texts), control,
+                config.common().dataDir().resolve("snapshots"), GatewayTiming.defaults(),
+                new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()));
+        return switch (GatewayConfiguration.start(settings)) {
+            case StartResult.Started(GatewayConfiguration started) -> started;
+            case StartResult.Refused(String reason, List<Path> _) -> throw refused(reason);
+        };
+    }
+
+    private StartRefused refused(String reason) {
+        if (server != null) {
+            server.close();
+        }
+        return new StartRefused(ExitCode.FAILED, reason);
+    }
+
+    private RoutingSnapshot snapshot() {
+        GatewayConfiguration current = configuration;
+        return current == null ? RoutingSnapshot.empty(config.common().idc()) : current.current().get();
+    }
+
+    private Map<ListenerRole, HostPort> addresses(ProxyServer bound) {
+        Map<ListenerRole, HostPort> addresses = new EnumMap<>(ListenerRole.class);
+        Map<ListenerRole, InetSocketAddress> chosen = bound.addresses();
+        config.listeners().forEach((role, asked) -> {
+            InetSocketAddress at = chosen.get(role);
+            addresses.put(role, at == null ? asked : asked.withPort(at.getPort()));
+        });
+        return addresses;
+    }
+
+    private static Map<String, HostPort> named(HostPort admin, Map<ListenerRole, HostPort> addresses) {
+        Map<String, HostPort> named = new LinkedHashMap<>();
+        named.put("admin", admin);
+        addresses.forEach((role, address) -> named.put(role.routeName(), address));
+        return named;
+    }
+
+    private List<String> notReady() {
+        List<String> reasons = new ArrayList<>();
+        if (configuration == null || !configuration.status().serving()) {
+            reasons.add("no configuration yet, neither from disk nor from a control plane");
+        }
+        if (server == null || !server.accepting()) {
+            reasons.add("listeners do not accept yet");
+        } else if (server.draining()) {
+            reasons.add("draining");
+        }
+        return reasons;
+    }
+
+    private double ageSeconds() {
+        Duration age = configuration == null ? null : configuration.status().age();
+        return age == null ? Double.NaN : age.toMillis() / 1000.0;
+    }
+
+    private Tree configPage(Tree file) {
+        Map<String, Tree> page = new LinkedHashMap<>();
+        page.put("file", file);
+        if (configuration != null) {
+            ConfigurationStatus status = configuration.status();
+            RoutingSnapshot snapshot = snapshot();
+            Map<String, Tree> live = new LinkedHashMap<>();
+            live.put("serving", Tree.bool(status.serving()));
+            live.put("connected", Tree.bool(status.connected()));
+            live.put("control", Tree.text(status.control() == null ? "" : status.control()));
+            live.put("ageMillis", Tree.number(status.age() == null ? -1 : status.age().toMillis()));
+            live.put("clusters", Tree.number(snapshot.clusters().size()));
+            Map<String, Tree> versions = new LinkedHashMap<>();
+            snapshot.versions().forEach((type, version) -> versions.put(type, Tree.text(version)));
+            live.put("versions", Tree.mapping(versions));
+            page.put("snapshot", Tree.mapping(live));
+        }
+        return Tree.mapping(page);
+    }
+}

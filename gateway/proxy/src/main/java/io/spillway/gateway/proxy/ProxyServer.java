@@ -1,0 +1,222 @@
+package io.spillway.gateway.proxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.spillway.gateway.failover.OutlierDetector;
+import io.spillway.gateway.failover.RetryBudget;
+import io.spillway.gateway.proxy.downstream.DownstreamConnection;
+import io.spillway.gateway.proxy.forward.Shared;
+import io.spillway.gateway.proxy.forward.Worker;
+import io.spillway.gateway.proxy.upstream.UpstreamPool;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners and event loops of a gateway. Listens from {@link #bind} on, accepts from {@link #accept} on, and drains
+ * when closed. Safe for use by any thread.
+ */
+public final class ProxyServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+    private static final int BACKLOG = 8192;
+
+    private final ProxySettings settings;
+    private final ProxySurroundings surroundings;
+    private final OutlierDetector outliers;
+    private final MultiThreadIoEventLoopGroup loops;
+    private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
+    private final Map<ListenerRole, Channel> listeners = new EnumMap<>(ListenerRole.class);
+    private final ChannelGroup downstream = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ScheduledExecutorService housekeeping = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("housekeeping").factory());
+    private volatile boolean accepting;
+    private volatile boolean draining;
+    /** Owned by the housekeeping thread. */
+    private @Nullable RoutingSnapshot retained;
+
+    private ProxyServer(ProxySettings settings, ProxySurroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.outliers = new OutlierDetector(surroundings.ticker());
+        Epoll.ensureAvailability();
+        this.loops = new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("proxy"),
+                EpollIoHandler.newFactory());
+        Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
+                surroundings.snapshots(), outliers, new RetryBudget(surroundings.ticker()), surroundings.meters(),
+                surroundings.accessLog(), () -> draining);
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            UpstreamPool pool = new UpstreamPool(loop, EpollSocketChannel.class, settings.upstream(),
+                    surroundings.ticker(),
+                    surroundings.meters().upstreamConnections());
+            workers.put(loop, new Worker(loop, shared, pool, surroundings.randoms().get()));
+        }
+    }
+
+    /**
+     * Returns a server that listens on all addresses and accepts nobody yet: clients that come wait in the backlog.
+     *
+     * @throws IOException when an address cannot be had; the message names it
+     */
+    public static ProxyServer bind(ProxySettings settings, ProxySurroundings surroundings) throws IOException {
+        ProxyServer server = new ProxyServer(settings, surroundings);
+        try {
+            for (Map.Entry<ListenerRole, InetSocketAddress> listener : settings.listeners().entrySet()) {
+                server.listen(listener.getKey(), listener.getValue());
+            }
+        } catch (IOException e) {
+            server.stop();
+            throw e;
+        }
+        for (Worker worker : server.workers.values()) {
+            worker.start();
+        }
+        var _ = server.housekeeping.scheduleWithFixedDelay(server::keepHouse, 1, 1, TimeUnit.SECONDS);
+        return server;
+    }
+
+    private void listen(ListenerRole role, InetSocketAddress address) throws IOException {
+        ChannelFuture bound = new ServerBootstrap().group(loops).channel(EpollServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false).childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted(channel, role);
+                    }
+                }).bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("listeners." + role.routeName() + ": " + address
+                    + ": cannot listen: " + bound.cause().getMessage(), bound.cause());
+        }
+        listeners.put(role, bound.channel());
+    }
+
+    private void accepted(Channel channel, ListenerRole role) {
+        @Nullable
+        Worker worker = workers.get(channel.eventLoop());
+        if (worker == null) {
+            throw new IllegalStateException("channel " + channel + " on a loop of others");
+        }
+        channel.pipeline().addLast(new DownstreamConnection(channel, worker, role, settings.downstream()));
+        downstream.add(channel);
+    }
+
+    private void keepHouse() {
+        try {
+            RoutingSnapshot snapshot = surroundings.snapshots().get();
+            if (swapped(snapshot)) {
+                outliers.retain(snapshot.clusters().values());
+            }
+            surroundings.meters().ejections(outliers.ejections());
+        } catch (RuntimeException e) {
+            LOG.error("Housekeeping failed", e);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // asks whether the snapshot was swapped, not whether it differs
+    private boolean swapped(RoutingSnapshot snapshot) {
+        if (retained == snapshot) {
+            return false;
+        }
+        retained = snapshot;
+        return true;
+    }
+
+    /** Returns where the server listens, with the ports that were chosen. */
+    public Map<ListenerRole, InetSocketAddress> addresses() {
+        Map<ListenerRole, InetSocketAddress> addresses = new EnumMap<>(ListenerRole.class);
+        listeners.forEach((role, channel) -> addresses.put(role, (InetSocketAddress) channel.localAddress()));
+        return addresses;
+    }
+
+    /** Lets clients in. */
+    public void accept() {
+        accepting = true;
+        for (Channel listener : listeners.values()) {
+            listener.config().setAutoRead(true);
+        }
+        LOG.info("Listeners: bound -> accepting on {}", addresses());
+    }
+
+    /** Returns whether clients have been let in. */
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /** Returns whether the server is on its way down. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /**
+     * Drains and stops: no new connections, each open one ends with its next answer, idle ones after half of the drain
+     * time, all after the whole of it.
+     */
+    @Override
+    public void close() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        LOG.info("Listeners: accepting -> draining, {} connections open", downstream.size());
+        for (Channel listener : listeners.values()) {
+            listener.close().awaitUninterruptibly();
+        }
+        Duration half = settings.drainTimeout().dividedBy(2);
+        if (!downstream.newCloseFuture().awaitUninterruptibly(half.toMillis())) {
+            for (Channel channel : downstream) {
+                channel.eventLoop().execute(() -> closeIfIdle(channel));
+            }
+            downstream.newCloseFuture().awaitUninterruptibly(half.toMillis());
+        }
+        LOG.info("Listeners: draining -> closed, {} connections cut", downstream.size());
+        stop();
+    }
+
+    private static void closeIfIdle(Channel channel) {
+        @Nullable
+        DownstreamConnection connection = channel.pipeline().get(DownstreamConnection.class);
+        if (connection != null && connection.idle()) {
+            var _ = channel.close();
+        }
+    }
+
+    private void stop() {
+        housekeeping.shutdownNow();
+        for (Worker worker : workers.values()) {
+            worker.loop().execute(worker::closeUpstream);
+        }
+        downstream.close().awaitUninterruptibly(1000);
+        var _ = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
+    }
+}

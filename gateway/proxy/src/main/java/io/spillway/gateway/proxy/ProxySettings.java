@@ -1,0 +1,31 @@
+package io.spillway.gateway.proxy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+
+import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.forward.ForwardSettings;
+import io.spillway.gateway.proxy.upstream.UpstreamSettings;
+import io.spillway.gateway.snapshot.ListenerRole;
+
+/**
+ * What a proxy server is started with.
+ *
+ * @param listeners where to listen, by role; port 0 takes a free one
+ * @param eventLoops how many threads move octets, 1 or more
+ * @param downstream what clients may ask of a connection
+ * @param forward how requests are passed on
+ * @param upstream how connections to endpoints are kept
+ * @param drainTimeout how long open connections get when the server stops
+ */
+public record ProxySettings(Map<ListenerRole, InetSocketAddress> listeners, int eventLoops,
+        DownstreamSettings downstream,
+        ForwardSettings forward, UpstreamSettings upstream, Duration drainTimeout) {
+    public ProxySettings {
+        listeners = Map.copyOf(listeners);
+        if (eventLoops < 1) {
+            throw new IllegalArgumentException("eventLoops: " + eventLoops + " (expected: >= 1)");
+        }
+    }
+}

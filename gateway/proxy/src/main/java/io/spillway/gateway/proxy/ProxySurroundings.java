@@ -1,0 +1,23 @@
+package io.spillway.gateway.proxy;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.spillway.gateway.proxy.log.AccessLog;
+import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.model.time.Ticker;
+
+/**
+ * What a proxy server takes from outside.
+ *
+ * @param snapshots the configuration in use, asked once per request
+ * @param ticker for deadlines
+ * @param clock for the access log
+ * @param randoms gives each event loop a generator of its own
+ * @param meters the gateway's meters
+ * @param accessLog where finished requests are written; not closed by the server
+ */
+public record ProxySurroundings(Supplier<RoutingSnapshot> snapshots, Ticker ticker, InstantSource clock,
+        Supplier<RandomGenerator> randoms, ProxyMeters meters, AccessLog accessLog) {}

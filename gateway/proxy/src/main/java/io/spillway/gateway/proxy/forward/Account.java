@@ -1,0 +1,49 @@
+package io.spillway.gateway.proxy.forward;
+
+import java.util.concurrent.TimeUnit;
+
+import io.spillway.gateway.proxy.log.AccessEntry;
+import io.spillway.gateway.proxy.log.AccessRing;
+import io.spillway.gateway.proxy.metrics.RequestLabels;
+import io.spillway.gateway.snapshot.ListenerRole;
+import org.jspecify.annotations.Nullable;
+
+/** Books finished requests: meters and access log. Stateless; used on event loops. */
+final class Account {
+    private Account() {}
+
+    /** What a request cost, beside what was decided about it. */
+    record Figures(int status, long bytesIn, long bytesOut, long nanos) {}
+
+    /** Books a request whose head passed the gate. */
+    static void book(Worker worker, Request request, String client, Passage passage, Figures figures) {
+        String listener = request.role().routeName();
+        worker.meters().request(new RequestLabels(listener, passage.service, passage.targetIdc, passage.priority,
+                passage.reason, figures.status() / 100), figures.nanos());
+        @Nullable
+        AccessRing log = worker.log();
+        if (log != null) {
+            log.offer(entry(worker, listener, client, request.method(), request.authority(), request.path(), passage,
+                    figures));
+        }
+    }
+
+    /** Books a request whose head cannot be read or believed. */
+    static void bookRefused(Worker worker, ListenerRole role, String client, Passage passage, int status) {
+        worker.meters().request(new RequestLabels(role.routeName(), "", "", -1, passage.reason, status / 100), 0);
+        @Nullable
+        AccessRing log = worker.log();
+        if (log != null) {
+            log.offer(entry(worker, role.routeName(), client, "", "", "", passage, new Figures(status, 0, 0, 0)));
+        }
+    }
+
+    private static AccessEntry entry(Worker worker, String listener, String client, String method, String host,
+            String path,
+            Passage passage, Figures figures) {
+        return new AccessEntry(worker.shared().clock().millis(), listener, client, method, host, path, figures.status(),
+                figures.bytesIn(), figures.bytesOut(), TimeUnit.NANOSECONDS.toMicros(figures.nanos()), passage.service,
+                worker.shared().settings().idc(), passage.targetIdc, passage.priority, passage.reason,
+                passage.endpoint == null ? "" : passage.endpoint.address(), passage.attempts);
+    }
+}

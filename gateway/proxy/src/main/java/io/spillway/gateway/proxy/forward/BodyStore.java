@@ -1,0 +1,50 @@
+package io.spillway.gateway.proxy.forward;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The start of a request's body, kept so that the request can be sent once more, up to a limit. Owned by one exchange,
+ * on its event loop.
+ */
+final class BodyStore {
+    private final List<ByteBuf> octets = new ArrayList<>(2);
+    private long size;
+    private boolean whole = true;
+
+    /** Keeps the octets; takes over the reference. */
+    void add(ByteBuf more) {
+        size += more.readableBytes();
+        octets.add(more);
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** Tells whether all octets that came are here. */
+    boolean whole() {
+        return whole;
+    }
+
+    /** Gives up: from here on the request cannot be sent again. */
+    void drop() {
+        whole = false;
+        clear();
+    }
+
+    void clear() {
+        for (int i = 0; i < octets.size(); i++) {
+            octets.get(i).release();
+        }
+        octets.clear();
+        size = 0;
+    }
+
+    /** Returns the octets kept; they stay the store's. */
+    List<ByteBuf> octets() {
+        return octets;
+    }
+}

@@ -1,0 +1,34 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.spillway.gateway.proxy.time.Deadline;
+
+/** The client's side of an exchange. All calls come on its event loop. */
+public interface Downstream {
+
+    /** Returns the IP address of the other end. */
+    String client();
+
+    ByteBufAllocator allocator();
+
+    /** Writes octets of the answer; they leave with the next {@link #flush}. */
+    void write(ByteBuf octets);
+
+    void flush();
+
+    /** Tells whether the client takes the answer as fast as it comes. */
+    boolean isWritable();
+
+    /** Lets the client wait with its request's body, or go on. */
+    void setReading(boolean reading);
+
+    /** Returns the deadline that the exchange may set while it lasts; it leads to {@link Exchange#onDeadline}. */
+    Deadline deadline();
+
+    /** The answer is complete: the connection goes on with the next request, or ends. */
+    void exchangeDone(boolean keepAlive);
+
+    /** The answer cannot be completed: the connection is cut, so that the client does not take it for whole. */
+    void abort();
+}

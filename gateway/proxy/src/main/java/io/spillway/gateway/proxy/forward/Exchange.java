@@ -1,0 +1,302 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.failover.AttemptOutcome;
+import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
+import io.spillway.gateway.proxy.http.BodyKind;
+import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. The downstream connection feeds it the request's body and gets the answer; which endpoint
+ * is tried next, and whether one is, is {@link Course}'s business. Owned by the downstream connection, on its event loop.
+ */
+public final class Exchange {
+    private final Worker worker;
+    private final Downstream downstream;
+    private final Request request;
+    private final Course course;
+    private final Passage passage = new Passage();
+    private final BodyStore store = new BodyStore();
+    private final long started;
+    private boolean requestComplete;
+    private boolean responseStarted;
+    private boolean keepAlive;
+    private boolean done;
+    private int status;
+    private long bytesIn;
+    private long bytesOut;
+
+    /** Creates the exchange for a head that passed the gate. */
+    public Exchange(Worker worker, Downstream downstream, Request request) {
+        this.worker = worker;
+        this.downstream = downstream;
+        this.request = request;
+        this.started = worker.now();
+        this.course = new Course(this, worker, request, passage);
+    }
+
+    /** Answers a request whose head did not pass the gate. */
+    public static void refuse(Worker worker, Downstream downstream, Request request, OwnAnswer answer) {
+        Passage passage = new Passage();
+        passage.reason = answer.reason();
+        downstream
+                .write(answer.write(downstream.allocator(), worker.responseHeads(), passage, Persistence.CLOSE, false));
+        downstream.flush();
+        Account.bookRefused(worker, request.role(), downstream.client(), passage, answer.status());
+    }
+
+    /** Routes the request and makes the first attempt, with as much of the body as is there. */
+    public void start() {
+        worker.shared().budget().onRequest();
+        switch (Routing.of(worker, request)) {
+            case Routing.Answer(OwnAnswer answer) -> answer(answer);
+            case Routing.To(var action, XdsCluster cluster) -> course.begin(action, cluster);
+        }
+    }
+
+    /** Takes octets of the request's body, in the form that they are sent on; takes over the reference. */
+    public void onBody(ByteBuf octets) {
+        bytesIn += octets.readableBytes();
+        @Nullable
+        Attempt attempt = course.attempt();
+        if (done) {
+            octets.release();
+        } else if (attempt == null || !attempt.connected()) {
+            store.add(octets);
+            if (store.size() > limit()) {
+                downstream.setReading(false);
+            }
+        } else {
+            if (store.whole() && store.size() + octets.readableBytes() <= limit()) {
+                store.add(octets.retainedDuplicate());
+            } else {
+                store.drop();
+            }
+            attempt.write(octets);
+            if (!attempt.writable()) {
+                downstream.setReading(false);
+            }
+        }
+        course.arm();
+    }
+
+    /** The request's body has come to its end. */
+    public void onBodyEnd() {
+        requestComplete = true;
+        course.onRequestComplete();
+    }
+
+    /** Sends what {@link #onBody} took. */
+    public void flushRequest() {
+        @Nullable
+        Attempt attempt = course.attempt();
+        if (attempt != null) {
+            attempt.flush();
+        }
+    }
+
+    /** The client takes more of the answer. */
+    public void onDownstreamWritable() {
+        @Nullable
+        Attempt attempt = course.attempt();
+        if (attempt != null) {
+            attempt.setReading(true);
+        }
+    }
+
+    /** The deadline that the exchange set has come. */
+    public void onDeadline() {
+        if (!done) {
+            course.onDeadline();
+        }
+    }
+
+    /** The client is gone: nobody wants an answer. */
+    public void cancel() {
+        if (!done) {
+            passage.reason = "client_gone";
+            end();
+        }
+    }
+
+    /** The request cannot be completed (its body is malformed, or broken off): answers if that is still possible. */
+    public void fail(OwnAnswer answer) {
+        if (!done) {
+            answer(answer);
+        }
+    }
+
+    /** Gives an answer of the gateway's own, or cuts the connection when another answer has begun. */
+    void answer(OwnAnswer answer) {
+        passage.reason = answer.reason();
+        if (responseStarted) {
+            cut();
+            return;
+        }
+        status = answer.status();
+        keepAlive = clientStays();
+        ByteBuf octets = answer.write(downstream.allocator(), worker.responseHeads(), passage, persistence(),
+                request.isHead());
+        downstream.write(octets);
+        finish();
+    }
+
+    /** Cuts an answer that has begun and cannot be completed. */
+    void cut() {
+        end();
+        downstream.abort();
+    }
+
+    private boolean clientStays() {
+        return requestComplete && request.gate().keepAlive() && !worker.draining();
+    }
+
+    private Persistence persistence() {
+        return !keepAlive
+                ? Persistence.CLOSE
+                : request.gate().http10() ? Persistence.KEEP_ALIVE : Persistence.SILENT;
+    }
+
+    private int limit() {
+        return worker.shared().settings().replayBytes();
+    }
+
+    Request request() {
+        return request;
+    }
+
+    BodyStore store() {
+        return store;
+    }
+
+    boolean requestComplete() {
+        return requestComplete;
+    }
+
+    boolean responseStarted() {
+        return responseStarted;
+    }
+
+    Downstream downstream() {
+        return downstream;
+    }
+
+    long started() {
+        return started;
+    }
+
+    /** Tells whether the client understands no chunking. */
+    boolean withoutChunking() {
+        return request.gate().http10();
+    }
+
+    ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, int room) {
+        String client = downstream.client();
+        String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
+        @Nullable
+        String rewritten = course.rewrittenPath();
+        RequestHeadWriter heads = worker.requestHeads();
+        ByteBuf out = downstream.allocator().directBuffer(heads.estimate(request, client, crossing, rewritten) + room);
+        heads.write(out, request, client, endpoint, crossing, rewritten);
+        return out;
+    }
+
+    /** The request so far has been written to an endpoint. */
+    void onSent(Attempt attempt, boolean writable) {
+        if (store.size() > limit()) {
+            store.drop();
+        }
+        downstream.setReading(writable);
+        course.arm();
+    }
+
+    void onFailed(Attempt attempt, AttemptOutcome outcome) {
+        if (!done) {
+            course.onFailed(attempt, outcome);
+        }
+    }
+
+    void onInformational(ResponseGate response) {
+        if (!withoutChunking()) {
+            ByteBuf out = downstream.allocator()
+                    .directBuffer(worker.responseHeads().estimate(response.head(), passage));
+            worker.responseHeads().write(out, response, passage, Persistence.SILENT, false);
+            downstream.write(out);
+            downstream.flush();
+        }
+    }
+
+    void onHead(Attempt attempt, ResponseGate response) {
+        int code = response.status();
+        boolean refused = attempt.endpoint().role() == Endpoint.Role.GATEWAY
+                && response.head().count(Field.X_SPILLWAY_REFUSED) > 0;
+        @Nullable
+        String reason = refused ? response.head().value(response.head().first(Field.X_SPILLWAY_REFUSED)) : null;
+        AttemptOutcome.Answered outcome = reason == null
+                ? AttemptOutcome.Answered.of(code)
+                : new AttemptOutcome.Answered(code, reason);
+        if (course.accepts(attempt, outcome)) {
+            pass(response);
+        }
+    }
+
+    /** Passes the head on: from here on there is no other attempt. */
+    private void pass(ResponseGate response) {
+        responseStarted = true;
+        status = response.status();
+        store.drop();
+        boolean bounded = response.body() == BodyKind.LENGTH || response.body() == BodyKind.NONE;
+        keepAlive = clientStays() && (bounded || (response.body() == BodyKind.CHUNKED && !withoutChunking()));
+        ResponseHeadWriter heads = worker.responseHeads();
+        ByteBuf out = downstream.allocator().directBuffer(heads.estimate(response.head(), passage));
+        heads.write(out, response, passage, persistence(), withoutChunking());
+        downstream.write(out);
+        course.arm();
+    }
+
+    void onResponseBody(Attempt attempt, ByteBuf octets) {
+        bytesOut += octets.readableBytes();
+        downstream.write(octets);
+        if (!downstream.isWritable()) {
+            attempt.setReading(false);
+        }
+        course.arm();
+    }
+
+    void onComplete() {
+        if (!done) {
+            finish();
+        }
+    }
+
+    void onReadComplete() {
+        downstream.flush();
+        if (!downstream.isWritable()) {
+            course.holdResponse();
+        }
+    }
+
+    void onUpstreamWritable(boolean writable) {
+        downstream.setReading(writable);
+    }
+
+    private void finish() {
+        end();
+        downstream.flush();
+        downstream.exchangeDone(keepAlive);
+    }
+
+    private void end() {
+        done = true;
+        course.end();
+        store.clear();
+        downstream.deadline().clear();
+        downstream.setReading(true);
+        Account.book(worker, request, downstream.client(), passage,
+                new Account.Figures(status, bytesIn, bytesOut, worker.now() - started));
+    }
+}

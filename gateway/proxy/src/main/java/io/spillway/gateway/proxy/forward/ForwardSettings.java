@@ -1,0 +1,20 @@
+package io.spillway.gateway.proxy.forward;
+
+import java.time.Duration;
+
+/**
+ * How requests are passed on.
+ *
+ * @param idc this gateway's IDC
+ * @param decisionHeaders whether answers say what was decided
+ * @param requestTimeout how long the answer to a request may take to begin when its route says nothing
+ * @param idleTimeout how long a body may pause
+ * @param replayBytes how much of a request's body is kept so that it can be sent again
+ */
+public record ForwardSettings(String idc, boolean decisionHeaders, Duration requestTimeout, Duration idleTimeout,
+        int replayBytes) {
+    /** Returns what applies when the configuration says nothing. */
+    public static ForwardSettings defaults(String idc) {
+        return new ForwardSettings(idc, false, Duration.ofSeconds(15), Duration.ofSeconds(60), 64 * 1024);
+    }
+}

@@ -1,0 +1,72 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
+import io.spillway.gateway.proxy.http.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that the gateway itself makes: small, marked with {@code x-spillway-refused}, its body a problem document
+ * (RFC 9457).
+ *
+ * @param status the HTTP status
+ * @param reason the reason as metrics and logs name it
+ * @param detail what was wrong, for people
+ * @param location where to go instead, or null
+ */
+public record OwnAnswer(int status, String reason, String detail, @Nullable String location) {
+    private static final byte[] TYPE = HeadBuffer.bytes("Content-Type: application/problem+json\r\n");
+    private static final byte[] LENGTH = HeadBuffer.bytes("Content-Length: ");
+    private static final byte[] REFUSED = HeadBuffer.bytes("x-spillway-refused: ");
+    private static final byte[] LOCATION = HeadBuffer.bytes("Location: ");
+
+    public OwnAnswer(int status, String reason, String detail) {
+        this(status, reason, detail, null);
+    }
+
+    /** Returns the answer to a request that did not pass the gate. */
+    public static OwnAnswer of(Fault fault) {
+        return new OwnAnswer(fault.status(), fault.reason(), fault.text());
+    }
+
+    /** Returns head and body as one buffer. */
+    ByteBuf write(ByteBufAllocator allocator, ResponseHeadWriter heads, Passage passage, Persistence persistence,
+            boolean withoutBody) {
+        byte[] body = HeadBuffer.bytes(location == null ? problem() : "");
+        ByteBuf out = allocator.directBuffer(512 + body.length + (location == null ? 0 : location.length()));
+        HeadBuffer.text(out, "HTTP/1.1 " + status + " " + HttpResponseStatus.valueOf(status).reasonPhrase() + "\r\n");
+        if (location == null) {
+            out.writeBytes(TYPE);
+            HeadBuffer.field(out, REFUSED, reason);
+        } else {
+            HeadBuffer.field(out, LOCATION, location);
+        }
+        HeadBuffer.field(out, LENGTH, Integer.toString(body.length));
+        ResponseHeadWriter.persistence(out, persistence);
+        heads.ownDecision(out, passage);
+        HeadBuffer.lineEnd(out);
+        if (!withoutBody) {
+            out.writeBytes(body);
+        }
+        return out;
+    }
+
+    private String problem() {
+        return "{\"title\":\"" + HttpResponseStatus.valueOf(status).reasonPhrase() + "\",\"status\":" + status
+                + ",\"reason\":\"" + reason + "\",\"detail\":\"" + escaped(detail) + "\"}\n";
+    }
+
+    private static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\');
+            }
+            out.append(c < 0x20 || c > 0x7e ? '?' : c);
+        }
+        return out.toString();
+    }
+}

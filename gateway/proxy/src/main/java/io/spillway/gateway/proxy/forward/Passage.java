@@ -1,0 +1,19 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.spillway.gateway.snapshot.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided about a request so far, for the headers of its answer, the log and the metrics. Mutable, owned by one
+ * exchange on its event loop.
+ */
+final class Passage {
+    String service = "";
+    String cluster = "";
+    String targetIdc = "";
+    int priority = -1;
+    String reason = "ok";
+    int attempts;
+    @Nullable
+    Endpoint endpoint;
+}

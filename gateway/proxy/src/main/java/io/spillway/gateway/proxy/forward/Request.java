@@ -1,0 +1,137 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.proxy.http.BodyKind;
+import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.proxy.http.MessageHead;
+import io.spillway.gateway.proxy.http.RequestGate;
+import io.spillway.gateway.route.RequestView;
+import io.spillway.gateway.snapshot.ListenerRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request head as routing sees it, over the bytes received. Texts are made when they are asked for, and the authority
+ * is remembered from request to request. One per downstream connection, on its event loop only.
+ */
+public final class Request implements RequestView {
+    private static final String[] METHODS = {"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"};
+
+    private final RequestGate gate;
+    private final ListenerRole role;
+    private String authority = "";
+    private boolean authorityRead;
+    private @Nullable String method;
+    private @Nullable String path;
+
+    public Request(RequestGate gate, ListenerRole role) {
+        this.gate = gate;
+        this.role = role;
+    }
+
+    /** Forgets the texts of the request before; to be called when the gate has checked another head. */
+    public void next() {
+        method = null;
+        path = null;
+        authorityRead = false;
+    }
+
+    @Override
+    public String method() {
+        if (method == null) {
+            for (String known : METHODS) {
+                if (gate.methodIs(known)) {
+                    method = known;
+                    return known;
+                }
+            }
+            method = gate.head().text(0, gate.methodEnd());
+        }
+        return method;
+    }
+
+    @Override
+    public String authority() {
+        if (!authorityRead) {
+            authorityRead = true;
+            if (!sameAuthority()) {
+                authority = gate.head().text(gate.authorityStart(), gate.authorityEnd());
+            }
+        }
+        return authority;
+    }
+
+    private boolean sameAuthority() {
+        int length = gate.authorityEnd() - gate.authorityStart();
+        if (length != authority.length()) {
+            return false;
+        }
+        ByteBuf buffer = gate.head().buffer();
+        int from = gate.head().base() + gate.authorityStart();
+        for (int i = 0; i < length; i++) {
+            if (buffer.getByte(from + i) != authority.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String path() {
+        if (path == null) {
+            String received = gate.head().text(gate.pathStart(), gate.pathEnd());
+            path = received.isEmpty() ? bare() : received.charAt(0) == '?' ? "/" + received : received;
+        }
+        return path;
+    }
+
+    /** RFC 9112 section 3.2.4: the absolute form of OPTIONS without a path means the server, not its root. */
+    private String bare() {
+        return gate.methodIs("OPTIONS") ? "*" : "/";
+    }
+
+    @Override
+    public @Nullable String header(String lowerCaseName) {
+        if (role != ListenerRole.CROSSING && lowerCaseName.equals(Field.X_SPILLWAY_CLUSTER.lowerCase())) {
+            // Only other gateways may name a cluster; what a user sends is not even seen.
+            return null;
+        }
+        MessageHead head = gate.head();
+        int line = head.find(lowerCaseName);
+        return line < 0 ? null : head.value(line);
+    }
+
+    /** Returns all values of a field joined by commas, or null when there is none. */
+    @Nullable
+    String joined(Field field) {
+        MessageHead head = gate.head();
+        if (head.count(field) == 0) {
+            return null;
+        }
+        if (head.count(field) == 1) {
+            return head.value(head.first(field));
+        }
+        StringBuilder all = new StringBuilder();
+        for (int line = head.first(field); line < head.fields(); line++) {
+            if (head.field(line) == field) {
+                all.append(all.isEmpty() ? "" : ", ").append(head.value(line));
+            }
+        }
+        return all.toString();
+    }
+
+    RequestGate gate() {
+        return gate;
+    }
+
+    ListenerRole role() {
+        return role;
+    }
+
+    boolean isHead() {
+        return gate.methodIs("HEAD");
+    }
+
+    boolean hasBody() {
+        return gate.body() != BodyKind.NONE;
+    }
+}

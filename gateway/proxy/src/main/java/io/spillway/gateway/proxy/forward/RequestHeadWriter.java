@@ -1,0 +1,106 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.proxy.http.MessageHead;
+import io.spillway.gateway.proxy.http.RequestGate;
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.ListenerRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request head that an endpoint gets: the client's lines without the hop-by-hop ones, plus where the request came
+ * from and whom it has passed. One per event loop.
+ */
+final class RequestHeadWriter {
+    /** What the added lines may need at most, apart from texts of variable length. */
+    private static final int ADDED = 512;
+
+    private static final byte[] VERSION = HeadBuffer.bytes(" HTTP/1.1\r\n");
+    private static final byte[] HOST = HeadBuffer.bytes("Host: ");
+    private static final byte[] FOR = HeadBuffer.bytes("X-Forwarded-For: ");
+    private static final byte[] FORWARDED_HOST = HeadBuffer.bytes("X-Forwarded-Host: ");
+    private static final byte[] PROTO = HeadBuffer.line("X-Forwarded-Proto", "http");
+    private static final byte[] CLUSTER = HeadBuffer.bytes("x-spillway-cluster: ");
+    private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
+    private static final byte[] TRAILERS = HeadBuffer.bytes("trailers");
+
+    private final byte[] via11;
+    private final byte[] via10;
+    private final byte[] loopToken;
+
+    RequestHeadWriter(String idc, String loopToken) {
+        via11 = HeadBuffer.line("Via", "1.1 spillway-" + idc);
+        via10 = HeadBuffer.line("Via", "1.0 spillway-" + idc);
+        this.loopToken = HeadBuffer.line("CDN-Loop", loopToken);
+    }
+
+    /** Returns a size that the head will not exceed. */
+    int estimate(Request request, String client, String cluster, @Nullable String rewritten) {
+        int texts = client.length() + cluster.length() + 2 * request.authority().length();
+        return request.gate().head().length() + ADDED + texts + (rewritten == null ? 0 : rewritten.length());
+    }
+
+    /**
+     * Writes the head.
+     *
+     * @param client the address of the downstream connection's other end
+     * @param crossingName what a gateway of another IDC is told
+     * @param rewritten the path to ask for instead of the client's, or null
+     */
+    void write(ByteBuf out, Request request, String client, Endpoint endpoint, String crossingName,
+            @Nullable String rewritten) {
+        RequestGate gate = request.gate();
+        MessageHead head = gate.head();
+        HeadBuffer.copy(out, head, 0, gate.methodEnd() + 1);
+        if (rewritten != null) {
+            HeadBuffer.text(out, rewritten);
+        } else if (gate.pathStart() < gate.pathEnd() && head.buffer().getByte(head.base() + gate.pathStart()) != '?') {
+            HeadBuffer.copy(out, head, gate.pathStart(), gate.pathEnd());
+        } else {
+            HeadBuffer.text(out, request.path());
+        }
+        out.writeBytes(VERSION);
+        if (head.count(Field.HOST) == 0) {
+            HeadBuffer.field(out, HOST, request.authority());
+        }
+        boolean trusted = request.role() == ListenerRole.CROSSING;
+        HeadBuffer.lines(out, head, line -> keep(gate, head, line, trusted));
+        forwarded(out, request, client, trusted);
+        out.writeBytes(gate.http10() ? via10 : via11);
+        out.writeBytes(loopToken);
+        if (endpoint.role() == Endpoint.Role.GATEWAY) {
+            HeadBuffer.field(out, CLUSTER, crossingName);
+        }
+        if (head.count(Field.TE) > 0 && head.valueIs(head.first(Field.TE), TRAILERS)) {
+            out.writeBytes(TE);
+        }
+        HeadBuffer.lineEnd(out);
+    }
+
+    private static boolean keep(RequestGate gate, MessageHead head, int line, boolean trusted) {
+        return switch (head.field(line)) {
+            case OTHER -> !gate.nominated(line);
+            case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, TRAILER, VIA, CDN_LOOP -> true;
+            case EXPECT -> gate.expectsContinue();
+            case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> trusted;
+            case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE -> false;
+            case X_SPILLWAY_CLUSTER, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY ->
+                false;
+        };
+    }
+
+    /** The first gateway says who the client is; the second believes the first. */
+    private static void forwarded(ByteBuf out, Request request, String client, boolean trusted) {
+        MessageHead head = request.gate().head();
+        if (!trusted || head.count(Field.X_FORWARDED_FOR) == 0) {
+            HeadBuffer.field(out, FOR, client);
+        }
+        if (!trusted || head.count(Field.X_FORWARDED_PROTO) == 0) {
+            out.writeBytes(PROTO);
+        }
+        if (!trusted || head.count(Field.X_FORWARDED_HOST) == 0) {
+            HeadBuffer.field(out, FORWARDED_HOST, request.authority());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.spillway.gateway.failover.LoopCheck;
+import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.route.ChosenGroup;
+import io.spillway.gateway.route.GroupChoice;
+import io.spillway.gateway.route.RouteAction;
+import io.spillway.gateway.route.RouteResult;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request goes before anything is tried. Reads one snapshot; changes nothing. */
+sealed interface Routing {
+
+    /** To one of this cluster's endpoints. */
+    record To(RouteAction.Forward action, XdsCluster cluster) implements Routing {}
+
+    /** Nowhere: the gateway answers. */
+    record Answer(OwnAnswer answer) implements Routing {}
+
+    static Routing of(Worker worker, Request request) {
+        if (request.gate().head().count(Field.CDN_LOOP) > 0) {
+            switch (worker.loopGuard().check(request.joined(Field.CDN_LOOP))) {
+                case LoopCheck.Pass _ -> {
+                    // not here before
+                }
+                case LoopCheck.Repeat(String token) -> {
+                    worker.meters().loopRefused();
+                    return refuse(508, "loop", "CDN-Loop already names " + token);
+                }
+                case LoopCheck.Malformed(String reason) -> {
+                    return refuse(400, "bad_request", reason);
+                }
+            }
+        }
+        RoutingSnapshot snapshot = worker.snapshot();
+        return switch (snapshot.table(request.role()).match(request)) {
+            case RouteResult.NotMatched(String reason) -> notMatched(request, snapshot, reason);
+            case RouteResult.Matched matched -> act(worker, request, snapshot, matched.route().action());
+        };
+    }
+
+    /** A service that another IDC knows and this one does not (yet) is no reason to bother the client. */
+    private static Routing notMatched(Request request, RoutingSnapshot snapshot, String reason) {
+        if (snapshot.table(request.role()).hosts().isEmpty()) {
+            return refuse(503, reason, "this gateway has no routes yet");
+        }
+        @Nullable
+        String cluster = request.role() == ListenerRole.CROSSING
+                ? request.header(Field.X_SPILLWAY_CLUSTER.lowerCase())
+                : null;
+        return cluster == null
+                ? refuse(404, reason, "no route for host '" + request.authority() + "'")
+                : refuse(503, "no_cluster", "this IDC has no cluster '" + cluster + "'");
+    }
+
+    private static Routing act(Worker worker, Request request, RoutingSnapshot snapshot, RouteAction action) {
+        return switch (action) {
+            case RouteAction.Forward forward -> {
+                ChosenGroup chosen = GroupChoice.choose(forward, request, worker.random());
+                @Nullable
+                XdsCluster cluster = snapshot.cluster(chosen.cluster());
+                yield cluster == null
+                        ? refuse(503, "no_cluster", "the route names the cluster '" + chosen.cluster()
+                                + "', which does not exist")
+                        : new To(forward, cluster);
+            }
+            case RouteAction.Redirect redirect -> new Answer(
+                    new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, "http")));
+            case RouteAction.Refuse refuse -> refuse(refuse.status(), refuse.reason(), refuse.body());
+        };
+    }
+
+    private static Routing refuse(int status, String reason, String detail) {
+        return new Answer(new OwnAnswer(status, reason, detail));
+    }
+}

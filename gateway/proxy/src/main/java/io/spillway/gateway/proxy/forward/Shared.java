@@ -1,0 +1,29 @@
+package io.spillway.gateway.proxy.forward;
+
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.spillway.gateway.failover.OutlierDetector;
+import io.spillway.gateway.failover.RetryBudget;
+import io.spillway.gateway.proxy.log.AccessLog;
+import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.model.time.Ticker;
+
+/**
+ * What all event loops of a gateway share; everything here is safe for all threads.
+ *
+ * @param settings how requests are passed on
+ * @param ticker for deadlines
+ * @param clock for the access log
+ * @param snapshots the configuration in use, asked once per request
+ * @param outliers what endpoints answered
+ * @param budget what retries may still be made
+ * @param meters the gateway's meters
+ * @param accessLog where finished requests are written
+ * @param draining whether connections are to end with their next answer
+ */
+public record Shared(ForwardSettings settings, Ticker ticker, InstantSource clock, Supplier<RoutingSnapshot> snapshots,
+        OutlierDetector outliers, RetryBudget budget, ProxyMeters meters, AccessLog accessLog,
+        BooleanSupplier draining) {}

@@ -1,0 +1,87 @@
+package io.spillway.gateway.proxy.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.netty.buffer.ByteBuf;
+
+/** The field names that the proxy itself reads or writes; every other field is {@link #OTHER} and passes untouched. */
+public enum Field {
+    /** Any field that the proxy has no business with. */
+    OTHER, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE, TRAILER, EXPECT, VIA, FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, CDN_LOOP, X_SPILLWAY_CLUSTER, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY;
+
+    private static final Field[] ALL = values();
+    private static final Field[][] BY_LENGTH = byLength();
+
+    private final String lowerCase;
+
+    Field() {
+        lowerCase = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the name as it is written in HTTP/2 and in documents: lower case. */
+    public String lowerCase() {
+        return lowerCase;
+    }
+
+    private boolean is(byte[] octets) {
+        for (int i = 0; i < lowerCase.length(); i++) {
+            if (octets[i] != lowerCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns a number for arrays of this process. */
+    @SuppressWarnings("EnumOrdinal") // never stored or sent
+    int index() {
+        return ordinal();
+    }
+
+    static Field of(int ordinal) {
+        return ALL[ordinal];
+    }
+
+    static Field named(ByteBuf buffer, int from, int to) {
+        int length = to - from;
+        if (length < BY_LENGTH.length) {
+            for (Field candidate : BY_LENGTH[length]) {
+                if (Octets.equalsIgnoreCase(buffer, from, to, candidate.lowerCase)) {
+                    return candidate;
+                }
+            }
+        }
+        return OTHER;
+    }
+
+    /** Returns the field whose lower-case name these octets are. */
+    static Field named(byte[] lowerCase, int length) {
+        if (length < BY_LENGTH.length) {
+            for (Field candidate : BY_LENGTH[length]) {
+                if (candidate.is(lowerCase)) {
+                    return candidate;
+                }
+            }
+        }
+        return OTHER;
+    }
+
+    private static Field[][] byLength() {
+        List<List<Field>> lengths = new ArrayList<>();
+        for (int length = 0; length < 24; length++) {
+            lengths.add(new ArrayList<>());
+        }
+        for (Field field : ALL) {
+            if (field != OTHER) {
+                lengths.get(field.lowerCase.length()).add(field);
+            }
+        }
+        Field[][] table = new Field[lengths.size()][];
+        for (int length = 0; length < table.length; length++) {
+            table[length] = lengths.get(length).toArray(new Field[0]);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,149 @@
+package io.spillway.gateway.proxy.http;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+
+/** What each octet may be used for in HTTP/1, as one table look-up. */
+final class Octets {
+    static final byte CR = '\r';
+    static final byte LF = '\n';
+    static final byte SP = ' ';
+    static final byte HT = '\t';
+
+    private static final int TOKEN = 1;
+    private static final int FIELD_VALUE = 2;
+    private static final int TARGET = 4;
+    private static final int HOST = 8;
+    private static final byte[] CLASSES = classes();
+
+    private Octets() {}
+
+    private static byte[] classes() {
+        byte[] table = new byte[256];
+        for (int octet = 0; octet < 256; octet++) {
+            int bits = 0;
+            if (isAlphanumeric(octet) || "!#$%&'*+-.^_`|~".indexOf(octet) >= 0) {
+                bits |= TOKEN;
+            }
+            if (octet == HT || (octet >= 0x20 && octet != 0x7f)) {
+                bits |= FIELD_VALUE;
+            }
+            if (octet > 0x20 && octet < 0x7f && octet != '#') {
+                bits |= TARGET;
+            }
+            if (isAlphanumeric(octet) || ".-_~%:[]".indexOf(octet) >= 0) {
+                bits |= HOST;
+            }
+            table[octet] = (byte) bits;
+        }
+        return table;
+    }
+
+    private static boolean isAlphanumeric(int octet) {
+        return (octet >= '0' && octet <= '9') || (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z');
+    }
+
+    private static boolean all(ByteBuf buffer, int from, int to, int bit) {
+        for (int at = from; at < to; at++) {
+            if ((CLASSES[buffer.getByte(at) & 0xff] & bit) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isToken(ByteBuf buffer, int from, int to) {
+        return from < to && all(buffer, from, to, TOKEN);
+    }
+
+    static boolean isToken(byte octet) {
+        return (CLASSES[octet & 0xff] & TOKEN) != 0;
+    }
+
+    static boolean isFieldValue(ByteBuf buffer, int from, int to) {
+        return all(buffer, from, to, FIELD_VALUE);
+    }
+
+    static boolean isFieldValue(byte octet) {
+        return (CLASSES[octet & 0xff] & FIELD_VALUE) != 0;
+    }
+
+    static boolean isTarget(ByteBuf buffer, int from, int to) {
+        return from < to && all(buffer, from, to, TARGET);
+    }
+
+    static boolean isHost(ByteBuf buffer, int from, int to) {
+        return all(buffer, from, to, HOST);
+    }
+
+    static boolean isDigit(byte octet) {
+        return octet >= '0' && octet <= '9';
+    }
+
+    /** Returns the value of a hexadecimal digit, or -1. */
+    static int hex(byte octet) {
+        if (octet >= '0' && octet <= '9') {
+            return octet - '0';
+        }
+        int lower = octet | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+
+    static byte lower(byte octet) {
+        return octet >= 'A' && octet <= 'Z' ? (byte) (octet + 32) : octet;
+    }
+
+    /** Tells whether the octets equal {@code lowerCase} without regard to ASCII case. */
+    static boolean equalsIgnoreCase(ByteBuf buffer, int from, int to, byte[] lowerCase) {
+        if (to - from != lowerCase.length) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length; i++) {
+            if (lower(buffer.getByte(from + i)) != lowerCase[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean equalsIgnoreCase(ByteBuf a, int aFrom, int aTo, ByteBuf b, int bFrom, int bTo) {
+        if (aTo - aFrom != bTo - bFrom) {
+            return false;
+        }
+        for (int i = 0; i < aTo - aFrom; i++) {
+            if (lower(a.getByte(aFrom + i)) != lower(b.getByte(bFrom + i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean equalsIgnoreCase(ByteBuf buffer, int from, int to, String lowerCase) {
+        if (to - from != lowerCase.length()) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length(); i++) {
+            if (lower(buffer.getByte(from + i)) != lowerCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean equals(ByteBuf buffer, int from, int to, byte[] exact) {
+        if (to - from != exact.length) {
+            return false;
+        }
+        for (int i = 0; i < exact.length; i++) {
+            if (buffer.getByte(from + i) != exact[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

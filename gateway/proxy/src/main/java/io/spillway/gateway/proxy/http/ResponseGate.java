@@ -1,0 +1,102 @@
+package io.spillway.gateway.proxy.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same gate for response heads: what two readers could frame differently is refused, and the upstream connection
+ * with it. Used by one upstream connection on its event loop.
+ */
+public final class ResponseGate {
+    private final MessageHead head;
+    private final ConnectionOptions options = new ConnectionOptions();
+    private boolean http10;
+    private int status;
+    private BodyKind body = BodyKind.NONE;
+    private long contentLength;
+
+    public ResponseGate(MessageHead head) {
+        this.head = head;
+    }
+
+    /** Reads the head just scanned, an answer to HEAD or not; returns why it is refused, or null. */
+    public @Nullable Fault check(boolean answersHead) {
+        http10 = head.at(head.firstEnd - 1) == '0';
+        status = (head.at(head.secondStart) - '0') * 100 + (head.at(head.secondStart + 1) - '0') * 10
+                + head.at(head.secondStart + 2) - '0';
+        options.read(head);
+        contentLength = -1;
+        @Nullable
+        Fault fault = FramingFields.check(head, http10);
+        if (fault != null) {
+            return fault;
+        }
+        if (status == 101 || (informational() && head.count(Field.TRANSFER_ENCODING) > 0)) {
+            return Fault.STATUS;
+        }
+        if (head.count(Field.CONTENT_LENGTH) > 0) {
+            contentLength = FramingFields.contentLength(head);
+        }
+        body = bodyKind(answersHead);
+        return null;
+    }
+
+    private BodyKind bodyKind(boolean answersHead) {
+        if (answersHead || informational() || status == 204 || status == 304) {
+            return BodyKind.NONE;
+        }
+        if (head.count(Field.TRANSFER_ENCODING) > 0) {
+            return BodyKind.CHUNKED;
+        }
+        if (contentLength < 0) {
+            return BodyKind.UNTIL_CLOSE;
+        }
+        return contentLength == 0 ? BodyKind.NONE : BodyKind.LENGTH;
+    }
+
+    public MessageHead head() {
+        return head;
+    }
+
+    public boolean http10() {
+        return http10;
+    }
+
+    /** Returns 100..599. */
+    public int status() {
+        return status;
+    }
+
+    /** Tells whether another, final head follows. */
+    public boolean informational() {
+        return status < 200;
+    }
+
+    public BodyKind body() {
+        return body;
+    }
+
+    /** Returns the declared length, or -1. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** Tells whether the connection may carry another request once this answer is complete. */
+    public boolean keepAlive() {
+        return body != BodyKind.UNTIL_CLOSE && !options.close() && (!http10 || options.keepAlive());
+    }
+
+    /** Tells whether {@code Connection} nominates this line's field to go no further. */
+    public boolean nominated(int line) {
+        return options.nominates(head, line);
+    }
+
+    /** Returns the offset of the status code in the head. */
+    public int statusStart() {
+        return head.secondStart;
+    }
+
+    /** Returns the offset of the end of the status line, without its line end. */
+    public int statusLineEnd() {
+        return head.thirdEnd;
+    }
+}

@@ -1,0 +1,129 @@
+package io.spillway.gateway.proxy.log;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects what the event loops put into their rings, every {@value #PERIOD_MILLIS} ms, and writes it as JSON lines. The
+ * loops never wait for it and never wake it.
+ */
+public final class AccessLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+    private static final int PERIOD_MILLIS = 50;
+    private static final int RING = 8192;
+
+    private final @Nullable OutputStream out;
+    private final List<AccessRing> rings = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService writer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("access-log").factory());
+    /** Owned by the writer. */
+    private final StringBuilder text = new StringBuilder();
+    /** Owned by the writer. */
+    private boolean failing;
+
+    private AccessLog(@Nullable OutputStream out) {
+        this.out = out;
+        if (out != null) {
+            var _ = writer.scheduleWithFixedDelay(this::write, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Returns a log to that stream; the stream is flushed but not closed by it. */
+    public static AccessLog to(OutputStream out) {
+        return new AccessLog(out);
+    }
+
+    /** Returns a log that appends to a file, which is created with its folder. */
+    public static AccessLog to(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            return new AccessLog(
+                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw new UncheckedIOException("accessLog: " + file + " (expected: a file that can be appended to)", e);
+        }
+    }
+
+    /** Returns a log that writes nothing. */
+    public static AccessLog off() {
+        return new AccessLog(null);
+    }
+
+    /** Returns whether entries are wanted. */
+    public boolean enabled() {
+        return out != null;
+    }
+
+    /** Returns a new ring, for one event loop. */
+    public AccessRing ring() {
+        AccessRing ring = new AccessRing(RING);
+        rings.add(ring);
+        return ring;
+    }
+
+    /** Returns how many entries were lost so far. */
+    public long dropped() {
+        long sum = 0;
+        for (AccessRing ring : rings) {
+            sum += ring.dropped();
+        }
+        return sum;
+    }
+
+    private void write() {
+        for (AccessRing ring : rings) {
+            ring.drain(entry -> entry.appendTo(text));
+        }
+        if (text.isEmpty() || out == null) {
+            return;
+        }
+        try {
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            failing(false, null);
+        } catch (IOException e) {
+            failing(true, e);
+        }
+        text.setLength(0);
+    }
+
+    private void failing(boolean now, @Nullable IOException cause) {
+        if (now != failing) {
+            LOG.warn("Access log: {} -> {}", failing ? "failing" : "writing", now ? "failing" : "writing", cause);
+            failing = now;
+        }
+    }
+
+    /** Writes what is there and stops. */
+    @Override
+    public void close() {
+        if (out != null) {
+            writer.execute(this::write);
+        }
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.warn("Access log: the last entries could not be written within 2 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.spillway.gateway.proxy.metrics;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's way to the meters: what it has used once it finds again without asking the registry. Owned by that
+ * event loop.
+ */
+public final class LoopMeters {
+    private record RequestMeters(Counter count, Timer time) {}
+
+    private record AttemptLabels(String service, String targetIdc, String outcome) {}
+
+    private record FailoverLabels(String service, String fromIdc, String targetIdc, String reason) {}
+
+    private final ProxyMeters all;
+    private final Map<RequestLabels, RequestMeters> requests = new HashMap<>();
+    private final Map<AttemptLabels, Counter> attempts = new HashMap<>();
+    private final Map<FailoverLabels, Counter> failovers = new HashMap<>();
+    private @Nullable RequestLabels lastLabels;
+    private @Nullable RequestMeters lastMeters;
+    /** Written by the event loop, read by whoever scrapes. */
+    private volatile long lagNanos;
+
+    LoopMeters(ProxyMeters all) {
+        this.all = all;
+    }
+
+    /** Counts a finished request. */
+    public void request(RequestLabels labels, long nanos) {
+        RequestMeters meters = find(labels);
+        meters.count.increment();
+        meters.time.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private RequestMeters find(RequestLabels labels) {
+        if (lastLabels != null && lastMeters != null && lastLabels.same(labels)) {
+            return lastMeters;
+        }
+        RequestMeters meters = requests.get(labels);
+        if (meters == null) {
+            meters = new RequestMeters(all.requestCounter(labels), all.requestTimer(labels));
+            requests.put(labels, meters);
+        }
+        lastLabels = labels;
+        lastMeters = meters;
+        return meters;
+    }
+
+    /** Counts an attempt that has ended. */
+    public void attempt(String service, String targetIdc, String outcome) {
+        AttemptLabels labels = new AttemptLabels(service, targetIdc, outcome);
+        Counter counter = attempts.get(labels);
+        if (counter == null) {
+            counter = all.attemptCounter(service, targetIdc, outcome);
+            attempts.put(labels, counter);
+        }
+        counter.increment();
+    }
+
+    /** Counts a request that goes on in a later priority. */
+    public void failover(String service, String fromIdc, String targetIdc, String reason) {
+        FailoverLabels labels = new FailoverLabels(service, fromIdc, targetIdc, reason);
+        Counter counter = failovers.get(labels);
+        if (counter == null) {
+            counter = all.failoverCounter(service, fromIdc, targetIdc, reason);
+            failovers.put(labels, counter);
+        }
+        counter.increment();
+    }
+
+    /** Counts a request that came back to this IDC. */
+    public void loopRefused() {
+        all.loopsRefused().increment();
+    }
+
+    /** Counts a retry for which there was no budget. */
+    public void budgetDenied() {
+        all.budgetDenied().increment();
+    }
+
+    /** Counts a downstream connection that came, or went (-1). */
+    public void downstreamConnections(int change) {
+        all.downstreamConnections().add(change);
+    }
+
+    /** Says by how much the loop was late; the peak of late is kept and fades by half with every call. */
+    public void lag(long nanos) {
+        lagNanos = Math.max(nanos, lagNanos - (lagNanos >> 1));
+    }
+
+    double lagSeconds() {
+        return lagNanos / 1e9;
+    }
+}

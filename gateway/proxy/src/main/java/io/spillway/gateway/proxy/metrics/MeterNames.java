@@ -1,0 +1,19 @@
+package io.spillway.gateway.proxy.metrics;
+
+/** Every meter of the gateway, in Micrometer's writing: dots for underscores, without unit and "total". */
+final class MeterNames {
+    static final String REQUESTS = "spillway.gateway.requests";
+    static final String REQUEST = "spillway.gateway.request";
+    static final String ATTEMPTS = "spillway.gateway.attempts";
+    static final String FAILOVERS = "spillway.gateway.failovers";
+    static final String LOOPS_REFUSED = "spillway.gateway.loops.refused";
+    static final String EJECTED = "spillway.gateway.ejected";
+    static final String RETRY_BUDGET_DENIED = "spillway.gateway.retry.budget.denied";
+    static final String CONNECTIONS = "spillway.gateway.connections";
+    static final String SNAPSHOT_AGE = "spillway.gateway.snapshot.age";
+    static final String CONTROL_CONNECTED = "spillway.gateway.control.connected";
+    static final String EVENT_LOOP_LAG = "spillway.gateway.event.loop.lag";
+    static final String ACCESS_LOG_DROPPED = "spillway.gateway.access.log.dropped";
+
+    private MeterNames() {}
+}

@@ -1,0 +1,164 @@
+package io.spillway.gateway.proxy.metrics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.spillway.gateway.failover.Ejection;
+import io.spillway.process.metrics.Metrics;
+
+/** The gateway's meters, once per process. Safe for all threads; event loops use their own {@link LoopMeters}. */
+public final class ProxyMeters {
+    private static final Duration[] BUCKETS = {Duration.ofNanos(500_000), Duration.ofMillis(1), Duration.ofMillis(2),
+            Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15)};
+
+    private record EjectedLabels(String service, String idc) implements Comparable<EjectedLabels> {
+        @Override
+        public int compareTo(EjectedLabels other) {
+            int byService = service.compareTo(other.service);
+            return byService != 0 ? byService : idc.compareTo(other.idc);
+        }
+    }
+
+    private final MeterRegistry registry;
+    private final String idc;
+    private final Counter loopsRefused;
+    private final Counter budgetDenied;
+    private final LongAdder downstream = new LongAdder();
+    private final LongAdder upstream = new LongAdder();
+    private final MultiGauge ejected;
+    private final List<LoopMeters> loops = new CopyOnWriteArrayList<>();
+    /** The registry holds it weakly only. */
+    private LongSupplier accessLogDropped = () -> 0;
+
+    /** Returns the meters of a process. */
+    public static ProxyMeters of(Metrics metrics, String idc) {
+        return new ProxyMeters(metrics.registry(), idc);
+    }
+
+    private ProxyMeters(MeterRegistry registry, String idc) {
+        this.registry = registry;
+        this.idc = idc;
+        loopsRefused = Counter.builder(MeterNames.LOOPS_REFUSED).description("Requests that came back to this IDC")
+                .register(registry);
+        budgetDenied = Counter.builder(MeterNames.RETRY_BUDGET_DENIED)
+                .description("Retries that were not made because the target IDC's budget was spent").register(registry);
+        ejected = MultiGauge.builder(MeterNames.EJECTED).description("Endpoints that this gateway has ejected")
+                .register(registry);
+        connections("downstream", downstream);
+        connections("upstream", upstream);
+        Gauge.builder(MeterNames.EVENT_LOOP_LAG, this, ProxyMeters::worstLag).baseUnit("seconds")
+                .description("How late the slowest event loop was of late").register(registry);
+    }
+
+    private void connections(String side, LongAdder count) {
+        Gauge.builder(MeterNames.CONNECTIONS, count, LongAdder::sum).tag("side", side).description("Open connections")
+                .register(registry);
+    }
+
+    private double worstLag() {
+        double worst = 0;
+        for (LoopMeters loop : loops) {
+            worst = Math.max(worst, loop.lagSeconds());
+        }
+        return worst;
+    }
+
+    /** Returns a new way to these meters, for one event loop. */
+    public LoopMeters forLoop() {
+        LoopMeters meters = new LoopMeters(this);
+        loops.add(meters);
+        return meters;
+    }
+
+    /** Shows how old the configuration is and whether a control plane is connected. */
+    public void watchConfiguration(DoubleSupplier ageSeconds, BooleanSupplier connected) {
+        Gauge.builder(MeterNames.SNAPSHOT_AGE, ageSeconds, DoubleSupplier::getAsDouble).baseUnit("seconds")
+                .strongReference(true).description("Time since a control plane last confirmed the snapshot in use")
+                .register(registry);
+        Gauge.builder(MeterNames.CONTROL_CONNECTED, connected, c -> c.getAsBoolean() ? 1 : 0).strongReference(true)
+                .description("1 while a control plane is connected").register(registry);
+    }
+
+    /** Shows how many access log entries were lost. */
+    public void watchAccessLog(LongSupplier dropped) {
+        accessLogDropped = dropped;
+        FunctionCounter.builder(MeterNames.ACCESS_LOG_DROPPED, this, meters -> meters.accessLogDropped.getAsLong())
+                .description("Access log entries lost because the writer was slow").register(registry);
+    }
+
+    /** Shows the ejections in force; to be called about once a second. */
+    public void ejections(List<Ejection> inForce) {
+        Map<EjectedLabels, Integer> counts = new TreeMap<>();
+        for (Ejection ejection : inForce) {
+            counts.merge(new EjectedLabels(ejection.service(), ejection.idc()), 1, Integer::sum);
+        }
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        counts.forEach((labels, count) -> rows
+                .add(MultiGauge.Row.of(Tags.of("service", labels.service(), "idc", labels.idc()), count)));
+        ejected.register(rows, true);
+    }
+
+    /** Returns the count of open upstream connections. */
+    public LongAdder upstreamConnections() {
+        return upstream;
+    }
+
+    LongAdder downstreamConnections() {
+        return downstream;
+    }
+
+    Counter loopsRefused() {
+        return loopsRefused;
+    }
+
+    Counter budgetDenied() {
+        return budgetDenied;
+    }
+
+    Counter requestCounter(RequestLabels labels) {
+        return Counter.builder(MeterNames.REQUESTS).tags(tags(labels).and("reason", labels.reason()))
+                .description("Requests answered, or given up").register(registry);
+    }
+
+    Timer requestTimer(RequestLabels labels) {
+        return Timer.builder(MeterNames.REQUEST).tags(tags(labels)).serviceLevelObjectives(BUCKETS)
+                .description("From the complete request head to the end of the answer").register(registry);
+    }
+
+    private Tags tags(RequestLabels labels) {
+        return Tags.of("idc", idc, "listener", labels.listener(), "service", labels.service(), "target_idc",
+                labels.targetIdc(), "priority", labels.priority() < 0 ? "none" : Integer.toString(labels.priority()),
+                "code_class", labels.codeClassText());
+    }
+
+    Counter attemptCounter(String service, String targetIdc, String outcome) {
+        return Counter.builder(MeterNames.ATTEMPTS)
+                .tags("service", service, "target_idc", targetIdc, "outcome", outcome)
+                .description("Attempts to get an answer from an endpoint").register(registry);
+    }
+
+    Counter failoverCounter(String service, String fromIdc, String targetIdc, String reason) {
+        return Counter.builder(MeterNames.FAILOVERS)
+                .tags("service", service, "from_idc", fromIdc, "target_idc", targetIdc, "reason", reason)
+                .description("Requests that went on in a later priority").register(registry);
+    }
+}

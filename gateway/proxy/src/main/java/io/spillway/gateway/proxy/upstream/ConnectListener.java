@@ -1,0 +1,15 @@
+package io.spillway.gateway.proxy.upstream;
+
+/** Who asked for a new connection. Called on the event loop that asked. */
+public interface ConnectListener {
+
+    /** The connection is there and free. */
+    void onConnected(UpstreamConnection connection);
+
+    /**
+     * There is no connection.
+     *
+     * @param cause {@code refused}, {@code timed_out}, {@code unreachable} or {@code unknown_host}
+     */
+    void onConnectFailed(String cause);
+}

@@ -1,0 +1,103 @@
+package io.spillway.gateway.proxy.upstream;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one event loop to one endpoint, free ones last in first out. Owned by that event loop. */
+final class EndpointPool {
+    private final UpstreamPool owner;
+    private final String address;
+    private final @Nullable InetSocketAddress literal;
+    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    private int active;
+    private int open;
+
+    EndpointPool(UpstreamPool owner, String address, @Nullable InetSocketAddress literal) {
+        this.owner = owner;
+        this.address = address;
+        this.literal = literal;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** Returns the address to connect to when the host is an IP address and not a name. */
+    @Nullable
+    InetSocketAddress literal() {
+        return literal;
+    }
+
+    int active() {
+        return active;
+    }
+
+    boolean unused() {
+        return open == 0 && active == 0;
+    }
+
+    @Nullable
+    UpstreamConnection poll(long longestIdle) {
+        @Nullable
+        UpstreamConnection latest = idle.peekFirst();
+        while (latest != null && !latest.isOpen()) {
+            idle.pollFirst();
+            latest = idle.peekFirst();
+        }
+        if (latest == null || (longestIdle < Long.MAX_VALUE && owner.now() - latest.idleSince() > longestIdle)) {
+            return null;
+        }
+        return idle.pollFirst();
+    }
+
+    void opened() {
+        open++;
+        owner.opened(1);
+    }
+
+    void took() {
+        active++;
+    }
+
+    void returned() {
+        active--;
+    }
+
+    void release(UpstreamConnection connection) {
+        if (owner.closing() || idle.size() >= owner.settings().maxIdlePerEndpoint()) {
+            connection.close();
+            return;
+        }
+        connection.idleFrom(owner.now());
+        idle.addFirst(connection);
+    }
+
+    void closed(UpstreamConnection connection) {
+        if (connection.idleSince() != 0) {
+            idle.remove(connection);
+        }
+        open--;
+        owner.opened(-1);
+    }
+
+    /** Closes what has waited too long: the oldest are at the end. */
+    void sweep(long now) {
+        @Nullable
+        UpstreamConnection oldest = idle.peekLast();
+        while (oldest != null && now - oldest.idleSince() >= oldest.idleLimit()) {
+            idle.pollLast();
+            oldest.close();
+            oldest = idle.peekLast();
+        }
+    }
+
+    void closeIdle() {
+        for (UpstreamConnection connection : idle.toArray(new UpstreamConnection[0])) {
+            connection.close();
+        }
+        idle.clear();
+    }
+}

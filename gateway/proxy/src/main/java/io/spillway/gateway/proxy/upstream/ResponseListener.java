@@ -1,0 +1,29 @@
+package io.spillway.gateway.proxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.proxy.http.ResponseGate;
+
+/** What a busy connection tells the one who uses it. All calls come on the connection's event loop. */
+public interface ResponseListener {
+
+    /** A 1xx head; the final one follows. The gate is valid during the call only. */
+    void onInformational(ResponseGate response);
+
+    /** The final head. The gate is valid until the answer is complete. */
+    void onHead(ResponseGate response);
+
+    /** Octets of the body as they came (or without chunking, if asked for); the callee releases them. */
+    void onBody(ByteBuf octets);
+
+    /** The answer is complete; the connection has left the listener and is in the pool or closed. */
+    void onComplete();
+
+    /** All that could be read has been read: a good moment to flush. */
+    void onReadComplete();
+
+    /** The connection ended before the answer was complete; it has left the listener. */
+    void onBroken(UpstreamFailure failure);
+
+    /** The connection takes octets again, or no more than it has. */
+    void onWritabilityChanged(boolean writable);
+}

@@ -1,0 +1,271 @@
+package io.spillway.gateway.proxy.upstream;
+
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.spillway.gateway.proxy.http.ResponseGate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to an endpoint: free, or busy with exactly one request. Everything here belongs to the event loop of
+ * the channel, which is also the loop of the downstream connection that uses it.
+ */
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    /** A first write up to this size on an empty socket buffer is taken whole or not at all. */
+    private static final int WHOLE_OR_NOTHING = 16 * 1024;
+
+    private final EndpointPool pool;
+    private final ResponseReader reader;
+    private @Nullable Channel channel;
+    private @Nullable ResponseListener listener;
+    private boolean requestComplete;
+    private boolean opened;
+    private boolean broken;
+    private boolean outputFailed;
+    private int requests;
+    private long idleSince;
+    private long idleLimit;
+
+    UpstreamConnection(EndpointPool pool, UpstreamSettings settings) {
+        this.pool = pool;
+        this.reader = new ResponseReader(this, settings.limits());
+        this.idleLimit = settings.idleTimeout().toNanos();
+    }
+
+    /** Begins an exchange; the listener hears of nothing that happened before. */
+    public void begin(ResponseListener user, boolean answersHead, boolean dataOnly) {
+        listener = user;
+        requestComplete = false;
+        requests++;
+        pool.took();
+        reader.begin(answersHead, dataOnly);
+    }
+
+    /**
+     * Writes the first octets of a request and flushes them together.
+     *
+     * @param more further octets; their references stay the caller's
+     * @return false when certainly not one octet left this machine
+     */
+    public boolean writeFirst(ByteBuf octets, List<ByteBuf> more) {
+        int size = octets.readableBytes();
+        ChannelFuture written = channel().write(octets);
+        for (int i = 0; i < more.size(); i++) {
+            size += more.get(i).readableBytes();
+            var _ = channel().write(more.get(i).retainedDuplicate());
+        }
+        channel().flush();
+        return !(written.isDone() && !written.isSuccess() && size <= WHOLE_OR_NOTHING);
+    }
+
+    /** Writes more octets of a request; they leave with the next {@link #flush}. */
+    public void write(ByteBuf octets) {
+        if (outputFailed || !isOpen()) {
+            octets.release();
+        } else {
+            var _ = channel().write(octets);
+        }
+    }
+
+    public void flush() {
+        channel().flush();
+    }
+
+    /** Says that the request has been written to its end: only then may the connection be used again. */
+    public void requestComplete() {
+        requestComplete = true;
+    }
+
+    public boolean isWritable() {
+        return outputFailed || channel().isWritable();
+    }
+
+    /** Lets the endpoint wait, or go on sending. */
+    public void setReading(boolean reading) {
+        if (channel().config().isAutoRead() != reading) {
+            channel().config().setAutoRead(reading);
+        }
+    }
+
+    /** Tells whether an earlier request was answered on this connection. */
+    public boolean reused() {
+        return requests > 1;
+    }
+
+    /** Tells whether octets of the current answer have arrived. */
+    public boolean answering() {
+        return reader.started();
+    }
+
+    /** Gives up the exchange; the listener hears no more and the connection is closed. */
+    public void abort() {
+        detach();
+        var _ = channel().close();
+    }
+
+    /** Lets the rest of the answer come and go unread, if it is small, so that the connection can be used again. */
+    public void discardAnswer() {
+        if (listener != null) {
+            listener = new DiscardingListener(this);
+            setReading(true);
+        }
+    }
+
+    /** Puts a connection that was opened and is not needed after all with the free ones. */
+    void giveBack() {
+        if (isOpen()) {
+            pool.release(this);
+        }
+    }
+
+    boolean isOpen() {
+        return channel != null && channel.isActive();
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    long idleLimit() {
+        return idleLimit;
+    }
+
+    void idleFrom(long now) {
+        idleSince = now;
+    }
+
+    void close() {
+        var _ = channel().close();
+    }
+
+    @Nullable
+    ResponseListener listener() {
+        return listener;
+    }
+
+    void learnIdleLimit(long nanos) {
+        idleLimit = Math.min(idleLimit, nanos);
+    }
+
+    /** The answer has been read to its end. */
+    void answered(ResponseGate response, boolean surplus) {
+        @Nullable
+        ResponseListener user = detach();
+        if (response.keepAlive() && requestComplete && !surplus && !broken && !outputFailed && isOpen()) {
+            setReading(true);
+            pool.release(this);
+        } else {
+            var _ = channel().close();
+        }
+        if (user != null) {
+            user.onComplete();
+        }
+    }
+
+    /** What came cannot be passed on. */
+    void refused() {
+        @Nullable
+        ResponseListener user = detach();
+        var _ = channel().close();
+        if (user != null) {
+            user.onBroken(UpstreamFailure.PROTOCOL);
+        }
+    }
+
+    private @Nullable ResponseListener detach() {
+        @Nullable
+        ResponseListener user = listener;
+        if (user != null) {
+            listener = null;
+            pool.returned();
+        }
+        return user;
+    }
+
+    private Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("used before it was connected");
+        }
+        return channel;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        opened = true;
+        pool.opened();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        if (listener == null) {
+            // An answer that nobody asked for: a 408 before the close, or an attempt to poison the next request.
+            octets.release();
+            var _ = ctx.close();
+            return;
+        }
+        reader.read(octets);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (listener != null) {
+            listener.onReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (listener != null) {
+            listener.onWritabilityChanged(ctx.channel().isWritable());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelOutputShutdownEvent) {
+            // The endpoint takes no more; an early answer may still be on its way, so reading goes on.
+            outputFailed = true;
+            if (listener == null) {
+                var _ = ctx.close();
+            } else {
+                listener.onWritabilityChanged(true);
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (opened) {
+            pool.closed(this);
+        }
+        @Nullable
+        ResponseListener user = listener;
+        if (user != null && !broken && reader.endsByClose()) {
+            detach();
+            user.onComplete();
+        } else if (user != null) {
+            detach();
+            user.onBroken(UpstreamFailure.CLOSED);
+        }
+        reader.dispose();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!outputFailed) {
+            broken = true;
+            var _ = ctx.close();
+        }
+    }
+}

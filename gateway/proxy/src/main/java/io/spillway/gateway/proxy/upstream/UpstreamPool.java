@@ -1,0 +1,182 @@
+package io.spillway.gateway.proxy.upstream;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All upstream connections of one event loop. Connects on that loop, so that a request never changes threads. Owned by
+ * the loop: every method is called on it.
+ */
+public final class UpstreamPool {
+    private final EventLoop loop;
+    private final Bootstrap bootstrap;
+    private final UpstreamSettings settings;
+    private final Ticker ticker;
+    private final LongAdder connections;
+    private final Map<String, EndpointPool> pools = new HashMap<>();
+    private boolean closing;
+
+    /**
+     * Creates an empty pool.
+     *
+     * @param connections counts open connections over all loops
+     */
+    public UpstreamPool(EventLoop loop, Class<? extends Channel> channelType, UpstreamSettings settings, Ticker ticker,
+            LongAdder connections) {
+        this.loop = loop;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.connections = connections;
+        // Not closing by itself on a failed write leaves an early answer readable (a 413 before the body's end).
+        this.bootstrap = new Bootstrap().group(loop).channel(channelType).option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.AUTO_CLOSE, false);
+    }
+
+    /** Returns how many requests this loop has in flight to the endpoint. */
+    public int active(Endpoint endpoint) {
+        @Nullable
+        EndpointPool pool = pools.get(endpoint.address());
+        return pool == null ? 0 : pool.active();
+    }
+
+    /** Returns the free connection used last if it has not waited longer than that, else null. */
+    public @Nullable UpstreamConnection poll(Endpoint endpoint, long longestIdleNanos) {
+        @Nullable
+        EndpointPool pool = pools.get(endpoint.address());
+        return pool == null ? null : pool.poll(longestIdleNanos);
+    }
+
+    /** Opens a connection. The listener is called later, never during this call. */
+    public void connect(Endpoint endpoint, int timeoutMillis, ConnectListener listener) {
+        EndpointPool pool = pools.get(endpoint.address());
+        if (pool == null) {
+            pool = new EndpointPool(this, endpoint.address(), literal(endpoint));
+            pools.put(endpoint.address(), pool);
+        }
+        // A connect under way counts as a request in flight: least-request must see a burst of them.
+        pool.took();
+        @Nullable
+        InetSocketAddress literal = pool.literal();
+        if (literal != null) {
+            connect(pool, literal, timeoutMillis, listener);
+        } else {
+            resolve(pool, endpoint, timeoutMillis, listener);
+        }
+    }
+
+    private static @Nullable InetSocketAddress literal(Endpoint endpoint) {
+        byte @Nullable [] octets = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
+        if (octets == null) {
+            return null;
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(octets), endpoint.port());
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    /** Names are resolved off the loop, by the machine's resolver and its cache. */
+    private void resolve(EndpointPool pool, Endpoint endpoint, int timeoutMillis, ConnectListener listener) {
+        Thread.ofVirtual().name("resolve " + endpoint.host()).start(() -> {
+            try {
+                InetAddress found = InetAddress.getByName(endpoint.host());
+                InetSocketAddress address = new InetSocketAddress(found, endpoint.port());
+                loop.execute(() -> connect(pool, address, timeoutMillis, listener));
+            } catch (UnknownHostException e) {
+                loop.execute(() -> {
+                    pool.returned();
+                    listener.onConnectFailed("unknown_host");
+                });
+            }
+        });
+    }
+
+    private void connect(EndpointPool pool, InetSocketAddress address, int timeoutMillis, ConnectListener listener) {
+        UpstreamConnection connection = new UpstreamConnection(pool, settings);
+        ChannelFuture connecting = bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .handler(connection).connect(address);
+        if (connecting.isDone()) {
+            // Even a refusal on loopback is told later: callers need not expect to be re-entered.
+            loop.execute(() -> connected(pool, connection, connecting, listener));
+        } else {
+            connecting.addListener(done -> connected(pool, connection, connecting, listener));
+        }
+    }
+
+    private static void connected(EndpointPool pool, UpstreamConnection connection, ChannelFuture connecting,
+            ConnectListener listener) {
+        pool.returned();
+        if (!connecting.isSuccess()) {
+            listener.onConnectFailed(cause(connecting.cause()));
+        } else if (!connecting.channel().isActive()) {
+            listener.onConnectFailed("reset");
+        } else {
+            listener.onConnected(connection);
+        }
+    }
+
+    private static String cause(@Nullable Throwable failure) {
+        if (failure instanceof ConnectTimeoutException) {
+            return "timed_out";
+        }
+        String message = failure == null || failure.getMessage() == null ? "" : failure.getMessage();
+        boolean refused = failure instanceof ConnectException && message.toLowerCase(Locale.ROOT).contains("refused");
+        return refused ? "refused" : "unreachable";
+    }
+
+    /** Closes what has waited too long and forgets endpoints without connections; to be called about once a second. */
+    public void sweep() {
+        long now = now();
+        pools.values().removeIf(pool -> {
+            pool.sweep(now);
+            return pool.unused();
+        });
+    }
+
+    /** Returns an unwanted new connection to the pool. */
+    public void giveBack(UpstreamConnection connection) {
+        connection.giveBack();
+    }
+
+    /** Closes free connections now and busy ones after their answer. */
+    public void close() {
+        closing = true;
+        for (EndpointPool pool : pools.values().toArray(new EndpointPool[0])) {
+            pool.closeIdle();
+        }
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    UpstreamSettings settings() {
+        return settings;
+    }
+
+    long now() {
+        return ticker.nanos();
+    }
+
+    void opened(int change) {
+        connections.add(change);
+    }
+}

@@ -1,0 +1,108 @@
+package io.spillway.gateway.proxy.harness;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.spillway.gateway.proxy.ProxyServer;
+import io.spillway.gateway.proxy.ProxySettings;
+import io.spillway.gateway.proxy.ProxySurroundings;
+import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.forward.ForwardSettings;
+import io.spillway.gateway.proxy.http.HeadLimits;
+import io.spillway.gateway.proxy.log.AccessLog;
+import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.proxy.upstream.UpstreamSettings;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.model.time.Ticker;
+import io.spillway.process.metrics.Metrics;
+
+/** A real proxy server with a snapshot that the test swaps. */
+public final class TestProxy implements AutoCloseable {
+    /** Short patience, so that tests of deadlines are fast. */
+    public static final DownstreamSettings CLIENTS = new DownstreamSettings(new HeadLimits(8 * 1024, 50),
+            Duration.ofMillis(300), Duration.ofSeconds(10));
+
+    private final AtomicReference<RoutingSnapshot> snapshot;
+    private final Metrics metrics = Metrics.empty();
+    private final AccessLog log;
+    private final ProxyServer server;
+
+    private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle)
+            throws IOException {
+        snapshot = new AtomicReference<>(first);
+        this.log = log;
+        Map<ListenerRole, InetSocketAddress> listeners = new EnumMap<>(ListenerRole.class);
+        for (ListenerRole role : ListenerRole.values()) {
+            listeners.put(role, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        }
+        ProxySettings settings = new ProxySettings(listeners, 2, clients,
+                new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024), UpstreamSettings.DEFAULT,
+                Duration.ofSeconds(2));
+        server = ProxyServer.bind(settings,
+                new ProxySurroundings(snapshot::get, Ticker.system(), InstantSource.system(),
+                        () -> new SplittableRandom(1), ProxyMeters.of(metrics, idc), log));
+        server.accept();
+    }
+
+    public static TestProxy start(RoutingSnapshot first) throws IOException {
+        return new TestProxy("idc-a", first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10));
+    }
+
+    public static TestProxy start(String idc, RoutingSnapshot first) throws IOException {
+        return new TestProxy(idc, first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10));
+    }
+
+    public static TestProxy logging(RoutingSnapshot first, OutputStream out) throws IOException {
+        return new TestProxy("idc-a", first, AccessLog.to(out), CLIENTS, Duration.ofSeconds(10));
+    }
+
+    public static TestProxy patience(RoutingSnapshot first, Duration headers, Duration idle) throws IOException {
+        return new TestProxy("idc-a", first, AccessLog.off(), new DownstreamSettings(CLIENTS.limits(), headers, idle),
+                idle);
+    }
+
+    public void swap(RoutingSnapshot next) {
+        snapshot.set(next);
+    }
+
+    public InetSocketAddress address(ListenerRole role) {
+        InetSocketAddress address = server.addresses().get(role);
+        if (address == null) {
+            throw new IllegalArgumentException("no listener " + role);
+        }
+        return address;
+    }
+
+    public RawClient client() throws IOException {
+        return client(ListenerRole.ENTRANCE);
+    }
+
+    public RawClient client(ListenerRole role) throws IOException {
+        return new RawClient(address(role));
+    }
+
+    public ProxyServer server() {
+        return server;
+    }
+
+    /** Returns what Prometheus would read. */
+    public String metrics() {
+        return metrics.scrape();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        log.close();
+        metrics.close();
+    }
+}

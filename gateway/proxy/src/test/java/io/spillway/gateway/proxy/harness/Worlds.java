@@ -1,0 +1,79 @@
+package io.spillway.gateway.proxy.harness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.gateway.route.PathMatch;
+import io.spillway.gateway.route.Route;
+import io.spillway.gateway.route.RouteAction;
+import io.spillway.gateway.route.RouteMatch;
+import io.spillway.gateway.route.RouteRule;
+import io.spillway.gateway.route.RouteTable;
+import io.spillway.gateway.route.TextMatch;
+import io.spillway.gateway.route.VirtualHost;
+import io.spillway.gateway.snapshot.ClusterPolicy;
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.Locality;
+import io.spillway.gateway.snapshot.LocalityEndpoints;
+import io.spillway.gateway.snapshot.PriorityLevel;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.XdsCluster;
+
+/** Small snapshots: one service, {@code orders}, group {@code default}, host {@code orders.example}. */
+public final class Worlds {
+    public static final String HOST = "orders.example";
+
+    private Worlds() {}
+
+    public static Endpoint local(RawUpstream upstream) {
+        return Endpoint.workload("127.0.0.1", upstream.port(), "idc-a");
+    }
+
+    public static Endpoint remote(int port) {
+        return Endpoint.gateway("127.0.0.1", port, "idc-b");
+    }
+
+    /** Returns a snapshot in which the endpoints of each list are one priority. */
+    @SafeVarargs
+    public static RoutingSnapshot priorities(List<Endpoint>... levels) {
+        return snapshot(Duration.ofSeconds(5), ClusterPolicy.DEFAULT, levels);
+    }
+
+    @SafeVarargs
+    public static RoutingSnapshot snapshot(Duration timeout, ClusterPolicy policy, List<Endpoint>... levels) {
+        List<PriorityLevel> priorities = new ArrayList<>();
+        for (List<Endpoint> level : levels) {
+            String idc = level.isEmpty() ? "idc-a" : level.getFirst().idc();
+            priorities.add(new PriorityLevel(priorities.size(),
+                    List.of(new LocalityEndpoints(new Locality("", idc, ""), 1, level))));
+        }
+        XdsCluster all = new XdsCluster("orders/default", "orders", "default", priorities, policy);
+        XdsCluster here = new XdsCluster("orders/default@local", "orders", "default",
+                priorities.isEmpty() ? List.of() : priorities.subList(0, 1), policy);
+        return snapshot(timeout, Map.of(all.name(), all, here.name(), here));
+    }
+
+    public static RoutingSnapshot snapshot(Duration timeout, Map<String, XdsCluster> clusters) {
+        return new RoutingSnapshot("idc-a",
+                Map.of(ListenerRole.ENTRANCE, entrance(timeout), ListenerRole.LOCAL, entrance(timeout),
+                        ListenerRole.CROSSING, crossing(timeout)),
+                clusters, Map.of());
+    }
+
+    private static RouteTable entrance(Duration timeout) {
+        Route route = new Route("orders", RouteAction.Forward.to("orders/default", timeout));
+        return RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST, HOST + ":*"),
+                List.of(new RouteRule(RouteMatch.ANY, route)))));
+    }
+
+    private static RouteTable crossing(Duration timeout) {
+        RouteMatch match = new RouteMatch(PathMatch.ANY, null,
+                List.of(new RouteMatch.Condition("x-spillway-cluster", new TextMatch.Exact("orders/default", false))),
+                List.of());
+        Route route = new Route("orders/default", RouteAction.Forward.to("orders/default@local", timeout));
+        return RouteTable.of(List.of(new VirtualHost("crossing", List.of("*"), List.of(new RouteRule(match, route)))));
+    }
+}
