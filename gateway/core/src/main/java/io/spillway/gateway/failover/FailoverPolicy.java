@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what follows an attempt. The order of the questions is the order of {@link #decide}: is there anything to repair;
  * would repeating be harmless; does the route want it; is there time, an attempt left and a place to go; does the budget of
- * the IDC that would get it allow it.
+ * the IDC that would get it allow it. A retry after a failed connect costs no budget: nothing was sent to anybody, so it
+ * repeats nothing, and the failover of an IDC that died at once must not be throttled.
  *
  * <p>Two attempts are made in a priority (one in the last chance of a request), then the next priority is used: the second
  * one saves what a single dead endpoint broke, and a priority that is dead altogether costs two connects and not all of
@@ -58,7 +59,7 @@ public final class FailoverPolicy {
         if (!here && !alternatives.hasNext()) {
             return end(outcome, NO_ALTERNATIVE);
         }
-        if (!budget.tryRetry(here ? alternatives.idc() : alternatives.nextIdc(), budgetPolicy)) {
+        if (!trouble.free() && !budget.tryRetry(here ? alternatives.idc() : alternatives.nextIdc(), budgetPolicy)) {
             return end(outcome, BUDGET_SPENT);
         }
         return here

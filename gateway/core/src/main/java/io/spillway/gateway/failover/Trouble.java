@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param reason a word for logs and metrics
  * @param kinds the retry conditions that it falls under
  * @param unseen whether no service can have begun to work on the request
+ * @param free whether a retry costs no budget: nothing was sent, so the next attempt is the only one that adds load anywhere
  * @param status the status answered, or 0
  */
-record Trouble(String reason, List<RetryOn> kinds, boolean unseen, int status) {
-    private static final Trouble CONNECT = new Trouble("connect_failure", List.of(RetryOn.CONNECT_FAILURE), true, 0);
-    private static final Trouble RESET_UNSENT = new Trouble("reset", List.of(RetryOn.REFUSED, RetryOn.RESET), true, 0);
-    private static final Trouble RESET = new Trouble("reset", List.of(RetryOn.RESET), false, 0);
-    private static final Trouble BROKEN = new Trouble("broken_response", List.of(RetryOn.RESET), false, 0);
-    private static final Trouble TIMED_OUT = new Trouble("timeout", List.of(RetryOn.GATEWAY_ERROR), false, 0);
+record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free, int status) {
+    private static final Trouble CONNECT = new Trouble("connect_failure", List.of(RetryOn.CONNECT_FAILURE), true, true,
+            0);
+    private static final Trouble RESET_UNSENT = new Trouble("reset", List.of(RetryOn.REFUSED, RetryOn.RESET), true,
+            true, 0);
+    private static final Trouble RESET = new Trouble("reset", List.of(RetryOn.RESET), false, false, 0);
+    private static final Trouble BROKEN = new Trouble("broken_response", List.of(RetryOn.RESET), false, false, 0);
+    private static final Trouble TIMED_OUT = new Trouble("timeout", List.of(RetryOn.RESET, RetryOn.GATEWAY_ERROR),
+            false, false, 0);
 
     /** Returns the trouble, or null when the outcome is an answer that no condition could name. */
     static @Nullable Trouble of(AttemptOutcome outcome, long bytesSent) {
@@ -45,12 +49,12 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, int status) {
             // 508 is a loop: it would only go round once more. 4xx is the client's own mistake.
             return status < 500 || status == 508
                     ? null
-                    : new Trouble("refused", List.of(RetryOn.REFUSED, RetryOn.GATEWAY_ERROR), true, status);
+                    : new Trouble("refused", List.of(RetryOn.REFUSED, RetryOn.GATEWAY_ERROR), true, false, status);
         }
         boolean gateway = status >= 502 && status <= 504;
         List<RetryOn> kinds = gateway
                 ? List.of(RetryOn.GATEWAY_ERROR, RetryOn.SERVER_ERROR)
                 : status >= 500 ? List.of(RetryOn.SERVER_ERROR) : List.of();
-        return new Trouble("status_" + status / 100 + "xx", kinds, false, status);
+        return new Trouble("status_" + status / 100 + "xx", kinds, false, false, status);
     }
 }

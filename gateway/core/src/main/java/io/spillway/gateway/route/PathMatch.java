@@ -44,7 +44,7 @@ public sealed interface PathMatch {
 
     /**
      * Every path of this form: a segment {@code *} or {@code {name}} takes one non-empty segment, a last segment {@code **} or
-     * {@code {name=**}} takes the rest, also an empty one.
+     * {@code {name=**}} takes the rest, also an empty one: {@code /a/**} takes {@code /a/}, not {@code /a}.
      *
      * @param template starts with a slash
      */

@@ -6,7 +6,7 @@ public enum RetryOn {
     CONNECT_FAILURE,
     /** The connection ended before the request was sent, or a gateway refused the request without passing it on. */
     REFUSED,
-    /** The connection ended after the request was sent and before an answer came; idempotent requests only. */
+    /** The connection ended, or time did, after the request was sent and before an answer came; idempotent requests only. */
     RESET,
     /** 502, 503 or 504 was answered; idempotent requests only. */
     GATEWAY_ERROR,

@@ -71,7 +71,7 @@ final class TemplateTree {
     private static Bucket.@Nullable Entry walk(Node node, RequestView request, String path, int at, int end,
             Bucket.@Nullable Entry best) {
         Bucket.Entry found = best;
-        if (node.rest != null) {
+        if (node.rest != null && at <= end) {
             found = node.rest.first(request, found);
         }
         if (at > end) {
