@@ -1,7 +1,6 @@
 package io.spillway.model.document;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public final class Durations {
             long size = NANOS_OF_UNIT.getOrDefault(unit, 1L);
             long count = nanos / size;
             if (count > 0) {
-                text.append(String.format(Locale.ROOT, "%d%s", count, unit));
+                text.append(count).append(unit);
                 nanos -= count * size;
             }
         }

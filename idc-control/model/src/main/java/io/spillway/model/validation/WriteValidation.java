@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.spillway.model.resource.ClusterSpec;
@@ -137,7 +138,7 @@ public final class WriteValidation {
         }
     }
 
-    private <S> List<String> names(Kind kind, Class<S> type, java.util.function.Predicate<S> uses) {
+    private <S> List<String> names(Kind kind, Class<S> type, Predicate<S> uses) {
         Stream<Resource> users = view.all(kind).stream().filter(resource -> uses.test(type.cast(resource.spec())));
         return List.copyOf(new TreeSet<>(users.map(Resource::name).toList()));
     }

@@ -1,5 +1,6 @@
 package io.spillway.model.validation;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public sealed interface WriteVerdict {
     record Guarded(String guard, String detail, Map<String, Long> figures) implements WriteVerdict {
 
         public Guarded {
-            figures = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+            figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         }
     }
 

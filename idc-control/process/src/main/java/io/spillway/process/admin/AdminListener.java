@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -127,6 +128,6 @@ public final class AdminListener implements AutoCloseable {
 
     private List<String> paths() {
         List<String> own = List.of("/livez", "/readyz", "/metrics", "/config", "/log-level");
-        return java.util.stream.Stream.concat(own.stream(), pages.extra().keySet().stream().sorted()).toList();
+        return Stream.concat(own.stream(), pages.extra().keySet().stream().sorted()).toList();
     }
 }

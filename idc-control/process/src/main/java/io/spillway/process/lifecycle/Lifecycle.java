@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ public final class Lifecycle {
         return ended.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Part next() {
+    private synchronized @Nullable Part next() {
         return parts.poll();
     }
 

@@ -1,21 +1,15 @@
 package io.spillway.wire.record;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.Tree;
-import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Names;
-import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
@@ -92,40 +86,28 @@ public final class ReplicatedRecords {
 
     /** Returns the shift of a message, or all that is wrong with it. */
     public static Decoded<TrafficShiftSpec> fromProto(TrafficShift message) {
-        List<Violation> violations = new ArrayList<>();
-        ShiftScope scope = ShiftScope.ofPath(message.getScope());
-        if (scope == null || !Names.valid(scope.name())) {
-            violations.add(new Violation("/scope", "\"" + message.getScope() + "\"",
-                    "drgroup/NAME, service/NAME or idc/NAME", null));
-        }
         long counter = message.getGeneration().getCounter();
-        if (counter < 1 || !Names.valid(message.getGeneration().getIdc())) {
-            violations.add(new Violation("/generation", counter + "/" + message.getGeneration().getIdc(),
-                    "counter of at least 1 and the name of an IDC", null));
+        String idc = message.getGeneration().getIdc();
+        if (counter < 1 || !Names.valid(idc)) {
+            return Records.refused("/generation", counter + "/" + idc,
+                    "counter of at least 1 and the name of an IDC");
         }
-        int sum = message.getWeightsMap().values().stream().mapToInt(Integer::intValue).sum();
-        boolean inRange = message.getWeightsMap().values().stream().allMatch(weight -> weight >= 0 && weight <= 100);
-        if (!inRange || sum != (message.getCleared() ? 0 : 100)) {
-            violations.add(new Violation("/weights", "sum " + sum,
-                    message.getCleared() ? "no weights" : "percent per IDC, sum 100", null));
-        }
-        if (scope == null || !violations.isEmpty()) {
-            return new Decoded.Invalid<>(violations);
-        }
-        return new Decoded.Valid<>(shift(scope, message));
-    }
-
-    private static TrafficShiftSpec shift(ShiftScope scope, TrafficShift message) {
-        Set<String> excluded = new LinkedHashSet<>(message.getExcludedList());
-        OnExpiry onExpiry = message.getOnExpiry().equals("clear") ? OnExpiry.CLEAR : OnExpiry.ALARM;
-        return new TrafficShiftSpec(scope, message.getWeightsMap(), excluded, message.getReason(), expires(message),
-                onExpiry, message.getCleared(),
-                new Generation(message.getGeneration().getCounter(), message.getGeneration().getIdc()),
-                Records.authorOrNull(message.getAuthor()));
-    }
-
-    private static @Nullable Instant expires(TrafficShift message) {
-        return message.getExpiresUnixMillis() == 0 ? null : Instant.ofEpochMilli(message.getExpiresUnixMillis());
+        Map<String, @Nullable Object> spec = new LinkedHashMap<>();
+        spec.put("scope", switch (ShiftScope.ofPath(message.getScope())) {
+            case ShiftScope.DrGroupScope(String name) -> Map.of("drGroup", name);
+            case ShiftScope.ServiceScope(String name) -> Map.of("service", name);
+            case ShiftScope.IdcScope(String name) -> Map.of("idc", name);
+            case null -> message.getScope();
+        });
+        spec.put("weights", message.getWeightsMap());
+        spec.put("excluded", message.getExcludedList());
+        spec.put("reason", message.getReason());
+        long expires = message.getExpiresUnixMillis();
+        spec.put("expires", expires == 0 ? null : Instant.ofEpochMilli(expires).toString());
+        spec.put("onExpiry", message.getOnExpiry().isEmpty() ? null : message.getOnExpiry());
+        spec.put("cleared", message.getCleared());
+        return read(Kind.TRAFFIC_SHIFT, Trees.of(spec)).map(TrafficShiftSpec.class::cast)
+                .map(shift -> shift.committed(new Generation(counter, idc), Records.authorOrNull(message.getAuthor())));
     }
 
     private static Decoded<Spec> read(Kind kind, Tree spec) {

@@ -77,9 +77,19 @@ class RecordsTest {
         assertThat(message(ReplicatedRecords.fromProto(good.toBuilder().putWeights("idc-a", 99).build())))
                 .isEqualTo("/weights: sum 99 (expected: percent per IDC, sum 100)");
         assertThat(message(ReplicatedRecords.fromProto(good.toBuilder().setScope("core").build())))
-                .isEqualTo("/scope: \"core\" (expected: drgroup/NAME, service/NAME or idc/NAME)");
+                .isEqualTo("/scope: \"core\" (expected: mapping)");
         assertThat(message(ReplicatedRecords.fromProto(good.toBuilder().clearGeneration().build())))
                 .isEqualTo("/generation: 0/ (expected: counter of at least 1 and the name of an IDC)");
+    }
+
+    @Test
+    void whatIsReplicatedCanAlwaysBeStoredAndReadAgain() {
+        TrafficShift noReason = TrafficShift.newBuilder().setScope("drgroup/core").putWeights("idc-a", 100)
+                .setGeneration(Generation.newBuilder().setCounter(3).setIdc("idc-b")).build();
+        assertThat(message(ReplicatedRecords.fromProto(noReason)))
+                .isEqualTo("/reason: \"\" (expected: text that is not empty)");
+        TrafficShift oddNames = noReason.toBuilder().setReason("r").putWeights("IDC A", 0).addExcluded("/").build();
+        assertThat(ReplicatedRecords.fromProto(oddNames)).isInstanceOf(Decoded.Invalid.class);
     }
 
     private static byte[] ofALaterVersion() throws Exception {
