@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A Service.
  *
  * @param hosts authorities that it answers to at entrance and local listeners
- * @param selector labels that a WorkloadEntry must all have to belong here, beside those that name the service; empty
- *        when only naming counts
+ * @param selector a WorkloadEntry with all these labels belongs here too, beside those that name the service; empty when
+ *        only naming counts
  * @param groups at least one
  * @param drGroup the DrGroup that backs it, null when it lives in this IDC alone
  * @param exportTo IDCs that it is declared to; "*" for all

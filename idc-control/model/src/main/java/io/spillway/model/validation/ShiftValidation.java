@@ -145,8 +145,8 @@ final class ShiftValidation {
     private Map<String, Long> healthyByIdc(Resource service) {
         Map<String, Long> healthy = new LinkedHashMap<>();
         for (Resource entry : view.all(Kind.WORKLOAD_ENTRY)) {
-            if (entry.spec() instanceof WorkloadEntrySpec spec && spec.service().equals(service.name())
-                    && spec.state() == WorkloadState.UP) {
+            if (entry.spec() instanceof WorkloadEntrySpec spec && spec.state() == WorkloadState.UP
+                    && belongs(entry, spec, service)) {
                 healthy.merge(idc, 1L, Long::sum);
             }
         }
@@ -157,6 +157,16 @@ final class ShiftValidation {
             }
         }
         return healthy;
+    }
+
+    private static boolean belongs(Resource entry, WorkloadEntrySpec workload, Resource service) {
+        if (workload.service().equals(service.name())) {
+            return true;
+        }
+        Map<String, String> labels = new LinkedHashMap<>(entry.metadata().labels());
+        labels.putAll(workload.labels());
+        return service.spec() instanceof ServiceSpec spec && !spec.selector().isEmpty()
+                && labels.entrySet().containsAll(spec.selector().entrySet());
     }
 
     private @Nullable Resource scopeResource(ShiftScope scope) {

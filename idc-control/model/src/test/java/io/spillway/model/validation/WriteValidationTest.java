@@ -18,6 +18,7 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteMatch;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
@@ -99,6 +100,18 @@ class WriteValidationTest {
         there.add(Resource.of("orders-1", workload("a-primary", WorkloadState.DRAINING)));
         assertThat(write(shift(Map.of("idc-a", 100), Set.of()))).isInstanceOf(WriteVerdict.Guarded.class);
         assertThat(write(shift(Map.of("idc-b", 100), Set.of()))).isEqualTo(WriteVerdict.ACCEPTED);
+    }
+
+    @Test
+    void aShiftCountsWhatIsSelectedByLabels() {
+        ServiceSpec selecting = new ServiceSpec(List.of("orders.example"), Map.of("app", "orders"),
+                ServiceSpec.DEFAULT_GROUPS, "core", ServicePolicy.DEFAULTS, ServiceSpec.EXPORT_TO_ALL);
+        there.add(Resource.of("orders", selecting));
+        there.add(Resource.of("orders-1", workload("a-primary", WorkloadState.DOWN)));
+        assertThat(write(shift(Map.of("idc-a", 100), Set.of()))).isInstanceOf(WriteVerdict.Guarded.class);
+        there.add(Resource.of("other-1", new WorkloadEntrySpec("other", "default", "a-primary", "10.0.0.2", 8080, 100,
+                WorkloadState.UP, Map.of("app", "orders", "x", "y"), null)));
+        assertThat(write(shift(Map.of("idc-a", 100), Set.of()))).isEqualTo(WriteVerdict.ACCEPTED);
     }
 
     @Test
