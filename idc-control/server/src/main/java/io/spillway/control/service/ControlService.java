@@ -1,5 +1,6 @@
 package io.spillway.control.service;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,6 +37,11 @@ public interface ControlService {
 
     /** Returns the state of this node, its data planes, its peers, and what is wrong. */
     StatusReport status();
+
+    /** Returns the state of every client and type, by node: a part of {@link #status()} that costs little. */
+    default List<StatusReport.DataPlaneView> dataPlanes() {
+        return status().dataPlanes();
+    }
 
     /** Returns what became of the pushes of every revision greater than {@code afterRevision} still remembered. */
     DeliveryReport delivery(long afterRevision);

@@ -10,6 +10,8 @@ public sealed interface ExplainResult {
     /**
      * The decision, step by step.
      *
+     * @param steps    in order; the last one, {@code outcome}, is {@code forward}, {@code redirect}, {@code refuse}, or the
+     *                 reason of a refusal by the gateway
      * @param endpoint {@code host:port} that would be tried first; null when the request is refused
      */
     record Explained(List<Step> steps, @Nullable String endpoint) implements ExplainResult {

@@ -54,7 +54,7 @@ public sealed interface WriteResult {
     record Guarded(String guard, String detail, Map<String, String> figures) implements WriteResult {
 
         public Guarded {
-            figures = Map.copyOf(figures);
+            figures = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(figures));
         }
     }
 

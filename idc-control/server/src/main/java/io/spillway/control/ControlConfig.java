@@ -1,0 +1,80 @@
+package io.spillway.control;
+
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import io.spillway.process.config.CommonConfig;
+import io.spillway.process.config.HostPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file of {@code idc-control}.
+ *
+ * @param ads       where gateways and registry-sync connect
+ * @param api       where operators and workloads connect
+ * @param apiToken  bearer token for writes; required when {@code api} is not loopback
+ * @param peers     control addresses of the other IDCs by name; shown in status
+ * @param resources folder whose documents are written at the very first start; null for none
+ */
+public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
+        RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources) {
+
+    private static final HostPort DEFAULT_API = new HostPort("127.0.0.1", 17_000);
+    private static final HostPort DEFAULT_ADS = new HostPort("127.0.0.1", 17_001);
+
+    /** The registry behind the node. */
+    public sealed interface RegistryConfig {
+
+        /** Files in the data directory; one node only. */
+        record Embedded() implements RegistryConfig {}
+
+        /** An etcd cluster. */
+        record Etcd(List<String> endpoints, @Nullable TlsFiles tls) implements RegistryConfig {}
+    }
+
+    /** PEM files. */
+    public record TlsFiles(String ca, @Nullable String cert, @Nullable String key) {}
+
+    /** Reads all keys. */
+    public static ControlConfig read(Decoder config) {
+        CommonConfig common = CommonConfig.read(config);
+        HostPort ads = config.optional("ads", HostPort.LISTEN, DEFAULT_ADS);
+        HostPort api = config.optional("api", HostPort.LISTEN, DEFAULT_API);
+        String token = config.optional("apiToken", ScalarType.SOME_TEXT);
+        if (token == null && !api.loopback()) {
+            config.violation("apiToken", "a token, because api " + api + " is not loopback");
+        }
+        RegistryConfig registry = config.child("registry", ControlConfig::registry, new RegistryConfig.Embedded());
+        Map<String, List<HostPort>> peers = config.childrenByName("peers",
+                peer -> peer.list("control", HostPort.CONNECT));
+        if (peers.containsKey(common.idc())) {
+            config.violation("peers", "other IDCs than " + common.idc());
+        }
+        return new ControlConfig(common, ads, api, token, registry, peers,
+                config.optional("resources", ScalarType.SOME_TEXT));
+    }
+
+    private static RegistryConfig registry(Decoder registry) {
+        String kind = registry.required("kind",
+                ScalarType.choice(Map.of("embedded", "embedded", "etcd", "etcd")));
+        List<String> endpoints = registry.list("endpoints", ScalarType.SOME_TEXT);
+        TlsFiles tls = registry.optionalChild("tls",
+                files -> new TlsFiles(files.required("ca", ScalarType.SOME_TEXT),
+                        files.optional("cert", ScalarType.SOME_TEXT), files.optional("key", ScalarType.SOME_TEXT)));
+        if (kind.equals("embedded")) {
+            if (!endpoints.isEmpty()) {
+                registry.violation("endpoints", "nothing: the registry is embedded");
+            }
+            return new RegistryConfig.Embedded();
+        }
+        if (endpoints.isEmpty()) {
+            registry.violation("endpoints", "at least one http://host:port");
+        }
+        if (tls != null && (tls.cert() == null) != (tls.key() == null)) {
+            registry.violation("tls", "cert and key, or none of them");
+        }
+        return new RegistryConfig.Etcd(endpoints, tls);
+    }
+}

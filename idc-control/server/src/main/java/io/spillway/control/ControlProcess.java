@@ -1,0 +1,112 @@
+package io.spillway.control;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+import io.spillway.control.admin.ApiServer;
+import io.spillway.control.admin.ApiSettings;
+import io.spillway.control.metrics.ControlMetrics;
+import io.spillway.control.node.ControlNode;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.model.document.Tree;
+import io.spillway.process.admin.AdminListener;
+import io.spillway.process.admin.AdminPages;
+import io.spillway.process.config.HostPort;
+import io.spillway.process.lifecycle.AddressesFile;
+import io.spillway.process.lifecycle.ExitCode;
+import io.spillway.process.lifecycle.Lifecycle;
+import io.spillway.process.lifecycle.StartRefused;
+import io.spillway.process.metrics.Metrics;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryStartException;
+import io.spillway.registry.embedded.EmbeddedRegistry;
+import io.spillway.registry.embedded.EmbeddedSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts of the process together, in the order in which they need each other. */
+final class ControlProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlProcess.class);
+    private static final Duration RECONCILE = Duration.ofSeconds(30);
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    private final ControlConfig config;
+    private final StateKeeper.Times times;
+    private final RandomGenerator random;
+
+    ControlProcess(ControlConfig config, StateKeeper.Times times, RandomGenerator random) {
+        this.config = config;
+        this.times = times;
+        this.random = random;
+    }
+
+    void start(Tree tree, Lifecycle lifecycle) throws StartRefused, IOException {
+        Path dataDir = config.common().dataDir();
+        Files.createDirectories(dataDir);
+        AddressesFile.remove(dataDir);
+        Registry registry = openRegistry(dataDir);
+        lifecycle.add("registry", registry);
+        Metrics metrics = Metrics.ofProcess();
+        lifecycle.add("metrics", metrics);
+        ControlMetrics control = new ControlMetrics(metrics.registry());
+        ControlNode node = ControlNode.start(settings(), registry, times, control);
+        lifecycle.add("node", node);
+        control.watch(node.service());
+        seedInBackground(registry, node);
+        InetSocketAddress asked = config.api().socketAddress();
+        ApiServer api = ApiServer.start(new ApiSettings(asked, config.apiToken()), node.service());
+        lifecycle.add("api", api);
+        AdminListener admin = AdminListener.start(config.common().admin(),
+                AdminPages.of(node::notReady, metrics::scrape, () -> tree));
+        lifecycle.add("admin", admin);
+        Map<String, HostPort> addresses = new LinkedHashMap<>();
+        addresses.put("admin", admin.address());
+        addresses.put("api", config.api().withPort(api.address(asked).getPort()));
+        addresses.put("ads", config.ads().withPort(node.adsPort()));
+        AddressesFile.write(dataDir, addresses);
+        LOG.info("started: {}", addresses);
+    }
+
+    private ControlNode.NodeSettings settings() {
+        String kind = config.registry() instanceof ControlConfig.RegistryConfig.Embedded ? "embedded" : "etcd";
+        return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
+                config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK);
+    }
+
+    private Registry openRegistry(Path dataDir) throws StartRefused {
+        try {
+            return switch (config.registry()) {
+                case ControlConfig.RegistryConfig.Embedded _ -> EmbeddedRegistry.open(
+                        EmbeddedSettings.of(dataDir.resolve("registry"), config.common().node()), times.clock(),
+                        times.ticker(), random);
+                case ControlConfig.RegistryConfig.Etcd(List<String> endpoints, var tls) ->
+                    throw new StartRefused(ExitCode.USAGE,
+                            "registry.kind: etcd " + endpoints + " " + tls + " (expected: embedded, for now)");
+            };
+        } catch (RegistryStartException refused) {
+            throw new StartRefused(ExitCode.FAILED, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void seedInBackground(Registry registry, ControlNode node) {
+        String folder = config.resources();
+        if (folder != null) {
+            Thread.ofVirtual().name("seed").start(() -> {
+                try {
+                    new Seeds(registry, node.service(), node::notReady).sow(Path.of(folder));
+                } catch (UncheckedIOException | IllegalStateException failed) {
+                    LOG.error("resources of {} not written: {}", folder, failed.getMessage());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.spillway.control.ads;
+
+import io.spillway.control.snapshot.ResourceType;
+
+/** What metrics and the event stream want to know of serving. Calls come from many threads and must not block. */
+public interface AdsObserver {
+
+    /** An observer that does nothing. */
+    AdsObserver NONE = new AdsObserver() {
+    };
+
+    /** A change was Acked so long after its registry event. */
+    default void acked(ResourceType type, long nanosSinceEvent) {}
+
+    /** A change was written to the wire so long after its registry event. */
+    default void sent(ResourceType type, long nanosSinceEvent) {}
+
+    /** A client refused a response. */
+    default void nacked(String node, ResourceType type, String detail) {}
+
+    /** A client identified itself. */
+    default void connected(NodeIdentity node) {}
+
+    /** A client's stream ended. */
+    default void disconnected(NodeIdentity node, String reason) {}
+}

@@ -1,0 +1,123 @@
+package io.spillway.control.ads;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.spillway.control.service.StatusReport.DataPlaneView;
+import io.spillway.control.snapshot.Catalog;
+import io.spillway.control.snapshot.CatalogChange;
+import io.spillway.control.state.StateKeeper;
+
+/**
+ * The aggregated discovery service. Streams are refused with UNAVAILABLE until this node is ready. Each stream owns its
+ * state on a shared pool; a change of the catalog is only handed over here.
+ */
+public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
+        implements
+            AutoCloseable {
+
+    private static final long TICK_MILLIS = 100;
+
+    private final AdsContext context;
+    private final ExecutorService pool;
+    private final ScheduledExecutorService timer;
+    private final Supplier<List<String>> notReady;
+
+    /**
+     * Creates a service.
+     *
+     * @param newest     the newest catalog
+     * @param notReady   what this node waits for; empty when ready
+     * @param stuckAfter a client that does not answer for so long is cut
+     */
+    public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
+            StateKeeper.Times times, Duration stuckAfter, AdsObserver observer) {
+        this.notReady = notReady;
+        this.pool = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().name("ads-", 0).daemon().factory());
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("ads-timer").daemon().factory());
+        this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), pool, stuckAfter, new PushLog(),
+                observer, ConcurrentHashMap.newKeySet());
+        var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
+            StreamObserver<DeltaDiscoveryResponse> client) {
+        DeltaStream stream = new DeltaStream(context, client);
+        admit(stream, client);
+        return stream;
+    }
+
+    @Override
+    public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> client) {
+        WorldStream stream = new WorldStream(context, client);
+        admit(stream, client);
+        return stream;
+    }
+
+    /** Hands a newer catalog to every client. The catalog must already be the newest one. */
+    public void publish(CatalogChange change, long revision, long receivedNanos, java.time.Instant receivedAt) {
+        if (!change.isEmpty()) {
+            Push.Cause cause = new Push.Cause(revision, receivedNanos, receivedAt);
+            context.streams().forEach(stream -> stream.onChange(change, cause));
+        }
+    }
+
+    /** Returns the state of every client and type, by node. */
+    public List<DataPlaneView> dataPlanes() {
+        List<DataPlaneView> views = new ArrayList<>();
+        context.streams().forEach(stream -> views.addAll(stream.views()));
+        views.sort(Comparator.comparing(DataPlaneView::node).thenComparing(DataPlaneView::type)
+                .thenComparing(DataPlaneView::connectedSince));
+        return views;
+    }
+
+    /** Returns the newest pushes. */
+    public PushLog pushes() {
+        return context.log();
+    }
+
+    /** Ends all streams, so that clients go to another node at once, and all threads. */
+    @Override
+    public void close() {
+        Set.copyOf(context.streams())
+                .forEach(stream -> stream.cut(Status.UNAVAILABLE.withDescription("this node is shutting down")));
+        timer.shutdownNow();
+        pool.shutdown();
+    }
+
+    private void admit(ClientStream stream, StreamObserver<?> client) {
+        if (client instanceof ServerCallStreamObserver<?> call) {
+            call.setOnCancelHandler(() -> stream.onEnd("cancelled"));
+        }
+        List<String> waiting = notReady.get();
+        if (waiting.isEmpty()) {
+            context.streams().add(stream);
+        } else {
+            stream.cut(Status.UNAVAILABLE.withDescription("not ready: " + String.join("; ", waiting)));
+        }
+    }
+
+    private void tick() {
+        context.streams().forEach(ClientStream::onTick);
+    }
+}

@@ -1,0 +1,291 @@
+package io.spillway.control.ads;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.grpc.Status;
+import io.spillway.control.service.DeliveryReport.PushState;
+import io.spillway.control.service.StatusReport.DataPlaneView;
+import io.spillway.control.service.StatusReport.SyncState;
+import io.spillway.control.snapshot.CatalogChange;
+import io.spillway.control.snapshot.ResourceType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of one client. Everything but {@link #views()} runs on the stream's serial executor, which owns all state
+ * here; so responses are never written by two threads, and a slow client delays nobody else.
+ */
+abstract class ClientStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
+
+    private final AdsContext context;
+    private final SerialExecutor serial;
+    private final Map<ResourceType, TypeSubscription> subscriptions = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, Response.InFlight> inFlight = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, Instant> ackedAt = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, String> lastNack = new EnumMap<>(ResourceType.class);
+    private final SendOrder order;
+    private final Instant connectedSince;
+    private @Nullable NodeIdentity node;
+    private @Nullable NodeCatalog catalog;
+    private long nonces;
+    private boolean ended;
+    private volatile List<DataPlaneView> views = List.of();
+    private volatile boolean ticking;
+
+    ClientStream(AdsContext context) {
+        this.context = context;
+        this.serial = new SerialExecutor(context.pool());
+        this.order = new SendOrder(context.ticker(), subscriptions);
+        this.connectedSince = context.clock().instant();
+    }
+
+    /** Writes a response. */
+    abstract void write(Response response, TypeSubscription subscription, String nonce);
+
+    /** Takes the next response of a type, or null. */
+    abstract @Nullable Response next(TypeSubscription subscription, boolean removals);
+
+    /** Ends the call with an error. */
+    abstract void fail(Status status);
+
+    final void run(Runnable task) {
+        serial.execute(() -> {
+            if (!ended) {
+                task.run();
+                if (!ended) {
+                    refresh();
+                }
+            }
+        });
+    }
+
+    /** A change of the catalog; called by the state's thread. */
+    final void onChange(CatalogChange change, Push.Cause cause) {
+        run(() -> {
+            subscriptions.forEach((type, subscription) -> mark(subscription, change.changed(type), cause));
+            pump();
+        });
+    }
+
+    /** Time passes; called by the timer's thread. */
+    final void onTick() {
+        if (ticking) {
+            run(this::tick);
+        }
+    }
+
+    /** The call ended. */
+    final void onEnd(String reason) {
+        run(() -> end(reason));
+    }
+
+    final List<DataPlaneView> views() {
+        return views;
+    }
+
+    final void cut(Status status) {
+        run(() -> {
+            fail(status);
+            end(status.getCode() + ": " + status.getDescription());
+        });
+    }
+
+    /** Learns who the client is from its first request. Returns false when the stream was refused. */
+    final boolean identify(io.envoyproxy.envoy.config.core.v3.Node xdsNode) {
+        if (node != null) {
+            return true;
+        }
+        NodeIdentity identity = NodeIdentity.of(xdsNode);
+        String refusal = identity.refusal(context.ownIdc());
+        if (!refusal.isEmpty()) {
+            fail(Status.INVALID_ARGUMENT.withDescription(refusal));
+            end(refusal);
+            return false;
+        }
+        node = identity;
+        catalog = new NodeCatalog(context.newest(), identity);
+        context.observer().connected(identity);
+        return true;
+    }
+
+    final @Nullable TypeSubscription known(ResourceType type) {
+        return subscriptions.get(type);
+    }
+
+    final TypeSubscription create(ResourceType type) {
+        NodeCatalog visible = catalog;
+        if (visible == null) {
+            throw new IllegalStateException("identify comes first");
+        }
+        TypeSubscription created = new TypeSubscription(type, visible);
+        subscriptions.put(type, created);
+        return created;
+    }
+
+    /** Returns whether the nonce is that of the response in flight. */
+    final boolean isCurrent(ResourceType type, String nonce) {
+        Response.InFlight waiting = inFlight.get(type);
+        return waiting != null && waiting.nonce().equals(nonce);
+    }
+
+    final boolean hasInFlight(ResourceType type) {
+        return inFlight.containsKey(type);
+    }
+
+    /** The client answered the response in flight; {@code error}: null for an Ack. */
+    final void answer(ResourceType type, @Nullable String error, long nanos) {
+        Response.InFlight waiting = inFlight.remove(type);
+        TypeSubscription subscription = subscriptions.get(type);
+        if (waiting == null || subscription == null) {
+            return;
+        }
+        subscription.busy(false);
+        Response response = waiting.response();
+        if (error == null) {
+            subscription.accepted(response, Map.of());
+            response.items().forEach(item -> finish(item.pushes(), PushState.ACKED, nanos, null));
+            ackedAt.put(type, context.clock().instant());
+        } else {
+            refused(subscription, response, error, nanos);
+        }
+        order.answered(response);
+    }
+
+    /** Sends whatever may be sent now. */
+    final void pump() {
+        for (ResourceType type : ResourceType.values()) {
+            TypeSubscription subscription = subscriptions.get(type);
+            if (subscription == null || inFlight.containsKey(type)) {
+                continue;
+            }
+            finish(subscription.settled(), PushState.ACKED, context.ticker().nanos(), null);
+            if (order.maySend(type)) {
+                Response response = next(subscription, order.mayTakeAway(type));
+                if (response != null) {
+                    send(subscription, response);
+                }
+            }
+        }
+    }
+
+    private void send(TypeSubscription subscription, Response response) {
+        nonces++;
+        String nonce = Long.toString(nonces);
+        long now = context.ticker().nanos();
+        write(response, subscription, nonce);
+        inFlight.put(response.type(), new Response.InFlight(response, nonce, now));
+        subscription.busy(true);
+        order.sent(response);
+        response.items().forEach(item -> item.pushes()
+                .forEach(push -> context.observer().sent(response.type(), now - push.receivedNanos())));
+    }
+
+    private void mark(TypeSubscription subscription, Set<String> names, Push.Cause cause) {
+        NodeIdentity who = node;
+        if (names.isEmpty() || who == null) {
+            return;
+        }
+        Push push = new Push(cause, subscription.type(), who.id(), connectedSince);
+        boolean any = false;
+        for (String name : names) {
+            any |= subscription.changed(name, push);
+        }
+        if (any) {
+            context.log().add(push);
+        }
+    }
+
+    private void refused(TypeSubscription subscription, Response response, String error, long nanos) {
+        ResourceType type = response.type();
+        String who = node == null ? "" : node.id();
+        lastNack.put(type, error);
+        LOG.warn("nack from {}: {}: {}", who, type.shortName(), error);
+        context.observer().nacked(who, type, error);
+        Set<String> names = new HashSet<>();
+        response.items().forEach(item -> names.add(item.name()));
+        Map<String, String> rejected = NackDetail.rejected(error, names);
+        if (rejected.isEmpty()) {
+            if (subscription.refused(response)) {
+                response.items().forEach(item -> finish(item.pushes(), PushState.NACKED, nanos, error));
+            }
+            return;
+        }
+        subscription.accepted(response, rejected);
+        for (Response.Item item : response.items()) {
+            String why = rejected.get(item.name());
+            if (why != null) {
+                finish(item.pushes(), PushState.NACKED, nanos, item.name() + ": " + why);
+            }
+        }
+        for (Response.Item item : response.items()) {
+            if (!rejected.containsKey(item.name())) {
+                finish(item.pushes(), PushState.ACKED, nanos, null);
+            }
+        }
+    }
+
+    private void finish(List<Push> pushes, PushState state, long nanos, @Nullable String detail) {
+        for (Push push : pushes) {
+            if (push.end(state, nanos, detail) && state == PushState.ACKED) {
+                context.observer().acked(push.type(), nanos - push.receivedNanos());
+            }
+        }
+    }
+
+    private void tick() {
+        long now = context.ticker().nanos();
+        for (Response.InFlight waiting : inFlight.values()) {
+            if (now - waiting.sentNanos() > context.stuckAfter().toNanos()) {
+                String why = "no answer to " + waiting.response().type().shortName() + " for "
+                        + context.stuckAfter().toMillis() + " ms";
+                fail(Status.DEADLINE_EXCEEDED.withDescription(why));
+                end(why);
+                return;
+            }
+        }
+        pump();
+    }
+
+    private void refresh() {
+        ticking = !inFlight.isEmpty() || order.waits();
+        NodeIdentity who = node;
+        if (who == null) {
+            return;
+        }
+        List<DataPlaneView> fresh = new ArrayList<>();
+        subscriptions.forEach((type, subscription) -> fresh.add(new DataPlaneView(who.id(), who.role(),
+                type.shortName(), state(type, subscription), subscription.version(), ackedAt.get(type),
+                connectedSince, subscription.size(), lastNack.get(type))));
+        views = List.copyOf(fresh);
+    }
+
+    private SyncState state(ResourceType type, TypeSubscription subscription) {
+        if (subscription.hasParked()) {
+            return SyncState.NACKED;
+        }
+        return inFlight.containsKey(type) || subscription.hasWork(true) ? SyncState.STALE : SyncState.SYNCED;
+    }
+
+    private void end(String reason) {
+        ended = true;
+        ticking = false;
+        views = List.of();
+        context.streams().remove(this);
+        long now = context.ticker().nanos();
+        subscriptions.values().forEach(subscription -> finish(subscription.waiting(), PushState.GONE, now, reason));
+        inFlight.values().forEach(waiting -> waiting.response().items()
+                .forEach(item -> finish(item.pushes(), PushState.GONE, now, reason)));
+        if (node != null) {
+            context.observer().disconnected(node, reason);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.spillway.control.ads;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.spillway.control.snapshot.Catalog;
+import io.spillway.control.snapshot.Listeners;
+import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.snapshot.Versioned;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the newest catalog that one node may see, and its own listeners. Safe for use by any thread. */
+final class NodeCatalog {
+
+    private final Supplier<Catalog> newest;
+    private final NodeIdentity node;
+    private final Map<String, Versioned> listeners;
+
+    NodeCatalog(Supplier<Catalog> newest, NodeIdentity node) {
+        this.newest = newest;
+        this.node = node;
+        this.listeners = node.isSync() ? Map.of() : Listeners.of(node.listeners());
+    }
+
+    @Nullable
+    Versioned get(ResourceType type, String name) {
+        return switch (type) {
+            case LISTENER -> listeners.get(name);
+            case CLUSTER, ENDPOINT, ROUTE -> node.isSync() ? null : newest.get().get(type, name);
+            case TRAFFIC_SHIFT -> node.isSync() ? newest.get().get(type, name) : null;
+            case SERVICE_ENTRY -> {
+                Catalog catalog = newest.get();
+                yield node.isSync() && catalog.exportedTo(name, node.idc()) ? catalog.get(type, name) : null;
+            }
+        };
+    }
+
+    /** Returns the names of everything of a type that the node may see. */
+    Set<String> names(ResourceType type) {
+        return switch (type) {
+            case LISTENER -> listeners.keySet();
+            case CLUSTER, ENDPOINT, ROUTE, TRAFFIC_SHIFT, SERVICE_ENTRY -> {
+                Set<String> names = newest.get().all(type).sortedKeys();
+                names.removeIf(name -> get(type, name) == null);
+                yield names;
+            }
+        };
+    }
+}

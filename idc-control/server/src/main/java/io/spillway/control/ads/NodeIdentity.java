@@ -1,0 +1,58 @@
+package io.spillway.control.ads;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.spillway.wire.xds.XdsNames;
+
+/**
+ * Who a client says it is.
+ *
+ * @param id        node name
+ * @param role      {@code gateway}, {@code sync}, or {@code envoy} for a client that says nothing
+ * @param idc       its IDC; empty when it does not say
+ * @param listeners addresses of its listeners by role
+ */
+public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners) {
+
+    static final String ROLE_UNKNOWN = "envoy";
+
+    /** Copies the map. */
+    public NodeIdentity {
+        listeners = Map.copyOf(listeners);
+    }
+
+    /** Reads an xDS node. */
+    static NodeIdentity of(Node node) {
+        Struct metadata = node.getMetadata();
+        String role = metadata.getFieldsOrDefault(XdsNames.NODE_ROLE, Value.getDefaultInstance()).getStringValue();
+        Map<String, String> listeners = new HashMap<>();
+        metadata.getFieldsOrDefault(XdsNames.NODE_LISTENERS, Value.getDefaultInstance()).getStructValue()
+                .getFieldsMap().forEach((name, address) -> listeners.put(name, address.getStringValue()));
+        return new NodeIdentity(node.getId(), role.isEmpty() ? ROLE_UNKNOWN : role, node.getLocality().getZone(),
+                listeners);
+    }
+
+    boolean isSync() {
+        return role.equals(XdsNames.ROLE_SYNC);
+    }
+
+    /** Returns why this control plane does not serve such a node, or an empty string. */
+    String refusal(String ownIdc) {
+        if (id.isEmpty()) {
+            return "node.id: \"\" (expected: the node's name)";
+        }
+        if (isSync()) {
+            return idc.isEmpty() || idc.equals(ownIdc)
+                    ? "node " + id + ": locality.zone: \"" + idc + "\" (expected: the IDC of the peer, not " + ownIdc
+                            + ")"
+                    : "";
+        }
+        return idc.isEmpty() || idc.equals(ownIdc)
+                ? ""
+                : "node " + id + ": locality.zone: \"" + idc + "\" (expected: " + ownIdc + ")";
+    }
+}

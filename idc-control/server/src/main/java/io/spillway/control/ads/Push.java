@@ -1,0 +1,63 @@
+package io.spillway.control.ads;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.spillway.control.service.DeliveryReport.PushState;
+import io.spillway.control.service.DeliveryReport.PushView;
+import io.spillway.control.snapshot.ResourceType;
+import org.jspecify.annotations.Nullable;
+
+/** One change of one type on its way to one client. The first outcome stands. Safe for use by any thread. */
+final class Push {
+
+    private final long revision;
+    private final long receivedNanos;
+    private final Instant eventAt;
+    private final ResourceType type;
+    private final String node;
+    private final Instant connectedSince;
+    private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+
+    Push(Cause cause, ResourceType type, String node, Instant connectedSince) {
+        this.revision = cause.revision();
+        this.receivedNanos = cause.receivedNanos();
+        this.eventAt = cause.receivedAt();
+        this.type = type;
+        this.node = node;
+        this.connectedSince = connectedSince;
+    }
+
+    /** The registry event behind a change. */
+    record Cause(long revision, long receivedNanos, Instant receivedAt) {}
+
+    private record Outcome(PushState state, long nanos, @Nullable String detail) {}
+
+    long receivedNanos() {
+        return receivedNanos;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    ResourceType type() {
+        return type;
+    }
+
+    /** Returns whether this was the first outcome. */
+    boolean end(PushState state, long nanos, @Nullable String detail) {
+        return outcome.compareAndSet(null, new Outcome(state, nanos, detail));
+    }
+
+    PushView view() {
+        Outcome ended = outcome.get();
+        PushState state = ended == null ? PushState.PENDING : ended.state;
+        boolean answered = state == PushState.ACKED || state == PushState.NACKED;
+        Double millis = ended == null || !answered
+                ? null
+                : Double.valueOf((ended.nanos - receivedNanos) / 1_000_000.0);
+        return new PushView(revision, eventAt, type.shortName(), node, millis, connectedSince, state,
+                ended == null ? null : ended.detail);
+    }
+}

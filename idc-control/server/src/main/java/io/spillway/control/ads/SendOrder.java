@@ -1,0 +1,121 @@
+package io.spillway.control.ads;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.spillway.control.snapshot.ResourceType;
+import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Make before break: clusters and their endpoints first; listeners and routes when the client has Acked these and the
+ * endpoints of every cluster it was sent; clusters that nobody uses any more are taken away last. A client that does not
+ * answer holds the rest back for a second only. Owned by the stream's executor.
+ */
+final class SendOrder {
+
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Ticker ticker;
+    private final Map<ResourceType, TypeSubscription> subscriptions;
+    private final Set<String> warming = new HashSet<>();
+    private final Hold routes = new Hold();
+    private final Hold removals = new Hold();
+
+    SendOrder(Ticker ticker, Map<ResourceType, TypeSubscription> subscriptions) {
+        this.ticker = ticker;
+        this.subscriptions = subscriptions;
+    }
+
+    /** Returns whether a response of that type may be sent now. */
+    boolean maySend(ResourceType type) {
+        boolean behind = type == ResourceType.LISTENER || type == ResourceType.ROUTE;
+        if (!behind) {
+            return true;
+        }
+        TypeSubscription subscription = subscriptions.get(type);
+        if (subscription == null || !subscription.hasWork(true)) {
+            return true;
+        }
+        boolean ready = warming.isEmpty() && idle(ResourceType.CLUSTER, false) && idle(ResourceType.ENDPOINT, false);
+        boolean free = routes.free(ready);
+        if (free && !ready) {
+            warming.clear();
+        }
+        return free;
+    }
+
+    /** Returns whether a response of that type may take resources away now. */
+    boolean mayTakeAway(ResourceType type) {
+        if (type != ResourceType.CLUSTER && type != ResourceType.ENDPOINT) {
+            return true;
+        }
+        TypeSubscription subscription = subscriptions.get(type);
+        if (subscription == null || !subscription.hasRemovals()) {
+            return true;
+        }
+        return removals.free(idle(ResourceType.LISTENER, true) && idle(ResourceType.ROUTE, true));
+    }
+
+    /** A response goes out: clusters in it need their endpoints again, also when these did not change. */
+    void sent(Response response) {
+        if (response.type() == ResourceType.CLUSTER) {
+            TypeSubscription endpoints = subscriptions.get(ResourceType.ENDPOINT);
+            for (Response.Item item : response.items()) {
+                if (item.content() == null) {
+                    warming.remove(item.name());
+                } else {
+                    warming.add(item.name());
+                    if (endpoints != null) {
+                        endpoints.again(item.name());
+                    }
+                }
+            }
+        }
+        if (response.type() == ResourceType.LISTENER || response.type() == ResourceType.ROUTE) {
+            routes.over();
+        }
+    }
+
+    /** A response was answered, one way or the other. */
+    void answered(Response response) {
+        if (response.type() == ResourceType.ENDPOINT) {
+            response.items().forEach(item -> warming.remove(item.name()));
+        }
+    }
+
+    /** Returns whether something is held back, so that time matters. */
+    boolean waits() {
+        return routes.since != null || removals.since != null;
+    }
+
+    private boolean idle(ResourceType type, boolean withRemovals) {
+        TypeSubscription subscription = subscriptions.get(type);
+        return subscription == null || (!subscription.busy() && !subscription.hasWork(withRemovals));
+    }
+
+    private final class Hold {
+
+        private @Nullable Long since;
+
+        boolean free(boolean ready) {
+            if (ready) {
+                since = null;
+                return true;
+            }
+            long now = ticker.nanos();
+            Long began = since;
+            if (began == null) {
+                since = now;
+                return false;
+            }
+            return now - began >= PATIENCE_NANOS;
+        }
+
+        void over() {
+            since = null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.spillway.control.ads;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs tasks one at a time, in order, on a shared pool: the owner of one stream's state. Yields after some tasks. */
+final class SerialExecutor implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
+    private static final int TURN = 64;
+
+    private final Executor pool;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    SerialExecutor(Executor pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+            pool.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        for (int done = 0; done < TURN; done++) {
+            Runnable task = tasks.poll();
+            if (task != null) {
+                run(task);
+            }
+            if (pending.decrementAndGet() == 0) {
+                return;
+            }
+        }
+        pool.execute(this::drain);
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.error("a task of a stream failed", bug);
+        }
+    }
+}

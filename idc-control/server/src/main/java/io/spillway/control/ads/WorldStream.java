@@ -1,0 +1,100 @@
+package io.spillway.control.ads;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.spillway.control.snapshot.ResourceType;
+import org.jspecify.annotations.Nullable;
+
+/** The state-of-the-world protocol. A request with a stale nonce is ignored; the one that follows it says the same. */
+final class WorldStream extends ClientStream implements StreamObserver<DiscoveryRequest> {
+
+    private final AdsContext context;
+    private final StreamObserver<DiscoveryResponse> client;
+
+    WorldStream(AdsContext context, StreamObserver<DiscoveryResponse> client) {
+        super(context);
+        this.context = context;
+        this.client = client;
+    }
+
+    @Override
+    public void onNext(DiscoveryRequest request) {
+        long nanos = context.ticker().nanos();
+        run(() -> handle(request, nanos));
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        onEnd(Status.fromThrowable(cause).getCode().name());
+    }
+
+    @Override
+    public void onCompleted() {
+        run(client::onCompleted);
+        onEnd("closed by the client");
+    }
+
+    private void handle(DiscoveryRequest request, long nanos) {
+        ResourceType type = ResourceType.ofTypeUrl(request.getTypeUrl());
+        if (!identify(request.getNode()) || type == null) {
+            return;
+        }
+        TypeSubscription subscription = known(type);
+        Set<String> names = new LinkedHashSet<>(request.getResourceNamesList());
+        if (subscription == null) {
+            TypeSubscription created = create(type);
+            created.replace(names);
+            if (!request.getVersionInfo().isEmpty() && request.getVersionInfo().equals(created.versionOfWorld())) {
+                created.holdsWorld();
+            }
+        } else {
+            boolean current = isCurrent(type, request.getResponseNonce());
+            boolean stale = !current && (hasInFlight(type) || !last(type, request.getResponseNonce()));
+            if (stale) {
+                return;
+            }
+            if (current) {
+                answer(type, request.hasErrorDetail() ? request.getErrorDetail().getMessage() : null, nanos);
+                answered.put(type, request.getResponseNonce());
+            }
+            subscription.replace(names);
+        }
+        pump();
+    }
+
+    private final java.util.Map<ResourceType, String> answered = new java.util.EnumMap<>(ResourceType.class);
+
+    /** Returns whether that is the nonce answered last: a later request with it changes the subscription only. */
+    private boolean last(ResourceType type, String nonce) {
+        return nonce.equals(answered.getOrDefault(type, ""));
+    }
+
+    @Override
+    void write(Response response, TypeSubscription subscription, String nonce) {
+        DiscoveryResponse.Builder message = DiscoveryResponse.newBuilder().setTypeUrl(response.type().typeUrl())
+                .setNonce(nonce).setVersionInfo(subscription.versionAfter(response));
+        for (Response.Item item : response.items()) {
+            if (item.content() != null) {
+                message.addResources(item.content().any());
+            }
+        }
+        response.others().forEach(other -> message.addResources(other.any()));
+        client.onNext(message.build());
+    }
+
+    @Override
+    @Nullable
+    Response next(TypeSubscription subscription, boolean removals) {
+        return subscription.nextWorld(removals);
+    }
+
+    @Override
+    void fail(Status status) {
+        client.onError(status.asRuntimeException());
+    }
+}

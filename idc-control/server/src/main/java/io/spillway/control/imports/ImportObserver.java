@@ -1,0 +1,20 @@
+package io.spillway.control.imports;
+
+import io.spillway.control.service.StatusReport.PeerState;
+
+/** What metrics and the event stream want to know of imports. Calls must not block. */
+public interface ImportObserver {
+
+    /** An observer that does nothing. */
+    ImportObserver NONE = new ImportObserver() {
+    };
+
+    /** A peer became fresh or stale. */
+    default void peer(String idc, PeerState state) {}
+
+    /** A guard holds an update. */
+    default void held(String idc, String service, String guard, String detail) {}
+
+    /** A local shift lost against a newer one of a peer. */
+    default void shiftLost(String scope, String winner, String loser) {}
+}

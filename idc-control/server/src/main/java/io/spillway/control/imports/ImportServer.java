@@ -1,0 +1,185 @@
+package io.spillway.control.imports;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.spillway.control.service.ReleaseResult;
+import io.spillway.control.service.StatusReport.PeerState;
+import io.spillway.control.service.StatusReport.PeerView;
+import io.spillway.control.state.ControlState;
+import io.spillway.wire.v1.Batch;
+import io.spillway.wire.v1.Held;
+import io.spillway.wire.v1.Hello;
+import io.spillway.wire.v1.ImportAnswer;
+import io.spillway.wire.v1.ImportReport;
+import io.spillway.wire.v1.ImportServiceGrpc;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the reports of registry-sync. Must be served by an executor that may block (virtual threads): a batch is answered
+ * when the registry has it. One stream at a time writes; a second one waits its turn per batch.
+ */
+public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportServer.class);
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 250;
+
+    private final String ownIdc;
+    private final ImportWriter writer;
+    private final PeerBook peers;
+    private final ImportObserver observer;
+    private final Supplier<List<String>> notReady;
+    private final ScheduledExecutorService timer;
+
+    /** Creates a server; {@code configured} are the peers that status shows even when nothing was ever heard of them. */
+    public ImportServer(String ownIdc, Set<String> configured, ImportWriter writer, InstantSource clock,
+            Supplier<List<String>> notReady, ImportObserver observer) {
+        this.ownIdc = ownIdc;
+        this.writer = writer;
+        this.peers = new PeerBook(clock, configured);
+        this.observer = observer;
+        this.notReady = notReady;
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("imports-timer").daemon().factory());
+        var _ = timer.scheduleWithFixedDelay(() -> tell(peers.expired()), LOOK_MILLIS, LOOK_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public StreamObserver<ImportReport> report(StreamObserver<ImportAnswer> answers) {
+        return new Report(answers);
+    }
+
+    /** Returns the peers with their imports as of a state. */
+    public List<PeerView> peers(ControlState state) {
+        return peers.views(state);
+    }
+
+    /** Applies what a guard held. Blocks. */
+    public ReleaseResult release(String idc, String service, String author) {
+        ImportGuard.HeldUpdate update = peers.take(idc, service);
+        if (update == null) {
+            return new ReleaseResult.NothingHeld(idc, service);
+        }
+        ImportWriter.Outcome outcome = writer.release(idc, update);
+        if (!outcome.failure().isEmpty()) {
+            peers.putBack(idc, update);
+            return new ReleaseResult.NotReleased(outcome.failure());
+        }
+        LOG.info("held update of {} released by {}: {} {}", idc, author, update.guard(), update.detail());
+        return new ReleaseResult.Released(outcome.written());
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private void tell(List<PeerBook.Turn> turns) {
+        for (PeerBook.Turn turn : turns) {
+            PeerState before = turn.state() == PeerState.CONNECTED ? PeerState.STALE : PeerState.CONNECTED;
+            LOG.info("peer {}: {} -> {}", turn.peer(), before, turn.state());
+            observer.peer(turn.peer(), turn.state());
+        }
+    }
+
+    /** One stream; gRPC calls it from one thread at a time. */
+    private final class Report implements StreamObserver<ImportReport> {
+
+        private final StreamObserver<ImportAnswer> answers;
+        private Duration lease = DEFAULT_LEASE;
+        private boolean greeted;
+        private boolean ended;
+
+        Report(StreamObserver<ImportAnswer> answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public void onNext(ImportReport report) {
+            if (ended) {
+                return;
+            }
+            if (!greeted && !report.hasHello()) {
+                fail(Status.INVALID_ARGUMENT.withDescription("first message: " + report.getMessageCase()
+                        + " (expected: hello)"));
+                return;
+            }
+            ImportAnswer.Builder answer = ImportAnswer.newBuilder().setSequence(report.getSequence());
+            switch (report.getMessageCase()) {
+                case HELLO -> hello(report.getHello());
+                case BEAT -> tell(peers.links(report.getBeat().getLinksList(), lease));
+                case BATCH -> batch(report.getBatch(), answer);
+                case MESSAGE_NOT_SET -> fail(Status.INVALID_ARGUMENT.withDescription("empty report"));
+            }
+            if (!ended) {
+                answers.onNext(answer.build());
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            ended = true;
+        }
+
+        @Override
+        public void onCompleted() {
+            ended = true;
+            answers.onCompleted();
+        }
+
+        private void hello(Hello hello) {
+            List<String> waiting = notReady.get();
+            if (!hello.getIdc().equals(ownIdc)) {
+                fail(Status.INVALID_ARGUMENT.withDescription("hello.idc: \"" + hello.getIdc() + "\" (expected: "
+                        + ownIdc + ")"));
+            } else if (!waiting.isEmpty()) {
+                fail(Status.UNAVAILABLE.withDescription("not ready: " + String.join("; ", waiting)));
+            } else {
+                greeted = true;
+                lease = hello.getLeaseMillis() > 0 ? Duration.ofMillis(hello.getLeaseMillis()) : DEFAULT_LEASE;
+            }
+        }
+
+        private void batch(Batch batch, ImportAnswer.Builder answer) {
+            if (batch.getPeer().isEmpty() || batch.getPeer().equals(ownIdc)) {
+                fail(Status.INVALID_ARGUMENT.withDescription("batch.peer: \"" + batch.getPeer()
+                        + "\" (expected: another IDC than " + ownIdc + ")"));
+                return;
+            }
+            ImportWriter.Outcome outcome = writer.apply(batch);
+            if (!outcome.failure().isEmpty()) {
+                fail(Status.UNAVAILABLE.withDescription(outcome.failure()));
+                return;
+            }
+            tell(peers.heard(batch.getPeer(), lease));
+            peers.unhold(batch.getPeer(), outcome.free());
+            for (ImportGuard.HeldUpdate held : peers.hold(batch.getPeer(), outcome.held())) {
+                LOG.warn("held update of {}: {} {}: {}", batch.getPeer(), held.service(), held.guard(),
+                        held.detail());
+                observer.held(batch.getPeer(), held.service(), held.guard(), held.detail());
+            }
+            List<Held> all = new ArrayList<>();
+            outcome.held().forEach(held -> all.add(Held.newBuilder().setPeer(batch.getPeer())
+                    .setService(held.service()).setGuard(held.guard()).setDetail(held.detail()).build()));
+            answer.addAllHeld(all).addAllRefused(outcome.refused());
+        }
+
+        private void fail(Status status) {
+            ended = true;
+            answers.onError(status.asRuntimeException());
+        }
+    }
+
+}

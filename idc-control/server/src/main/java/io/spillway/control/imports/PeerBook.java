@@ -1,0 +1,174 @@
+package io.spillway.control.imports;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.spillway.control.service.StatusReport.HeldView;
+import io.spillway.control.service.StatusReport.PeerState;
+import io.spillway.control.service.StatusReport.PeerView;
+import io.spillway.control.state.ControlState;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.wire.v1.PeerLink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about the peers beside their imports: whether their links are up, and which of their updates are held. A
+ * peer is STALE when its link is down or nothing came from registry-sync for a lease; what was imported stays. Safe for
+ * use by any thread (all methods are synchronized; nothing blocks).
+ */
+final class PeerBook {
+
+    private final InstantSource clock;
+    private final Set<String> configured;
+    private final Map<String, Peer> peers = new HashMap<>();
+
+    PeerBook(InstantSource clock, Set<String> configured) {
+        this.clock = clock;
+        this.configured = Set.copyOf(configured);
+    }
+
+    private static final class Peer {
+
+        private final Map<String, Holding> held = new TreeMap<>();
+        private @Nullable PeerLink link;
+        private Instant heardAt = Instant.EPOCH;
+        private Instant since = Instant.EPOCH;
+        private Duration lease = Duration.ZERO;
+        private boolean fresh;
+    }
+
+    private record Holding(ImportGuard.HeldUpdate update, Instant since) {}
+
+    /** A peer became fresh or stale. */
+    record Turn(String peer, PeerState state) {}
+
+    synchronized List<Turn> links(List<PeerLink> links, Duration lease) {
+        List<Turn> turns = new ArrayList<>();
+        for (PeerLink link : links) {
+            Peer peer = peers.computeIfAbsent(link.getPeer(), _ -> new Peer());
+            peer.link = link;
+            peer.lease = lease;
+            peer.heardAt = clock.instant();
+            turn(link.getPeer(), peer, turns);
+        }
+        return turns;
+    }
+
+    synchronized List<Turn> heard(String name, Duration lease) {
+        List<Turn> turns = new ArrayList<>();
+        Peer peer = peers.computeIfAbsent(name, _ -> new Peer());
+        peer.lease = lease;
+        peer.heardAt = clock.instant();
+        turn(name, peer, turns);
+        return turns;
+    }
+
+    /** Returns the peers whose lease ran out since the last look. */
+    synchronized List<Turn> expired() {
+        List<Turn> turns = new ArrayList<>();
+        peers.forEach((name, peer) -> turn(name, peer, turns));
+        return turns;
+    }
+
+    private void turn(String name, Peer peer, List<Turn> turns) {
+        Instant now = clock.instant();
+        boolean fresh = now.isBefore(peer.heardAt.plus(peer.lease)) && (peer.link == null || peer.link.getConnected());
+        if (fresh != peer.fresh || peer.since.equals(Instant.EPOCH)) {
+            peer.fresh = fresh;
+            peer.since = now;
+            turns.add(new Turn(name, fresh ? PeerState.CONNECTED : PeerState.STALE));
+        }
+    }
+
+    /** Remembers what is held; returns those that were not held before in the same words. */
+    synchronized List<ImportGuard.HeldUpdate> hold(String name, List<ImportGuard.HeldUpdate> updates) {
+        Peer peer = peers.computeIfAbsent(name, _ -> new Peer());
+        List<ImportGuard.HeldUpdate> fresh = new ArrayList<>();
+        for (ImportGuard.HeldUpdate update : updates) {
+            Holding before = peer.held.get(update.service());
+            if (before != null && before.update.detail().equals(update.detail())) {
+                peer.held.put(update.service(), new Holding(update, before.since));
+            } else {
+                peer.held.put(update.service(), new Holding(update, clock.instant()));
+                fresh.add(update);
+            }
+        }
+        return fresh;
+    }
+
+    /** The peer took back what was held for these services. */
+    synchronized void unhold(String name, Set<String> services) {
+        Peer peer = peers.get(name);
+        if (peer != null) {
+            peer.held.keySet().removeAll(services);
+        }
+    }
+
+    /** Takes out what is held under that name; null when nothing is. */
+    synchronized ImportGuard.@Nullable HeldUpdate take(String name, String service) {
+        Peer peer = peers.get(name);
+        Holding held = peer == null ? null : peer.held.remove(service);
+        return held == null ? null : held.update;
+    }
+
+    synchronized void putBack(String name, ImportGuard.HeldUpdate update) {
+        peers.computeIfAbsent(name, _ -> new Peer()).held.putIfAbsent(update.service(),
+                new Holding(update, clock.instant()));
+    }
+
+    synchronized List<PeerView> views(ControlState state) {
+        Map<String, Integer> imports = new TreeMap<>();
+        state.all(Kind.SERVICE_ENTRY).forEach((_, resource) -> {
+            if (resource.spec() instanceof ServiceEntrySpec entry) {
+                imports.merge(entry.idc(), 1, Integer::sum);
+            }
+        });
+        Set<String> names = new TreeSet<>(configured);
+        names.addAll(peers.keySet());
+        names.addAll(imports.keySet());
+        List<PeerView> views = new ArrayList<>();
+        for (String name : names) {
+            views.add(view(name, imports.getOrDefault(name, 0)));
+        }
+        return views;
+    }
+
+    synchronized Set<String> stale() {
+        Set<String> stale = new HashSet<>();
+        peers.forEach((name, peer) -> {
+            if (!peer.fresh) {
+                stale.add(name);
+            }
+        });
+        return stale;
+    }
+
+    private PeerView view(String name, int imports) {
+        Peer peer = peers.get(name);
+        if (peer == null) {
+            return new PeerView(name, imports > 0 ? PeerState.STALE : PeerState.NEVER, null, null, imports, List.of(),
+                    null);
+        }
+        List<HeldView> held = peer.held.values().stream().map(holding -> new HeldView(holding.update.service(),
+                holding.update.guard(), holding.update.detail(), holding.since)).toList();
+        PeerLink link = peer.link;
+        Instant last = link != null && link.getLastMessageUnixMillis() > 0
+                ? Instant.ofEpochMilli(link.getLastMessageUnixMillis())
+                : peer.heardAt.equals(Instant.EPOCH) ? null : peer.heardAt;
+        PeerState state = peer.fresh
+                ? PeerState.CONNECTED
+                : last == null && imports == 0 ? PeerState.NEVER : PeerState.STALE;
+        return new PeerView(name, state, peer.since.equals(Instant.EPOCH) ? null : peer.since, last, imports, held,
+                link == null || link.getLastError().isEmpty() ? null : link.getLastError());
+    }
+}

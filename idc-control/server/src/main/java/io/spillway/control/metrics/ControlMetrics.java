@@ -1,0 +1,152 @@
+package io.spillway.control.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.spillway.control.node.NodeObserver;
+import io.spillway.control.service.ControlService;
+import io.spillway.control.service.DeliveryReport.PushState;
+import io.spillway.control.service.DeliveryReport.PushView;
+import io.spillway.control.service.StatusReport.SyncState;
+import io.spillway.control.snapshot.ResourceType;
+
+/** Meters of a control node. Recording is cheap and safe for any thread; ratios are computed when they are read. */
+public final class ControlMetrics implements NodeObserver {
+
+    private static final String PUSH_LATENCY = "spillway.control.push.latency";
+    private static final String SEND_LATENCY = "spillway.control.send.latency";
+    private static final String DELIVERY_RATIO = "spillway.control.delivery.ratio";
+    private static final String DATA_PLANES = "spillway.control.data.planes";
+    private static final String NACKS = "spillway.control.nacks";
+    private static final String EVENT_QUEUE = "spillway.control.event.queue";
+    private static final String INDEX = "spillway.control.index";
+    private static final String READY = "spillway.control.ready";
+    private static final String CONNECTED = "spillway.control.registry.connected";
+    private static final String REVISION = "spillway.control.registry.revision";
+    private static final Duration STEADY = Duration.ofSeconds(2);
+
+    private final MeterRegistry meters;
+    private final Map<ResourceType, Timer> push = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, Timer> send = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, Counter> nacks = new EnumMap<>(ResourceType.class);
+    private final Timer index;
+    private final AtomicInteger queue = new AtomicInteger();
+    private final AtomicInteger ready = new AtomicInteger();
+    private final AtomicInteger connected = new AtomicInteger(1);
+    private final AtomicLong revision = new AtomicLong();
+
+    /** Registers everything that needs no node. */
+    public ControlMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        for (ResourceType type : ResourceType.values()) {
+            push.put(type, latency(PUSH_LATENCY, "Registry event to Ack of the client", type));
+            send.put(type, latency(SEND_LATENCY, "Registry event to bytes on the wire", type));
+            nacks.put(type, Counter.builder(NACKS).description("Responses that clients refused")
+                    .tag("type", type.shortName()).register(meters));
+        }
+        this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
+                .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
+                .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
+        gauge(EVENT_QUEUE, "Registry events that wait to be folded in", queue);
+        gauge(READY, "Whether this node is ready", ready);
+        gauge(CONNECTED, "Whether the registry answers", connected);
+        gauge(REVISION, "Registry revision that is served", revision);
+    }
+
+    /** Registers what is asked of a running node. */
+    public void watch(ControlService service) {
+        for (SyncState state : SyncState.values()) {
+            Gauge.builder(DATA_PLANES, service, node -> clients(node, state))
+                    .description("Data planes by state of their worst type").tag("state", state.name())
+                    .register(meters);
+        }
+        for (ResourceType type : ResourceType.values()) {
+            Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.delivery(0).pushes(), type))
+                    .description("Share of pushes Acked, of clients connected for 2 s after the event")
+                    .tag("type", type.shortName()).register(meters);
+        }
+    }
+
+    @Override
+    public void acked(ResourceType type, long nanosSinceEvent) {
+        record(push, type, nanosSinceEvent);
+    }
+
+    @Override
+    public void sent(ResourceType type, long nanosSinceEvent) {
+        record(send, type, nanosSinceEvent);
+    }
+
+    @Override
+    public void nacked(ResourceType type) {
+        Counter counter = nacks.get(type);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void step(int waiting, long nanos, long atRevision) {
+        queue.set(waiting);
+        revision.set(atRevision);
+        index.record(Duration.ofNanos(nanos));
+    }
+
+    @Override
+    public void registry(boolean isConnected) {
+        connected.set(isConnected ? 1 : 0);
+    }
+
+    @Override
+    public void ready(boolean isReady) {
+        ready.set(isReady ? 1 : 0);
+    }
+
+    /** Returns the share of Acked pushes; 1 when there were none. Pushes whose client left in time do not count. */
+    static double ratio(List<PushView> pushes, ResourceType type) {
+        Instant newest = pushes.stream().map(PushView::eventAt).max(Instant::compareTo).orElse(Instant.EPOCH);
+        long all = 0;
+        long acked = 0;
+        for (PushView pushed : pushes) {
+            boolean young = pushed.eventAt().plus(STEADY).isAfter(newest) && pushed.state() == PushState.PENDING;
+            if (pushed.type().equals(type.shortName()) && pushed.state() != PushState.GONE && !young) {
+                all++;
+                acked += pushed.state() == PushState.ACKED ? 1 : 0;
+            }
+        }
+        return all == 0 ? 1 : (double) acked / all;
+    }
+
+    private static double clients(ControlService service, SyncState state) {
+        Map<String, SyncState> worst = new java.util.HashMap<>();
+        service.dataPlanes().forEach(view -> worst.merge(view.node(), view.state(),
+                (one, other) -> one.compareTo(other) >= 0 ? one : other));
+        return worst.values().stream().filter(state::equals).count();
+    }
+
+    private Timer latency(String name, String help, ResourceType type) {
+        return Timer.builder(name).description(help).tag("type", type.shortName()).publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000)).maximumExpectedValue(Duration.ofSeconds(10))
+                .register(meters);
+    }
+
+    private void gauge(String name, String help, Number value) {
+        Gauge.builder(name, value, Number::doubleValue).description(help).register(meters);
+    }
+
+    private static void record(Map<ResourceType, Timer> timers, ResourceType type, long nanos) {
+        Timer timer = timers.get(type);
+        if (timer != null) {
+            timer.record(Duration.ofNanos(Math.max(0, nanos)));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.spillway.control.node;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.spillway.control.ads.AdsService;
+import io.spillway.control.imports.ImportServer;
+import io.spillway.control.imports.ImportWriter;
+import io.spillway.control.service.ControlService;
+import io.spillway.control.snapshot.CatalogBuilder;
+import io.spillway.control.snapshot.CatalogChange;
+import io.spillway.control.state.ControlState;
+import io.spillway.control.state.RecordCodec;
+import io.spillway.control.state.StateChange;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.control.state.StateListener;
+import io.spillway.control.state.StoredRecords;
+import io.spillway.registry.ConnectionState;
+import io.spillway.registry.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A control node: registry -> state -> catalog -> clients, and the service beside it. The state's thread does the first
+ * three steps of every event itself, in order, so there is nothing to lock and nothing that can overtake.
+ */
+public final class ControlNode implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlNode.class);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int MAX_MESSAGE = 64 * 1024 * 1024;
+
+    private final StateKeeper keeper;
+    private final AdsService ads;
+    private final ImportServer imports;
+    private final NodeService service;
+    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Server server;
+    private final Ready ready = new Ready();
+
+    private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer) {
+        RecordCodec codec = new StoredRecords();
+        EventHub events = new EventHub(times.clock());
+        StateSource state = new StateSource();
+        CatalogHolder catalog = new CatalogHolder();
+        NodeEvents told = new NodeEvents(events, observer);
+        CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()));
+        this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times, settings.stuckAfter(), told);
+        Pipeline pipeline = new Pipeline(state, catalog, builder, events, observer);
+        this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
+        ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
+        this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
+        this.service = new NodeService(
+                new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
+                        keeper, catalog, ads, imports, events, new Freshness(times.ticker()), times, ready),
+                new Writer(settings.idc(), registry, codec, times.clock(), state));
+        this.server = NettyServerBuilder.forAddress(settings.ads()).executor(handlers)
+                .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
+                .keepAliveTimeout(5, TimeUnit.SECONDS).addService(ads).addService(imports).build();
+    }
+
+    /**
+     * What a node is told.
+     *
+     * @param ads            where gateways and registry-sync connect
+     * @param peers          the other IDCs, for status
+     * @param reconcileEvery time between full comparisons with the registry
+     * @param stuckAfter     a client that does not answer for so long is cut
+     */
+    public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
+            Duration reconcileEvery, Duration stuckAfter) {
+
+        /** Copies the set. */
+        public NodeSettings {
+            peers = Set.copyOf(peers);
+        }
+    }
+
+    /** Starts a node on an open registry, which stays the caller's to close. Returns before it is ready. */
+    public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
+            NodeObserver observer) throws IOException {
+        ControlNode node = new ControlNode(settings, registry, times, observer);
+        node.keeper.start();
+        node.server.start();
+        return node;
+    }
+
+    /** Returns the service behind the HTTP API. */
+    public ControlService service() {
+        return service;
+    }
+
+    /** Returns the port where gateways and registry-sync connect. */
+    public int adsPort() {
+        return server.getPort();
+    }
+
+    /** Returns what is waited for; empty when ready. */
+    public List<String> notReady() {
+        return ready.reasons();
+    }
+
+    /** Ends streams, so that clients turn to another node, then everything else. */
+    @Override
+    public void close() {
+        ready.waitFor(List.of("shutting down"));
+        ads.close();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        imports.close();
+        keeper.close();
+        handlers.shutdownNow();
+    }
+
+    /** What happens with every event, on the state's thread. */
+    private final class Pipeline implements StateListener {
+
+        private final StateSource state;
+        private final CatalogHolder catalog;
+        private final CatalogBuilder builder;
+        private final EventHub events;
+        private final NodeObserver observer;
+
+        Pipeline(StateSource state, CatalogHolder catalog, CatalogBuilder builder, EventHub events,
+                NodeObserver observer) {
+            this.state = state;
+            this.catalog = catalog;
+            this.builder = builder;
+            this.events = events;
+            this.observer = observer;
+        }
+
+        @Override
+        public void onChange(StateChange change) {
+            CatalogChange next = builder.update(catalog.get(), change.state(), change.touched());
+            catalog.set(next.catalog());
+            ads.publish(next, change.revision(), change.receivedNanos(), change.receivedAt());
+            events.onChange(change);
+            state.set(change.state());
+        }
+
+        @Override
+        public void onRevision(ControlState newer) {
+            state.set(newer);
+        }
+
+        @Override
+        public void onLoaded(ControlState loaded) {
+            if (catalog.get().all(io.spillway.control.snapshot.ResourceType.ROUTE).isEmpty()) {
+                catalog.set(builder.build(loaded));
+            }
+            state.set(loaded);
+            ready.waitFor(List.of());
+            LOG.info("not ready -> ready: revision {}", loaded.revision());
+            observer.ready(true);
+            events.emit("ready", "node", "ready at revision " + loaded.revision(), Map.of());
+        }
+
+        @Override
+        public void onRegistry(ConnectionState connection) {
+            LOG.info("registry: {} -> {} {}", connection.connected() ? "lost" : "connected",
+                    connection.connected() ? "connected" : "lost", connection.detail());
+            observer.registry(connection.connected());
+            events.emit("registry", connection.clusterId(), connection.connected() ? "connected" : "lost",
+                    Map.of("detail", connection.detail()));
+        }
+
+        @Override
+        public void onDrift(int resources) {
+            LOG.warn("{} resources differed from the registry although no event said so", resources);
+        }
+
+        @Override
+        public void onQueue(int waiting, long stepNanos) {
+            observer.step(waiting, stepNanos, state.get().revision());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.spillway.control.node;
+
+import java.util.Map;
+
+import io.spillway.control.ads.AdsObserver;
+import io.spillway.control.ads.NodeIdentity;
+import io.spillway.control.imports.ImportObserver;
+import io.spillway.control.service.StatusReport.PeerState;
+import io.spillway.control.snapshot.ResourceType;
+
+/** Hands what the parts tell to the event stream and to metrics. */
+record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver, ImportObserver {
+
+    @Override
+    public void acked(ResourceType type, long nanosSinceEvent) {
+        metrics.acked(type, nanosSinceEvent);
+    }
+
+    @Override
+    public void sent(ResourceType type, long nanosSinceEvent) {
+        metrics.sent(type, nanosSinceEvent);
+    }
+
+    @Override
+    public void nacked(String node, ResourceType type, String detail) {
+        metrics.nacked(type);
+        events.emit("nack", node, detail, Map.of("type", type.shortName()));
+    }
+
+    @Override
+    public void connected(NodeIdentity node) {
+        events.emit("client", node.id(), "connected", Map.of("role", node.role()));
+    }
+
+    @Override
+    public void disconnected(NodeIdentity node, String reason) {
+        events.emit("client", node.id(), "disconnected: " + reason, Map.of("role", node.role()));
+    }
+
+    @Override
+    public void peer(String idc, PeerState state) {
+        events.emit("peer", idc, state.name(), Map.of());
+    }
+
+    @Override
+    public void held(String idc, String service, String guard, String detail) {
+        events.emit("held", idc + "/" + service, detail, Map.of("guard", guard));
+    }
+
+    @Override
+    public void shiftLost(String scope, String winner, String loser) {
+        events.emit("shift", scope, loser + " lost to " + winner, Map.of("winner", winner, "loser", loser));
+    }
+}

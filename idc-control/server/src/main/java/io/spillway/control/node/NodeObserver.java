@@ -1,0 +1,29 @@
+package io.spillway.control.node;
+
+import io.spillway.control.snapshot.ResourceType;
+
+/** What metrics want to know of a node. Calls come from many threads and must not block. */
+public interface NodeObserver {
+
+    /** An observer that does nothing. */
+    NodeObserver NONE = new NodeObserver() {
+    };
+
+    /** A change was Acked so long after its registry event. */
+    default void acked(ResourceType type, long nanosSinceEvent) {}
+
+    /** A change was written to the wire so long after its registry event. */
+    default void sent(ResourceType type, long nanosSinceEvent) {}
+
+    /** A client refused a response. */
+    default void nacked(ResourceType type) {}
+
+    /** An event was folded in; so many wait. */
+    default void step(int waiting, long nanos, long revision) {}
+
+    /** The registry was lost or came back. */
+    default void registry(boolean connected) {}
+
+    /** This node became ready. */
+    default void ready(boolean ready) {}
+}

@@ -1,0 +1,165 @@
+package io.spillway.control.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.spillway.control.ads.AdsService;
+import io.spillway.control.imports.ImportServer;
+import io.spillway.control.service.AcceptResult;
+import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.ControlEvent;
+import io.spillway.control.service.ControlService;
+import io.spillway.control.service.DeleteRequest;
+import io.spillway.control.service.DeliveryReport;
+import io.spillway.control.service.ExplainRequest;
+import io.spillway.control.service.ExplainResult;
+import io.spillway.control.service.Listing;
+import io.spillway.control.service.ReadinessView;
+import io.spillway.control.service.ReleaseResult;
+import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.StatusReport;
+import io.spillway.control.service.Subscription;
+import io.spillway.control.service.WriteResult;
+import io.spillway.control.snapshot.ExplainedCatalog;
+import io.spillway.control.state.ControlState;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.registry.ConnectionState;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryUnavailableException;
+
+/** The service of one node: reads from memory, writes through the registry. */
+public final class NodeService implements ControlService {
+
+    private final NodeParts parts;
+    private final Writer writer;
+    private final ExplainedCatalog explained;
+    private final long startedNanos;
+
+    NodeService(NodeParts parts, Writer writer) {
+        this.parts = parts;
+        this.writer = writer;
+        this.explained = new ExplainedCatalog(parts.idc());
+        this.startedNanos = parts.times().ticker().nanos();
+    }
+
+    /** What the service is made of. */
+    record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
+            StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, EventHub events,
+            Freshness freshness, StateKeeper.Times times, Ready ready) {}
+
+    @Override
+    public WriteResult apply(ApplyRequest request) {
+        if (!parts.ready().reasons().isEmpty()) {
+            return new WriteResult.Unavailable(parts.registry().state().since(),
+                    "not ready: " + String.join("; ", parts.ready().reasons()));
+        }
+        WriteResult result = writer.apply(request);
+        if (result instanceof WriteResult.Applied && !request.dryRun()) {
+            request.resources().stream().filter(resource -> resource.spec() instanceof WorkloadEntrySpec)
+                    .forEach(resource -> parts.freshness().heard(resource.name()));
+        }
+        return result;
+    }
+
+    @Override
+    public WriteResult delete(DeleteRequest request) {
+        WriteResult result = writer.delete(request);
+        if (result instanceof WriteResult.Applied && request.kind() == Kind.WORKLOAD_ENTRY && !request.dryRun()) {
+            parts.freshness().forget(request.name());
+        }
+        return result;
+    }
+
+    @Override
+    public Optional<Resource> get(Kind kind, String name) {
+        return Optional.ofNullable(parts.state().get().get(kind, name));
+    }
+
+    @Override
+    public Listing list(Kind kind) {
+        ControlState state = parts.state().get();
+        return new Listing(state.revision(), state.sorted(kind));
+    }
+
+    @Override
+    public Subscription watch(Kind kind, Consumer<ResourceEvent> listener) {
+        return parts.events().watch(kind, listener);
+    }
+
+    @Override
+    public StatusReport status() {
+        ControlState state = parts.state().get();
+        ConnectionState connection = parts.registry().state();
+        Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
+        return new StatusReport(parts.idc(), parts.node(), readiness(),
+                new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
+                        state.revision(), connection.clusterId(),
+                        connection.detail().isEmpty() ? null : connection.detail()),
+                parts.ads().dataPlanes(), parts.imports().peers(state), Problems.of(state, parts.freshness(), up,
+                        parts.times().clock().instant(), parts.keeper().unreadable()));
+    }
+
+    @Override
+    public List<StatusReport.DataPlaneView> dataPlanes() {
+        return parts.ads().dataPlanes();
+    }
+
+    @Override
+    public DeliveryReport delivery(long afterRevision) {
+        return new DeliveryReport(parts.state().get().revision(), parts.ads().pushes().after(afterRevision));
+    }
+
+    @Override
+    public ExplainResult explain(ExplainRequest request) {
+        return explained.explain(parts.catalog().get(), request);
+    }
+
+    @Override
+    public AcceptResult acceptRegistry(String clusterId, String author) {
+        try {
+            return switch (parts.registry().accept(clusterId)) {
+                case io.spillway.registry.AcceptResult.Accepted(String id, long epoch) -> {
+                    parts.events().emit("registry", id, "accepted by " + author + ", epoch " + epoch,
+                            Map.of("clusterId", id, "author", author));
+                    yield new AcceptResult.Accepted(id, epoch);
+                }
+                case io.spillway.registry.AcceptResult.NothingToAccept(String id) when id.equals(clusterId) ->
+                    new AcceptResult.AlreadyCurrent(id);
+                case io.spillway.registry.AcceptResult.NothingToAccept(String id) ->
+                    new AcceptResult.Mismatch(clusterId, id);
+                case io.spillway.registry.AcceptResult.OtherFound(var changed, String given) ->
+                    new AcceptResult.Mismatch(given, changed.found());
+                case io.spillway.registry.AcceptResult.Unreachable(String reason) ->
+                    new AcceptResult.NotReachable(reason);
+            };
+        } catch (RegistryUnavailableException away) {
+            return new AcceptResult.NotReachable(String.valueOf(away.getMessage()));
+        }
+    }
+
+    @Override
+    public ReleaseResult releaseHeld(String idc, String service, String author) {
+        ReleaseResult result = parts.imports().release(idc, service, author);
+        if (result instanceof ReleaseResult.Released(int updates)) {
+            parts.events().emit("held", idc + "/" + service, "released by " + author,
+                    Map.of("updates", Integer.toString(updates), "author", author));
+        }
+        return result;
+    }
+
+    @Override
+    public Subscription events(Consumer<ControlEvent> listener) {
+        return parts.events().listen(listener);
+    }
+
+    @Override
+    public ReadinessView readiness() {
+        return new ReadinessView(parts.ready().reasons().isEmpty(), parts.ready().reasons());
+    }
+}

@@ -1,0 +1,122 @@
+package io.spillway.control.snapshot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.envoyproxy.envoy.config.core.v3.HealthStatus;
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.spillway.control.state.ControlState;
+import io.spillway.model.resource.GatewayAddress;
+import io.spillway.model.resource.GroupCapacity;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.model.resource.WorkloadState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who serves a group: one priority per IDC, in the given order, without gaps. This IDC's priority holds its own workloads,
+ * one locality per deployment cluster; another IDC's holds its crossing gateways with the health of what is behind them.
+ * Host counts of two IDCs are never in one priority. A draining workload is left out: it gets no new request, and does not
+ * make its priority look half dead either.
+ */
+final class Assignments {
+
+    private final String ownIdc;
+    private final ControlState state;
+    private final String service;
+    private final List<Resource> workloads;
+
+    Assignments(String ownIdc, ControlState state, String service) {
+        this.ownIdc = ownIdc;
+        this.state = state;
+        this.service = service;
+        this.workloads = new ArrayList<>();
+        for (String name : state.workloadsOf(service)) {
+            Resource found = state.get(Kind.WORKLOAD_ENTRY, name);
+            if (found != null) {
+                workloads.add(found);
+            }
+        }
+    }
+
+    ClusterLoadAssignment of(String clusterName, String group, List<String> idcs) {
+        ClusterLoadAssignment.Builder assignment = ClusterLoadAssignment.newBuilder().setClusterName(clusterName);
+        int priority = 0;
+        for (String idc : idcs) {
+            List<LocalityLbEndpoints> level = idc.equals(ownIdc) ? own(group, priority) : remote(idc, group, priority);
+            if (!level.isEmpty()) {
+                assignment.addAllEndpoints(level);
+                priority++;
+            }
+        }
+        return assignment.build();
+    }
+
+    private List<LocalityLbEndpoints> own(String group, int priority) {
+        Map<String, LocalityLbEndpoints.Builder> byCluster = new TreeMap<>();
+        Map<String, Integer> weights = new TreeMap<>();
+        for (Resource workload : workloads) {
+            if (workload.spec() instanceof WorkloadEntrySpec spec && spec.group().equals(group)
+                    && spec.state() != WorkloadState.DRAINING && spec.weight() > 0) {
+                byCluster
+                        .computeIfAbsent(spec.cluster(), cluster -> LocalityLbEndpoints.newBuilder()
+                                .setLocality(locality(ownIdc, cluster)).setPriority(priority))
+                        .addLbEndpoints(endpoint(workload.name(), spec));
+                weights.merge(spec.cluster(), spec.weight(), Integer::sum);
+            }
+        }
+        List<LocalityLbEndpoints> level = new ArrayList<>();
+        byCluster.forEach((cluster, locality) -> level.add(
+                locality.setLoadBalancingWeight(Protos.number(weights.getOrDefault(cluster, 1))).build()));
+        return level;
+    }
+
+    private LbEndpoint endpoint(String name, WorkloadEntrySpec spec) {
+        return LbEndpoint.newBuilder()
+                .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(spec.address(), spec.port())))
+                .setHealthStatus(spec.state() == WorkloadState.UP ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY)
+                .setLoadBalancingWeight(Protos.number(spec.weight()))
+                .setMetadata(Protos.metadata(Map.of("idc", ownIdc, "role", "workload", "id", name))).build();
+    }
+
+    private List<LocalityLbEndpoints> remote(String idc, String group, int priority) {
+        ServiceEntrySpec entry = state.imported(idc, service);
+        GroupCapacity capacity = entry == null ? null : capacity(entry, group);
+        if (entry == null || capacity == null || capacity.declared() == 0 || entry.gateways().isEmpty()) {
+            return List.of();
+        }
+        int weight = Math.max(1, capacity.healthyWeight() / entry.gateways().size());
+        HealthStatus health = capacity.healthy() > 0 ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY;
+        LocalityLbEndpoints.Builder level = LocalityLbEndpoints.newBuilder().setLocality(locality(idc, ""))
+                .setPriority(priority)
+                .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()));
+        for (GatewayAddress gateway : entry.gateways()) {
+            level.addLbEndpoints(LbEndpoint.newBuilder()
+                    .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(gateway.host(), gateway.port())))
+                    .setHealthStatus(health).setLoadBalancingWeight(Protos.number(weight)).setMetadata(
+                            Protos.metadata(Map.of("idc", idc, "role", "gateway", "id", gateway.node()))));
+        }
+        return List.of(level.build());
+    }
+
+    private static @Nullable GroupCapacity capacity(ServiceEntrySpec entry, String group) {
+        return entry.groups().stream().filter(candidate -> candidate.group().equals(group)).findFirst().orElse(null);
+    }
+
+    private Locality locality(String idc, String cluster) {
+        Resource found = state.get(Kind.IDC, idc);
+        String region = found != null && found.spec() instanceof IdcSpec spec && spec.region() != null
+                ? spec.region()
+                : "";
+        return Locality.newBuilder().setRegion(region).setZone(idc).setSubZone(cluster).build();
+    }
+}

@@ -1,0 +1,79 @@
+package io.spillway.control.snapshot;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.spillway.control.state.PersistentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is served, as of a registry revision. Immutable; what did not change is shared with the catalog before.
+ * Listeners are not in it: they depend on the node.
+ */
+public final class Catalog {
+
+    private final long revision;
+    private final Map<ResourceType, PersistentMap<String, Versioned>> resources;
+    private final PersistentMap<String, ServiceParts> services;
+    private final PersistentMap<String, VirtualHost> hosts;
+
+    Catalog(long revision, Map<ResourceType, PersistentMap<String, Versioned>> resources,
+            PersistentMap<String, ServiceParts> services, PersistentMap<String, VirtualHost> hosts) {
+        this.revision = revision;
+        this.resources = resources;
+        this.services = services;
+        this.hosts = hosts;
+    }
+
+    /** What a service has in the catalog, to know what to take out again. */
+    record ServiceParts(List<String> clusters, List<String> groups, List<String> exportTo) {}
+
+    /** Returns a catalog without resources. */
+    public static Catalog empty() {
+        return new Catalog(0, new EnumMap<>(ResourceType.class), PersistentMap.empty(), PersistentMap.empty());
+    }
+
+    /** Returns the registry revision it was built from. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Returns the resource of that type and name, or null. */
+    public @Nullable Versioned get(ResourceType type, String name) {
+        return all(type).get(name);
+    }
+
+    /** Returns all resources of a type by name. */
+    public PersistentMap<String, Versioned> all(ResourceType type) {
+        PersistentMap<String, Versioned> found = resources.get(type);
+        return found == null ? PersistentMap.empty() : found;
+    }
+
+    /** Returns whether a service is declared to that IDC. */
+    public boolean exportedTo(String service, String idc) {
+        ServiceParts parts = services.get(service);
+        return parts != null && (parts.exportTo().contains("*") || parts.exportTo().contains(idc));
+    }
+
+    /** Returns versions by name, for comparing two catalogs. */
+    public Map<String, String> versions(ResourceType type) {
+        Map<String, String> versions = new HashMap<>();
+        all(type).forEach((name, resource) -> versions.put(name, resource.version()));
+        return versions;
+    }
+
+    PersistentMap<String, ServiceParts> services() {
+        return services;
+    }
+
+    PersistentMap<String, VirtualHost> hosts() {
+        return hosts;
+    }
+
+    Map<ResourceType, PersistentMap<String, Versioned>> resources() {
+        return resources;
+    }
+}

@@ -1,0 +1,237 @@
+package io.spillway.control.snapshot;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.spillway.control.state.ControlState;
+import io.spillway.control.state.PersistentMap;
+import io.spillway.control.state.Shifts;
+import io.spillway.control.state.Touched;
+import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the next catalog from the last one and what was touched. Looks only at touched services and hosts; the two route
+ * configurations are put together again from their cached hosts when one of these really changed. Stateless, except that
+ * the epoch of exported versions is asked for; used by the state's thread.
+ */
+public final class CatalogBuilder {
+
+    private final String ownIdc;
+    private final java.util.function.LongSupplier epoch;
+
+    /** Creates a builder for this IDC; {@code epoch} is the registry's, the first part of exported versions. */
+    public CatalogBuilder(String ownIdc, java.util.function.LongSupplier epoch) {
+        this.ownIdc = ownIdc;
+        this.epoch = epoch;
+    }
+
+    /** Returns the catalog of a whole state. */
+    public Catalog build(ControlState state) {
+        Touched everything = new Touched();
+        everything.services().addAll(state.all(Kind.SERVICE).sortedKeys());
+        for (Resource shift : state.sorted(Kind.TRAFFIC_SHIFT)) {
+            everything.shifts().add(shift.name());
+        }
+        for (Kind kind : List.of(Kind.SERVICE, Kind.ROUTE)) {
+            state.sorted(kind).forEach(resource -> everything.add(state, null, state, resource));
+        }
+        return update(Catalog.empty(), state, everything).catalog();
+    }
+
+    /** Returns the catalog after a change, and what is different in it. */
+    public CatalogChange update(Catalog last, ControlState state, Touched touched) {
+        Work work = new Work(last, state);
+        touched.services().forEach(work::service);
+        touched.endpoints().stream().filter(service -> !touched.services().contains(service))
+                .forEach(work::endpoints);
+        touched.hosts().forEach(work::host);
+        touched.shifts().forEach(work::shift);
+        return work.finish();
+    }
+
+    private final class Work {
+
+        private final ControlState state;
+        private final Map<ResourceType, PersistentMap<String, Versioned>> resources = new EnumMap<>(
+                ResourceType.class);
+        private final Map<ResourceType, Set<String>> changed = new EnumMap<>(ResourceType.class);
+        private final Routes routes;
+        private PersistentMap<String, Catalog.ServiceParts> services;
+        private PersistentMap<String, VirtualHost> hosts;
+        private boolean hostsChanged;
+        private boolean groupsChanged;
+
+        Work(Catalog last, ControlState state) {
+            this.state = state;
+            this.resources.putAll(last.resources());
+            this.services = last.services();
+            this.hosts = last.hosts();
+            this.routes = new Routes(ownIdc, state);
+            this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
+            this.groupsChanged = hostsChanged;
+        }
+
+        void service(String name) {
+            Catalog.ServiceParts before = services.get(name);
+            ServiceSpec spec = state.service(name);
+            if (spec == null) {
+                drop(name, before);
+                return;
+            }
+            List<String> clusters = new ArrayList<>();
+            for (GroupSpec group : spec.groups()) {
+                for (Variant variant : variants(name, spec, group)) {
+                    clusters.add(variant.name);
+                    put(ResourceType.CLUSTER, variant.name,
+                            Clusters.of(variant.name, name, group.name(), spec.policy()));
+                }
+            }
+            if (before != null) {
+                before.clusters().stream().filter(cluster -> !clusters.contains(cluster)).forEach(gone -> {
+                    remove(ResourceType.CLUSTER, gone);
+                    remove(ResourceType.ENDPOINT, gone);
+                });
+            }
+            List<String> groups = spec.groups().stream().map(GroupSpec::name).toList();
+            groupsChanged = true;
+            if (before != null && !before.exportTo().equals(spec.exportTo())) {
+                mark(ResourceType.SERVICE_ENTRY, name);
+            }
+            services = services.with(name, new Catalog.ServiceParts(clusters, groups, spec.exportTo()));
+            endpoints(name);
+        }
+
+        void endpoints(String name) {
+            ServiceSpec spec = state.service(name);
+            if (spec == null) {
+                return;
+            }
+            Assignments assignments = new Assignments(ownIdc, state, name);
+            for (GroupSpec group : spec.groups()) {
+                for (Variant variant : variants(name, spec, group)) {
+                    put(ResourceType.ENDPOINT, variant.name,
+                            assignments.of(variant.name, group.name(), variant.idcs));
+                }
+            }
+            ServiceEntry content = Exports.content(ownIdc, state, name, spec);
+            putIfNew(ResourceType.SERVICE_ENTRY, Versioned.of(ResourceType.SERVICE_ENTRY, name,
+                    Exports.versioned(content, epoch.getAsLong(), state.revision()), content));
+        }
+
+        void host(String host) {
+            VirtualHost before = hosts.get(host);
+            VirtualHost after = routes.host(host);
+            if (after == null ? before != null : !after.equals(before)) {
+                hosts = after == null ? hosts.without(host) : hosts.with(host, after);
+                hostsChanged = true;
+            }
+        }
+
+        void shift(String name) {
+            Resource found = state.get(Kind.TRAFFIC_SHIFT, name);
+            if (found != null && found.spec() instanceof TrafficShiftSpec spec) {
+                put(ResourceType.TRAFFIC_SHIFT, spec.scope().path(), ShiftRecords.of(spec));
+            }
+        }
+
+        CatalogChange finish() {
+            if (hostsChanged) {
+                List<VirtualHost> ordered = hosts.sortedKeys().stream().map(hosts::get).toList();
+                put(ResourceType.ROUTE, XdsNames.ROUTE_ENTRANCE, configuration(XdsNames.ROUTE_ENTRANCE, ordered));
+                put(ResourceType.ROUTE, XdsNames.ROUTE_LOCAL, configuration(XdsNames.ROUTE_LOCAL, ordered));
+            }
+            if (groupsChanged) {
+                put(ResourceType.ROUTE, XdsNames.ROUTE_CROSSING,
+                        configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())));
+            }
+            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts), changed);
+        }
+
+        private VirtualHost crossing() {
+            VirtualHost.Builder all = VirtualHost.newBuilder().setName("crossing").addDomains("*");
+            for (String name : services.sortedKeys()) {
+                ServiceSpec spec = state.service(name);
+                if (spec != null) {
+                    spec.groups()
+                            .forEach(group -> all.addRoutes(Routes.crossing(name, group.name(), spec.policy())));
+                }
+            }
+            return all.build();
+        }
+
+        private RouteConfiguration configuration(String name, List<VirtualHost> virtualHosts) {
+            return RouteConfiguration.newBuilder().setName(name).addAllVirtualHosts(virtualHosts).build();
+        }
+
+        private void drop(String name, Catalog.@Nullable ServiceParts before) {
+            if (before != null) {
+                before.clusters().forEach(cluster -> {
+                    remove(ResourceType.CLUSTER, cluster);
+                    remove(ResourceType.ENDPOINT, cluster);
+                });
+                remove(ResourceType.SERVICE_ENTRY, name);
+                services = services.without(name);
+                groupsChanged = true;
+            }
+        }
+
+        private List<Variant> variants(String name, ServiceSpec spec, GroupSpec group) {
+            List<String> order = state.drOrder(spec);
+            Optional<TrafficShiftSpec> shift = state.effectiveShift(name, spec);
+            List<Variant> variants = new ArrayList<>();
+            variants.add(new Variant(XdsNames.cluster(name, group.name()),
+                    Shifts.preference(null, ownIdc, order, shift)));
+            variants.add(new Variant(XdsNames.local(name, group.name()), List.of(ownIdc)));
+            for (String idc : Shifts.targets(ownIdc, order, shift)) {
+                variants.add(new Variant(XdsNames.shifted(name, group.name(), idc),
+                        Shifts.preference(idc, ownIdc, order, shift)));
+            }
+            return variants;
+        }
+
+        private void put(ResourceType type, String name, Message message) {
+            putIfNew(type, Versioned.of(type, name, message));
+        }
+
+        private void putIfNew(ResourceType type, Versioned resource) {
+            Versioned before = all(type).get(resource.name());
+            if (before == null || !before.version().equals(resource.version())) {
+                resources.put(type, all(type).with(resource.name(), resource));
+                mark(type, resource.name());
+            }
+        }
+
+        private void remove(ResourceType type, String name) {
+            if (all(type).containsKey(name)) {
+                resources.put(type, all(type).without(name));
+                mark(type, name);
+            }
+        }
+
+        private void mark(ResourceType type, String name) {
+            changed.computeIfAbsent(type, _ -> new HashSet<>()).add(name);
+        }
+
+        private PersistentMap<String, Versioned> all(ResourceType type) {
+            PersistentMap<String, Versioned> found = resources.get(type);
+            return found == null ? PersistentMap.empty() : found;
+        }
+    }
+
+    private record Variant(String name, List<String> idcs) {}
+}

@@ -1,0 +1,71 @@
+package io.spillway.control.snapshot;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.google.protobuf.Any;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.spillway.wire.xds.XdsNames;
+
+/** Listeners of one node: it says which roles it has and where; what they do is the same for all. Pure. */
+public final class Listeners {
+
+    private static final int MAX_PORT = 65_535;
+
+    private Listeners() {}
+
+    /**
+     * Returns the listeners for addresses ({@code host:port} or {@code unix:/path}) by role. Roles other than
+     * {@code entrance}, {@code crossing} and {@code local}, and addresses that are neither form, are left out.
+     */
+    public static Map<String, Versioned> of(Map<String, String> addressesByRole) {
+        Map<String, Versioned> listeners = new TreeMap<>();
+        addressesByRole.forEach((role, address) -> {
+            boolean known = role.equals(XdsNames.ROUTE_ENTRANCE) || role.equals(XdsNames.ROUTE_CROSSING)
+                    || role.equals(XdsNames.ROUTE_LOCAL);
+            if (known && valid(address)) {
+                listeners.put(role, Versioned.of(ResourceType.LISTENER, role, listener(role, address)));
+            }
+        });
+        return listeners;
+    }
+
+    private static boolean valid(String address) {
+        if (address.startsWith("unix:")) {
+            return address.length() > "unix:".length();
+        }
+        int colon = address.lastIndexOf(':');
+        try {
+            int port = colon <= 0 ? -1 : Integer.parseInt(address, colon + 1, address.length(), 10);
+            return port >= 0 && port <= MAX_PORT;
+        } catch (NumberFormatException _) {
+            return false;
+        }
+    }
+
+    private static Listener listener(String role, String address) {
+        HttpConnectionManager manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
+                .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role))
+                .addHttpFilters(HttpFilter.newBuilder().setName("envoy.filters.http.router")
+                        .setTypedConfig(Any.pack(Router.getDefaultInstance())))
+                .build();
+        Listener.Builder listener = Listener.newBuilder().setName(role)
+                .addFilterChains(FilterChain.newBuilder()
+                        .addFilters(Filter.newBuilder().setName("envoy.filters.network.http_connection_manager")
+                                .setTypedConfig(Any.pack(manager))));
+        if (address.startsWith("unix:")) {
+            return listener.setAddress(Protos.address(address, 0)).build();
+        }
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replace("[", "").replace("]", "");
+        return listener
+                .setAddress(Protos.address(host, Integer.parseInt(address, colon + 1, address.length(), 10)))
+                .build();
+    }
+}

@@ -1,0 +1,250 @@
+package io.spillway.control.state;
+
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that stands in the registry as of one revision, with its indexes. Immutable; a changed state shares all that
+ * did not change with the one it was made from.
+ */
+public final class ControlState {
+
+    private final long revision;
+    private final Map<Kind, PersistentMap<String, Resource>> resources;
+    private final Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes;
+
+    private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources,
+            Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes) {
+        this.revision = revision;
+        this.resources = resources;
+        this.indexes = indexes;
+    }
+
+    /** Returns a state without resources, as of revision 0. */
+    public static ControlState empty() {
+        return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class));
+    }
+
+    /** Returns the registry revision up to which this is complete. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Returns the resource of that kind and name, or null. */
+    public @Nullable Resource get(Kind kind, String name) {
+        return all(kind).get(name);
+    }
+
+    /** Returns all resources of a kind by name. */
+    public PersistentMap<String, Resource> all(Kind kind) {
+        PersistentMap<String, Resource> found = resources.get(kind);
+        return found == null ? PersistentMap.empty() : found;
+    }
+
+    /** Returns all resources of a kind in the order of their names. */
+    public List<Resource> sorted(Kind kind) {
+        return List.copyOf(new TreeMap<>(all(kind).toMap()).values());
+    }
+
+    /** Returns the names of the resources that an index has under a key, in order. */
+    public Set<String> names(Index index, String key) {
+        return postings(index, key).sortedKeys();
+    }
+
+    /** Returns the spec of a Service, or null when there is none of that name. */
+    public @Nullable ServiceSpec service(String name) {
+        Resource found = get(Kind.SERVICE, name);
+        return found != null && found.spec() instanceof ServiceSpec spec ? spec : null;
+    }
+
+    /** Returns the names of the WorkloadEntries of a Service, in order: those that name it and those it selects. */
+    public Set<String> workloadsOf(String service) {
+        Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
+        ServiceSpec spec = service(service);
+        if (spec != null && !spec.selector().isEmpty()) {
+            smallest(spec.selector()).forEach((name, _) -> {
+                if (selects(spec, name)) {
+                    names.add(name);
+                }
+            });
+        }
+        return names;
+    }
+
+    /** Returns the names of the Services that a WorkloadEntry, as given, belongs to. */
+    public Set<String> servicesOf(Resource workload) {
+        Set<String> names = new HashSet<>();
+        if (workload.spec() instanceof WorkloadEntrySpec spec) {
+            names.add(spec.service());
+            Map<String, String> labels = Index.labelsOf(workload, spec);
+            labels.forEach((label, value) -> postings(Index.SERVICES_BY_SELECTOR, label + "=" + value)
+                    .forEach((service, _) -> {
+                        ServiceSpec candidate = service(service);
+                        if (candidate != null && labels.entrySet().containsAll(candidate.selector().entrySet())) {
+                            names.add(service);
+                        }
+                    }));
+        }
+        return names;
+    }
+
+    /** Returns the IDCs that back a Service in their order; empty when it names no DrGroup, or one that is missing. */
+    public List<String> drOrder(ServiceSpec service) {
+        if (service.drGroup() == null) {
+            return List.of();
+        }
+        Resource group = get(Kind.DR_GROUP, service.drGroup());
+        return group != null && group.spec() instanceof DrGroupSpec spec ? spec.idcs() : List.of();
+    }
+
+    /** Returns the entry imported from an IDC for a Service, or null. */
+    public @Nullable ServiceEntrySpec imported(String idc, String service) {
+        Resource found = get(Kind.SERVICE_ENTRY, service + "." + idc);
+        return found != null && found.spec() instanceof ServiceEntrySpec entry ? entry : null;
+    }
+
+    /** Returns the shift of exactly that scope, cleared or not, or null when there never was one. */
+    public @Nullable TrafficShiftSpec shift(ShiftScope scope) {
+        Resource found = get(Kind.TRAFFIC_SHIFT, scope.resourceName());
+        return found != null && found.spec() instanceof TrafficShiftSpec shift ? shift : null;
+    }
+
+    /**
+     * Returns the shift that rules a Service: the one of the Service itself, else of its DrGroup, else of an IDC of the
+     * DrGroup (of several, the one with the highest generation).
+     */
+    public Optional<TrafficShiftSpec> effectiveShift(String service, ServiceSpec spec) {
+        Optional<TrafficShiftSpec> own = active(new ShiftScope.ServiceScope(service));
+        if (own.isPresent() || spec.drGroup() == null) {
+            return own;
+        }
+        Optional<TrafficShiftSpec> group = active(new ShiftScope.DrGroupScope(spec.drGroup()));
+        if (group.isPresent()) {
+            return group;
+        }
+        return drOrder(spec).stream().flatMap(idc -> active(new ShiftScope.IdcScope(idc)).stream())
+                .reduce((one, other) -> Shifts.newer(one, other) ? one : other);
+    }
+
+    /** Returns the state in which this resource stands, as of its revision or the present one if that is later. */
+    public ControlState with(Resource resource) {
+        Resource before = get(resource.kind(), resource.name());
+        var changed = new EnumMap<>(copyOf(resources));
+        changed.put(resource.kind(), all(resource.kind()).with(resource.name(), resource));
+        return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
+                reindexed(resource.name(), before, resource));
+    }
+
+    /** Returns the state without that resource, as of that revision or the present one if that is later. */
+    public ControlState without(Kind kind, String name, long atRevision) {
+        Resource before = get(kind, name);
+        if (before == null) {
+            return at(atRevision);
+        }
+        var changed = new EnumMap<>(copyOf(resources));
+        changed.put(kind, all(kind).without(name));
+        return new ControlState(Math.max(revision, atRevision), changed, reindexed(name, before, null));
+    }
+
+    /** Returns the same as of a later revision. */
+    public ControlState at(long later) {
+        return later <= revision ? this : asOf(later);
+    }
+
+    /** Returns the same as of exactly that revision, also of an earlier one. */
+    public ControlState asOf(long other) {
+        return new ControlState(other, resources, indexes);
+    }
+
+    /** Returns whether the other state holds the same resources and indexes; revisions of the states are not compared. */
+    public boolean sameContent(ControlState other) {
+        for (Kind kind : Kind.values()) {
+            if (!all(kind).equals(other.all(kind))) {
+                return false;
+            }
+        }
+        for (Index index : Index.values()) {
+            if (!index(index).equals(other.index(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<TrafficShiftSpec> active(ShiftScope scope) {
+        return Optional.ofNullable(shift(scope)).filter(shift -> !shift.cleared());
+    }
+
+    private boolean selects(ServiceSpec service, String workload) {
+        Resource found = get(Kind.WORKLOAD_ENTRY, workload);
+        return found != null && found.spec() instanceof WorkloadEntrySpec spec
+                && Index.labelsOf(found, spec).entrySet().containsAll(service.selector().entrySet());
+    }
+
+    private PersistentMap<String, Boolean> smallest(Map<String, String> selector) {
+        PersistentMap<String, Boolean> best = null;
+        for (Map.Entry<String, String> label : selector.entrySet()) {
+            var candidates = postings(Index.WORKLOADS_BY_LABEL, label.getKey() + "=" + label.getValue());
+            if (best == null || candidates.size() < best.size()) {
+                best = candidates;
+            }
+        }
+        return best == null ? PersistentMap.empty() : best;
+    }
+
+    private PersistentMap<String, PersistentMap<String, Boolean>> index(Index index) {
+        var found = indexes.get(index);
+        return found == null ? PersistentMap.empty() : found;
+    }
+
+    private PersistentMap<String, Boolean> postings(Index index, String key) {
+        PersistentMap<String, Boolean> found = index(index).get(key);
+        return found == null ? PersistentMap.empty() : found;
+    }
+
+    private Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> reindexed(String name,
+            @Nullable Resource before, @Nullable Resource after) {
+        List<Index.Posting> gone = before == null ? List.of() : Index.postingsOf(before);
+        List<Index.Posting> come = after == null ? List.of() : Index.postingsOf(after);
+        if (gone.equals(come)) {
+            return indexes;
+        }
+        var changed = new EnumMap<Index, PersistentMap<String, PersistentMap<String, Boolean>>>(Index.class);
+        changed.putAll(indexes);
+        for (Index.Posting posting : gone) {
+            var index = changed.getOrDefault(posting.index(), PersistentMap.empty());
+            var names = index.get(posting.key());
+            var rest = names == null ? PersistentMap.<String, Boolean>empty() : names.without(name);
+            changed.put(posting.index(),
+                    rest.isEmpty() ? index.without(posting.key()) : index.with(posting.key(), rest));
+        }
+        for (Index.Posting posting : come) {
+            var index = changed.getOrDefault(posting.index(), PersistentMap.empty());
+            var names = index.get(posting.key());
+            changed.put(posting.index(), index.with(posting.key(),
+                    (names == null ? PersistentMap.<String, Boolean>empty() : names).with(name, true)));
+        }
+        return changed;
+    }
+
+    private static Map<Kind, PersistentMap<String, Resource>> copyOf(Map<Kind, PersistentMap<String, Resource>> map) {
+        var copy = new EnumMap<Kind, PersistentMap<String, Resource>>(Kind.class);
+        copy.putAll(map);
+        return copy;
+    }
+}

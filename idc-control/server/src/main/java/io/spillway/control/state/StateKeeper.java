@@ -1,0 +1,227 @@
+package io.spillway.control.state;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.spillway.model.time.Ticker;
+import io.spillway.registry.ConnectionState;
+import io.spillway.registry.Event;
+import io.spillway.registry.RangeResult;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.RegistryUnavailableException;
+import io.spillway.registry.Watch;
+import io.spillway.registry.WatchListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the state equal to the registry. One thread, {@code control-state}, owns everything here: it lists once, then
+ * folds in the watch's events in order, and compares everything with a full listing now and then, because a watch is never
+ * trusted alone. When the registry is away the state stays as it is. Listing again after a compaction changes only what
+ * really differs.
+ */
+public final class StateKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
+    private static final long RETRY_MILLIS = 500;
+
+    private final Registry registry;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private final Duration reconcileEvery;
+    private final StateListener listener;
+    private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private final StateFold fold; // owned by the thread
+    private @Nullable Watch watch; // owned by the thread
+    private boolean loaded; // owned by the thread
+    private boolean wasConnected = true; // owned by the thread
+    private long reconciledNanos; // owned by the thread
+    private volatile ControlState state = ControlState.empty();
+    private volatile Map<String, String> unreadable = Map.of();
+
+    /** Creates a keeper that tells {@code listener} every step; {@code reconcileEvery} is the time between listings. */
+    public StateKeeper(Registry registry, RecordCodec codec, Times times, Duration reconcileEvery,
+            StateListener listener) {
+        this.registry = registry;
+        this.ticker = times.ticker();
+        this.clock = times.clock();
+        this.reconcileEvery = reconcileEvery;
+        this.listener = listener;
+        this.fold = new StateFold(codec);
+        this.thread = Thread.ofPlatform().name("control-state").daemon().unstarted(this::run);
+    }
+
+    /** The clocks of a component. */
+    public record Times(Ticker ticker, InstantSource clock) {}
+
+    /** Begins to load. */
+    public void start() {
+        registry.onState(connection -> inbox.add(new Message.Connection(connection)));
+        thread.start();
+    }
+
+    /** Returns the newest state. */
+    public ControlState state() {
+        return state;
+    }
+
+    /** Returns the keys whose records cannot be read, with the reason. */
+    public Map<String, String> unreadable() {
+        return unreadable;
+    }
+
+    /** Compares with a full listing soon. */
+    public void reconcileSoon() {
+        inbox.add(new Message.Reconcile());
+    }
+
+    /** Stops; the state stays readable. */
+    @Override
+    public void close() {
+        inbox.add(new Message.Stop());
+    }
+
+    private void run() {
+        reconciledNanos = ticker.nanos();
+        inbox.add(new Message.Relist("start"));
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = step();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopWatch();
+        }
+    }
+
+    private boolean step() throws InterruptedException {
+        Message message = inbox.poll(nanosToReconcile(), TimeUnit.NANOSECONDS);
+        long began = ticker.nanos();
+        switch (message) {
+            case null -> reconcile();
+            case Message.Stop _ -> {
+                return false;
+            }
+            case Message.Batch batch -> publish(fold.apply(batch.revision, batch.events), batch.revision,
+                    batch.receivedNanos);
+            case Message.Relist relist -> relist(relist.why);
+            case Message.Reconcile _ -> reconcile();
+            case Message.Connection connection -> connection(connection.state);
+        }
+        listener.onQueue(inbox.size(), ticker.nanos() - began);
+        return true;
+    }
+
+    private long nanosToReconcile() {
+        return Math.max(0, reconcileEvery.toNanos() - (ticker.nanos() - reconciledNanos));
+    }
+
+    private void relist(String why) throws InterruptedException {
+        stopWatch();
+        try {
+            RangeResult listing = registry.range(RegistryKeys.ROOT);
+            take(listing);
+            Inbound inbound = new Inbound();
+            watch = registry.watch(RegistryKeys.ROOT, listing.revision() + 1, inbound);
+            LOG.info("state listed ({}): revision {}, {} keys", why, listing.revision(), listing.entries().size());
+            finishLoading();
+        } catch (RegistryUnavailableException away) {
+            LOG.debug("listing failed, trying again: {}", away.getMessage());
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            inbox.add(new Message.Relist(why));
+        }
+    }
+
+    /** What was written between the first listing and the watch is fetched by one more listing, so that ready means all. */
+    private void finishLoading() {
+        if (!loaded) {
+            take(registry.range(RegistryKeys.ROOT));
+            loaded = true;
+            listener.onLoaded(state);
+        }
+    }
+
+    private void reconcile() {
+        reconciledNanos = ticker.nanos();
+        if (!loaded || watch == null) {
+            return;
+        }
+        try {
+            RangeResult listing = registry.range(RegistryKeys.ROOT);
+            int drift = take(listing);
+            if (drift > 0) {
+                listener.onDrift(drift);
+            }
+        } catch (RegistryUnavailableException away) {
+            LOG.debug("no comparison with the registry: {}", away.getMessage());
+        }
+    }
+
+    private int take(RangeResult listing) {
+        reconciledNanos = ticker.nanos();
+        StateFold.Step step = fold.reconcile(listing);
+        publish(step, listing.revision(), ticker.nanos());
+        return step.changed().size();
+    }
+
+    private void connection(ConnectionState connection) {
+        listener.onRegistry(connection);
+        if (connection.connected() && !wasConnected) {
+            reconcile();
+        }
+        wasConnected = connection.connected();
+    }
+
+    private void publish(StateFold.Step step, long revision, long receivedNanos) {
+        state = step.state();
+        unreadable = fold.unreadable();
+        if (step.changed().isEmpty()) {
+            listener.onRevision(step.state());
+        } else {
+            listener.onChange(new StateChange(step.state(), step.changed(), step.touched(), revision, receivedNanos,
+                    clock.instant().minusNanos(Math.max(0, ticker.nanos() - receivedNanos))));
+        }
+    }
+
+    private void stopWatch() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
+    private sealed interface Message {
+
+        record Batch(long revision, List<Event> events, long receivedNanos) implements Message {}
+
+        record Relist(String why) implements Message {}
+
+        record Reconcile() implements Message {}
+
+        record Connection(ConnectionState state) implements Message {}
+
+        record Stop() implements Message {}
+    }
+
+    private final class Inbound implements WatchListener {
+
+        @Override
+        public void onBatch(long revision, List<Event> events) {
+            inbox.add(new Message.Batch(revision, events, ticker.nanos()));
+        }
+
+        @Override
+        public void onCompacted(long compactRevision) {
+            inbox.add(new Message.Relist("compacted at " + compactRevision));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.spillway.control.state;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import io.spillway.model.resource.ClusterSpec;
+import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.RouteSpec;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes of resources touch, by name. A name in {@code services} means: everything of that service; in
+ * {@code endpoints}: only who serves it; in {@code hosts}: the routes of that host; in {@code shifts}: the replicated
+ * record of that TrafficShift. Mutable while it is collected, by one thread.
+ */
+public final class Touched {
+
+    private final Set<String> services = new HashSet<>();
+    private final Set<String> endpoints = new HashSet<>();
+    private final Set<String> hosts = new HashSet<>();
+    private final Set<String> shifts = new HashSet<>();
+
+    /** Returns services of which everything may have changed. */
+    public Set<String> services() {
+        return services;
+    }
+
+    /** Returns services of which the endpoints may have changed. */
+    public Set<String> endpoints() {
+        return endpoints;
+    }
+
+    /** Returns hosts whose routes may have changed. */
+    public Set<String> hosts() {
+        return hosts;
+    }
+
+    /** Returns resource names of TrafficShifts that may have changed. */
+    public Set<String> shifts() {
+        return shifts;
+    }
+
+    /** Returns whether nothing is touched. */
+    public boolean isEmpty() {
+        return services.isEmpty() && endpoints.isEmpty() && hosts.isEmpty() && shifts.isEmpty();
+    }
+
+    /** Adds what one change touches: {@code before} stood in the older state, {@code after} stands in the newer. */
+    public void add(ControlState older, @Nullable Resource before, ControlState newer, @Nullable Resource after) {
+        if (before != null) {
+            add(older, before);
+        }
+        if (after != null) {
+            add(newer, after);
+        }
+    }
+
+    private void add(ControlState state, Resource resource) {
+        switch (resource.spec()) {
+            case WorkloadEntrySpec _ -> endpoints.addAll(state.servicesOf(resource));
+            case ServiceEntrySpec entry -> endpoints.add(entry.service());
+            case ServiceSpec _ -> service(state, resource.name());
+            case RouteSpec route -> hosts.addAll(route.hosts());
+            case DrGroupSpec _ -> drGroup(state, resource.name());
+            case IdcSpec _ -> state.all(Kind.SERVICE).forEach((name, _) -> service(state, name));
+            case TrafficShiftSpec shift -> {
+                shifts.add(resource.name());
+                scope(state, shift.scope());
+            }
+            case ClusterSpec _,SwitchOverSpec _,DrillSpec _ -> {
+            }
+        }
+    }
+
+    private void scope(ControlState state, ShiftScope scope) {
+        switch (scope) {
+            case ShiftScope.ServiceScope(String name) -> service(state, name);
+            case ShiftScope.DrGroupScope(String name) -> drGroup(state, name);
+            case ShiftScope.IdcScope(String name) ->
+                state.names(Index.DR_GROUPS_BY_IDC, name).forEach(group -> drGroup(state, group));
+        }
+    }
+
+    private void drGroup(ControlState state, String name) {
+        state.names(Index.SERVICES_BY_DR_GROUP, name).forEach(service -> service(state, service));
+    }
+
+    private void service(ControlState state, String name) {
+        services.add(name);
+        ServiceSpec spec = state.service(name);
+        if (spec != null) {
+            hosts.addAll(spec.hosts());
+        }
+        for (String route : state.names(Index.ROUTES_BY_SERVICE, name)) {
+            Resource found = state.get(Kind.ROUTE, route);
+            if (found != null && found.spec() instanceof RouteSpec route2) {
+                hosts.addAll(route2.hosts());
+            }
+        }
+    }
+}
