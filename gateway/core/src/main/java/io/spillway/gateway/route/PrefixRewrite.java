@@ -14,8 +14,18 @@ public record PrefixRewrite(String matched, String replacement) {
         requireNonNull(replacement, "replacement");
     }
 
-    /** Returns the path (with its query) with the prefix replaced; a path that does not start with it is returned as it is. */
+    /**
+     * Returns the path (with its query) with the prefix replaced; a path that does not start with it is returned as it is.
+     * Where a slash meets a slash one of them goes.
+     */
     public String apply(String path) {
-        return path.startsWith(matched) ? replacement + path.substring(matched.length()) : path;
+        if (!path.startsWith(matched)) {
+            return path;
+        }
+        String rest = path.substring(matched.length());
+        if (replacement.endsWith("/") && rest.startsWith("/")) {
+            return replacement + rest.substring(1);
+        }
+        return replacement + rest;
     }
 }

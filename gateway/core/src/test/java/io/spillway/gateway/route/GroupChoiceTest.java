@@ -45,6 +45,15 @@ class GroupChoiceTest {
     }
 
     @Test
+    void aRewriteReplacesThePrefixAndNothingElse() {
+        assertThat(new PrefixRewrite("/old", "/new").apply("/old/x?a=/old")).isEqualTo("/new/x?a=/old");
+        assertThat(new PrefixRewrite("/old", "/").apply("/old/x")).isEqualTo("/x");
+        assertThat(new PrefixRewrite("/old", "/").apply("/old?q")).isEqualTo("/?q");
+        assertThat(new PrefixRewrite("/", "/new/").apply("/x")).isEqualTo("/new/x");
+        assertThat(new PrefixRewrite("/old", "/new").apply("/other")).isEqualTo("/other");
+    }
+
+    @Test
     void redirectsKeepWhatTheyDoNotName() {
         RouteAction.Redirect redirect = new RouteAction.Redirect(301, "https", null, null,
                 new PrefixRewrite("/old", "/new"), false);
