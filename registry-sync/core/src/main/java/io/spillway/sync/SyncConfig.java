@@ -1,0 +1,52 @@
+package io.spillway.sync;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.Names;
+import io.spillway.process.config.CommonConfig;
+import io.spillway.process.config.HostPort;
+
+/**
+ * The configuration file of registry-sync.
+ *
+ * @param control addresses of this IDC's control nodes, at least one
+ * @param peers addresses of each other IDC's control nodes, by IDC
+ * @param lease how long the control plane believes what it was told without hearing more
+ */
+record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<HostPort>> peers, Duration lease) {
+
+    static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
+
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+
+    static SyncConfig read(Decoder config) {
+        CommonConfig common = CommonConfig.read(config);
+        List<HostPort> control = addresses(config);
+        Map<String, List<HostPort>> peers = new LinkedHashMap<>(
+                config.childrenByName("peers", SyncConfig::addresses));
+        for (String peer : peers.keySet()) {
+            if (!Names.valid(peer) || peer.equals(common.idc())) {
+                config.violation("peers", "\"" + peer + "\"", "names of other IDCs than " + common.idc());
+            }
+        }
+        Duration lease = config.optional("lease", ScalarType.DURATION, DEFAULT_LEASE);
+        if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
+            config.violation("lease", "duration of 1s to 10m");
+        }
+        return new SyncConfig(common, control, peers, lease);
+    }
+
+    private static List<HostPort> addresses(Decoder config) {
+        List<HostPort> addresses = config.list("control", HostPort.CONNECT);
+        if (addresses.isEmpty()) {
+            config.violation("control", "list of at least one host:port");
+        }
+        return addresses;
+    }
+}

@@ -1,0 +1,50 @@
+package io.spillway.sync.peer;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.process.config.HostPort;
+
+/**
+ * What a {@link Synchronizer} connects.
+ *
+ * @param idc this IDC
+ * @param node this process, unique in the IDC
+ * @param control this IDC's control nodes, at least one; they are tried in turn
+ * @param peers the control nodes of each other IDC; they are tried in turn
+ * @param lease how long the control plane believes a report without hearing more
+ */
+public record SyncSettings(String idc, String node, List<HostPort> control, Map<String, List<HostPort>> peers,
+        Duration lease) {
+
+    /** Copies, and refuses a peer that is this IDC with an IllegalArgumentException. */
+    public SyncSettings {
+        control = List.copyOf(control);
+        peers = new LinkedHashMap<>(peers);
+        if (peers.containsKey(idc)) {
+            throw new IllegalArgumentException("peers: \"" + idc + "\" (expected: other IDCs than " + idc + ")");
+        }
+    }
+
+    /** A beat is sent this often: more than three times per lease. */
+    Duration beatEvery() {
+        return lease.dividedBy(4);
+    }
+
+    /** The other side of a link is asked for a sign of life this often. */
+    Duration probeEvery() {
+        return lease.dividedBy(4);
+    }
+
+    /** A link whose other side gives no sign of life for this long is cut. */
+    Duration silence() {
+        return lease.dividedBy(2);
+    }
+
+    /** Everything that is held is reported again this often, whatever happened. */
+    Duration fullEvery() {
+        return lease.multipliedBy(6);
+    }
+}

@@ -1,0 +1,194 @@
+package io.spillway.sync.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.spillway.process.config.HostPort;
+import io.spillway.wire.v1.Batch;
+import io.spillway.wire.v1.Beat;
+import io.spillway.wire.v1.ImportAnswer;
+import io.spillway.wire.v1.ImportReport;
+import io.spillway.wire.v1.ImportServiceGrpc;
+import io.spillway.wire.v1.PeerLink;
+import io.spillway.wire.v1.ServiceEntry;
+import org.jspecify.annotations.Nullable;
+
+/** The own control plane: takes reports, forgets everything when it restarts. Guarded by itself. */
+final class FakeControl implements AutoCloseable {
+
+    private final Map<String, Map<String, Long>> imports = new TreeMap<>();
+    private final List<Batch> batches = new CopyOnWriteArrayList<>();
+    private final List<ImportReport> hellos = new CopyOnWriteArrayList<>();
+    private final List<Beat> beats = new CopyOnWriteArrayList<>();
+    private final List<Runnable> kept = new ArrayList<>();
+    private Function<Batch, ImportAnswer.Builder> answers = batch -> ImportAnswer.newBuilder();
+    private boolean keepAnswers;
+    private boolean notReady;
+    private @Nullable Server server;
+    private int port;
+
+    FakeControl() {
+        start();
+    }
+
+    HostPort address() {
+        return new HostPort("127.0.0.1", port);
+    }
+
+    synchronized void start() {
+        try {
+            Server started = NettyServerBuilder.forPort(port).addService(new Imports()).build().start();
+            port = started.getPort();
+            server = started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process dies, and with it what it knew. */
+    void stop() {
+        Server running;
+        synchronized (this) {
+            running = server;
+            server = null;
+            imports.clear();
+            batches.clear();
+            beats.clear();
+        }
+        if (running != null) {
+            running.shutdownNow();
+            try {
+                running.awaitTermination();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** What it imported: service to revision. */
+    synchronized Map<String, Long> imports(String peer) {
+        return new TreeMap<>(imports.getOrDefault(peer, Map.of()));
+    }
+
+    List<Batch> batches() {
+        return List.copyOf(batches);
+    }
+
+    List<ImportReport> hellos() {
+        return List.copyOf(hellos);
+    }
+
+    List<Beat> beats() {
+        return List.copyOf(beats);
+    }
+
+    /** What the newest beat says of a peer. */
+    PeerLink link(String peer) {
+        List<Beat> all = beats();
+        return all.isEmpty()
+                ? PeerLink.getDefaultInstance()
+                : all.getLast().getLinksList().stream().filter(link -> link.getPeer().equals(peer)).findFirst()
+                        .orElse(PeerLink.getDefaultInstance());
+    }
+
+    synchronized void answerWith(Function<Batch, ImportAnswer.Builder> answer) {
+        answers = answer;
+    }
+
+    synchronized void notReady(boolean now) {
+        notReady = now;
+    }
+
+    /** Batches are taken and not answered until {@link #answerAll}. */
+    synchronized void keepAnswers() {
+        keepAnswers = true;
+    }
+
+    synchronized void answerAll() {
+        keepAnswers = false;
+        kept.forEach(Runnable::run);
+        kept.clear();
+    }
+
+    private void take(Batch batch) {
+        batches.add(batch);
+        Map<String, Long> services = imports.computeIfAbsent(batch.getPeer(), peer -> new TreeMap<>());
+        if (batch.getFull()) {
+            services.clear();
+        }
+        for (ServiceEntry entry : batch.getEntriesList()) {
+            services.put(entry.getService(), entry.getVersion().getRevision());
+        }
+        batch.getRemovedList().forEach(services::remove);
+    }
+
+    private final class Imports extends ImportServiceGrpc.ImportServiceImplBase {
+
+        @Override
+        public StreamObserver<ImportReport> report(StreamObserver<ImportAnswer> client) {
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(ImportReport report) {
+                    synchronized (FakeControl.this) {
+                        handle(report, client);
+                    }
+                }
+
+                @Override
+                public void onError(Throwable cause) {
+                    // The other side went away.
+                }
+
+                @Override
+                public void onCompleted() {
+                    client.onCompleted();
+                }
+            };
+        }
+
+        private void handle(ImportReport report, StreamObserver<ImportAnswer> client) {
+            ImportAnswer.Builder answer = ImportAnswer.newBuilder();
+            switch (report.getMessageCase()) {
+                case HELLO -> {
+                    hellos.add(report);
+                    if (notReady) {
+                        client.onError(Status.UNAVAILABLE.withDescription("not ready: loading").asRuntimeException());
+                        return;
+                    }
+                }
+                case BEAT -> beats.add(report.getBeat());
+                case BATCH -> {
+                    take(report.getBatch());
+                    answer = answers.apply(report.getBatch());
+                }
+                case MESSAGE_NOT_SET -> throw new AssertionError(report);
+            }
+            ImportAnswer built = answer.setSequence(report.getSequence()).build();
+            if (keepAnswers && report.hasBatch()) {
+                kept.add(() -> {
+                    if (!((ServerCallStreamObserver<ImportAnswer>) client).isCancelled()) {
+                        client.onNext(built);
+                    }
+                });
+            } else {
+                client.onNext(built);
+            }
+        }
+    }
+}

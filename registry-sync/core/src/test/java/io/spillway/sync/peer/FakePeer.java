@@ -1,0 +1,209 @@
+package io.spillway.sync.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.google.protobuf.Any;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.spillway.process.config.HostPort;
+import io.spillway.wire.v1.GroupCapacity;
+import io.spillway.wire.v1.OriginVersion;
+import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.TrafficShift;
+import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
+
+/** The control plane of another IDC: delta ADS for both types. Keeps its port over restarts. Guarded by itself. */
+final class FakePeer implements AutoCloseable {
+
+    private final Map<String, Map<String, Resource>> world = new HashMap<>();
+    private final List<Stream> streams = new ArrayList<>();
+    private final List<DeltaDiscoveryRequest> first = new CopyOnWriteArrayList<>();
+    private final List<DeltaDiscoveryRequest> nacks = new CopyOnWriteArrayList<>();
+    private final List<DeltaDiscoveryResponse> sent = new CopyOnWriteArrayList<>();
+    private @Nullable Server server;
+    private int port;
+    private int nonce;
+    private int answered;
+
+    FakePeer() {
+        start();
+    }
+
+    HostPort address() {
+        return new HostPort("127.0.0.1", port);
+    }
+
+    synchronized void start() {
+        try {
+            Server started = NettyServerBuilder.forPort(port).addService(new Ads()).build().start();
+            port = started.getPort();
+            server = started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process dies. */
+    void stop() {
+        Server running;
+        synchronized (this) {
+            running = server;
+            server = null;
+            streams.clear();
+        }
+        if (running != null) {
+            running.shutdownNow();
+            try {
+                running.awaitTermination();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    void entry(String idc, String service, long revision, int declared) {
+        put(XdsNames.TYPE_SERVICE_ENTRY, service, "v" + revision,
+                Any.pack(ServiceEntry.newBuilder().setSchema(1).setIdc(idc).setService(service)
+                        .setVersion(OriginVersion.newBuilder().setEpoch(1).setRevision(revision))
+                        .addGroups(GroupCapacity.newBuilder().setGroup("default").setDeclared(declared)
+                                .setHealthy(declared))
+                        .build(), "type.googleapis.com"));
+    }
+
+    void shift(String scope, long counter) {
+        put(XdsNames.TYPE_TRAFFIC_SHIFT, scope, "g" + counter,
+                Any.pack(TrafficShift.newBuilder().setSchema(1).setScope(scope).putWeights("idc-b", 100).build(),
+                        "type.googleapis.com"));
+    }
+
+    synchronized void put(String type, String name, String version, Any content) {
+        Resource resource = Resource.newBuilder().setName(name).setVersion(version).setResource(content).build();
+        of(type).put(name, resource);
+        send(type, DeltaDiscoveryResponse.newBuilder().addResources(resource));
+    }
+
+    synchronized void remove(String service) {
+        of(XdsNames.TYPE_SERVICE_ENTRY).remove(service);
+        send(XdsNames.TYPE_SERVICE_ENTRY, DeltaDiscoveryResponse.newBuilder().addRemovedResources(service));
+    }
+
+    /** First requests of streams, per type, in order. */
+    List<DeltaDiscoveryRequest> firstRequests(String type) {
+        return first.stream().filter(request -> request.getTypeUrl().equals(type)).toList();
+    }
+
+    List<String> nacks() {
+        return nacks.stream().map(request -> request.getErrorDetail().getMessage()).toList();
+    }
+
+    /** Whether every response was acked or nacked. */
+    synchronized boolean allAnswered() {
+        return answered == sent.size();
+    }
+
+    List<DeltaDiscoveryResponse> sent() {
+        return List.copyOf(sent);
+    }
+
+    private Map<String, Resource> of(String type) {
+        return world.computeIfAbsent(type, absent -> new TreeMap<>());
+    }
+
+    private void send(String type, DeltaDiscoveryResponse.Builder response) {
+        for (Stream stream : List.copyOf(streams)) {
+            if (stream.types.contains(type)) {
+                stream.send(type, response);
+            }
+        }
+    }
+
+    private final class Ads extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
+
+        @Override
+        public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
+                StreamObserver<DeltaDiscoveryResponse> client) {
+            Stream stream = new Stream(client);
+            synchronized (FakePeer.this) {
+                streams.add(stream);
+            }
+            return stream;
+        }
+    }
+
+    private final class Stream implements StreamObserver<DeltaDiscoveryRequest> {
+
+        private final StreamObserver<DeltaDiscoveryResponse> client;
+        private final List<String> types = new ArrayList<>();
+
+        Stream(StreamObserver<DeltaDiscoveryResponse> client) {
+            this.client = client;
+        }
+
+        @Override
+        public void onNext(DeltaDiscoveryRequest request) {
+            synchronized (FakePeer.this) {
+                if (request.hasErrorDetail()) {
+                    nacks.add(request);
+                }
+                if (!request.getResponseNonce().isEmpty()) {
+                    answered++;
+                }
+                if (types.contains(request.getTypeUrl())) {
+                    return;
+                }
+                types.add(request.getTypeUrl());
+                first.add(request);
+                subscribe(request);
+            }
+        }
+
+        private void subscribe(DeltaDiscoveryRequest request) {
+            Map<String, Resource> now = of(request.getTypeUrl());
+            Map<String, String> known = request.getInitialResourceVersionsMap();
+            DeltaDiscoveryResponse.Builder response = DeltaDiscoveryResponse.newBuilder();
+            now.values().stream().filter(resource -> !resource.getVersion().equals(known.get(resource.getName())))
+                    .forEach(response::addResources);
+            known.keySet().stream().filter(name -> !now.containsKey(name)).forEach(response::addRemovedResources);
+            boolean news = response.getResourcesCount() + response.getRemovedResourcesCount() > 0;
+            if (news || known.isEmpty()) {
+                send(request.getTypeUrl(), response);
+            }
+        }
+
+        private void send(String type, DeltaDiscoveryResponse.Builder response) {
+            DeltaDiscoveryResponse message = response.clone().setTypeUrl(type).setNonce("" + ++nonce).build();
+            sent.add(message);
+            client.onNext(message);
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            synchronized (FakePeer.this) {
+                streams.remove(this);
+            }
+        }
+
+        @Override
+        public void onCompleted() {
+            client.onCompleted();
+        }
+    }
+}
