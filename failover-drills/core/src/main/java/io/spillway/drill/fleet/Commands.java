@@ -1,0 +1,62 @@
+package io.spillway.drill.fleet;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How programs are started.
+ *
+ * @param home
+ *            the installation
+ * @param jvm
+ *            flags of the topology by role
+ */
+public record Commands(Home home, Map<Role, List<String>> jvm) {
+
+    /** Copies the map. */
+    public Commands {
+        jvm = Map.copyOf(jvm);
+    }
+
+    /** Returns the command line of a Java program with the class path of a launch. */
+    List<String> java(Role role, String launch, String main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(jvm.getOrDefault(role, List.of()));
+        command.add("-Dspillway.home=" + home.root());
+        command.addAll(List.of("-cp", home.classPath(launch), main));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** Returns the command line of a one-node etcd. */
+    List<String> etcd(String name, Path data, String client, String peer) {
+        return List.of(etcdProgram().toString(), "--name", name, "--data-dir", data.toString(), "--listen-client-urls",
+                "http://" + client, "--advertise-client-urls", "http://" + client, "--listen-peer-urls",
+                "http://" + peer, "--initial-advertise-peer-urls", "http://" + peer, "--initial-cluster",
+                name + "=http://" + peer, "--log-level", "warn");
+    }
+
+    /** Returns the etcd program of tools/provision or of the path. */
+    private Path etcdProgram() {
+        Stream<Path> folders = Stream.of(
+                Stream.ofNullable(System.getenv("SPILLWAY_TOOLS_DIR")).map(dir -> Path.of(dir, "bin")),
+                Stream.iterate(home.root(), java.util.Objects::nonNull, Path::getParent)
+                        .map(dir -> dir.resolve(".tools/bin")),
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).filter(dir -> !dir.isBlank())
+                        .map(Path::of))
+                .flatMap(stream -> stream);
+        return folders.map(folder -> folder.resolve("etcd"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new FleetException(
+                        "etcd is not installed (looked for .tools/bin/etcd above " + home.root()
+                                + " and on the PATH): run tools/provision etcd, or use --registry embedded"));
+    }
+}

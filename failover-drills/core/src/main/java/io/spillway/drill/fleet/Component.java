@@ -1,0 +1,126 @@
+package io.spillway.drill.fleet;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of a fleet, in whatever state. The child writes its own process id and start time to the fleet's record
+ * before it becomes the program, so there is no moment at which a process runs unrecorded. It ignores the terminal's
+ * interrupt: the fleet decides when it ends. Thread-safe.
+ */
+public final class Component {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Component.class);
+    private static final String RECORD_AND_BECOME = """
+            trap '' INT
+            start=$(sed 's/.*) //' /proc/$$/stat | cut -d' ' -f20)
+            echo "$$ $start $2" >> "$1"
+            shift 2
+            exec "$@"
+            """;
+
+    private final ComponentPlan plan;
+    private final Path record;
+    /** Guarded by this. */
+    private @Nullable Process process;
+
+    Component(ComponentPlan plan, Path record) {
+        this.plan = plan;
+        this.record = record;
+    }
+
+    /** Returns what it is. */
+    public ComponentPlan plan() {
+        return plan;
+    }
+
+    /** Returns whether the process runs (or is stopped by a signal). */
+    public synchronized boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Returns the process id, 0 when it does not run. */
+    public synchronized long pid() {
+        return process != null && process.isAlive() ? process.pid() : 0;
+    }
+
+    /** Starts it unless it runs. */
+    public synchronized void start() {
+        if (isAlive()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(
+                List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name()));
+        command.addAll(plan.command());
+        File log = plan.log().toFile();
+        try {
+            process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(plan.name() + " cannot be started", e);
+        }
+        LOG.debug("{} runs as {}", plan.name(), process.pid());
+    }
+
+    /** Ends it without warning. */
+    public synchronized void kill() {
+        if (process != null) {
+            Process ending = process.destroyForcibly();
+            ending.onExit().join();
+        }
+    }
+
+    /** Asks it to end and does not wait. */
+    public synchronized void terminate() {
+        if (process != null && process.isAlive()) {
+            process.destroy();
+        }
+    }
+
+    /** Waits for its end, at most so long; returns whether it has ended. */
+    public boolean awaitEnd(long millis) throws InterruptedException {
+        Process ending;
+        synchronized (this) {
+            ending = process;
+        }
+        return ending == null || ending.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Stops it where it stands, as a process that hangs. */
+    public void suspend() {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        long pid = pid();
+        if (pid == 0) {
+            return;
+        }
+        try {
+            int status = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid).start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(plan.name() + ": kill -" + name + " " + pid + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.spillway.drill.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.spillway.model.time.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes of a topology. Everything that it started has ended when {@link #close} returns, and also when this
+ * process dies in any way. Thread-safe, except that one thread at a time starts and ends processes.
+ */
+public final class Fleet implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    private static final long POLL_MILLIS = 50;
+    private static final long GRACE_MILLIS = 8000;
+    private static final Duration ASK = Duration.ofSeconds(2);
+
+    private final List<Component> components = new ArrayList<>();
+    private final Keeper keeper;
+    private final Ticker ticker;
+    private final Pause pause;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(ASK).build();
+
+    /** Prepares a fleet whose process ids are recorded in {@code <folder>/pids}; nothing runs yet. */
+    public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause) {
+        this.ticker = ticker;
+        this.pause = pause;
+        Path record = folder.resolve("pids");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(record, "");
+            for (ComponentPlan plan : plans) {
+                Files.createDirectories(plan.log().toAbsolutePath().getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the run folder " + folder + " cannot be written", e);
+        }
+        plans.forEach(plan -> components.add(new Component(plan, record)));
+        keeper = new Keeper(record);
+    }
+
+    /** Returns how this fleet waits. */
+    public Pause pause() {
+        return pause;
+    }
+
+    /** Returns the picked processes, in the order in which a fleet starts. */
+    public List<Component> select(Selector selector) {
+        return components.stream()
+                .filter(component -> selector.picks(component.plan()))
+                .sorted(java.util.Comparator.comparing(component -> component.plan().role()))
+                .toList();
+    }
+
+    /**
+     * Starts what of the picked processes does not run, role after role, each role ready before the next one starts.
+     */
+    public void start(Selector selector, Duration patience, Consumer<String> progress) throws InterruptedException {
+        List<Component> picked = select(selector);
+        for (Role role : Role.values()) {
+            List<Component> batch = picked.stream().filter(component -> component.plan().role() == role).toList();
+            if (!batch.isEmpty()) {
+                progress.accept("starting " + batch.size() + " x " + role.word());
+                batch.forEach(Component::start);
+                // Gateways wait for nothing but their snapshot, so services and sync may come up beside them.
+                if (role == Role.ETCD || role == Role.CONTROL) {
+                    awaitReady(batch, patience);
+                }
+            }
+        }
+        awaitReady(picked, patience);
+    }
+
+    /** Ends the running ones of the picked processes in an orderly way and starts them and those that did not run. */
+    public void restart(Selector selector, Duration patience, Consumer<String> progress) throws InterruptedException {
+        end(select(selector));
+        start(selector, patience, progress);
+    }
+
+    /** Waits until all of them do their work; throws when one has ended or is not ready in time. */
+    public void awaitReady(List<Component> waiting, Duration patience) throws InterruptedException {
+        long deadline = ticker.nanos() + patience.toNanos();
+        List<Component> left = new ArrayList<>(waiting);
+        while (true) {
+            for (Component component : List.copyOf(left)) {
+                if (isReady(component.plan().ready())) {
+                    left.remove(component);
+                } else if (!component.isAlive()) {
+                    throw new FleetException(component.plan().name() + " ended while starting:\n" + tail(component));
+                }
+            }
+            if (left.isEmpty()) {
+                return;
+            }
+            if (ticker.nanos() - deadline > 0) {
+                Component first = left.getFirst();
+                throw new FleetException(first.plan().name() + " is not ready after " + patience.toSeconds() + " s ("
+                        + first.plan().ready() + "):\n" + tail(first));
+            }
+            pause.millis(POLL_MILLIS);
+        }
+    }
+
+    /** Returns whether the address answers 200 now. */
+    public boolean isReady(URI ready) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(ready).timeout(ASK).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Ends everything: asks first, the data plane before what it depends on, and does not wait for the stubborn. */
+    @Override
+    public void close() {
+        try {
+            end(select(Selector.ALL));
+        } catch (InterruptedException e) {
+            components.forEach(Component::kill);
+            Thread.currentThread().interrupt();
+        } finally {
+            keeper.close();
+            client.close();
+        }
+    }
+
+    private void end(List<Component> ending) throws InterruptedException {
+        for (Component component : ending.reversed()) {
+            component.resume();
+            component.terminate();
+        }
+        long deadline = ticker.nanos() + Duration.ofMillis(GRACE_MILLIS).toNanos();
+        for (Component component : ending) {
+            long left = Math.max(1, (deadline - ticker.nanos()) / 1_000_000);
+            if (!component.awaitEnd(left)) {
+                LOG.warn("{} did not end within {} ms and is killed", component.plan().name(), GRACE_MILLIS);
+                component.kill();
+            }
+        }
+    }
+
+    private static String tail(Component component) {
+        try {
+            List<String> lines = Files.readAllLines(component.plan().log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+        } catch (IOException e) {
+            return "no log: " + e.getMessage();
+        }
+    }
+}

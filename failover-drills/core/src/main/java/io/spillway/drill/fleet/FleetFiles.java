@@ -1,0 +1,112 @@
+package io.spillway.drill.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.spillway.drill.fleet.Topology.IdcTopology;
+
+/** Writes the configuration files of a laid-out fleet into its run folder. */
+public final class FleetFiles {
+
+    private static final String IDCS = "idcs.yaml";
+
+    private final FleetLayout layout;
+    private final Ports ports;
+
+    private FleetFiles(FleetLayout layout) {
+        this.layout = layout;
+        this.ports = layout.ports();
+    }
+
+    /** Writes all files; the resources come from the topology's folders, the Idc resources from the layout. */
+    public static void write(FleetLayout layout) {
+        FleetFiles files = new FleetFiles(layout);
+        try {
+            for (int idc = 0; idc < layout.topology().idcs().size(); idc++) {
+                files.writeIdc(idc);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the run folder " + layout.folder() + " cannot be written", e);
+        }
+    }
+
+    private void writeIdc(int idc) throws IOException {
+        Path folder = layout.idcFolder(idc);
+        Files.createDirectories(folder.resolve("resources"));
+        Files.writeString(folder.resolve("idc-control.yaml"), control(idc));
+        Files.writeString(folder.resolve("registry-sync.yaml"), sync(idc));
+        for (int gateway = 0; gateway < idc(idc).gateways(); gateway++) {
+            Files.writeString(folder.resolve(FleetLayout.gatewayName(gateway) + ".yaml"), gateway(idc, gateway));
+        }
+        Path resources = idc(idc).resources();
+        if (!Files.isDirectory(resources)) {
+            throw new FleetException(resources + ": expected a folder with the resources of " + idc(idc).name());
+        }
+        try (Stream<Path> samples = Files.list(resources)) {
+            for (Path sample : samples.filter(file -> !file.endsWith(IDCS)).toList()) {
+                Files.copy(sample, folder.resolve("resources").resolve(sample.getFileName().toString()),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.writeString(folder.resolve("resources").resolve(IDCS),
+                IntStream.range(0, layout.topology().idcs().size()).mapToObj(this::idcResource).collect(
+                        Collectors.joining("---\n")));
+    }
+
+    private String control(int idc) {
+        String registry = layout.registry() == RegistryChoice.EMBEDDED
+                ? "registry: {kind: embedded}\n"
+                : "registry: {kind: etcd, endpoints: [\"http://" + FleetLayout.at(ports.etcdClient(idc)) + "\"]}\n";
+        return common(idc, "control-1", ports.controlAdmin(idc)) + "ads: " + FleetLayout.at(ports.ads(idc)) + "\napi: "
+                + FleetLayout.at(ports.api(idc)) + "\n" + registry + peers(idc) + "resources: "
+                + layout.idcFolder(idc).resolve("resources") + "\n";
+    }
+
+    private String sync(int idc) {
+        return common(idc, "sync-1", ports.syncAdmin(idc)) + ownControl(idc) + peers(idc) + "lease: 10s\n";
+    }
+
+    private String gateway(int idc, int gateway) {
+        return common(idc, FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)) + ownControl(idc)
+                + "listeners:\n  entrance: " + FleetLayout.at(ports.entrance(idc, gateway)) + "\n  crossing: "
+                + FleetLayout.at(ports.crossing(idc, gateway)) + "\n  local: "
+                + FleetLayout.at(ports.local(idc, gateway))
+                + "\neventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
+    }
+
+    private String common(int idc, String node, int admin) {
+        return "idc: " + idc(idc).name() + "\nnode: " + node + "\nadmin: " + FleetLayout.at(admin) + "\ndataDir: "
+                + layout.idcFolder(idc).resolve("data").resolve(node) + "\n";
+    }
+
+    private String ownControl(int idc) {
+        return "control: [\"" + FleetLayout.at(ports.ads(idc)) + "\"]\n";
+    }
+
+    private String peers(int idc) {
+        String peers = IntStream.range(0, layout.topology().idcs().size())
+                .filter(other -> other != idc)
+                .mapToObj(other -> "  " + idc(other).name() + ": {control: [\"" + FleetLayout.at(ports.ads(other))
+                        + "\"]}\n")
+                .collect(Collectors.joining());
+        return peers.isEmpty() ? "" : "peers:\n" + peers;
+    }
+
+    private String idcResource(int idc) {
+        List<String> crossings = IntStream.range(0, idc(idc).gateways())
+                .mapToObj(gateway -> '"' + FleetLayout.at(ports.crossing(idc, gateway)) + '"')
+                .toList();
+        return "apiVersion: spillway.io/v1\nkind: Idc\nmetadata: {name: " + idc(idc).name() + "}\nspec:\n  control: [\""
+                + FleetLayout.at(ports.ads(idc)) + "\"]\n  gateways: " + crossings + "\n  capacity: 5000\n";
+    }
+
+    private IdcTopology idc(int idc) {
+        return layout.topology().idcs().get(idc);
+    }
+}

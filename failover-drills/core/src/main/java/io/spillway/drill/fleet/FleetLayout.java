@@ -1,0 +1,148 @@
+package io.spillway.drill.fleet;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.drill.fleet.Topology.IdcTopology;
+
+/**
+ * A topology with ports and folders: which processes there are, how each is started, and where people find them.
+ *
+ * @param topology
+ *            what runs
+ * @param ports
+ *            where it listens
+ * @param folder
+ *            the run folder: configurations, data and logs
+ * @param registry
+ *            the kind of registry of every IDC
+ */
+public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryChoice registry) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Returns {@code host:port} of the API of each IDC's control plane. */
+    public Map<String, String> apis() {
+        Map<String, String> apis = new LinkedHashMap<>();
+        for (int idc = 0; idc < topology.idcs().size(); idc++) {
+            apis.put(topology.idcs().get(idc).name(), at(ports.api(idc)));
+        }
+        return apis;
+    }
+
+    /** Returns the entrance addresses of each IDC. */
+    public Map<String, List<InetSocketAddress>> entrances() {
+        Map<String, List<InetSocketAddress>> entrances = new LinkedHashMap<>();
+        for (int idc = 0; idc < topology.idcs().size(); idc++) {
+            List<InetSocketAddress> addresses = new ArrayList<>();
+            for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
+                addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.entrance(idc, gateway)));
+            }
+            entrances.put(topology.idcs().get(idc).name(), addresses);
+        }
+        return entrances;
+    }
+
+    /** Returns the metrics addresses of all gateways by process name. */
+    public Map<String, URI> gatewayMetrics() {
+        Map<String, URI> metrics = new LinkedHashMap<>();
+        for (int idc = 0; idc < topology.idcs().size(); idc++) {
+            for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
+                metrics.put(topology.idcs().get(idc).name() + "/" + gatewayName(gateway),
+                        URI.create("http://" + at(ports.gatewayAdmin(idc, gateway)) + "/metrics"));
+            }
+        }
+        return metrics;
+    }
+
+    /** Returns every process. */
+    public List<ComponentPlan> components(Commands commands) {
+        List<ComponentPlan> plans = new ArrayList<>();
+        for (int idc = 0; idc < topology.idcs().size(); idc++) {
+            if (registry == RegistryChoice.ETCD) {
+                plans.add(etcd(commands, idc));
+            }
+            plans.add(control(commands, idc));
+            plans.add(sync(commands, idc));
+            addServices(commands, idc, plans);
+            for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
+                plans.add(gateway(commands, idc, gateway));
+            }
+        }
+        return plans;
+    }
+
+    /** Returns the folder of one IDC inside the run folder. */
+    Path idcFolder(int idc) {
+        return folder.resolve(name(idc));
+    }
+
+    static String gatewayName(int gateway) {
+        return "gateway-" + (gateway + 1);
+    }
+
+    static String at(int port) {
+        return LOOPBACK + ":" + port;
+    }
+
+    private String name(int idc) {
+        return topology.idcs().get(idc).name();
+    }
+
+    private ComponentPlan etcd(Commands commands, int idc) {
+        List<String> command = commands.etcd(name(idc), idcFolder(idc).resolve("etcd"), at(ports.etcdClient(idc)),
+                at(ports.etcdPeer(idc)));
+        return plan(idc, Role.ETCD, "etcd", command, ports.etcdClient(idc), "/health");
+    }
+
+    private ComponentPlan control(Commands commands, int idc) {
+        List<String> command = commands.java(Role.CONTROL, "idc-control", "io.spillway.control.Main",
+                List.of("--config", idcFolder(idc).resolve("idc-control.yaml").toString()));
+        return plan(idc, Role.CONTROL, "idc-control", command, ports.controlAdmin(idc), "/readyz");
+    }
+
+    private ComponentPlan sync(Commands commands, int idc) {
+        List<String> command = commands.java(Role.SYNC, "registry-sync", "io.spillway.sync.Main",
+                List.of("--config", idcFolder(idc).resolve("registry-sync.yaml").toString()));
+        return plan(idc, Role.SYNC, "registry-sync", command, ports.syncAdmin(idc), "/readyz");
+    }
+
+    private ComponentPlan gateway(Commands commands, int idc, int gateway) {
+        String name = gatewayName(gateway);
+        List<String> command = commands.java(Role.GATEWAY, "gateway", "io.spillway.gateway.proxy.Main",
+                List.of("--config", idcFolder(idc).resolve(name + ".yaml").toString()));
+        return plan(idc, Role.GATEWAY, name, command, ports.gatewayAdmin(idc, gateway), "/readyz");
+    }
+
+    private void addServices(Commands commands, int idc, List<ComponentPlan> plans) {
+        IdcTopology here = topology.idcs().get(idc);
+        int instance = 0;
+        for (String service : topology.hosts().keySet().stream().sorted().toList()) {
+            for (String cluster : here.clusters()) {
+                String name = service + "-" + cluster;
+                int port = ports.service(idc, instance++);
+                List<String> command = commands.java(Role.SERVICE, "drill",
+                        "io.spillway.drill.sample.SampleServiceMain",
+                        List.of("--service", service, "--idc", here.name(), "--cluster", cluster, "--instance", name,
+                                "--port", Integer.toString(port), "--control", at(ports.api(idc))));
+                plans.add(new ComponentPlan(here.name() + "/" + name, here.name(), Role.SERVICE, service, command,
+                        log(idc, name), URI.create("http://" + at(port) + "/")));
+            }
+        }
+    }
+
+    private ComponentPlan plan(int idc, Role role, String name, List<String> command, int readyPort, String path) {
+        return new ComponentPlan(name(idc) + "/" + name, name(idc), role, null, command, log(idc, name),
+                URI.create("http://" + at(readyPort) + path));
+    }
+
+    private Path log(int idc, String name) {
+        return folder.resolve("logs").resolve(name(idc) + "-" + name + ".log");
+    }
+}

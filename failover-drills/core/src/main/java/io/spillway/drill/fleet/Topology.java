@@ -1,0 +1,51 @@
+package io.spillway.drill.fleet;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs where, before it has ports.
+ *
+ * @param name
+ *            of the topology
+ * @param portBase
+ *            the first port to try; the fleet moves up when one of its ports is taken
+ * @param idcs
+ *            in order
+ * @param hosts
+ *            the host name of each sample service
+ * @param jvm
+ *            flags of the processes of each role
+ */
+public record Topology(String name, int portBase, List<IdcTopology> idcs, Map<String, String> hosts,
+        Map<Role, List<String>> jvm) {
+
+    /** Copies the collections. */
+    public Topology {
+        idcs = List.copyOf(idcs);
+        hosts = Map.copyOf(hosts);
+        jvm = Map.copyOf(jvm);
+    }
+
+    /**
+     * One IDC.
+     *
+     * @param name
+     *            of the IDC
+     * @param gateways
+     *            how many
+     * @param clusters
+     *            the deployment clusters in which one instance of every sample service runs
+     * @param resources
+     *            folder with the resources that its control plane is seeded with; the fleet adds the Idc resources,
+     *            because only it knows the ports
+     */
+    public record IdcTopology(String name, int gateways, List<String> clusters, Path resources) {
+
+        /** Copies the list. */
+        public IdcTopology {
+            clusters = List.copyOf(clusters);
+        }
+    }
+}

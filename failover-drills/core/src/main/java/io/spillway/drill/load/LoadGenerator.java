@@ -1,0 +1,232 @@
+package io.spillway.drill.load;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpResponse;
+import io.spillway.drill.load.Entrances.Entrance;
+import io.spillway.drill.load.Schedule.Due;
+import io.spillway.drill.measure.Outcome;
+import io.spillway.drill.measure.Recording;
+import io.spillway.drill.measure.Request;
+import io.spillway.drill.measure.RequestLog;
+import io.spillway.model.time.Ticker;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests when they are due, whether or not earlier ones were answered (open loop), and measures every latency
+ * from the time at which the request was due, so that a stall counts against everybody who would have been hurt by it.
+ * How late the generator itself was is measured as well. One event loop owns everything; the recording and the
+ * punctuality may be read by any thread.
+ */
+public final class LoadGenerator implements AutoCloseable {
+
+    private static final long SWEEP_MILLIS = 20;
+    private static final long LONGEST_LATE_MICROS = 60_000_000L;
+
+    private final LoadPlan plan;
+    private final Ticker ticker;
+    private final long originNanos;
+    private final RequestLog log = new RequestLog();
+    private final MultiThreadIoEventLoopGroup group;
+    private final Bootstrap bootstrap;
+    /** The rest is owned by the event loop. */
+    private final Entrances entrances;
+    private final Messages messages;
+    private final List<Schedule> schedules = new ArrayList<>();
+    private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
+    private final Histogram lateness = new Histogram(LONGEST_LATE_MICROS, 2);
+    private long sent;
+    private boolean stopped;
+
+    /** Prepares a generator whose recording counts time from the ticker's {@code originNanos}. */
+    public LoadGenerator(LoadPlan plan, Ticker ticker, long originNanos) {
+        this.plan = plan;
+        this.ticker = ticker;
+        this.originNanos = originNanos;
+        this.entrances = new Entrances(plan.entrances());
+        this.messages = new Messages();
+        boolean epoll = Epoll.isAvailable();
+        this.group = new MultiThreadIoEventLoopGroup(1,
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        this.bootstrap = new Bootstrap().group(group)
+                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(plan.connectTimeout().toMillis()));
+    }
+
+    /** Begins to send. */
+    public void start() {
+        group.execute(() -> {
+            long start = ticker.nanos();
+            for (int i = 0; i < plan.groups().size(); i++) {
+                // Groups are offset, so that their requests do not come in pairs.
+                UserGroup users = plan.groups().get(i);
+                long offset = (long) (1e9 / users.rps() * i / plan.groups().size());
+                Schedule schedule = new Schedule(users, start + offset);
+                schedules.add(schedule);
+                sendDue(schedule);
+            }
+            sweep();
+        });
+    }
+
+    /** Returns the requests that have finished so far. */
+    public Recording recording() {
+        return log;
+    }
+
+    /** Returns how the generator kept its schedule; asks the event loop, so it may take as long as that is late. */
+    public Punctuality punctuality() {
+        return group.submit(this::punctualityNow).syncUninterruptibly().getNow();
+    }
+
+    private Punctuality punctualityNow() {
+        long now = ticker.nanos();
+        long due = sent;
+        if (!stopped) {
+            for (Schedule schedule : schedules) {
+                due += Math.max(0, (long) ((now - schedule.nextNanos()) * schedule.group().rps() / 1e9));
+            }
+        }
+        return new Punctuality(due, sent, lateness.getValueAtPercentile(99) / 1000.0, lateness.getMaxValue() / 1000.0);
+    }
+
+    /** Sends nothing more and waits until what is under way is answered or out of patience. */
+    public void drain() {
+        CompletableFuture<Boolean> nothing = new CompletableFuture<>();
+        group.execute(() -> {
+            stopped = true;
+            checkNothingInFlight(nothing);
+        });
+        nothing.join();
+    }
+
+    /** Ends at once. */
+    @Override
+    public void close() {
+        var _ = group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private void checkNothingInFlight(CompletableFuture<Boolean> nothing) {
+        expire();
+        if (inFlight.isEmpty()) {
+            nothing.complete(true);
+        } else {
+            var _ = group.schedule(() -> checkNothingInFlight(nothing), SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sendDue(Schedule schedule) {
+        if (stopped) {
+            return;
+        }
+        long now = ticker.nanos();
+        for (Due due = schedule.poll(now); due != null; due = schedule.poll(now)) {
+            sent++;
+            lateness.recordValue(Math.clamp((now - due.atNanos()) / 1000, 0, LONGEST_LATE_MICROS));
+            String home = schedule.group().home();
+            String host = plan.hosts().getOrDefault(due.service(), due.service());
+            Exchange exchange = new Exchange(due, home, host, entrances.candidates(home, now).iterator());
+            inFlight.add(exchange);
+            tryNext(exchange);
+        }
+        var _ = group.schedule(() -> sendDue(schedule), schedule.nextNanos() - ticker.nanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tryNext(Exchange exchange) {
+        Entrance entrance = exchange.nextCandidate();
+        if (entrance == null) {
+            failed(exchange, new Outcome(Outcome.Kind.REFUSED, ""));
+            return;
+        }
+        Channel idle = entrance.idle().poll();
+        if (idle != null) {
+            send(exchange, idle);
+            return;
+        }
+        ChannelInitializer<Channel> pipeline = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new HttpClientCodec(), new UserConnection(LoadGenerator.this, entrance));
+            }
+        };
+        var _ = bootstrap.clone().handler(pipeline).connect(entrance.address()).addListener(done -> {
+            Channel channel = ((ChannelFuture) done).channel();
+            if (exchange.isDone()) {
+                var _ = channel.close();
+            } else if (done.isSuccess()) {
+                send(exchange, channel);
+            } else {
+                // No byte was sent: the user tries the next address.
+                entrance.shun(ticker.nanos());
+                tryNext(exchange);
+            }
+        });
+    }
+
+    private void send(Exchange exchange, Channel channel) {
+        exchange.sentOn(channel);
+        channel.pipeline().get(UserConnection.class).begin(exchange);
+        var _ = channel.writeAndFlush(messages.request(exchange), channel.voidPromise());
+    }
+
+    void answered(Exchange exchange, HttpResponse head) {
+        finish(exchange, messages.outcome(exchange, head), head.headers().get(Messages.SERVED_IDC));
+    }
+
+    void failed(Exchange exchange, Outcome outcome) {
+        finish(exchange, outcome, null);
+    }
+
+    private void finish(Exchange exchange, Outcome outcome, @Nullable String servedBy) {
+        if (!exchange.finish()) {
+            return;
+        }
+        Due due = exchange.due();
+        Entrance entrance = exchange.entrance();
+        long latency = ticker.nanos() - due.atNanos();
+        log.add(new Request((due.atNanos() - originNanos) / 1000, latency / 1000, outcome, exchange.home(),
+                entrance == null ? null : entrance.idc(), servedBy, due.service(), due.post()));
+    }
+
+    private void sweep() {
+        expire();
+        var _ = group.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void expire() {
+        long now = ticker.nanos();
+        long patience = plan.patience().toNanos();
+        for (Exchange oldest = inFlight.peek(); oldest != null; oldest = inFlight.peek()) {
+            boolean expired = now - oldest.due().atNanos() > patience;
+            if (!oldest.isDone() && !expired) {
+                return;
+            }
+            inFlight.remove();
+            Channel channel = oldest.channel();
+            if (!oldest.isDone()) {
+                failed(oldest, new Outcome(Outcome.Kind.TIMEOUT, ""));
+                if (channel != null) {
+                    var _ = channel.close();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.spillway.drill.load;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What users do and where they find the entrances.
+ *
+ * @param groups
+ *            the users
+ * @param entrances
+ *            the entrance addresses of each IDC, in the order in which IDCs are tried after the home
+ * @param hosts
+ *            the host name under which users know each service
+ * @param connectTimeout
+ *            how long a user waits for a connection before trying the next address
+ * @param patience
+ *            how long a user waits for the answer, from the intended send time
+ */
+public record LoadPlan(List<UserGroup> groups, Map<String, List<InetSocketAddress>> entrances,
+        Map<String, String> hosts, Duration connectTimeout, Duration patience) {
+
+    /** Copies the collections and keeps their order. */
+    public LoadPlan {
+        groups = List.copyOf(groups);
+        entrances = new LinkedHashMap<>(entrances);
+        hosts = Map.copyOf(hosts);
+        for (UserGroup group : groups) {
+            if (!entrances.containsKey(group.home())) {
+                throw new IllegalArgumentException(
+                        "users " + group.name() + " have home " + group.home() + ", expected one of "
+                                + entrances.keySet());
+            }
+        }
+    }
+
+    /** Returns requests per second of all users together. */
+    public double rps() {
+        return groups.stream().mapToDouble(UserGroup::rps).sum();
+    }
+}

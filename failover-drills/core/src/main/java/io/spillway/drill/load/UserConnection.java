@@ -1,0 +1,72 @@
+package io.spillway.drill.load;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.spillway.drill.load.Entrances.Entrance;
+import io.spillway.drill.measure.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: at most one request at a time. Owned by the generator's event loop. */
+final class UserConnection extends SimpleChannelInboundHandler<HttpObject> {
+
+    private final LoadGenerator generator;
+    private final Entrance entrance;
+    private @Nullable Exchange current;
+    private @Nullable HttpResponse head;
+
+    UserConnection(LoadGenerator generator, Entrance entrance) {
+        this.generator = generator;
+        this.entrance = entrance;
+    }
+
+    void begin(Exchange exchange) {
+        current = exchange;
+        head = null;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+        Exchange exchange = current;
+        if (exchange == null || message.decoderResult().isFailure()) {
+            fail(context, Outcome.Kind.BAD_ANSWER, exchange == null ? "unasked" : "not_http");
+            return;
+        }
+        if (message instanceof HttpResponse response && response.status().code() >= 200) {
+            head = response;
+        }
+        HttpResponse answered = head;
+        if (message instanceof LastHttpContent && answered != null) {
+            current = null;
+            if (HttpUtil.isKeepAlive(answered)) {
+                entrance.idle().offer(context.channel());
+            } else {
+                var _ = context.close();
+            }
+            generator.answered(exchange, answered);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        entrance.idle().remove(context.channel());
+        fail(context, Outcome.Kind.RESET, "");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(context, Outcome.Kind.RESET, "");
+    }
+
+    private void fail(ChannelHandlerContext context, Outcome.Kind kind, String detail) {
+        Exchange exchange = current;
+        current = null;
+        var _ = context.close();
+        if (exchange != null) {
+            generator.failed(exchange, new Outcome(kind, detail));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.spillway.drill.plan;
+
+import java.util.List;
+
+/**
+ * A drill as it stands in its file.
+ *
+ * @param name
+ *            metadata.name
+ * @param title
+ *            one sentence for people
+ * @param topology
+ *            name of a file in {@code config/topologies}, without its ending, or a path
+ * @param load
+ *            users
+ * @param steady
+ *            what must be so before the first step
+ * @param steps
+ *            the story
+ * @param invariants
+ *            what must hold
+ * @param abort
+ *            what ends it early
+ * @param rollback
+ *            played at the end, however it came
+ */
+public record DrillPlan(String name, String title, String topology, LoadSpec load, SteadyState steady, List<Step> steps,
+        List<Invariant> invariants, List<AbortGuard> abort, List<Step> rollback) {
+
+    /** Copies the lists. */
+    public DrillPlan {
+        steps = List.copyOf(steps);
+        invariants = List.copyOf(invariants);
+        abort = List.copyOf(abort);
+        rollback = List.copyOf(rollback);
+    }
+
+    /** Returns the same drill with another load. */
+    public DrillPlan withLoad(LoadSpec other) {
+        return new DrillPlan(name, title, topology, other, steady, steps, invariants, abort, rollback);
+    }
+}

@@ -1,0 +1,80 @@
+package io.spillway.drill.plan;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.spillway.drill.load.UserGroup;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+
+/** Reads a Drill document. Everything that is wrong is found at once. */
+final class DrillReader {
+
+    static final ScalarType<Double> PERCENT = ScalarType.number(0, 100);
+    private static final ScalarType<String> API_VERSION = ScalarType.text("spillway.io/v1", "",
+            text -> text.equals("spillway.io/v1") ? text : null);
+    private static final ScalarType<String> KIND = ScalarType.text("Drill", "",
+            text -> text.equals("Drill") ? text : null);
+    private static final LoadSpec NO_LOAD = new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5),
+            Duration.ofMillis(100));
+    private static final double ALL = 100;
+
+    private DrillReader() {}
+
+    static DrillPlan read(Decoder document) {
+        document.required("apiVersion", API_VERSION);
+        document.required("kind", KIND);
+        String name = document.child("metadata", metadata -> metadata.required("name", ScalarType.SOME_TEXT));
+        return document.child("spec", spec -> spec(name, spec));
+    }
+
+    private static DrillPlan spec(String name, Decoder spec) {
+        DrillPlan plan = new DrillPlan(name, spec.optional("title", ScalarType.SOME_TEXT, name),
+                spec.required("topology", ScalarType.SOME_TEXT), load(spec),
+                spec.child("steadyState", DrillReader::steadyState), StepReader.readAll(spec, "steps"),
+                InvariantReader.readAll(spec), spec.children("abort", DrillReader::guard),
+                StepReader.readAll(spec, "rollback"));
+        PlanChecks.check(plan, spec);
+        return plan;
+    }
+
+    private static LoadSpec load(Decoder spec) {
+        return spec.child("load", load -> {
+            LoadSpec read = new LoadSpec(load.children("users", DrillReader::users),
+                    load.optional("connectTimeout", ScalarType.DURATION, NO_LOAD.connectTimeout()),
+                    load.optional("patience", ScalarType.DURATION, NO_LOAD.patience()),
+                    load.optional("latest", ScalarType.DURATION, NO_LOAD.latest()));
+            if (read.users().isEmpty()) {
+                load.violation("users", "at least one group of users");
+            }
+            return read;
+        });
+    }
+
+    private static UserGroup users(Decoder users) {
+        UserGroup group = new UserGroup(users.required("name", ScalarType.SOME_TEXT),
+                users.required("home", ScalarType.SOME_TEXT), users.required("rps", ScalarType.number(0.1, 1e6)),
+                users.optional("postPercent", ScalarType.integer(0, 100), 0),
+                users.list("services", ScalarType.SOME_TEXT));
+        if (group.services().isEmpty()) {
+            users.violation("services", "at least one service");
+        }
+        return group;
+    }
+
+    private static SteadyState steadyState(Decoder state) {
+        return new SteadyState(state.child("expect", DrillReader::expectation, new Expectation(null, null, "home")),
+                state.optional("percent", PERCENT, ALL), state.required("hold", ScalarType.DURATION),
+                state.required("within", ScalarType.DURATION));
+    }
+
+    static Expectation expectation(Decoder expect) {
+        return new Expectation(expect.optional("service", ScalarType.SOME_TEXT),
+                expect.optional("home", ScalarType.SOME_TEXT), expect.required("servedBy", ScalarType.SOME_TEXT));
+    }
+
+    private static AbortGuard guard(Decoder guard) {
+        return new AbortGuard(guard.required("successBelow", PERCENT),
+                guard.required("window", ScalarType.DURATION));
+    }
+}

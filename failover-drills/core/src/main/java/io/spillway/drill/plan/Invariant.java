@@ -1,0 +1,42 @@
+package io.spillway.drill.plan;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that must hold over a recorded run. An empty list of phases means the whole run. */
+public sealed interface Invariant {
+
+    /** Returns its name in the report. */
+    String name();
+
+    /** Not one request failed. */
+    record NoneFailed(String name, @Nullable String method, @Nullable String service, List<String> phases)
+            implements
+                Invariant {}
+
+    /** At least {@code percent} of the requests succeeded. */
+    record SuccessRate(String name, double percent, List<String> phases) implements Invariant {}
+
+    /** The latency of {@code percentile} percent of the requests was at most {@code most}. */
+    record Latency(String name, double percentile, Duration most, List<String> phases) implements Invariant {}
+
+    /** Soon after the event, and from then on, {@code percent} of the requests were served as it expects. */
+    record TrafficMoved(String name, String event, double percent, Duration within) implements Invariant {}
+
+    /** Soon after the event, and from then on, {@code percent} of all requests succeeded. */
+    record Recovered(String name, String event, double percent, Duration within) implements Invariant {}
+
+    /** At most so many requests were answered by an IDC that had weight 0 at that time. */
+    record Misrouted(String name, long most) implements Invariant {}
+
+    /** At most so many requests were refused as loops. */
+    record Loops(String name, long most) implements Invariant {}
+
+    /** At least {@code percent} of the pushes were Acked by clients that stayed connected. */
+    record Delivered(String name, double percent) implements Invariant {}
+
+    /** {@code percentile} percent of the Acks came at most {@code most} after the registry's event. */
+    record PushLatency(String name, double percentile, Duration most) implements Invariant {}
+}

@@ -1,0 +1,91 @@
+package io.spillway.drill.plan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.drill.fleet.Selector;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a drill does. Steps are played in order. */
+public sealed interface Step {
+
+    /** A part of the run with a name, until the next one begins. */
+    record Phase(String name) implements Step {}
+
+    /** Nothing happens for a while. */
+    record Sleep(Duration duration) implements Step {}
+
+    /** Something happens that is worth a mark and clocks. */
+    sealed interface Happening extends Step {
+
+        /** Returns the name of the event in the report. */
+        String event();
+
+        /** Returns where traffic is to be after it, null when it is to stay where it is. */
+        @Nullable
+        Expectation expectation();
+    }
+
+    /** What is done to processes. */
+    enum Blow {
+        /** They end without warning (SIGKILL). */
+        KILL,
+        /** They hang (SIGSTOP). */
+        STOP,
+        /** They go on after having hung (SIGCONT). */
+        CONTINUE,
+        /** Those that do not run are started and waited for. */
+        START,
+        /** They are started again, after an orderly end when they run, and are waited for. */
+        RESTART
+    }
+
+    /**
+     * Something is done to the picked processes.
+     *
+     * @param within
+     *            how long a start may take
+     */
+    record Strike(String event, @Nullable Expectation expectation, Blow blow, Selector selector, Duration within)
+            implements
+                Happening {}
+
+    /**
+     * An operator sets a TrafficShift.
+     *
+     * @param idc
+     *            whose control plane is told
+     * @param scope
+     *            {@code drgroup/NAME}, {@code service/NAME} or {@code idc/NAME}
+     * @param weights
+     *            percent by IDC
+     */
+    record Shift(String event, @Nullable Expectation expectation, String idc, String scope,
+            Map<String, Integer> weights,
+            List<String> excluded, String reason) implements Happening {
+
+        /** Copies the collections. */
+        public Shift {
+            weights = Map.copyOf(weights);
+            excluded = List.copyOf(excluded);
+        }
+    }
+
+    /** An operator clears a TrafficShift. */
+    record ClearShift(String event, @Nullable Expectation expectation, String idc, String scope) implements Happening {}
+
+    /** Resources are applied from a file or folder. */
+    record Apply(String event, @Nullable Expectation expectation, String idc, Path file) implements Happening {}
+
+    /**
+     * Waits until a share of the traffic is where it is to be.
+     *
+     * @param percent
+     *            of the requests of the last {@code hold}
+     * @param within
+     *            the drill is aborted when it takes longer
+     */
+    record Await(Expectation expectation, double percent, Duration hold, Duration within) implements Step {}
+}

@@ -1,0 +1,115 @@
+package io.spillway.drill.plan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.spillway.drill.fleet.Role;
+import io.spillway.drill.fleet.Selector;
+import io.spillway.drill.plan.Step.Blow;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
+ * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code shift}, {@code clearShift}, {@code apply},
+ * {@code await}), and {@code event} and {@code expect} beside it where something happens.
+ */
+final class StepReader {
+
+    private static final Duration RESTART = Duration.ofSeconds(60);
+    private static final Step NOTHING = new Step.Sleep(Duration.ZERO);
+    private static final double ALL = 100;
+
+    private StepReader() {}
+
+    static List<Step> readAll(Decoder spec, String key) {
+        return spec.children(key, StepReader::read);
+    }
+
+    private static Step read(Decoder step) {
+        String event = step.optional("event", ScalarType.SOME_TEXT, "");
+        Expectation expectation = step.optionalChild("expect", DrillReader::expectation);
+        Duration within = step.optional("within", ScalarType.DURATION, RESTART);
+        List<Step> found = Stream
+                .of(phase(step), sleep(step), strike(step, "kill", Blow.KILL, event, expectation, within),
+                        strike(step, "stop", Blow.STOP, event, expectation, within),
+                        strike(step, "continue", Blow.CONTINUE, event, expectation, within),
+                        strike(step, "start", Blow.START, event, expectation, within),
+                        strike(step, "restart", Blow.RESTART, event, expectation, within),
+                        step.optionalChild("shift", shift -> shift(shift, event, expectation)),
+                        step.optionalChild("clearShift", shift -> clearShift(shift, event, expectation)),
+                        step.optionalChild("apply", apply -> apply(apply, event, expectation)),
+                        step.optionalChild("await", await -> await(await, within)))
+                .filter(Objects::nonNull).toList();
+        if (found.size() != 1) {
+            step.violation(
+                    "exactly one of phase, sleep, kill, stop, continue, start, restart, shift, clearShift, apply, await");
+            return NOTHING;
+        }
+        Step only = found.getFirst();
+        if (only instanceof Step.Happening && event.isEmpty()) {
+            step.violation("event", "a name for what happens");
+        }
+        if (!(only instanceof Step.Happening) && (!event.isEmpty() || expectation != null)) {
+            step.violation("event", "no event and no expect, because nothing happens here");
+        }
+        return only;
+    }
+
+    private static @Nullable Step phase(Decoder step) {
+        String name = step.optional("phase", ScalarType.SOME_TEXT);
+        return name == null ? null : new Step.Phase(name);
+    }
+
+    private static @Nullable Step sleep(Decoder step) {
+        Duration duration = step.optional("sleep", ScalarType.DURATION);
+        return duration == null ? null : new Step.Sleep(duration);
+    }
+
+    private static @Nullable Step strike(Decoder step, String key, Blow blow, String event,
+            @Nullable Expectation expectation, Duration within) {
+        Selector selector = step.optionalChild(key, StepReader::selector);
+        return selector == null ? null : new Step.Strike(event, expectation, blow, selector, within);
+    }
+
+    private static Selector selector(Decoder selector) {
+        Selector read = new Selector(selector.optional("idc", ScalarType.SOME_TEXT),
+                selector.optional("role", ScalarType.lowerCaseChoice(Role.class)),
+                selector.optional("service", ScalarType.SOME_TEXT), selector.optional("name", ScalarType.SOME_TEXT));
+        boolean all = selector.optional("all", ScalarType.BOOL, false);
+        if (read.equals(Selector.ALL) != all) {
+            selector.violation("one or more of idc, role, service, name; or all: true alone");
+        }
+        return read;
+    }
+
+    private static Step shift(Decoder shift, String event, @Nullable Expectation expectation) {
+        Map<String, Integer> weights = shift.map("weights", ScalarType.integer(0, 100));
+        if (weights.values().stream().mapToInt(Integer::intValue).sum() != 100) {
+            shift.violation("weights", "percent by IDC with sum 100");
+        }
+        return new Step.Shift(event, expectation, shift.required("idc", ScalarType.SOME_TEXT),
+                shift.required("scope", ScalarType.SOME_TEXT), weights, shift.list("excluded", ScalarType.SOME_TEXT),
+                shift.required("reason", ScalarType.SOME_TEXT));
+    }
+
+    private static Step clearShift(Decoder shift, String event, @Nullable Expectation expectation) {
+        return new Step.ClearShift(event, expectation, shift.required("idc", ScalarType.SOME_TEXT),
+                shift.required("scope", ScalarType.SOME_TEXT));
+    }
+
+    private static Step apply(Decoder apply, String event, @Nullable Expectation expectation) {
+        return new Step.Apply(event, expectation, apply.required("idc", ScalarType.SOME_TEXT),
+                Path.of(apply.required("file", ScalarType.SOME_TEXT)));
+    }
+
+    private static Step await(Decoder await, Duration within) {
+        return new Step.Await(DrillReader.expectation(await), await.optional("percent", DrillReader.PERCENT, ALL),
+                await.required("hold", ScalarType.DURATION), within);
+    }
+}

@@ -1,0 +1,119 @@
+package io.spillway.drill.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.drill.measure.Tally;
+import io.spillway.drill.report.Series.Bucket;
+import io.spillway.drill.verdict.Clocks;
+import io.spillway.drill.verdict.Figures;
+import io.spillway.drill.verdict.PushFigures;
+import io.spillway.drill.verdict.RunRecord;
+import io.spillway.drill.verdict.RunRecord.Event;
+import io.spillway.drill.verdict.RunRecord.Phase;
+import org.jspecify.annotations.Nullable;
+
+/** The fixed fields of report.json. Times are milliseconds from the begin of the first phase, rates are 0..1. */
+final class JsonReport {
+
+    private static final String SCHEMA = "spillway.io/report/v1";
+    private final RunFacts facts;
+    private final RunRecord run;
+
+    private JsonReport(RunFacts facts) {
+        this.facts = facts;
+        this.run = facts.run();
+    }
+
+    static Map<String, @Nullable Object> of(RunFacts facts) {
+        return new JsonReport(facts).all();
+    }
+
+    private Map<String, @Nullable Object> all() {
+        List<Bucket> series = Series.of(run);
+        Tally tally = Tally.of(run.recording(), run.window(), any -> true);
+        return map("schema", SCHEMA, "drill", facts.plan().name(), "verdict", facts.judgement().verdict().name(),
+                "reasons", facts.judgement().reasons(), "started", facts.started().toString(), "machine",
+                map("cores", facts.machine().cores(), "jdk", facts.machine().jdk(), "kernel", facts.machine().kernel()),
+                "topology", facts.plan().topology(), "phases", run.phases().stream().map(this::phase).toList(),
+                "events",
+                run.events().stream().map(this::event).toList(), "clocks",
+                run.events().stream().map(event -> clocks(Clocks.of(run, event))).toList(), "load", load(series, tally),
+                "failures", tally.failures(), "routing",
+                map("crossings", tally.crossings(), "rehomed", tally.rehomed(), "misrouted", Figures.misrouted(run),
+                        "loopsRefused", Figures.loops(run)),
+                "push", push(), "series", series.stream().map(this::bucket).toList(), "invariants",
+                facts.judgement()
+                        .findings()
+                        .stream()
+                        .map(finding -> map("name", finding.name(), "holds", finding.holds(), "detail",
+                                finding.detail()))
+                        .toList());
+    }
+
+    private Map<String, @Nullable Object> phase(Phase phase) {
+        Tally tally = Tally.of(run.recording(), phase.window(), any -> true);
+        return map("name", phase.name(), "fromMs", round(facts.tMs(phase.fromMs())), "toMs",
+                round(facts.tMs(phase.toMs())), "sent", tally.sent(), "ok", tally.ok(), "failed", tally.failed(),
+                "successRate", rate(tally), "latencyMs",
+                map("p50", round(tally.latencyMs(50)), "p90", round(tally.latencyMs(90)), "p99",
+                        round(tally.latencyMs(99)), "p999", round(tally.latencyMs(99.9)), "max", round(tally.maxMs())),
+                "byIdc", tally.byIdc());
+    }
+
+    private Map<String, @Nullable Object> event(Event event) {
+        return map("event", event.name(), "what", event.what(), "tMs", round(facts.tMs(event.injectMs())));
+    }
+
+    private Map<String, @Nullable Object> clocks(Clocks clocks) {
+        Clocks.Config config = clocks.config();
+        return map("event", clocks.event(), "injectMs", round(facts.tMs(clocks.injectMs())), "detectMs",
+                round(clocks.detectMs()), "decideMs", round(clocks.decideMs()), "configMs",
+                config == null
+                        ? null
+                        : map("p50", round(config.p50()), "p95", round(config.p95()), "p99", round(config.p99()),
+                                "p100", round(config.p100())),
+                "trafficMs", round(clocks.trafficMs()), "recoverMs", round(clocks.recoverMs()));
+    }
+
+    private Map<String, @Nullable Object> load(List<Bucket> series, Tally tally) {
+        return map("offeredRps", run.offeredRps(), "sent", tally.sent(), "ok", tally.ok(), "failed", tally.failed(),
+                "successRate", rate(tally), "worst1s", ratio(Series.worst(series, 1000)), "worst10s",
+                ratio(Series.worst(series, 10_000)), "generator",
+                map("due", run.punctuality().due(), "sent", run.punctuality().sent(), "lateP99Ms",
+                        round(run.punctuality().lateP99Ms()), "lateMaxMs", round(run.punctuality().lateMaxMs())));
+    }
+
+    private Map<String, @Nullable Object> push() {
+        PushFigures push = PushFigures.of(run);
+        return map("events", push.events(), "pushes", push.pushes(), "ackMs",
+                map("p50", round(push.p50()), "p99", round(push.p99()), "max", round(push.max())), "nacks",
+                push.nacks(), "deliveryRatio", ratio(push.deliveryRatio()));
+    }
+
+    private Map<String, @Nullable Object> bucket(Bucket bucket) {
+        return map("tMs", bucket.tMs(), "ok", bucket.ok(), "failed", bucket.failed(), "p99Ms", round(bucket.p99Ms()),
+                "byIdc", bucket.byIdc());
+    }
+
+    private static double rate(Tally tally) {
+        return ratio(tally.successPercent() / 100);
+    }
+
+    private static double ratio(double value) {
+        return Math.floor(value * 1e6) / 1e6;
+    }
+
+    private static @Nullable Double round(@Nullable Double millis) {
+        return millis == null ? null : Math.round(millis * 1000) / 1000.0;
+    }
+
+    private static Map<String, @Nullable Object> map(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,115 @@
+package io.spillway.drill.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.spillway.drill.plan.Step;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Tree;
+import io.spillway.wire.document.JsonText;
+import io.spillway.wire.document.Trees;
+
+/** What a drill asks of the control plane of one IDC. Thread-safe. */
+final class ControlApi implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String base;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    ControlApi(String hostAndPort) {
+        this.base = "http://" + hostAndPort + "/v1/";
+    }
+
+    /** Sets a shift; returns when it is committed. */
+    void shift(Step.Shift shift) throws AbortedException, IOException, InterruptedException {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("scope", scope(shift.scope()));
+        spec.put("weights", shift.weights());
+        if (!shift.excluded().isEmpty()) {
+            spec.put("excluded", shift.excluded());
+        }
+        spec.put("reason", shift.reason());
+        put(shift.scope(), spec);
+    }
+
+    /** Clears a shift; returns when that is committed. */
+    void clearShift(String scope) throws AbortedException, IOException, InterruptedException {
+        put(scope, Map.of("scope", scope(scope), "reason", "cleared by a drill", "cleared", true));
+    }
+
+    /** Applies the documents of a file or of every file of a folder. */
+    void apply(Path path) throws AbortedException, IOException, InterruptedException {
+        StringBuilder documents = new StringBuilder();
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                documents.append(Files.readString(file)).append("\n---\n");
+            }
+        }
+        HttpRequest request = request("apply").header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(documents.toString()))
+                .build();
+        send(request);
+    }
+
+    /** Returns the pushes after a revision as the API tells them. */
+    Map<?, ?> delivery(long after) throws IOException, AbortedException, InterruptedException {
+        String body = send(request("delivery?after=" + after).GET().build());
+        return switch (JsonText.parse(body)) {
+            case Decoded.Valid<Tree>(Tree tree) when Trees.toJava(tree) instanceof Map<?, ?> map -> map;
+            case Decoded.Valid<Tree> _,Decoded.Invalid<Tree> _ ->
+                throw new IOException(base + "delivery: not a JSON object: " + body);
+        };
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+
+    private void put(String scope, Map<String, Object> spec)
+            throws AbortedException, IOException, InterruptedException {
+        String name = scope.replace('/', '.');
+        String document = JsonText.write(Trees.of(Map.of("apiVersion", "spillway.io/v1", "kind", "TrafficShift",
+                "metadata", Map.of("name", name), "spec", spec)));
+        HttpRequest request = request("shifts/" + name).header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(document))
+                .build();
+        send(request);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    }
+
+    private String send(HttpRequest request) throws AbortedException, IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new AbortedException(request.method() + " " + request.uri() + " answered " + response.statusCode()
+                    + ": " + response.body());
+        }
+        return response.body();
+    }
+
+    private static Map<String, String> scope(String path) {
+        String name = path.substring(path.indexOf('/') + 1);
+        return path.startsWith("drgroup/")
+                ? Map.of("drGroup", name)
+                : path.startsWith("service/") ? Map.of("service", name) : Map.of("idc", name);
+    }
+}

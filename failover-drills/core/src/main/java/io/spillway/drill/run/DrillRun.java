@@ -1,0 +1,172 @@
+package io.spillway.drill.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.drill.fleet.Fleet;
+import io.spillway.drill.fleet.FleetException;
+import io.spillway.drill.fleet.FleetLayout;
+import io.spillway.drill.load.LoadGenerator;
+import io.spillway.drill.load.LoadPlan;
+import io.spillway.drill.load.Punctuality;
+import io.spillway.drill.plan.AbortGuard;
+import io.spillway.drill.plan.DrillPlan;
+import io.spillway.drill.plan.Step;
+import io.spillway.drill.verdict.Push;
+import io.spillway.drill.verdict.RunRecord;
+import io.spillway.drill.view.View;
+import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays one drill against a running fleet: load, steady state, steps, and rollback in every case. The thread that calls
+ * {@link #play} plays the steps; two more watch.
+ */
+public final class DrillRun {
+
+    private static final long WATCH_MILLIS = 250;
+    private static final long SETTLE_MILLIS = 3000;
+
+    private final DrillPlan plan;
+    private final FleetLayout layout;
+    private final Fleet fleet;
+    private final View view;
+    private final Ticker ticker;
+    private final RunClock clock;
+    private final Brake brake;
+    private final Story story = new Story();
+    private final Map<String, ControlApi> controls = new LinkedHashMap<>();
+    private final List<PushWatch> pushes = new ArrayList<>();
+
+    /** Prepares a run of a drill on a fleet of that layout; {@code brake} may be pulled at any time. */
+    public DrillRun(DrillPlan plan, FleetLayout layout, Fleet fleet, View view, Ticker ticker, RunClock clock,
+            Brake brake) {
+        this.plan = plan;
+        this.layout = layout;
+        this.fleet = fleet;
+        this.view = view;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.brake = brake;
+        layout.apis().forEach((idc, address) -> {
+            ControlApi api = new ControlApi(address);
+            controls.put(idc, api);
+            pushes.add(new PushWatch(idc, api, clock));
+        });
+    }
+
+    /** Plays the drill and returns what is known of it. Never throws for what the drill is about. */
+    public RunRecord play() {
+        LoadPlan loadPlan = new LoadPlan(plan.load().users(), layout.entrances(), layout.topology().hosts(),
+                plan.load().connectTimeout(), plan.load().patience());
+        try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
+            Live live = new Live(generator.recording(), clock);
+            StepPlayer player = new StepPlayer(fleet, controls, pushes, live, clock, brake, view, story);
+            List<Thread> watchers = new ArrayList<>();
+            generator.start();
+            watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
+            pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> watchPushes(watch))));
+            String aborted = playSteps(player);
+            double endMs = clock.nowMs();
+            Punctuality punctuality = generator.punctuality();
+            view.say("the load ends; undoing what is left of the faults");
+            generator.drain();
+            long loops = GatewayMetrics.loopsRefused(layout.gatewayMetrics().values());
+            rollBack(player);
+            settlePushes();
+            watchers.forEach(Thread::interrupt);
+            story.end(endMs);
+            return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
+                    story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
+                    aborted);
+        } finally {
+            controls.values().forEach(ControlApi::close);
+        }
+    }
+
+    private @Nullable String playSteps(StepPlayer player) {
+        brake.playedBy(Thread.currentThread());
+        try {
+            view.say("waiting for the steady state");
+            player.play(plan.steady().asStep());
+            for (Step step : plan.steps()) {
+                player.play(step);
+            }
+            return null;
+        } catch (AbortedException | FleetException e) {
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            String reason = brake.reason();
+            return reason == null ? "interrupted" : reason;
+        } finally {
+            brake.playedBy(null);
+            // What follows must run to its end, also after an interrupt.
+            var _ = Thread.interrupted();
+        }
+    }
+
+    /** Plays the rollback; a step that fails does not keep the others from being tried. */
+    private void rollBack(StepPlayer ended) {
+        Story unwritten = new Story();
+        StepPlayer player = ended.withStory(unwritten, new Brake());
+        for (Step step : plan.rollback()) {
+            try {
+                player.play(step);
+            } catch (AbortedException | FleetException e) {
+                view.say("rollback: " + e.getMessage());
+            } catch (InterruptedException e) {
+                view.say("rollback: goes on in spite of an interrupt");
+            }
+        }
+    }
+
+    private void watchUsers(Live live) {
+        try {
+            while (true) {
+                view.progress(live.progress(pushes.stream().mapToLong(PushWatch::size).sum()));
+                for (AbortGuard guard : plan.abort()) {
+                    String broken = live.broken(guard);
+                    if (broken != null) {
+                        brake.pull(broken);
+                    }
+                }
+                fleet.pause().millis(WATCH_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watchPushes(PushWatch watch) {
+        try {
+            while (true) {
+                watch.poll();
+                fleet.pause().millis(2 * WATCH_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void settlePushes() {
+        double deadlineMs = clock.nowMs() + SETTLE_MILLIS;
+        try {
+            boolean settled = false;
+            while (!settled && clock.nowMs() < deadlineMs) {
+                settled = true;
+                for (PushWatch watch : pushes) {
+                    settled &= watch.poll();
+                }
+                fleet.pause().millis(WATCH_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Push> allPushes() {
+        return pushes.stream().flatMap(watch -> watch.pushes().stream()).toList();
+    }
+}

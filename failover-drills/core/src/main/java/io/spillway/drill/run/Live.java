@@ -1,0 +1,107 @@
+package io.spillway.drill.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.spillway.drill.measure.Recording;
+import io.spillway.drill.measure.Request;
+import io.spillway.drill.plan.AbortGuard;
+import io.spillway.drill.plan.Expectation;
+import io.spillway.drill.view.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** The newest requests of a running recording, for the view, the guards and the steps that wait. Thread-safe. */
+final class Live {
+
+    private static final long KEEP_MICROS = 15_000_000;
+    private static final double SECOND_MS = 1000;
+
+    private final Recording recording;
+    private final RunClock clock;
+    /** The rest is guarded by this. */
+    private final Deque<Request> recent = new ArrayDeque<>();
+    private int read;
+    private long failed;
+
+    Live(Recording recording, RunClock clock) {
+        this.recording = recording;
+        this.clock = clock;
+    }
+
+    synchronized Progress progress(long pushes) {
+        refresh();
+        double now = clock.nowMs();
+        Map<String, Double> byIdc = new TreeMap<>();
+        List<Long> latencies = new ArrayList<>();
+        long ok = 0;
+        for (Request request : since(now - SECOND_MS)) {
+            latencies.add(request.latencyMicros());
+            ok += request.ok() ? 1 : 0;
+            String servedBy = request.servedBy();
+            if (servedBy != null) {
+                byIdc.merge(servedBy, 1.0, Double::sum);
+            }
+        }
+        Collections.sort(latencies);
+        double p99 = latencies.isEmpty() ? 0 : latencies.get((int) (latencies.size() * 0.99)) / 1000.0;
+        double success = latencies.isEmpty() ? 100 : 100.0 * ok / latencies.size();
+        return new Progress(now, byIdc, success, p99, read, failed, pushes);
+    }
+
+    /** Returns whether there was traffic over the whole last window and at least {@code percent} of it met. */
+    synchronized boolean holds(Expectation expectation, double percent, double windowMs) {
+        refresh();
+        List<Request> relevant = since(clock.nowMs() - windowMs).stream().filter(expectation::concerns).toList();
+        long met = relevant.stream().filter(expectation::met).count();
+        return !relevant.isEmpty() && met * 100.0 >= percent * relevant.size();
+    }
+
+    /** Returns why the guard ends the drill, null when it does not. */
+    synchronized @Nullable String broken(AbortGuard guard) {
+        refresh();
+        double windowMs = guard.window().toMillis();
+        if (clock.nowMs() < windowMs) {
+            return null;
+        }
+        List<Request> window = since(clock.nowMs() - windowMs);
+        long ok = window.stream().filter(Request::ok).count();
+        boolean bad = !window.isEmpty() && ok * 100.0 < guard.percent() * window.size();
+        return bad
+                ? "abort guard: " + ok + " of " + window.size() + " requests of the last " + guard.window().toSeconds()
+                        + " s succeeded (expected at least " + guard.percent() + " %)"
+                : null;
+    }
+
+    private void refresh() {
+        int size = recording.size();
+        recording.forEach(read, request -> {
+            recent.addLast(request);
+            failed += request.ok() ? 0 : 1;
+            read++;
+        });
+        assert read >= size;
+        long oldest = (long) (clock.nowMs() * 1000) - KEEP_MICROS;
+        while (!recent.isEmpty() && recent.getFirst().doneMicros() < oldest) {
+            recent.removeFirst();
+        }
+    }
+
+    /** Returns the requests that ended at or after the instant. */
+    private List<Request> since(double fromMs) {
+        List<Request> found = new ArrayList<>();
+        var newestFirst = recent.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Request request = newestFirst.next();
+            if (request.doneMicros() < fromMs * 1000) {
+                break;
+            }
+            found.add(request);
+        }
+        return found;
+    }
+}

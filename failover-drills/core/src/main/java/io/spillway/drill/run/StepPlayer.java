@@ -1,0 +1,164 @@
+package io.spillway.drill.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.spillway.drill.fleet.Component;
+import io.spillway.drill.fleet.Fleet;
+import io.spillway.drill.fleet.Role;
+import io.spillway.drill.fleet.Selector;
+import io.spillway.drill.plan.Step;
+import io.spillway.drill.plan.Step.Blow;
+import io.spillway.drill.view.View;
+
+/** Does what steps say and notes when. Owned by the thread that plays the drill. */
+final class StepPlayer {
+
+    private static final long SLICE_MILLIS = 100;
+
+    private final Fleet fleet;
+    private final Map<String, ControlApi> controls;
+    private final List<PushWatch> pushes;
+    private final Live live;
+    private final RunClock clock;
+    private final Brake brake;
+    private final View view;
+    private final Story story;
+
+    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushWatch> pushes, Live live, RunClock clock,
+            Brake brake, View view, Story story) {
+        this.fleet = fleet;
+        this.controls = controls;
+        this.pushes = pushes;
+        this.live = live;
+        this.clock = clock;
+        this.brake = brake;
+        this.view = view;
+        this.story = story;
+    }
+
+    /** Returns a player that notes what happens elsewhere and heeds another brake. */
+    StepPlayer withStory(Story other, Brake otherBrake) {
+        return new StepPlayer(fleet, controls, pushes, live, clock, otherBrake, view, other);
+    }
+
+    void play(Step step) throws AbortedException, InterruptedException {
+        switch (step) {
+            case Step.Phase(String name) -> {
+                story.phase(name, clock.nowMs());
+                view.phase(name);
+            }
+            case Step.Sleep(var duration) -> brake.pause(duration.toMillis());
+            case Step.Await await -> await(await);
+            case Step.Strike strike -> strike(strike);
+            case Step.Shift shift -> write(shift, "shift " + shift.scope() + " to " + shift.weights(), () -> {
+                story.shifted(shift.scope(), shift.weights(), clock.nowMs());
+                control(shift.idc()).shift(shift);
+            });
+            case Step.ClearShift clear -> write(clear, "clear the shift of " + clear.scope(), () -> {
+                story.cleared(clear.scope(), clock.nowMs());
+                control(clear.idc()).clearShift(clear.scope());
+            });
+            case Step.Apply apply -> write(apply, "apply " + apply.file() + " to " + apply.idc(),
+                    () -> control(apply.idc()).apply(apply.file()));
+        }
+    }
+
+    private void await(Step.Await await) throws AbortedException, InterruptedException {
+        double startMs = clock.nowMs();
+        double holdMs = await.hold().toMillis();
+        while (true) {
+            double waitedMs = clock.nowMs() - startMs;
+            if (waitedMs >= holdMs && live.holds(await.expectation(), await.percent(), holdMs)) {
+                return;
+            }
+            if (waitedMs > await.within().toMillis()) {
+                throw new AbortedException(String.format(Locale.ROOT,
+                        "not reached within %d s: %s %% of the requests of %d ms served by %s (%s)",
+                        await.within().toSeconds(), await.percent(), await.hold().toMillis(),
+                        await.expectation().servedBy(), live.progress(0)));
+            }
+            brake.pause(SLICE_MILLIS);
+        }
+    }
+
+    private void strike(Step.Strike strike) throws AbortedException, InterruptedException {
+        List<Component> picked = fleet.select(strike.selector());
+        if (picked.isEmpty() && strike.selector().role() != Role.ETCD) {
+            throw new AbortedException(strike.event() + ": no process is " + strike.selector());
+        }
+        String verb = strike.blow().name().toLowerCase(Locale.ROOT);
+        if (strike.blow() == Blow.KILL || strike.blow() == Blow.STOP) {
+            rememberPushes(strike.selector());
+        }
+        happens(strike, verb + " " + strike.selector() + " (" + picked.size() + " processes)");
+        switch (strike.blow()) {
+            case KILL -> {
+                noteDown(picked);
+                picked.parallelStream().forEach(Component::kill);
+            }
+            case STOP -> {
+                noteDown(picked);
+                picked.forEach(Component::suspend);
+            }
+            case CONTINUE -> picked.forEach(Component::resume);
+            case START -> fleet.start(strike.selector(), strike.within(), view::say);
+            case RESTART -> {
+                noteDown(picked);
+                fleet.restart(strike.selector(), strike.within(), view::say);
+            }
+        }
+        if (strike.blow() != Blow.KILL && strike.blow() != Blow.STOP) {
+            picked.forEach(each -> story.up(each.plan().idc(), each.plan().service(), clock.nowMs()));
+        }
+    }
+
+    /** A control plane that dies takes its memory of pushes with it. */
+    private void rememberPushes(Selector selector) throws InterruptedException {
+        for (PushWatch watch : pushes) {
+            if (fleet.select(selector).stream().anyMatch(
+                    each -> each.plan().role() == Role.CONTROL && each.plan().idc().equals(watch.idc()))) {
+                watch.poll();
+            }
+        }
+    }
+
+    private void noteDown(List<Component> picked) {
+        for (Component each : picked) {
+            if (each.plan().role() == Role.SERVICE || each.plan().role() == Role.GATEWAY) {
+                story.down(each.plan().idc(), each.plan().service(), clock.nowMs());
+            }
+        }
+    }
+
+    private interface Write {
+        void commit() throws AbortedException, IOException, InterruptedException;
+    }
+
+    private void write(Step.Happening happening, String what, Write write)
+            throws AbortedException, InterruptedException {
+        happens(happening, what);
+        try {
+            write.commit();
+        } catch (IOException e) {
+            throw new AbortedException(happening.event() + ": " + e);
+        }
+        story.committed(happening, clock.nowMs());
+    }
+
+    private void happens(Step.Happening happening, String what) {
+        double now = clock.nowMs();
+        story.happens(happening, what, now);
+        view.say(String.format(Locale.ROOT, "%7.1f s  %s: %s", now / 1000, happening.event(), what));
+    }
+
+    private ControlApi control(String idc) throws AbortedException {
+        ControlApi api = controls.get(idc);
+        if (api == null) {
+            throw new AbortedException("no IDC is called " + idc + " (expected one of " + controls.keySet() + ")");
+        }
+        return api;
+    }
+}

@@ -1,0 +1,101 @@
+package io.spillway.drill.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.drill.plan.Expectation;
+import io.spillway.drill.plan.Step;
+import io.spillway.drill.verdict.RunRecord.Event;
+import io.spillway.drill.verdict.RunRecord.Outage;
+import io.spillway.drill.verdict.RunRecord.Phase;
+import io.spillway.drill.verdict.RunRecord.ShiftInForce;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened so far. Owned by the thread that plays the steps. */
+final class Story {
+
+    private record Begun(String name, double atMs) {}
+
+    private record Happened(String name, String what, double injectMs, @Nullable Expectation expectation) {}
+
+    private record Down(String idc, @Nullable String service) {}
+
+    private final List<Begun> phases = new ArrayList<>();
+    private final List<Happened> events = new ArrayList<>();
+    private final Map<String, Double> decided = new HashMap<>();
+    private final List<ShiftInForce> shifts = new ArrayList<>();
+    private final Map<String, ShiftInForce> inForce = new HashMap<>();
+    private final List<Outage> outages = new ArrayList<>();
+    private final Map<Down, Double> down = new HashMap<>();
+
+    void phase(String name, double atMs) {
+        phases.add(new Begun(name, atMs));
+    }
+
+    void happens(Step.Happening happening, String what, double atMs) {
+        events.add(new Happened(happening.event(), what, atMs, happening.expectation()));
+    }
+
+    void committed(Step.Happening happening, double atMs) {
+        decided.put(happening.event(), atMs);
+    }
+
+    void shifted(String scope, Map<String, Integer> weights, double atMs) {
+        cleared(scope, atMs);
+        inForce.put(scope, new ShiftInForce(atMs, Double.MAX_VALUE, weights));
+    }
+
+    void cleared(String scope, double atMs) {
+        ShiftInForce before = inForce.remove(scope);
+        if (before != null) {
+            shifts.add(new ShiftInForce(before.fromMs(), atMs, before.weights()));
+        }
+    }
+
+    void down(String idc, @Nullable String service, double atMs) {
+        down.putIfAbsent(new Down(idc, service), atMs);
+    }
+
+    void up(String idc, @Nullable String service, double atMs) {
+        Double since = down.remove(new Down(idc, service));
+        if (since != null) {
+            outages.add(new Outage(idc, service, since, atMs));
+        }
+    }
+
+    /** Ends everything that is still going on. */
+    void end(double atMs) {
+        List.copyOf(inForce.keySet()).forEach(scope -> cleared(scope, atMs));
+        List.copyOf(down.keySet()).forEach(each -> up(each.idc(), each.service(), atMs));
+    }
+
+    List<Phase> phases(double endMs) {
+        List<Phase> result = new ArrayList<>();
+        for (int i = 0; i < phases.size(); i++) {
+            double toMs = i + 1 < phases.size() ? phases.get(i + 1).atMs() : endMs;
+            result.add(new Phase(phases.get(i).name(), phases.get(i).atMs(), toMs));
+        }
+        return result;
+    }
+
+    List<Event> events(double endMs) {
+        List<Event> result = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            Happened event = events.get(i);
+            double untilMs = i + 1 < events.size() ? events.get(i + 1).injectMs() : endMs;
+            result.add(new Event(event.name(), event.what(), event.injectMs(), decided.get(event.name()), untilMs,
+                    event.expectation()));
+        }
+        return result;
+    }
+
+    List<ShiftInForce> shifts() {
+        return shifts;
+    }
+
+    List<Outage> outages() {
+        return outages;
+    }
+}

@@ -1,0 +1,50 @@
+package io.spillway.drill.verb;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code spillway completion}: a script for the shell. */
+@Command(name = "completion", mixinStandardHelpOptions = true, description = {"Prints a completion script.",
+        "Use: source <(./spillway completion bash)"})
+public final class CompletionVerb implements Callable<Integer> {
+
+    /** Shells that it knows. */
+    enum Shell {
+        /** The Bourne again shell. */
+        BASH,
+        /** The Z shell, through its bash compatibility. */
+        ZSH
+    }
+
+    private final Terminal terminal;
+    @Parameters(paramLabel = "bash|zsh")
+    private Shell shell = Shell.BASH;
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Creates the verb. */
+    public CompletionVerb(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        CommandSpec mine = spec;
+        if (mine == null) {
+            return 2;
+        }
+        if (shell == Shell.ZSH) {
+            terminal.out().println("autoload -U +X bashcompinit && bashcompinit");
+        }
+        terminal.out().println(AutoComplete.bash("spillway", mine.root().commandLine()));
+        terminal.err().println("completion for " + shell.name().toLowerCase(Locale.ROOT));
+        return 0;
+    }
+}

@@ -1,0 +1,49 @@
+package io.spillway.drill.verb;
+
+import java.nio.file.Path;
+
+import io.spillway.drill.fleet.RegistryChoice;
+import picocli.CommandLine.Option;
+
+/** What demo and drill run have in common. */
+final class DrillOptions {
+
+    /** How the result is written to standard output. */
+    enum Output {
+        /** For people. */
+        TABLE,
+        /** report.json. */
+        JSON
+    }
+
+    @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: embedded)")
+    private RegistryChoice registry = RegistryChoice.EMBEDDED;
+    @Option(names = "--rps", paramLabel = "N", description = "requests per second of all users together (default: as the drill says)")
+    private double rps;
+    @Option(names = "--report", paramLabel = "DIR", description = "folder for the report (default: ${DEFAULT-VALUE})")
+    private Path report = Path.of("out");
+    @Option(names = "-o", paramLabel = "table|json", description = "what is written to standard output (default: table)")
+    private Output output = Output.TABLE;
+    @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: a new one)")
+    private Path runFolder = Path.of("");
+
+    RegistryChoice registry() {
+        return registry;
+    }
+
+    double rps() {
+        return rps;
+    }
+
+    Path report() {
+        return report;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    Path runFolder() {
+        return runFolder;
+    }
+}

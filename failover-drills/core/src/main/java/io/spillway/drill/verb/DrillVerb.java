@@ -1,0 +1,93 @@
+package io.spillway.drill.verb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.spillway.drill.fleet.Home;
+import io.spillway.drill.plan.DrillPlan;
+import io.spillway.drill.plan.PlanException;
+import io.spillway.drill.plan.PlanFiles;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code spillway drill}: run, check, list, clean up. */
+@Command(name = "drill", mixinStandardHelpOptions = true, description = "Runs, checks and lists drills.")
+public final class DrillVerb implements Runnable {
+
+    private final Terminal terminal;
+    private final DrillRunner runner;
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Creates the verb. */
+    public DrillVerb(Terminal terminal, Interruption interruption) {
+        this.terminal = terminal;
+        this.runner = new DrillRunner(terminal, interruption);
+    }
+
+    @Override
+    public void run() {
+        CommandSpec mine = spec;
+        if (mine != null) {
+            throw new ParameterException(mine.commandLine(), "drill: expected one of run, validate, list, cleanup");
+        }
+    }
+
+    @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, description = "Plays a drill on a fleet of its own and ends.")
+    int run(@Parameters(paramLabel = "DRILL", description = "a drill file, or the name of one in config/drills") String drill,
+            @Mixin DrillOptions options) {
+        return runner.run(drill, options, false);
+    }
+
+    @Command(name = "validate", mixinStandardHelpOptions = true, description = "Checks drill files; needs nothing to run.")
+    int validate(@Parameters(arity = "1..*", paramLabel = "DRILL") List<String> drills) {
+        int wrong = 0;
+        for (String drill : drills) {
+            try {
+                DrillPlan plan = Session.drill(Home.find(), drill);
+                Session.topology(Home.find(), plan.topology());
+                terminal.out().println(
+                        drill + ": " + plan.steps().size() + " steps, " + plan.invariants().size() + " invariants");
+            } catch (PlanException e) {
+                terminal.err().println(e.getMessage());
+                wrong++;
+            }
+        }
+        return wrong == 0 ? 0 : 1;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the drills of this installation.")
+    int list() throws IOException {
+        Path folder = Home.find().config().resolve("drills");
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+                String title;
+                try {
+                    title = PlanFiles.drill(file).title();
+                } catch (PlanException e) {
+                    title = "not valid: " + e.getMessage();
+                }
+                terminal.out().printf("%-20s %s%n", file.getFileName().toString().replace(".yaml", ""), title);
+            }
+        }
+        return 0;
+    }
+
+    @Command(name = "cleanup", mixinStandardHelpOptions = true, description = "Ends processes that an earlier run left, and removes its files.")
+    int cleanup() throws IOException {
+        for (Path folder : RunFolders.abandoned()) {
+            int ended = Leftovers.end(folder);
+            RunFolders.delete(folder);
+            terminal.out().println(folder + ": " + ended + " processes ended, files removed");
+        }
+        return 0;
+    }
+}

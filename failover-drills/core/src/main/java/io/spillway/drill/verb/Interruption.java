@@ -1,0 +1,57 @@
+package io.spillway.drill.verb;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.spillway.drill.run.Brake;
+
+/**
+ * Ctrl-C and SIGTERM: pulls the brake of what is going on and gives it time to undo its faults and end its processes.
+ * The process then ends with 130.
+ */
+public final class Interruption {
+
+    private static final int EXIT_CODE = 130;
+    private static final long PATIENCE_SECONDS = 90;
+
+    private final Brake brake = new Brake();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread main;
+
+    private Interruption(Thread main) {
+        this.main = main;
+    }
+
+    /** Returns what listens for interrupts of the calling thread's work from now on. */
+    public static Interruption ofThisThread() {
+        Interruption interruption = new Interruption(Thread.currentThread());
+        Runtime.getRuntime().addShutdownHook(new Thread(interruption::run, "interruption"));
+        return interruption;
+    }
+
+    /** Returns the brake that is pulled. */
+    public Brake brake() {
+        return brake;
+    }
+
+    /** Says that the work has ended by itself. */
+    public void finished() {
+        finished.countDown();
+    }
+
+    private void run() {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        brake.pull("interrupted by the operator");
+        main.interrupt();
+        try {
+            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("not everything ended within " + PATIENCE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(EXIT_CODE);
+    }
+}

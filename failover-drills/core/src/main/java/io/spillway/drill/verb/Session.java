@@ -1,0 +1,113 @@
+package io.spillway.drill.verb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+import io.spillway.drill.fleet.Commands;
+import io.spillway.drill.fleet.Fleet;
+import io.spillway.drill.fleet.FleetException;
+import io.spillway.drill.fleet.FleetFiles;
+import io.spillway.drill.fleet.FleetLayout;
+import io.spillway.drill.fleet.Home;
+import io.spillway.drill.fleet.Pause;
+import io.spillway.drill.fleet.Ports;
+import io.spillway.drill.fleet.RegistryChoice;
+import io.spillway.drill.fleet.Selector;
+import io.spillway.drill.fleet.Topology;
+import io.spillway.drill.plan.DrillPlan;
+import io.spillway.drill.plan.PlanException;
+import io.spillway.drill.plan.PlanFiles;
+import io.spillway.drill.report.Machine;
+import io.spillway.drill.report.ReportFolder;
+import io.spillway.drill.report.RunFacts;
+import io.spillway.drill.run.DrillRun;
+import io.spillway.drill.run.RunClock;
+import io.spillway.drill.verdict.Judge;
+import io.spillway.drill.verdict.RunRecord;
+import io.spillway.drill.view.View;
+import io.spillway.model.time.Ticker;
+
+/** A fleet on this machine and what is done with it. Used by one thread. */
+final class Session implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Ticker ticker = Ticker.system();
+    private final InstantSource wall = InstantSource.system();
+    private final FleetLayout layout;
+    private final Fleet fleet;
+    private final View view;
+
+    private Session(FleetLayout layout, Fleet fleet, View view) {
+        this.layout = layout;
+        this.fleet = fleet;
+        this.view = view;
+    }
+
+    /** Lays out and writes a fleet; nothing runs yet. */
+    static Session prepare(Home home, Topology topology, RegistryChoice registry, Path runFolder, View view)
+            throws IOException {
+        Path folder = RunFolders.create(runFolder);
+        FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry);
+        FleetFiles.write(layout);
+        Commands commands = new Commands(home, topology.jvm());
+        return new Session(layout, new Fleet(layout.components(commands), folder, Ticker.system(), Pause.real()),
+                view);
+    }
+
+    /** Returns the file of a drill or topology given by path or by its name in the installation. */
+    static Path find(Home home, String folder, String nameOrPath) {
+        Path path = Path.of(nameOrPath);
+        Path named = home.config().resolve(folder).resolve(nameOrPath + ".yaml");
+        return Files.isRegularFile(path) || !Files.isRegularFile(named) ? path : named;
+    }
+
+    static DrillPlan drill(Home home, String nameOrPath) throws PlanException {
+        return PlanFiles.drill(find(home, "drills", nameOrPath));
+    }
+
+    static Topology topology(Home home, String nameOrPath) throws PlanException {
+        return PlanFiles.topology(find(home, "topologies", nameOrPath));
+    }
+
+    FleetLayout layout() {
+        return layout;
+    }
+
+    /** Starts every process and waits until all do their work. */
+    void start() throws InterruptedException {
+        long began = ticker.nanos();
+        view.say("run folder " + layout.folder());
+        try {
+            fleet.start(Selector.ALL, START, view::say);
+        } catch (FleetException e) {
+            view.say(String.valueOf(e.getMessage()));
+            throw e;
+        }
+        view.say(String.format(java.util.Locale.ROOT, "%d processes ready after %.1f s",
+                fleet.select(Selector.ALL).size(), (ticker.nanos() - began) / 1e9));
+    }
+
+    /** Plays a drill and writes its report. */
+    RunFacts play(DrillPlan plan, Interruption interruption, Path report) throws IOException {
+        Instant started = wall.instant();
+        RunClock clock = new RunClock(ticker, wall);
+        DrillRun run = new DrillRun(plan, layout, fleet, view, ticker, clock, interruption.brake());
+        RunRecord record = run.play();
+        RunFacts facts = new RunFacts(plan, record, Judge.judge(record, plan.invariants()), started, Machine.here());
+        new ReportFolder(report).write(facts);
+        view.say("report: " + report.resolve("report.html").toAbsolutePath());
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        view.say("ending " + fleet.select(Selector.ALL).size() + " processes");
+        fleet.close();
+        view.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.spillway.drill.verb;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import io.spillway.drill.fleet.FleetException;
+import io.spillway.drill.fleet.Home;
+import io.spillway.drill.fleet.RegistryChoice;
+import io.spillway.drill.fleet.Topology;
+import io.spillway.drill.plan.PlanException;
+import io.spillway.drill.view.PlainView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spillway up}: a local fleet in the foreground. */
+@Command(name = "up", mixinStandardHelpOptions = true, description = "Starts a local fleet, one process per component; Ctrl-C stops all of it.")
+public final class UpVerb implements Callable<Integer> {
+
+    private final Terminal terminal;
+    @Parameters(paramLabel = "TOPOLOGY", description = "a topology file, or the name of one in config/topologies")
+    private String topology = "";
+    @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: embedded)")
+    private RegistryChoice registry = RegistryChoice.EMBEDDED;
+    @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: a new one)")
+    private Path runFolder = Path.of("");
+
+    /** Creates the verb. */
+    public UpVerb(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Home home = Home.find();
+        Topology wanted;
+        try {
+            wanted = Session.topology(home, topology);
+        } catch (PlanException e) {
+            terminal.err().println(e.getMessage());
+            return 2;
+        }
+        try (Session session = Session.prepare(home, wanted, registry, runFolder, new PlainView(terminal.err()))) {
+            session.start();
+            terminal.out().print(Addresses.of(session.layout()));
+            terminal.out().flush();
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (FleetException e) {
+            return 1;
+        } catch (IOException e) {
+            terminal.err().println(e.getMessage());
+            return 2;
+        } catch (InterruptedException e) {
+            return 130;
+        }
+    }
+}

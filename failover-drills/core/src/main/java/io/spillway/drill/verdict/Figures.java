@@ -1,0 +1,22 @@
+package io.spillway.drill.verdict;
+
+/** Sums that more than one part of a report shows. */
+public final class Figures {
+
+    private Figures() {}
+
+    /** Returns how many requests were misrouted. */
+    public static long misrouted(RunRecord run) {
+        return Misroutes.count(run);
+    }
+
+    /** Returns how many were refused as loops. */
+    public static long loops(RunRecord run) {
+        return Predicates.loops(run);
+    }
+
+    /** Returns the times from event to Ack of the pushes that count, sorted, milliseconds. */
+    public static java.util.List<Double> acks(RunRecord run) {
+        return PushFigures.acks(PushFigures.counted(run));
+    }
+}

@@ -1,0 +1,54 @@
+package io.spillway.drill.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.spillway.drill.load.Punctuality;
+import io.spillway.drill.plan.Invariant;
+
+/** Judges a run: first whether it can be believed, then whether its invariants hold. */
+public final class Judge {
+
+    private static final double ENOUGH = 0.9;
+
+    private Judge() {}
+
+    /** Returns the verdict on a run. */
+    public static Judgement judge(RunRecord run, List<Invariant> invariants) {
+        List<Finding> findings = invariants.stream().map(invariant -> Predicates.check(run, invariant)).toList();
+        List<String> broken = findings.stream()
+                .filter(finding -> !finding.holds())
+                .map(finding -> finding.name() + ": " + finding.detail())
+                .toList();
+        String aborted = run.aborted();
+        if (aborted != null) {
+            List<String> reasons = new ArrayList<>(List.of(aborted));
+            reasons.addAll(broken);
+            return new Judgement(Verdict.ABORTED, reasons, findings);
+        }
+        List<String> doubts = doubts(run);
+        if (!doubts.isEmpty()) {
+            return new Judgement(Verdict.VOID, doubts, findings);
+        }
+        return new Judgement(broken.isEmpty() ? Verdict.PASS : Verdict.FAIL, broken, findings);
+    }
+
+    private static List<String> doubts(RunRecord run) {
+        List<String> doubts = new ArrayList<>();
+        Punctuality punctuality = run.punctuality();
+        if (punctuality.sent() < ENOUGH * punctuality.due()) {
+            doubts.add(String.format(Locale.ROOT, "the generator sent %d of %d requests (expected at least 90 %%)",
+                    punctuality.sent(), punctuality.due()));
+        }
+        if (punctuality.lateP99Ms() > run.latestMs()) {
+            doubts.add(String.format(Locale.ROOT,
+                    "the generator was late: 1 %% of the requests left %.0f ms or more after their time (expected at most %.0f ms)",
+                    punctuality.lateP99Ms(), run.latestMs()));
+        }
+        if (run.recording().size() == 0) {
+            doubts.add("no request was recorded");
+        }
+        return doubts;
+    }
+}

@@ -1,0 +1,110 @@
+package io.spillway.drill.fleet;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.spillway.model.time.Ticker;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class FleetTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void endsEverythingThatItStarted() {
+        List<ProcessHandle> processes;
+        try (Fleet fleet = fleet("one", "two")) {
+            fleet.select(Selector.ALL).forEach(Component::start);
+            processes = fleet.select(Selector.ALL).stream().map(each -> ProcessHandle.of(each.pid()).orElseThrow())
+                    .toList();
+            assertThat(processes).hasSize(2).allMatch(ProcessHandle::isAlive);
+        }
+        assertThat(processes).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void recordsEveryProcessBeforeItRuns() throws IOException {
+        try (Fleet fleet = fleet("one")) {
+            Component one = fleet.select(Selector.ALL).getFirst();
+            one.start();
+            Awaitility.await().until(() -> recorded().size() == 1);
+            assertThat(recorded().getFirst()).startsWith(one.pid() + " ").endsWith(" idc-a/one");
+        }
+    }
+
+    @Test
+    void killsStopsAndContinuesByProcess() throws IOException {
+        try (Fleet fleet = fleet("one", "two")) {
+            fleet.select(Selector.ALL).forEach(Component::start);
+            Component one = fleet.select(new Selector(null, null, null, "idc-a/one")).getFirst();
+            Component two = fleet.select(new Selector(null, null, null, "idc-a/two")).getFirst();
+            Awaitility.await().until(() -> recorded().size() == 2);
+
+            one.suspend();
+            Awaitility.await().until(() -> state(one).equals("T"));
+            one.resume();
+            Awaitility.await().until(() -> state(one).equals("S"));
+            one.kill();
+
+            assertThat(one.isAlive()).isFalse();
+            assertThat(two.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void saysWhichProcessEndedWhileStartingAndShowsItsLog() {
+        ComponentPlan broken = new ComponentPlan("idc-a/broken", "idc-a", Role.CONTROL, null,
+                List.of("/bin/sh", "-c", "echo no such port; exit 2"), folder.resolve("broken.log"),
+                URI.create("http://127.0.0.1:1/readyz"));
+        try (Fleet fleet = new Fleet(List.of(broken), folder, Ticker.system(), Pause.real())) {
+            assertThatThrownBy(() -> fleet.start(Selector.ALL, Duration.ofSeconds(20), text -> {}))
+                    .isInstanceOf(FleetException.class).hasMessageContaining("idc-a/broken ended while starting")
+                    .hasMessageContaining(
+                            "no such port");
+        }
+    }
+
+    @Test
+    void leavesNothingWhenTheLauncherIsKilled() throws Exception {
+        Process launcher = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), LauncherMain.class.getName(),
+                folder.toString()).inheritIO().start();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> recorded().size() == 2);
+        List<ProcessHandle> children = recorded().stream()
+                .map(line -> ProcessHandle.of(Long.parseLong(line.split(" ", 2)[0])).orElseThrow())
+                .toList();
+        assertThat(children).allMatch(ProcessHandle::isAlive);
+
+        launcher.destroyForcibly().waitFor();
+
+        Awaitility.await().atMost(Duration.ofSeconds(10))
+                .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private Fleet fleet(String... names) {
+        List<ComponentPlan> plans = java.util.Arrays.stream(names).map(name -> LauncherMain.sleeper(folder, name))
+                .toList();
+        return new Fleet(plans, folder, Ticker.system(), Pause.real());
+    }
+
+    private List<String> recorded() throws IOException {
+        Path record = folder.resolve("pids");
+        return Files.exists(record) ? Files.readAllLines(record) : List.of();
+    }
+
+    private static String state(Component component) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(component.pid()), "stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 2)[0];
+    }
+}

@@ -1,0 +1,96 @@
+package io.spillway.drill.plan;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.spillway.drill.fleet.Role;
+import io.spillway.drill.fleet.Topology;
+import io.spillway.drill.load.UserGroup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PlanFilesTest {
+
+    private static final Path CONFIG = Path.of(System.getProperty("spillway.root", "../.."), "config");
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void readsTheDrillOfTheDemo() throws Exception {
+        DrillPlan plan = PlanFiles.drill(CONFIG.resolve("drills/first-light.yaml"));
+
+        assertThat(plan.name()).isEqualTo("first-light");
+        assertThat(plan.load().users()).hasSize(2).allMatch(users -> users.rps() >= 300 && users.postPercent() >= 20);
+        assertThat(plan.steps()).filteredOn(Step.Sleep.class::isInstance)
+                .isNotEmpty()
+                .allMatch(step -> ((Step.Sleep) step).duration().compareTo(Duration.ofSeconds(10)) >= 0);
+        assertThat(plan.load().withRps(100).users()).extracting(UserGroup::rps).containsExactly(50.0, 50.0);
+    }
+
+    /** The demands of the product on its own demo: whoever loosens one has to change this as well. */
+    @Test
+    void demandsInTheDemoWhatWasPromised() throws Exception {
+        DrillPlan plan = PlanFiles.drill(CONFIG.resolve("drills/first-light.yaml"));
+        assertThat(plan.invariants().stream().map(PlanFilesTest::withoutName)).containsExactly(
+                "NoneFailed method=GET, service=null, phases=[orders-down, control-down, shift-to-b, shift-to-a]",
+                "TrafficMoved event=shift-to-b, percent=99.0, within=PT1S",
+                "TrafficMoved event=shift-to-a, percent=99.0, within=PT1S",
+                "Misrouted most=0", "TrafficMoved event=idc-b-dies, percent=99.0, within=PT1.5S",
+                "SuccessRate percent=99.9, phases=[]",
+                "Loops most=0", "Delivered percent=100.0", "PushLatency percentile=99.0, most=PT0.1S");
+    }
+
+    @Test
+    void readsTheTopologyOfTheDemo() throws Exception {
+        Topology topology = PlanFiles.topology(CONFIG.resolve("topologies/two-idc.yaml"));
+        assertThat(topology.idcs()).extracting(Topology.IdcTopology::gateways).containsExactly(2, 2);
+        assertThat(topology.idcs()).allMatch(idc -> Files.isDirectory(idc.resources()));
+        assertThat(topology.jvm()).containsKeys(Role.CONTROL, Role.GATEWAY, Role.SYNC, Role.SERVICE);
+    }
+
+    @Test
+    void namesEverythingThatIsWrongAtOnce() throws Exception {
+        String text = Files.readString(CONFIG.resolve("drills/first-light.yaml"))
+                .replace("rps: 300", "rps: many")
+                .replace("      event: shift-to-b\n", "")
+                .replace("misrouted: {most: 0}", "misrouted: {most: -1}")
+                .replace("noneFailed: {method: GET,", "noneFailed: {methods: GET,")
+                .replace("weights: {idc-a: 100, idc-b: 0}", "weights: {idc-a: 100, idc-b: 1}");
+        Path file = folder.resolve("wrong.yaml");
+        Files.writeString(file, text);
+
+        assertThatThrownBy(() -> PlanFiles.drill(file)).isInstanceOf(PlanException.class)
+                .hasMessageContaining("/spec/load/users/0/rps: \"many\" (expected: ")
+                .hasMessageContaining("/spec/load/users/1/rps: \"many\" (expected: ")
+                .hasMessageContaining("/event: missing (expected: a name for what happens)")
+                .hasMessageContaining("/most: -1 (expected: ")
+                .hasMessageContaining(
+                        "/noneFailed/methods: unknown key (expected: one of method, service, phases; did you mean method?)")
+                .hasMessageContaining("/shift/weights: ")
+                .hasMessageContaining("percent by IDC with sum 100")
+                .hasMessageContaining("a event of the steps instead of \"shift-to-b\"");
+    }
+
+    @Test
+    void refusesAStepThatSaysTwoThings() throws Exception {
+        Path file = folder.resolve("wrong.yaml");
+        Files.writeString(file, Files.readString(CONFIG.resolve("drills/first-light.yaml")).replaceFirst("- sleep: 10s",
+                "- sleep: 10s\n      phase: two"));
+        assertThatThrownBy(() -> PlanFiles.drill(file)).hasMessageContaining("exactly one of phase, sleep, kill");
+    }
+
+    @Test
+    void saysWhichFileIsNotThere() {
+        assertThatThrownBy(() -> PlanFiles.drill(folder.resolve("none.yaml"))).isInstanceOf(PlanException.class)
+                .hasMessageContaining("none.yaml cannot be read");
+    }
+
+    private static String withoutName(Invariant invariant) {
+        String text = invariant.toString().replace("name=" + invariant.name() + ", ", "");
+        return text.substring(0, text.length() - 1).replaceFirst("\\[", " ");
+    }
+}

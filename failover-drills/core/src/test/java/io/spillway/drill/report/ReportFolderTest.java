@@ -1,0 +1,129 @@
+package io.spillway.drill.report;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import io.spillway.drill.measure.RequestLog;
+import io.spillway.drill.measure.Requests;
+import io.spillway.drill.plan.DrillPlan;
+import io.spillway.drill.plan.Expectation;
+import io.spillway.drill.plan.Invariant;
+import io.spillway.drill.plan.LoadSpec;
+import io.spillway.drill.plan.SteadyState;
+import io.spillway.drill.verdict.Judge;
+import io.spillway.drill.verdict.RunRecord;
+import io.spillway.drill.verdict.RunRecords;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReportFolderTest {
+
+    private static final List<Invariant> INVARIANTS = List.of(
+            new Invariant.SuccessRate("all <succeed> & \"more\"", 99.99, List.of()),
+            new Invariant.Misrouted("right", 0));
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void write() throws Exception {
+        RequestLog log = RunRecords.goodLog();
+        for (int i = 0; i < 10; i++) {
+            log.add(Requests.failed(RunRecords.SHIFT_MS + 100 + i, "idc-a"));
+        }
+        RunRecord run = RunRecords.of(log);
+        DrillPlan plan = new DrillPlan("synthetic", "A <synthetic> run", "two-idc",
+                new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100)),
+                new SteadyState(new Expectation(null, null, "home"), 100, Duration.ofSeconds(1), Duration.ofSeconds(9)),
+                List.of(),
+                INVARIANTS, List.of(), List.of());
+        RunFacts facts = new RunFacts(plan, run, Judge.judge(run, INVARIANTS), Instant.parse("2026-11-21T08:00:00Z"),
+                new Machine(2, "25", "Linux 6"));
+        new ReportFolder(folder).write(facts);
+    }
+
+    @Test
+    void hasTheFixedFieldsInItsJson() throws Exception {
+        Map<?, ?> report = new ReportFolder(folder).read();
+
+        assertThat(report.keySet()).asString()
+                .contains(
+                        "schema, drill, verdict, reasons, started, machine, topology, phases, events, clocks, load, failures,"
+                                + " routing, push, series, invariants");
+        assertThat(report.get("schema")).isEqualTo("spillway.io/report/v1");
+        assertThat(report.get("verdict")).isEqualTo("FAIL");
+        assertThat(map(report, "load")).containsEntry("sent", 30_010L)
+                .containsEntry("ok", 30_000L)
+                .containsEntry("failed", 10L)
+                .containsEntry("successRate", 0.999666)
+                .containsKeys("offeredRps", "worst1s", "worst10s");
+        assertThat(map(report, "failures")).containsExactly(Map.entry("server_error 503", 10L));
+        assertThat(map(report, "routing")).containsKeys("crossings", "misrouted", "loopsRefused");
+        assertThat(map(report, "push")).containsEntry("events", 2L).containsEntry("nacks", 0L).containsKeys("ackMs",
+                "deliveryRatio");
+    }
+
+    @Test
+    void countsTimeFromTheFirstPhase() throws Exception {
+        Map<?, ?> report = new ReportFolder(folder).read();
+        List<?> phases = list(report, "phases");
+        assertThat((Map<?, ?>) phases.get(1)).asString().contains("name=shift, fromMs=10000").contains("toMs=20000");
+        Map<?, ?> clocks = (Map<?, ?>) list(report, "clocks").getFirst();
+        assertThat(clocks.keySet()).asString()
+                .isEqualTo("[event, injectMs, detectMs, decideMs, configMs, trafficMs, recoverMs]");
+        assertThat(clocks.get("injectMs")).hasToString("10000.0");
+        assertThat(clocks.get("detectMs")).isNull();
+        List<?> series = list(report, "series");
+        assertThat(series).hasSize(300);
+        assertThat((Map<?, ?>) series.get(101)).asString().contains("tMs=10100, ok=100, failed=10");
+    }
+
+    @Test
+    void isOnePageThatNeedsNoNetwork() throws Exception {
+        String page = Files.readString(folder.resolve("report.html"));
+        assertThat(page).contains("A &lt;synthetic&gt; run")
+                .contains("<svg")
+                .contains("shift-to-b")
+                .doesNotContain("<script", "src=", "href=", "url(", "@import", "http://", "https://");
+    }
+
+    @Test
+    void isXmlForBuildServers() throws Exception {
+        Element suite = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(folder.resolve("junit.xml").toFile())
+                .getDocumentElement();
+        assertThat(suite.getAttribute("tests")).isEqualTo("3");
+        assertThat(suite.getAttribute("failures")).isEqualTo("2");
+        assertThat(suite.getElementsByTagName("testcase").item(0).getAttributes().getNamedItem("name").getNodeValue())
+                .isEqualTo(
+                        "all <succeed> & \"more\"");
+    }
+
+    @Test
+    void comparesFigureByFigure() throws Exception {
+        Map<?, ?> report = new ReportFolder(folder).read();
+        assertThat(Comparison.of(report, report)).contains(new Comparison.Row("load.failed", "10", "10"),
+                new Comparison.Row("verdict", "FAIL", "FAIL"));
+    }
+
+    private static Map<String, Object> map(Map<?, ?> report, String field) {
+        Map<String, Object> copy = new java.util.LinkedHashMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(report.get(field)))
+                .forEach((name, value) -> copy.put((String) name, value));
+        return copy;
+    }
+
+    private static List<?> list(Map<?, ?> report, String field) {
+        return (List<?>) Objects.requireNonNull(report.get(field));
+    }
+}
