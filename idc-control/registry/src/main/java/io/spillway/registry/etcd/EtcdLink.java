@@ -8,17 +8,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
-import io.etcd.jetcd.op.Op;
-import io.etcd.jetcd.options.PutOption;
 import io.spillway.registry.AcceptResult;
 import io.spillway.registry.ClusterChanged;
-import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,7 +137,7 @@ final class EtcdLink implements AutoCloseable {
             }
             Identity next = new Identity(refused.cluster(), newToken(), known.token(),
                     Math.max(known.epoch(), refused.epoch()) + 1, refused.modRevision());
-            long revision = write(next);
+            long revision = IdentityKey.write(client, next, settings.callTimeout());
             if (revision < 0) {
                 return new AcceptResult.Unreachable("the etcd changed again meanwhile");
             }
@@ -218,12 +210,8 @@ final class EtcdLink implements AutoCloseable {
     private void probe(Client current) {
         long floor = seenRevision.get();
         try {
-            GetResponse answer = Calls.await(current.getKVClient().get(Calls.bytes(RegistryKeys.IDENTITY)),
-                    settings.callTimeout());
-            var entry = answer.getKvs().isEmpty() ? null : answer.getKvs().getFirst();
-            Identity found = Identity.read(answer.getHeader().getClusterId(),
-                    entry == null ? null : entry.getValue().getBytes(), entry == null ? 0 : entry.getModRevision());
-            judge(found, floor, answer.getHeader().getRevision());
+            IdentityKey.Found answer = IdentityKey.read(current, settings.callTimeout());
+            judge(answer.identity(), floor, answer.revision());
         } catch (Calls.CallFailed e) {
             lost(current, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -267,20 +255,10 @@ final class EtcdLink implements AutoCloseable {
 
     private void introduce(Identity found) throws Calls.CallFailed {
         Identity first = new Identity(found.cluster(), newToken(), "", 1, found.modRevision());
-        long revision = write(first);
+        long revision = IdentityKey.write(client, first, settings.callTimeout());
         if (revision > 0) {
             know(new Identity(first.cluster(), first.token(), "", 1, revision));
         } // else somebody else was faster: the next probe adopts theirs
-    }
-
-    /** Writes the identity if its key is unchanged since {@code identity.modRevision()}; returns the revision or -1. */
-    private long write(Identity identity) throws Calls.CallFailed {
-        var key = Calls.bytes(RegistryKeys.IDENTITY);
-        TxnResponse answer = Calls.await(client.getKVClient().txn()
-                .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.modRevision(identity.modRevision())))
-                .Then(Op.put(key, ByteSequence.from(identity.value()), PutOption.DEFAULT)).commit(),
-                settings.callTimeout());
-        return answer.isSucceeded() ? answer.getHeader().getRevision() : -1;
     }
 
     private void know(Identity identity) {

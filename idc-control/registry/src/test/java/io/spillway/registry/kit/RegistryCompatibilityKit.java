@@ -1,7 +1,5 @@
 package io.spillway.registry.kit;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +17,6 @@ import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.Operation;
 import io.spillway.registry.RangeResult;
-import io.spillway.registry.Registry;
 import io.spillway.registry.Transaction;
 import io.spillway.registry.Watch;
 import org.junit.jupiter.api.Test;
@@ -28,13 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** What every {@link Registry} must do. A test class of an implementation extends this. */
-public abstract class RegistryCompatibilityKit {
-
-    private static final String ROOT = "/spillway/v1/kit/";
-
-    /** Returns the registry of this test; it may hold other keys, but none under {@code /spillway/v1/kit/}. */
-    protected abstract Registry registry();
+/** What every {@link io.spillway.registry.Registry} must do. A test class of an implementation extends this. */
+public abstract class RegistryCompatibilityKit extends LeaseKit {
 
     @Test
     void oneRevisionForAllOperationsOfATransaction() {
@@ -257,39 +249,6 @@ public abstract class RegistryCompatibilityKit {
     }
 
     @Test
-    void keysOfALeaseThatIsNotKeptAliveGo() {
-        long lease = registry().grantLease(Duration.ofSeconds(1));
-        long revision = committed(Operation.put(ROOT + "leased", bytes("1"), lease));
-        assertThat(registry().get(ROOT + "leased").orElseThrow().leaseId()).isEqualTo(lease);
-        RecordingListener seen = new RecordingListener();
-        try (Watch _ = registry().watch(ROOT, revision + 1, seen)) {
-            await().untilAsserted(() -> assertThat(seen.events()).singleElement()
-                    .satisfies(event -> assertThat(event.type()).isEqualTo(Event.Type.DELETE)));
-        }
-        assertThat(registry().get(ROOT + "leased")).isEmpty();
-        assertThat(registry().keepAlive(lease)).isFalse();
-        assertThat(registry().commit(new Transaction(List.of(), List.of(Operation.put(ROOT + "x", bytes("1"), lease)))))
-                .isInstanceOf(CommitResult.Conflict.class);
-    }
-
-    @Test
-    void aLeaseThatIsKeptAliveStaysAndARevokedOneGoesAtOnce() {
-        long kept = registry().grantLease(Duration.ofSeconds(2));
-        long revoked = registry().grantLease(Duration.ofSeconds(60));
-        committed(new Transaction(List.of(), List.of(Operation.put(ROOT + "kept", bytes("1"), kept),
-                Operation.put(ROOT + "revoked", bytes("1"), revoked))));
-
-        registry().revokeLease(revoked);
-        registry().revokeLease(revoked);
-        assertThat(registry().range(ROOT).entries()).extracting(KeyValue::key).containsExactly(ROOT + "kept");
-
-        await().pollInterval(Duration.ofMillis(300)).during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(4))
-                .until(() -> registry().keepAlive(kept));
-        assertThat(registry().get(ROOT + "kept")).isPresent();
-        registry().revokeLease(kept);
-    }
-
-    @Test
     void aHealthyRegistryIsConnectedAndHasNothingToAccept() {
         committed(put("a", "1"));
         assertThat(registry().state().connected()).isTrue();
@@ -315,25 +274,5 @@ public abstract class RegistryCompatibilityKit {
             case PUT -> world.put(event.key(), RecordingListener.text(event.keyValue().value()));
             case DELETE -> world.remove(event.key());
         }
-    }
-
-    private static Operation put(String key, String value) {
-        return Operation.put(ROOT + key, bytes(value));
-    }
-
-    private long committed(Operation operation) {
-        return committed(new Transaction(List.of(), List.of(operation)));
-    }
-
-    private long committed(Transaction transaction) {
-        return switch (registry().commit(transaction)) {
-            case CommitResult.Committed committed -> committed.revision();
-            case CommitResult.Conflict conflict -> throw new AssertionError(conflict);
-            case CommitResult.Unavailable unavailable -> throw new AssertionError(unavailable);
-        };
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -28,6 +28,8 @@ final class Link {
     private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
     /** A control plane that is not ready takes a stream and ends it at once. */
     private static final Duration SETTLED = Duration.ofMillis(250);
+    private static final Duration LASTING = Duration.ofSeconds(5);
+    private static final int QUIET_ROUNDS = 3;
 
     private final String name;
     private final List<HostPort> addresses;
@@ -44,7 +46,8 @@ final class Link {
     private boolean closed;
     private Instant since;
     private @Nullable Instant lastHeard;
-    private long heardNanos;
+    private int quietRounds;
+    private long connectedNanos;
     private String lastError = "";
 
     Link(String name, List<HostPort> addresses, SyncSettings settings, SyncSurroundings surroundings, Owner owner,
@@ -94,10 +97,9 @@ final class Link {
             return;
         }
         lastHeard = surroundings.clock().instant();
-        heardNanos = surroundings.ticker().nanos();
+        quietRounds = 0;
         if (!connected) {
             turn(true, "");
-            backoff.reset();
             protocol.connected();
         }
     }
@@ -127,6 +129,9 @@ final class Link {
         lastError = addresses.get(next) + ": " + why;
         next = (next + 1) % addresses.size();
         if (connected) {
+            if (surroundings.ticker().nanos() - connectedNanos > LASTING.toNanos()) {
+                backoff.reset(); // one that is taken and ended at once, again and again, waits longer and longer
+            }
             turn(false, lastError);
         }
         protocol.lost();
@@ -150,7 +155,7 @@ final class Link {
         }
         HostPort address = addresses.get(next);
         session++;
-        heardNanos = surroundings.ticker().nanos();
+        quietRounds = 0;
         channel = NettyChannelBuilder.forAddress(address.host(), address.port()).usePlaintext()
                 .proxyDetector(_ -> null).disableRetry().executor(owner).maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.silence().toMillis()))
@@ -163,9 +168,9 @@ final class Link {
         if (closed || channel == null) {
             return;
         }
-        long silent = surroundings.ticker().nanos() - heardNanos;
-        if (silent > settings.silence().toNanos()) {
-            lost(session, "silent for " + Duration.ofNanos(silent).toMillis() + " ms");
+        // Rounds and not time: when this thread was held up, the answers wait behind it and the other side is not silent.
+        if (++quietRounds > QUIET_ROUNDS) {
+            lost(session, "silent for " + QUIET_ROUNDS + " questions, " + settings.silence().toMillis() + " ms");
         } else {
             probe();
         }
@@ -203,6 +208,7 @@ final class Link {
 
     private void turn(boolean now, String why) {
         connected = now;
+        connectedNanos = surroundings.ticker().nanos();
         since = surroundings.clock().instant();
         if (now) {
             LOG.info("{}: not connected -> connected to {}", name, addresses.get(next));

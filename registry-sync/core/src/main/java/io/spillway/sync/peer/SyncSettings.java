@@ -33,14 +33,14 @@ public record SyncSettings(String idc, String node, List<HostPort> control, Map<
         return lease.dividedBy(4);
     }
 
-    /** The other side of a link is asked for a sign of life this often. */
+    /** The other side of a link is asked for a sign of life this often; after three without it the link is cut. */
     Duration probeEvery() {
-        return lease.dividedBy(4);
+        return lease.dividedBy(5);
     }
 
-    /** A link whose other side gives no sign of life for this long is cut. */
+    /** How long the other side may say nothing; also the deadline of a question. */
     Duration silence() {
-        return lease.dividedBy(2);
+        return probeEvery().multipliedBy(3);
     }
 
     /** Everything that is held is reported again this often, whatever happened. */

@@ -1,5 +1,6 @@
 package io.spillway.sync.peer;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.spillway.wire.v1.Batch;
@@ -43,6 +44,18 @@ class ControlRestartedTest extends SyncTest {
         await().untilAsserted(() -> assertThat(all().control().lastError()).contains("not ready: loading"));
         assertThat(control.batches()).isEmpty();
         control.notReady(false);
+        await().untilAsserted(() -> assertThat(control.imports("idc-b")).containsKey("orders"));
+    }
+
+    @Test
+    void aStreamThatIsTakenAndThenEndedIsRetriedLessAndLessOften() {
+        peer.entry("idc-b", "orders", 5, 4);
+        control.failing(true);
+        start();
+        await().until(() -> control.hellos().size() >= 3);
+        await().during(Duration.ofSeconds(3)).until(() -> true);
+        assertThat(control.hellos()).hasSizeLessThan(25);
+        control.failing(false);
         await().untilAsserted(() -> assertThat(control.imports("idc-b")).containsKey("orders"));
     }
 

@@ -35,6 +35,7 @@ final class FakeControl implements AutoCloseable {
     private Function<Batch, ImportAnswer.Builder> answers = batch -> ImportAnswer.newBuilder();
     private boolean keepAnswers;
     private boolean notReady;
+    private boolean failing;
     private @Nullable Server server;
     private int port;
 
@@ -115,6 +116,11 @@ final class FakeControl implements AutoCloseable {
         notReady = now;
     }
 
+    /** Every batch ends the stream. */
+    synchronized void failing(boolean now) {
+        failing = now;
+    }
+
     /** Batches are taken and not answered until {@link #answerAll}. */
     synchronized void keepAnswers() {
         keepAnswers = true;
@@ -174,6 +180,10 @@ final class FakeControl implements AutoCloseable {
                 }
                 case BEAT -> beats.add(report.getBeat());
                 case BATCH -> {
+                    if (failing) {
+                        client.onError(Status.UNAVAILABLE.withDescription("registry unavailable").asRuntimeException());
+                        return;
+                    }
                     take(report.getBatch());
                     answer = answers.apply(report.getBatch());
                 }
