@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import com.google.protobuf.Any;
@@ -43,9 +44,10 @@ public final class SnapshotAssembler {
     private final Map<String, ListenerRoutes> listeners = new HashMap<>();
 
     private final Map<String, XdsCluster> assembled = new HashMap<>();
-    /** Clusters to put together again; names of endpoints that changed, whose clusters are. */
-    private final Set<String> dirtyClusters = new HashSet<>();
-    private final Set<String> dirtyAssignments = new HashSet<>();
+    /** Clusters to put together again. */
+    private final Set<String> dirty = new HashSet<>();
+    /** The clusters that use the endpoints of that name. */
+    private final Map<String, Set<String>> users = new HashMap<>();
 
     /** Creates an assembler for a gateway of that IDC, without resources. */
     public SnapshotAssembler(String idc) {
@@ -88,7 +90,7 @@ public final class SnapshotAssembler {
     }
 
     private static <M extends Message, T> Validation accept(String name, M message, Function<M, T> reader,
-            java.util.function.Consumer<T> keeper) {
+            Consumer<T> keeper) {
         T read;
         try {
             read = reader.apply(message);
@@ -101,14 +103,20 @@ public final class SnapshotAssembler {
     }
 
     private void keep(ClusterSettings settings) {
-        if (!settings.equals(clusters.put(settings.name(), settings))) {
-            dirtyClusters.add(settings.name());
+        ClusterSettings before = clusters.put(settings.name(), settings);
+        if (settings.equals(before)) {
+            return;
+        }
+        dirty.add(settings.name());
+        users.computeIfAbsent(settings.endpointsName(), _ -> new HashSet<>()).add(settings.name());
+        if (before != null && !before.endpointsName().equals(settings.endpointsName())) {
+            release(before);
         }
     }
 
     private void keep(Assignment assignment) {
         if (!assignment.equals(assignments.put(assignment.name(), assignment))) {
-            dirtyAssignments.add(assignment.name());
+            dirty.addAll(users.getOrDefault(assignment.name(), Set.of()));
         }
     }
 
@@ -137,22 +145,30 @@ public final class SnapshotAssembler {
     private void removeCluster(String name) {
         ClusterSettings removed = clusters.remove(name);
         assembled.remove(name);
-        if (removed != null && !endpointNames().contains(removed.endpointsName())) {
-            removeAssignment(removed.endpointsName());
+        dirty.remove(name);
+        if (removed != null) {
+            release(removed);
+        }
+    }
+
+    /** Forgets the endpoints that the cluster used when no other cluster does. */
+    private void release(ClusterSettings settings) {
+        Set<String> others = users.get(settings.endpointsName());
+        if (others != null && others.remove(settings.name()) && others.isEmpty()) {
+            users.remove(settings.endpointsName());
+            assignments.remove(settings.endpointsName());
         }
     }
 
     private void removeAssignment(String name) {
         if (assignments.remove(name) != null) {
-            dirtyAssignments.add(name);
+            dirty.addAll(users.getOrDefault(name, Set.of()));
         }
     }
 
     /** Returns the names of the ClusterLoadAssignments that the clusters need. */
     public Set<String> endpointNames() {
-        Set<String> names = new LinkedHashSet<>();
-        clusters.values().forEach(settings -> names.add(settings.endpointsName()));
-        return names;
+        return Set.copyOf(users.keySet());
     }
 
     /** Returns the names of the RouteConfigurations that the listeners need. */
@@ -169,15 +185,13 @@ public final class SnapshotAssembler {
      * @param versions for each type URL the version that the control plane gave
      */
     public RoutingSnapshot assemble(Map<String, String> versions) {
-        if (!dirtyClusters.isEmpty() || !dirtyAssignments.isEmpty()) {
-            for (ClusterSettings settings : clusters.values()) {
-                if (dirtyClusters.contains(settings.name()) || dirtyAssignments.contains(settings.endpointsName())) {
-                    assembled.put(settings.name(), settings.with(assignments.get(settings.endpointsName())));
-                }
+        for (String name : dirty) {
+            ClusterSettings settings = clusters.get(name);
+            if (settings != null) {
+                assembled.put(name, settings.with(assignments.get(settings.endpointsName())));
             }
-            dirtyClusters.clear();
-            dirtyAssignments.clear();
         }
+        dirty.clear();
         Map<ListenerRole, RouteTable> tables = new EnumMap<>(ListenerRole.class);
         for (ListenerRoutes listener : listeners.values()) {
             RouteTable table = listener.inline() != null ? listener.inline() : routes.get(listener.routesName());

@@ -1,8 +1,10 @@
 package io.spillway.gateway.assembly;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
@@ -167,6 +169,47 @@ class SnapshotAssemblerTest {
                 cluster("orders/default").build(), orders(8080));
         assembler.remove(XdsNames.TYPE_CLUSTER, "a/default");
         assertThat(clusterNow("orders/default").endpointCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aClusterMayChangeToOtherEndpoints() {
+        put(cluster("orders/default").build(), orders(8080), assignment("new").build());
+        put(cluster("orders/default").setEdsClusterConfig(cluster("new").getEdsClusterConfig()).build());
+        assertThat(assembler.endpointNames()).containsExactly("new");
+        assertThat(clusterNow("orders/default").endpointCount()).isZero();
+        put(cluster("orders/default").build());
+        assertThat(clusterNow("orders/default").endpointCount()).as("the old ones were forgotten").isZero();
+    }
+
+    @Test
+    void snapshotsPutTogetherStepByStepEqualOnesMadeAtOnce() {
+        Random random = new Random(9);
+        Map<String, Message> clusters = new HashMap<>();
+        Map<String, Message> assignments = new HashMap<>();
+        for (int step = 0; step < 2000; step++) {
+            String name = "s" + random.nextInt(6) + "/default";
+            if (random.nextInt(5) == 0) {
+                assembler.remove(XdsNames.TYPE_CLUSTER, name);
+                clusters.remove(name);
+                assignments.remove(name);
+            } else if (clusters.containsKey(name) && random.nextBoolean()) {
+                Message endpoints = assignment(name, locality(0, "idc-a",
+                        endpoint("10.0.0.1", 1 + random.nextInt(3), HealthStatus.HEALTHY, "workload"))).build();
+                put(endpoints);
+                assignments.put(name, endpoints);
+            } else {
+                Message cluster = cluster(name)
+                        .setMetadata(Resources.metadata("service", "v" + random.nextInt(3))).build();
+                put(cluster);
+                clusters.put(name, cluster);
+            }
+            if (random.nextInt(4) == 0) {
+                SnapshotAssembler fresh = new SnapshotAssembler("idc-a");
+                clusters.values().forEach(fresh::put);
+                assignments.values().forEach(fresh::put);
+                assertThat(snapshot().clusters()).isEqualTo(fresh.assemble(Map.of()).clusters());
+            }
+        }
     }
 
     @Test

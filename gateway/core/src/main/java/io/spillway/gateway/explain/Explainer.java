@@ -1,8 +1,10 @@
 package io.spillway.gateway.explain;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.spillway.gateway.balance.EndpointStates;
 import io.spillway.gateway.balance.LoadBalancer;
@@ -25,6 +27,7 @@ final class Explainer {
     private final RoutingSnapshot snapshot;
     private final EndpointStates states;
     private final List<Step> steps = new ArrayList<>();
+    private final Set<String> endpoints = new LinkedHashSet<>();
 
     Explainer(RoutingSnapshot snapshot, EndpointStates states) {
         this.snapshot = snapshot;
@@ -44,7 +47,7 @@ final class Explainer {
                 yield act(matched.route().action(), request);
             }
         };
-        return new Explanation(outcome, steps);
+        return new Explanation(outcome, steps, List.copyOf(endpoints));
     }
 
     private String act(RouteAction action, RequestView request) {
@@ -92,22 +95,31 @@ final class Explainer {
             steps.add(new Step("priority", i + " (" + level.idc() + ") of " + name + " " + load + " %", mode));
             for (LocalityEndpoints locality : level.localities()) {
                 for (Endpoint endpoint : locality.endpoints()) {
-                    boolean takes = load > 0 && usable(cluster, endpoint, loads.panic(i));
+                    boolean takes = takes(cluster, endpoint, loads, i);
                     any |= takes;
-                    steps.add(new Step("endpoint",
-                            endpoint.address() + " in " + locality.locality() + (takes ? "" : ": nothing"),
-                            describe(cluster, endpoint)));
+                    endpoint(cluster, locality, endpoint, takes);
                 }
             }
         }
         return any ? "forward" : "no_endpoint";
     }
 
-    private boolean usable(XdsCluster cluster, Endpoint endpoint, boolean panic) {
+    private void endpoint(XdsCluster cluster, LocalityEndpoints locality, Endpoint endpoint, boolean takes) {
+        if (takes) {
+            endpoints.add(endpoint.address());
+        }
+        steps.add(new Step("endpoint", endpoint.address() + " in " + locality.locality() + (takes ? "" : ": nothing"),
+                describe(cluster, endpoint)));
+    }
+
+    private boolean takes(XdsCluster cluster, Endpoint endpoint, PriorityLoads loads, int priority) {
+        boolean panic = loads.panic(priority) && loads.healthyLoad(priority) > 0;
+        boolean available = !states.ejected(cluster.service(), endpoint);
         return switch (endpoint.health()) {
             case DRAINING -> false;
             case UNHEALTHY -> panic;
-            case HEALTHY, DEGRADED -> panic || !states.ejected(cluster.service(), endpoint);
+            case HEALTHY -> panic || (available && loads.healthyLoad(priority) > 0);
+            case DEGRADED -> panic || (available && loads.degradedLoad(priority) > 0);
         };
     }
 

@@ -15,8 +15,9 @@ import static java.util.Objects.requireNonNull;
  * @param outcome what happens in one word: {@code forward}, {@code redirect}, {@code refuse}, or the reason of a refusal by
  *        the gateway ({@code no_host}, {@code no_route}, {@code no_cluster}, {@code no_endpoint})
  * @param steps the decisions in order
+ * @param endpoints the addresses that the request may go to, in the order of groups and priorities; empty when there is none
  */
-public record Explanation(String outcome, List<Step> steps) {
+public record Explanation(String outcome, List<Step> steps, List<String> endpoints) {
     /**
      * One decision.
      *
@@ -29,6 +30,7 @@ public record Explanation(String outcome, List<Step> steps) {
     public Explanation {
         requireNonNull(outcome, "outcome");
         steps = List.copyOf(steps);
+        endpoints = List.copyOf(endpoints);
     }
 
     /** Returns the explanation of a request at a listener of that role. */

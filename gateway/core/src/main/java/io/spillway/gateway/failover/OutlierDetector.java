@@ -20,12 +20,12 @@ import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ejects endpoints for what they answer or fail to answer, as Envoy's consecutive rules have it. Answers are counted per
- * service and endpoint: one service's errors behind another IDC's gateway do not eject that gateway for other services.
- * Failures to connect, resets and time-outs are counted per endpoint. The last endpoint over all priorities of a cluster is
- * never ejected. Ejections are this gateway's own and are not exported.
+ * Ejects endpoints for what they answer or fail to answer, as Envoy's consecutive rules have it. What happens on a connection
+ * (answers, resets, time-outs) is counted per service and endpoint: one service's errors behind another IDC's gateway do not
+ * eject that gateway for other services. Failures to connect are counted per endpoint. The last endpoint over all priorities
+ * of a cluster is never ejected. Ejections are this gateway's own and are not exported.
  *
- * <p>Safe for all threads; what a success costs is two map look-ups. Decisions to eject are made under one lock, which is
+ * <p>Safe for all threads; what a success costs is a few map look-ups. Decisions to eject are made under one lock, which is
  * held for microseconds and taken only when a row of failures is complete or an ejection ends.
  */
 public final class OutlierDetector {
@@ -52,12 +52,13 @@ public final class OutlierDetector {
     public Optional<Ejection> report(XdsCluster cluster, Endpoint endpoint, AttemptOutcome outcome) {
         return switch (outcome) {
             case AttemptOutcome.Answered answered -> answered(cluster, endpoint, answered.status());
-            case AttemptOutcome.ConnectFailed _ -> failed(cluster, endpoint);
+            case AttemptOutcome.ConnectFailed _ -> failed(cluster, endpoint, EVERY_SERVICE);
             // A kept connection that was too old says nothing about the endpoint.
-            case AttemptOutcome.ResetBeforeResponse(boolean reused) ->
-                reused ? Optional.empty() : failed(cluster, endpoint);
-            case AttemptOutcome.ResponseBroken _ -> failed(cluster, endpoint);
-            case AttemptOutcome.TimedOut _ -> failed(cluster, endpoint);
+            case AttemptOutcome.ResetBeforeResponse(boolean reused) -> reused
+                    ? Optional.empty()
+                    : failed(cluster, endpoint, cluster.service());
+            case AttemptOutcome.ResponseBroken _ -> failed(cluster, endpoint, cluster.service());
+            case AttemptOutcome.TimedOut _ -> failed(cluster, endpoint, cluster.service());
         };
     }
 
@@ -71,11 +72,13 @@ public final class OutlierDetector {
             if (record != null) {
                 record.serverErrors.set(0);
                 record.gatewayErrors.set(0);
+                record.localFailures.set(0);
             }
             return Optional.empty();
         }
         OutlierPolicy policy = cluster.policy().outlier();
         EndpointRecord record = findOrAdd(cluster.service(), endpoint);
+        record.localFailures.set(0);
         int gatewayErrors = status >= 502 && status <= 504 ? record.gatewayErrors.incrementAndGet() : 0;
         if (gatewayErrors == 0) {
             record.gatewayErrors.set(0);
@@ -89,10 +92,10 @@ public final class OutlierDetector {
                 : Optional.empty();
     }
 
-    private Optional<Ejection> failed(XdsCluster cluster, Endpoint endpoint) {
-        int failures = findOrAdd(EVERY_SERVICE, endpoint).localFailures.incrementAndGet();
+    private Optional<Ejection> failed(XdsCluster cluster, Endpoint endpoint, String service) {
+        int failures = findOrAdd(service, endpoint).localFailures.incrementAndGet();
         return reached(failures, cluster.policy().outlier().consecutiveLocalOriginFailure())
-                ? eject(cluster, endpoint, EVERY_SERVICE, "consecutive_local_origin_failure")
+                ? eject(cluster, endpoint, service, "consecutive_local_origin_failure")
                 : Optional.empty();
     }
 

@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param consecutive5xx answers 500..599 in a row
  * @param consecutiveGatewayFailure answers 502, 503, 504 in a row
- * @param consecutiveLocalOriginFailure failures to connect, resets and time-outs in a row
+ * @param consecutiveLocalOriginFailure failures to connect in a row, and resets and time-outs in a row
  * @param interval how long an endpoint must behave for one past ejection to be forgotten
  * @param baseEjection how long the first ejection lasts; the n-th lasts n times that
  * @param maxEjection the longest ejection

@@ -64,6 +64,7 @@ class ExplanationTest {
                 priority  0 (idc-b) of orders/default!idc-b 100 % (available 100 %)
                 endpoint  10.9.0.1:17002 in idc-b/primary (gateway 10.9.0.1:17002, healthy, weight 1)
                 => forward""");
+        assertThat(explain("orders.example", "/x").endpoints()).containsExactly("10.9.0.1:17002");
     }
 
     @Test

@@ -72,6 +72,20 @@ class OutlierDetectorTest {
     }
 
     @Test
+    void aServiceThatHangsOrResetsBehindAGatewayDoesNotTakeItFromOthers() {
+        assertThat(report(orders, remote[0], new AttemptOutcome.TimedOut(), 4)).map(Ejection::service)
+                .contains("orders");
+        assertThat(report(orders, remote[1], new AttemptOutcome.ResponseBroken(), 4)).map(Ejection::reason)
+                .contains("consecutive_local_origin_failure");
+        assertThat(report(orders, local[0], new AttemptOutcome.ResetBeforeResponse(false), 4)).isPresent();
+        assertThat(detector.ejected("orders", remote[0])).isTrue();
+        assertThat(detector.ejected("inventory", remote[0])).isFalse();
+        report(orders, local[1], new AttemptOutcome.TimedOut(), 3);
+        report(orders, local[1], status(200), 1);
+        assertThat(report(orders, local[1], new AttemptOutcome.TimedOut(), 3)).isEmpty();
+    }
+
+    @Test
     void gatewayFailuresHaveARowOfTheirOwn() {
         report(orders, local[0], status(503), 2);
         report(orders, local[0], status(500), 1);
