@@ -4,28 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Prints the version of this installation. */
 @Command(name = "version", description = "Prints the version of this installation.")
-public final class VersionVerb implements Callable<Integer> {
+public final class VersionVerb extends Verb {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    boolean help;
+    VersionVerb() {}
 
     @Override
-    public Integer call() {
-        spec.commandLine().getOut().println("spillway " + version());
-        return 0;
+    ExitCode run() {
+        if (forPeople()) {
+            print("spillway " + version());
+        } else {
+            print(Map.of("version", version()));
+        }
+        return ExitCode.DONE;
     }
 
     /** Returns the version as Maven has it. */

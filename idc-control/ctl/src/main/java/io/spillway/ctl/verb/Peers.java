@@ -1,0 +1,41 @@
+package io.spillway.ctl.verb;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.spillway.ctl.client.JsonView;
+import io.spillway.ctl.output.Ages;
+import io.spillway.ctl.output.Table;
+
+/** The peers that a control node's status names. */
+final class Peers {
+
+    private Peers() {}
+
+    /** Returns a row for each peer, if there is any. */
+    static Optional<Table> table(JsonView status, long now) {
+        List<JsonView> peers = status.list("peers");
+        Table table = new Table("PEER", "STATE", "FOR", "LAST-HEARD", "IMPORTS", "HELD", "LAST-ERROR");
+        for (JsonView peer : peers) {
+            table.row(peer.text("idc"), peer.text("state"), Ages.between(peer.number("sinceUnixMillis", 0), now),
+                    Ages.between(peer.number("lastMessageUnixMillis", 0), now), peer.text("imports"),
+                    Integer.toString(peer.list("held").size()), peer.text("lastError"));
+        }
+        return peers.isEmpty() ? Optional.empty() : Optional.of(table);
+    }
+
+    /** Returns a row for each update that is held, if there is any. */
+    static Optional<Table> held(JsonView status, long now) {
+        Table table = new Table("PEER", "SERVICE", "GUARD", "FOR", "DETAIL");
+        boolean any = false;
+        for (JsonView peer : status.list("peers")) {
+            for (JsonView held : peer.list("held")) {
+                any = true;
+                String service = held.text("service");
+                table.row(peer.text("idc"), service.isEmpty() ? "(list of services)" : service, held.text("guard"),
+                        Ages.between(held.number("sinceUnixMillis", 0), now), held.text("detail"));
+            }
+        }
+        return any ? Optional.of(table) : Optional.empty();
+    }
+}

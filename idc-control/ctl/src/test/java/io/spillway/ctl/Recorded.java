@@ -1,0 +1,65 @@
+package io.spillway.ctl;
+
+/** Answers of a control plane. */
+final class Recorded {
+
+    /** 2026-11-21T08:00:00Z is 1795248000000. */
+    static final String STATUS = """
+            {"idc":"idc-a","node":"control-1","ready":true,"readiness":[],
+             "registry":{"kind":"embedded","connected":true,"sinceUnixMillis":1795247880000,"revision":42,
+              "clusterId":"c0ffee"},
+             "dataPlanes":[
+              {"node":"gw-1","role":"gateway","type":"CDS","state":"SYNCED","version":"0123456789abcdef",
+               "ackedUnixMillis":1795247995000,"connectedSinceUnixMillis":1795247900000,"resources":4},
+              {"node":"gw-1","role":"gateway","type":"EDS","state":"STALE","version":"fedcba9876543210",
+               "ackedUnixMillis":1795247940000,"connectedSinceUnixMillis":1795247900000,"resources":3},
+              {"node":"sync-b","role":"sync","type":"SERVICE_ENTRY","state":"SYNCED","version":"00",
+               "ackedUnixMillis":1795247940000,"connectedSinceUnixMillis":1795247900000,"resources":2}],
+             "peers":[{"idc":"idc-b","state":"CONNECTED","sinceUnixMillis":1795247900000,
+              "lastMessageUnixMillis":1795247999600,"imports":2,"held":[]}],
+             "problems":[]}""";
+
+    static final String SICK = """
+            {"idc":"idc-a","node":"control-1","ready":false,"readiness":["registry"],
+             "registry":{"kind":"etcd","connected":false,"sinceUnixMillis":1795247880000,"revision":42,
+              "clusterId":"c0ffee","reason":"no leader"},
+             "dataPlanes":[
+              {"node":"gw-1","role":"gateway","type":"RDS","state":"NACKED","version":"01","ackedUnixMillis":null,
+               "connectedSinceUnixMillis":1795247900000,"resources":1,"lastNack":"rejected: entrance: no cluster"}],
+             "peers":[
+              {"idc":"idc-b","state":"STALE","sinceUnixMillis":1795247900000,"lastMessageUnixMillis":1795247900000,
+               "imports":2,"held":[{"service":"orders","guard":"emptied","detail":"4 -> 0 endpoints",
+               "sinceUnixMillis":1795247910000},{"service":"","guard":"halved","detail":"9 -> 2 services",
+               "sinceUnixMillis":1795247910000}],"lastError":"connection refused"},
+              {"idc":"idc-c","state":"NEVER","imports":0,"held":[]}],
+             "problems":[{"object":"routes/lost","problem":"names cluster nowhere/default, which does not exist"}]}""";
+
+    private Recorded() {}
+
+    static String shift(long revision, long counter, String author, String weights) {
+        return """
+                {"apiVersion":"spillway.io/v1","kind":"TrafficShift",
+                 "metadata":{"name":"drgroup.core","revision":%d},
+                 "spec":{"scope":{"drGroup":"core"},"weights":{%s},"reason":"drill","onExpiry":"alarm"},
+                 "status":{"generation":{"counter":%d,"idc":"idc-a"},"author":"%s"}}"""
+                .formatted(revision, weights, counter, author);
+    }
+
+    static String applied(long revision, boolean changed, String created, String resources) {
+        return """
+                {"revision":%d,"changed":%b,"created":[%s],"resources":[%s]}""".formatted(revision, changed, created,
+                resources);
+    }
+
+    /** One push of one type to one node. */
+    static String push(long revision, String node, String type, String state, String more) {
+        return """
+                {"revision":%d,"eventUnixMillis":1795247999000,"type":"%s","node":"%s",
+                 "connectedSinceUnixMillis":1795247900000,"state":"%s"%s}""".formatted(revision, type, node, state,
+                more);
+    }
+
+    static String delivery(long revision, String... pushes) {
+        return "{\"revision\":" + revision + ",\"pushes\":[" + String.join(",", pushes) + "]}";
+    }
+}

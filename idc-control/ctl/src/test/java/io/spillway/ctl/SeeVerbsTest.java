@@ -1,0 +1,168 @@
+package io.spillway.ctl;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** status, delivery and explain. */
+class SeeVerbsTest {
+
+    private final ScriptedControl control = new ScriptedControl();
+
+    @AfterEach
+    void stop() {
+        control.close();
+    }
+
+    @Test
+    void statusShowsEverythingThatIsConnected() {
+        control.on("GET /v1/status", 200, Recorded.STATUS);
+        CommandRun run = control.run("status");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                IDC idc-a, node control-1: ready
+                Registry embedded: connected for 2m0s, revision 42, cluster id c0ffee
+
+                NODE    ROLE     TYPE           STATE   VERSION       AGE   LAST-NACK
+                gw-1    gateway  CDS            SYNCED  0123456789ab  5.0s  -
+                gw-1    gateway  EDS            STALE   fedcba987654  1m0s  -
+                sync-b  sync     SERVICE_ENTRY  SYNCED  00            1m0s  -
+
+                PEER   STATE      FOR    LAST-HEARD  IMPORTS  HELD  LAST-ERROR
+                idc-b  CONNECTED  1m40s  0.4s        2        0     -
+                """);
+        assertThat(control.run("status", "-o", "wide").out()).contains("0123456789abcdef", "CONNECTED  RESOURCES");
+        assertThat(control.run("status", "-o", "yaml").out()).startsWith("idc: idc-a\n");
+    }
+
+    @Test
+    void statusNamesWhatIsWrong() {
+        control.on("GET /v1/status", 200, Recorded.SICK);
+        CommandRun run = control.run("status");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("IDC idc-a, node control-1: NOT READY, waits for registry",
+                "Registry etcd: NOT CONNECTED for 2m0s, revision 42, cluster id c0ffee (no leader)", "Problems:");
+    }
+
+    @Test
+    void aCheckFailsAndNamesEveryProblem() {
+        control.on("GET /v1/status", 200, Recorded.SICK);
+        CommandRun run = control.run("status", "--check");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.outLines()).containsExactly("node control-1: not ready: registry",
+                "registry etcd: not connected: no leader", "gateway gw-1: RDS NACKED: rejected: entrance: no cluster",
+                "peer idc-b: STALE: connection refused",
+                "peer idc-b: service orders is held by emptied: 4 -> 0 endpoints",
+                "peer idc-b: its list of services is held by halved: 9 -> 2 services", "peer idc-c: was never heard",
+                "routes/lost: names cluster nowhere/default, which does not exist");
+        assertThat(control.run("status", "--check", "-o", "json").out()).contains("\"ok\": false", "\"routes/lost\"");
+    }
+
+    @Test
+    void aCheckOfAHealthyNodeIsDone() {
+        control.on("GET /v1/status", 200, Recorded.STATUS);
+        CommandRun run = control.run("status", "--check");
+        assertThat(run.code()).isZero();
+        assertThat(run.outLines()).containsExactly("nothing is wrong");
+    }
+
+    @Test
+    void deliveryShowsWhoHasTheNewestRevisionThatMattered() {
+        control.on("GET /v1/delivery?after=" + Long.MAX_VALUE, 200, Recorded.delivery(80))
+                .on("GET /v1/delivery?after=30", 200, Recorded.delivery(80,
+                        Recorded.push(77, "gw-1", "EDS", "ACKED", ",\"ackMillis\":3.0"),
+                        Recorded.push(78, "gw-1", "EDS", "ACKED", ",\"ackMillis\":1.84"),
+                        Recorded.push(78, "gw-2", "EDS", "PENDING", ""),
+                        Recorded.push(78, "gw-3", "EDS", "GONE", "")));
+        CommandRun run = control.run("delivery");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                NODE  TYPE  STATE    ACK-MS  DETAIL
+                gw-1  EDS   ACKED    1.8     -
+                gw-2  EDS   PENDING  -       -
+                revision 78: Acked by 1 of 2 clients, the slowest after 1.8 ms
+                """);
+        assertThat(control.run("delivery", "-o", "json").out()).contains("\"acked\": 1", "\"gw-2\"");
+    }
+
+    @Test
+    void deliveryLooksFurtherBackWhenNothingMatteredLately() {
+        control.on("GET /v1/delivery?after=" + Long.MAX_VALUE, 200, Recorded.delivery(80))
+                .on("GET /v1/delivery?after=30", 200, Recorded.delivery(80)).on("GET /v1/delivery?after=0", 200,
+                        Recorded.delivery(80, Recorded.push(2, "gw-1", "CDS", "ACKED", ",\"ackMillis\":3")));
+        assertThat(control.run("delivery").out())
+                .endsWith("revision 2: Acked by 1 of 1 client, the slowest after 3.0 ms\n");
+    }
+
+    @Test
+    void aWaitEndsWhenEnoughHaveAcked() {
+        String one = Recorded.push(78, "gw-1", "RDS", "ACKED", ",\"ackMillis\":1.8");
+        control.on("GET /v1/delivery?after=77", 200, Recorded.delivery(77))
+                .on("GET /v1/delivery?after=77", 200,
+                        Recorded.delivery(78, one, Recorded.push(78, "gw-2", "RDS", "PENDING", "")))
+                .on("GET /v1/delivery?after=77", 200,
+                        Recorded.delivery(78, one, Recorded.push(78, "gw-2", "RDS", "ACKED", ",\"ackMillis\":9.5")));
+        CommandRun run = control.run("delivery", "--revision", "78", "--wait", "100");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).endsWith("revision 78: Acked by 2 of 2 clients, the slowest after 9.5 ms\n");
+        assertThat(control.asked()).hasSize(4);
+    }
+
+    @Test
+    void halfOfTheClientsCanBeEnough() {
+        control.on("GET /v1/delivery?after=77", 200,
+                Recorded.delivery(78, Recorded.push(78, "gw-1", "RDS", "ACKED", ",\"ackMillis\":1.8"),
+                        Recorded.push(78, "gw-2", "RDS", "NACKED",
+                                ",\"ackMillis\":2,\"detail\":\"rejected: entrance\"")));
+        assertThat(control.run("delivery", "--revision", "78", "--wait", "50").code()).isZero();
+        CommandRun all = control.run("delivery", "--revision", "78", "--wait", "100");
+        assertThat(all.code()).isEqualTo(1);
+        assertThat(all.errLines()).containsExactly(
+                "spillway: revision 78: Acked by 1 of 2 clients, the slowest after 1.8 ms, refused by others",
+                "  gw-2 (RDS nacked: rejected: entrance)");
+    }
+
+    @Test
+    void aWaitThatLastsTooLongNamesTheStragglers() {
+        control.on("GET /v1/delivery?after=77", 200,
+                Recorded.delivery(78, Recorded.push(78, "gw-2", "RDS", "PENDING", "")));
+        CommandRun run = control.run("delivery", "--revision", "78", "--wait", "100", "--timeout", "5s");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.errLines()).containsExactly(
+                "spillway: after 5s revision 78: Acked by 0 of 1 client (expected: 100 %)", "  gw-2 (RDS pending)");
+        control.on("GET /v1/delivery?after=99", 200, Recorded.delivery(78));
+        assertThat(control.run("delivery", "--revision", "100", "--wait", "100", "--timeout", "5s").err())
+                .contains("the control node serves revision 78 (expected: 100)");
+    }
+
+    @Test
+    void explainPrintsEachStepWithItsReason() {
+        control.on("POST /v1/explain", 200, """
+                {"steps":[{"step":"route","decision":"default/orders","reason":"host matches exactly"},
+                 {"step":"endpoint","decision":"10.0.0.1:80","reason":"least requests"}],"endpoint":"10.0.0.1:80"}""");
+        CommandRun run = control.run("explain", "--idc", "idc-a", "--host", "orders.example", "-H", "X-User: 7",
+                "--path",
+                "/a?b=c");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                STEP      DECISION        REASON
+                route     default/orders  host matches exactly
+                endpoint  10.0.0.1:80     least requests
+                endpoint: 10.0.0.1:80
+                """);
+        assertThat(control.lastAsked().body()).isEqualTo("{\"idc\":\"idc-a\",\"role\":\"entrance\",\"method\":\"GET\","
+                + "\"host\":\"orders.example\",\"path\":\"/a?b=c\",\"headers\":{\"x-user\":\"7\"}}");
+    }
+
+    @Test
+    void explainSaysWhenTheGatewayAnswersItself() {
+        control.on("POST /v1/explain", 200, """
+                {"steps":[{"step":"route","decision":"404","reason":"no_host"}],"endpoint":null}""");
+        assertThat(control.run("explain", "--idc", "idc-a", "--host", "x").out())
+                .endsWith("no endpoint: the gateway answers itself\n");
+        assertThat(control.run("explain", "--host", "x").code()).isEqualTo(2);
+        assertThat(control.run("explain", "--idc", "a", "--host", "x", "-H", "nothing").err())
+                .contains("-H: \"nothing\" (expected: 'NAME: VALUE')");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of what people read. */
+@NullMarked
+package io.spillway.ctl.output;
+
+import org.jspecify.annotations.NullMarked;
