@@ -102,7 +102,7 @@ final class GatewayProcess {
                 .toList();
         GatewaySettings settings = new GatewaySettings(
                 new NodeIdentity(config.common().idc(), config.common().node(), texts), control,
-                config.common().dataDir().resolve("snapshots"), GatewayTiming.defaults(),
+                config.common().dataDir().resolve("xds"), GatewayTiming.defaults(),
                 new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()));
         return switch (GatewayConfiguration.start(settings)) {
             case StartResult.Started(GatewayConfiguration started) -> started;

@@ -30,6 +30,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RetryBudget;
 import io.spillway.gateway.proxy.downstream.DownstreamConnection;
+import io.spillway.gateway.proxy.downstream.DownstreamHandler;
 import io.spillway.gateway.proxy.forward.Shared;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
@@ -127,7 +128,8 @@ public final class ProxyServer implements AutoCloseable {
         if (worker == null) {
             throw new IllegalStateException("channel " + channel + " on a loop of others");
         }
-        channel.pipeline().addLast(new DownstreamConnection(channel, worker, role, settings.downstream()));
+        channel.pipeline().addLast(
+                new DownstreamHandler(new DownstreamConnection(channel, worker, role, settings.downstream())));
         downstream.add(channel);
     }
 
@@ -205,8 +207,8 @@ public final class ProxyServer implements AutoCloseable {
 
     private static void closeIfIdle(Channel channel) {
         @Nullable
-        DownstreamConnection connection = channel.pipeline().get(DownstreamConnection.class);
-        if (connection != null && connection.idle()) {
+        DownstreamHandler handler = channel.pipeline().get(DownstreamHandler.class);
+        if (handler != null && handler.connection().idle()) {
             var _ = channel.close();
         }
     }

@@ -1,16 +1,10 @@
 package io.spillway.gateway.proxy.downstream;
 
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.spillway.gateway.proxy.forward.ClientOutput;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;
@@ -25,22 +19,11 @@ import org.jspecify.annotations.Nullable;
  * One connection from a client: request after request, each answered before the next is looked at, which is what keeps
  * pipelined answers in order. Everything here belongs to the event loop of the channel.
  */
-public final class DownstreamConnection extends ChannelInboundHandlerAdapter implements Downstream {
+public final class DownstreamConnection implements Downstream {
     /** How much of later requests is read while one is being answered. */
     private static final int READ_AHEAD = 64 * 1024;
     /** How long a client gets to read an answer that ends the connection. */
     private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
-
-    private enum State {
-        /** Waiting for a head, or for the rest of it. */
-        HEAD,
-        /** An exchange runs and its request's body is not complete. */
-        BODY,
-        /** An exchange runs; what comes now belongs to the next request. */
-        ANSWER,
-        /** The last answer was given; what comes is thrown away. */
-        CLOSING
-    }
 
     private final Worker worker;
     private final DownstreamSettings settings;
@@ -49,7 +32,7 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
     private final Cumulation cumulation = new Cumulation();
     private final Deadline deadline;
     private final Channel channel;
-    private final String client;
+    private final ClientOutput output;
     private State state = State.HEAD;
     private @Nullable Exchange exchange;
     private boolean advancing;
@@ -57,8 +40,10 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
     private boolean inputClosed;
     private boolean bodyHeld;
     private boolean headTimed;
+    private boolean readingNow;
+    private boolean startPending;
 
-    /** Creates the handler of a channel that was just accepted. */
+    /** Creates the connection of a channel that was just accepted. */
     public DownstreamConnection(Channel channel, Worker worker, ListenerRole role, DownstreamSettings settings) {
         this.channel = channel;
         this.worker = worker;
@@ -66,32 +51,36 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
         reader = new RequestReader(settings.limits());
         request = new Request(reader.gate(), role);
         deadline = new Deadline(worker.wheel(), this::onDeadline);
-        client = channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
-                ? address.getAddress().getHostAddress()
-                : "unknown";
+        output = new ClientOutput(channel);
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    void opened() {
         worker.meters().downstreamConnections(1);
         awaitRequest();
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf octets = (ByteBuf) message;
+    void read(ByteBuf octets) {
         if (state == State.CLOSING) {
             octets.release();
             return;
         }
         cumulation.add(octets);
+        readingNow = true;
         advance();
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (exchange != null) {
-            exchange.flushRequest();
+    void readComplete() {
+        readingNow = false;
+        @Nullable
+        Exchange running = exchange;
+        if (running == null) {
+            return;
+        }
+        if (startPending) {
+            startPending = false;
+            running.start();
+        } else {
+            running.flushRequest();
         }
     }
 
@@ -123,8 +112,7 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
             case HEAD -> head(in);
             case BODY -> body(in);
             case ANSWER -> {
-                // the next request waits for its turn
-            }
+            } // the next request waits for its turn
             case CLOSING -> cumulation.clear();
         }
     }
@@ -147,9 +135,18 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
                 state = State.BODY;
                 body(in);
                 if (exchange == begun) {
-                    begun.start();
+                    start(begun);
                 }
             }
+        }
+    }
+
+    /** A body that is still coming in is waited for until the socket is read empty: it leaves with its head then. */
+    private void start(Exchange begun) {
+        if (state == State.BODY && readingNow) {
+            startPending = true;
+        } else {
+            begun.start();
         }
     }
 
@@ -162,13 +159,14 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
     }
 
     private void refuse(OwnAnswer answer) {
-        Exchange.refuse(worker, this, request, answer);
+        Exchange.refuse(worker, output, request, answer);
         close();
     }
 
     @Override
     public void exchangeDone(boolean keepAlive) {
         exchange = null;
+        startPending = false;
         if (!keepAlive) {
             close();
             return;
@@ -189,7 +187,7 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
                 if (reader.started()) {
                     refuse(new OwnAnswer(408, "timeout", "the request's head did not come in time"));
                 } else {
-                    var _ = channel.close();
+                    output.closeNow();
                 }
             }
             case BODY, ANSWER -> {
@@ -197,7 +195,7 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
                     exchange.onDeadline();
                 }
             }
-            case CLOSING -> closeNow();
+            case CLOSING -> output.closeNow();
         }
     }
 
@@ -213,23 +211,20 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
         } else {
             again = true;
         }
-        if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
-            closeWhenWritten();
+        if (inputClosed) {
+            output.closeWhenWritten();
         } else {
-            var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> shut(duplex));
+            output.endWhenWritten();
         }
         deadline.set(worker.now() + LINGER);
         bodyHeld = false;
         updateReading();
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
-            inputClosed = true;
-            if (!advancing) {
-                endOfInput();
-            }
+    void inputEnded() {
+        inputClosed = true;
+        if (!advancing) {
+            endOfInput();
         }
     }
 
@@ -249,35 +244,19 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
                 }
             }
             case ANSWER -> {
-                // a half-closed client waits for its answer
-            }
-            case CLOSING -> closeWhenWritten();
+            } // a half-closed client waits for its answer
+            case CLOSING -> output.closeWhenWritten();
         }
     }
 
-    private static void shut(DuplexChannel duplex) {
-        var _ = duplex.shutdownOutput();
-    }
-
-    private void closeNow() {
-        var _ = channel.close();
-    }
-
-    private void closeWhenWritten() {
-        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeNow());
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (exchange != null && channel.isWritable()) {
+    void writable() {
+        if (exchange != null) {
             exchange.onDownstreamWritable();
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    void closed() {
         worker.meters().downstreamConnections(-1);
-        deadline.discard();
         state = State.CLOSING;
         if (exchange != null) {
             exchange.cancel();
@@ -290,39 +269,14 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
         }
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        var _ = ctx.close();
-    }
-
     /** Tells whether no request is being read or answered: such a connection may be closed at any time. */
     public boolean idle() {
         return state == State.HEAD && !reader.started();
     }
 
     @Override
-    public String client() {
-        return client;
-    }
-
-    @Override
-    public ByteBufAllocator allocator() {
-        return channel.alloc();
-    }
-
-    @Override
-    public void write(ByteBuf octets) {
-        var _ = channel.write(octets);
-    }
-
-    @Override
-    public void flush() {
-        channel.flush();
-    }
-
-    @Override
-    public boolean isWritable() {
-        return channel.isWritable();
+    public ClientOutput output() {
+        return output;
     }
 
     @Override
@@ -348,6 +302,6 @@ public final class DownstreamConnection extends ChannelInboundHandlerAdapter imp
     public void abort() {
         state = State.CLOSING;
         exchange = null;
-        var _ = channel.close();
+        output.closeNow();
     }
 }

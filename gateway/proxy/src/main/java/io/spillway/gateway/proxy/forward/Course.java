@@ -54,6 +54,12 @@ final class Course {
         return action == null || action.prefixRewrite() == null ? null : action.prefixRewrite().apply(request.path());
     }
 
+    /** Returns the host that the endpoint is asked for. */
+    @Nullable
+    String rewrittenHost() {
+        return action == null ? null : action.hostRewrite();
+    }
+
     void begin(RouteAction.Forward forward, XdsCluster chosen) {
         action = forward;
         passage.cluster = chosen.name();
@@ -208,7 +214,10 @@ final class Course {
                 }
                 exchange.answer(OwnAnswers.after(outcome, reason));
             }
-            case Decision.RetrySamePriority _ -> select(ended.cluster(), outcome);
+            case Decision.RetrySamePriority _ -> {
+                firstPriority = passage.priority;
+                select(ended.cluster(), outcome);
+            }
             case Decision.FailOver(int from, String _) -> {
                 firstPriority = from + 1;
                 attemptsInPriority = 0;

@@ -1,24 +1,12 @@
 package io.spillway.gateway.proxy.forward;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.spillway.gateway.proxy.time.Deadline;
 
 /** The client's side of an exchange. All calls come on its event loop. */
 public interface Downstream {
 
-    /** Returns the IP address of the other end. */
-    String client();
-
-    ByteBufAllocator allocator();
-
-    /** Writes octets of the answer; they leave with the next {@link #flush}. */
-    void write(ByteBuf octets);
-
-    void flush();
-
-    /** Tells whether the client takes the answer as fast as it comes. */
-    boolean isWritable();
+    /** Returns the way to the client. */
+    ClientOutput output();
 
     /** Lets the client wait with its request's body, or go on. */
     void setReading(boolean reading);

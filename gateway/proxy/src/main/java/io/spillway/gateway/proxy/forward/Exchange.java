@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     private final Worker worker;
     private final Downstream downstream;
+    private final ClientOutput output;
     private final Request request;
     private final Course course;
     private final Passage passage = new Passage();
@@ -34,19 +35,19 @@ public final class Exchange {
     public Exchange(Worker worker, Downstream downstream, Request request) {
         this.worker = worker;
         this.downstream = downstream;
+        this.output = downstream.output();
         this.request = request;
         this.started = worker.now();
         this.course = new Course(this, worker, request, passage);
     }
 
     /** Answers a request whose head did not pass the gate. */
-    public static void refuse(Worker worker, Downstream downstream, Request request, OwnAnswer answer) {
+    public static void refuse(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
         Passage passage = new Passage();
         passage.reason = answer.reason();
-        downstream
-                .write(answer.write(downstream.allocator(), worker.responseHeads(), passage, Persistence.CLOSE, false));
-        downstream.flush();
-        Account.bookRefused(worker, request.role(), downstream.client(), passage, answer.status());
+        output.write(answer.write(output.allocator(), worker.responseHeads(), passage, Persistence.CLOSE, false));
+        output.flush();
+        Account.bookRefused(worker, request.role(), output.client(), passage, answer.status());
     }
 
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
@@ -139,9 +140,9 @@ public final class Exchange {
         }
         status = answer.status();
         keepAlive = clientStays();
-        ByteBuf octets = answer.write(downstream.allocator(), worker.responseHeads(), passage, persistence(),
+        ByteBuf octets = answer.write(output.allocator(), worker.responseHeads(), passage, persistence(),
                 request.isHead());
-        downstream.write(octets);
+        output.write(octets);
         finish();
     }
 
@@ -185,23 +186,18 @@ public final class Exchange {
         return downstream;
     }
 
-    long started() {
-        return started;
-    }
-
     /** Tells whether the client understands no chunking. */
     boolean withoutChunking() {
         return request.gate().http10();
     }
 
     ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, int room) {
-        String client = downstream.client();
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
-        @Nullable
-        String rewritten = course.rewrittenPath();
+        RequestEdits edits = new RequestEdits(output.client(), crossing, course.rewrittenPath(),
+                course.rewrittenHost());
         RequestHeadWriter heads = worker.requestHeads();
-        ByteBuf out = downstream.allocator().directBuffer(heads.estimate(request, client, crossing, rewritten) + room);
-        heads.write(out, request, client, endpoint, crossing, rewritten);
+        ByteBuf out = output.allocator().directBuffer(heads.estimate(request, edits) + room);
+        heads.write(out, request, edits);
         return out;
     }
 
@@ -222,11 +218,11 @@ public final class Exchange {
 
     void onInformational(ResponseGate response) {
         if (!withoutChunking()) {
-            ByteBuf out = downstream.allocator()
+            ByteBuf out = output.allocator()
                     .directBuffer(worker.responseHeads().estimate(response.head(), passage));
             worker.responseHeads().write(out, response, passage, Persistence.SILENT, false);
-            downstream.write(out);
-            downstream.flush();
+            output.write(out);
+            output.flush();
         }
     }
 
@@ -252,16 +248,16 @@ public final class Exchange {
         boolean bounded = response.body() == BodyKind.LENGTH || response.body() == BodyKind.NONE;
         keepAlive = clientStays() && (bounded || (response.body() == BodyKind.CHUNKED && !withoutChunking()));
         ResponseHeadWriter heads = worker.responseHeads();
-        ByteBuf out = downstream.allocator().directBuffer(heads.estimate(response.head(), passage));
+        ByteBuf out = output.allocator().directBuffer(heads.estimate(response.head(), passage));
         heads.write(out, response, passage, persistence(), withoutChunking());
-        downstream.write(out);
+        output.write(out);
         course.arm();
     }
 
     void onResponseBody(Attempt attempt, ByteBuf octets) {
         bytesOut += octets.readableBytes();
-        downstream.write(octets);
-        if (!downstream.isWritable()) {
+        output.write(octets);
+        if (!output.isWritable()) {
             attempt.setReading(false);
         }
         course.arm();
@@ -274,8 +270,8 @@ public final class Exchange {
     }
 
     void onReadComplete() {
-        downstream.flush();
-        if (!downstream.isWritable()) {
+        output.flush();
+        if (!output.isWritable()) {
             course.holdResponse();
         }
     }
@@ -286,7 +282,7 @@ public final class Exchange {
 
     private void finish() {
         end();
-        downstream.flush();
+        output.flush();
         downstream.exchangeDone(keepAlive);
     }
 
@@ -296,7 +292,7 @@ public final class Exchange {
         store.clear();
         downstream.deadline().clear();
         downstream.setReading(true);
-        Account.book(worker, request, downstream.client(), passage,
+        Account.book(worker, request, output.client(), passage,
                 new Account.Figures(status, bytesIn, bytesOut, worker.now() - started));
     }
 }

@@ -79,14 +79,17 @@ public final class Request implements RequestView {
     public String path() {
         if (path == null) {
             String received = gate.head().text(gate.pathStart(), gate.pathEnd());
-            path = received.isEmpty() ? bare() : received.charAt(0) == '?' ? "/" + received : received;
+            // OPTIONS * asks the server as a whole; it is routed like its root.
+            path = received.isEmpty() || received.equals("*")
+                    ? "/"
+                    : received.charAt(0) == '?' ? "/" + received : received;
         }
         return path;
     }
 
     /** RFC 9112 section 3.2.4: the absolute form of OPTIONS without a path means the server, not its root. */
-    private String bare() {
-        return gate.methodIs("OPTIONS") ? "*" : "/";
+    String bareTarget() {
+        return gate.pathStart() == gate.pathEnd() && gate.methodIs("OPTIONS") ? "*" : path();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
-import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
 
@@ -36,46 +35,48 @@ final class RequestHeadWriter {
     }
 
     /** Returns a size that the head will not exceed. */
-    int estimate(Request request, String client, String cluster, @Nullable String rewritten) {
-        int texts = client.length() + cluster.length() + 2 * request.authority().length();
-        return request.gate().head().length() + ADDED + texts + (rewritten == null ? 0 : rewritten.length());
+    int estimate(Request request, RequestEdits edits) {
+        return request.gate().head().length() + ADDED + edits.length() + 2 * request.authority().length();
     }
 
-    /**
-     * Writes the head.
-     *
-     * @param client the address of the downstream connection's other end
-     * @param crossingName what a gateway of another IDC is told
-     * @param rewritten the path to ask for instead of the client's, or null
-     */
-    void write(ByteBuf out, Request request, String client, Endpoint endpoint, String crossingName,
-            @Nullable String rewritten) {
+    /** Writes the head. */
+    void write(ByteBuf out, Request request, RequestEdits edits) {
         RequestGate gate = request.gate();
         MessageHead head = gate.head();
         HeadBuffer.copy(out, head, 0, gate.methodEnd() + 1);
-        if (rewritten != null) {
-            HeadBuffer.text(out, rewritten);
-        } else if (gate.pathStart() < gate.pathEnd() && head.buffer().getByte(head.base() + gate.pathStart()) != '?') {
-            HeadBuffer.copy(out, head, gate.pathStart(), gate.pathEnd());
-        } else {
-            HeadBuffer.text(out, request.path());
-        }
+        target(out, request, edits.path());
         out.writeBytes(VERSION);
-        if (head.count(Field.HOST) == 0) {
+        boolean otherHost = edits.host() != null;
+        if (edits.host() != null) {
+            HeadBuffer.field(out, HOST, edits.host());
+        } else if (head.count(Field.HOST) == 0) {
             HeadBuffer.field(out, HOST, request.authority());
         }
         boolean trusted = request.role() == ListenerRole.CROSSING;
-        HeadBuffer.lines(out, head, line -> keep(gate, head, line, trusted));
-        forwarded(out, request, client, trusted);
+        HeadBuffer.lines(out, head,
+                line -> keep(gate, head, line, trusted) && !(otherHost && head.field(line) == Field.HOST));
+        forwarded(out, request, edits.client(), trusted);
         out.writeBytes(gate.http10() ? via10 : via11);
         out.writeBytes(loopToken);
-        if (endpoint.role() == Endpoint.Role.GATEWAY) {
-            HeadBuffer.field(out, CLUSTER, crossingName);
+        if (!edits.crossingName().isEmpty()) {
+            HeadBuffer.field(out, CLUSTER, edits.crossingName());
         }
         if (head.count(Field.TE) > 0 && head.valueIs(head.first(Field.TE), TRAILERS)) {
             out.writeBytes(TE);
         }
         HeadBuffer.lineEnd(out);
+    }
+
+    private static void target(ByteBuf out, Request request, @Nullable String rewritten) {
+        RequestGate gate = request.gate();
+        MessageHead head = gate.head();
+        if (rewritten != null) {
+            HeadBuffer.text(out, rewritten);
+        } else if (gate.pathStart() < gate.pathEnd() && head.buffer().getByte(head.base() + gate.pathStart()) != '?') {
+            HeadBuffer.copy(out, head, gate.pathStart(), gate.pathEnd());
+        } else {
+            HeadBuffer.text(out, request.bareTarget());
+        }
     }
 
     private static boolean keep(RequestGate gate, MessageHead head, int line, boolean trusted) {

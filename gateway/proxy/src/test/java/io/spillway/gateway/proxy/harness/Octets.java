@@ -12,6 +12,11 @@ import java.util.Optional;
 public final class Octets {
     private Octets() {}
 
+    /** Returns the lines, each with its CR LF. */
+    public static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
     /** Returns a head with its empty line; empty at a clean end of the stream. */
     public static Optional<String> head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();

@@ -164,12 +164,16 @@ public final class RawUpstream implements AutoCloseable {
     public void kill() {
         try {
             server.close();
-            for (Socket socket : open) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        for (Socket socket : open) {
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (IOException e) {
+                // was closed already
+            }
         }
     }
 

@@ -1,0 +1,60 @@
+package io.spillway.gateway.proxy.downstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+
+/** Tells a {@link DownstreamConnection} what happens on its channel. The only handler of the channel's pipeline. */
+public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
+    private final DownstreamConnection connection;
+
+    public DownstreamHandler(DownstreamConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Returns the connection. */
+    public DownstreamConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        connection.opened();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        connection.read((ByteBuf) message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        connection.readComplete();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            connection.inputEnded();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            connection.writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        connection.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset by the client, in the usual case; whatever it is, this connection cannot go on.
+        var _ = ctx.close();
+    }
+}

@@ -1,0 +1,13 @@
+package io.spillway.gateway.proxy.downstream;
+
+/** What a downstream connection is doing. */
+enum State {
+    /** Waiting for a head, or for the rest of it. */
+    HEAD,
+    /** An exchange runs and its request's body is not complete. */
+    BODY,
+    /** An exchange runs; what comes now belongs to the next request. */
+    ANSWER,
+    /** The last answer was given; what comes is thrown away. */
+    CLOSING
+}

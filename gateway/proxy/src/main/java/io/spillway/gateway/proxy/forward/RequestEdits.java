@@ -1,0 +1,19 @@
+package io.spillway.gateway.proxy.forward;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the head that an endpoint gets has that the client's has not.
+ *
+ * @param client the address of the downstream connection's other end
+ * @param crossingName what a gateway of another IDC is told to serve; empty for a service itself
+ * @param path the path to ask for instead of the client's, or null
+ * @param host the host to ask for instead of the client's, or null
+ */
+record RequestEdits(String client, String crossingName, @Nullable String path, @Nullable String host) {
+    /** Returns how many octets the texts need at most. */
+    int length() {
+        return client.length() + crossingName.length() + (path == null ? 0 : path.length())
+                + (host == null ? 0 : host.length());
+    }
+}
