@@ -154,8 +154,12 @@ public final class OutlierDetector {
             for (Map<String, EndpointRecord> records : byService.values()) {
                 records.keySet().retainAll(addresses);
             }
+            int before = ejectedCount;
             countEjected(ticker.nanos());
-            epoch.incrementAndGet();
+            // A new epoch makes every cluster be prepared again: not for a swap that took no ejected endpoint away.
+            if (ejectedCount != before) {
+                epoch.incrementAndGet();
+            }
         }
     }
 

@@ -181,7 +181,11 @@ class OutlierDetectorTest {
     @Test
     void endpointsThatAreGoneAreForgotten() {
         report(orders, local[0], REFUSED, 4);
+        long epoch = detector.epoch();
+        detector.retain(List.of(orders));
+        assertThat(detector.epoch()).as("nothing ejected has gone").isEqualTo(epoch);
         detector.retain(List.of(cluster("orders", POLICY, level(0, "idc-b", remote))));
+        assertThat(detector.epoch()).isNotEqualTo(epoch);
         assertThat(detector.ejections()).isEmpty();
         assertThat(detector.ejected("orders", local[0])).isFalse();
     }
