@@ -1,0 +1,74 @@
+package io.spillway.it.envoy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.spillway.it.fleet.Tool;
+
+/**
+ * A stock Envoy that was told who it is, on which port it listens, and where its control plane is. Everything else
+ * comes by xDS.
+ */
+final class EnvoyProcess implements AutoCloseable {
+
+    private final Path log;
+    private final Process process;
+
+    private EnvoyProcess(Path log, Process process) {
+        this.log = log;
+        this.process = process;
+    }
+
+    /** Starts; {@code apiType} is {@code DELTA_GRPC} or {@code GRPC}, the state-of-the-world protocol. */
+    static EnvoyProcess start(Path folder, String apiType, String entrance, String ads) throws IOException {
+        int colon = ads.lastIndexOf(':');
+        Files.createDirectories(folder);
+        Path bootstrap = Files.writeString(folder.resolve("bootstrap.yaml"), """
+                node:
+                  id: envoy-1
+                  cluster: gateway
+                  metadata:
+                    listeners: {entrance: "%s"}
+                dynamic_resources:
+                  ads_config:
+                    api_type: %s
+                    transport_api_version: V3
+                    grpc_services: [{envoy_grpc: {cluster_name: idc-control}}]
+                  cds_config: {ads: {}, resource_api_version: V3}
+                  lds_config: {ads: {}, resource_api_version: V3}
+                static_resources:
+                  clusters:
+                  - name: idc-control
+                    connect_timeout: 1s
+                    typed_extension_protocol_options:
+                      envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+                        "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+                        explicit_http_config: {http2_protocol_options: {}}
+                    load_assignment:
+                      cluster_name: idc-control
+                      endpoints:
+                      - lb_endpoints:
+                        - endpoint: {address: {socket_address: {address: %s, port_value: %s}}}
+                """.formatted(entrance, apiType, ads.substring(0, colon), ads.substring(colon + 1)));
+        Path log = folder.resolve("log");
+        Process process = new ProcessBuilder(Tool.find("envoy").toString(), "-c", bootstrap.toString(),
+                "--use-dynamic-base-id", "--concurrency", "1", "--log-level", "info")
+                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        return new EnvoyProcess(log, process);
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

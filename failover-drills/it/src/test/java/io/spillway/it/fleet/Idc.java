@@ -1,0 +1,127 @@
+package io.spillway.it.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The smallest IDC that can fail over: a control plane, the service {@code orders}, one instance of it. */
+public final class Idc implements AutoCloseable {
+
+    /** By which name users ask for the service. */
+    public static final String HOST = "orders.example";
+
+    private final String name;
+    private final Path folder;
+    private final Component control;
+
+    private Idc(String name, Path folder, Component control) {
+        this.name = name;
+        this.folder = folder;
+        this.control = control;
+    }
+
+    /**
+     * Starts the control plane of an IDC.
+     *
+     * @param crossings
+     *            the crossing address of the gateway of every IDC, by name
+     * @param orders
+     *            the port of its instance
+     */
+    public static Idc start(String name, Path folder, Map<String, String> crossings, int orders) throws IOException {
+        Path resources = Files.createDirectories(folder.resolve("resources"));
+        StringBuilder all = new StringBuilder();
+        crossings.forEach((idc, crossing) -> all.append("""
+                apiVersion: spillway.io/v1
+                kind: Idc
+                metadata: {name: %1$s}
+                spec: {region: test, gateways: ["%2$s"]}
+                ---
+                apiVersion: spillway.io/v1
+                kind: Cluster
+                metadata: {name: %1$s-primary}
+                spec: {idc: %1$s, role: PRIMARY}
+                ---
+                """.formatted(idc, crossing)));
+        all.append("""
+                apiVersion: spillway.io/v1
+                kind: DrGroup
+                metadata: {name: core}
+                spec: {idcs: [%s]}
+                ---
+                apiVersion: spillway.io/v1
+                kind: Service
+                metadata: {name: orders}
+                spec: {hosts: [%s], drGroup: core}
+                ---
+                apiVersion: spillway.io/v1
+                kind: WorkloadEntry
+                metadata: {name: orders-%s-1}
+                spec: {service: orders, group: default, cluster: %s-primary, address: 127.0.0.1, port: %d}
+                """.formatted(String.join(", ", crossings.keySet()), HOST, name, name, orders));
+        Files.writeString(resources.resolve("all.yaml"), all);
+        return new Idc(name, folder, startControl(name, folder, "127.0.0.1:0"));
+    }
+
+    private static Component startControl(String name, Path folder, String ads) throws IOException {
+        return Component.start("idc-control", "io.spillway.control.Main", folder.resolve("control"), """
+                idc: %s
+                node: control-1
+                admin: 127.0.0.1:0
+                dataDir: @data
+                ads: %s
+                api: 127.0.0.1:0
+                registry: {kind: embedded}
+                resources: %s
+                """.formatted(name, ads, folder.resolve("resources")));
+    }
+
+    /** Returns the process of the control plane. */
+    public Component control() {
+        return control;
+    }
+
+    /** Returns where the control plane serves xDS. */
+    public String ads() {
+        return control.address("ads");
+    }
+
+    /** Starts the process that subscribes to another IDC's control plane. */
+    public Component startSync(Idc peer) throws IOException {
+        return Component.start("registry-sync", "io.spillway.sync.Main", folder.resolve("sync"), """
+                idc: %s
+                node: sync-1
+                admin: 127.0.0.1:0
+                dataDir: @data
+                control: ["%s"]
+                peers:
+                  %s: {control: ["%s"]}
+                lease: 10s
+                """.formatted(name, ads(), peer.name, peer.ads()));
+    }
+
+    /** Starts, or starts again, the gateway; {@code control} is where it looks for its control plane. */
+    public Component startGateway(String control, String entrance, String crossing) throws IOException {
+        return Component.start("gateway", "io.spillway.gateway.proxy.Main", gatewayFolder(), """
+                idc: %s
+                node: gw-1
+                admin: 127.0.0.1:0
+                dataDir: @data
+                control: ["%s"]
+                listeners:
+                  entrance: "%s"
+                  crossing: "%s"
+                """.formatted(name, control, entrance, crossing));
+    }
+
+    /** Returns the folder of the gateway: its data is in {@code data}. */
+    public Path gatewayFolder() {
+        return folder.resolve("gateway");
+    }
+
+    @Override
+    public void close() {
+        control.close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.spillway.it.fleet;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program that {@code tools/provision} brings. */
+public final class Tool {
+
+    private Tool() {}
+
+    /** Returns the program of this name; a missing one fails the test and says how to get it. */
+    public static Path find(String name) {
+        List<Path> folders = new ArrayList<>();
+        String configured = System.getenv("SPILLWAY_TOOLS_DIR");
+        if (configured != null) {
+            folders.add(Path.of(configured, "bin"));
+        }
+        folders.add(Path.of(System.getProperty("spillway.root", ".")).resolve(".tools/bin"));
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            folders.add(Path.of(folder));
+        }
+        return folders.stream().map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst()
+                .orElseThrow(() -> new AssertionError(
+                        name + " is not installed (looked in " + folders + "): run tools/provision " + name));
+    }
+
+    /** Returns a port that nobody listens on now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
