@@ -87,6 +87,21 @@ public final class Component implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Stops it in the middle of whatever it does; its connections stay open and nobody answers on them. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on where it was stopped. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     /** Returns everything that it wrote. */
     public String log() {
         try {
