@@ -26,6 +26,11 @@ final class DurableStore implements AutoCloseable {
 
     private static final String FACTS = "facts";
     private static final int HOUSEKEEPING_EVERY = 1_000;
+    /**
+     * Replaced chunks may be overwritten at once: every commit is synced, and MVStore keeps those of the newest versions
+     * anyway. Its 45 s would let a busy file grow to hundreds of megabytes.
+     */
+    private static final int RETENTION_MILLIS = 0;
 
     private final MVStore store;
     private final RevisionMark mark;
@@ -38,6 +43,7 @@ final class DurableStore implements AutoCloseable {
 
     private DurableStore(MVStore store, RevisionMark mark) {
         this.store = store;
+        store.setRetentionTime(RETENTION_MILLIS);
         this.mark = mark;
         this.current = store.openMap("current");
         this.history = store.openMap("history");
@@ -138,7 +144,7 @@ final class DurableStore implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(mark);
-        store.close(200); // milliseconds for giving space back
+        store.close(); // without moving chunks about: space is reused, and a kill must not meet a move
     }
 
     private void begin(long newClusterId) throws IOException {

@@ -10,9 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,7 +46,7 @@ public final class EmbeddedRegistry implements Registry {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final ProcessLock processLock;
-    private final ScheduledExecutorService leaseChecks;
+    private final Writer writer = new Writer();
     private final List<Consumer<ConnectionState>> stateListeners = new CopyOnWriteArrayList<>();
     private final Set<EmbeddedWatch> watches = ConcurrentHashMap.newKeySet();
     private final Lock lock = new ReentrantLock();
@@ -70,8 +67,6 @@ public final class EmbeddedRegistry implements Registry {
         DurableStore store = DurableStore.open(directory, random.nextLong(1, Long.MAX_VALUE));
         this.world = new World(store, settings, ticker);
         this.state = new ConnectionState(true, clock.instant(), Long.toHexString(store.clusterId()), 1, null, "");
-        this.leaseChecks = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("registry-leases").factory());
     }
 
     /** Opens the files of {@code settings}, or creates them at a first start. Throws {@link RegistryStartException}. */
@@ -88,7 +83,7 @@ public final class EmbeddedRegistry implements Registry {
                         + ")");
         try {
             EmbeddedRegistry registry = new EmbeddedRegistry(settings, clock, ticker, random, processLock);
-            registry.startLeaseChecks();
+            registry.writer.every(LEASE_CHECK_MILLIS, () -> registry.endLeases(() -> registry.world.leases().ended()));
             LOG.info("registry {} open at revision {}, {} keys", settings.directory(), registry.world.revision(),
                     registry.world.size());
             return registry;
@@ -110,22 +105,10 @@ public final class EmbeddedRegistry implements Registry {
 
     @Override
     public CommitResult commit(Transaction transaction) {
-        lock.lock();
         try {
-            if (closed || !state.connected()) {
-                return new CommitResult.Unavailable(state.since(), closed ? "closed" : state.detail(), false);
-            }
-            if (!world.holds(transaction)) {
-                return new CommitResult.Conflict(world.compared(transaction));
-            }
-            long revision = world.write(transaction.operations());
-            changed.signalAll();
-            return new CommitResult.Committed(revision);
-        } catch (IOException | RuntimeException e) {
-            fail(e);
-            return new CommitResult.Unavailable(state.since(), state.detail(), true);
-        } finally {
-            lock.unlock();
+            return writer.run(() -> commitNow(transaction));
+        } catch (Writer.Unfinished e) {
+            return new CommitResult.Unavailable(state.since(), String.valueOf(e.getMessage()), e.maybeDone());
         }
     }
 
@@ -145,7 +128,7 @@ public final class EmbeddedRegistry implements Registry {
         if (ttl.toSeconds() < 1) {
             throw new IllegalArgumentException("ttl: " + ttl + " (expected: at least 1s)");
         }
-        return locked(() -> {
+        return written(() -> {
             long id = random.nextLong(1, Long.MAX_VALUE);
             world.addLease(id, ttl.toMillis());
             return id;
@@ -159,19 +142,22 @@ public final class EmbeddedRegistry implements Registry {
 
     @Override
     public void revokeLease(long leaseId) {
-        endLeases(() -> List.of(leaseId));
+        boolean _ = written(() -> {
+            endLeases(() -> List.of(leaseId));
+            return true;
+        });
     }
 
     @Override
     public void compact(long upTo) {
-        long _ = locked(() -> {
-            if (upTo > world.revision()) {
-                throw new IllegalArgumentException(
-                        "revision: " + upTo + " (expected: at most " + world.revision() + ")");
-            }
+        long current = locked(world::revision);
+        if (upTo > current) {
+            throw new IllegalArgumentException("revision: " + upTo + " (expected: at most " + current + ")");
+        }
+        boolean _ = written(() -> {
             world.compact(upTo);
             changed.signalAll();
-            return upTo;
+            return true;
         });
     }
 
@@ -192,7 +178,7 @@ public final class EmbeddedRegistry implements Registry {
 
     @Override
     public void close() {
-        leaseChecks.shutdownNow();
+        writer.close();
         watches.forEach(EmbeddedWatch::close);
         lock.lock();
         try {
@@ -206,9 +192,24 @@ public final class EmbeddedRegistry implements Registry {
         }
     }
 
-    private void startLeaseChecks() {
-        var _ = leaseChecks.scheduleWithFixedDelay(() -> endLeases(() -> world.leases().ended()), LEASE_CHECK_MILLIS,
-                LEASE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    private CommitResult commitNow(Transaction transaction) {
+        lock.lock();
+        try {
+            if (closed || !state.connected()) {
+                return new CommitResult.Unavailable(state.since(), closed ? "closed" : state.detail(), false);
+            }
+            if (!world.holds(transaction)) {
+                return new CommitResult.Conflict(world.compared(transaction));
+            }
+            long revision = world.write(transaction.operations());
+            changed.signalAll();
+            return new CommitResult.Committed(revision);
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+            return new CommitResult.Unavailable(state.since(), state.detail(), true);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void endLeases(Supplier<List<Long>> which) {
@@ -236,6 +237,22 @@ public final class EmbeddedRegistry implements Registry {
             state = new ConnectionState(false, clock.instant(), state.clusterId(), state.epoch(), null,
                     "registry " + directory + " cannot be written: " + cause.getMessage());
             stateListeners.forEach(listener -> listener.accept(state));
+        }
+    }
+
+    /** Runs on the writer's thread and under the lock; a failure of the disk makes the registry read-only. */
+    private <T> T written(Supplier<T> body) {
+        try {
+            return writer.run(() -> locked(() -> {
+                try {
+                    return body.get();
+                } catch (RuntimeException e) {
+                    fail(e);
+                    throw new RegistryUnavailableException(state.since(), state.detail());
+                }
+            }));
+        } catch (Writer.Unfinished e) {
+            throw new RegistryUnavailableException(state.since(), String.valueOf(e.getMessage()));
         }
     }
 
