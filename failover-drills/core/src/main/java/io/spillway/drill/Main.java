@@ -1,12 +1,17 @@
 package io.spillway.drill;
 
+import java.time.InstantSource;
+
+import io.spillway.drill.fleet.Home;
 import io.spillway.drill.verb.CompletionVerb;
 import io.spillway.drill.verb.DemoVerb;
 import io.spillway.drill.verb.DrillVerb;
 import io.spillway.drill.verb.Interruption;
 import io.spillway.drill.verb.ReportVerb;
+import io.spillway.drill.verb.Surroundings;
 import io.spillway.drill.verb.Terminal;
 import io.spillway.drill.verb.UpVerb;
+import io.spillway.model.time.Ticker;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,17 +25,19 @@ public final class Main {
     /** Runs a verb and exits with its code. */
     public static void main(String[] arguments) {
         Interruption interruption = Interruption.ofThisThread();
-        int code = commandLine(Terminal.system(), interruption).execute(arguments);
+        Surroundings surroundings = new Surroundings(Terminal.system(), interruption, Home.find(), Ticker.system(),
+                InstantSource.system());
+        int code = commandLine(surroundings).execute(arguments);
         interruption.finished();
         System.exit(code);
     }
 
-    static CommandLine commandLine(Terminal terminal, Interruption interruption) {
-        return new CommandLine(new Main()).addSubcommand(new DemoVerb(terminal, interruption))
-                .addSubcommand(new UpVerb(terminal))
-                .addSubcommand(new DrillVerb(terminal, interruption))
-                .addSubcommand(new ReportVerb(terminal))
-                .addSubcommand(new CompletionVerb(terminal))
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new Main()).addSubcommand(new DemoVerb(surroundings))
+                .addSubcommand(new UpVerb(surroundings))
+                .addSubcommand(new DrillVerb(surroundings))
+                .addSubcommand(new ReportVerb(surroundings.terminal()))
+                .addSubcommand(new CompletionVerb(surroundings.terminal()))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -73,11 +73,10 @@ public final class Component {
         LOG.debug("{} runs as {}", plan.name(), process.pid());
     }
 
-    /** Ends it without warning. */
+    /** Ends it without warning and does not wait. */
     public synchronized void kill() {
         if (process != null) {
-            Process ending = process.destroyForcibly();
-            ending.onExit().join();
+            var _ = process.destroyForcibly();
         }
     }
 

@@ -84,6 +84,16 @@ public final class Fleet implements AutoCloseable {
         awaitReady(picked, patience);
     }
 
+    /** Ends processes without warning, all at once, and waits until they are gone. */
+    public void kill(List<Component> picked) throws InterruptedException {
+        picked.forEach(Component::kill);
+        for (Component component : picked) {
+            if (!component.awaitEnd(GRACE_MILLIS)) {
+                throw new FleetException(component.plan().name() + " lives " + GRACE_MILLIS + " ms after SIGKILL");
+            }
+        }
+    }
+
     /** Ends the running ones of the picked processes in an orderly way and starts them and those that did not run. */
     public void restart(Selector selector, Duration patience, Consumer<String> progress) throws InterruptedException {
         end(select(selector));

@@ -53,6 +53,7 @@ public final class LoadGenerator implements AutoCloseable {
     private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
     private final Histogram lateness = new Histogram(LONGEST_LATE_MICROS, 2);
     private long sent;
+    private long sentBefore;
     private boolean stopped;
 
     /** Prepares a generator whose recording counts time from the ticker's {@code originNanos}. */
@@ -92,20 +93,29 @@ public final class LoadGenerator implements AutoCloseable {
         return log;
     }
 
-    /** Returns how the generator kept its schedule; asks the event loop, so it may take as long as that is late. */
+    /** Counts punctuality from now on: what came before was a warm-up. */
+    public void beginMeasuring() {
+        group.execute(() -> {
+            lateness.reset();
+            sentBefore = sent;
+        });
+    }
+
+    /** Returns how the generator kept its schedule since {@link #beginMeasuring}; asks the event loop, so it may take as long as that is late. */
     public Punctuality punctuality() {
         return group.submit(this::punctualityNow).syncUninterruptibly().getNow();
     }
 
     private Punctuality punctualityNow() {
         long now = ticker.nanos();
-        long due = sent;
+        long due = sent - sentBefore;
         if (!stopped) {
             for (Schedule schedule : schedules) {
                 due += Math.max(0, (long) ((now - schedule.nextNanos()) * schedule.group().rps() / 1e9));
             }
         }
-        return new Punctuality(due, sent, lateness.getValueAtPercentile(99) / 1000.0, lateness.getMaxValue() / 1000.0);
+        return new Punctuality(due, sent - sentBefore, lateness.getValueAtPercentile(99) / 1000.0,
+                lateness.getMaxValue() / 1000.0);
     }
 
     /** Sends nothing more and waits until what is under way is answered or out of patience. */

@@ -8,6 +8,7 @@ import io.spillway.drill.measure.Tally;
 import io.spillway.drill.report.Series.Bucket;
 import io.spillway.drill.verdict.Clocks;
 import io.spillway.drill.verdict.Figures;
+import io.spillway.drill.verdict.Push;
 import io.spillway.drill.verdict.PushFigures;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecord.Event;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonReport {
 
     private static final String SCHEMA = "spillway.io/report/v1";
+    private static final int SLOWEST = 20;
     private final RunFacts facts;
     private final RunRecord run;
 
@@ -89,7 +91,13 @@ final class JsonReport {
         PushFigures push = PushFigures.of(run);
         return map("events", push.events(), "pushes", push.pushes(), "ackMs",
                 map("p50", round(push.p50()), "p99", round(push.p99()), "max", round(push.max())), "nacks",
-                push.nacks(), "deliveryRatio", ratio(push.deliveryRatio()));
+                push.nacks(), "deliveryRatio", ratio(push.deliveryRatio()), "slowest",
+                Figures.slowest(run, SLOWEST).stream().map(this::slow).toList());
+    }
+
+    private Map<String, @Nullable Object> slow(Push push) {
+        return map("tMs", round(facts.tMs(push.eventMs())), "idc", push.idc(), "node", push.node(), "type", push.type(),
+                "revision", push.revision(), "ackMs", round(push.ackMs()));
     }
 
     private Map<String, @Nullable Object> bucket(Bucket bucket) {

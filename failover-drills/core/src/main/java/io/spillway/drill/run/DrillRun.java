@@ -68,7 +68,7 @@ public final class DrillRun {
             generator.start();
             watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
             pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> watchPushes(watch))));
-            String aborted = playSteps(player);
+            String aborted = playSteps(player, generator);
             double endMs = clock.nowMs();
             Punctuality punctuality = generator.punctuality();
             view.say("the load ends; undoing what is left of the faults");
@@ -86,11 +86,12 @@ public final class DrillRun {
         }
     }
 
-    private @Nullable String playSteps(StepPlayer player) {
+    private @Nullable String playSteps(StepPlayer player, LoadGenerator generator) {
         brake.playedBy(Thread.currentThread());
         try {
             view.say("waiting for the steady state");
             player.play(plan.steady().asStep());
+            generator.beginMeasuring();
             for (Step step : plan.steps()) {
                 player.play(step);
             }

@@ -97,7 +97,7 @@ final class StepPlayer {
         switch (strike.blow()) {
             case KILL -> {
                 noteDown(picked);
-                picked.parallelStream().forEach(Component::kill);
+                fleet.kill(picked);
             }
             case STOP -> {
                 noteDown(picked);

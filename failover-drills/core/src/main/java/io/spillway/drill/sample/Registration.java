@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Registration implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
-    private static final int TIMEOUT_MILLIS = 3000;
+    private static final int TIMEOUT_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 500;
     private static final long RENEW_MILLIS = 10_000;
     private static final String LEASE = "30s";

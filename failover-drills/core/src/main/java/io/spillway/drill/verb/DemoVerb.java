@@ -19,8 +19,8 @@ public final class DemoVerb implements Callable<Integer> {
     private DrillOptions options = new DrillOptions();
 
     /** Creates the verb. */
-    public DemoVerb(Terminal terminal, Interruption interruption) {
-        runner = new DrillRunner(terminal, interruption);
+    public DemoVerb(Surroundings surroundings) {
+        runner = new DrillRunner(surroundings);
     }
 
     @Override

@@ -20,17 +20,19 @@ final class DrillRunner {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
+    private final Surroundings surroundings;
     private final Terminal terminal;
     private final Interruption interruption;
 
-    DrillRunner(Terminal terminal, Interruption interruption) {
-        this.terminal = terminal;
-        this.interruption = interruption;
+    DrillRunner(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.terminal = surroundings.terminal();
+        this.interruption = surroundings.interruption();
     }
 
     /** Returns the exit code; with {@code stay} only after an interrupt. */
     int run(String drill, DrillOptions options, boolean stay) {
-        Home home = Home.find();
+        Home home = surroundings.home();
         DrillPlan plan;
         Topology topology;
         try {
@@ -42,7 +44,7 @@ final class DrillRunner {
             return USAGE;
         }
         View view = terminal.view();
-        try (Session session = Session.prepare(home, topology, options.registry(), options.runFolder(), view)) {
+        try (Session session = Session.prepare(surroundings, topology, options.registry(), options.runFolder(), view)) {
             session.start();
             RunFacts facts = session.play(plan, interruption, options.report());
             view.close();

@@ -23,14 +23,16 @@ import picocli.CommandLine.Spec;
 public final class DrillVerb implements Runnable {
 
     private final Terminal terminal;
+    private final Home home;
     private final DrillRunner runner;
     @Spec
     private @Nullable CommandSpec spec;
 
     /** Creates the verb. */
-    public DrillVerb(Terminal terminal, Interruption interruption) {
-        this.terminal = terminal;
-        this.runner = new DrillRunner(terminal, interruption);
+    public DrillVerb(Surroundings surroundings) {
+        this.terminal = surroundings.terminal();
+        this.home = surroundings.home();
+        this.runner = new DrillRunner(surroundings);
     }
 
     @Override
@@ -52,8 +54,8 @@ public final class DrillVerb implements Runnable {
         int wrong = 0;
         for (String drill : drills) {
             try {
-                DrillPlan plan = Session.drill(Home.find(), drill);
-                Session.topology(Home.find(), plan.topology());
+                DrillPlan plan = Session.drill(home, drill);
+                Session.topology(home, plan.topology());
                 terminal.out().println(
                         drill + ": " + plan.steps().size() + " steps, " + plan.invariants().size() + " invariants");
             } catch (PlanException e) {
@@ -66,7 +68,7 @@ public final class DrillVerb implements Runnable {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the drills of this installation.")
     int list() throws IOException {
-        Path folder = Home.find().config().resolve("drills");
+        Path folder = home.config().resolve("drills");
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
                 String title;

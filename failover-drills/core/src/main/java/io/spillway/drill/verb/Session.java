@@ -36,27 +36,30 @@ final class Session implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
 
-    private final Ticker ticker = Ticker.system();
-    private final InstantSource wall = InstantSource.system();
+    private final Ticker ticker;
+    private final InstantSource wall;
     private final FleetLayout layout;
     private final Fleet fleet;
     private final View view;
 
-    private Session(FleetLayout layout, Fleet fleet, View view) {
+    private Session(Surroundings surroundings, FleetLayout layout, Fleet fleet, View view) {
+        this.ticker = surroundings.ticker();
+        this.wall = surroundings.wall();
         this.layout = layout;
         this.fleet = fleet;
         this.view = view;
     }
 
     /** Lays out and writes a fleet; nothing runs yet. */
-    static Session prepare(Home home, Topology topology, RegistryChoice registry, Path runFolder, View view)
+    static Session prepare(Surroundings surroundings, Topology topology, RegistryChoice registry, Path runFolder,
+            View view)
             throws IOException {
         Path folder = RunFolders.create(runFolder);
         FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry);
         FleetFiles.write(layout);
-        Commands commands = new Commands(home, topology.jvm());
-        return new Session(layout, new Fleet(layout.components(commands), folder, Ticker.system(), Pause.real()),
-                view);
+        Commands commands = new Commands(surroundings.home(), topology.jvm());
+        Fleet fleet = new Fleet(layout.components(commands), folder, surroundings.ticker(), Pause.real());
+        return new Session(surroundings, layout, fleet, view);
     }
 
     /** Returns the file of a drill or topology given by path or by its name in the installation. */

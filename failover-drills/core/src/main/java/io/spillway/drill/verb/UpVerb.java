@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts a local fleet, one process per component; Ctrl-C stops all of it.")
 public final class UpVerb implements Callable<Integer> {
 
+    private final Surroundings surroundings;
     private final Terminal terminal;
     @Parameters(paramLabel = "TOPOLOGY", description = "a topology file, or the name of one in config/topologies")
     private String topology = "";
@@ -28,13 +29,14 @@ public final class UpVerb implements Callable<Integer> {
     private Path runFolder = Path.of("");
 
     /** Creates the verb. */
-    public UpVerb(Terminal terminal) {
-        this.terminal = terminal;
+    public UpVerb(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.terminal = surroundings.terminal();
     }
 
     @Override
     public Integer call() {
-        Home home = Home.find();
+        Home home = surroundings.home();
         Topology wanted;
         try {
             wanted = Session.topology(home, topology);
@@ -42,7 +44,8 @@ public final class UpVerb implements Callable<Integer> {
             terminal.err().println(e.getMessage());
             return 2;
         }
-        try (Session session = Session.prepare(home, wanted, registry, runFolder, new PlainView(terminal.err()))) {
+        try (Session session = Session.prepare(surroundings, wanted, registry, runFolder,
+                new PlainView(terminal.err()))) {
             session.start();
             terminal.out().print(Addresses.of(session.layout()));
             terminal.out().flush();

@@ -19,4 +19,14 @@ public final class Figures {
     public static java.util.List<Double> acks(RunRecord run) {
         return PushFigures.acks(PushFigures.counted(run));
     }
+
+    /** Returns the pushes that count and took longest, those without an Ack first. */
+    public static java.util.List<Push> slowest(RunRecord run, int most) {
+        return PushFigures.counted(run)
+                .stream()
+                .sorted(java.util.Comparator.comparingDouble(
+                        (Push push) -> push.ackMs() == null ? Double.NEGATIVE_INFINITY : -push.ackMs()))
+                .limit(most)
+                .toList();
+    }
 }

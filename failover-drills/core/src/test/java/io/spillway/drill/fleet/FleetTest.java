@@ -43,7 +43,7 @@ class FleetTest {
     }
 
     @Test
-    void killsStopsAndContinuesByProcess() throws IOException {
+    void killsStopsAndContinuesByProcess() throws Exception {
         try (Fleet fleet = fleet("one", "two")) {
             fleet.select(Selector.ALL).forEach(Component::start);
             Component one = fleet.select(new Selector(null, null, null, "idc-a/one")).getFirst();
@@ -54,7 +54,7 @@ class FleetTest {
             Awaitility.await().until(() -> state(one).equals("T"));
             one.resume();
             Awaitility.await().until(() -> state(one).equals("S"));
-            one.kill();
+            fleet.kill(List.of(one));
 
             assertThat(one.isAlive()).isFalse();
             assertThat(two.isAlive()).isTrue();
