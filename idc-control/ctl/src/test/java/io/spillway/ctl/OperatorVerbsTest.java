@@ -38,7 +38,7 @@ class OperatorVerbsTest {
     }
 
     @Test
-    void alaterShiftSaysWhatItHasSeen() {
+    void aLaterShiftSaysWhatItHasSeen() {
         control.on("GET " + TARGET, 200, Recorded.shift(12, 3, "bob", HALF)).on("PUT " + TARGET, 200,
                 Recorded.applied(13, true, "", Recorded.shift(13, 4, "alice@laptop", "\"idc-b\":100")));
         CommandRun run = control.run("shift", "set", "drgroup/core", "idc-b=100", "--reason", "drill");
@@ -103,7 +103,7 @@ class OperatorVerbsTest {
                 Recorded.applied(13, true, "", Recorded.shift(13, 4, "alice@laptop", "").replace("\"reason\"",
                         "\"cleared\":true,\"reason\"")));
         CommandRun run = control.run("shift", "clear", "core", "--reason", "over");
-        assertThat(run.outLines()).containsExactly("shifts/drgroup.core changed (revision 13)");
+        assertThat(run.outLines()).containsExactly("shifts/drgroup.core cleared (revision 13)");
         assertThat(control.lastAsked().body()).contains("\"revision\":12",
                 "\"spec\":{\"scope\":{\"drGroup\":\"core\"},\"cleared\":true,\"reason\":\"over\"}");
     }
