@@ -19,9 +19,12 @@ import java.time.Duration;
 public record StreamTiming(Duration openWithin, Duration keepAliveEvery, Duration keepAliveWithin, Duration retryBase,
         Duration retryCap) {
 
-    /** Returns what production uses. */
+    /**
+     * Returns what production uses. The control plane is that of the gateway's own IDC, so its clients are hundreds and
+     * not tens of thousands: a low cap has a returned control plane known to all of them about two seconds later.
+     */
     public static StreamTiming defaults() {
         return new StreamTiming(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(5),
-                Duration.ofMillis(250), Duration.ofSeconds(5));
+                Duration.ofMillis(250), Duration.ofSeconds(2));
     }
 }
