@@ -123,7 +123,6 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void accepted(Channel channel, ListenerRole role) {
-        @Nullable
         Worker worker = workers.get(channel.eventLoop());
         if (worker == null) {
             throw new IllegalStateException("channel " + channel + " on a loop of others");
@@ -206,7 +205,6 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private static void closeIfIdle(Channel channel) {
-        @Nullable
         DownstreamHandler handler = channel.pipeline().get(DownstreamHandler.class);
         if (handler != null && handler.connection().idle()) {
             var _ = channel.close();

@@ -1,7 +1,5 @@
 package io.spillway.gateway.proxy.downstream;
 
-import java.util.concurrent.TimeUnit;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.spillway.gateway.proxy.forward.ClientOutput;
@@ -22,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class DownstreamConnection implements Downstream {
     /** How much of later requests is read while one is being answered. */
     private static final int READ_AHEAD = 64 * 1024;
-    /** How long a client gets to read an answer that ends the connection. */
-    private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
+    /** How long a client gets to read an answer that ends the connection, in nanoseconds. */
+    private static final long LINGER = 2_000_000_000L;
 
     private final Worker worker;
     private final DownstreamSettings settings;
@@ -71,15 +69,11 @@ public final class DownstreamConnection implements Downstream {
 
     void readComplete() {
         readingNow = false;
-        @Nullable
         Exchange running = exchange;
-        if (running == null) {
-            return;
-        }
-        if (startPending) {
+        if (running != null && startPending) {
             startPending = false;
             running.start();
-        } else {
+        } else if (running != null) {
             running.flushRequest();
         }
     }
@@ -93,7 +87,6 @@ public final class DownstreamConnection implements Downstream {
         advancing = true;
         do {
             again = false;
-            @Nullable
             ByteBuf in = cumulation.peek();
             if (in != null && in.isReadable()) {
                 step(in);
@@ -151,7 +144,6 @@ public final class DownstreamConnection implements Downstream {
     }
 
     private void body(ByteBuf in) {
-        @Nullable
         Exchange running = exchange;
         if (running != null && reader.body(in, running) && exchange == running) {
             state = State.ANSWER;
@@ -206,10 +198,9 @@ public final class DownstreamConnection implements Downstream {
     private void close() {
         state = State.CLOSING;
         reader.next();
+        again = advancing;
         if (!advancing) {
             cumulation.clear();
-        } else {
-            again = true;
         }
         if (inputClosed) {
             output.closeWhenWritten();

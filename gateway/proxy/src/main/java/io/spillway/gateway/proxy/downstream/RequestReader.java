@@ -10,7 +10,6 @@ import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts what a client sends into heads and body octets. Belongs to one connection and its event loop. */
 final class RequestReader {
@@ -56,7 +55,6 @@ final class RequestReader {
             case MORE -> Found.MORE;
             case REFUSED -> refused(scanner.fault());
             case DONE -> {
-                @Nullable
                 Fault found = gate.check();
                 remaining = gate.contentLength();
                 yield found == null ? Found.HEAD : refused(found);

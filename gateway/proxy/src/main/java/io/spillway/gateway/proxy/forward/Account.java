@@ -6,7 +6,6 @@ import io.spillway.gateway.proxy.log.AccessEntry;
 import io.spillway.gateway.proxy.log.AccessRing;
 import io.spillway.gateway.proxy.metrics.RequestLabels;
 import io.spillway.gateway.snapshot.ListenerRole;
-import org.jspecify.annotations.Nullable;
 
 /** Books finished requests: meters and access log. Stateless; used on event loops. */
 final class Account {
@@ -20,7 +19,6 @@ final class Account {
         String listener = request.role().routeName();
         worker.meters().request(new RequestLabels(listener, passage.service, passage.targetIdc, passage.priority,
                 passage.reason, figures.status() / 100), figures.nanos());
-        @Nullable
         AccessRing log = worker.log();
         if (log != null) {
             log.offer(entry(worker, listener, client, request.method(), request.authority(), request.path(), passage,
@@ -31,7 +29,6 @@ final class Account {
     /** Books a request whose head cannot be read or believed. */
     static void bookRefused(Worker worker, ListenerRole role, String client, Passage passage, int status) {
         worker.meters().request(new RequestLabels(role.routeName(), "", "", -1, passage.reason, status / 100), 0);
-        @Nullable
         AccessRing log = worker.log();
         if (log != null) {
             log.offer(entry(worker, role.routeName(), client, "", "", "", passage, new Figures(status, 0, 0, 0)));

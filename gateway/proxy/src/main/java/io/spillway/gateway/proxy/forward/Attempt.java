@@ -60,7 +60,6 @@ final class Attempt implements ConnectListener, ResponseListener {
 
     /** Begins, on a free connection if there is one and a new one is not asked for. */
     void start(boolean fresh, boolean idempotent) {
-        @Nullable
         UpstreamConnection free = fresh ? null : worker.pool().poll(endpoint, idempotent ? Long.MAX_VALUE : FRESH);
         if (free != null) {
             send(free);

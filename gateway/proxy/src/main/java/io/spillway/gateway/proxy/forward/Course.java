@@ -142,7 +142,6 @@ final class Course {
     }
 
     void onDeadline() {
-        @Nullable
         Attempt late = attempt;
         if (exchange.responseStarted()) {
             passage.reason = "timeout";

@@ -8,7 +8,6 @@ import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. The downstream connection feeds it the request's body and gets the answer; which endpoint
@@ -62,7 +61,6 @@ public final class Exchange {
     /** Takes octets of the request's body, in the form that they are sent on; takes over the reference. */
     public void onBody(ByteBuf octets) {
         bytesIn += octets.readableBytes();
-        @Nullable
         Attempt attempt = course.attempt();
         if (done) {
             octets.release();
@@ -93,7 +91,6 @@ public final class Exchange {
 
     /** Sends what {@link #onBody} took. */
     public void flushRequest() {
-        @Nullable
         Attempt attempt = course.attempt();
         if (attempt != null) {
             attempt.flush();
@@ -102,7 +99,6 @@ public final class Exchange {
 
     /** The client takes more of the answer. */
     public void onDownstreamWritable() {
-        @Nullable
         Attempt attempt = course.attempt();
         if (attempt != null) {
             attempt.setReading(true);
@@ -230,7 +226,6 @@ public final class Exchange {
         int code = response.status();
         boolean refused = attempt.endpoint().role() == Endpoint.Role.GATEWAY
                 && response.head().count(Field.X_SPILLWAY_REFUSED) > 0;
-        @Nullable
         String reason = refused ? response.head().value(response.head().first(Field.X_SPILLWAY_REFUSED)) : null;
         AttemptOutcome.Answered outcome = reason == null
                 ? AttemptOutcome.Answered.of(code)

@@ -6,7 +6,6 @@ import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.snapshot.Endpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The response head that a client gets: the endpoint's lines without the hop-by-hop ones, plus our {@code Via} and, when
@@ -56,7 +55,6 @@ final class ResponseHeadWriter {
         out.writeBytes(VERSION);
         HeadBuffer.copy(out, head, gate.statusStart(), gate.statusLineEnd());
         HeadBuffer.lineEnd(out);
-        @Nullable
         Endpoint endpoint = passage.endpoint;
         boolean fromGateway = endpoint != null && endpoint.role() == Endpoint.Role.GATEWAY;
         boolean chunked = (gate.body() == BodyKind.CHUNKED && !withoutChunking) || gate.body() == BodyKind.NONE;

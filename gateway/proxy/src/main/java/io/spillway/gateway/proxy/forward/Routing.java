@@ -9,7 +9,6 @@ import io.spillway.gateway.route.RouteResult;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
-import org.jspecify.annotations.Nullable;
 
 /** Where a request goes before anything is tried. Reads one snapshot; changes nothing. */
 sealed interface Routing {
@@ -47,7 +46,6 @@ sealed interface Routing {
         if (snapshot.table(request.role()).hosts().isEmpty()) {
             return refuse(503, reason, "this gateway has no routes yet");
         }
-        @Nullable
         String cluster = request.role() == ListenerRole.CROSSING
                 ? request.header(Field.X_SPILLWAY_CLUSTER.lowerCase())
                 : null;
@@ -60,7 +58,6 @@ sealed interface Routing {
         return switch (action) {
             case RouteAction.Forward forward -> {
                 ChosenGroup chosen = GroupChoice.choose(forward, request, worker.random());
-                @Nullable
                 XdsCluster cluster = snapshot.cluster(chosen.cluster());
                 yield cluster == null
                         ? refuse(503, "no_cluster", "the route names the cluster '" + chosen.cluster()

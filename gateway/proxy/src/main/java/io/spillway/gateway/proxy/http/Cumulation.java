@@ -12,7 +12,6 @@ public final class Cumulation {
 
     /** Takes over a buffer just read and returns one that holds the rest and these octets. */
     public ByteBuf add(ByteBuf octets) {
-        @Nullable
         ByteBuf rest = buffer;
         if (rest == null) {
             buffer = octets;

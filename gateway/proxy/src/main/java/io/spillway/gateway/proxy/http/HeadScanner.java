@@ -110,7 +110,6 @@ public final class HeadScanner {
                 head.view(in, base);
                 continue;
             }
-            @Nullable
             Fault found = startLineSeen ? fieldLine(in, base, end, head) : startLine(in, base, end, head);
             if (found != null) {
                 return refuse(found);

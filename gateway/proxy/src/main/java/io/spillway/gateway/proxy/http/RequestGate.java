@@ -35,7 +35,6 @@ public final class RequestGate {
         contentLength = 0;
         expectsContinue = false;
         options.read(head);
-        @Nullable
         Fault fault = framing();
         if (fault == null) {
             fault = host();
@@ -47,7 +46,6 @@ public final class RequestGate {
     }
 
     private @Nullable Fault framing() {
-        @Nullable
         Fault fault = FramingFields.check(head, http10);
         if (fault != null) {
             return fault;

@@ -25,7 +25,6 @@ public final class ResponseGate {
                 + head.at(head.secondStart + 2) - '0';
         options.read(head);
         contentLength = -1;
-        @Nullable
         Fault fault = FramingFields.check(head, http10);
         if (fault != null) {
             return fault;

@@ -40,7 +40,6 @@ public final class DeadlineWheel {
     }
 
     private void link(Deadline deadline, int slot) {
-        @Nullable
         Deadline head = slots[slot];
         deadline.slot = slot;
         deadline.previous = null;
@@ -79,7 +78,6 @@ public final class DeadlineWheel {
     }
 
     private void runSlot(int slot, long nowNanos) {
-        @Nullable
         Deadline deadline = slots[slot];
         while (deadline != null) {
             remove(deadline);

@@ -41,7 +41,6 @@ final class EndpointPool {
 
     @Nullable
     UpstreamConnection poll(long longestIdle) {
-        @Nullable
         UpstreamConnection latest = idle.peekFirst();
         while (latest != null && !latest.isOpen()) {
             idle.pollFirst();
@@ -85,7 +84,6 @@ final class EndpointPool {
 
     /** Closes what has waited too long: the oldest are at the end. */
     void sweep(long now) {
-        @Nullable
         UpstreamConnection oldest = idle.peekLast();
         while (oldest != null && now - oldest.idleSince() >= oldest.idleLimit()) {
             idle.pollLast();

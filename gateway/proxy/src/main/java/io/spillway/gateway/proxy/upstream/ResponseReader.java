@@ -11,7 +11,6 @@ import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts what an endpoint sends into heads and body octets. Belongs to one connection and its event loop. */
 final class ResponseReader {
@@ -86,7 +85,6 @@ final class ResponseReader {
     }
 
     private boolean headDone(ByteBuf in) {
-        @Nullable
         ResponseListener listener = connection.listener();
         if (listener == null || gate.check(answersHead) != null) {
             connection.refused();
@@ -173,7 +171,6 @@ final class ResponseReader {
     }
 
     private void pass(ByteBuf in, int count) {
-        @Nullable
         ResponseListener listener = connection.listener();
         if (count > 0 && listener != null) {
             listener.onBody(in.readRetainedSlice(count));

@@ -154,7 +154,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     /** The answer has been read to its end. */
     void answered(ResponseGate response, boolean surplus) {
-        @Nullable
         ResponseListener user = detach();
         if (response.keepAlive() && requestComplete && !surplus && !broken && !outputFailed && isOpen()) {
             setReading(true);
@@ -169,7 +168,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     /** What came cannot be passed on. */
     void refused() {
-        @Nullable
         ResponseListener user = detach();
         var _ = channel().close();
         if (user != null) {
@@ -178,7 +176,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private @Nullable ResponseListener detach() {
-        @Nullable
         ResponseListener user = listener;
         if (user != null) {
             listener = null;
@@ -249,7 +246,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (opened) {
             pool.closed(this);
         }
-        @Nullable
         ResponseListener user = listener;
         if (user != null && !broken && reader.endsByClose()) {
             detach();

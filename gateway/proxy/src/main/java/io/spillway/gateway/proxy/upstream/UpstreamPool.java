@@ -51,14 +51,12 @@ public final class UpstreamPool {
 
     /** Returns how many requests this loop has in flight to the endpoint. */
     public int active(Endpoint endpoint) {
-        @Nullable
         EndpointPool pool = pools.get(endpoint.address());
         return pool == null ? 0 : pool.active();
     }
 
     /** Returns the free connection used last if it has not waited longer than that, else null. */
     public @Nullable UpstreamConnection poll(Endpoint endpoint, long longestIdleNanos) {
-        @Nullable
         EndpointPool pool = pools.get(endpoint.address());
         return pool == null ? null : pool.poll(longestIdleNanos);
     }
@@ -72,7 +70,6 @@ public final class UpstreamPool {
         }
         // A connect under way counts as a request in flight: least-request must see a burst of them.
         pool.took();
-        @Nullable
         InetSocketAddress literal = pool.literal();
         if (literal != null) {
             connect(pool, literal, timeoutMillis, listener);

@@ -9,12 +9,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
 
 /** A service on a port of its own whose every octet the test decides. */
 public final class RawUpstream implements AutoCloseable {
@@ -86,15 +89,23 @@ public final class RawUpstream implements AutoCloseable {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Thread acceptor;
 
     private RawUpstream(int port, Script script) throws IOException {
         this.server = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
         this.script = script;
-        Thread.ofVirtual().start(this::accept);
+        this.acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     public static RawUpstream start(Script script) throws IOException {
         return new RawUpstream(0, script);
+    }
+
+    /** Starts on a port that was in use before, as a restarted process does. */
+    public static RawUpstream restart(int port, Script script) {
+        // The port may be the source port of a connection for a moment.
+        return Awaitility.await().ignoreExceptions().pollInterval(Duration.ofMillis(5))
+                .until(() -> new RawUpstream(port, script), upstream -> true);
     }
 
     /** Returns a service that gives the same answer to every request and keeps its connections. */
@@ -164,8 +175,12 @@ public final class RawUpstream implements AutoCloseable {
     public void kill() {
         try {
             server.close();
+            // Only when nobody waits in accept any more is the port really closed.
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         for (Socket socket : open) {
             try {
