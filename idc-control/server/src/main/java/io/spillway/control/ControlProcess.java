@@ -1,8 +1,8 @@
 package io.spillway.control;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import io.spillway.control.admin.ApiServer;
 import io.spillway.control.admin.ApiSettings;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
+import io.spillway.control.node.FirstStart;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.document.Tree;
 import io.spillway.process.admin.AdminListener;
@@ -29,6 +30,9 @@ import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryStartException;
 import io.spillway.registry.embedded.EmbeddedRegistry;
 import io.spillway.registry.embedded.EmbeddedSettings;
+import io.spillway.registry.etcd.EtcdRegistry;
+import io.spillway.registry.etcd.EtcdSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,10 +62,11 @@ final class ControlProcess {
         Metrics metrics = Metrics.ofProcess();
         lifecycle.add("metrics", metrics);
         ControlMetrics control = new ControlMetrics(metrics.registry());
-        ControlNode node = ControlNode.start(settings(), registry, times, control);
+        String folder = config.resources();
+        ControlNode node = ControlNode.start(settings(), registry, times, control,
+                folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder)));
         lifecycle.add("node", node);
         control.watch(node.service());
-        seedInBackground(registry, node);
         InetSocketAddress asked = config.api().socketAddress();
         ApiServer api = ApiServer.start(new ApiSettings(asked, config.apiToken()), node.service());
         lifecycle.add("api", api);
@@ -88,25 +93,26 @@ final class ControlProcess {
                 case ControlConfig.RegistryConfig.Embedded _ -> EmbeddedRegistry.open(
                         EmbeddedSettings.of(dataDir.resolve("registry"), config.common().node()), times.clock(),
                         times.ticker(), random);
-                case ControlConfig.RegistryConfig.Etcd(List<String> endpoints, var tls) ->
-                    throw new StartRefused(ExitCode.USAGE,
-                            "registry.kind: etcd " + endpoints + " " + tls + " (expected: embedded, for now)");
+                case ControlConfig.RegistryConfig.Etcd etcd ->
+                    EtcdRegistry.open(etcdSettings(etcd, dataDir), times.clock(), times.ticker(), random);
             };
         } catch (RegistryStartException refused) {
             throw new StartRefused(ExitCode.FAILED, String.valueOf(refused.getMessage()));
+        } catch (IllegalArgumentException refused) {
+            throw new StartRefused(ExitCode.USAGE, "registry." + refused.getMessage());
         }
     }
 
-    private void seedInBackground(Registry registry, ControlNode node) {
-        String folder = config.resources();
-        if (folder != null) {
-            Thread.ofVirtual().name("seed").start(() -> {
-                try {
-                    new Seeds(registry, node.service(), node::notReady).sow(Path.of(folder));
-                } catch (UncheckedIOException | IllegalStateException failed) {
-                    LOG.error("resources of {} not written: {}", folder, failed.getMessage());
-                }
-            });
-        }
+    private static EtcdSettings etcdSettings(ControlConfig.RegistryConfig.Etcd etcd, Path dataDir) {
+        List<URI> endpoints = etcd.endpoints().stream().map(URI::create).toList();
+        ControlConfig.TlsFiles files = etcd.tls();
+        EtcdSettings.Tls tls = files == null
+                ? null
+                : new EtcdSettings.Tls(Path.of(files.ca()), path(files.cert()), path(files.key()));
+        return EtcdSettings.of(endpoints, tls, dataDir.resolve("registry-identity"));
+    }
+
+    private static @Nullable Path path(@Nullable String file) {
+        return file == null ? null : Path.of(file);
     }
 }

@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.spillway.control.node.FirstStart;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.WriteResult;
@@ -33,49 +32,41 @@ import org.slf4j.LoggerFactory;
  * Writes the resources of a folder into a registry that has never had any. A mark in the registry says that it happened:
  * afterwards the registry is the truth, whatever the files say.
  */
-final class Seeds {
+final class Seeds implements FirstStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(Seeds.class);
     private static final String MARK = RegistryKeys.META + "seeded";
     private static final String AUTHOR = "seed";
-    private static final long PAUSE_NANOS = 50_000_000;
     private static final int CHUNK = 100;
 
     private final Registry registry;
-    private final ControlService service;
-    private final Supplier<List<String>> notReady;
+    private final Path folder;
 
-    Seeds(Registry registry, ControlService service, Supplier<List<String>> notReady) {
+    Seeds(Registry registry, Path folder) {
         this.registry = registry;
-        this.service = service;
-        this.notReady = notReady;
+        this.folder = folder;
     }
 
-    /** Waits until the node is ready, then writes what is missing. Blocks. */
-    void sow(Path folder) {
-        while (!notReady.get().isEmpty()) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            if (Thread.currentThread().isInterrupted()) {
-                return;
-            }
-        }
+    @Override
+    public String write(ControlService service) {
         try {
             if (registry.get(MARK).isPresent()) {
-                return;
+                return "";
             }
             List<Resource> resources = ordered(read(folder));
             for (int from = 0; from < resources.size(); from += CHUNK) {
-                write(resources.subList(from, Math.min(from + CHUNK, resources.size())));
+                write(service, resources.subList(from, Math.min(from + CHUNK, resources.size())));
             }
             var _ = registry.commit(new Transaction(List.of(Compare.absent(MARK)),
                     List.of(Operation.put(MARK, folder.toString().getBytes(StandardCharsets.UTF_8)))));
             LOG.info("first start: {} resources of {} written", resources.size(), folder);
-        } catch (RegistryUnavailableException away) {
-            throw new IllegalStateException(away.getMessage(), away);
+            return "";
+        } catch (RegistryUnavailableException | IllegalStateException | UncheckedIOException failed) {
+            return "resources of " + folder + " not written: " + failed.getMessage();
         }
     }
 
-    private void write(List<Resource> resources) {
+    private static void write(ControlService service, List<Resource> resources) {
         switch (service.apply(new ApplyRequest(resources, false, null, AUTHOR))) {
             case WriteResult.Applied _ -> {
             }

@@ -3,15 +3,12 @@ package io.spillway.control.ads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-import com.google.protobuf.Any;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
 import org.jspecify.annotations.Nullable;
@@ -29,26 +26,18 @@ final class TypeSubscription {
     private final ResourceType type;
     private final NodeCatalog catalog;
     private final Set<String> names = new HashSet<>();
-    private final Map<String, Versioned> held = new HashMap<>();
-    private final Map<String, String> parked = new HashMap<>();
-    private final Map<String, Dirty> dirty = new LinkedHashMap<>();
+    private final Holdings held = new Holdings();
+    private final Pending dirty = new Pending();
     private final ArrayDeque<String> suspects = new ArrayDeque<>();
     private boolean wildcard;
     private boolean named;
     private boolean worldOwed;
     private boolean busy;
-    private long digest;
     private final List<Push> satisfied = new ArrayList<>();
 
     TypeSubscription(ResourceType type, NodeCatalog catalog) {
         this.type = type;
         this.catalog = catalog;
-    }
-
-    private static final class Dirty {
-
-        private final List<Push> pushes = new ArrayList<>();
-        private boolean owed;
     }
 
     ResourceType type() {
@@ -57,7 +46,7 @@ final class TypeSubscription {
 
     /** What a client that resumes says it holds; comes before the first {@link #subscribe}. */
     void resume(Map<String, String> versions) {
-        versions.forEach((name, version) -> hold(new Versioned(name, version, Any.getDefaultInstance())));
+        versions.forEach(held::claim);
     }
 
     /** Delta: adds and takes away names, {@code *} included. {@code first}: without any names it means everything. */
@@ -76,12 +65,12 @@ final class TypeSubscription {
         if (everything && !wildcard) {
             wildcard = true;
             worldOwed = first;
-            catalog.names(type).forEach(this::touch);
+            catalog.names(type).forEach(dirty::touch);
         }
         remove.forEach(this::unsubscribe);
         if (first) {
-            held.keySet().forEach(this::touch);
-            List.copyOf(held.keySet()).stream().filter(name -> !subscribed(name)).forEach(this::forget);
+            held.names().forEach(dirty::touch);
+            held.names().stream().filter(name -> !subscribed(name)).forEach(held::forget);
         }
     }
 
@@ -95,12 +84,12 @@ final class TypeSubscription {
         names.clear();
         names.addAll(wanted);
         if (everything && !wildcard) {
-            worldOwed = type.wholeWorld() && held.isEmpty();
-            catalog.names(type).forEach(this::touch);
+            worldOwed = type.wholeWorld();
+            catalog.names(type).forEach(dirty::touch);
         }
         wildcard = everything;
-        List.copyOf(held.keySet()).stream().filter(name -> !subscribed(name)).forEach(this::forget);
-        dirty.keySet().removeIf(name -> !subscribed(name));
+        held.names().stream().filter(name -> !subscribed(name)).forEach(held::forget);
+        dirty.removeIf(name -> !subscribed(name));
     }
 
     boolean subscribed(String name) {
@@ -114,20 +103,17 @@ final class TypeSubscription {
         }
         Versioned now = catalog.get(type, name);
         Versioned has = held.get(name);
-        if (now == null && has == null && !busy && !dirty.containsKey(name)) {
+        if (now == null && has == null && !busy && !dirty.contains(name)) {
             return false;
         }
-        Dirty entry = dirty.computeIfAbsent(name, _ -> new Dirty());
-        if (push != null) {
-            entry.pushes.add(push);
-        }
+        dirty.add(name, push == null ? List.of() : List.of(push));
         return true;
     }
 
     /** The client needs this resource again even if it did not change (a re-sent cluster waits for its endpoints). */
     void again(String name) {
         if (subscribed(name) && catalog.get(type, name) != null && !parkedNow(name)) {
-            dirty.computeIfAbsent(name, _ -> new Dirty()).owed = true;
+            dirty.owe(name);
         }
     }
 
@@ -140,12 +126,12 @@ final class TypeSubscription {
         if (dirty.isEmpty()) {
             return false;
         }
-        return removals || dirty.keySet().stream().anyMatch(name -> !isRemoval(name));
+        return removals || dirty.any(name -> !isRemoval(name));
     }
 
     /** Returns whether taking away waits for its turn. */
     boolean hasRemovals() {
-        return dirty.keySet().stream().anyMatch(this::isRemoval);
+        return dirty.any(this::isRemoval);
     }
 
     /** Takes the next response, or null. Delta: exactly what is new. */
@@ -153,13 +139,12 @@ final class TypeSubscription {
     Response next(boolean removals) {
         settle();
         List<Response.Item> items = new ArrayList<>();
-        String suspect = nextSuspect();
-        for (String name : List.copyOf(dirty.keySet())) {
+        String suspect = suspects.peek();
+        for (String name : dirty.names()) {
             if ((suspect != null && !suspect.equals(name)) || (!removals && isRemoval(name))) {
                 continue;
             }
-            Dirty entry = dirty.remove(name);
-            items.add(new Response.Item(name, catalog.get(type, name), entry == null ? List.of() : entry.pushes));
+            items.add(new Response.Item(name, catalog.get(type, name), dirty.take(name)));
         }
         if (items.isEmpty() && !worldOwed) {
             return null;
@@ -179,14 +164,14 @@ final class TypeSubscription {
         if (!type.wholeWorld()) {
             List<Response.Item> present = items.stream().filter(item -> item.content() != null).toList();
             items.stream().filter(item -> item.content() == null).forEach(item -> {
-                forget(item.name());
+                held.forget(item.name());
                 satisfied.addAll(item.pushes());
             });
             return present.isEmpty() ? null : new Response(type, present, List.of());
         }
         Set<String> fresh = new HashSet<>();
         items.forEach(item -> fresh.add(item.name()));
-        List<Versioned> others = held.values().stream().filter(resource -> !fresh.contains(resource.name()))
+        List<Versioned> others = held.all().stream().filter(resource -> !fresh.contains(resource.name()))
                 .sorted((one, other) -> one.name().compareTo(other.name())).toList();
         return new Response(type, items, others);
     }
@@ -198,11 +183,10 @@ final class TypeSubscription {
             if (rejected.containsKey(item.name())) {
                 park(item);
             } else if (!subscribed(item.name())) {
-                forget(item.name());
+                held.forget(item.name());
             } else if (content == null) {
-                drop(item.name());
+                held.drop(item.name());
             } else {
-                parked.remove(item.name());
                 hold(content);
             }
         }
@@ -218,9 +202,10 @@ final class TypeSubscription {
             return true;
         }
         for (Response.Item item : response.items()) {
-            Dirty entry = dirty.computeIfAbsent(item.name(), _ -> new Dirty());
-            entry.pushes.addAll(item.pushes());
-            entry.owed |= item.content() == null;
+            dirty.add(item.name(), item.pushes());
+            if (item.content() == null) {
+                dirty.owe(item.name());
+            }
             if (!suspects.contains(item.name())) {
                 suspects.add(item.name());
             }
@@ -239,54 +224,40 @@ final class TypeSubscription {
 
     /** Returns whether a version that stands now was refused. */
     boolean hasParked() {
-        return parked.keySet().stream().anyMatch(this::parkedNow);
+        return held.parkedNames().stream().anyMatch(this::parkedNow);
     }
 
     int size() {
         return held.size();
     }
 
-    /** Returns a digest over names and versions held: equal for equal worlds, on every stream and replica. */
+    /** Returns the version of all that the client holds. */
     String version() {
-        return String.format("%016x", digest);
+        return held.version();
     }
 
     /** Returns the version that the client will have after that response. */
     String versionAfter(Response response) {
-        long after = digest;
-        for (Response.Item item : response.items()) {
-            Versioned before = held.get(item.name());
-            after ^= before == null ? 0 : mix(before);
-            after ^= item.content() == null ? 0 : mix(item.content());
-        }
-        return String.format("%016x", after);
+        return held.versionAfter(response);
     }
 
     /** Returns the version of the whole subscribed world as it stands now. */
     String versionOfWorld() {
-        long world = 0;
-        for (String name : wildcard ? catalog.names(type) : names) {
-            Versioned now = catalog.get(type, name);
-            world ^= now == null ? 0 : mix(now);
-        }
-        return String.format("%016x", world);
+        return Holdings.versionOf(world());
     }
 
     /** The client of a new stream proved by its version that it holds the world: nothing is owed. */
     void holdsWorld() {
-        for (String name : wildcard ? catalog.names(type) : Set.copyOf(names)) {
-            Versioned now = catalog.get(type, name);
-            if (now != null) {
-                hold(now);
-                dirty.remove(name);
-            }
+        for (Versioned resource : world()) {
+            hold(resource);
+            dirty.take(resource.name());
         }
         worldOwed = false;
     }
 
     /** Returns the pushes that wait, for a stream that ends. */
     List<Push> waiting() {
-        return dirty.values().stream().flatMap(entry -> entry.pushes.stream()).toList();
+        return dirty.pushes();
     }
 
     /** Returns the pushes that turned out to need nothing, and forgets them: the client has that state already. */
@@ -297,95 +268,68 @@ final class TypeSubscription {
         return done;
     }
 
+    private List<Versioned> world() {
+        List<Versioned> world = new ArrayList<>();
+        for (String name : wildcard ? catalog.names(type) : names) {
+            Versioned now = catalog.get(type, name);
+            if (now != null) {
+                world.add(now);
+            }
+        }
+        return world;
+    }
+
     /** Drops from the dirty names what needs no sending: what the client holds already, and what it refused. */
     private void settle() {
         if (busy) {
             return;
         }
-        dirty.entrySet().removeIf(entry -> {
-            String name = entry.getKey();
-            Dirty why = entry.getValue();
+        satisfied.addAll(dirty.settle(name -> {
             Versioned now = catalog.get(type, name);
             Versioned has = held.get(name);
             boolean same = now == null ? has == null : has != null && has.version().equals(now.version());
-            if (why.owed || (!same && !parkedNow(name))) {
-                return false;
-            }
-            satisfied.addAll(why.pushes);
-            return true;
-        });
-        suspects.removeIf(name -> !dirty.containsKey(name));
-    }
-
-    private @Nullable String nextSuspect() {
-        return suspects.peek();
+            return same || parkedNow(name);
+        }));
+        suspects.removeIf(name -> !dirty.contains(name));
     }
 
     private boolean isRemoval(String name) {
-        return held.containsKey(name) && catalog.get(type, name) == null;
+        return held.has(name) && catalog.get(type, name) == null;
     }
 
     private boolean parkedNow(String name) {
-        Versioned now = catalog.get(type, name);
-        String refused = parked.get(name);
-        return now != null && refused != null && refused.equals(now.version());
+        return held.refused(catalog.get(type, name));
     }
 
     private void park(Response.Item item) {
         if (item.content() != null) {
-            parked.put(item.name(), item.content().version());
+            held.park(item.content());
         }
         suspects.remove(item.name());
     }
 
     private void owe(String name) {
-        parked.remove(name);
-        dirty.computeIfAbsent(name, _ -> new Dirty()).owed = true;
-    }
-
-    private void touch(String name) {
-        dirty.computeIfAbsent(name, _ -> new Dirty());
+        held.unpark(name);
+        dirty.owe(name);
     }
 
     private void unsubscribe(String name) {
         if (name.equals("*")) {
             wildcard = false;
-            List.copyOf(held.keySet()).stream().filter(other -> !names.contains(other)).forEach(this::forget);
-            dirty.keySet().removeIf(other -> !names.contains(other));
+            held.names().stream().filter(other -> !names.contains(other)).forEach(held::forget);
+            dirty.removeIf(other -> !names.contains(other));
         } else if (names.remove(name)) {
             if (wildcard) {
                 owe(name);
             } else {
-                forget(name);
-                dirty.remove(name);
+                held.forget(name);
+                dirty.take(name);
             }
         }
     }
 
     private void hold(Versioned resource) {
-        drop(resource.name());
-        held.put(resource.name(), resource);
-        digest ^= mix(resource);
+        held.hold(resource);
         suspects.remove(resource.name());
-    }
-
-    private void drop(String name) {
-        Versioned before = held.remove(name);
-        digest ^= before == null ? 0 : mix(before);
-    }
-
-    private void forget(String name) {
-        drop(name);
-        parked.remove(name);
-    }
-
-    private static long mix(Versioned resource) {
-        long hash = 1_125_899_906_842_597L;
-        String text = resource.name() + "\n" + resource.version();
-        for (int i = 0; i < text.length(); i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        hash *= 0x9E3779B97F4A7C15L;
-        return hash ^ (hash >>> 29);
     }
 }

@@ -11,11 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
 import io.spillway.control.state.Shifts;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -26,6 +29,7 @@ import io.spillway.registry.Compare;
 import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.Transaction;
+import io.spillway.wire.record.ReplicatedRecords;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Refused;
 import io.spillway.wire.v1.ServiceEntry;
@@ -128,12 +132,10 @@ public final class ImportWriter {
     private static List<ServiceEntrySpec> entries(Batch batch, List<Refused> refused) {
         List<ServiceEntrySpec> good = new ArrayList<>();
         for (ServiceEntry entry : batch.getEntriesList()) {
-            String fault = ImportRecords.fault(batch.getPeer(), entry);
-            if (fault == null) {
-                good.add(ImportRecords.entry(entry));
-            } else {
-                refused.add(Refused.newBuilder().setPeer(batch.getPeer()).setName(entry.getService())
-                        .setReason(fault).build());
+            switch (ImportRecords.entry(batch.getPeer(), entry)) {
+                case Decoded.Valid<ServiceEntrySpec>(ServiceEntrySpec spec) -> good.add(spec);
+                case Decoded.Invalid<ServiceEntrySpec>(List<Violation> violations) ->
+                    refused.add(refusal(batch.getPeer(), entry.getService(), violations));
             }
         }
         return good;
@@ -142,16 +144,18 @@ public final class ImportWriter {
     private static List<TrafficShiftSpec> shifts(Batch batch, List<Refused> refused) {
         List<TrafficShiftSpec> good = new ArrayList<>();
         for (TrafficShift shift : batch.getShiftsList()) {
-            String fault = ImportRecords.fault(shift);
-            TrafficShiftSpec spec = fault == null ? ImportRecords.shift(shift) : null;
-            if (spec != null) {
-                good.add(spec);
-            } else {
-                refused.add(Refused.newBuilder().setPeer(batch.getPeer()).setName(shift.getScope())
-                        .setReason(String.valueOf(fault)).build());
+            switch (ReplicatedRecords.fromProto(shift)) {
+                case Decoded.Valid<TrafficShiftSpec>(TrafficShiftSpec spec) -> good.add(spec);
+                case Decoded.Invalid<TrafficShiftSpec>(List<Violation> violations) ->
+                    refused.add(refusal(batch.getPeer(), shift.getScope(), violations));
             }
         }
         return good;
+    }
+
+    private static Refused refusal(String peer, String name, List<Violation> violations) {
+        return Refused.newBuilder().setPeer(peer).setName(name)
+                .setReason(violations.stream().map(Violation::message).collect(Collectors.joining("; "))).build();
     }
 
     private static Map<String, ServiceEntrySpec> current(ControlState state, String peer) {

@@ -6,18 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
-import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
+import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
+import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.StateChange;
@@ -36,18 +33,16 @@ import org.slf4j.LoggerFactory;
 public final class ControlNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlNode.class);
-    private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final int MAX_MESSAGE = 64 * 1024 * 1024;
 
     private final StateKeeper keeper;
     private final AdsService ads;
     private final ImportServer imports;
     private final NodeService service;
-    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Server server;
+    private final AdsServer server;
     private final Ready ready = new Ready();
 
-    private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer) {
+    private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
+            FirstStart first) {
         RecordCodec codec = new StoredRecords();
         EventHub events = new EventHub(times.clock());
         StateSource state = new StateSource();
@@ -55,7 +50,7 @@ public final class ControlNode implements AutoCloseable {
         NodeEvents told = new NodeEvents(events, observer);
         CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()));
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times, settings.stuckAfter(), told);
-        Pipeline pipeline = new Pipeline(state, catalog, builder, events, observer);
+        Pipeline pipeline = new Pipeline(state, catalog, builder, events, observer, first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -63,10 +58,7 @@ public final class ControlNode implements AutoCloseable {
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, events, new Freshness(times.ticker()), times, ready),
                 new Writer(settings.idc(), registry, codec, times.clock(), state));
-        this.server = NettyServerBuilder.forAddress(settings.ads()).executor(handlers)
-                .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
-                .keepAliveTimeout(5, TimeUnit.SECONDS).addService(ads).addService(imports).build();
+        this.server = new AdsServer(settings.ads(), List.of(ads, imports));
     }
 
     /**
@@ -89,7 +81,13 @@ public final class ControlNode implements AutoCloseable {
     /** Starts a node on an open registry, which stays the caller's to close. Returns before it is ready. */
     public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
             NodeObserver observer) throws IOException {
-        ControlNode node = new ControlNode(settings, registry, times, observer);
+        return start(settings, registry, times, observer, FirstStart.NOTHING);
+    }
+
+    /** The same, with something to write before the node is ready. */
+    public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
+            NodeObserver observer, FirstStart first) throws IOException {
+        ControlNode node = new ControlNode(settings, registry, times, observer, first);
         node.keeper.start();
         node.server.start();
         return node;
@@ -102,7 +100,7 @@ public final class ControlNode implements AutoCloseable {
 
     /** Returns the port where gateways and registry-sync connect. */
     public int adsPort() {
-        return server.getPort();
+        return server.port();
     }
 
     /** Returns what is waited for; empty when ready. */
@@ -115,18 +113,9 @@ public final class ControlNode implements AutoCloseable {
     public void close() {
         ready.waitFor(List.of("shutting down"));
         ads.close();
-        server.shutdown();
-        try {
-            if (!server.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                server.shutdownNow();
-            }
-        } catch (InterruptedException interrupted) {
-            server.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        server.close();
         imports.close();
         keeper.close();
-        handlers.shutdownNow();
     }
 
     /** What happens with every event, on the state's thread. */
@@ -137,9 +126,11 @@ public final class ControlNode implements AutoCloseable {
         private final CatalogBuilder builder;
         private final EventHub events;
         private final NodeObserver observer;
+        private final FirstStart first;
 
         Pipeline(StateSource state, CatalogHolder catalog, CatalogBuilder builder, EventHub events,
-                NodeObserver observer) {
+                NodeObserver observer, FirstStart first) {
+            this.first = first;
             this.state = state;
             this.catalog = catalog;
             this.builder = builder;
@@ -163,14 +154,30 @@ public final class ControlNode implements AutoCloseable {
 
         @Override
         public void onLoaded(ControlState loaded) {
-            if (catalog.get().all(io.spillway.control.snapshot.ResourceType.ROUTE).isEmpty()) {
+            if (catalog.get().all(ResourceType.ROUTE).isEmpty()) {
+                WarmUp.run(builder);
                 catalog.set(builder.build(loaded));
             }
             state.set(loaded);
+            ready.setLoaded();
+            ready.waitFor(List.of("the resources of the first start are not written yet"));
+            Thread.ofVirtual().name("first-start").start(() -> {
+                String failure = first.write(service);
+                if (failure.isEmpty()) {
+                    becomeReady();
+                } else {
+                    LOG.error("not ready: {}", failure);
+                    ready.waitFor(List.of(failure));
+                }
+            });
+        }
+
+        private void becomeReady() {
+            long revision = state.get().revision();
             ready.waitFor(List.of());
-            LOG.info("not ready -> ready: revision {}", loaded.revision());
+            LOG.info("not ready -> ready: revision {}", revision);
             observer.ready(true);
-            events.emit("ready", "node", "ready at revision " + loaded.revision(), Map.of());
+            events.emit("ready", "node", "ready at revision " + revision, Map.of());
         }
 
         @Override

@@ -55,7 +55,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public WriteResult apply(ApplyRequest request) {
-        if (!parts.ready().reasons().isEmpty()) {
+        if (!parts.ready().loaded()) {
             return new WriteResult.Unavailable(parts.registry().state().since(),
                     "not ready: " + String.join("; ", parts.ready().reasons()));
         }

@@ -8,11 +8,21 @@ import java.util.List;
  */
 public final class Ready {
 
+    private volatile boolean loaded;
     private volatile List<String> reasons = List.of("the registry is not loaded yet");
 
     /** Returns what is waited for; empty when ready. */
     public List<String> reasons() {
         return reasons;
+    }
+
+    /** Returns whether writes can be judged: everything that stands is known. */
+    boolean loaded() {
+        return loaded;
+    }
+
+    void setLoaded() {
+        loaded = true;
     }
 
     /** Says what is waited for. */

@@ -19,6 +19,7 @@ import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.xds.XdsNames;
@@ -146,6 +147,11 @@ public final class CatalogBuilder {
             Resource found = state.get(Kind.TRAFFIC_SHIFT, name);
             if (found != null && found.spec() instanceof TrafficShiftSpec spec) {
                 put(ResourceType.TRAFFIC_SHIFT, spec.scope().path(), ShiftRecords.of(spec));
+                return;
+            }
+            ShiftScope scope = ShiftScope.ofResourceName(name);
+            if (scope != null) {
+                remove(ResourceType.TRAFFIC_SHIFT, scope.path());
             }
         }
 

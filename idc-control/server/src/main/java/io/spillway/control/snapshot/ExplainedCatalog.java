@@ -48,8 +48,7 @@ public final class ExplainedCatalog {
         explanation.steps().forEach(step -> steps.add(
                 new ExplainResult.Step(step.name(), step.result(), step.reason())));
         steps.add(new ExplainResult.Step("outcome", explanation.outcome(), "computed from the bytes that are served"));
-        String endpoint = steps.stream().filter(step -> step.step().equals("endpoint"))
-                .map(ExplainResult.Step::decision).findFirst().orElse(null);
+        String endpoint = explanation.endpoints().stream().findFirst().orElse(null);
         return new ExplainResult.Explained(steps, endpoint);
     }
 

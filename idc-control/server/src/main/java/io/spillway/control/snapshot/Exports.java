@@ -29,12 +29,12 @@ final class Exports {
         ServiceEntry.Builder entry = ServiceEntry.newBuilder().setSchema(SCHEMA).setIdc(ownIdc).setService(name);
         Resource idc = state.get(Kind.IDC, ownIdc);
         if (idc != null && idc.spec() instanceof IdcSpec spec) {
-            spec.gateways().forEach(address -> {
-                GatewayAddress gateway = gateway(address);
+            for (String address : spec.gateways()) {
+                GatewayAddress gateway = gateway(ownIdc + "-gateway-" + (entry.getGatewaysCount() + 1), address);
                 if (gateway != null) {
                     entry.addGateways(gateway);
                 }
-            });
+            }
         }
         Map<String, GroupCapacity.Builder> groups = new TreeMap<>();
         service.groups().forEach(
@@ -79,7 +79,7 @@ final class Exports {
         return (int) Math.max(1, step * declared / STEPS);
     }
 
-    private static @Nullable GatewayAddress gateway(String address) {
+    private static @Nullable GatewayAddress gateway(String node, String address) {
         int colon = address.lastIndexOf(':');
         if (colon <= 0) {
             return null;
@@ -87,7 +87,7 @@ final class Exports {
         try {
             int port = Integer.parseInt(address, colon + 1, address.length(), 10);
             String host = address.substring(0, colon).replace("[", "").replace("]", "");
-            return GatewayAddress.newBuilder().setNode(address).setHost(host).setPort(port).build();
+            return GatewayAddress.newBuilder().setNode(node).setHost(host).setPort(port).build();
         } catch (NumberFormatException _) {
             return null;
         }

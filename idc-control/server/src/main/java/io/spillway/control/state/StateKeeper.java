@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class StateKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
-    private static final long RETRY_MILLIS = 500;
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     private final Registry registry;
     private final Ticker ticker;
@@ -43,6 +43,7 @@ public final class StateKeeper implements AutoCloseable {
     private boolean loaded; // owned by the thread
     private boolean wasConnected = true; // owned by the thread
     private long reconciledNanos; // owned by the thread
+    private @Nullable String relistAgain; // owned by the thread: why, when a listing failed
     private volatile ControlState state = ControlState.empty();
     private volatile Map<String, String> unreadable = Map.of();
 
@@ -104,10 +105,17 @@ public final class StateKeeper implements AutoCloseable {
     }
 
     private boolean step() throws InterruptedException {
-        Message message = inbox.poll(nanosToReconcile(), TimeUnit.NANOSECONDS);
+        Message message = inbox.poll(nanosToWait(), TimeUnit.NANOSECONDS);
         long began = ticker.nanos();
+        String again = relistAgain;
         switch (message) {
-            case null -> reconcile();
+            case null -> {
+                if (again == null) {
+                    reconcile();
+                } else {
+                    relist(again);
+                }
+            }
             case Message.Stop _ -> {
                 return false;
             }
@@ -121,12 +129,16 @@ public final class StateKeeper implements AutoCloseable {
         return true;
     }
 
-    private long nanosToReconcile() {
+    private long nanosToWait() {
+        if (relistAgain != null) {
+            return RETRY.toNanos();
+        }
         return Math.max(0, reconcileEvery.toNanos() - (ticker.nanos() - reconciledNanos));
     }
 
-    private void relist(String why) throws InterruptedException {
+    private void relist(String why) {
         stopWatch();
+        relistAgain = null;
         try {
             RangeResult listing = registry.range(RegistryKeys.ROOT);
             take(listing);
@@ -136,8 +148,7 @@ public final class StateKeeper implements AutoCloseable {
             finishLoading();
         } catch (RegistryUnavailableException away) {
             LOG.debug("listing failed, trying again: {}", away.getMessage());
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-            inbox.add(new Message.Relist(why));
+            relistAgain = why;
         }
     }
 

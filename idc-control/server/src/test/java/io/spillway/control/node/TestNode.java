@@ -42,9 +42,17 @@ public final class TestNode implements AutoCloseable {
     public final Registry registry;
     public final ControlNode node;
 
+    private boolean shared;
+
     private TestNode(Registry registry, ControlNode node) {
         this.registry = registry;
         this.node = node;
+    }
+
+    /** Leaves the registry open at the end. */
+    public TestNode sharing() {
+        shared = true;
+        return this;
     }
 
     public static TestNode start(Path folder) throws IOException {
@@ -122,6 +130,8 @@ public final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         node.close();
-        registry.close();
+        if (!shared) {
+            registry.close();
+        }
     }
 }

@@ -1,0 +1,81 @@
+package io.spillway.control.ads;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The names that wait to be sent, in the order in which they came, each with the pushes behind it. A name is <em>owed</em>
+ * when it must be sent even if the client holds it already. Owned by the stream's executor.
+ */
+final class Pending {
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    private static final class Entry {
+
+        private final List<Push> pushes = new ArrayList<>();
+        private boolean owed;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    boolean contains(String name) {
+        return entries.containsKey(name);
+    }
+
+    List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    boolean any(Predicate<String> test) {
+        return entries.keySet().stream().anyMatch(test);
+    }
+
+    void touch(String name) {
+        entry(name);
+    }
+
+    void owe(String name) {
+        entry(name).owed = true;
+    }
+
+    void add(String name, List<Push> pushes) {
+        entry(name).pushes.addAll(pushes);
+    }
+
+    /** Takes a name out and returns its pushes. */
+    List<Push> take(String name) {
+        Entry entry = entries.remove(name);
+        return entry == null ? List.of() : entry.pushes;
+    }
+
+    void removeIf(Predicate<String> test) {
+        entries.keySet().removeIf(test);
+    }
+
+    /** Takes out the names that nobody is owed and that the test finds needless; returns their pushes. */
+    List<Push> settle(Predicate<String> needless) {
+        List<Push> settled = new ArrayList<>();
+        entries.entrySet().removeIf(entry -> {
+            boolean done = !entry.getValue().owed && needless.test(entry.getKey());
+            if (done) {
+                settled.addAll(entry.getValue().pushes);
+            }
+            return done;
+        });
+        return settled;
+    }
+
+    List<Push> pushes() {
+        return entries.values().stream().flatMap(entry -> entry.pushes.stream()).toList();
+    }
+
+    private Entry entry(String name) {
+        return entries.computeIfAbsent(name, _ -> new Entry());
+    }
+}

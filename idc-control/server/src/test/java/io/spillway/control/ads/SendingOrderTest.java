@@ -1,0 +1,113 @@
+package io.spillway.control.ads;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.spillway.control.node.DeltaClient;
+import io.spillway.control.node.TestNode;
+import io.spillway.control.service.DeleteRequest;
+import io.spillway.control.snapshot.ResourceType;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.WorkloadState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Make before break, one response per type in flight, and nobody waits for ever (rules O1 to O4). */
+class SendingOrderTest {
+
+    @TempDir
+    Path folder;
+
+    /** Brings a client to the state in which it holds everything. */
+    private static void settle(DeltaClient client) throws InterruptedException {
+        client.subscribe(ResourceType.CLUSTER);
+        DeltaDiscoveryResponse clusters = client.take(ResourceType.CLUSTER);
+        client.subscribe(ResourceType.ENDPOINT, DeltaClient.names(clusters).toArray(String[]::new));
+        client.take(ResourceType.ENDPOINT);
+        client.subscribe(ResourceType.ROUTE, "entrance");
+        client.take(ResourceType.ROUTE);
+    }
+
+    @Test
+    void aShiftBringsItsClustersAndTheirEndpointsBeforeTheRouteThatUsesThem() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
+            settle(client);
+            node.applied(TestNode.shift("core", 100, 0));
+            DeltaDiscoveryResponse clusters = client.next(ResourceType.CLUSTER);
+            assertThat(DeltaClient.names(clusters)).containsExactly("orders/default!idc-a");
+            client.expectSilence();
+            client.ack(clusters);
+            client.expectSilence();
+            client.subscribe(ResourceType.ENDPOINT, "orders/default!idc-a");
+            client.take(ResourceType.ENDPOINT);
+            assertThat(DeltaClient.names(client.take(ResourceType.ROUTE))).containsExactly("entrance");
+        }
+    }
+
+    @Test
+    void clustersAreTakenAwayOnlyAfterTheRouteThatUsedThemIsGone() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP),
+                    TestNode.shift("core", 100, 0));
+            settle(client);
+            node.service().delete(new DeleteRequest(Kind.TRAFFIC_SHIFT, "drgroup.core", false, null, "test"));
+            DeltaDiscoveryResponse routes = client.next(ResourceType.ROUTE);
+            client.expectSilence();
+            client.ack(routes);
+            assertThat(client.take(ResourceType.CLUSTER).getRemovedResourcesList())
+                    .containsExactly("orders/default!idc-a");
+        }
+    }
+
+    @Test
+    void aClientThatNeverAsksForEndpointsGetsItsRoutesAfterASecond() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            client.subscribe(ResourceType.CLUSTER);
+            client.subscribe(ResourceType.ROUTE, "entrance");
+            client.next(ResourceType.CLUSTER);
+            client.expectSilence();
+            client.take(ResourceType.ROUTE);
+        }
+    }
+
+    @Test
+    void whatChangesWhileAResponseIsInFlightComesAsOneResponseAfterTheAck() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            settle(client);
+            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
+            DeltaDiscoveryResponse first = client.next(ResourceType.ENDPOINT);
+            long last = 0;
+            for (int i = 2; i <= 6; i++) {
+                last = node.applied(TestNode.workload("orders", "orders-" + i, 9000 + i, WorkloadState.UP)).revision();
+            }
+            client.expectSilence();
+            client.ack(first);
+            client.take(ResourceType.ENDPOINT);
+            client.expectSilence();
+            assertThat(node.service().delivery(last - 5).pushes()).hasSize(5)
+                    .allSatisfy(push -> assertThat(push.ackMillis()).isNotNull());
+        }
+    }
+
+    @Test
+    void aClientThatNeverAnswersIsCutAndDoesNotDelayOthers() throws Exception {
+        try (TestNode node = TestNode.start(folder, Duration.ofMillis(500)).withOrders();
+                DeltaClient stuck = DeltaClient.gateway(node, "gw-stuck");
+                DeltaClient good = DeltaClient.gateway(node, "gw-good")) {
+            settle(good);
+            stuck.subscribe(ResourceType.CLUSTER);
+            stuck.next(ResourceType.CLUSTER);
+            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
+            good.take(ResourceType.ENDPOINT);
+            assertThat(stuck.error()).hasMessageContaining("no answer to CDS for 500 ms");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.spillway.control.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import io.spillway.registry.AcceptResult;
+import io.spillway.registry.CommitResult;
+import io.spillway.registry.ConnectionState;
+import io.spillway.registry.Event;
+import io.spillway.registry.KeyValue;
+import io.spillway.registry.RangeResult;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryUnavailableException;
+import io.spillway.registry.Transaction;
+import io.spillway.registry.Watch;
+import io.spillway.registry.WatchListener;
+
+/** A real registry behind a connection that a test can lose, and a watch that a test can deafen. */
+final class FlakyRegistry implements Registry {
+
+    private final Registry real;
+    private final List<Consumer<ConnectionState>> listeners = new CopyOnWriteArrayList<>();
+    private final List<WatchListener> watchers = new CopyOnWriteArrayList<>();
+    private volatile boolean lost;
+    private volatile boolean deaf;
+    private volatile Instant since = Instant.EPOCH;
+
+    FlakyRegistry(Registry real) {
+        this.real = real;
+    }
+
+    void lose() {
+        since = Instant.now();
+        lost = true;
+        listeners.forEach(listener -> listener.accept(state()));
+    }
+
+    void find() {
+        lost = false;
+        deaf = false;
+        listeners.forEach(listener -> listener.accept(state()));
+    }
+
+    void swallowEvents() {
+        deaf = true;
+    }
+
+    void compacted() {
+        deaf = false;
+        watchers.forEach(watcher -> watcher.onCompacted(1));
+    }
+
+    private void check() {
+        if (lost) {
+            throw new RegistryUnavailableException(since, "a test lost it");
+        }
+    }
+
+    @Override
+    public RangeResult range(String prefix) {
+        check();
+        return real.range(prefix);
+    }
+
+    @Override
+    public Optional<KeyValue> get(String key) {
+        check();
+        return real.get(key);
+    }
+
+    @Override
+    public CommitResult commit(Transaction transaction) {
+        return lost ? new CommitResult.Unavailable(since, "a test lost it", false) : real.commit(transaction);
+    }
+
+    @Override
+    public Watch watch(String prefix, long fromRevision, WatchListener listener) {
+        check();
+        watchers.add(listener);
+        return real.watch(prefix, fromRevision, new WatchListener() {
+            @Override
+            public void onBatch(long revision, List<Event> events) {
+                if (!deaf) {
+                    listener.onBatch(revision, events);
+                }
+            }
+
+            @Override
+            public void onCompacted(long compactRevision) {
+                listener.onCompacted(compactRevision);
+            }
+        });
+    }
+
+    @Override
+    public long grantLease(Duration ttl) {
+        return real.grantLease(ttl);
+    }
+
+    @Override
+    public boolean keepAlive(long leaseId) {
+        return real.keepAlive(leaseId);
+    }
+
+    @Override
+    public void revokeLease(long leaseId) {
+        real.revokeLease(leaseId);
+    }
+
+    @Override
+    public void compact(long revision) {
+        real.compact(revision);
+    }
+
+    @Override
+    public ConnectionState state() {
+        ConnectionState state = real.state();
+        return lost
+                ? new ConnectionState(false, since, state.clusterId(), state.epoch(), null, "a test lost it")
+                : state;
+    }
+
+    @Override
+    public void onState(Consumer<ConnectionState> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public AcceptResult accept(String clusterId) {
+        return real.accept(clusterId);
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}

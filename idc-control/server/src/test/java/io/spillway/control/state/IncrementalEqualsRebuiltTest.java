@@ -1,0 +1,196 @@
+package io.spillway.control.state;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+import io.spillway.control.snapshot.Catalog;
+import io.spillway.control.snapshot.CatalogBuilder;
+import io.spillway.control.snapshot.CatalogChange;
+import io.spillway.control.snapshot.ResourceType;
+import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.GatewayAddress;
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.GroupCapacity;
+import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Metadata;
+import io.spillway.model.resource.OnExpiry;
+import io.spillway.model.resource.OriginVersion;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.RouteMatch;
+import io.spillway.model.resource.RouteSpec;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.WeightedGroup;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.model.resource.WorkloadState;
+import io.spillway.registry.Event;
+import io.spillway.registry.KeyValue;
+import io.spillway.registry.RangeResult;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever happened, in whatever order: the state and the catalog that events made step by step are those that a fresh
+ * start makes of the registry as it stands; and every resource whose bytes differ was named as changed.
+ */
+class IncrementalEqualsRebuiltTest {
+
+    private static final int STEPS = 400;
+    private static final List<String> IDCS = List.of("idc-a", "idc-b", "idc-c");
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void onRandomHistories(long seed) {
+        Random random = new Random(seed);
+        RecordCodec codec = new StoredRecords();
+        StateFold fold = new StateFold(codec);
+        CatalogBuilder builder = new CatalogBuilder("idc-a", () -> 1);
+        Catalog catalog = builder.build(ControlState.empty());
+        Map<String, KeyValue> registry = new LinkedHashMap<>();
+        for (int step = 1; step <= STEPS; step++) {
+            List<Event> events = events(random, codec, registry, step);
+            StateFold.Step folded = fold.apply(step, events);
+            CatalogChange change = builder.update(catalog, folded.state(), folded.touched());
+            assertNamed(catalog, change);
+            catalog = change.catalog();
+            if (step % 40 == 0) {
+                StateFold fresh = new StateFold(codec);
+                fresh.reconcile(new RangeResult(step, List.copyOf(registry.values())));
+                assertThat(fold.state().sameContent(fresh.state())).as("state after %d steps", step).isTrue();
+                Catalog rebuilt = builder.build(fresh.state());
+                for (ResourceType type : ResourceType.values()) {
+                    assertThat(catalog.versions(type)).as("%s after %d steps", type, step)
+                            .isEqualTo(rebuilt.versions(type));
+                }
+                assertThat(fold.reconcile(new RangeResult(step, List.copyOf(registry.values()))).changed()).isEmpty();
+            }
+        }
+    }
+
+    private static void assertNamed(Catalog before, CatalogChange change) {
+        for (ResourceType type : ResourceType.values()) {
+            Map<String, String> older = before.versions(type);
+            Map<String, String> newer = change.catalog().versions(type);
+            Map<String, String> all = new HashMap<>(older);
+            all.putAll(newer);
+            for (String name : all.keySet()) {
+                boolean differs = !String.valueOf(older.get(name)).equals(String.valueOf(newer.get(name)));
+                if (differs) {
+                    assertThat(change.changed(type)).contains(name);
+                }
+            }
+        }
+    }
+
+    private static List<Event> events(Random random, RecordCodec codec, Map<String, KeyValue> registry,
+            long revision) {
+        List<Event> events = new ArrayList<>();
+        Map<String, Boolean> once = new HashMap<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            boolean delete = random.nextInt(4) == 0 && !registry.isEmpty();
+            if (delete) {
+                String key = List.copyOf(registry.keySet()).get(random.nextInt(registry.size()));
+                if (once.put(key, true) == null) {
+                    registry.remove(key);
+                    events.add(new Event(Event.Type.DELETE, new KeyValue(key, new byte[0], 0, revision, 0)));
+                }
+            } else {
+                Resource resource = resource(random);
+                String key = ResourceKeys.keyOf(resource.kind(), resource.name());
+                if (once.put(key, true) == null) {
+                    KeyValue entry = new KeyValue(key, codec.write(resource, null, "t", Instant.EPOCH), revision,
+                            revision, 0);
+                    registry.put(key, entry);
+                    events.add(new Event(Event.Type.PUT, entry));
+                }
+            }
+        }
+        return events;
+    }
+
+    private static Resource resource(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> named(IDCS.get(random.nextInt(3)), new IdcSpec(random.nextBoolean() ? "r1" : "r2", null,
+                    List.of(), List.of("10.0.0." + random.nextInt(9) + ":7000"), 0));
+            case 1 -> named("dr-" + random.nextInt(2), new DrGroupSpec(
+                    random.nextBoolean() ? List.of("idc-b", "idc-a", "idc-c") : List.of("idc-a", "idc-b"), 1));
+            case 2 -> service(random);
+            case 3, 4 -> named("w-" + random.nextInt(20), workload(random));
+            case 5 -> route(random);
+            case 6 -> shift(random);
+            default -> entry(random);
+        };
+    }
+
+    private static Resource named(String name, Spec spec) {
+        return Resource.of(name, spec);
+    }
+
+    private static Resource service(Random random) {
+        String name = "s-" + random.nextInt(4);
+        Map<String, String> selector = random.nextInt(3) == 0 ? Map.of("app", "x" + random.nextInt(2)) : Map.of();
+        List<GroupSpec> groups = random.nextBoolean()
+                ? ServiceSpec.DEFAULT_GROUPS
+                : List.of(new GroupSpec("default", 90), new GroupSpec("blue", random.nextInt(3) * 10));
+        return named(name, new ServiceSpec(List.of("h" + random.nextInt(5) + ".test"), selector, groups,
+                orNull(random, "dr-" + random.nextInt(2)), ServicePolicy.DEFAULTS,
+                random.nextInt(3) == 0 ? List.of("idc-b") : ServiceSpec.EXPORT_TO_ALL));
+    }
+
+    private static WorkloadEntrySpec workload(Random random) {
+        return new WorkloadEntrySpec("s-" + random.nextInt(5), random.nextInt(3) == 0 ? "blue" : "default",
+                "c" + random.nextInt(2), "10.1.0." + random.nextInt(50), 80, 50 + random.nextInt(3) * 50,
+                List.of(WorkloadState.UP, WorkloadState.DRAINING, WorkloadState.DOWN).get(random.nextInt(3)),
+                random.nextBoolean() ? Map.of("app", "x" + random.nextInt(2), "zone", "z") : Map.of(), null);
+    }
+
+    private static Resource route(Random random) {
+        return named("r-" + random.nextInt(3),
+                new RouteSpec(List.of("h" + random.nextInt(6) + ".test"), List.of(RouteMatch.ANY),
+                        List.of(new WeightedGroup("s-" + random.nextInt(4), "default", 70),
+                                new WeightedGroup("s-" + random.nextInt(5), "blue", 30)),
+                        null, null, null));
+    }
+
+    private static Resource shift(Random random) {
+        ShiftScope scope = switch (random.nextInt(3)) {
+            case 0 -> new ShiftScope.DrGroupScope("dr-" + random.nextInt(2));
+            case 1 -> new ShiftScope.ServiceScope("s-" + random.nextInt(4));
+            default -> new ShiftScope.IdcScope(IDCS.get(random.nextInt(3)));
+        };
+        boolean cleared = random.nextInt(3) == 0;
+        int share = random.nextInt(3) * 50;
+        return new Resource(Kind.TRAFFIC_SHIFT, Metadata.named(scope.resourceName()),
+                new TrafficShiftSpec(scope, cleared ? Map.of() : Map.of("idc-a", share, "idc-b", 100 - share),
+                        !cleared && random.nextInt(3) == 0 ? Set.of("idc-c") : Set.of(), "why", null, OnExpiry.ALARM,
+                        cleared, new Generation(1 + random.nextInt(50), "idc-a"), "me"));
+    }
+
+    private static Resource entry(Random random) {
+        String service = "s-" + random.nextInt(4);
+        String idc = random.nextBoolean() ? "idc-b" : "idc-c";
+        return named(service + "." + idc,
+                new ServiceEntrySpec(idc, service, new OriginVersion(1, 1 + random.nextInt(1000)),
+                        List.of(new GatewayAddress("gw", "10.2.0." + random.nextInt(4), 7000)),
+                        List.of(new GroupCapacity("default", 4, random.nextInt(5), 400, 100 * random.nextInt(5)))));
+    }
+
+    private static @Nullable String orNull(Random random, String value) {
+        return random.nextInt(4) == 0 ? null : value;
+    }
+}
