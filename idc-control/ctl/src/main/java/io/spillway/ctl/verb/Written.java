@@ -20,7 +20,8 @@ final class Written {
             long own = resource.at("metadata").number("revision", 0);
             String what = created.contains(address)
                     ? "created"
-                    : !answer.isTrue("changed") || (!dryRun && own < revision) ? "unchanged"
+                    : !answer.isTrue("changed") || (!dryRun && own < revision)
+                            ? "unchanged"
                             : resource.at("spec").isTrue("cleared") ? "cleared" : "changed";
             return address + " " + what + (dryRun ? " (dry run: nothing is written)" : " (revision " + own + ")");
         }).toList();
