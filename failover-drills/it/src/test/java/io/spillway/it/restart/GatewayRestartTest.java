@@ -102,7 +102,7 @@ class GatewayRestartTest {
     }
 
     private Path snapshotFolder() {
-        return idc.gatewayFolder().resolve("data").resolve("snapshots");
+        return idc.gatewayFolder().resolve("data").resolve("xds");
     }
 
     private List<Path> snapshots() throws IOException {
