@@ -1,0 +1,9 @@
+package io.spillway.gateway.xds.sample;
+
+import io.spillway.control.Main;
+
+/** A deliberate offender. */
+class GatewayThatKnowsControl {
+
+    final Class<?> control = Main.class;
+}

@@ -1,0 +1,4 @@
+package io.spillway.sync.sample;
+
+/** A deliberate offender. */
+class SyncHelper {}
