@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one process in the foreground: {@code NAME --config FILE}. Reads the configuration, starts, waits for SIGTERM or
+ * Runs one process in the foreground: {@code NAME --config FILE [--check]}. Reads the configuration, starts, waits for SIGTERM or
  * Ctrl-C, ends what was started in reverse order.
  *
  * @param name of the component, for messages
@@ -50,9 +50,14 @@ public record ProcessRun<T>(String name, Function<Decoder, T> reader, Starter<T>
      * @return what the process should exit with
      */
     public ExitCode run(List<String> arguments, Function<String, @Nullable String> environment, PrintStream err) {
-        String file = configArgument(arguments);
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            err.println(usage());
+            return ExitCode.DONE;
+        }
+        boolean check = arguments.contains("--check");
+        String file = configArgument(arguments.stream().filter(argument -> !argument.equals("--check")).toList());
         if (file == null) {
-            err.println(name + ": usage: " + name + " --config FILE");
+            err.println(usage());
             return ExitCode.USAGE;
         }
         return switch (ConfigFile.load(Path.of(file), reader, environment)) {
@@ -63,8 +68,19 @@ public record ProcessRun<T>(String name, Function<Decoder, T> reader, Starter<T>
                                 + file);
                 yield ExitCode.USAGE;
             }
-            case LoadedConfig.Loaded<T>(T config, Tree tree) -> startAndWait(config, tree, err);
+            case LoadedConfig.Loaded<T>(T config, Tree tree) -> {
+                if (check) {
+                    err.println(name + ": " + file + " is right");
+                    yield ExitCode.DONE;
+                }
+                yield startAndWait(config, tree, err);
+            }
         };
+    }
+
+    private String usage() {
+        return name + ": usage: " + name + " --config FILE [--check]\n  --config FILE  the configuration file\n"
+                + "  --check        read the file, say what is wrong with it, start nothing";
     }
 
     private ExitCode startAndWait(T config, Tree tree, PrintStream err) {

@@ -62,7 +62,18 @@ class ProcessRunTest {
     void needsAConfigurationFile() {
         ProcessRun<CommonConfig> run = new ProcessRun<>("test", CommonConfig::read, (config, tree, lifecycle) -> {});
         assertThat(run.run(List.of(), name -> null, stream())).isEqualTo(ExitCode.USAGE);
-        assertThat(errors()).isEqualTo("test: usage: test --config FILE\n");
+        assertThat(errors()).startsWith("test: usage: test --config FILE [--check]\n");
+    }
+
+    @Test
+    void checksAConfigurationWithoutStarting() throws Exception {
+        Path config = Files.writeString(folder.resolve("c.yaml"), "idc: a\nnode: n\ndataDir: d\n");
+        ProcessRun<CommonConfig> run = new ProcessRun<>("test", CommonConfig::read,
+                (read, tree, lifecycle) -> ended.add("started"));
+        assertThat(run.run(List.of("--config", config.toString(), "--check"), name -> null, stream()))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(errors()).isEqualTo("test: " + config + " is right\n");
+        assertThat(ended).isEmpty();
     }
 
     @Test

@@ -1,0 +1,104 @@
+package io.spillway.it.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Plays the README from top to bottom: the demo with Prometheus beside it, what it invites to while the fleet is up, and
+ * what it says of files. {@code verify} itself is what runs this.
+ */
+@Tag("real")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReadmeTest {
+
+    private static final Duration STORY = Duration.ofMinutes(5);
+    private static final String DEMO = "./spillway demo";
+    private static final List<String> LEFT_TO_OTHERS = List.of("./spillway verify");
+
+    private static final Path FOLDER = Path.of("target/readme").toAbsolutePath();
+    private static final Path SAID = FOLDER.resolve("demo.log");
+
+    private static @Nullable Process demo;
+    private static @Nullable Prometheus prometheus;
+
+    @BeforeAll
+    static void startTheDemo() throws Exception {
+        assertThat(Checkout.readmeCommands()).contains(DEMO).containsAll(LEFT_TO_OTHERS);
+        Files.deleteIfExists(Checkout.root().resolve("out/report.json"));
+        prometheus = Prometheus.start(FOLDER);
+        Process started = Checkout.start(DEMO, SAID);
+        demo = started;
+        Awaitility.await("the story is over").atMost(STORY).pollInterval(Duration.ofSeconds(1))
+                .until(() -> !started.isAlive() || Files.readString(SAID).contains("The fleet stays up"));
+        assertThat(started.isAlive()).as(Files.readString(SAID)).isTrue();
+    }
+
+    @AfterAll
+    static void endTheDemo() throws Exception {
+        if (prometheus != null) {
+            prometheus.close();
+        }
+        if (demo != null) {
+            List<ProcessHandle> family = demo.descendants().toList();
+            // As Ctrl-C would.
+            new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+            assertThat(demo.waitFor(30, TimeUnit.SECONDS)).as("the demo ends on Ctrl-C").isTrue();
+            Awaitility.await("nothing is left of the demo").atMost(Duration.ofSeconds(20))
+                    .until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    @Order(1)
+    void theDemoTellsItsStoryAndItsInvariantsHold() throws Exception {
+        String report = Files.readString(Checkout.root().resolve("out/report.json"));
+        assertThat(report).contains("\"schema\":\"spillway.io/report/v1\"");
+        assertThat(report).as(Files.readString(SAID)).contains("\"verdict\":\"PASS\"");
+        assertThat(Checkout.root().resolve("out/report.html")).exists();
+        assertThat(Checkout.root().resolve("out/report.md")).exists();
+        assertThat(Checkout.root().resolve("out/junit.xml")).exists();
+    }
+
+    @Test
+    @Order(2)
+    void everyQueryOfEveryPanelHasSeries() throws Exception {
+        List<String> empty = new ArrayList<>();
+        for (Dashboards.Query query : Dashboards.queries()) {
+            Prometheus.Answer answer = java.util.Objects.requireNonNull(prometheus).query(query.promQl());
+            if (answer.series() == 0) {
+                empty.add(query.dashboard() + ": " + query.panel() + ": " + query.promQl()
+                        + (answer.error() == null ? "" : " -> " + answer.error()));
+            }
+        }
+        assertThat(empty).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void everyCommandWorks() throws Exception {
+        List<String> commands = new ArrayList<>(Checkout.readmeCommands());
+        commands.remove(DEMO);
+        commands.removeAll(LEFT_TO_OTHERS);
+        commands.removeIf(command -> command.startsWith("bin/"));
+        for (String command : commands) {
+            Checkout.Ended ended = Checkout.run(command);
+            assertThat(ended.code()).as(command + "\n" + ended.said()).isZero();
+        }
+    }
+}
