@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteSpec;
@@ -99,13 +100,16 @@ public final class WriteValidation {
             }
             case ServiceSpec service -> checkService(resource.name(), service, after, findings);
             case TrafficShiftSpec shift -> shifts.check(shift, findings);
+            case IdcSpec spec -> DataPlaneLimits.check(spec, findings);
+            case RouteSpec route -> DataPlaneLimits.check(route, findings);
             default -> {
-                // Idc, Route, SwitchOver and Drill name nothing that must be there.
+                // SwitchOver and Drill name nothing that must be there.
             }
         }
     }
 
     private void checkWorkload(WorkloadEntrySpec entry, ResourceView after, Findings findings) {
+        DataPlaneLimits.check(entry, findings);
         ClusterSpec cluster = after.spec(Kind.CLUSTER, entry.cluster(), ClusterSpec.class);
         if (cluster == null) {
             findings.unknownName("/spec/cluster", entry.cluster(), "a Cluster that exists");
