@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
@@ -40,6 +41,7 @@ public final class ControlNode implements AutoCloseable {
     private final NodeService service;
     private final AdsServer server;
     private final Ready ready = new Ready();
+    private final CompletableFuture<Void> warmUp;
 
     private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
             FirstStart first) {
@@ -51,6 +53,7 @@ public final class ControlNode implements AutoCloseable {
         CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()));
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times, settings.stuckAfter(), told);
         Pipeline pipeline = new Pipeline(state, catalog, builder, events, observer, first);
+        this.warmUp = CompletableFuture.runAsync(() -> WarmUp.run(builder, codec));
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -155,13 +158,13 @@ public final class ControlNode implements AutoCloseable {
         @Override
         public void onLoaded(ControlState loaded) {
             if (catalog.get().all(ResourceType.ROUTE).isEmpty()) {
-                WarmUp.run(builder);
                 catalog.set(builder.build(loaded));
             }
             state.set(loaded);
             ready.setLoaded();
             ready.waitFor(List.of("the resources of the first start are not written yet"));
             Thread.ofVirtual().name("first-start").start(() -> {
+                warmUp.join();
                 String failure = first.write(service);
                 if (failure.isEmpty()) {
                     becomeReady();

@@ -1,11 +1,13 @@
 package io.spillway.control.node;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.RecordCodec;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
@@ -22,28 +24,35 @@ import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 
 /**
- * Builds a catalog of made-up resources and throws it away. The first use of the xDS messages loads some thousand
- * classes; a node that is not ready yet has the time for that, the first push after an empty start has not.
+ * Builds catalogs of made-up resources and throws them away. The first use of the xDS messages loads some thousand
+ * classes; a node that is not ready yet has the time for that, the first push after the start has not.
  */
 final class WarmUp {
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 60;
 
     private WarmUp() {}
 
-    static void run(CatalogBuilder builder) {
+    static void run(CatalogBuilder builder, RecordCodec codec) {
         ShiftScope scope = new ShiftScope.ServiceScope("s");
+        Resource shift = Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of("a", 50, "b", 50),
+                Set.of(), "", null, OnExpiry.ALARM, false, new Generation(1, "a"), ""));
         ControlState state = ControlState.empty().with(Resource.of("g", new DrGroupSpec(List.of("a", "b"), 1)))
                 .with(Resource.of("s", ServiceSpec.of(List.of("s.test"), "g")))
                 .with(Resource.of("s.b",
                         new ServiceEntrySpec("b", "s", new OriginVersion(1, 1),
                                 List.of(new GatewayAddress("n", "127.0.0.1", 1)),
                                 List.of(new GroupCapacity(GroupSpec.DEFAULT, 1, 1, 1, 1)))))
-                .with(Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of("a", 50, "b", 50),
-                        Set.of(), "", null, OnExpiry.ALARM, false, new Generation(1, "a"), "")));
+                .with(shift);
         for (int i = 0; i < ROUNDS; i++) {
-            var _ = builder.build(state.with(Resource.of("w", new WorkloadEntrySpec("s", GroupSpec.DEFAULT, "c",
-                    "127.0.0.1", i + 1, 1, WorkloadState.UP, Map.of(), null))));
+            Resource workload = Resource.of("w", new WorkloadEntrySpec("s", GroupSpec.DEFAULT, "c", "127.0.0.1", i + 1,
+                    1, WorkloadState.UP, Map.of(), null));
+            ControlState next = state.with(workload);
+            var _ = builder.build(next);
+            for (Resource resource : List.of(workload, shift)) {
+                byte[] record = codec.write(resource, null, "", Instant.EPOCH);
+                var _ = codec.read(resource.kind(), resource.name(), record, 1);
+            }
         }
     }
 }
