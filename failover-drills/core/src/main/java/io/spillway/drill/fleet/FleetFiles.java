@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.spillway.drill.fleet.Topology.IdcTopology;
+import io.spillway.model.document.Tree;
+import io.spillway.wire.document.JsonText;
+import io.spillway.wire.document.Trees;
 
 /** Writes the configuration files of a laid-out fleet into its run folder. */
 public final class FleetFiles {
@@ -31,6 +36,7 @@ public final class FleetFiles {
             for (int idc = 0; idc < layout.topology().idcs().size(); idc++) {
                 files.writeIdc(idc);
             }
+            Files.writeString(layout.folder().resolve("prometheus-targets.json"), files.targets());
         } catch (IOException e) {
             throw new UncheckedIOException("the run folder " + layout.folder() + " cannot be written", e);
         }
@@ -57,6 +63,24 @@ public final class FleetFiles {
         Files.writeString(folder.resolve("resources").resolve(IDCS),
                 IntStream.range(0, layout.topology().idcs().size()).mapToObj(this::idcResource).collect(
                         Collectors.joining("---\n")));
+    }
+
+    /** Returns where every process shows its metrics, as Prometheus reads it from a file. */
+    private String targets() {
+        List<Tree> targets = new ArrayList<>();
+        for (int idc = 0; idc < layout.topology().idcs().size(); idc++) {
+            targets.add(target(idc, "idc-control", "control-1", ports.controlAdmin(idc)));
+            targets.add(target(idc, "registry-sync", "sync-1", ports.syncAdmin(idc)));
+            for (int gateway = 0; gateway < idc(idc).gateways(); gateway++) {
+                targets.add(target(idc, "gateway", FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)));
+            }
+        }
+        return JsonText.writeIndented(Tree.sequence(targets)) + "\n";
+    }
+
+    private Tree target(int idc, String component, String node, int port) {
+        return Trees.of(Map.of("targets", List.of(FleetLayout.at(port)), "labels",
+                Map.of("idc", idc(idc).name(), "component", component, "node", node)));
     }
 
     private String control(int idc) {

@@ -46,11 +46,11 @@ public record Ports(int base) {
     }
 
     int etcdClient(int idc) {
-        return api(idc) + 5;
+        return api(idc) + 40;
     }
 
     int etcdPeer(int idc) {
-        return api(idc) + 6;
+        return api(idc) + 41;
     }
 
     int entrance(int idc, int gateway) {
@@ -70,11 +70,11 @@ public record Ports(int base) {
     }
 
     int syncAdmin(int idc) {
-        return api(idc) + 9;
+        return api(idc) + 30;
     }
 
     int service(int idc, int instance) {
-        return api(idc) + 60 + instance;
+        return api(idc) + 50 + instance;
     }
 
     private List<Integer> all(Topology topology) {

@@ -40,7 +40,7 @@ final class TopologyReader {
 
     private static IdcTopology idc(Decoder idc, Path folder) {
         return new IdcTopology(idc.required("name", ScalarType.SOME_TEXT),
-                idc.required("gateways", ScalarType.integer(1, 4)), idc.list("clusters", ScalarType.SOME_TEXT),
+                idc.required("gateways", ScalarType.integer(1, 2)), idc.list("clusters", ScalarType.SOME_TEXT),
                 folder.resolve(idc.required("resources", ScalarType.SOME_TEXT)).normalize());
     }
 

@@ -21,10 +21,10 @@ final class DrillOptions {
     @Option(names = "--rps", paramLabel = "N", description = "requests per second of all users together (default: as the drill says)")
     private double rps;
     @Option(names = "--report", paramLabel = "DIR", description = "folder for the report (default: ${DEFAULT-VALUE})")
-    private Path report = Path.of("out");
+    private Path report = Path.of("out", "report");
     @Option(names = "-o", paramLabel = "table|json", description = "what is written to standard output (default: table)")
     private Output output = Output.TABLE;
-    @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: a new one)")
+    @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: out/fleet)")
     private Path runFolder = Path.of("");
 
     RegistryChoice registry() {

@@ -37,14 +37,14 @@ public final class ReportVerb implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints a report.")
-    int show(@Parameters(paramLabel = "DIR", defaultValue = "out") Path folder,
+    int show(@Parameters(paramLabel = "DIR", defaultValue = "out/report") Path folder,
             @Option(names = "-o", paramLabel = "table|json", defaultValue = "TABLE") DrillOptions.Output output) {
         return withReport(folder, () -> terminal.out().print(Files.readString(
                 folder.resolve(output == DrillOptions.Output.JSON ? "report.json" : "report.md"))));
     }
 
     @Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a report in the browser, or prints where it is.")
-    int open(@Parameters(paramLabel = "DIR", defaultValue = "out") Path folder) {
+    int open(@Parameters(paramLabel = "DIR", defaultValue = "out/report") Path folder) {
         Path page = folder.resolve("report.html").toAbsolutePath();
         return withReport(folder, () -> {
             terminal.out().println(page.toUri());

@@ -13,11 +13,12 @@ final class RunFolders {
 
     private RunFolders() {}
 
-    /** Returns a new folder, or the wanted one, which must be empty; notes who uses it. */
+    /**
+     * Returns a fresh folder and notes who uses it: the wanted one, which must be empty, or the usual one, whose earlier
+     * content goes when nobody uses it any more, or one beside it.
+     */
     static Path create(Path wanted) throws IOException {
-        Path folder = wanted.toString().isEmpty()
-                ? root().resolve("run-" + ProcessHandle.current().pid())
-                : wanted.toAbsolutePath();
+        Path folder = wanted.toString().isEmpty() ? usual() : wanted.toAbsolutePath();
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
@@ -34,8 +35,22 @@ final class RunFolders {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(root())) {
-            return folders.filter(Files::isDirectory).filter(RunFolders::isAbandoned).toList();
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(LAUNCHER)))
+                    .filter(RunFolders::isAbandoned)
+                    .toList();
         }
+    }
+
+    private static Path usual() throws IOException {
+        Path usual = root().resolve("fleet");
+        if (Files.isRegularFile(usual.resolve(LAUNCHER))) {
+            if (!isAbandoned(usual)) {
+                return root().resolve("fleet-" + ProcessHandle.current().pid());
+            }
+            Leftovers.end(usual);
+            delete(usual);
+        }
+        return usual;
     }
 
     /** Removes a folder and everything in it. */
@@ -57,6 +72,6 @@ final class RunFolders {
     }
 
     private static Path root() {
-        return Path.of(System.getProperty("java.io.tmpdir"), "spillway-" + System.getProperty("user.name"));
+        return Path.of("out").toAbsolutePath();
     }
 }

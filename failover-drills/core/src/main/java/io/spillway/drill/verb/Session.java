@@ -85,6 +85,10 @@ final class Session implements AutoCloseable {
     void start() throws InterruptedException {
         long began = ticker.nanos();
         view.say("run folder " + layout.folder());
+        if (layout.ports().base() != layout.topology().portBase()) {
+            view.say("ports from " + layout.topology().portBase() + " are taken: this fleet has those from "
+                    + layout.ports().base());
+        }
         try {
             fleet.start(Selector.ALL, START, view::say);
         } catch (FleetException e) {

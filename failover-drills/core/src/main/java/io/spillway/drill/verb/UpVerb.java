@@ -25,7 +25,7 @@ public final class UpVerb implements Callable<Integer> {
     private String topology = "";
     @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: embedded)")
     private RegistryChoice registry = RegistryChoice.EMBEDDED;
-    @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: a new one)")
+    @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: out/fleet)")
     private Path runFolder = Path.of("");
 
     /** Creates the verb. */
