@@ -40,11 +40,11 @@ import io.spillway.process.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a gateway in this order: listen, get a configuration from disk or control plane, let clients in. It ends in the
- * reverse order. Used by one thread.
+ * Starts a gateway in this order: get a configuration from disk or control plane, listen, let clients in. It ends in the
+ * reverse order. Started by one thread; the admin listener's threads only read.
  */
 final class GatewayProcess {
-    /** Clients that come before the first snapshot wait this long; then they are told that there are no routes. */
+    /** How long listening waits for the first snapshot; clients are told that there are no routes after that. */
     private static final Duration FIRST_SNAPSHOT = Duration.ofSeconds(5);
 
     private final GatewayConfig config;
@@ -73,18 +73,27 @@ final class GatewayProcess {
                 AdminPages.of(this::notReady, metrics::scrape, () -> configPage(file)));
         lifecycle.add("admin", admin);
 
-        ProxyServer bound = ProxyServer.bind(config.proxySettings(),
-                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, log));
-        server = bound;
-        Map<ListenerRole, HostPort> addresses = addresses(bound);
+        // A client that is refused goes elsewhere at once, one in a backlog waits: so we listen when we can answer. Only a
+        // port that the system chooses must be taken first, because the control plane is told the addresses.
+        boolean portsKnown = config.listeners().values().stream().allMatch(address -> address.port() != 0);
+        ProxyServer early = portsKnown ? null : bind(meters, log);
+        server = early;
+        Map<ListenerRole, HostPort> addresses = early == null ? config.listeners() : addresses(early);
         GatewayConfiguration configured = configure(addresses);
         lifecycle.add("configuration", configured);
-        lifecycle.add("listeners", bound);
         configuration = configured;
         meters.watchConfiguration(this::ageSeconds, () -> configured.status().connected());
         AddressesFile.write(config.common().dataDir(), named(admin.address(), addresses));
         configured.awaitFirst(FIRST_SNAPSHOT);
+        ProxyServer bound = early == null ? bind(meters, log) : early;
+        lifecycle.add("listeners", bound);
+        server = bound;
         bound.accept();
+    }
+
+    private ProxyServer bind(ProxyMeters meters, AccessLog log) throws IOException {
+        return ProxyServer.bind(config.proxySettings(),
+                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, log));
     }
 
     private AccessLog accessLog(OutputStream out) {
