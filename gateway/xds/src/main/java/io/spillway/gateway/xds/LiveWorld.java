@@ -24,6 +24,7 @@ import io.spillway.gateway.xds.world.Rejection;
 import io.spillway.gateway.xds.world.ResourceType;
 import io.spillway.gateway.xds.world.World;
 import io.spillway.gateway.xds.world.World.Applied;
+import io.spillway.model.time.Ticker;
 
 /**
  * The world as it changes, and the snapshot that follows from it. The thread {@code xds} owns the world, the client and
@@ -31,6 +32,8 @@ import io.spillway.gateway.xds.world.World.Applied;
  */
 final class LiveWorld implements AdsListener {
 
+    private final String idc;
+    private final Ticker ticker;
     private final GatewayTiming timing;
     private final ConfigurationObserver observer;
     private final World world;
@@ -49,6 +52,8 @@ final class LiveWorld implements AdsListener {
     private boolean saveScheduled;
 
     LiveWorld(GatewaySettings settings, World world, LastKnownGood disk) {
+        this.idc = settings.identity().idc();
+        this.ticker = settings.surroundings().ticker();
         this.timing = settings.timing();
         this.observer = settings.surroundings().observer();
         this.world = world;
@@ -67,6 +72,7 @@ final class LiveWorld implements AdsListener {
         serving = true;
         swap(Origin.DISK);
         first.countDown();
+        rehearse();
         owner.execute(client::start);
     }
 
@@ -148,7 +154,12 @@ final class LiveWorld implements AdsListener {
         swap(Origin.CONTROL);
         freshness.served();
         first.countDown();
+        rehearse();
         saveSoon();
+    }
+
+    private void rehearse() {
+        new Rehearsal(world.resources(), () -> new AssemblerSink(idc), ticker).start();
     }
 
     private void swap(Origin origin) {

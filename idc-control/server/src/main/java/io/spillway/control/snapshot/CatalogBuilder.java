@@ -200,10 +200,11 @@ public final class CatalogBuilder {
             List<String> order = state.drOrder(spec);
             Optional<TrafficShiftSpec> shift = state.effectiveShift(name, spec);
             List<Variant> variants = new ArrayList<>();
+            // Not used while a shift is on, so it need not follow one.
             variants.add(new Variant(XdsNames.cluster(name, group.name()),
-                    Shifts.preference(null, ownIdc, order, shift)));
+                    Shifts.preference(null, ownIdc, order, Optional.empty())));
             variants.add(new Variant(XdsNames.local(name, group.name()), List.of(ownIdc)));
-            for (String idc : Shifts.targets(ownIdc, order, shift)) {
+            for (String idc : Shifts.candidates(ownIdc, order, shift)) {
                 variants.add(new Variant(XdsNames.shifted(name, group.name(), idc),
                         Shifts.preference(idc, ownIdc, order, shift)));
             }

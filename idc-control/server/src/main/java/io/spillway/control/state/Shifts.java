@@ -31,8 +31,9 @@ public final class Shifts {
         all.add(own);
         all.addAll(drOrder);
         List<String> order = new ArrayList<>();
-        all.stream().distinct().filter(idc -> !emptied(shift, idc)).forEach(order::add);
-        all.stream().distinct().filter(idc -> emptied(shift, idc)).forEach(order::add);
+        // A cluster's own IDC stays first: when a shift empties it, no route uses the cluster.
+        all.stream().distinct().filter(idc -> idc.equals(first) || !emptied(shift, idc)).forEach(order::add);
+        all.stream().distinct().filter(idc -> !idc.equals(first) && emptied(shift, idc)).forEach(order::add);
         shift.ifPresent(present -> order.removeAll(present.excluded()));
         return order;
     }
@@ -48,6 +49,18 @@ public final class Shifts {
         all.addAll(drOrder);
         return all.stream().distinct().filter(idc -> present.weights().getOrDefault(idc, 0) > 0)
                 .filter(idc -> !present.excluded().contains(idc)).toList();
+    }
+
+    /**
+     * Returns the IDCs that have a cluster of their own, which prefers them: every IDC that a shift could name, so that a
+     * shift changes routes alone and is live after one round trip; and what a shift of a service without DrGroup names.
+     */
+    public static List<String> candidates(String own, List<String> drOrder, Optional<TrafficShiftSpec> shift) {
+        List<String> all = new ArrayList<>();
+        all.add(own);
+        all.addAll(drOrder);
+        List<String> distinct = all.stream().distinct().toList();
+        return distinct.size() > 1 ? distinct : targets(own, drOrder, shift);
     }
 
     private static boolean emptied(Optional<TrafficShiftSpec> shift, String idc) {

@@ -32,18 +32,17 @@ class SendingOrderTest {
     }
 
     @Test
-    void aShiftBringsItsClustersAndTheirEndpointsBeforeTheRouteThatUsesThem() throws Exception {
+    void aServiceBringsItsClustersAndTheirEndpointsBeforeTheRouteThatUsesThem() throws Exception {
         try (TestNode node = TestNode.start(folder).withOrders();
                 DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
-            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
             settle(client);
-            node.applied(TestNode.shift("core", 100, 0));
+            node.applied(TestNode.service("stock"));
             DeltaDiscoveryResponse clusters = client.next(ResourceType.CLUSTER);
-            assertThat(DeltaClient.names(clusters)).containsExactly("orders/default!idc-a");
+            assertThat(DeltaClient.names(clusters)).containsExactly(TestNode.clusters("stock"));
             client.expectSilence();
             client.ack(clusters);
             client.expectSilence();
-            client.subscribe(ResourceType.ENDPOINT, "orders/default!idc-a");
+            client.subscribe(ResourceType.ENDPOINT, TestNode.clusters("stock"));
             client.take(ResourceType.ENDPOINT);
             assertThat(DeltaClient.names(client.take(ResourceType.ROUTE))).containsExactly("entrance");
         }
@@ -53,15 +52,26 @@ class SendingOrderTest {
     void clustersAreTakenAwayOnlyAfterTheRouteThatUsedThemIsGone() throws Exception {
         try (TestNode node = TestNode.start(folder).withOrders();
                 DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
-            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP),
-                    TestNode.shift("core", 100, 0));
+            node.applied(TestNode.service("stock"));
             settle(client);
-            node.service().delete(new DeleteRequest(Kind.TRAFFIC_SHIFT, "drgroup.core", false, null, "test"));
+            node.service().delete(new DeleteRequest(Kind.SERVICE, "stock", false, null, "test"));
             DeltaDiscoveryResponse routes = client.next(ResourceType.ROUTE);
             client.expectSilence();
             client.ack(routes);
             assertThat(client.take(ResourceType.CLUSTER).getRemovedResourcesList())
-                    .containsExactly("orders/default!idc-a");
+                    .containsExactlyInAnyOrder(TestNode.clusters("stock"));
+        }
+    }
+
+    @Test
+    void aShiftChangesNothingButRoutes() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
+            settle(client);
+            node.applied(TestNode.shift("core", 100, 0));
+            assertThat(DeltaClient.names(client.take(ResourceType.ROUTE))).containsExactly("entrance");
+            client.expectSilence();
         }
     }
 

@@ -127,9 +127,8 @@ class SubscriptionRulesTest {
         try (DeltaClient again = DeltaClient.gateway(node, "gw-1")) {
             again.resume(ResourceType.CLUSTER, versions);
             DeltaDiscoveryResponse difference = again.take(ResourceType.CLUSTER);
-            assertThat(DeltaClient.names(difference)).containsExactly("new/default", "new/default@local");
-            assertThat(difference.getRemovedResourcesList()).containsExactlyInAnyOrder("old/default",
-                    "old/default@local");
+            assertThat(DeltaClient.names(difference)).containsExactly(TestNode.clusters("new"));
+            assertThat(difference.getRemovedResourcesList()).containsExactlyInAnyOrder(TestNode.clusters("old"));
         }
     }
 

@@ -82,8 +82,7 @@ class RegistryLossTest {
                 registry.swallowEvents();
                 node.apply(TestNode.service("inventory"));
                 registry.compacted();
-                assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER))).containsExactly("inventory/default",
-                        "inventory/default@local");
+                assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER))).containsExactly(TestNode.clusters("inventory"));
                 client.expectSilence();
             }
         }

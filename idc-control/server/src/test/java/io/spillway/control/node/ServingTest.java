@@ -31,8 +31,8 @@ class ServingTest {
             gateway.subscribe(ResourceType.CLUSTER);
             gateway.subscribe(ResourceType.LISTENER);
             DeltaDiscoveryResponse clusters = gateway.take(ResourceType.CLUSTER);
-            assertThat(DeltaClient.names(clusters)).containsExactly("orders/default", "orders/default@local");
-            gateway.subscribe(ResourceType.ENDPOINT, "orders/default", "orders/default@local");
+            assertThat(DeltaClient.names(clusters)).containsExactly(TestNode.clusters("orders"));
+            gateway.subscribe(ResourceType.ENDPOINT, TestNode.clusters("orders"));
             DeltaDiscoveryResponse endpoints = gateway.take(ResourceType.ENDPOINT);
             DeltaDiscoveryResponse listeners = gateway.take(ResourceType.LISTENER);
             assertThat(DeltaClient.names(listeners)).containsExactly("crossing", "entrance");

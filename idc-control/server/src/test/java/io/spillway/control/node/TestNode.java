@@ -116,6 +116,12 @@ public final class TestNode implements AutoCloseable {
         return Resource.of(name, ServiceSpec.of(List.of(name + ".test"), "core"));
     }
 
+    /** Returns the names of the clusters of a service's default group, sorted. */
+    public static String[] clusters(String service) {
+        return new String[] { service + "/default", service + "/default!idc-a", service + "/default!idc-b",
+                service + "/default@local" };
+    }
+
     public static Resource workload(String service, String name, int port, WorkloadState state) {
         return Resource.of(name, new WorkloadEntrySpec(service, "default", "primary-a", "127.0.0.1", port, 100, state,
                 Map.of(), null));

@@ -1,0 +1,73 @@
+package io.spillway.gateway.xds;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.spillway.gateway.xds.world.HeldResource;
+import io.spillway.gateway.xds.world.ResourceSink;
+import io.spillway.gateway.xds.world.ResourceType;
+import io.spillway.gateway.xds.world.World;
+import io.spillway.model.time.Ticker;
+
+/**
+ * Reads what a gateway was given again and again, and throws the result away. A young JVM interprets: without this the first
+ * changes after a start, which may well be a switch-over, take several times as long as later ones. Bounded in time, because
+ * a world can be large; touches nothing that is served.
+ */
+final class Rehearsal {
+
+    private static final int MOST_ROUNDS = 150;
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private final List<ByteString> responses = new ArrayList<>();
+    private final List<ResourceType> types = List.of(ResourceType.values());
+    private final Supplier<ResourceSink> sinks;
+    private final Ticker ticker;
+
+    Rehearsal(List<HeldResource> world, Supplier<ResourceSink> sinks, Ticker ticker) {
+        this.sinks = sinks;
+        this.ticker = ticker;
+        for (ResourceType type : types) {
+            DeltaDiscoveryResponse.Builder response = DeltaDiscoveryResponse.newBuilder().setTypeUrl(type.typeUrl());
+            world.stream().filter(held -> held.type() == type)
+                    .forEach(held -> response.addResources(Resource.newBuilder().setName(held.name())
+                            .setVersion(held.version())
+                            .setResource(Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(held.body()))));
+            responses.add(response.build().toByteString());
+        }
+    }
+
+    /** Plays it on a thread of its own, behind everything else; returns at once. */
+    void start() {
+        var _ = Thread.ofPlatform().name("xds-rehearsal").daemon().priority(Thread.MIN_PRIORITY).start(() -> {
+            try {
+                var _ = play();
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("what was accepted cannot be read again", e);
+            }
+        });
+    }
+
+    /** Plays it; returns how many rounds there was time for. */
+    int play() throws InvalidProtocolBufferException {
+        long end = ticker.nanos() + LONGEST.toNanos();
+        int rounds = 0;
+        while (rounds < MOST_ROUNDS && ticker.nanos() - end < 0) {
+            World world = new World(sinks.get());
+            for (int i = 0; i < types.size(); i++) {
+                world.apply(types.get(i), DeltaDiscoveryResponse.parseFrom(responses.get(i)).getResourcesList(), List.of());
+                world.assemble();
+            }
+            rounds++;
+        }
+        return rounds;
+    }
+}

@@ -1,0 +1,42 @@
+package io.spillway.gateway.xds;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+
+import io.spillway.gateway.xds.world.HeldResource;
+import io.spillway.gateway.xds.world.ResourceType;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RehearsalTest {
+
+    private static final ByteString CLUSTER = Resources.cluster("orders/default", "1").getResource().getValue();
+
+    private final AtomicLong now = new AtomicLong();
+    private int offered;
+
+    @Test
+    void readsEverythingSoOftenAndStops() throws Exception {
+        assertThat(rehearsal(0).play()).isEqualTo(150);
+        assertThat(offered).isEqualTo(150);
+    }
+
+    @Test
+    void aWorldThatIsLargeIsReadAsOftenAsThereIsTimeFor() throws InvalidProtocolBufferException {
+        assertThat(rehearsal(100_000_000).play()).isEqualTo(5);
+    }
+
+    /** Returns one whose clock goes on by so many nanoseconds whenever it is looked at. */
+    private Rehearsal rehearsal(long nanosPerLook) {
+        return new Rehearsal(List.of(new HeldResource(ResourceType.CLUSTER, "orders/default", "1", CLUSTER)), () -> {
+            offered++;
+            now.addAndGet(nanosPerLook);
+            return new AssemblerSink("idc-a");
+        }, () -> now.addAndGet(nanosPerLook));
+    }
+}
