@@ -1,21 +1,21 @@
 package io.spillway.it.architecture;
 
+import java.util.List;
+
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import java.util.List;
-
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-
 /** Every dependency rule of the design, one entry each. */
 final class HouseRules {
 
-    private static final String[] CORE = { "io.spillway.gateway.core..", "io.spillway.gateway.snapshot..",
+    private static final String[] CORE = {"io.spillway.gateway.core..", "io.spillway.gateway.snapshot..",
             "io.spillway.gateway.route..", "io.spillway.gateway.unit..", "io.spillway.gateway.balance..",
-            "io.spillway.gateway.failover..", "io.spillway.gateway.explain.." };
+            "io.spillway.gateway.failover..", "io.spillway.gateway.explain.."};
 
     private static final String SAMPLES = "sample";
 
@@ -23,7 +23,8 @@ final class HouseRules {
 
     static List<HouseRule> all() {
         return List.of(modelUsesTheJdkOnly(), coreAddsTheModelOnly(), gatewayKeepsToItself(), controlKeepsToItself(),
-                syncKeepsToItself(), nothingImportsDrills(), onlyControlTouchesTheRegistry(), protobufAndGrpc(), spring(),
+                syncKeepsToItself(), nothingImportsDrills(), onlyControlTouchesTheRegistry(), protobufAndGrpc(),
+                spring(),
                 jetcd(), micrometer(), netty(), cycles(), clocks(), names(), nullMarked());
     }
 
@@ -82,7 +83,8 @@ final class HouseRules {
         return HouseRule.of("protobuf and gRPC stay where bytes are made",
                 noClasses().that()
                         .resideOutsideOfPackages("io.spillway.wire..", "io.spillway.gateway.assembly..",
-                                "io.spillway.gateway.xds..", "io.spillway.control.ads..", "io.spillway.control.imports..",
+                                "io.spillway.gateway.xds..", "io.spillway.control.ads..",
+                                "io.spillway.control.imports..",
                                 "io.spillway.control.snapshot..", "io.spillway.control.load..",
                                 "io.spillway.control.health..", "io.spillway.sync.peer..", "io.spillway.drill.mock..",
                                 "io.spillway.drill.load..", "io.spillway.it..")
@@ -93,7 +95,8 @@ final class HouseRules {
 
     private static HouseRule spring() {
         return HouseRule.of("Spring stays in the admin API and the entrance",
-                noClasses().that().resideOutsideOfPackages("io.spillway.gateway.entrance..", "io.spillway.control.admin..")
+                noClasses().that()
+                        .resideOutsideOfPackages("io.spillway.gateway.entrance..", "io.spillway.control.admin..")
                         .should().dependOnClassesThat(resideInAnyPackage("org.springframework..", "reactor..")),
                 "io.spillway.control.state." + SAMPLES + ".StateOnSpring");
     }

@@ -46,7 +46,8 @@ final class Checkout {
             Process process = start(command, output);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(command + " still runs after " + PATIENCE_SECONDS + " s:\n" + Files.readString(output));
+                throw new AssertionError(
+                        command + " still runs after " + PATIENCE_SECONDS + " s:\n" + Files.readString(output));
             }
             return new Ended(process.exitValue(), Files.readString(output));
         } finally {

@@ -23,7 +23,8 @@ final class Dashboards {
         List<Query> queries = new ArrayList<>();
         try (Stream<Path> files = Files.list(Checkout.root().resolve("grafana/dashboards"))) {
             for (Path file : files.sorted().toList()) {
-                if (!(Documents.parse(Files.readString(file)) instanceof Decoded.Valid<List<Tree>>(List<Tree> documents))) {
+                if (!(Documents
+                        .parse(Files.readString(file)) instanceof Decoded.Valid<List<Tree>>(List<Tree> documents))) {
                     throw new AssertionError(file + " is not JSON");
                 }
                 for (Tree panel : items(documents.getFirst(), "panels")) {

@@ -16,7 +16,6 @@ import java.util.List;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
 import io.spillway.wire.document.Documents;
-
 import org.jspecify.annotations.Nullable;
 
 /** A real Prometheus with the scrape configuration of {@code grafana/}. */
@@ -39,19 +38,23 @@ final class Prometheus implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Process process = Checkout.start("prometheus --config.file=grafana/prometheus.yml --web.listen-address=127.0.0.1:" + port
-                + " --storage.tsdb.path=" + Files.createDirectories(folder.resolve("tsdb")), folder.resolve("prometheus.log"));
+        Process process = Checkout.start(
+                "prometheus --config.file=grafana/prometheus.yml --web.listen-address=127.0.0.1:" + port
+                        + " --storage.tsdb.path=" + Files.createDirectories(folder.resolve("tsdb")),
+                folder.resolve("prometheus.log"));
         return new Prometheus(process, port);
     }
 
     /** Returns how many series a query has had since this was started, or the error that it answered. */
     Answer query(String promQl) throws IOException, InterruptedException {
         String address = "http://127.0.0.1:" + port + "/api/v1/query_range?query="
-                + URLEncoder.encode(promQl, StandardCharsets.UTF_8) + "&start=" + started.toEpochMilli() / TO_SECONDS + "&end="
+                + URLEncoder.encode(promQl, StandardCharsets.UTF_8) + "&start=" + started.toEpochMilli() / TO_SECONDS
+                + "&end="
                 + Instant.now().toEpochMilli() / TO_SECONDS + "&step=2";
         String body = client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString()).body();
         if (Documents.parse(body) instanceof Decoded.Valid<List<Tree>>(List<Tree> documents)
-                && documents.getFirst() instanceof Tree.Mapping answer && answer.get("data") instanceof Tree.Mapping data
+                && documents.getFirst() instanceof Tree.Mapping answer
+                && answer.get("data") instanceof Tree.Mapping data
                 && data.get("result") instanceof Tree.Sequence result) {
             return new Answer(result.items().size(), null);
         }

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.spillway.gateway.xds.world.HeldResource;
@@ -45,9 +44,9 @@ final class Rehearsal {
         }
     }
 
-    /** Plays it on a thread of its own, behind everything else; returns at once. */
+    /** Plays it on a thread of its own; returns at once. */
     void start() {
-        var _ = Thread.ofPlatform().name("xds-rehearsal").daemon().priority(Thread.MIN_PRIORITY).start(() -> {
+        var _ = Thread.ofPlatform().name("xds-rehearsal").daemon().start(() -> {
             try {
                 var _ = play();
             } catch (InvalidProtocolBufferException e) {
@@ -63,7 +62,8 @@ final class Rehearsal {
         while (rounds < MOST_ROUNDS && ticker.nanos() - end < 0) {
             World world = new World(sinks.get());
             for (int i = 0; i < types.size(); i++) {
-                world.apply(types.get(i), DeltaDiscoveryResponse.parseFrom(responses.get(i)).getResourcesList(), List.of());
+                world.apply(types.get(i), DeltaDiscoveryResponse.parseFrom(responses.get(i)).getResourcesList(),
+                        List.of());
                 world.assemble();
             }
             rounds++;

@@ -5,10 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import io.spillway.gateway.xds.world.HeldResource;
 import io.spillway.gateway.xds.world.ResourceType;
-
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

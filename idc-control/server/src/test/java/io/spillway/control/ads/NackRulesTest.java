@@ -2,7 +2,6 @@ package io.spillway.control.ads;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.TreeSet;
 
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -52,7 +51,8 @@ class NackRulesTest {
             assertThat(view.lastNack()).contains("too odd; really");
         });
         node.applied(TestNode.service("inventory"));
-        assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER))).containsExactly(TestNode.clusters("inventory"));
+        assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER)))
+                .containsExactly(TestNode.clusters("inventory"));
     }
 
     @Test

@@ -82,7 +82,8 @@ class RegistryLossTest {
                 registry.swallowEvents();
                 node.apply(TestNode.service("inventory"));
                 registry.compacted();
-                assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER))).containsExactly(TestNode.clusters("inventory"));
+                assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER)))
+                        .containsExactly(TestNode.clusters("inventory"));
                 client.expectSilence();
             }
         }

@@ -118,8 +118,8 @@ public final class TestNode implements AutoCloseable {
 
     /** Returns the names of the clusters of a service's default group, sorted. */
     public static String[] clusters(String service) {
-        return new String[] { service + "/default", service + "/default!idc-a", service + "/default!idc-b",
-                service + "/default@local" };
+        return new String[]{service + "/default", service + "/default!idc-a", service + "/default!idc-b",
+                service + "/default@local"};
     }
 
     public static Resource workload(String service, String name, int port, WorkloadState state) {
