@@ -37,6 +37,7 @@ final class ApiRoutes {
                         request -> Problem.of(HttpStatus.NOT_FOUND, "no such address",
                                 request.method() + " " + request.path() + " (expected: an address of /openapi.json)")
                                 .respond())
+                .filter((request, next) -> blocking.answer(() -> next.handle(request))) //
                 .filter(new BearerToken(token)) //
                 .onError(Throwable.class, (error, request) -> Problem.ofError(error).respond()) //
                 .build();
