@@ -79,6 +79,8 @@ class SubscriptionRulesTest {
         client.subscribe(ResourceType.CLUSTER, "*", "orders/default");
         client.take(ResourceType.CLUSTER);
         client.unsubscribe(ResourceType.CLUSTER, "*");
+        // Until it is read: the stream and the API are two ways into the node.
+        client.expectSilence();
         node.applied(TestNode.service("inventory"));
         client.expectSilence();
         node.service().delete(new DeleteRequest(Kind.SERVICE, "orders", false, null, "test"));
