@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A program that {@code tools/provision} brings. */
 public final class Tool {
+
+    private static final int LAST_PORT = 32_000;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(28_000);
 
     private Tool() {}
 
@@ -30,10 +34,20 @@ public final class Tool {
                         name + " is not installed (looked in " + folders + "): run tools/provision " + name));
     }
 
-    /** Returns a port that nobody listens on now. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /**
+     * Returns a port that nobody listens on now, each time another one. It is below those that the system gives to whoever
+     * asks for any port, so that nobody gets it between now and its use.
+     */
+    public static int freePort() {
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                if (port > LAST_PORT) {
+                    throw new IllegalStateException("no free port up to " + LAST_PORT, taken);
+                }
+            }
         }
     }
 }

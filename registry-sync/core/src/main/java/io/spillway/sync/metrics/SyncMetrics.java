@@ -3,6 +3,7 @@ package io.spillway.sync.metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ public final class SyncMetrics implements SyncObserver {
     static final String HELD = "spillway_sync_held";
     static final String REFUSED = "spillway_sync_refused";
 
+    private static final List<String> GUARDS = List.of("empties_service", "removes_majority_of_endpoints",
+            "removes_majority_of_services");
+
     private final MeterRegistry registry;
     private volatile @Nullable Supplier<SyncView> source;
 
@@ -37,6 +41,11 @@ public final class SyncMetrics implements SyncObserver {
                     view -> view.state() == PeerState.LIVE ? 1 : 0);
             gauge(LAG, peer, "Time since the peer's control plane last gave a sign of life", "seconds",
                     view -> age(view, clock.instant()));
+            // There from the start at 0: an alert on a series that does not exist never fires.
+            for (String guard : GUARDS) {
+                var _ = held(peer, guard);
+            }
+            var _ = refused(peer);
             for (PeerState state : new PeerState[]{PeerState.LIVE, PeerState.STALE}) {
                 Gauge.builder(IMPORTS, () -> value(peer, view -> view.state() == state ? view.services() : 0))
                         .description("Services that are held of the peer, by whether its control plane answers")
@@ -53,14 +62,22 @@ public final class SyncMetrics implements SyncObserver {
 
     @Override
     public void held(String peer, String service, String guard) {
-        Counter.builder(HELD).description("Updates that a guard of the own control plane held").tag("peer", peer)
-                .tag("reason", guard).register(registry).increment();
+        held(peer, guard).increment();
     }
 
     @Override
     public void refused(String peer, String name, String reason) {
-        Counter.builder(REFUSED).description("Records of the peer that were set aside").tag("peer", peer)
-                .register(registry).increment();
+        refused(peer).increment();
+    }
+
+    private Counter held(String peer, String guard) {
+        return Counter.builder(HELD).description("Updates that a guard of the own control plane held").tag("peer", peer)
+                .tag("reason", guard).register(registry);
+    }
+
+    private Counter refused(String peer) {
+        return Counter.builder(REFUSED).description("Records of the peer that were set aside").tag("peer", peer)
+                .register(registry);
     }
 
     private void gauge(String name, String peer, String help, @Nullable String unit,
