@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -43,7 +44,11 @@ public final class CompletionVerb implements Callable<Integer> {
         if (shell == Shell.ZSH) {
             terminal.out().println("autoload -U +X bashcompinit && bashcompinit");
         }
-        terminal.out().println(AutoComplete.bash("spillway", mine.root().commandLine()));
+        CommandLine root = mine.root().commandLine();
+        io.spillway.ctl.Main.commands().stream()
+                .filter(verb -> !root.getSubcommands().containsKey(verb.getCommandName()))
+                .forEach(verb -> root.addSubcommand(verb));
+        terminal.out().println(AutoComplete.bash("spillway", root));
         terminal.err().println("completion for " + shell.name().toLowerCase(Locale.ROOT));
         return 0;
     }

@@ -3,6 +3,7 @@ package io.spillway.registry.etcd;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ final class Calls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallFailed("interrupted", true, e);
+        } catch (CancellationException e) {
+            throw new CallFailed("the connection was closed", true, e);
         } catch (ExecutionException e) {
             throw CallFailed.of(e);
         }

@@ -276,11 +276,16 @@ final class EtcdLink implements AutoCloseable {
     private void lost(Client current, String why) {
         lock.lock();
         try {
-            if (!closed) {
-                client = clients.open();
-                board.lost("etcd " + settings.endpoints() + ": " + why);
-                changed.signalAll();
+            if (closed) {
+                return;
             }
+            board.lost("etcd " + settings.endpoints() + ": " + why);
+            changed.signalAll();
+            client = clients.open();
+        } catch (RuntimeException e) {
+            // As while a certificate is being replaced: the client that there is goes on until one can be opened.
+            LOG.error("no new etcd client: {}", e.toString());
+            return;
         } finally {
             lock.unlock();
         }

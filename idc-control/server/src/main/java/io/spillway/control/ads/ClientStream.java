@@ -59,11 +59,18 @@ abstract class ClientStream {
 
     final void run(Runnable task) {
         serial.execute(() -> {
-            if (!ended) {
+            if (ended) {
+                return;
+            }
+            try {
                 task.run();
                 if (!ended) {
                     refresh();
                 }
+            } catch (RuntimeException bug) {
+                // What it took and did not send would be lost; on a new stream the client says what it has.
+                fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
+                throw bug;
             }
         });
     }

@@ -33,10 +33,15 @@ final class SerialExecutor implements Executor {
     private void drain() {
         for (int done = 0; done < TURN; done++) {
             Runnable task = tasks.poll();
-            if (task != null) {
-                run(task);
+            boolean last;
+            try {
+                if (task != null) {
+                    run(task);
+                }
+            } finally {
+                last = pending.decrementAndGet() == 0;
             }
-            if (pending.decrementAndGet() == 0) {
+            if (last) {
                 return;
             }
         }

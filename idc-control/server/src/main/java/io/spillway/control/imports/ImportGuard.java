@@ -77,6 +77,11 @@ final class ImportGuard {
             return new HeldUpdate(after.service(), EMPTIES_SERVICE, "declared instances " + had + " -> 0", List.of(),
                     after);
         }
+        if (has > 0 && !before.gateways().isEmpty() && after.gateways().isEmpty()) {
+            // Instances that nobody can reach are as good as gone.
+            return new HeldUpdate(after.service(), EMPTIES_SERVICE, "gateways " + before.gateways().size() + " -> 0",
+                    List.of(), after);
+        }
         if (has * 2 < had) {
             return new HeldUpdate(after.service(), MAJORITY_OF_ENDPOINTS, "declared instances " + had + " -> " + has,
                     List.of(), after);

@@ -41,7 +41,6 @@ public final class ControlMetrics implements NodeObserver {
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger ready = new AtomicInteger();
-    private final AtomicInteger connected = new AtomicInteger(1);
     private final AtomicLong revision = new AtomicLong();
 
     /** Registers everything that needs no node. */
@@ -58,7 +57,6 @@ public final class ControlMetrics implements NodeObserver {
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
         gauge(EVENT_QUEUE, "Registry events that wait to be folded in", queue);
         gauge(READY, "Whether this node is ready", ready);
-        gauge(CONNECTED, "Whether the registry answers", connected);
         gauge(REVISION, "Registry revision that is served", revision);
     }
 
@@ -69,6 +67,8 @@ public final class ControlMetrics implements NodeObserver {
                     .description("Data planes by state of their worst type").tag("state", state.name())
                     .register(meters);
         }
+        Gauge.builder(CONNECTED, service, node -> node.status().registry().connected() ? 1 : 0)
+                .description("Whether the registry answers").register(meters);
         for (ResourceType type : ResourceType.values()) {
             Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.delivery(0).pushes(), type))
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
@@ -103,7 +103,7 @@ public final class ControlMetrics implements NodeObserver {
 
     @Override
     public void registry(boolean isConnected) {
-        connected.set(isConnected ? 1 : 0);
+        // Asked of the node at each scrape: what was never reached changes no side.
     }
 
     @Override

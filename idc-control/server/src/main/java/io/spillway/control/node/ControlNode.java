@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * three steps of every event itself, in order, so there is nothing to lock and nothing that can overtake.
  */
 public final class ControlNode implements AutoCloseable {
+    private static final long FIRST_START_RETRY_NANOS = 1_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlNode.class);
 
@@ -42,6 +44,8 @@ public final class ControlNode implements AutoCloseable {
     private final AdsServer server;
     private final Ready ready = new Ready();
     private final CompletableFuture<Void> warmUp;
+
+    private volatile boolean closed;
 
     private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
             FirstStart first) {
@@ -114,6 +118,7 @@ public final class ControlNode implements AutoCloseable {
     /** Ends streams, so that clients turn to another node, then everything else. */
     @Override
     public void close() {
+        closed = true;
         ready.waitFor(List.of("shutting down"));
         ads.close();
         server.close();
@@ -165,13 +170,20 @@ public final class ControlNode implements AutoCloseable {
             ready.waitFor(List.of("the resources of the first start are not written yet"));
             Thread.ofVirtual().name("first-start").start(() -> {
                 warmUp.join();
-                String failure = first.write(service);
-                if (failure.isEmpty()) {
-                    becomeReady();
-                } else {
-                    LOG.error("not ready: {}", failure);
+                String said = "";
+                for (String failure = first.write(service); !failure.isEmpty(); failure = first.write(service)) {
+                    if (!failure.equals(said)) {
+                        LOG.error("not ready: {}", failure);
+                        said = failure;
+                    }
                     ready.waitFor(List.of(failure));
+                    // The registry may only have blinked; a bad file stays bad and stays shown.
+                    LockSupport.parkNanos(FIRST_START_RETRY_NANOS);
+                    if (closed) {
+                        return;
+                    }
                 }
+                becomeReady();
             });
         }
 

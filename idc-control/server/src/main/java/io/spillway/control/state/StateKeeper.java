@@ -95,12 +95,23 @@ public final class StateKeeper implements AutoCloseable {
         try {
             boolean goesOn = true;
             while (goesOn) {
-                goesOn = step();
+                goesOn = guardedStep();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
             stopWatch();
+        }
+    }
+
+    /** One resource that cannot be handled must not end the thread that all changes of the IDC go through. */
+    private boolean guardedStep() throws InterruptedException {
+        try {
+            return step();
+        } catch (RuntimeException bug) {
+            LOG.error("a change could not be taken; everything is read anew", bug);
+            relistAgain = "failed step";
+            return true;
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DownstreamConnection implements Downstream {
     /** How much of later requests is read while one is being answered. */
     private static final int READ_AHEAD = 64 * 1024;
-    /** How long a client gets to read an answer that ends the connection, in nanoseconds. */
+    /** How long a client gets to end its side after all of an answer that ends the connection, in nanoseconds. */
     private static final long LINGER = 2_000_000_000L;
 
     private final Worker worker;
@@ -40,6 +40,7 @@ public final class DownstreamConnection implements Downstream {
     private boolean headTimed;
     private boolean readingNow;
     private boolean startPending;
+    private long closingSince;
 
     /** Creates the connection of a channel that was just accepted. */
     public DownstreamConnection(Channel channel, Worker worker, ListenerRole role, DownstreamSettings settings) {
@@ -187,7 +188,13 @@ public final class DownstreamConnection implements Downstream {
                     exchange.onDeadline();
                 }
             }
-            case CLOSING -> output.closeNow();
+            case CLOSING -> {
+                if (output.hasPending() && worker.now() - closingSince < settings.idleTimeout().toNanos()) {
+                    deadline.set(worker.now() + LINGER);
+                } else {
+                    output.closeNow();
+                }
+            }
         }
     }
 
@@ -207,7 +214,8 @@ public final class DownstreamConnection implements Downstream {
         } else {
             output.endWhenWritten();
         }
-        deadline.set(worker.now() + LINGER);
+        closingSince = worker.now();
+        deadline.set(closingSince + LINGER);
         bodyHeld = false;
         updateReading();
     }
@@ -262,7 +270,7 @@ public final class DownstreamConnection implements Downstream {
 
     /** Tells whether no request is being read or answered: such a connection may be closed at any time. */
     public boolean idle() {
-        return state == State.HEAD && !reader.started();
+        return state == State.HEAD && !reader.started() && !output.hasPending();
     }
 
     @Override

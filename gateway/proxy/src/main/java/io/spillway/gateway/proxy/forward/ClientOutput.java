@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 
 /** The way to a client: octets out, and the ways to end. Used on the channel's event loop only. */
@@ -41,6 +42,12 @@ public final class ClientOutput {
     /** Tells whether the client takes the answer as fast as it comes. */
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /** Tells whether octets wait for the client to take them. */
+    public boolean hasPending() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer != null && buffer.totalPendingWriteBytes() > 0;
     }
 
     /** Ends the connection at once; octets that were not sent are lost. */

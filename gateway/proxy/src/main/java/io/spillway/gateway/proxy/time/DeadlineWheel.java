@@ -3,6 +3,8 @@ package io.spillway.gateway.proxy.time;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A hashed timing wheel (Varghese and Lauck, 1987) of {@value #SLOTS} slots of {@value #TICK_MILLIS} ms. A deadline that
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #advance} about once per tick.
  */
 public final class DeadlineWheel {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlineWheel.class);
+
     /** Resolution. */
     public static final int TICK_MILLIS = 20;
 
@@ -77,13 +81,22 @@ public final class DeadlineWheel {
         }
     }
 
+    private static void fire(Deadline deadline) {
+        try {
+            deadline.fire();
+        } catch (RuntimeException bug) {
+            // It would take the time-outs of all other connections of the loop with it.
+            LOG.error("a deadline failed", bug);
+        }
+    }
+
     private void runSlot(int slot, long nowNanos) {
         Deadline deadline = slots[slot];
         while (deadline != null) {
             remove(deadline);
             if (deadline.isSet()) {
                 if (deadline.due() <= nowNanos) {
-                    deadline.fire();
+                    fire(deadline);
                 } else {
                     place(deadline);
                 }

@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.upstream;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the channel, which is also the loop of the downstream connection that uses it.
  */
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    private static final int DISCARD_SECONDS = 2;
+
     /** A first write up to this size on an empty socket buffer is taken whole or not at all. */
     private static final int WHOLE_OR_NOTHING = 16 * 1024;
 
@@ -111,8 +114,15 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Lets the rest of the answer come and go unread, if it is small, so that the connection can be used again. */
     public void discardAnswer() {
         if (listener != null) {
-            listener = new DiscardingListener(this);
+            DiscardingListener discarding = new DiscardingListener(this);
+            listener = discarding;
             setReading(true);
+            // An answer that never ends would keep the connection, and its place in the count of requests, for ever.
+            var _ = channel().eventLoop().schedule(() -> {
+                if (listener == discarding) {
+                    abort();
+                }
+            }, DISCARD_SECONDS, TimeUnit.SECONDS);
         }
     }
 
