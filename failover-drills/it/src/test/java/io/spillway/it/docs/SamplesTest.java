@@ -59,6 +59,19 @@ class SamplesTest {
     }
 
     @Test
+    void theReadmesComponentsWouldStartFromTheArchive() throws Exception {
+        List<String> commands = Checkout.readmeCommands().stream().filter(command -> command.startsWith("bin/"))
+                .toList();
+        assertThat(commands).hasSize(3);
+        for (String command : commands) {
+            Checkout.Ended ended = Checkout
+                    .run("env SPILLWAY_API_TOKEN=secret bash -c 'cd dist/target/spillway-*/ && exec "
+                            + command + " --check'");
+            assertThat(ended.code()).as(command + "\n" + ended.said()).isZero();
+        }
+    }
+
+    @Test
     void theReadmeStaysShort() throws Exception {
         assertThat(Files.readAllLines(Checkout.root().resolve("README.md"))).hasSizeLessThan(150);
     }
