@@ -70,6 +70,8 @@ class SubscriptionRulesTest {
         client.take(ResourceType.ENDPOINT);
         client.unsubscribe(ResourceType.ENDPOINT, "orders/default");
         client.unsubscribe(ResourceType.ENDPOINT, "orders/default", "never/subscribed");
+        // Until both are read: the stream and the API are two ways into the node.
+        client.expectSilence();
         node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
         client.expectSilence();
     }
