@@ -31,7 +31,7 @@ final class ShiftSetVerb extends ShiftWrite {
     @Nullable
     Duration ttl;
 
-    @Option(names = "--on-expiry", paramLabel = "alarm|clear", order = 4, description = "What happens after --ttl (default: alarm).")
+    @Option(names = "--on-expiry", paramLabel = "alarm|clear", order = 4, description = "What happens after --ttl (default: alarm; clear is stored, but this version only alarms).")
     @Nullable
     String onExpiry;
 
