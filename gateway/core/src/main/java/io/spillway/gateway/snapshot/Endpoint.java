@@ -25,10 +25,12 @@ public final class Endpoint {
     private final Health health;
     private final String id;
     private final String address;
+    private final Transport transport;
+    private final String connectionKey;
     private final int hash;
 
     /**
-     * Creates an endpoint.
+     * Creates an endpoint that is reached in the clear.
      *
      * @param host an IP address literal or a name, not in brackets
      * @param port 1..65535
@@ -39,6 +41,11 @@ public final class Endpoint {
      * @param id the name of the instance, for logs; may be empty
      */
     public Endpoint(String host, int port, String idc, Role role, int weight, Health health, String id) {
+        this(host, port, idc, role, weight, health, id, Transport.PLAIN);
+    }
+
+    private Endpoint(String host, int port, String idc, Role role, int weight, Health health, String id,
+            Transport transport) {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port of " + host + ": " + port + " (expected: 1..65535)");
         }
@@ -53,6 +60,8 @@ public final class Endpoint {
         this.health = requireNonNull(health, "health");
         this.id = requireNonNull(id, "id");
         this.address = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        this.transport = requireNonNull(transport, "transport");
+        this.connectionKey = transport instanceof Transport.Plain ? address : address + ' ' + transport;
         this.hash = address.hashCode();
     }
 
@@ -68,12 +77,17 @@ public final class Endpoint {
 
     /** Returns this endpoint with another health. */
     public Endpoint withHealth(Health other) {
-        return new Endpoint(host, port, idc, role, weight, other, id);
+        return new Endpoint(host, port, idc, role, weight, other, id, transport);
     }
 
     /** Returns this endpoint with another weight. */
     public Endpoint withWeight(int other) {
-        return new Endpoint(host, port, idc, role, other, health, id);
+        return new Endpoint(host, port, idc, role, other, health, id, transport);
+    }
+
+    /** Returns this endpoint reached in another way. */
+    public Endpoint withTransport(Transport other) {
+        return new Endpoint(host, port, idc, role, weight, health, id, other);
     }
 
     public String host() {
@@ -109,11 +123,24 @@ public final class Endpoint {
         return address;
     }
 
+    /** Returns how octets travel to it. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /**
+     * Returns what connections are kept under: those of two endpoints with different keys are never shared, even at one
+     * address. The same string every time.
+     */
+    public String connectionKey() {
+        return connectionKey;
+    }
+
     @Override
     public boolean equals(@Nullable Object o) {
         return this == o || (o instanceof Endpoint other && hash == other.hash && address.equals(other.address)
                 && health == other.health && weight == other.weight && role == other.role && idc.equals(other.idc)
-                && id.equals(other.id));
+                && id.equals(other.id) && transport.equals(other.transport));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,6 +8,8 @@ import java.util.Map;
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
+import io.spillway.gateway.proxy.listen.ListenerSettings;
+import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.document.Decoder;
@@ -105,8 +106,8 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
     }
 
     ProxySettings proxySettings() {
-        Map<ListenerRole, InetSocketAddress> addresses = new EnumMap<>(ListenerRole.class);
-        listeners.forEach((role, address) -> addresses.put(role, address.socketAddress()));
+        Map<ListenerRole, ListenerSettings> addresses = new EnumMap<>(ListenerRole.class);
+        listeners.forEach((role, address) -> addresses.put(role, ListenerSettings.plain(address.socketAddress())));
         HeadLimits heads = new HeadLimits(limits.headerBytes(), limits.headerCount());
         return new ProxySettings(addresses, eventLoops,
                 new DownstreamSettings(heads, limits.headerTimeout(), limits.idleTimeout()),
@@ -114,6 +115,6 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                         limits.replayBytes()),
                 new UpstreamSettings(heads, limits.upstreamIdleTimeout(),
                         UpstreamSettings.DEFAULT.maxIdlePerEndpoint()),
-                limits.drainTimeout());
+                ClientTls.NONE, limits.drainTimeout());
     }
 }

@@ -3,24 +3,17 @@ package io.spillway.gateway.proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -33,6 +26,9 @@ import io.spillway.gateway.proxy.downstream.DownstreamConnection;
 import io.spillway.gateway.proxy.downstream.DownstreamHandler;
 import io.spillway.gateway.proxy.forward.Shared;
 import io.spillway.gateway.proxy.forward.Worker;
+import io.spillway.gateway.proxy.listen.ListenerPipeline;
+import io.spillway.gateway.proxy.listen.ListenerSettings;
+import io.spillway.gateway.proxy.listen.Listeners;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
@@ -46,15 +42,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProxyServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
-    private static final int BACKLOG = 8192;
 
     private final ProxySettings settings;
     private final ProxySurroundings surroundings;
     private final OutlierDetector outliers;
     private final MultiThreadIoEventLoopGroup loops;
     private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
-    private final Map<ListenerRole, Channel> listeners = new EnumMap<>(ListenerRole.class);
     private final ChannelGroup downstream = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Listeners listeners;
     private final ScheduledExecutorService housekeeping = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("housekeeping").factory());
     private volatile boolean accepting;
@@ -69,13 +64,14 @@ public final class ProxyServer implements AutoCloseable {
         Epoll.ensureAvailability();
         this.loops = new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("proxy"),
                 EpollIoHandler.newFactory());
+        this.listeners = new Listeners(loops, downstream);
         Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
                 surroundings.snapshots(), outliers, new RetryBudget(surroundings.ticker()), surroundings.meters(),
                 surroundings.accessLog(), () -> draining);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             UpstreamPool pool = new UpstreamPool(loop, EpollSocketChannel.class, settings.upstream(),
-                    surroundings.ticker(),
+                    settings.clientTls(), surroundings.ticker(),
                     surroundings.meters().upstreamConnections());
             workers.put(loop, new Worker(loop, shared, pool, surroundings.randoms().get()));
         }
@@ -89,7 +85,7 @@ public final class ProxyServer implements AutoCloseable {
     public static ProxyServer bind(ProxySettings settings, ProxySurroundings surroundings) throws IOException {
         ProxyServer server = new ProxyServer(settings, surroundings);
         try {
-            for (Map.Entry<ListenerRole, InetSocketAddress> listener : settings.listeners().entrySet()) {
+            for (Map.Entry<ListenerRole, ListenerSettings> listener : settings.listeners().entrySet()) {
                 server.listen(listener.getKey(), listener.getValue());
             }
         } catch (IOException e) {
@@ -103,33 +99,18 @@ public final class ProxyServer implements AutoCloseable {
         return server;
     }
 
-    private void listen(ListenerRole role, InetSocketAddress address) throws IOException {
-        ChannelFuture bound = new ServerBootstrap().group(loops).channel(EpollServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.AUTO_READ, false).childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        accepted(channel, role);
-                    }
-                }).bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException("listeners." + role.routeName() + ": " + address
-                    + ": cannot listen: " + bound.cause().getMessage(), bound.cause());
-        }
-        listeners.put(role, bound.channel());
+    private void listen(ListenerRole role, ListenerSettings settings) throws IOException {
+        listeners.bind(role, settings.address(),
+                ListenerPipeline.of(settings, (channel, protocol) -> startRequests(channel, role)));
     }
 
-    private void accepted(Channel channel, ListenerRole role) {
+    private void startRequests(Channel channel, ListenerRole role) {
         Worker worker = workers.get(channel.eventLoop());
         if (worker == null) {
             throw new IllegalStateException("channel " + channel + " on a loop of others");
         }
         channel.pipeline().addLast(
                 new DownstreamHandler(new DownstreamConnection(channel, worker, role, settings.downstream())));
-        downstream.add(channel);
     }
 
     private void keepHouse() {
@@ -155,17 +136,13 @@ public final class ProxyServer implements AutoCloseable {
 
     /** Returns where the server listens, with the ports that were chosen. */
     public Map<ListenerRole, InetSocketAddress> addresses() {
-        Map<ListenerRole, InetSocketAddress> addresses = new EnumMap<>(ListenerRole.class);
-        listeners.forEach((role, channel) -> addresses.put(role, (InetSocketAddress) channel.localAddress()));
-        return addresses;
+        return listeners.addresses();
     }
 
     /** Lets clients in. */
     public void accept() {
         accepting = true;
-        for (Channel listener : listeners.values()) {
-            listener.config().setAutoRead(true);
-        }
+        listeners.accept();
         LOG.info("Listeners: bound -> accepting on {}", addresses());
     }
 
@@ -190,9 +167,7 @@ public final class ProxyServer implements AutoCloseable {
         }
         draining = true;
         LOG.info("Listeners: accepting -> draining, {} connections open", downstream.size());
-        for (Channel listener : listeners.values()) {
-            listener.close().awaitUninterruptibly();
-        }
+        listeners.close();
         Duration half = settings.drainTimeout().dividedBy(2);
         if (!downstream.newCloseFuture().awaitUninterruptibly(half.toMillis())) {
             for (Channel channel : downstream) {
@@ -206,7 +181,8 @@ public final class ProxyServer implements AutoCloseable {
 
     private static void closeIfIdle(Channel channel) {
         DownstreamHandler handler = channel.pipeline().get(DownstreamHandler.class);
-        if (handler != null && handler.connection().idle()) {
+        boolean shakingHands = handler == null;
+        if (shakingHands || handler.connection().idle()) {
             var _ = channel.close();
         }
     }

@@ -1,27 +1,29 @@
 package io.spillway.gateway.proxy;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
+import io.spillway.gateway.proxy.listen.ListenerSettings;
+import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 
 /**
  * What a proxy server is started with.
  *
- * @param listeners where to listen, by role; port 0 takes a free one
+ * @param listeners where to listen, by role
  * @param eventLoops how many threads move octets, 1 or more
  * @param downstream what clients may ask of a connection
  * @param forward how requests are passed on
  * @param upstream how connections to endpoints are kept
+ * @param clientTls what makes connections to other IDCs secret
  * @param drainTimeout how long open connections get when the server stops
  */
-public record ProxySettings(Map<ListenerRole, InetSocketAddress> listeners, int eventLoops,
+public record ProxySettings(Map<ListenerRole, ListenerSettings> listeners, int eventLoops,
         DownstreamSettings downstream,
-        ForwardSettings forward, UpstreamSettings upstream, Duration drainTimeout) {
+        ForwardSettings forward, UpstreamSettings upstream, ClientTls clientTls, Duration drainTimeout) {
     public ProxySettings {
         listeners = Map.copyOf(listeners);
         if (eventLoops < 1) {

@@ -4,25 +4,27 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to one endpoint, free ones last in first out. Owned by that event loop. */
 final class EndpointPool {
     private final UpstreamPool owner;
-    private final String address;
+    private final Endpoint endpoint;
     private final @Nullable InetSocketAddress literal;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     private int active;
     private int open;
 
-    EndpointPool(UpstreamPool owner, String address, @Nullable InetSocketAddress literal) {
+    EndpointPool(UpstreamPool owner, Endpoint endpoint, @Nullable InetSocketAddress literal) {
         this.owner = owner;
-        this.address = address;
+        this.endpoint = endpoint;
         this.literal = literal;
     }
 
-    String address() {
-        return address;
+    Transport transport() {
+        return endpoint.transport();
     }
 
     /** Returns the address to connect to when the host is an IP address and not a name. */

@@ -16,7 +16,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
+import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.Transport;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class UpstreamPool {
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final UpstreamSettings settings;
+    private final ClientTls tls;
     private final Ticker ticker;
     private final LongAdder connections;
     private final Map<String, EndpointPool> pools = new HashMap<>();
@@ -36,12 +39,14 @@ public final class UpstreamPool {
     /**
      * Creates an empty pool.
      *
+     * @param tls what makes connections to other IDCs secret
      * @param connections counts open connections over all loops
      */
-    public UpstreamPool(EventLoop loop, Class<? extends Channel> channelType, UpstreamSettings settings, Ticker ticker,
-            LongAdder connections) {
+    public UpstreamPool(EventLoop loop, Class<? extends Channel> channelType, UpstreamSettings settings,
+            ClientTls tls, Ticker ticker, LongAdder connections) {
         this.loop = loop;
         this.settings = settings;
+        this.tls = tls;
         this.ticker = ticker;
         this.connections = connections;
         // Not closing by itself on a failed write leaves an early answer readable (a 413 before the body's end).
@@ -51,22 +56,22 @@ public final class UpstreamPool {
 
     /** Returns how many requests this loop has in flight to the endpoint. */
     public int active(Endpoint endpoint) {
-        EndpointPool pool = pools.get(endpoint.address());
+        EndpointPool pool = pools.get(endpoint.connectionKey());
         return pool == null ? 0 : pool.active();
     }
 
     /** Returns the free connection used last if it has not waited longer than that, else null. */
     public @Nullable UpstreamConnection poll(Endpoint endpoint, long longestIdleNanos) {
-        EndpointPool pool = pools.get(endpoint.address());
+        EndpointPool pool = pools.get(endpoint.connectionKey());
         return pool == null ? null : pool.poll(longestIdleNanos);
     }
 
     /** Opens a connection. The listener is called later, never during this call. */
     public void connect(Endpoint endpoint, int timeoutMillis, ConnectListener listener) {
-        EndpointPool pool = pools.get(endpoint.address());
+        EndpointPool pool = pools.get(endpoint.connectionKey());
         if (pool == null) {
-            pool = new EndpointPool(this, endpoint.address(), literal(endpoint));
-            pools.put(endpoint.address(), pool);
+            pool = new EndpointPool(this, endpoint, literal(endpoint));
+            pools.put(endpoint.connectionKey(), pool);
         }
         // A connect under way counts as a request in flight: least-request must see a burst of them.
         pool.took();
@@ -108,21 +113,36 @@ public final class UpstreamPool {
 
     private void connect(EndpointPool pool, InetSocketAddress address, int timeoutMillis, ConnectListener listener) {
         UpstreamConnection connection = new UpstreamConnection(pool, settings);
+        Handshake handshake = pool.transport() instanceof Transport.Crossing crossing
+                ? new Handshake(tls, crossing, connection, timeoutMillis)
+                : null;
         ChannelFuture connecting = bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
-                .handler(connection).connect(address);
+                .handler(handshake == null ? connection : handshake).connect(address);
         if (connecting.isDone()) {
             // Even a refusal on loopback is told later: callers need not expect to be re-entered.
-            loop.execute(() -> connected(pool, connection, connecting, listener));
+            loop.execute(() -> connected(pool, connection, handshake, connecting, listener));
         } else {
-            connecting.addListener(done -> connected(pool, connection, connecting, listener));
+            connecting.addListener(done -> connected(pool, connection, handshake, connecting, listener));
         }
     }
 
-    private static void connected(EndpointPool pool, UpstreamConnection connection, ChannelFuture connecting,
-            ConnectListener listener) {
-        pool.returned();
+    private static void connected(EndpointPool pool, UpstreamConnection connection, @Nullable Handshake handshake,
+            ChannelFuture connecting, ConnectListener listener) {
         if (!connecting.isSuccess()) {
+            pool.returned();
             listener.onConnectFailed(cause(connecting.cause()));
+        } else if (handshake != null) {
+            handshake.whenDone(failure -> ready(pool, connection, connecting, failure, listener));
+        } else {
+            ready(pool, connection, connecting, null, listener);
+        }
+    }
+
+    private static void ready(EndpointPool pool, UpstreamConnection connection, ChannelFuture connecting,
+            @Nullable String failure, ConnectListener listener) {
+        pool.returned();
+        if (failure != null) {
+            listener.onConnectFailed(failure);
         } else if (!connecting.channel().isActive()) {
             listener.onConnectFailed("reset");
         } else {

@@ -17,8 +17,10 @@ import io.spillway.gateway.proxy.ProxySurroundings;
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
+import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
@@ -40,13 +42,14 @@ public final class TestProxy implements AutoCloseable {
             throws IOException {
         snapshot = new AtomicReference<>(first);
         this.log = log;
-        Map<ListenerRole, InetSocketAddress> listeners = new EnumMap<>(ListenerRole.class);
+        Map<ListenerRole, ListenerSettings> listeners = new EnumMap<>(ListenerRole.class);
         for (ListenerRole role : ListenerRole.values()) {
-            listeners.put(role, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            listeners.put(role,
+                    ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         }
         ProxySettings settings = new ProxySettings(listeners, 2, clients,
                 new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024), UpstreamSettings.DEFAULT,
-                Duration.ofSeconds(2));
+                ClientTls.NONE, Duration.ofSeconds(2));
         server = ProxyServer.bind(settings,
                 new ProxySurroundings(snapshot::get, Ticker.system(), InstantSource.system(),
                         () -> new SplittableRandom(1), ProxyMeters.of(metrics, idc), log));

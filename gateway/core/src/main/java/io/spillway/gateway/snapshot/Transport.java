@@ -1,0 +1,33 @@
+package io.spillway.gateway.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+/** How octets travel to an endpoint. Connections of two transports are never shared. */
+public sealed interface Transport {
+    /** Octets as they are. */
+    Transport PLAIN = new Plain();
+
+    /** Octets as they are. */
+    record Plain() implements Transport {
+        @Override
+        public String toString() {
+            return "plain";
+        }
+    }
+
+    /**
+     * TLS with this process's own certificate; the other end must be a gateway of the IDC that was meant.
+     *
+     * @param idc the IDC whose gateway must answer
+     */
+    record Crossing(String idc) implements Transport {
+        public Crossing {
+            requireNonNull(idc, "idc");
+        }
+
+        @Override
+        public String toString() {
+            return "crossing:" + idc;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.spillway.gateway.proxy.upstream;
+
+import java.util.function.Consumer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.spillway.gateway.proxy.tls.ClientTls;
+import io.spillway.gateway.snapshot.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLS handshake of one connection, between its connect and its first request. Belongs to one channel and its loop.
+ */
+final class Handshake extends ChannelInitializer<Channel> {
+    private final ClientTls tls;
+    private final Transport.Crossing transport;
+    private final UpstreamConnection connection;
+    private final int timeoutMillis;
+    private @Nullable SslHandler handler;
+
+    /**
+     * Creates the handshake of a connection.
+     *
+     * @param timeoutMillis how long it may take from the moment that the connection is open
+     */
+    Handshake(ClientTls tls, Transport.Crossing transport, UpstreamConnection connection, int timeoutMillis) {
+        this.tls = tls;
+        this.transport = transport;
+        this.connection = connection;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        SslHandler added = tls.newHandler(channel, transport);
+        added.setHandshakeTimeoutMillis(timeoutMillis);
+        handler = added;
+        channel.pipeline().addLast(added, connection);
+    }
+
+    /** Tells {@code then} why there is no secret connection, or null when there is one. */
+    void whenDone(Consumer<@Nullable String> then) {
+        SslHandler running = handler;
+        if (running == null) {
+            then.accept("tls_failed");
+            return;
+        }
+        running.handshakeFuture().addListener(done -> then.accept(failure(done.cause())));
+    }
+
+    private static @Nullable String failure(@Nullable Throwable cause) {
+        if (cause == null) {
+            return null;
+        }
+        return cause instanceof SslHandshakeTimeoutException ? "tls_timed_out" : "tls_failed";
+    }
+}
