@@ -68,6 +68,65 @@ class LegalRequestTest {
         }
     }
 
+    /** One connection, one octet after the other where it matters: the service sees what was sent. */
+    @Test
+    void everyRequestPassesAsItCameAndTheNextOneIsRead() throws Exception {
+        List<String> heads = List.of("OPTIONS * HTTP/1.1\r\nHost: orders.example\r\n",
+                "GET / HTTP/1.1\r\nHost: ORDERS.example\r\n",
+                "GET / HTTP/1.1\r\nHost: orders.example:8080\r\n", "GET / HTTP/1.1\r\nHOST:orders.example\r\n",
+                "get / HTTP/1.1\r\nHost: orders.example\r\n", "M-SEARCH / HTTP/1.1\r\nHost: orders.example\r\n",
+                "GET /?a=[b]|{c}^`\"<>\\ HTTP/1.1\r\nHost: orders.example\r\n",
+                "GET /a;b=c,d@e:f!$&'()*+ HTTP/1.1\r\nHost: orders.example\r\n",
+                "GET /%zz?# HTTP/1.1\r\nHost: orders.example\r\n".replace("#", ""),
+                "GET /" + "a".repeat(4000) + " HTTP/1.1\r\nHost: orders.example\r\n",
+                "GET / HTTP/1.1\r\nX-Empty:\r\nX-Spaces: a  b\r\nHost: orders.example\r\nX_Under_Score: a\r\n",
+                "GET / HTTP/1.1\r\nHost: orders.example\r\nX-Obs: \u00e4\u0080\u00ff\r\nCookie: a=b; c=\"d\"\r\nCookie: e=f\r\n",
+                "POST / HTTP/1.1\r\nHost: orders.example\r\nContent-Length: 0\r\n",
+                "GET / HTTP/1.1\r\nHost: orders.example\r\nTrailer: X-Sum\r\n");
+        try (RawUpstream orders = RawUpstream.named("one");
+                TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(orders))));
+                RawClient client = proxy.client()) {
+            for (String head : heads) {
+                client.send(head + "\r\n");
+                assertThat(client.answer().status()).as(head).isEqualTo(200);
+            }
+            for (int i = 0; i < heads.size(); i++) {
+                assertThat(orders.heads().get(i)).startsWith(heads.get(i));
+            }
+        }
+    }
+
+    @Test
+    void theBodyOfAGetIsNotTheNextRequest() throws Exception {
+        String smuggled = "GET /smuggled HTTP/1.1\r\nHost: orders.example\r\n\r\n";
+        try (RawUpstream orders = RawUpstream.named("one");
+                TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(orders))));
+                RawClient client = proxy.client()) {
+            for (String method : List.of("GET", "HEAD", "DELETE", "OPTIONS")) {
+                client.send(method + " /a HTTP/1.1\r\nHost: orders.example\r\nContent-Length: " + smuggled.length()
+                        + "\r\n\r\n"
+                        + smuggled + "GET /b HTTP/1.1\r\nHost: orders.example\r\n\r\n");
+                assertThat(client.answer(method.equals("HEAD")).status()).isEqualTo(200);
+                assertThat(client.answer().body()).isEqualTo("one");
+            }
+            assertThat(orders.heads()).hasSize(8).noneMatch(head -> head.startsWith("GET /smuggled"));
+            assertThat(orders.bodies()).contains(smuggled);
+        }
+    }
+
+    @Test
+    void anHttp10ClientMayLeaveOutTheHostAndKeepTheConnection() throws Exception {
+        try (RawUpstream orders = RawUpstream.named("one");
+                TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(orders))));
+                RawClient client = proxy.client()) {
+            client.send("GET http://orders.example/a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            assertThat(client.answer().field("Connection")).isEqualTo("keep-alive");
+            client.send("GET /b HTTP/1.0\r\nHost: orders.example\r\n\r\n");
+            assertThat(client.answer().field("Connection")).isEqualTo("close");
+            assertThat(orders.heads().getFirst()).startsWith("GET /a HTTP/1.1\r\nHost: orders.example\r\n");
+        }
+    }
+
     @Test
     void anOfferOfHttp2IsDeclinedByAnsweringInHttp1() throws Exception {
         try (RawUpstream orders = RawUpstream.named("one");

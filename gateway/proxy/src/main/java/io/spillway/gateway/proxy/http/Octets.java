@@ -15,6 +15,7 @@ final class Octets {
     private static final int FIELD_VALUE = 2;
     private static final int TARGET = 4;
     private static final int HOST = 8;
+    private static final int PORT_DIGITS = 5;
     private static final byte[] CLASSES = classes();
 
     private Octets() {}
@@ -32,7 +33,7 @@ final class Octets {
             if (octet > 0x20 && octet < 0x7f && octet != '#') {
                 bits |= TARGET;
             }
-            if (isAlphanumeric(octet) || ".-_~%:[]".indexOf(octet) >= 0) {
+            if (isAlphanumeric(octet) || ".-_~%".indexOf(octet) >= 0) {
                 bits |= HOST;
             }
             table[octet] = (byte) bits;
@@ -46,7 +47,7 @@ final class Octets {
 
     private static boolean all(ByteBuf buffer, int from, int to, int bit) {
         for (int at = from; at < to; at++) {
-            if ((CLASSES[buffer.getByte(at) & 0xff] & bit) == 0) {
+            if (!has(buffer.getByte(at), bit)) {
                 return false;
             }
         }
@@ -73,8 +74,44 @@ final class Octets {
         return from < to && all(buffer, from, to, TARGET);
     }
 
-    static boolean isHost(ByteBuf buffer, int from, int to) {
-        return all(buffer, from, to, HOST);
+    /**
+     * Tells whether the octets are a host with an optional port (RFC 9110 section 7.2), or nothing. Sub-delimiters, which
+     * RFC 3986 would let into a name, are refused: readers of Host lists and URLs disagree about them.
+     */
+    static boolean isAuthority(ByteBuf buffer, int from, int to) {
+        if (from == to) {
+            return true;
+        }
+        int end = hostEnd(buffer, from, to);
+        if (end == to) {
+            return true;
+        }
+        if (end == from || buffer.getByte(end) != ':' || to - end > 1 + PORT_DIGITS) {
+            return false;
+        }
+        for (int at = end + 1; at < to; at++) {
+            if (!isDigit(buffer.getByte(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns where the host ends; {@code from} when there is none. */
+    private static int hostEnd(ByteBuf buffer, int from, int to) {
+        boolean bracketed = buffer.getByte(from) == '[';
+        int at = bracketed ? from + 1 : from;
+        while (at < to && (has(buffer.getByte(at), HOST) || (bracketed && buffer.getByte(at) == ':'))) {
+            at++;
+        }
+        if (!bracketed) {
+            return at;
+        }
+        return at > from + 1 && at < to && buffer.getByte(at) == ']' ? at + 1 : from;
+    }
+
+    private static boolean has(byte octet, int bit) {
+        return (CLASSES[octet & 0xff] & bit) != 0;
     }
 
     static boolean isDigit(byte octet) {

@@ -72,7 +72,7 @@ public final class RequestGate {
         int line = head.first(Field.HOST);
         authorityStart = head.valueStart(line);
         authorityEnd = head.valueEnd(line);
-        boolean sound = Octets.isHost(head.buffer(), head.base() + authorityStart, head.base() + authorityEnd);
+        boolean sound = Octets.isAuthority(head.buffer(), head.base() + authorityStart, head.base() + authorityEnd);
         return sound ? null : Fault.HOST_VALUE;
     }
 
@@ -103,7 +103,7 @@ public final class RequestGate {
         }
         ByteBuf buffer = head.buffer();
         int base = head.base();
-        if (to == from || !Octets.isHost(buffer, base + from, base + to)) {
+        if (to == from || !Octets.isAuthority(buffer, base + from, base + to)) {
             return Fault.TARGET;
         }
         if (head.count(Field.HOST) == 0) {

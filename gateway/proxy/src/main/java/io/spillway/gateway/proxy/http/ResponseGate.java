@@ -29,14 +29,23 @@ public final class ResponseGate {
         if (fault != null) {
             return fault;
         }
-        if (status == 101 || (informational() && head.count(Field.TRANSFER_ENCODING) > 0)) {
-            return Fault.STATUS;
-        }
         if (head.count(Field.CONTENT_LENGTH) > 0) {
             contentLength = FramingFields.contentLength(head);
         }
+        if (status == 101 || framedWithoutBody()) {
+            return Fault.STATUS;
+        }
         body = bodyKind(answersHead);
         return null;
+    }
+
+    /**
+     * RFC 9110 section 8.6 and RFC 9112 section 6.1: an answer that cannot have a body must not describe one. A reader that
+     * believes the description would take the next answer for it. A length of 0 in a 204 is common and harmless.
+     */
+    private boolean framedWithoutBody() {
+        boolean described = head.count(Field.TRANSFER_ENCODING) > 0 || contentLength > 0;
+        return (informational() && (described || contentLength == 0)) || (status == 204 && described);
     }
 
     private BodyKind bodyKind(boolean answersHead) {

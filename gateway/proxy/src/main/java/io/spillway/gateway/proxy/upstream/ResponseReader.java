@@ -14,6 +14,9 @@ import io.spillway.gateway.proxy.http.ResponseGate;
 
 /** Cuts what an endpoint sends into heads and body octets. Belongs to one connection and its event loop. */
 final class ResponseReader {
+    /** More heads than that before the final one are a storm that would keep the request open without an end. */
+    private static final int MOST_INFORMATIONAL = 32;
+
     private final UpstreamConnection connection;
     private final HeadScanner scanner;
     private final MessageHead head = new MessageHead();
@@ -26,6 +29,7 @@ final class ResponseReader {
     private boolean ended;
     private boolean started;
     private long remaining;
+    private int informational;
 
     ResponseReader(UpstreamConnection connection, HeadLimits limits) {
         this.connection = connection;
@@ -39,6 +43,7 @@ final class ResponseReader {
         headSeen = false;
         ended = false;
         started = false;
+        informational = 0;
         head.clear();
         scanner.reset();
     }
@@ -91,6 +96,10 @@ final class ResponseReader {
             return false;
         }
         if (gate.informational()) {
+            if (++informational > MOST_INFORMATIONAL) {
+                connection.refused();
+                return false;
+            }
             listener.onInformational(gate);
             head.clear();
             scanner.reset();
