@@ -2,7 +2,6 @@ package io.spillway.gateway.proxy.downstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.spillway.gateway.proxy.forward.ClientOutput;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;
@@ -14,7 +13,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection from a client: request after request, each answered before the next is looked at, which is what keeps
+ * One HTTP/1 connection from a client: request after request, each answered before the next is looked at, which is what keeps
  * pipelined answers in order. Everything here belongs to the event loop of the channel.
  */
 public final class DownstreamConnection implements Downstream {
@@ -30,7 +29,7 @@ public final class DownstreamConnection implements Downstream {
     private final Cumulation cumulation = new Cumulation();
     private final Deadline deadline;
     private final Channel channel;
-    private final ClientOutput output;
+    private final ChannelOutput output;
     private State state = State.HEAD;
     private @Nullable Exchange exchange;
     private boolean advancing;
@@ -48,9 +47,9 @@ public final class DownstreamConnection implements Downstream {
         this.worker = worker;
         this.settings = settings;
         reader = new RequestReader(settings.limits());
-        request = new Request(reader.gate(), role);
+        request = new Request(reader.gate(), role, false);
         deadline = new Deadline(worker.wheel(), this::onDeadline);
-        output = new ClientOutput(channel);
+        output = new ChannelOutput(channel);
     }
 
     void opened() {
@@ -274,7 +273,7 @@ public final class DownstreamConnection implements Downstream {
     }
 
     @Override
-    public ClientOutput output() {
+    public ChannelOutput output() {
         return output;
     }
 

@@ -92,10 +92,7 @@ final class RequestReader {
 
     private boolean chunked(ByteBuf in, Exchange exchange) {
         int start = in.readerIndex();
-        ChunkScanner.Run run = chunks.next(in);
-        while (run == ChunkScanner.Run.DATA || run == ChunkScanner.Run.FRAMING) {
-            run = chunks.next(in);
-        }
+        ChunkScanner.Run run = chunks.skip(in);
         if (run == ChunkScanner.Run.BAD) {
             exchange.fail(OwnAnswer.of(chunks.fault()));
             return false;

@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.forward;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -8,8 +7,8 @@ import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
 import io.spillway.gateway.proxy.upstream.ResponseListener;
-import io.spillway.gateway.proxy.upstream.UpstreamConnection;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
+import io.spillway.gateway.proxy.upstream.UpstreamStream;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * exactly once; what comes later is not heard. Owned by its exchange, on its event loop.
  */
 final class Attempt implements ConnectListener, ResponseListener {
-    /** Up to this size head and body leave as one buffer. */
+    /** Up to this size the buffer of the head has room for the body, so that both can leave as one. */
     private static final int ONE_BUFFER = 16 * 1024;
+    /** What the chunked coding may add to a piece of a body. */
+    private static final int CHUNK_FRAMING = 12;
     /** A connection that waited longer may be about to be closed by its endpoint: not for what cannot be repeated. */
     private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
 
@@ -28,7 +29,7 @@ final class Attempt implements ConnectListener, ResponseListener {
     private final Worker worker;
     private final XdsCluster cluster;
     private final Endpoint endpoint;
-    private @Nullable UpstreamConnection connection;
+    private @Nullable UpstreamStream stream;
     private boolean over;
     private boolean wrote;
     private long bytesSent;
@@ -55,23 +56,25 @@ final class Attempt implements ConnectListener, ResponseListener {
 
     /** Tells whether the request can be written. */
     boolean connected() {
-        return connection != null;
+        return stream != null;
     }
 
     /** Begins, on a free connection if there is one and a new one is not asked for. */
     void start(boolean fresh, boolean idempotent) {
-        UpstreamConnection free = fresh ? null : worker.pool().poll(endpoint, idempotent ? Long.MAX_VALUE : FRESH);
+        UpstreamStream free = fresh
+                ? null
+                : worker.pool().poll(cluster, endpoint, idempotent ? Long.MAX_VALUE : FRESH);
         if (free != null) {
             send(free);
         } else {
-            worker.pool().connect(endpoint, (int) cluster.policy().connectTimeout().toMillis(), this);
+            worker.pool().connect(cluster, endpoint, this);
         }
     }
 
     @Override
-    public void onConnected(UpstreamConnection opened) {
+    public void onConnected(UpstreamStream opened) {
         if (over) {
-            worker.pool().giveBack(opened);
+            opened.giveBack();
         } else {
             send(opened);
         }
@@ -85,25 +88,19 @@ final class Attempt implements ConnectListener, ResponseListener {
         }
     }
 
-    private void send(UpstreamConnection free) {
-        connection = free;
-        free.begin(this, exchange.request().isHead(), exchange.withoutChunking());
+    private void send(UpstreamStream free) {
+        stream = free;
+        Request request = exchange.request();
         BodyStore store = exchange.store();
-        ByteBuf head = exchange.requestHead(endpoint, cluster, store.size() <= ONE_BUFFER ? (int) store.size() : 0);
-        List<ByteBuf> more = List.of();
-        if (store.size() <= ONE_BUFFER) {
-            for (int i = 0; i < store.octets().size(); i++) {
-                ByteBuf octets = store.octets().get(i);
-                head.writeBytes(octets, octets.readerIndex(), octets.readableBytes());
-            }
-        } else {
-            more = store.octets();
-        }
-        long size = head.readableBytes() + (more.isEmpty() ? 0 : store.size());
+        long body = store.size() + (long) CHUNK_FRAMING * store.octets().size();
+        int room = body <= ONE_BUFFER ? (int) body : 0;
+        free.begin(this, request.isHead(), request.bodyForm(), request.answerForm());
+        ByteBuf head = exchange.requestHead(endpoint, cluster, room);
+        long size = head.readableBytes() + store.size();
         if (exchange.requestComplete()) {
-            free.requestComplete();
+            complete(free);
         }
-        if (!free.writeFirst(head, more)) {
+        if (!free.writeFirst(head, store.octets())) {
             boolean reused = free.reused();
             end(true);
             exchange.onFailed(this, new AttemptOutcome.ResetBeforeResponse(reused));
@@ -115,36 +112,45 @@ final class Attempt implements ConnectListener, ResponseListener {
 
     /** Writes more of the body; takes over the reference. */
     void write(ByteBuf octets) {
-        if (over || connection == null) {
+        if (over || stream == null) {
             octets.release();
             return;
         }
         bytesSent += octets.readableBytes();
         wrote = true;
-        connection.write(octets);
+        stream.write(octets);
     }
 
     /** Tells whether the endpoint takes the body as fast as it comes. */
     boolean writable() {
-        return connection == null || over || connection.isWritable();
+        return stream == null || over || stream.isWritable();
     }
 
     void requestComplete() {
-        if (!over && connection != null) {
-            connection.requestComplete();
+        if (!over && stream != null) {
+            wrote = true;
+            complete(stream);
         }
     }
 
+    private void complete(UpstreamStream used) {
+        ByteBuf trailers = exchange.store().trailers();
+        if (trailers != null) {
+            used.trailers(trailers.retainedDuplicate());
+        }
+        used.requestComplete();
+    }
+
     void flush() {
-        if (wrote && !over && connection != null) {
+        if (wrote && !over && stream != null) {
             wrote = false;
-            connection.flush();
+            stream.flush();
         }
     }
 
     void setReading(boolean reading) {
-        if (!over && connection != null) {
-            connection.setReading(reading);
+        if (!over && stream != null) {
+            stream.setReading(reading);
         }
     }
 
@@ -163,11 +169,11 @@ final class Attempt implements ConnectListener, ResponseListener {
             return;
         }
         over = true;
-        if (connection != null) {
+        if (stream != null) {
             if (close) {
-                connection.abort();
+                stream.abort();
             } else {
-                connection.discardAnswer();
+                stream.discardAnswer();
             }
         }
     }
@@ -196,6 +202,15 @@ final class Attempt implements ConnectListener, ResponseListener {
     }
 
     @Override
+    public void onTrailers(ByteBuf section) {
+        if (over) {
+            section.release();
+        } else {
+            exchange.onResponseTrailers(section);
+        }
+    }
+
+    @Override
     public void onComplete() {
         if (!over) {
             over = true;
@@ -216,7 +231,7 @@ final class Attempt implements ConnectListener, ResponseListener {
             return;
         }
         over = true;
-        UpstreamConnection used = connection;
+        UpstreamStream used = stream;
         boolean silent = failure == UpstreamFailure.CLOSED && used != null && !used.answering();
         exchange.onFailed(this, silent
                 ? new AttemptOutcome.ResetBeforeResponse(used != null && used.reused())

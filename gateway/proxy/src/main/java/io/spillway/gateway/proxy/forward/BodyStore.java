@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a request's body, kept so that the request can be sent once more, up to a limit. Owned by one exchange,
@@ -13,6 +14,7 @@ final class BodyStore {
     private final List<ByteBuf> octets = new ArrayList<>(2);
     private long size;
     private boolean whole = true;
+    private @Nullable ByteBuf trailers;
 
     /** Keeps the octets; takes over the reference. */
     void add(ByteBuf more) {
@@ -32,15 +34,33 @@ final class BodyStore {
     /** Gives up: from here on the request cannot be sent again. */
     void drop() {
         whole = false;
-        clear();
+        clearOctets();
     }
 
     void clear() {
+        clearOctets();
+        if (trailers != null) {
+            trailers.release();
+            trailers = null;
+        }
+    }
+
+    private void clearOctets() {
         for (int i = 0; i < octets.size(); i++) {
             octets.get(i).release();
         }
         octets.clear();
         size = 0;
+    }
+
+    /** Keeps the trailers; takes over the reference. They are kept also when the body is not. */
+    void trailers(ByteBuf section) {
+        trailers = section;
+    }
+
+    @Nullable
+    ByteBuf trailers() {
+        return trailers;
     }
 
     /** Returns the octets kept; they stay the store's. */

@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.forward;
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
+import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.ResponseGate;
@@ -44,7 +45,7 @@ public final class Exchange {
     public static void refuse(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
         Passage passage = new Passage();
         passage.reason = answer.reason();
-        output.write(answer.write(output.allocator(), worker.responseHeads(), passage, Persistence.CLOSE, false));
+        answer.write(output, worker.responseHeads(), passage, Persistence.CLOSE, false);
         output.flush();
         Account.bookRefused(worker, request.role(), output.client(), passage, answer.status());
     }
@@ -81,6 +82,15 @@ public final class Exchange {
             }
         }
         course.arm();
+    }
+
+    /** The trailers of a framed body: field lines that each end with CR LF. Takes over the reference. */
+    public void onTrailers(ByteBuf section) {
+        if (done) {
+            section.release();
+        } else {
+            store.trailers(section);
+        }
     }
 
     /** The request's body has come to its end. */
@@ -136,9 +146,7 @@ public final class Exchange {
         }
         status = answer.status();
         keepAlive = clientStays();
-        ByteBuf octets = answer.write(output.allocator(), worker.responseHeads(), passage, persistence(),
-                request.isHead());
-        output.write(octets);
+        answer.write(output, worker.responseHeads(), passage, persistence(), request.isHead());
         finish();
     }
 
@@ -183,8 +191,8 @@ public final class Exchange {
     }
 
     /** Tells whether the client understands no chunking. */
-    boolean withoutChunking() {
-        return request.gate().http10();
+    private boolean withoutChunking() {
+        return request.answerForm() != BodyForm.CHUNKED;
     }
 
     ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, int room) {
@@ -213,11 +221,11 @@ public final class Exchange {
     }
 
     void onInformational(ResponseGate response) {
-        if (!withoutChunking()) {
+        if (!request.gate().http10()) {
             ByteBuf out = output.allocator()
                     .directBuffer(worker.responseHeads().estimate(response.head(), passage));
             worker.responseHeads().write(out, response, passage, Persistence.SILENT, false);
-            output.write(out);
+            output.writeHead(out, false);
             output.flush();
         }
     }
@@ -245,21 +253,26 @@ public final class Exchange {
         ResponseHeadWriter heads = worker.responseHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(response.head(), passage));
         heads.write(out, response, passage, persistence(), withoutChunking());
-        output.write(out);
+        output.writeHead(out, response.body() == BodyKind.NONE);
         course.arm();
     }
 
     void onResponseBody(Attempt attempt, ByteBuf octets) {
         bytesOut += octets.readableBytes();
-        output.write(octets);
+        output.writeBody(octets);
         if (!output.isWritable()) {
             attempt.setReading(false);
         }
         course.arm();
     }
 
+    void onResponseTrailers(ByteBuf section) {
+        output.writeTrailers(section);
+    }
+
     void onComplete() {
         if (!done) {
+            output.end();
             finish();
         }
     }

@@ -1,7 +1,6 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.Fault;
@@ -31,11 +30,12 @@ public record OwnAnswer(int status, String reason, String detail, @Nullable Stri
         return new OwnAnswer(fault.status(), fault.reason(), fault.text());
     }
 
-    /** Returns head and body as one buffer. */
-    ByteBuf write(ByteBufAllocator allocator, ResponseHeadWriter heads, Passage passage, Persistence persistence,
+    /** Writes head and body. */
+    void write(ClientOutput output, ResponseHeadWriter heads, Passage passage, Persistence persistence,
             boolean withoutBody) {
         byte[] body = HeadBuffer.bytes(location == null ? problem() : "");
-        ByteBuf out = allocator.directBuffer(512 + body.length + (location == null ? 0 : location.length()));
+        boolean bodyless = withoutBody || body.length == 0;
+        ByteBuf out = output.allocator().directBuffer(512 + (location == null ? 0 : location.length()));
         HeadBuffer.text(out, "HTTP/1.1 " + status + " " + HttpResponseStatus.valueOf(status).reasonPhrase() + "\r\n");
         if (location == null) {
             out.writeBytes(TYPE);
@@ -47,10 +47,11 @@ public record OwnAnswer(int status, String reason, String detail, @Nullable Stri
         ResponseHeadWriter.persistence(out, persistence);
         heads.ownDecision(out, passage);
         HeadBuffer.lineEnd(out);
-        if (!withoutBody) {
-            out.writeBytes(body);
+        output.writeHead(out, bodyless);
+        if (!bodyless) {
+            output.writeBody(output.allocator().directBuffer(body.length).writeBytes(body));
         }
-        return out;
+        output.end();
     }
 
     private String problem() {

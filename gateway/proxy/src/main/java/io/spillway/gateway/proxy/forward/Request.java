@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
@@ -18,14 +19,21 @@ public final class Request implements RequestView {
 
     private final RequestGate gate;
     private final ListenerRole role;
+    private final boolean http2;
     private String authority = "";
     private boolean authorityRead;
     private @Nullable String method;
     private @Nullable String path;
 
-    public Request(RequestGate gate, ListenerRole role) {
+    /**
+     * Creates a view that shows whatever head the gate checked last.
+     *
+     * @param http2 whether the heads came by HTTP/2 and were rendered as HTTP/1
+     */
+    public Request(RequestGate gate, ListenerRole role, boolean http2) {
         this.gate = gate;
         this.role = role;
+        this.http2 = http2;
     }
 
     /** Forgets the texts of the request before; to be called when the gate has checked another head. */
@@ -128,6 +136,21 @@ public final class Request implements RequestView {
 
     ListenerRole role() {
         return role;
+    }
+
+    /** Tells whether the client speaks HTTP/2. */
+    boolean http2() {
+        return http2;
+    }
+
+    /** Returns the form in which the body comes from the client. */
+    BodyForm bodyForm() {
+        return gate.body() != BodyKind.CHUNKED ? BodyForm.PLAIN : http2 ? BodyForm.FRAMED : BodyForm.CHUNKED;
+    }
+
+    /** Returns the form in which the client takes the body of its answer. */
+    public BodyForm answerForm() {
+        return http2 ? BodyForm.FRAMED : gate.http10() ? BodyForm.PLAIN : BodyForm.CHUNKED;
     }
 
     boolean isHead() {

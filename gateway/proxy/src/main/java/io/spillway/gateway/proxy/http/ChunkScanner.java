@@ -16,8 +16,10 @@ public final class ChunkScanner {
     public enum Run {
         /** Octets of the body. */
         DATA,
-        /** Sizes, extensions, line ends, trailers. */
+        /** Sizes, extensions, line ends. */
         FRAMING,
+        /** Trailer lines, and the empty line after them. */
+        TRAILER,
         /** The buffer is used up. */
         MORE,
         /** The body has ended, trailers included. */
@@ -77,13 +79,30 @@ public final class ChunkScanner {
             }
             return Run.DATA;
         }
-        while (in.isReadable() && state != State.DATA && state != State.END) {
+        boolean trailer = inTrailer();
+        while (in.isReadable() && state != State.DATA && state != State.END && inTrailer() == trailer) {
             if (!step(in.getByte(in.readerIndex()))) {
                 return Run.BAD;
             }
             in.skipBytes(1);
         }
-        return Run.FRAMING;
+        return trailer ? Run.TRAILER : Run.FRAMING;
+    }
+
+    private boolean inTrailer() {
+        return switch (state) {
+            case TRAILER_FIRST, TRAILER_NAME, TRAILER_VALUE, TRAILER_LF, LAST_LF -> true;
+            case SIZE_FIRST, SIZE, EXTENSION, SIZE_LF, DATA, DATA_CR, DATA_LF, END -> false;
+        };
+    }
+
+    /** Moves over all that there is, whatever its sort; returns {@link Run#MORE}, {@link Run#END} or {@link Run#BAD}. */
+    public Run skip(ByteBuf in) {
+        Run run = next(in);
+        while (run == Run.DATA || run == Run.FRAMING || run == Run.TRAILER) {
+            run = next(in);
+        }
+        return run;
     }
 
     private boolean step(byte octet) {

@@ -4,7 +4,7 @@ package io.spillway.gateway.proxy.upstream;
 public interface ConnectListener {
 
     /** The connection is there and free. */
-    void onConnected(UpstreamConnection connection);
+    void onConnected(UpstreamStream stream);
 
     /**
      * There is no connection.

@@ -34,6 +34,11 @@ final class DiscardingListener implements ResponseListener {
     }
 
     @Override
+    public void onTrailers(ByteBuf section) {
+        section.release();
+    }
+
+    @Override
     public void onComplete() {
         // the connection has gone to the pool by itself
     }

@@ -12,8 +12,14 @@ public interface ResponseListener {
     /** The final head. The gate is valid until the answer is complete. */
     void onHead(ResponseGate response);
 
-    /** Octets of the body as they came (or without chunking, if asked for); the callee releases them. */
+    /** Octets of the body in the form that was asked for; the callee releases them. */
     void onBody(ByteBuf octets);
+
+    /**
+     * The trailers of a body asked for as {@link io.spillway.gateway.proxy.http.BodyForm#FRAMED}: field lines that each end
+     * with CR LF. The callee releases them.
+     */
+    void onTrailers(ByteBuf section);
 
     /** The answer is complete; the connection has left the listener and is in the pool or closed. */
     void onComplete();

@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.upstream;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.ChunkScanner;
 import io.spillway.gateway.proxy.http.Cumulation;
@@ -11,6 +12,7 @@ import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.proxy.http.TrailerSection;
 
 /** Cuts what an endpoint sends into heads and body octets. Belongs to one connection and its event loop. */
 final class ResponseReader {
@@ -24,7 +26,8 @@ final class ResponseReader {
     private final ChunkScanner chunks;
     private final Cumulation cumulation = new Cumulation();
     private boolean answersHead;
-    private boolean dataOnly;
+    private BodyForm form = BodyForm.CHUNKED;
+    private final TrailerSection trailers = new TrailerSection();
     private boolean headSeen;
     private boolean ended;
     private boolean started;
@@ -37,9 +40,9 @@ final class ResponseReader {
         this.chunks = new ChunkScanner(limits);
     }
 
-    void begin(boolean toHead, boolean withoutChunking) {
+    void begin(boolean toHead, BodyForm answer) {
         answersHead = toHead;
-        dataOnly = withoutChunking;
+        form = answer;
         headSeen = false;
         ended = false;
         started = false;
@@ -60,6 +63,7 @@ final class ResponseReader {
     void dispose() {
         cumulation.clear();
         head.clear();
+        trailers.clear();
     }
 
     /** Takes the octets, tells the listener, and says when the answer is complete or not acceptable. */
@@ -120,7 +124,7 @@ final class ResponseReader {
         return switch (gate.body()) {
             case NONE -> false;
             case LENGTH -> length(in);
-            case CHUNKED -> dataOnly ? chunkedData(in) : chunked(in);
+            case CHUNKED -> form == BodyForm.CHUNKED ? chunked(in) : chunkedData(in);
             case UNTIL_CLOSE -> {
                 pass(in, in.readableBytes());
                 yield false;
@@ -140,10 +144,7 @@ final class ResponseReader {
 
     private boolean chunked(ByteBuf in) {
         int start = in.readerIndex();
-        ChunkScanner.Run run = chunks.next(in);
-        while (run == ChunkScanner.Run.DATA || run == ChunkScanner.Run.FRAMING) {
-            run = chunks.next(in);
-        }
+        ChunkScanner.Run run = chunks.skip(in);
         if (run == ChunkScanner.Run.BAD) {
             connection.refused();
             return false;
@@ -167,8 +168,15 @@ final class ResponseReader {
                 yield true;
             }
             case FRAMING -> true;
+            case TRAILER -> {
+                if (form == BodyForm.FRAMED) {
+                    trailers.add(in.alloc(), in, start, in.readerIndex());
+                }
+                yield true;
+            }
             case MORE -> false;
             case END -> {
+                passTrailers();
                 end(in);
                 yield false;
             }
@@ -177,6 +185,16 @@ final class ResponseReader {
                 yield false;
             }
         };
+    }
+
+    private void passTrailers() {
+        ByteBuf section = trailers.take();
+        ResponseListener listener = connection.listener();
+        if (section != null && listener != null) {
+            listener.onTrailers(section);
+        } else if (section != null) {
+            section.release();
+        }
     }
 
     private void pass(ByteBuf in, int count) {

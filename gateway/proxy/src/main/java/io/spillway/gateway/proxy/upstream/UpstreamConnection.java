@@ -5,28 +5,25 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to an endpoint: free, or busy with exactly one request. Everything here belongs to the event loop of
+ * One HTTP/1 connection to an endpoint: free, or busy with exactly one request. Everything here belongs to the event loop of
  * the channel, which is also the loop of the downstream connection that uses it.
  */
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
     private static final int DISCARD_SECONDS = 2;
-
-    /** A first write up to this size on an empty socket buffer is taken whole or not at all. */
-    private static final int WHOLE_OR_NOTHING = 16 * 1024;
 
     private final EndpointPool pool;
     private final ResponseReader reader;
+    private final RequestWriter writer = new RequestWriter();
     private @Nullable Channel channel;
     private @Nullable ResponseListener listener;
-    private boolean requestComplete;
     private boolean opened;
     private boolean broken;
     private boolean outputFailed;
@@ -40,78 +37,73 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         this.idleLimit = settings.idleTimeout().toNanos();
     }
 
-    /** Begins an exchange; the listener hears of nothing that happened before. */
-    public void begin(ResponseListener user, boolean answersHead, boolean dataOnly) {
+    @Override
+    public void begin(ResponseListener user, boolean answersHead, BodyForm request, BodyForm answer) {
         listener = user;
-        requestComplete = false;
+        writer.begin(request);
         requests++;
         pool.took();
-        reader.begin(answersHead, dataOnly);
+        reader.begin(answersHead, answer);
     }
 
-    /**
-     * Writes the first octets of a request and flushes them together.
-     *
-     * @param more further octets; their references stay the caller's
-     * @return false when certainly not one octet left this machine
-     */
-    public boolean writeFirst(ByteBuf octets, List<ByteBuf> more) {
-        int size = octets.readableBytes();
-        ChannelFuture written = channel().write(octets);
-        for (int i = 0; i < more.size(); i++) {
-            size += more.get(i).readableBytes();
-            var _ = channel().write(more.get(i).retainedDuplicate());
-        }
-        channel().flush();
-        return !(written.isDone() && !written.isSuccess() && size <= WHOLE_OR_NOTHING);
+    @Override
+    public boolean writeFirst(ByteBuf head, List<ByteBuf> body) {
+        return writer.writeFirst(channel(), head, body);
     }
 
-    /** Writes more octets of a request; they leave with the next {@link #flush}. */
+    @Override
     public void write(ByteBuf octets) {
         if (outputFailed || !isOpen()) {
             octets.release();
         } else {
-            var _ = channel().write(octets);
+            writer.write(channel(), octets);
         }
     }
 
+    @Override
+    public void trailers(ByteBuf section) {
+        writer.trailers(section);
+    }
+
+    @Override
+    public void requestComplete() {
+        writer.complete(channel());
+    }
+
+    @Override
     public void flush() {
         channel().flush();
     }
 
-    /** Says that the request has been written to its end: only then may the connection be used again. */
-    public void requestComplete() {
-        requestComplete = true;
-    }
-
+    @Override
     public boolean isWritable() {
         return outputFailed || channel().isWritable();
     }
 
-    /** Lets the endpoint wait, or go on sending. */
+    @Override
     public void setReading(boolean reading) {
         if (channel().config().isAutoRead() != reading) {
             channel().config().setAutoRead(reading);
         }
     }
 
-    /** Tells whether an earlier request was answered on this connection. */
+    @Override
     public boolean reused() {
         return requests > 1;
     }
 
-    /** Tells whether octets of the current answer have arrived. */
+    @Override
     public boolean answering() {
         return reader.started();
     }
 
-    /** Gives up the exchange; the listener hears no more and the connection is closed. */
+    @Override
     public void abort() {
         detach();
         var _ = channel().close();
     }
 
-    /** Lets the rest of the answer come and go unread, if it is small, so that the connection can be used again. */
+    @Override
     public void discardAnswer() {
         if (listener != null) {
             DiscardingListener discarding = new DiscardingListener(this);
@@ -127,7 +119,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Puts a connection that was opened and is not needed after all with the free ones. */
-    void giveBack() {
+    @Override
+    public void giveBack() {
         if (isOpen()) {
             pool.release(this);
         }
@@ -165,7 +158,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** The answer has been read to its end. */
     void answered(ResponseGate response, boolean surplus) {
         ResponseListener user = detach();
-        if (response.keepAlive() && requestComplete && !surplus && !broken && !outputFailed && isOpen()) {
+        if (response.keepAlive() && writer.complete() && !surplus && !broken && !outputFailed && isOpen()) {
             setReading(true);
             pool.release(this);
         } else {
@@ -189,6 +182,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         ResponseListener user = listener;
         if (user != null) {
             listener = null;
+            writer.clear();
             pool.returned();
         }
         return user;

@@ -19,6 +19,7 @@ import io.netty.util.NetUtil;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Transport;
+import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -60,14 +61,15 @@ public final class UpstreamPool {
         return pool == null ? 0 : pool.active();
     }
 
-    /** Returns the free connection used last if it has not waited longer than that, else null. */
-    public @Nullable UpstreamConnection poll(Endpoint endpoint, long longestIdleNanos) {
+    /** Returns a way that is open already and has not waited longer than that, else null. */
+    public @Nullable UpstreamStream poll(XdsCluster cluster, Endpoint endpoint, long longestIdleNanos) {
         EndpointPool pool = pools.get(endpoint.connectionKey());
         return pool == null ? null : pool.poll(longestIdleNanos);
     }
 
-    /** Opens a connection. The listener is called later, never during this call. */
-    public void connect(Endpoint endpoint, int timeoutMillis, ConnectListener listener) {
+    /** Opens a way as the cluster wants it. The listener is called later, never during this call. */
+    public void connect(XdsCluster cluster, Endpoint endpoint, ConnectListener listener) {
+        int timeoutMillis = (int) cluster.policy().connectTimeout().toMillis();
         EndpointPool pool = pools.get(endpoint.connectionKey());
         if (pool == null) {
             pool = new EndpointPool(this, endpoint, literal(endpoint));
@@ -166,11 +168,6 @@ public final class UpstreamPool {
             pool.sweep(now);
             return pool.unused();
         });
-    }
-
-    /** Returns an unwanted new connection to the pool. */
-    public void giveBack(UpstreamConnection connection) {
-        connection.giveBack();
     }
 
     /** Closes free connections now and busy ones after their answer. */

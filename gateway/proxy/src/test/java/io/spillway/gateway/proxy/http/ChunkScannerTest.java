@@ -25,7 +25,7 @@ class ChunkScannerTest {
             in.writeCharSequence(octets.substring(written, written + count), StandardCharsets.ISO_8859_1);
             written += count;
             ChunkScanner.Run run = ChunkScanner.Run.FRAMING;
-            while (run == ChunkScanner.Run.FRAMING || run == ChunkScanner.Run.DATA) {
+            while (run == ChunkScanner.Run.FRAMING || run == ChunkScanner.Run.DATA || run == ChunkScanner.Run.TRAILER) {
                 int start = in.readerIndex();
                 run = scanner.next(in);
                 if (run == ChunkScanner.Run.DATA) {
