@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param service the service that it is ejected for, empty when for all
  * @param address its address
  * @param idc its IDC
- * @param reason {@code consecutive_5xx}, {@code consecutive_gateway_failure} or {@code consecutive_local_origin_failure}
+ * @param reason {@code consecutive_5xx}, {@code consecutive_gateway_failure}, {@code consecutive_local_origin_failure},
+ *        {@code success_rate}, {@code failure_percentage}, {@code failure_window} or {@code latency}
  * @param length for how long
  * @param times how often it was ejected of late, this time included
  */

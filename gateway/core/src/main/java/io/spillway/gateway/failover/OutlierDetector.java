@@ -1,253 +1,207 @@
 package io.spillway.gateway.failover;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.spillway.gateway.snapshot.Endpoint;
-import io.spillway.gateway.snapshot.Health;
-import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.OutlierPolicy;
-import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.time.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Ejects endpoints for what they answer or fail to answer, as Envoy's consecutive rules have it. What happens on a connection
- * (answers, resets, time-outs) is counted per service and endpoint: one service's errors behind another IDC's gateway do not
- * eject that gateway for other services. Failures to connect are counted per endpoint. The last endpoint over all priorities
- * of a cluster is never ejected. Ejections are this gateway's own and are not exported.
+ * Ejects endpoints for what they answer or fail to answer: rows of failures at once, as Envoy's consecutive rules have it,
+ * and whoever compares badly with its peers in {@link #sweep}. What happens on a connection (answers, resets, time-outs) is
+ * counted per service and endpoint: one service's errors behind another IDC's gateway do not eject that gateway for other
+ * services. Failures to connect are counted per endpoint. The last endpoint over all priorities of a cluster is never
+ * ejected. Ejections are this gateway's own and are not exported.
  *
- * <p>Safe for all threads; what a success costs is a few map look-ups. Decisions to eject are made under one lock, which is
- * held for microseconds and taken only when a row of failures is complete or an ejection ends.
+ * <p>An ejection ends with its time, or earlier on evidence: by {@link #retested a test of its own}, or by single requests
+ * that {@link #tryTrial} lets through to endpoints that answer, but badly or late. A bad test prolongs it.
+ *
+ * <p>Safe for all threads; what a success costs is a few map look-ups and counters of the calling thread.
  */
 public final class OutlierDetector {
-    /** The key of failures that no service is to blame for. */
-    private static final String EVERY_SERVICE = "";
+    /** The latency of an attempt that has none. */
+    public static final long NO_LATENCY = -1;
+    private static final long TRIAL_INTERVAL_NANOS = 250_000_000L;
 
     private final Ticker ticker;
-    private final Map<String, Map<String, EndpointRecord>> byService = new ConcurrentHashMap<>();
-    private final Map<String, EndpointRecord> everyService = new ConcurrentHashMap<>();
-    private final AtomicLong epoch = new AtomicLong();
-    private final Object lock = new Object();
-    /** When the next ejection ends; means nothing while {@link #ejectedCount} is 0. Written under the lock. */
-    private volatile long nextEnd;
-    /** How many ejections are in force. Written under the lock. */
-    private volatile int ejectedCount;
+    private final Ejections ejections;
+    private final OutlierSweep sweep;
 
     /** Creates a detector that has seen nothing. */
     public OutlierDetector(Ticker ticker) {
         this.ticker = ticker;
-        byService.put(EVERY_SERVICE, everyService);
+        this.ejections = new Ejections(ticker);
+        this.sweep = new OutlierSweep(ejections);
     }
 
-    /** Counts an attempt; returns the ejection that it led to. */
+    /** Counts an attempt of which no latency is known; returns the ejection that it led to. */
     public Optional<Ejection> report(XdsCluster cluster, Endpoint endpoint, AttemptOutcome outcome) {
+        return report(cluster, endpoint, outcome, NO_LATENCY);
+    }
+
+    /**
+     * Counts an attempt; returns the ejection that it led to.
+     *
+     * @param latencyNanos from the end of the request to the head of the response, {@link #NO_LATENCY} when there is none
+     */
+    public Optional<Ejection> report(XdsCluster cluster, Endpoint endpoint, AttemptOutcome outcome,
+            long latencyNanos) {
         return switch (outcome) {
-            case AttemptOutcome.Answered answered -> answered(cluster, endpoint, answered.status());
-            case AttemptOutcome.ConnectFailed _ -> failed(cluster, endpoint, EVERY_SERVICE);
+            case AttemptOutcome.Answered answered -> answered(cluster, endpoint, answered.status(), latencyNanos);
+            case AttemptOutcome.ConnectFailed _ -> failed(cluster, endpoint, Ejections.EVERY_SERVICE, 503);
             // A kept connection that was too old says nothing about the endpoint.
             case AttemptOutcome.ResetBeforeResponse(boolean reused) -> reused
                     ? Optional.empty()
-                    : failed(cluster, endpoint, cluster.service());
-            case AttemptOutcome.ResponseBroken _ -> failed(cluster, endpoint, cluster.service());
-            case AttemptOutcome.TimedOut _ -> failed(cluster, endpoint, cluster.service());
+                    : failed(cluster, endpoint, cluster.service(), 503);
+            case AttemptOutcome.ResponseBroken _ -> failed(cluster, endpoint, cluster.service(), 502);
+            case AttemptOutcome.TimedOut _ -> failed(cluster, endpoint, cluster.service(), 504);
         };
     }
 
-    private Optional<Ejection> answered(XdsCluster cluster, Endpoint endpoint, int status) {
-        EndpointRecord path = everyService.get(endpoint.address());
-        if (path != null) {
-            path.localFailures.set(0);
+    private EndpointRecord record(XdsCluster cluster, Endpoint endpoint, String service) {
+        EndpointRecord record = ejections.findOrAdd(service, endpoint.address());
+        if (record.cluster != cluster) { // Most often it is: a read is cheaper than a write that all loops see.
+            record.cluster = cluster;
         }
-        if (status < 500 || status == 508) {
-            EndpointRecord record = find(cluster.service(), endpoint);
-            if (record != null) {
-                record.serverErrors.set(0);
-                record.gatewayErrors.set(0);
-                record.localFailures.set(0);
-            }
+        return record;
+    }
+
+    private Optional<Ejection> answered(XdsCluster cluster, Endpoint endpoint, int status, long latencyNanos) {
+        EndpointRecord path = ejections.findForAll(endpoint.address());
+        if (path != null) {
+            zero(path.localFailures);
+        }
+        EndpointRecord record = record(cluster, endpoint, cluster.service());
+        boolean good = status < 500 || status == 508;
+        record.tally.localGood.increment();
+        (good ? record.tally.good : record.tally.bad).increment();
+        if (status == 429) {
+            record.tally.refused.increment();
+        }
+        if (good && latencyNanos >= 0) {
+            record.tally.latency(latencyNanos);
+        }
+        zero(record.localFailures);
+        if (ejections.any() && record.ejectedAt(ticker.nanos())) {
+            ejections.tested(record, good, latencyNanos, cluster.policy().outlier());
             return Optional.empty();
         }
+        if (good) {
+            zero(record.serverErrors);
+            zero(record.gatewayErrors);
+            return Optional.empty();
+        }
+        return badAnswer(cluster, endpoint, record, status);
+    }
+
+    private Optional<Ejection> badAnswer(XdsCluster cluster, Endpoint endpoint, EndpointRecord record, int status) {
         OutlierPolicy policy = cluster.policy().outlier();
-        EndpointRecord record = findOrAdd(cluster.service(), endpoint);
-        record.localFailures.set(0);
-        int gatewayErrors = status >= 502 && status <= 504 ? record.gatewayErrors.incrementAndGet() : 0;
-        if (gatewayErrors == 0) {
-            record.gatewayErrors.set(0);
+        boolean gateway = status >= 502 && status <= 504;
+        int gatewayErrors = gateway ? record.gatewayErrors.incrementAndGet() : 0;
+        if (!gateway) {
+            zero(record.gatewayErrors);
         }
         int serverErrors = record.serverErrors.incrementAndGet();
         if (reached(gatewayErrors, policy.consecutiveGatewayFailure())) {
-            return eject(cluster, endpoint, cluster.service(), "consecutive_gateway_failure");
+            return ejections.eject(cluster, endpoint, cluster.service(),
+                    Verdict.byAnswers(Verdict.CONSECUTIVE_GATEWAY_FAILURE, policy));
         }
         return reached(serverErrors, policy.consecutive5xx())
-                ? eject(cluster, endpoint, cluster.service(), "consecutive_5xx")
+                ? ejections.eject(cluster, endpoint, cluster.service(),
+                        Verdict.byAnswers(Verdict.CONSECUTIVE_5XX, policy))
                 : Optional.empty();
     }
 
-    private Optional<Ejection> failed(XdsCluster cluster, Endpoint endpoint, String service) {
-        int failures = findOrAdd(service, endpoint).localFailures.incrementAndGet();
-        return reached(failures, cluster.policy().outlier().consecutiveLocalOriginFailure())
-                ? eject(cluster, endpoint, service, "consecutive_local_origin_failure")
+    private Optional<Ejection> failed(XdsCluster cluster, Endpoint endpoint, String service, int asStatus) {
+        EndpointRecord record = record(cluster, endpoint, service);
+        OutlierPolicy policy = cluster.policy().outlier();
+        if (!policy.statistics().splitLocalOrigin()) {
+            EndpointRecord own = record(cluster, endpoint, cluster.service());
+            own.tally.bad.increment();
+            return badAnswer(cluster, endpoint, own, asStatus);
+        }
+        record.tally.localBad.increment();
+        if (ejections.any() && record.ejectedAt(ticker.nanos())) {
+            ejections.tested(record, false, NO_LATENCY, policy);
+            return Optional.empty();
+        }
+        return reached(record.localFailures.incrementAndGet(), policy.consecutiveLocalOriginFailure())
+                ? ejections.eject(cluster, endpoint, service,
+                        Verdict.untested(Verdict.CONSECUTIVE_LOCAL_ORIGIN_FAILURE, policy))
                 : Optional.empty();
+    }
+
+    /** Most often it is zero: a read is cheaper than a write that all loops see. */
+    private static void zero(AtomicInteger count) {
+        if (count.get() != 0) {
+            count.set(0);
+        }
     }
 
     private static boolean reached(int count, int limit) {
         return limit > 0 && count >= limit;
     }
 
-    /** Returns whether the endpoint gets no requests now, for that service or for all. */
-    public boolean ejected(String service, Endpoint endpoint) {
-        if (ejectedCount == 0) {
+    /**
+     * Compares endpoints with their peers and ejects; returns the ejections made. To be called a few times a second, by one
+     * thread that is no event loop.
+     */
+    public List<Ejection> sweep() {
+        return sweep.run(ticker.nanos());
+    }
+
+    /**
+     * Tells what a test of an ejected endpoint showed, made by whoever re-tests what this gateway ejected. A bad one
+     * prolongs the ejection, enough good ones in a row (twice as many as it was ejected of late, up to 10) end it.
+     *
+     * @param latencyNanos how long the answer took; an endpoint that was ejected for latency must be fast again
+     * @return whether the ejection has ended now
+     */
+    public boolean retested(Ejection ejection, boolean good, long latencyNanos) {
+        EndpointRecord record = ejections.find(ejection.service(), ejection.address());
+        XdsCluster cluster = record == null ? null : record.cluster;
+        return record != null && cluster != null
+                && ejections.tested(record, good, latencyNanos, cluster.policy().outlier());
+    }
+
+    /**
+     * Takes the right to send one request to an ejected endpoint as a test; its outcome is reported as any other. At most
+     * one per endpoint in 250 ms, and only where the endpoint answers, so that a failed test costs one more attempt and not
+     * a time-out.
+     */
+    public boolean tryTrial(String service, Endpoint endpoint) {
+        EndpointRecord record = ejections.find(service, endpoint.address());
+        long now = ticker.nanos();
+        if (record == null || !record.testableAt(now)) {
             return false;
         }
-        long now = ticker.nanos();
-        EndpointRecord forAll = everyService.get(endpoint.address());
-        if (forAll != null && forAll.ejectedAt(now)) {
-            return true;
-        }
-        EndpointRecord forService = find(service, endpoint);
-        return forService != null && forService.ejectedAt(now);
+        EndpointRecord path = ejections.findForAll(endpoint.address());
+        long due = record.nextTrial.get();
+        return (path == null || !path.ejectedAt(now)) && (due == EndpointRecord.NEVER || now - due >= 0)
+                && record.nextTrial.compareAndSet(due, now + TRIAL_INTERVAL_NANOS);
+    }
+
+    /** Returns whether the endpoint gets no requests now, for that service or for all. */
+    public boolean ejected(String service, Endpoint endpoint) {
+        return ejections.any() && ejections.ejectedAt(service, endpoint, ticker.nanos());
     }
 
     /** Returns a number that changes whenever an endpoint is ejected or an ejection ends. */
     public long epoch() {
-        if (ejectedCount > 0 && ticker.nanos() - nextEnd >= 0) {
-            endEjections();
-        }
-        return epoch.get();
+        return ejections.epoch();
     }
 
     /** Returns the ejections that are in force. */
     public List<Ejection> ejections() {
-        synchronized (lock) {
-            long now = ticker.nanos();
-            List<Ejection> inForce = new ArrayList<>();
-            for (Map<String, EndpointRecord> records : byService.values()) {
-                for (EndpointRecord record : records.values()) {
-                    Ejection ejection = record.ejection;
-                    if (ejection != null && record.ejectedAt(now)) {
-                        inForce.add(ejection);
-                    }
-                }
-            }
-            return List.copyOf(inForce);
-        }
+        return ejections.inForce();
     }
 
     /** Forgets endpoints that are in none of these clusters; call when a snapshot was swapped. */
     public void retain(Collection<XdsCluster> clusters) {
-        Set<String> addresses = ConcurrentHashMap.newKeySet();
-        for (XdsCluster cluster : clusters) {
-            for (Endpoint endpoint : endpoints(cluster)) {
-                addresses.add(endpoint.address());
-            }
-        }
-        synchronized (lock) {
-            for (Map<String, EndpointRecord> records : byService.values()) {
-                records.keySet().retainAll(addresses);
-            }
-            int before = ejectedCount;
-            countEjected(ticker.nanos());
-            // A new epoch makes every cluster be prepared again: not for a swap that took no ejected endpoint away.
-            if (ejectedCount != before) {
-                epoch.incrementAndGet();
-            }
-        }
-    }
-
-    private Optional<Ejection> eject(XdsCluster cluster, Endpoint endpoint, String service, String reason) {
-        synchronized (lock) {
-            long now = ticker.nanos();
-            EndpointRecord record = findOrAdd(service, endpoint);
-            if (record.ejectedAt(now) || !mayEject(cluster, endpoint, now)) {
-                return Optional.empty();
-            }
-            OutlierPolicy policy = cluster.policy().outlier();
-            Duration length = record.eject(now, policy);
-            Ejection ejection = new Ejection(service, endpoint.address(), endpoint.idc(), reason, length,
-                    record.times());
-            record.ejection = ejection;
-            countEjected(now);
-            epoch.incrementAndGet();
-            return Optional.of(ejection);
-        }
-    }
-
-    private boolean mayEject(XdsCluster cluster, Endpoint endpoint, long now) {
-        int members = 0;
-        int ejectedNow = 0;
-        boolean otherAvailable = false;
-        for (Endpoint one : endpoints(cluster)) {
-            members++;
-            boolean out = ejectedAt(cluster.service(), one, now);
-            ejectedNow += out ? 1 : 0;
-            boolean usable = !out && (one.health() == Health.HEALTHY || one.health() == Health.DEGRADED);
-            otherAvailable |= usable && !one.address().equals(endpoint.address());
-        }
-        int percent = cluster.policy().outlier().maxEjectionPercent();
-        // As Envoy has it, one may always go unless none may.
-        long most = percent == 0 ? 0 : Math.max(1, (long) members * percent / 100);
-        return otherAvailable && ejectedNow < most;
-    }
-
-    private boolean ejectedAt(String service, Endpoint endpoint, long now) {
-        EndpointRecord forAll = everyService.get(endpoint.address());
-        EndpointRecord forService = find(service, endpoint);
-        return (forAll != null && forAll.ejectedAt(now)) || (forService != null && forService.ejectedAt(now));
-    }
-
-    private void endEjections() {
-        synchronized (lock) {
-            if (ejectedCount > 0 && ticker.nanos() - nextEnd >= 0) {
-                countEjected(ticker.nanos());
-                epoch.incrementAndGet();
-            }
-        }
-    }
-
-    /** Sets count and next end anew; ejections that are over are marked so. */
-    private void countEjected(long now) {
-        int count = 0;
-        long soonest = Long.MAX_VALUE;
-        for (Map<String, EndpointRecord> records : byService.values()) {
-            for (EndpointRecord record : records.values()) {
-                if (record.ejectedAt(now)) {
-                    count++;
-                    soonest = Math.min(soonest, record.end() - now);
-                } else {
-                    record.ejection = null;
-                }
-            }
-        }
-        nextEnd = count == 0 ? 0 : now + soonest;
-        ejectedCount = count;
-    }
-
-    private @Nullable EndpointRecord find(String service, Endpoint endpoint) {
-        Map<String, EndpointRecord> records = byService.get(service);
-        return records == null ? null : records.get(endpoint.address());
-    }
-
-    private EndpointRecord findOrAdd(String service, Endpoint endpoint) {
-        return byService.computeIfAbsent(service, _ -> new ConcurrentHashMap<>()).computeIfAbsent(endpoint.address(),
-                _ -> new EndpointRecord());
-    }
-
-    private static List<Endpoint> endpoints(XdsCluster cluster) {
-        List<Endpoint> all = new ArrayList<>();
-        for (PriorityLevel level : cluster.priorities()) {
-            for (LocalityEndpoints locality : level.localities()) {
-                all.addAll(locality.endpoints());
-            }
-        }
-        return all;
+        ejections.retain(clusters);
     }
 }

@@ -46,6 +46,7 @@ public final class ProxyServer implements AutoCloseable {
     private final ProxySettings settings;
     private final ProxySurroundings surroundings;
     private final OutlierDetector outliers;
+    private final OutlierWatch outlierWatch;
     private final MultiThreadIoEventLoopGroup loops;
     private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
     private final ChannelGroup downstream = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -61,6 +62,7 @@ public final class ProxyServer implements AutoCloseable {
         this.settings = settings;
         this.surroundings = surroundings;
         this.outliers = new OutlierDetector(surroundings.ticker());
+        this.outlierWatch = new OutlierWatch(outliers);
         Epoll.ensureAvailability();
         this.loops = new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("proxy"),
                 EpollIoHandler.newFactory());
@@ -96,6 +98,8 @@ public final class ProxyServer implements AutoCloseable {
             worker.start();
         }
         var _ = server.housekeeping.scheduleWithFixedDelay(server::keepHouse, 1, 1, TimeUnit.SECONDS);
+        var _ = server.housekeeping.scheduleWithFixedDelay(server.outlierWatch, OutlierWatch.PERIOD_MILLIS,
+                OutlierWatch.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return server;
     }
 

@@ -9,6 +9,7 @@ import io.spillway.gateway.balance.SelectionContext;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
+import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RequestFacts;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.route.RetryConditions;
@@ -33,6 +34,8 @@ final class Course {
     private int firstPriority;
     private int attemptsInPriority;
     private boolean resent;
+    /** When the attempt was begun or, if later, the request was complete: from then on the endpoint's time runs. */
+    private long sentAt;
     private long requestDue = Long.MAX_VALUE;
     private long attemptDue = Long.MAX_VALUE;
 
@@ -80,6 +83,7 @@ final class Course {
 
     void onRequestComplete() {
         startRequestTime();
+        sentAt = worker.now();
         if (attempt != null) {
             attempt.requestComplete();
             arm();
@@ -120,6 +124,7 @@ final class Course {
                 : worker.now() + retries.perTryTimeout().toNanos();
         Attempt next = new Attempt(exchange, worker, from, endpoint);
         attempt = next;
+        sentAt = worker.now();
         arm();
         next.start(fresh, idempotent);
     }
@@ -226,7 +231,8 @@ final class Course {
     }
 
     private void report(Attempt ended, AttemptOutcome outcome) {
-        worker.shared().outliers().report(ended.cluster(), ended.endpoint(), outcome);
+        long latency = exchange.requestComplete() ? worker.now() - sentAt : OutlierDetector.NO_LATENCY;
+        worker.shared().outliers().report(ended.cluster(), ended.endpoint(), outcome, latency);
         worker.meters().attempt(ended.cluster().service(), ended.endpoint().idc(), OwnAnswers.word(outcome));
     }
 
