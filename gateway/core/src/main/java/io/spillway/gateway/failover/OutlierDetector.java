@@ -62,9 +62,11 @@ public final class OutlierDetector {
         };
     }
 
+    // Identity is meant: most often it is the same, and a read is cheaper than a write that all loops see.
+    @SuppressWarnings("ReferenceEquality")
     private EndpointRecord record(XdsCluster cluster, Endpoint endpoint, String service) {
         EndpointRecord record = ejections.findOrAdd(service, endpoint.address());
-        if (record.cluster != cluster) { // Most often it is: a read is cheaper than a write that all loops see.
+        if (record.cluster != cluster) {
             record.cluster = cluster;
         }
         return record;
