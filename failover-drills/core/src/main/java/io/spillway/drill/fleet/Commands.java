@@ -23,7 +23,7 @@ public record Commands(Home home, Map<Role, List<String>> jvm) {
     }
 
     /** Returns the command line of a Java program with the class path of a launch. */
-    List<String> java(Role role, String launch, String main, List<String> arguments) {
+    public List<String> java(Role role, String launch, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",

@@ -1,0 +1,35 @@
+package io.spillway.drill.bench;
+
+import java.time.InstantSource;
+import java.util.List;
+
+import io.spillway.drill.bench.verb.FailoverVerb;
+import io.spillway.drill.fleet.Home;
+import io.spillway.drill.verb.Interruption;
+import io.spillway.drill.verb.Surroundings;
+import io.spillway.drill.verb.Terminal;
+import io.spillway.model.time.Ticker;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The benches of whole systems: {@code spillway bench failover}. */
+@Command(name = "spillway bench", mixinStandardHelpOptions = true, description = "Ours and its peers side by side.", subcommands = HelpCommand.class)
+public final class Main {
+    private Main() {}
+
+    /** Runs a bench and exits with its code. */
+    public static void main(String[] arguments) {
+        Interruption interruption = Interruption.ofThisThread();
+        Surroundings surroundings = new Surroundings(Terminal.system(), interruption, Home.find(), Ticker.system(),
+                InstantSource.system());
+        int code = commandLine(surroundings, arguments).execute(arguments);
+        interruption.finished();
+        System.exit(code);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+        return new CommandLine(new Main()).addSubcommand(new FailoverVerb(surroundings, List.of(arguments)))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}

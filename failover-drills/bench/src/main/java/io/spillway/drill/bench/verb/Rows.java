@@ -1,0 +1,126 @@
+package io.spillway.drill.bench.verb;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+import io.spillway.drill.bench.run.FaultCase;
+import io.spillway.drill.bench.run.Figures;
+import io.spillway.drill.bench.run.Row;
+import io.spillway.drill.report.Machine;
+import io.spillway.wire.document.JsonText;
+import io.spillway.wire.document.Trees;
+
+/** Rows as people and programs read them. */
+final class Rows {
+    /** More of the processors than this used by others than the bench makes a figure doubtful. */
+    private static final double LATE_MS = 5;
+
+    private Rows() {}
+
+    /** Returns one JSON document of the schema spillway.io/bench/v1. */
+    static String json(List<Row> rows, double otherCpuPercent) {
+        Machine machine = Machine.here();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("schema", "spillway.io/bench/v1");
+        document.put("bench", "failover");
+        Map<String, Object> where = new LinkedHashMap<>();
+        where.put("cores", machine.cores());
+        where.put("jdk", machine.jdk());
+        where.put("kernel", machine.kernel());
+        where.put("otherCpuPercent", Math.round(otherCpuPercent));
+        document.put("machine", where);
+        document.put("rows", rows.stream().map(Rows::fields).toList());
+        document.put("ratios", ratios(rows));
+        return JsonText.writeIndented(Trees.of(document)) + "\n";
+    }
+
+    private static Map<String, Object> fields(Row row) {
+        Figures figures = row.figures();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("system", row.system());
+        fields.put("case", row.fault().word());
+        fields.put("repeat", row.repeat());
+        fields.put("failed", figures.failed());
+        fields.put("sent", figures.sent());
+        fields.put("slow", figures.slow());
+        fields.put("painEndsMs", millis(figures.painEndsMs()));
+        fields.put("homeMs", millis(figures.homeMs()));
+        fields.put("p99Ms", tenths(figures.p99Ms()));
+        Map<String, Object> shares = new LinkedHashMap<>();
+        figures.shares().forEach((instance, share) -> shares.put(instance, tenths(share)));
+        fields.put("sharePercent", shares);
+        fields.put("generatorLateMs", tenths(figures.generatorLateMs()));
+        return fields;
+    }
+
+    /** Never is -1: JSON has no number for it. */
+    private static long millis(double value) {
+        return Double.isNaN(value) ? -1 : Math.round(value);
+    }
+
+    private static String tenths(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    /** The median slow answers and pain of ours against each peer's, where the peer has any. */
+    private static List<Map<String, Object>> ratios(List<Row> rows) {
+        List<Map<String, Object>> ratios = new ArrayList<>();
+        for (FaultCase fault : FaultCase.values()) {
+            for (String peer : rows.stream().map(Row::system).distinct().filter(name -> !name.equals("spillway"))
+                    .toList()) {
+                ratio(ratios, rows, fault, peer, "slow", figures -> figures.slow());
+                ratio(ratios, rows, fault, peer, "painEndsMs", Figures::painEndsMs);
+            }
+        }
+        return ratios;
+    }
+
+    private static void ratio(List<Map<String, Object>> ratios, List<Row> rows, FaultCase fault, String peer,
+            String metric, ToDoubleFunction<Figures> value) {
+        double ours = median(rows, fault, "spillway", value);
+        double theirs = median(rows, fault, peer, value);
+        if (!Double.isNaN(ours) && theirs > 0) {
+            Map<String, Object> ratio = new LinkedHashMap<>();
+            ratio.put("case", fault.word());
+            ratio.put("against", peer);
+            ratio.put("metric", metric);
+            ratio.put("value", String.format(Locale.ROOT, "%.2f", ours / theirs));
+            ratios.add(ratio);
+        }
+    }
+
+    private static double median(List<Row> rows, FaultCase fault, String system, ToDoubleFunction<Figures> value) {
+        double[] sorted = rows.stream().filter(row -> row.fault() == fault && row.system().equals(system))
+                .mapToDouble(row -> value.applyAsDouble(row.figures())).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    }
+
+    static String header() {
+        return String.format("%-24s %-9s %3s %7s %7s %7s %9s %8s %8s  %s%n", "CASE", "SYSTEM", "RUN", "FAILED", "SENT",
+                "SLOW", "PAIN ENDS", "HOME", "P99", "SHARES");
+    }
+
+    static String line(Row row) {
+        Figures figures = row.figures();
+        String shares = figures.shares().entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry::getKey))
+                .map(each -> String.format(Locale.ROOT, "%s %.1f%%", each.getKey(), each.getValue()))
+                .collect(Collectors.joining(" "));
+        String late = figures.generatorLateMs() > LATE_MS
+                ? String.format(Locale.ROOT, "  (client %.0f ms late: the machine was busy)", figures.generatorLateMs())
+                : "";
+        return String.format(Locale.ROOT, "%-24s %-9s %3d %7d %7d %7d %9s %8s %6.1fms  %s%s%n", row.fault().word(),
+                row.system(), row.repeat(), figures.failed(), figures.sent(), figures.slow(),
+                seconds(figures.painEndsMs()), seconds(figures.homeMs()), figures.p99Ms(), shares, late);
+    }
+
+    private static String seconds(double millis) {
+        return Double.isNaN(millis) ? "never" : String.format(Locale.ROOT, "%.2fs", millis / 1000);
+    }
+}

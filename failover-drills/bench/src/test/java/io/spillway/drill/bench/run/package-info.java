@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.bench.run;
+
+import org.jspecify.annotations.NullMarked;
