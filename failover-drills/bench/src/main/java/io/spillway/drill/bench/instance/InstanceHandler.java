@@ -59,7 +59,7 @@ final class InstanceHandler extends SimpleChannelInboundHandler<HttpObject> {
                 HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length).set("x-served-by", name);
         if (HttpUtil.isKeepAlive(asked)) {
-            context.writeAndFlush(response, context.voidPromise());
+            var _ = context.writeAndFlush(response, context.voidPromise());
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             var _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

@@ -59,7 +59,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<HttpObject> {
                 Unpooled.EMPTY_BUFFER);
         request.headers().set(HttpHeaderNames.HOST, host);
         if (channel != null) {
-            channel.writeAndFlush(request, channel.voidPromise());
+            var _ = channel.writeAndFlush(request, channel.voidPromise());
         }
     }
 
