@@ -1,0 +1,40 @@
+package io.spillway.gateway.bench.peer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.gateway.bench.process.BenchFailure;
+import io.spillway.gateway.bench.process.Ports;
+import io.spillway.gateway.bench.process.Programs;
+import io.spillway.gateway.bench.process.Spawned;
+
+/** Starts the gateway as users do: by the launcher, with its flags, fed by a control plane. */
+public final class SpillwayGateway {
+    public static final String NAME = "spillway";
+
+    private static final int START_SECONDS = 20;
+
+    private SpillwayGateway() {}
+
+    /** Starts it and waits until it listens; {@code controlPort} is where xDS is served. */
+    public static Contender start(Stage stage, int controlPort) {
+        Path launcher = Programs.home().resolve("bin/spillway");
+        if (!Files.isExecutable(launcher)) {
+            throw new BenchFailure(launcher + " is missing: run the bench by ./spillway bench");
+        }
+        List<Integer> free = Ports.free(2);
+        Map<String, String> values = new HashMap<>(stage.values());
+        values.put("http1", free.get(0).toString());
+        values.put("admin", free.get(1).toString());
+        values.put("control", Integer.toString(controlPort));
+        values.put("unix", stage.folder().resolve("gateway.sock").toString());
+        Path file = Template.write("gateway.yaml", stage.folder(), values);
+        Spawned process = Spawned.start(NAME, stage.folder(), Map.of("SPILLWAY_BUILD", "never"),
+                List.of(launcher.toString(), "gateway", "--config", file.toString()));
+        Ports.awaitOpen(free.get(0), process, stage.ticker(), START_SECONDS);
+        return new Contender(NAME, process, Map.of(Door.HTTP1, free.get(0)), null);
+    }
+}

@@ -1,0 +1,60 @@
+package io.spillway.gateway.bench.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A report for people: one table per case, then the ratios, the missed ones marked. */
+public final class BenchTable {
+    private BenchTable() {}
+
+    /** Returns the text, with a line end. */
+    public static String of(BenchReport report) {
+        StringBuilder out = new StringBuilder();
+        Machine machine = report.machine();
+        out.append(String.format(Locale.ROOT, "bench %s: %d x %s, JDK %s, Linux %s; others used %.1f %% of the CPU%n",
+                report.bench(), machine.cores(), machine.cpu(), machine.jdk(), machine.kernel(),
+                machine.otherCpuPercent()));
+        Map<String, List<Row>> cases = new LinkedHashMap<>();
+        report.rows().forEach(row -> cases.computeIfAbsent(row.scenario(), _ -> new ArrayList<>()).add(row));
+        cases.forEach((name, rows) -> table(out, name, rows));
+        if (!report.ratios().isEmpty()) {
+            out.append(String.format("%nours / peer%n"));
+            report.ratios().forEach(ratio -> ratio(out, ratio));
+        }
+        return out.toString();
+    }
+
+    private static void table(StringBuilder out, String name, List<Row> rows) {
+        Set<String> columns = new LinkedHashSet<>();
+        rows.forEach(row -> columns.addAll(row.figures().keySet()));
+        out.append(String.format("%n%s%n  %-22s", name, "system"));
+        columns.forEach(column -> out.append("  ").append(column));
+        out.append(System.lineSeparator());
+        for (Row row : rows) {
+            out.append(String.format("  %-22s", row.system()));
+            for (String column : columns) {
+                Double value = row.figures().get(column);
+                String text = value == null ? "-" : BenchReport.rounded(value).toString();
+                out.append("  ").repeat(' ', Math.max(0, column.length() - text.length())).append(text);
+            }
+            out.append(System.lineSeparator());
+        }
+    }
+
+    private static void ratio(StringBuilder out, Ratio ratio) {
+        out.append(String.format(Locale.ROOT, "  %-28s %-22s %-22s %7.3f%s%n", ratio.scenario(), ratio.metric(),
+                ratio.against(), ratio.value(), verdict(ratio)));
+    }
+
+    private static String verdict(Ratio ratio) {
+        if (ratio.target() <= 0) {
+            return "";
+        }
+        return String.format(Locale.ROOT, "  (target %.2f)%s", ratio.target(), ratio.met() ? "" : "  MISSED");
+    }
+}

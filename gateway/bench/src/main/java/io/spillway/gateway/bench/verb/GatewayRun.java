@@ -1,0 +1,141 @@
+package io.spillway.gateway.bench.verb;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.spillway.gateway.bench.load.IdleConnections;
+import io.spillway.gateway.bench.load.LoadResult;
+import io.spillway.gateway.bench.peer.Contender;
+import io.spillway.gateway.bench.peer.Peers;
+import io.spillway.gateway.bench.peer.SpillwayGateway;
+import io.spillway.gateway.bench.peer.Stage;
+import io.spillway.gateway.bench.process.MachineLoad;
+import io.spillway.gateway.bench.report.BenchReport;
+import io.spillway.gateway.bench.report.Machine;
+import io.spillway.gateway.bench.report.Ratio;
+
+/** All cases, one after the other; within a case the systems in turn, round after round. Used by one thread. */
+final class GatewayRun {
+    private static final int TRACED_SECONDS = 2;
+
+    private final Stage stage;
+    private final List<Contender> contenders;
+    private final Samples samples = new Samples();
+    private final MachineLoad machine = new MachineLoad();
+    private final Measurement measurement;
+    private final Probe probe;
+    private final int rounds;
+
+    GatewayRun(Stage stage, List<Contender> contenders, BenchOptions options) {
+        this.stage = stage;
+        this.contenders = contenders;
+        this.measurement = new Measurement(stage, samples, machine, options.seconds);
+        this.probe = new Probe(stage.folder());
+        this.rounds = options.rounds;
+    }
+
+    BenchReport run(List<Scenario> scenarios) {
+        for (Scenario scenario : scenarios) {
+            System.err.println("bench: " + scenario.name());
+            List<Contender> able = contenders.stream().filter(one -> one.has(scenario.door())).toList();
+            if (scenario.shape() == Scenario.Shape.IDLE) {
+                able.forEach(one -> idle(one, scenario));
+            } else {
+                rounds(able, scenario);
+            }
+        }
+        return new BenchReport("gateway", Machine.read(machine.otherPercent()), samples.rows(), ratios(scenarios));
+    }
+
+    private void rounds(List<Contender> able, Scenario scenario) {
+        able.forEach(one -> measurement.warmUp(one, scenario));
+        for (int round = 0; round < rounds; round++) {
+            if (scenario.openLoop()) {
+                measurement.direct(scenario);
+            }
+            able.forEach(one -> measurement.closed(one, scenario));
+        }
+        if (scenario.openLoop()) {
+            openLoop(able, scenario);
+        }
+        able.stream().filter(one -> one.name().equals(SpillwayGateway.NAME)).forEach(one -> inside(one, scenario));
+    }
+
+    /** The rate is half of what the slowest native peer reached, so that every system can keep up. */
+    private void openLoop(List<Contender> able, Scenario scenario) {
+        double slowest = able.stream().map(Contender::name).filter(name -> !name.equals(Peers.SPRING))
+                .filter(name -> Peers.names().contains(name) || able.size() == 1)
+                .mapToDouble(name -> samples.median(scenario.name(), name, "rps")).min().orElse(0);
+        if (slowest <= 0) {
+            return;
+        }
+        for (int round = 0; round < rounds; round++) {
+            measurement.open(Measurement.DIRECT, stage.direct(scenario.path(), scenario.bodyBytes()), scenario,
+                    slowest / 2);
+            for (Contender one : able) {
+                measurement.open(one.name(),
+                        one.ask(scenario.door(), scenario.host(), scenario.path(), scenario.bodyBytes()), scenario,
+                        slowest / 2);
+            }
+        }
+    }
+
+    /** What only ours is asked: heap allocation, and system calls, per request. */
+    private void inside(Contender ours, Scenario scenario) {
+        double before = probe.allocatedBytes(ours);
+        LoadResult result = measurement.load(ours, scenario, TRACED_SECONDS);
+        samples.add(scenario.name(), ours.name(), "allocatedBytesPerRequest",
+                Math.max(0, probe.allocatedBytes(ours) - before) / result.requests());
+        LoadResult[] traced = new LoadResult[1];
+        var calls = probe.systemCalls(ours, () -> traced[0] = measurement.load(ours, scenario, TRACED_SECONDS));
+        if (calls.isPresent() && traced[0].requests() > 0) {
+            samples.add(scenario.name(), ours.name(), "systemCallsPerRequest",
+                    calls.getAsDouble() / traced[0].requests());
+        }
+    }
+
+    private void idle(Contender one, Scenario scenario) {
+        boolean java = one.name().equals(SpillwayGateway.NAME) || one.name().equals(Peers.SPRING);
+        if (java) {
+            probe.collect(one);
+        }
+        double heap = java ? probe.heapKiB(one) : 0;
+        double before = one.process().tree().residentKiB();
+        try (IdleConnections open = IdleConnections.open(
+                one.ask(scenario.door(), scenario.host(), scenario.path(), 0), Scenarios.IDLE, stage.ticker())) {
+            if (java) {
+                probe.collect(one);
+            }
+            // Pages of the heap that were touched before do not show up as new ones: whichever grew more is believed.
+            double grown = Math.max(one.process().tree().residentKiB() - before,
+                    java ? probe.heapKiB(one) - heap : 0);
+            samples.add(scenario.name(), one.name(), "idleKiBPerConnection", Math.max(0, grown) / open.count());
+            samples.add(scenario.name(), one.name(), "residentMiB", one.process().tree().residentKiB() / 1024.0);
+        }
+    }
+
+    private List<Ratio> ratios(List<Scenario> scenarios) {
+        List<Ratio> ratios = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            String name = scenario.name();
+            boolean first = name.equals(Scenarios.KEEP_ALIVE);
+            samples.ratio(ratios, name, Peers.HAPROXY, "cpuMicrosPerRequest", first ? 1.0 : 1.3);
+            samples.ratio(ratios, name, Peers.ENVOY, "cpuMicrosPerRequest", first ? 0.5 : 1.0);
+            samples.ratio(ratios, name, Peers.NGINX, "cpuMicrosPerRequest", 0);
+            samples.ratio(ratios, name, Peers.SPRING, "cpuMicrosPerRequest", 0);
+            added(ratios, name, "openP50Ms");
+            added(ratios, name, "openP99Ms");
+        }
+        return ratios;
+    }
+
+    /** What we add to the latency without a proxy, against what HAProxy adds. */
+    private void added(List<Ratio> ratios, String scenario, String figure) {
+        double direct = samples.median(scenario, Measurement.DIRECT, figure);
+        double ours = samples.median(scenario, SpillwayGateway.NAME, figure) - direct;
+        double theirs = samples.median(scenario, Peers.HAPROXY, figure) - direct;
+        if (ours > 0 && theirs > 0) {
+            ratios.add(new Ratio(scenario, Peers.HAPROXY, "added " + figure, ours / theirs, 1.05));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.spillway.gateway.bench.verb;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.spillway.gateway.bench.peer.Contender;
+import io.spillway.gateway.bench.peer.Peers;
+import io.spillway.gateway.bench.peer.SpillwayGateway;
+import io.spillway.gateway.bench.peer.Stage;
+import io.spillway.gateway.bench.process.BenchFailure;
+import io.spillway.gateway.bench.xds.BenchControl;
+import io.spillway.gateway.bench.xds.BenchResources;
+import io.spillway.model.time.Ticker;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench gateway}: the gateway beside HAProxy, nginx, Envoy and Spring Cloud Gateway. */
+@Command(name = "gateway", mixinStandardHelpOptions = true, description = {
+        "Compares the gateway with HAProxy, nginx, Envoy and plain Spring Cloud Gateway on this machine:",
+        "CPU per request, requests per second and latency, closed loop and at a fixed rate, memory."})
+public final class GatewayVerb implements Callable<Integer> {
+    private final Ticker ticker;
+
+    @Mixin
+    private final BenchOptions options = new BenchOptions();
+
+    @Option(names = "--cases", split = ",", paramLabel = "CASE", description = "Only these cases; an unknown one lists all.")
+    private List<String> cases = List.of();
+
+    @Option(names = "--systems", split = ",", paramLabel = "SYSTEM", description = "Only these peers beside ours: haproxy, nginx, envoy, spring-cloud-gateway.")
+    private List<String> systems = Peers.names();
+
+    public GatewayVerb(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    @Override
+    public Integer call() {
+        options.check();
+        List<Scenario> scenarios = Scenarios.named(cases);
+        List<String> peers = systems.stream().filter(name -> !name.equals(SpillwayGateway.NAME)).toList();
+        for (String peer : peers) {
+            if (!Peers.names().contains(peer)) {
+                throw new BenchFailure(
+                        "--systems: '" + peer + "' is unknown (expected: some of " + Peers.names() + ")");
+            }
+            Peers.require(peer);
+        }
+        Path folder = options.folder();
+        List<Contender> contenders = new ArrayList<>();
+        try (Stage stage = Stage.open(folder, ticker); BenchControl control = BenchControl.start()) {
+            control.put(BenchResources.service(stage.backendPorts()));
+            contenders.add(SpillwayGateway.start(stage, control.port()));
+            peers.forEach(peer -> contenders.add(Peers.start(peer, stage)));
+            options.print(new GatewayRun(stage, contenders, options).run(scenarios));
+            return 0;
+        } finally {
+            contenders.forEach(Contender::close);
+            options.clean(folder);
+        }
+    }
+}

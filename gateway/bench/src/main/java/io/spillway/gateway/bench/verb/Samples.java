@@ -1,0 +1,54 @@
+package io.spillway.gateway.bench.verb;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.gateway.bench.report.Ratio;
+import io.spillway.gateway.bench.report.Row;
+
+/** What was measured, round by round; the figures of a row are medians over the rounds. Used by one thread. */
+final class Samples {
+    private record Key(String scenario, String system) {}
+
+    private final Map<Key, Map<String, List<Double>>> measured = new LinkedHashMap<>();
+
+    void add(String scenario, String system, String figure, double value) {
+        measured.computeIfAbsent(new Key(scenario, system), _ -> new LinkedHashMap<>())
+                .computeIfAbsent(figure, _ -> new ArrayList<>()).add(value);
+    }
+
+    /** Returns the median so far, or NaN when nothing was measured. */
+    double median(String scenario, String system, String figure) {
+        List<Double> values = measured.getOrDefault(new Key(scenario, system), Map.of()).getOrDefault(figure,
+                List.of());
+        return values.isEmpty() ? Double.NaN : median(values);
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** Returns a row per case and system, in the order in which they were first measured. */
+    List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        measured.forEach((key, figures) -> {
+            Map<String, Double> medians = new LinkedHashMap<>();
+            figures.forEach((name, values) -> medians.put(name, median(values)));
+            rows.add(new Row(key.system(), key.scenario(), medians));
+        });
+        return rows;
+    }
+
+    /** Adds ours / the peer's to the list when both were measured. */
+    void ratio(List<Ratio> ratios, String scenario, String peer, String figure, double target) {
+        double ours = median(scenario, "spillway", figure);
+        double theirs = median(scenario, peer, figure);
+        if (theirs > 0 && !Double.isNaN(ours)) {
+            ratios.add(new Ratio(scenario, peer, figure, ours / theirs, target));
+        }
+    }
+}
