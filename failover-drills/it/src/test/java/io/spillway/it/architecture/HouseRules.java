@@ -83,8 +83,8 @@ final class HouseRules {
         return HouseRule.of("protobuf and gRPC stay where bytes are made",
                 noClasses().that()
                         .resideOutsideOfPackages("io.spillway.wire..", "io.spillway.gateway.assembly..",
-                                "io.spillway.gateway.xds..", "io.spillway.control.ads..",
-                                "io.spillway.control.imports..",
+                                "io.spillway.gateway.xds..", "io.spillway.gateway.bench.xds..",
+                                "io.spillway.control.ads..", "io.spillway.control.imports..",
                                 "io.spillway.control.snapshot..", "io.spillway.control.load..",
                                 "io.spillway.control.health..", "io.spillway.sync.peer..", "io.spillway.drill.mock..",
                                 "io.spillway.drill.load..", "io.spillway.it..")
@@ -119,6 +119,7 @@ final class HouseRules {
         return HouseRule.of("Netty stays where sockets are",
                 noClasses().that()
                         .resideOutsideOfPackages("io.spillway.gateway.proxy..", "io.spillway.gateway.xds..",
+                                "io.spillway.gateway.bench.load..",
                                 "io.spillway.control.ads..", "io.spillway.sync.peer..", "io.spillway.drill..",
                                 "io.spillway.control.admin..", "io.spillway.registry.etcd..", "io.spillway.it..")
                         .should().dependOnClassesThat(resideInAPackage("io.netty..")),

@@ -19,7 +19,7 @@ public final class Peers {
     /** System property: the class path of the Spring Cloud Gateway application. */
     public static final String SPRING_CLASSPATH = "spillway.bench.spring";
 
-    private static final int START_SECONDS = 20;
+    private static final int START_SECONDS = 60;
 
     private Peers() {}
 

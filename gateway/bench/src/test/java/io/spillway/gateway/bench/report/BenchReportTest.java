@@ -1,0 +1,38 @@
+package io.spillway.gateway.bench.report;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class BenchReportTest {
+    private static final BenchReport REPORT = new BenchReport("gateway", new Machine(2, "cpu", "25", "6.1", 1.26),
+            List.of(new Row("spillway", "http1", Map.of("cpuMicrosPerRequest", 13.456789)),
+                    new Row("haproxy", "http1", Map.of("cpuMicrosPerRequest", 12.0))),
+            List.of(new Ratio("http1", "haproxy", "cpuMicrosPerRequest", 1.1213, 1.0)));
+
+    @Test
+    void hasTheShapeOfTheContract() {
+        assertThat(REPORT.json().replaceAll("\\s+", "")).isEqualTo("{\"schema\":\"spillway.io/bench/v1\","
+                + "\"bench\":\"gateway\",\"machine\":{\"cores\":2,\"cpu\":\"cpu\",\"jdk\":\"25\",\"kernel\":\"6.1\","
+                + "\"otherCpuPercent\":1.26},\"rows\":[{\"system\":\"spillway\",\"case\":\"http1\","
+                + "\"cpuMicrosPerRequest\":13.46},{\"system\":\"haproxy\",\"case\":\"http1\","
+                + "\"cpuMicrosPerRequest\":12}],\"ratios\":[{\"case\":\"http1\",\"against\":\"haproxy\","
+                + "\"metric\":\"cpuMicrosPerRequest\",\"value\":1.121,\"target\":1,\"met\":false}]}");
+    }
+
+    @Test
+    void marksAMissedTargetForPeople() {
+        assertThat(BenchTable.of(REPORT)).contains("others used 1.3 %").containsPattern("spillway +13.46")
+                .containsPattern("haproxy +1.121 +\\(target 1.00\\)  MISSED");
+    }
+
+    @Test
+    void refusesAFigureThatIsNone() {
+        assertThatThrownBy(() -> new Row("spillway", "http1", Map.of("rps", Double.NaN)))
+                .hasMessage("spillway http1: rps is NaN (expected: a number)");
+    }
+}
