@@ -15,7 +15,8 @@ final class HouseRules {
 
     private static final String[] CORE = {"io.spillway.gateway.core..", "io.spillway.gateway.snapshot..",
             "io.spillway.gateway.route..", "io.spillway.gateway.unit..", "io.spillway.gateway.balance..",
-            "io.spillway.gateway.failover..", "io.spillway.gateway.explain.."};
+            "io.spillway.gateway.failover..", "io.spillway.gateway.explain..",
+            "io.spillway.gateway.limit..", "io.spillway.gateway.overload.."};
 
     private static final String SAMPLES = "sample";
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ActionReader {
     private static final Set<String> KNOWN_FORWARD = Set.of("cluster", "weighted_clusters", "timeout", "retry_policy",
             "prefix_rewrite", "host_rewrite_literal", "metadata_match", "append_x_forwarded_host",
-            "cluster_not_found_response_code");
+            "cluster_not_found_response_code", "priority");
     private static final Set<String> KNOWN_CHOICE = Set.of("name", "weight", "request_headers_to_add");
     private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "total_weight", "runtime_key_prefix");
     private static final Set<String> KNOWN_REDIRECT = Set.of("https_redirect", "scheme_redirect", "host_redirect",

@@ -69,15 +69,9 @@ final class ClusterReader {
         int panic = cluster.getCommonLbConfig().hasHealthyPanicThreshold()
                 ? percent("healthy_panic_threshold", cluster.getCommonLbConfig().getHealthyPanicThreshold().getValue())
                 : PANIC_THRESHOLD;
-        CircuitBreakers.Thresholds limits = limits(cluster.getCircuitBreakers());
-        return new ClusterPolicy(connect, OVERPROVISIONING, panic, outlier(cluster), budget(limits),
-                or("max_connections", limits.hasMaxConnections(), limits.getMaxConnections(), Integer.MAX_VALUE),
-                or("max_requests", limits.hasMaxRequests(), limits.getMaxRequests(), Integer.MAX_VALUE));
-    }
-
-    private static CircuitBreakers.Thresholds limits(CircuitBreakers breakers) {
-        return breakers.getThresholdsList().stream().filter(one -> one.getPriority() == RoutingPriority.DEFAULT)
-                .findFirst().orElse(CircuitBreakers.Thresholds.getDefaultInstance());
+        return new ClusterPolicy(connect, OVERPROVISIONING, panic, outlier(cluster),
+                budget(LimitReader.thresholds(cluster.getCircuitBreakers(), RoutingPriority.DEFAULT)),
+                LimitReader.read(cluster));
     }
 
     private static RetryBudgetPolicy budget(CircuitBreakers.Thresholds limits) {

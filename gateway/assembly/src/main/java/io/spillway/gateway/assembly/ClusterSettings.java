@@ -24,8 +24,7 @@ record ClusterSettings(String name, String service, String group, String endpoin
             return new XdsCluster(name, service, group, List.of(), policy);
         }
         ClusterPolicy whole = new ClusterPolicy(policy.connectTimeout(), assignment.overprovisioningFactor(),
-                policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.maxConnections(),
-                policy.maxRequests());
+                policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.limits());
         return new XdsCluster(name, service, group, assignment.priorities(), whole);
     }
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
@@ -45,7 +46,8 @@ final class ListenerReader {
         HttpConnectionManager manager = manager(listener);
         Fields.only(manager, KNOWN_MANAGER);
         for (HttpFilter filter : manager.getHttpFiltersList()) {
-            if (!filter.getTypedConfig().is(Router.class) && !filter.getIsOptional() && !filter.getDisabled()) {
+            if (!filter.getTypedConfig().is(Router.class) && !idle(filter) && !filter.getIsOptional()
+                    && !filter.getDisabled()) {
                 throw Refusal.unsupported("http filter " + filter.getName());
             }
         }
@@ -56,6 +58,16 @@ final class ListenerReader {
             case SCOPED_ROUTES -> throw Refusal.unsupported("HttpConnectionManager.scoped_routes");
             case ROUTESPECIFIER_NOT_SET -> throw Refusal.of("route specifier", "none", "rds or route_config");
         };
+    }
+
+    /** A rate limit for all routes is not served here, only one that routes switch on. */
+    private static boolean idle(HttpFilter filter) {
+        if (!filter.getTypedConfig().is(LocalRateLimit.class)) {
+            return false;
+        }
+        LocalRateLimit limit = Fields.unpack("http filter " + filter.getName(), filter.getTypedConfig(),
+                LocalRateLimit.class);
+        return !limit.hasTokenBucket() && limit.getDescriptorsCount() == 0;
     }
 
     private static HttpConnectionManager manager(Listener listener) {

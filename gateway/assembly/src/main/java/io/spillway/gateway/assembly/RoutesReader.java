@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.gateway.route.RouteRule;
 import io.spillway.gateway.route.RouteTable;
+import io.spillway.wire.xds.XdsNames;
 
 /** Reads RouteConfiguration resources. */
 final class RoutesReader {
@@ -21,7 +22,9 @@ final class RoutesReader {
             "request_headers_to_remove", "include_request_attempt_count");
     private static final Set<String> KNOWN_ROUTE = Set.of("name", "match", "route", "redirect", "direct_response",
             "metadata",
-            "request_headers_to_remove", "request_headers_to_add", "decorator", "stat_prefix");
+            "request_headers_to_remove", "request_headers_to_add", "decorator", "stat_prefix",
+            "typed_per_filter_config");
+    private static final Set<String> KNOWN_FILTERS = Set.of(XdsNames.FILTER_LOCAL_RATE_LIMIT);
     /** Headers of ours: the gateway sets and strips them itself, the instructions are for stock Envoys. */
     private static final String OURS = "x-spillway-";
 
@@ -53,11 +56,17 @@ final class RoutesReader {
         for (Route route : host.getRoutesList()) {
             String routeName = route.getName().isEmpty() ? name + "/" + rules.size() : route.getName();
             Fields.only(route, KNOWN_ROUTE);
+            for (String filter : route.getTypedPerFilterConfigMap().keySet()) {
+                if (!KNOWN_FILTERS.contains(filter)) {
+                    throw Refusal.unsupported("typed_per_filter_config " + filter + " of route " + routeName);
+                }
+            }
             refuseForeignRemovals(route.getRequestHeadersToRemoveList());
             refuseForeignAdditions(route.getRequestHeadersToAddList());
             rules.add(new RouteRule(MatchReader.read(route.getMatch()),
                     new io.spillway.gateway.route.Route(routeName,
-                            ActionReader.read(routeName, route, host.getRetryPolicy()))));
+                            ActionReader.read(routeName, route, host.getRetryPolicy()),
+                            GuardReader.read(routeName, route))));
         }
         return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(), rules);
     }

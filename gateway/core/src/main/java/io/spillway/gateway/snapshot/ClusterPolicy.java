@@ -2,6 +2,8 @@ package io.spillway.gateway.snapshot;
 
 import java.time.Duration;
 
+import io.spillway.gateway.limit.LimitPolicy;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -12,21 +14,21 @@ import static java.util.Objects.requireNonNull;
  * @param panicThreshold in percent, 0 switches panic off
  * @param outlier when endpoints are ejected
  * @param retryBudget how many retries are allowed
- * @param maxConnections how many connections a gateway may open to the cluster
- * @param maxRequests how many requests may be in flight to the cluster
+ * @param limits what a gateway may do at once to the cluster
  */
 public record ClusterPolicy(Duration connectTimeout, int overprovisioningFactor, int panicThreshold,
         OutlierPolicy outlier,
-        RetryBudgetPolicy retryBudget, int maxConnections, int maxRequests) {
+        RetryBudgetPolicy retryBudget, LimitPolicy limits) {
     /** What applies when a cluster says nothing. */
     public static final ClusterPolicy DEFAULT = new ClusterPolicy(Duration.ofMillis(250), 140, 50,
             OutlierPolicy.DEFAULT,
-            RetryBudgetPolicy.DEFAULT, Integer.MAX_VALUE, Integer.MAX_VALUE);
+            RetryBudgetPolicy.DEFAULT, LimitPolicy.OPEN);
 
     public ClusterPolicy {
         requireNonNull(connectTimeout, "connectTimeout");
         requireNonNull(outlier, "outlier");
         requireNonNull(retryBudget, "retryBudget");
+        requireNonNull(limits, "limits");
         if (overprovisioningFactor < 100) {
             throw new IllegalArgumentException(
                     "overprovisioningFactor: " + overprovisioningFactor + " (expected: >= 100)");

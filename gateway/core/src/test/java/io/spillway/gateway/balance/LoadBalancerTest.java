@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 import io.spillway.gateway.balance.Selection.NoEndpoint;
 import io.spillway.gateway.balance.Selection.Selected;
+import io.spillway.gateway.limit.LimitPolicy;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
@@ -165,7 +166,7 @@ class LoadBalancerTest {
     @Test
     void withPanicOffUnhealthyEndpointsGetNothing() {
         ClusterPolicy noPanic = new ClusterPolicy(Duration.ofMillis(250), 140, 0, OutlierPolicy.DEFAULT,
-                RetryBudgetPolicy.DEFAULT, 100, 100);
+                RetryBudgetPolicy.DEFAULT, LimitPolicy.OPEN);
         XdsCluster cluster = new XdsCluster("orders/default", "orders", "default",
                 List.of(level(0, "idc-a", workloads("idc-a", 3, Health.UNHEALTHY))), noPanic);
         assertThat(draw(cluster)).containsOnlyKeys("no_endpoint");

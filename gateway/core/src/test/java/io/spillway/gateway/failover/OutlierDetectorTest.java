@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
+import io.spillway.gateway.limit.LimitPolicy;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
@@ -37,8 +38,7 @@ class OutlierDetectorTest {
 
     private static XdsCluster cluster(String service, OutlierPolicy policy, PriorityLevel... levels) {
         return new XdsCluster(service + "/default", service, "default", List.of(levels), new ClusterPolicy(
-                Duration.ofMillis(250), 140, 50, policy, RetryBudgetPolicy.DEFAULT, Integer.MAX_VALUE,
-                Integer.MAX_VALUE));
+                Duration.ofMillis(250), 140, 50, policy, RetryBudgetPolicy.DEFAULT, LimitPolicy.OPEN));
     }
 
     private Optional<Ejection> report(XdsCluster cluster, Endpoint endpoint, AttemptOutcome outcome, int times) {

@@ -3,6 +3,7 @@ package io.spillway.gateway.failover;
 import java.time.Duration;
 import java.util.List;
 
+import io.spillway.gateway.limit.LimitPolicy;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
@@ -28,8 +29,7 @@ class OutlierSweepTest {
 
     private static XdsCluster cluster(OutlierPolicy policy, PriorityLevel... levels) {
         return new XdsCluster("orders/default", "orders", "default", List.of(levels), new ClusterPolicy(
-                Duration.ofMillis(250), 140, 50, policy, RetryBudgetPolicy.DEFAULT, Integer.MAX_VALUE,
-                Integer.MAX_VALUE));
+                Duration.ofMillis(250), 140, 50, policy, RetryBudgetPolicy.DEFAULT, LimitPolicy.OPEN));
     }
 
     private void answers(XdsCluster cluster, Endpoint endpoint, int good, int bad, long latency) {

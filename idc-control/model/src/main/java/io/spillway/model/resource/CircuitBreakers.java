@@ -3,12 +3,12 @@ package io.spillway.model.resource;
 /**
  * Bounds of what one gateway does at once towards one XdsCluster.
  *
- * @param maxConnections 1..1000000
- * @param maxPendingRequests 1..1000000, waiting for a connection
- * @param maxRequests 1..1000000, in flight
+ * @param usual for requests of the classes DEFAULT and SHEDDABLE
+ * @param critical for requests of the class CRITICAL, which are counted apart
  */
-public record CircuitBreakers(int maxConnections, int maxPendingRequests, int maxRequests) {
+public record CircuitBreakers(BreakerBounds usual, BreakerBounds critical) {
 
     /** Far above what a healthy gateway needs. */
-    public static final CircuitBreakers DEFAULTS = new CircuitBreakers(10_000, 10_000, 10_000);
+    public static final CircuitBreakers DEFAULTS = new CircuitBreakers(BreakerBounds.DEFAULTS,
+            BreakerBounds.DEFAULTS);
 }

@@ -2,18 +2,22 @@ package io.spillway.model.resource;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How requests to a Service are treated.
  *
  * @param timeout of a request, all attempts together; zero for none
  * @param panicThreshold percent of available endpoints below which health is ignored, 0..100
+ * @param adaptiveConcurrency how the number of requests in flight is learned, null when it is not
+ * @param admission who is let in, where a Route says nothing else
  */
 public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget,
         LoadBalancerKind loadBalancer, OutlierDetection outlierDetection, CircuitBreakers circuitBreakers,
-        int panicThreshold) {
+        int panicThreshold, @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission) {
 
     /** What a Service has that says nothing. */
     public static final ServicePolicy DEFAULTS = new ServicePolicy(Duration.ofSeconds(15), RetryPolicy.DEFAULTS,
             RetryBudget.DEFAULTS, LoadBalancerKind.LEAST_REQUEST, OutlierDetection.DEFAULTS, CircuitBreakers.DEFAULTS,
-            50);
+            50, null, Admission.DEFAULTS);
 }

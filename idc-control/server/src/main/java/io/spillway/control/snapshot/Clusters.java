@@ -2,15 +2,20 @@ package io.spillway.control.snapshot;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
 import io.envoyproxy.envoy.type.v3.Percent;
+import io.spillway.model.resource.AdaptiveConcurrency;
+import io.spillway.model.resource.BreakerBounds;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.ServicePolicy;
+import io.spillway.wire.xds.XdsNames;
 
 /** Cluster resources. Pure. */
 final class Clusters {
@@ -27,7 +32,7 @@ final class Clusters {
                 .setCommonLbConfig(CommonLbConfig.newBuilder()
                         .setHealthyPanicThreshold(Percent.newBuilder().setValue(policy.panicThreshold())))
                 .setOutlierDetection(outlier(policy.outlierDetection())).setCircuitBreakers(breakers(policy))
-                .setMetadata(Protos.metadata(Map.of("service", service, "group", group))).build();
+                .setMetadata(Protos.metadata(facts(service, group, policy))).build();
     }
 
     private static Cluster.LbPolicy lbPolicy(LoadBalancerKind kind) {
@@ -66,14 +71,33 @@ final class Clusters {
     private static CircuitBreakers breakers(ServicePolicy policy) {
         return CircuitBreakers.newBuilder()
                 .addThresholds(
-                        Thresholds.newBuilder()
-                                .setMaxConnections(Protos.number(policy.circuitBreakers().maxConnections()))
-                                .setMaxPendingRequests(Protos.number(policy.circuitBreakers().maxPendingRequests()))
-                                .setMaxRequests(Protos.number(policy.circuitBreakers().maxRequests()))
-                                .setRetryBudget(Thresholds.RetryBudget.newBuilder()
-                                        .setBudgetPercent(
-                                                Percent.newBuilder().setValue(policy.retryBudget().percent()))
-                                        .setMinRetryConcurrency(Protos.number(policy.retryBudget().minPerSecond()))))
+                        thresholds(policy.circuitBreakers().usual(), policy).setPriority(RoutingPriority.DEFAULT))
+                .addThresholds(
+                        thresholds(policy.circuitBreakers().critical(), policy).setPriority(RoutingPriority.HIGH))
                 .build();
+    }
+
+    private static Thresholds.Builder thresholds(BreakerBounds bounds, ServicePolicy policy) {
+        return Thresholds.newBuilder().setMaxConnections(Protos.number(bounds.maxConnections()))
+                .setMaxPendingRequests(Protos.number(bounds.maxPendingRequests()))
+                .setMaxRequests(Protos.number(bounds.maxRequests()))
+                .setMaxRetries(Protos.number(bounds.maxRetries()))
+                .setRetryBudget(Thresholds.RetryBudget.newBuilder()
+                        .setBudgetPercent(Percent.newBuilder().setValue(policy.retryBudget().percent()))
+                        .setMinRetryConcurrency(Protos.number(policy.retryBudget().minPerSecond())));
+    }
+
+    private static Map<String, String> facts(String service, String group, ServicePolicy policy) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("service", service);
+        facts.put("group", group);
+        AdaptiveConcurrency adaptive = policy.adaptiveConcurrency();
+        if (adaptive != null) {
+            facts.put(XdsNames.META_ADAPTIVE, "min=" + adaptive.minConcurrency() + ",max=" + adaptive.maxConcurrency()
+                    + ",buffer=" + adaptive.bufferPercent() + ",percentile=" + adaptive.samplePercentile()
+                    + ",windowMs=" + adaptive.window().toMillis() + ",remeasureMs=" + adaptive.remeasure().toMillis()
+                    + ",requests=" + adaptive.remeasureRequests());
+        }
+        return facts;
     }
 }

@@ -7,6 +7,7 @@ import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
@@ -52,6 +53,9 @@ public final class Listeners {
     private static Listener listener(String role, String address) {
         HttpConnectionManager manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
                 .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role))
+                // Does nothing by itself; routes that have rates switch it on for themselves.
+                .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FILTER_LOCAL_RATE_LIMIT)
+                        .setTypedConfig(Any.pack(LocalRateLimit.newBuilder().setStatPrefix(role).build())))
                 .addHttpFilters(HttpFilter.newBuilder().setName("envoy.filters.http.router")
                         .setTypedConfig(Any.pack(Router.getDefaultInstance())))
                 .build();

@@ -18,6 +18,7 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.Index;
 import io.spillway.control.state.Shifts;
+import io.spillway.model.resource.Admission;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -89,7 +90,8 @@ final class Routes {
         List<WeightedGroup> groups = service.groups().stream()
                 .map(group -> new WeightedGroup(name, group.name(), group.weight())).toList();
         Route.Builder route = Route.newBuilder().setName(name).setMatch(RouteMatch.newBuilder().setPrefix("/"));
-        return forward(route, groups, service.policy(), service.policy().timeout(), null).build();
+        return Admissions.on(forward(route, groups, service.policy(), service.policy().timeout(), null),
+                service.policy().admission()).build();
     }
 
     private void addRoute(VirtualHost.Builder virtual, String name, RouteSpec spec) {
@@ -97,13 +99,14 @@ final class Routes {
                 .filter(service -> service != null).map(ServiceSpec::policy).findFirst()
                 .orElse(ServicePolicy.DEFAULTS);
         Duration timeout = spec.timeout() != null ? spec.timeout() : policy.timeout();
+        Admission admission = spec.admission() != null ? spec.admission() : policy.admission();
         int number = 0;
         for (io.spillway.model.resource.RouteMatch match : spec.matches()) {
             Route.Builder route = Route.newBuilder().setName(number == 0 ? name : name + "#" + number)
                     .setMatch(Matches.of(match));
-            virtual.addRoutes(spec.redirect() != null
-                    ? route.setRedirect(Matches.redirect(spec.redirect())).build()
-                    : forward(route, spec.groups(), policy, timeout, spec).build());
+            virtual.addRoutes(Admissions.on(spec.redirect() != null
+                    ? route.setRedirect(Matches.redirect(spec.redirect()))
+                    : forward(route, spec.groups(), policy, timeout, spec), admission).build());
             number++;
         }
     }

@@ -9,7 +9,7 @@ import io.spillway.model.document.Decoder;
 import io.spillway.model.document.Durations;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.document.Tree;
-import io.spillway.model.resource.CircuitBreakers;
+import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
 import io.spillway.model.resource.RetryBudget;
@@ -27,7 +27,6 @@ final class PolicyFields {
 
     private static final ScalarType<Integer> PERCENT = ScalarType.integer(0, 100);
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, 1000);
-    private static final ScalarType<Integer> BOUND = ScalarType.integer(1, 1_000_000);
     private static final ScalarType<RetryCondition> CONDITION = conditions();
 
     private PolicyFields() {}
@@ -39,16 +38,17 @@ final class PolicyFields {
                 policy.child("retryBudget", PolicyFields::readBudget, or.retryBudget()),
                 policy.optional("loadBalancer", ScalarType.choice(LoadBalancerKind.class), or.loadBalancer()),
                 policy.child("outlierDetection", PolicyFields::readOutliers, or.outlierDetection()),
-                policy.child("circuitBreakers", PolicyFields::readBreakers, or.circuitBreakers()),
-                policy.optional("panicThreshold", PERCENT, or.panicThreshold()));
+                policy.child("circuitBreakers", AdmissionFields::readBreakers, or.circuitBreakers()),
+                policy.optional("panicThreshold", PERCENT, or.panicThreshold()),
+                policy.optionalChild("adaptiveConcurrency", AdmissionFields::readAdaptive),
+                policy.child("admission", AdmissionFields::read, or.admission()));
     }
 
     static Tree write(ServicePolicy policy) {
         RetryPolicy retries = policy.retries();
         RetryBudget budget = policy.retryBudget();
         OutlierDetection outliers = policy.outlierDetection();
-        CircuitBreakers breakers = policy.circuitBreakers();
-        return new Fields().duration("timeout", policy.timeout())
+        Fields fields = new Fields().duration("timeout", policy.timeout())
                 .put("retries", new Fields().number("limit", retries.limit())
                         .put("on", Tree.sequence(retries.on().stream().map(on -> Tree.text(on.word())).toList()))
                         .duration("attemptTimeout", retries.attemptTimeout()).tree())
@@ -62,10 +62,14 @@ final class PolicyFields {
                         .duration("baseEjectionTime", outliers.baseEjectionTime())
                         .duration("maxEjectionTime", outliers.maxEjectionTime())
                         .number("maxEjectionPercent", outliers.maxEjectionPercent()).tree())
-                .put("circuitBreakers", new Fields().number("maxConnections", breakers.maxConnections())
-                        .number("maxPendingRequests", breakers.maxPendingRequests())
-                        .number("maxRequests", breakers.maxRequests()).tree())
-                .number("panicThreshold", policy.panicThreshold()).tree();
+                .put("circuitBreakers", AdmissionFields.write(policy.circuitBreakers()))
+                .number("panicThreshold", policy.panicThreshold())
+                .put("admission", AdmissionFields.write(policy.admission()));
+        AdaptiveConcurrency adaptive = policy.adaptiveConcurrency();
+        if (adaptive != null) {
+            fields.put("adaptiveConcurrency", AdmissionFields.write(adaptive));
+        }
+        return fields.tree();
     }
 
     private static RetryPolicy readRetries(Decoder retries) {
@@ -95,13 +99,6 @@ final class PolicyFields {
                     "at least baseEjectionTime, " + Durations.format(read.baseEjectionTime()));
         }
         return read;
-    }
-
-    private static CircuitBreakers readBreakers(Decoder breakers) {
-        CircuitBreakers or = CircuitBreakers.DEFAULTS;
-        return new CircuitBreakers(breakers.optional("maxConnections", BOUND, or.maxConnections()),
-                breakers.optional("maxPendingRequests", BOUND, or.maxPendingRequests()),
-                breakers.optional("maxRequests", BOUND, or.maxRequests()));
     }
 
     private static ScalarType<RetryCondition> conditions() {

@@ -9,6 +9,7 @@ import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.document.Tree;
 import io.spillway.model.resource.Addresses;
+import io.spillway.model.resource.Admission;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Names;
 import io.spillway.model.resource.PathMatch;
@@ -57,7 +58,7 @@ final class RouteFields {
             spec.violation("groups", "sum of weights 0", "at least one group with a weight above 0");
         }
         return new RouteSpec(hosts, matches.isEmpty() ? List.of(RouteMatch.ANY) : matches, groups, timeout, rewrite,
-                redirect);
+                redirect, spec.optionalChild("admission", AdmissionFields::read));
     }
 
     static Tree write(RouteSpec spec) {
@@ -72,6 +73,10 @@ final class RouteFields {
         if (spec.redirect() instanceof Redirect(String scheme, String host, String path, int status)) {
             fields.put("redirect", new Fields().text("scheme", scheme).text("host", host).text("path", path)
                     .number("status", status).tree());
+        }
+        Admission admission = spec.admission();
+        if (admission != null) {
+            fields.put("admission", AdmissionFields.write(admission));
         }
         return fields.tree();
     }

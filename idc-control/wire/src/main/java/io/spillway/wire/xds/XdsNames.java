@@ -27,6 +27,21 @@ public final class XdsNames {
 
     /** Key of our part of xDS filter metadata. */
     public static final String METADATA = "spillway";
+    /** Metadata of a Route: the class of its requests in lower case. */
+    public static final String META_CLASS = "class";
+    /** Metadata of a Route: "true" when requests may name their class. */
+    public static final String META_CLASS_HEADER = "classHeader";
+    /** Metadata of a Cluster: this gateway's shares of the target IDCs' capacity, "idc-b=120,idc-c=80.5" requests/s. */
+    public static final String META_SHARES = "shares";
+    /**
+     * Metadata of a Cluster: adaptive concurrency as
+     * "min=3,max=1000,buffer=25,percentile=50,windowMs=100,remeasureMs=60000,requests=50".
+     */
+    public static final String META_ADAPTIVE = "adaptiveConcurrency";
+    /** Name of the HTTP filter, and the key of its part of a route, that limits rates. */
+    public static final String FILTER_LOCAL_RATE_LIMIT = "envoy.filters.http.local_ratelimit";
+    /** A token bucket of this size is none. */
+    public static final long UNLIMITED_TOKENS = 0xFFFF_FFFFL;
     /** xDS node cluster of our gateways. */
     public static final String NODE_CLUSTER_GATEWAY = "gateway";
     /** xDS node metadata "role" of a gateway or stock Envoy. */

@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 
 import io.spillway.model.document.Position;
 import io.spillway.model.document.Tree;
+import io.spillway.model.resource.AdaptiveConcurrency;
+import io.spillway.model.resource.Admission;
+import io.spillway.model.resource.BreakerBounds;
 import io.spillway.model.resource.CircuitBreakers;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
@@ -29,7 +32,9 @@ import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.OutlierDetection;
 import io.spillway.model.resource.PathMatch;
+import io.spillway.model.resource.RateLimit;
 import io.spillway.model.resource.Redirect;
+import io.spillway.model.resource.RequestClass;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RetryBudget;
 import io.spillway.model.resource.RetryCondition;
@@ -116,9 +121,30 @@ public final class GeneratedResources {
                 new RetryBudget(random.nextInt(101), random.nextInt(10_001)), one(LoadBalancerKind.values()),
                 new OutlierDetection(random.nextInt(1001), random.nextInt(1001), random.nextInt(1001), duration(), base,
                         base.plus(duration()), random.nextInt(101)),
-                new CircuitBreakers(1 + random.nextInt(1_000_000), 1 + random.nextInt(1_000_000),
-                        1 + random.nextInt(1_000_000)),
-                random.nextInt(101));
+                new CircuitBreakers(bounds(), bounds()), random.nextInt(101), maybe(this::adaptive), admission());
+    }
+
+    private BreakerBounds bounds() {
+        return new BreakerBounds(1 + random.nextInt(1_000_000), 1 + random.nextInt(1_000_000),
+                1 + random.nextInt(1_000_000), random.nextInt(1_000_000));
+    }
+
+    private AdaptiveConcurrency adaptive() {
+        int least = 1 + random.nextInt(1000);
+        return new AdaptiveConcurrency(least, least + random.nextInt(1000), random.nextInt(101),
+                1 + random.nextInt(100), Duration.ofMillis(1 + random.nextInt(500)),
+                Duration.ofMillis(500 + random.nextInt(100_000)), 1 + random.nextInt(1000));
+    }
+
+    private Admission admission() {
+        return new Admission(one(RequestClass.values()), random.nextBoolean(), maybe(() -> rate(false)),
+                maybe(() -> rate(true)));
+    }
+
+    private RateLimit rate(boolean client) {
+        return new RateLimit(1 + random.nextInt(1000), Duration.ofMillis(1 + random.nextInt(10_000)),
+                1 + random.nextInt(1000), client && random.nextBoolean() ? "x-key" : null,
+                client ? 1 + random.nextInt(1000) : RateLimit.DEFAULT_KEYS);
     }
 
     private RouteSpec route() {
