@@ -1,0 +1,57 @@
+package io.spillway.devca;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import io.spillway.model.identity.SpiffeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a certificate is to contain.
+ *
+ * @param identity its URI name; null for the certificate of a site
+ * @param names DNS names; a wildcard is a name like {@code *.example.org}
+ * @param addresses IP addresses
+ * @param notBefore from when on it is valid
+ * @param notAfter until when it is valid
+ */
+public record CertificateRequest(@Nullable SpiffeId identity, List<String> names, List<InetAddress> addresses,
+        Instant notBefore, Instant notAfter) {
+    /** How long a development certificate is valid: long enough for a sprint, too short to be forgotten in production. */
+    public static final int DAYS = 30;
+
+    public CertificateRequest {
+        names = List.copyOf(names);
+        addresses = List.copyOf(addresses);
+        if (identity == null && names.isEmpty() && addresses.isEmpty()) {
+            throw new IllegalArgumentException("certificate without a name (expected: an identity, DNS name or address)");
+        }
+        if (!notBefore.isBefore(notAfter)) {
+            throw new IllegalArgumentException("certificate valid from " + notBefore + " to " + notAfter
+                    + " (expected: an end after the start)");
+        }
+    }
+
+    /** Returns the request of a process that is valid from a minute ago. */
+    public static CertificateRequest of(SpiffeId identity, Instant now) {
+        return new CertificateRequest(identity, List.of(), List.of(), now.minusSeconds(60), now.plus(DAYS, ChronoUnit.DAYS));
+    }
+
+    /** Returns the request of a site that is valid from a minute ago. */
+    public static CertificateRequest site(Instant now, String... names) {
+        return new CertificateRequest(null, List.of(names), List.of(), now.minusSeconds(60),
+                now.plus(DAYS, ChronoUnit.DAYS));
+    }
+
+    /** Returns the request with other times. */
+    public CertificateRequest valid(Instant from, Instant to) {
+        return new CertificateRequest(identity, names, addresses, from, to);
+    }
+
+    String subject() {
+        return identity != null ? identity.idc() + " " + identity.role().word() + " " + identity.id()
+                : names.isEmpty() ? addresses.getFirst().getHostAddress() : names.getFirst();
+    }
+}
