@@ -111,7 +111,7 @@ public final class Idc implements AutoCloseable {
                 control: ["%s"]
                 listeners:
                   entrance: "%s"
-                  crossing: "%s"
+                  crossing: {address: "%s", plaintext: true}
                 """.formatted(name, control, entrance, crossing));
     }
 

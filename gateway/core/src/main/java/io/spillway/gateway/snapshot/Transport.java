@@ -18,16 +18,18 @@ public sealed interface Transport {
     /**
      * TLS with this process's own certificate; the other end must be a gateway of the IDC that was meant.
      *
+     * @param trustDomain the trust domain that its certificate must name
      * @param idc the IDC whose gateway must answer
      */
-    record Crossing(String idc) implements Transport {
+    record Crossing(String trustDomain, String idc) implements Transport {
         public Crossing {
+            requireNonNull(trustDomain, "trustDomain");
             requireNonNull(idc, "idc");
         }
 
         @Override
         public String toString() {
-            return "crossing:" + idc;
+            return "crossing:" + trustDomain + "/" + idc;
         }
     }
 }

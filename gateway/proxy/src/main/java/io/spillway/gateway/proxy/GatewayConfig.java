@@ -9,13 +9,14 @@ import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
-import io.spillway.gateway.proxy.tls.ClientTls;
+import io.spillway.gateway.proxy.tls.Identity;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration file of a gateway.
@@ -23,13 +24,14 @@ import io.spillway.process.config.HostPort;
  * @param common what every process says
  * @param control where this IDC's control planes serve xDS, at least one
  * @param listeners where to listen, by role; roles that are missing are not served
+ * @param identity who this gateway is to other IDCs; null when it has no certificate
  * @param limits what clients and endpoints may ask
  * @param accessLog {@code off}, {@code -} for standard output, or a file
  * @param decisionHeaders whether answers say what was decided
  * @param eventLoops how many threads move octets
  */
-public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, HostPort> listeners,
-        Limits limits,
+public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, ListenerConfig> listeners,
+        @Nullable Identity identity, Limits limits,
         String accessLog, boolean decisionHeaders, int eventLoops) {
 
     /**
@@ -85,18 +87,20 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         if (control.isEmpty()) {
             config.violation("control", "list of at least one host:port");
         }
-        Map<ListenerRole, HostPort> listeners = config.child("listeners", GatewayConfig::listeners);
-        return new GatewayConfig(common, control, listeners, config.child("limits", Limits::read, Limits.DEFAULT),
+        Map<ListenerRole, ListenerConfig> listeners = config.child("listeners", GatewayConfig::listeners);
+        Identity identity = config.optionalChild("tls", TlsKeys::identity);
+        TlsKeys.checkCrossing(config, listeners.get(ListenerRole.CROSSING), identity);
+        return new GatewayConfig(common, control, listeners, identity, config.child("limits", Limits::read, Limits.DEFAULT),
                 config.optional("accessLog", ScalarType.SOME_TEXT, "off"),
                 config.optional("decisionHeaders", ScalarType.BOOL, false),
                 config.optional("eventLoops", ScalarType.integer(1, 256), processors));
     }
 
-    private static Map<ListenerRole, HostPort> listeners(Decoder config) {
-        Map<ListenerRole, HostPort> listeners = new EnumMap<>(ListenerRole.class);
+    private static Map<ListenerRole, ListenerConfig> listeners(Decoder config) {
+        Map<ListenerRole, ListenerConfig> listeners = new EnumMap<>(ListenerRole.class);
         for (ListenerRole role : ListenerRole.values()) {
             if (config.has(role.routeName())) {
-                listeners.put(role, config.required(role.routeName(), HostPort.LISTEN));
+                listeners.put(role, ListenerConfig.read(config, role.routeName()));
             }
         }
         if (listeners.isEmpty()) {
@@ -105,9 +109,10 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         return listeners;
     }
 
-    ProxySettings proxySettings() {
+    ProxySettings proxySettings(GatewayTls tls) {
         Map<ListenerRole, ListenerSettings> addresses = new EnumMap<>(ListenerRole.class);
-        listeners.forEach((role, address) -> addresses.put(role, ListenerSettings.plain(address.socketAddress())));
+        listeners.forEach((role, listener) -> addresses.put(role,
+                new ListenerSettings(listener.address().socketAddress(), tls.of(role))));
         HeadLimits heads = new HeadLimits(limits.headerBytes(), limits.headerCount());
         return new ProxySettings(addresses, eventLoops,
                 new DownstreamSettings(heads, limits.headerTimeout(), limits.idleTimeout()),
@@ -115,6 +120,6 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                         limits.replayBytes()),
                 new UpstreamSettings(heads, limits.upstreamIdleTimeout(),
                         UpstreamSettings.DEFAULT.maxIdlePerEndpoint()),
-                ClientTls.NONE, limits.drainTimeout());
+                tls.clients(), limits.drainTimeout());
     }
 }

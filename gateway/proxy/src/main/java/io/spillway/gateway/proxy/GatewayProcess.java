@@ -53,6 +53,8 @@ final class GatewayProcess {
     private final Supplier<RandomGenerator> randoms;
     private volatile @Nullable GatewayConfiguration configuration;
     private volatile @Nullable ProxyServer server;
+    /** Written once, before anything listens. */
+    private GatewayTls tls = GatewayTls.NONE;
 
     GatewayProcess(GatewayConfig config, Ticker ticker, InstantSource clock, Supplier<RandomGenerator> randoms) {
         this.config = config;
@@ -69,16 +71,20 @@ final class GatewayProcess {
         AccessLog log = accessLog(out);
         lifecycle.add("access log", log);
         meters.watchAccessLog(log::dropped);
+        GatewayTls secured = GatewayTls.start(config, metrics, ticker, clock);
+        lifecycle.add("certificates", secured);
+        tls = secured;
         AdminListener admin = AdminListener.start(config.common().admin(),
                 AdminPages.of(this::notReady, metrics::scrape, () -> configPage(file)));
         lifecycle.add("admin", admin);
 
         // A client that is refused goes elsewhere at once, one in a backlog waits: so we listen when we can answer. Only a
         // port that the system chooses must be taken first, because the control plane is told the addresses.
-        boolean portsKnown = config.listeners().values().stream().allMatch(address -> address.port() != 0);
+        boolean portsKnown = config.listeners().values().stream()
+                .allMatch(listener -> listener.address().port() != 0);
         ProxyServer early = portsKnown ? null : bind(meters, log);
         server = early;
-        Map<ListenerRole, HostPort> addresses = early == null ? config.listeners() : addresses(early);
+        Map<ListenerRole, HostPort> addresses = early == null ? asked() : addresses(early);
         GatewayConfiguration configured = configure(addresses);
         lifecycle.add("configuration", configured);
         configuration = configured;
@@ -92,7 +98,7 @@ final class GatewayProcess {
     }
 
     private ProxyServer bind(ProxyMeters meters, AccessLog log) throws IOException {
-        return ProxyServer.bind(config.proxySettings(),
+        return ProxyServer.bind(config.proxySettings(tls),
                 new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, log));
     }
 
@@ -131,10 +137,16 @@ final class GatewayProcess {
         return current == null ? RoutingSnapshot.empty(config.common().idc()) : current.current().get();
     }
 
+    private Map<ListenerRole, HostPort> asked() {
+        Map<ListenerRole, HostPort> asked = new EnumMap<>(ListenerRole.class);
+        config.listeners().forEach((role, listener) -> asked.put(role, listener.address()));
+        return asked;
+    }
+
     private Map<ListenerRole, HostPort> addresses(ProxyServer bound) {
         Map<ListenerRole, HostPort> addresses = new EnumMap<>(ListenerRole.class);
         Map<ListenerRole, InetSocketAddress> chosen = bound.addresses();
-        config.listeners().forEach((role, asked) -> {
+        asked().forEach((role, asked) -> {
             InetSocketAddress at = chosen.get(role);
             addresses.put(role, at == null ? asked : asked.withPort(at.getPort()));
         });

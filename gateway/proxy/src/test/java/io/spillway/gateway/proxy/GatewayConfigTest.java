@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.gateway.proxy.tls.CertificateFiles;
+import io.spillway.gateway.proxy.tls.Identity;
+import io.spillway.gateway.proxy.tls.ServerTlsSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.process.config.ConfigFile;
 import io.spillway.process.config.HostPort;
@@ -50,7 +53,7 @@ class GatewayConfigTest {
                 control: ["127.0.0.1:17001"]
                 listeners: {entrance: "127.0.0.1:0"}
                 """);
-        assertThat(config.listeners()).isEqualTo(Map.of(ListenerRole.ENTRANCE, new HostPort("127.0.0.1", 0)));
+        assertThat(config.listeners()).isEqualTo(Map.of(ListenerRole.ENTRANCE, ListenerConfig.at(new HostPort("127.0.0.1", 0))));
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(32 * 1024, 100, Duration.ofSeconds(10),
                 Duration.ofSeconds(60), Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024,
                 Duration.ofSeconds(10)));
@@ -80,14 +83,17 @@ class GatewayConfigTest {
                 accessLog: logs/access.log
                 decisionHeaders: true
                 eventLoops: 2
+                tls: {certificate: gw-1.pem, key: gw-1.key, trust: ca.pem, trustDomain: corp.example}
                 """);
+        assertThat(config.identity()).isEqualTo(new Identity(
+                new CertificateFiles(Path.of("gw-1.pem"), Path.of("gw-1.key")), Path.of("ca.pem"), "corp.example"));
         assertThat(config.listeners()).hasSize(3);
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(16 * 1024, 50, Duration.ofSeconds(5),
                 Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2), 128 * 1024,
                 Duration.ofSeconds(20)));
         assertThat(config.accessLog()).isEqualTo("logs/access.log");
-        assertThat(config.proxySettings().forward().decisionHeaders()).isTrue();
-        assertThat(config.proxySettings().eventLoops()).isEqualTo(2);
+        assertThat(config.proxySettings(GatewayTls.NONE).forward().decisionHeaders()).isTrue();
+        assertThat(config.proxySettings(GatewayTls.NONE).eventLoops()).isEqualTo(2);
     }
 
     @Test
@@ -111,6 +117,86 @@ class GatewayConfigTest {
                 "gateway.yaml:8: limits.headerCount: \"many\" (expected: integer 1..10000)",
                 "gateway.yaml:9: limits.idleTimeout: \"0s\" (expected: duration greater than zero)",
                 "gateway.yaml:10: eventLoops: 0 (expected: integer 1..256)");
+    }
+
+    private static final String HEAD = """
+            idc: idc-a
+            node: gw-1
+            dataDir: /tmp/gw-1
+            control: ["127.0.0.1:17001"]
+            """;
+
+    @Test
+    void aListenersOwnTls() throws Exception {
+        GatewayConfig config = loaded(HEAD + """
+                listeners:
+                  entrance:
+                    address: 0.0.0.0:443
+                    tls:
+                      certificates:
+                        - {certificate: a.pem, key: a.key}
+                        - {certificate: b.pem, key: b.key}
+                      clientCertificates: required
+                      trust: clients.pem
+                      protocols: [http/1.1]
+                      strictNames: true
+                      oldest: "1.3"
+                      handshakeTimeout: 2s
+                      clientHelloBytes: 8KiB
+                  crossing: {address: "0.0.0.0:17011", plaintext: true}
+                """);
+        assertThat(config.listeners().get(ListenerRole.ENTRANCE)).isEqualTo(
+                new ListenerConfig(new HostPort("0.0.0.0", 443), false, new ServerTlsSettings(
+                        List.of(new CertificateFiles(Path.of("a.pem"), Path.of("a.key")),
+                                new CertificateFiles(Path.of("b.pem"), Path.of("b.key"))),
+                        ServerTlsSettings.Clients.REQUIRED, Path.of("clients.pem"), null, List.of("http/1.1"), true,
+                        "TLSv1.3", Duration.ofSeconds(2), 8 * 1024)));
+        assertThat(config.listeners().get(ListenerRole.CROSSING))
+                .isEqualTo(new ListenerConfig(new HostPort("0.0.0.0", 17011), true, null));
+    }
+
+    @Test
+    void defaultsOfAListenersTls() throws Exception {
+        GatewayConfig config = loaded(HEAD + """
+                listeners: {entrance: {address: "0.0.0.0:443", tls: {certificates: [{certificate: a.pem, key: a.key}]}}}
+                """);
+        assertThat(config.listeners().get(ListenerRole.ENTRANCE)).isEqualTo(
+                new ListenerConfig(new HostPort("0.0.0.0", 443), false, ServerTlsSettings.site(
+                        new CertificateFiles(Path.of("a.pem"), Path.of("a.key")), List.of("http/1.1"))));
+    }
+
+    @Test
+    void aCrossingThatWouldLetAnybodyInStopsTheStart() throws Exception {
+        assertThat(refused(HEAD + "listeners: {crossing: \"0.0.0.0:17011\"}\n")).singleElement().asString()
+                .contains("tls: nothing (expected: certificate, key and trust of this gateway")
+                .contains("listeners.crossing: {address: 0.0.0.0:17011, plaintext: true}");
+    }
+
+    @Test
+    void whatIsWrongWithCertificatesIsSaidAtOnce() throws Exception {
+        assertThat(refused(HEAD + """
+                listeners:
+                  entrance:
+                    address: 0.0.0.0:443
+                    tls:
+                      certificates: []
+                      clientCertificates: optional
+                      protocols: [spdy]
+                      handshakeTimeout: 0s
+                      clientHelloBytes: 1B
+                tls: {certificate: a.pem, trustDomain: CORP}
+                """)).containsExactlyInAnyOrder(
+                "gateway.yaml:9: listeners.entrance.tls.certificates: empty list (expected: list of at least one "
+                        + "{certificate, key})",
+                "gateway.yaml:8: listeners.entrance.tls.trust: missing (expected: file with the authorities of clients, "
+                        + "because clientCertificates is optional)",
+                "gateway.yaml:11: listeners.entrance.tls.protocols: list (expected: list of h2 and http/1.1)",
+                "gateway.yaml:12: listeners.entrance.tls.handshakeTimeout: \"0s\" (expected: duration greater than zero)",
+                "gateway.yaml:13: listeners.entrance.tls.clientHelloBytes: \"1B\" (expected: size of 512B to 64KiB)",
+                "gateway.yaml:14: tls.key: missing (expected: text that is not empty)",
+                "gateway.yaml:14: tls.trust: missing (expected: text that is not empty)",
+                "gateway.yaml:14: tls.trustDomain: \"CORP\" (expected: trust domain of lower-case letters, digits, "
+                        + "dots, dashes and underscores)");
     }
 
     @Test

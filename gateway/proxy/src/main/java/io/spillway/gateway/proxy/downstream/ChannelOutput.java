@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.forward.ClientOutput;
 
 /** The way to an HTTP/1 client: octets out as they are, and the ways to end. Used on the channel's event loop only. */
@@ -90,6 +91,16 @@ final class ChannelOutput implements ClientOutput {
     }
 
     private void shutOutput() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shut();
+        } else {
+            // Without it the client could not tell the end of an answer from a cut.
+            tls.closeOutbound().addListener(told -> shut());
+        }
+    }
+
+    private void shut() {
         if (channel instanceof DuplexChannel duplex) {
             var _ = duplex.shutdownOutput();
         } else {

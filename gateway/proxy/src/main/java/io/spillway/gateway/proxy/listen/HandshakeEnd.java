@@ -1,9 +1,13 @@
 package io.spillway.gateway.proxy.listen;
 
+import java.nio.channels.ClosedChannelException;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.spillway.gateway.proxy.tls.ServerTls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class HandshakeEnd extends ChannelInboundHandlerAdapter {
+    private final ServerTls tls;
     private final ProtocolStart protocols;
+    private boolean ended;
 
-    HandshakeEnd(ProtocolStart protocols) {
+    HandshakeEnd(ServerTls tls, ProtocolStart protocols) {
+        this.tls = tls;
         this.protocols = protocols;
     }
 
@@ -24,26 +31,44 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
+        if (event instanceof SniCompletionEvent sni && !sni.isSuccess()) {
+            failed(ctx, sni.cause());
+        } else if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
             ctx.fireUserEventTriggered(event);
         } else if (handshake.isSuccess()) {
+            ended = true;
+            tls.ended(ctx.channel(), null);
             protocols.start(ctx.channel(), applicationProtocol(ctx));
             ctx.fireChannelActive();
             ctx.pipeline().remove(this);
         } else {
-            var _ = ctx.close();
+            failed(ctx, handshake.cause());
         }
     }
 
+    /** One failure can come in several ways; the first one counts. */
+    private void failed(ChannelHandlerContext ctx, Throwable cause) {
+        if (!ended) {
+            ended = true;
+            tls.ended(ctx.channel(), cause);
+        }
+        var _ = ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        failed(ctx, new ClosedChannelException());
+    }
+
     private static String applicationProtocol(ChannelHandlerContext ctx) {
-        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        SslHandler handler = ctx.pipeline().get(SslHandler.class);
         @Nullable
-        String agreed = tls == null ? null : tls.applicationProtocol();
+        String agreed = handler == null ? null : handler.applicationProtocol();
         return agreed == null ? ProtocolStart.UNDECIDED : agreed;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        var _ = ctx.close();
+        failed(ctx, cause);
     }
 }

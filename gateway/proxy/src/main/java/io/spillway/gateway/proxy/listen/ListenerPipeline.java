@@ -15,6 +15,6 @@ public interface ListenerPipeline {
         if (tls == null) {
             return channel -> protocols.start(channel, ProtocolStart.UNDECIDED);
         }
-        return channel -> channel.pipeline().addLast(tls.newHandler(channel), new HandshakeEnd(protocols));
+        return channel -> channel.pipeline().addLast(tls.newHandler(channel), new HandshakeEnd(tls, protocols));
     }
 }

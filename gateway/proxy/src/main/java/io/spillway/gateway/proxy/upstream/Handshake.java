@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Transport;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ final class Handshake extends ChannelInitializer<Channel> {
     private final Transport.Crossing transport;
     private final UpstreamConnection connection;
     private final int timeoutMillis;
+    /** Null where this process has no identity. */
     private @Nullable SslHandler handler;
 
     /**
@@ -35,25 +35,25 @@ final class Handshake extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         SslHandler added = tls.newHandler(channel, transport);
-        added.setHandshakeTimeoutMillis(timeoutMillis);
-        handler = added;
-        channel.pipeline().addLast(added, connection);
+        if (added != null) {
+            added.setHandshakeTimeoutMillis(timeoutMillis);
+            handler = added;
+            channel.pipeline().addLast(added);
+        }
+        channel.pipeline().addLast(connection);
     }
 
     /** Tells {@code then} why there is no secret connection, or null when there is one. */
-    void whenDone(Consumer<@Nullable String> then) {
+    void whenDone(Channel channel, Consumer<@Nullable String> then) {
         SslHandler running = handler;
         if (running == null) {
-            then.accept("tls_failed");
+            var _ = channel.close();
+            then.accept(tls.ended(channel, transport, null));
             return;
         }
-        running.handshakeFuture().addListener(done -> then.accept(failure(done.cause())));
-    }
-
-    private static @Nullable String failure(@Nullable Throwable cause) {
-        if (cause == null) {
-            return null;
-        }
-        return cause instanceof SslHandshakeTimeoutException ? "tls_timed_out" : "tls_failed";
+        running.handshakeFuture().addListener(done -> {
+            String outcome = tls.ended(channel, transport, done.cause());
+            then.accept(done.isSuccess() ? null : outcome);
+        });
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import org.jspecify.annotations.Nullable;
@@ -234,7 +235,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelOutputShutdownEvent) {
+        if (event instanceof SslCloseCompletionEvent end) {
+            // An answer that ends with its connection is whole only if the endpoint said so: a cut looks like an end.
+            broken |= !end.isSuccess();
+            var _ = ctx.close();
+        } else if (event instanceof ChannelOutputShutdownEvent) {
             // The endpoint takes no more; an early answer may still be on its way, so reading goes on.
             outputFailed = true;
             if (listener == null) {

@@ -134,7 +134,7 @@ public final class UpstreamPool {
             pool.returned();
             listener.onConnectFailed(cause(connecting.cause()));
         } else if (handshake != null) {
-            handshake.whenDone(failure -> ready(pool, connection, connecting, failure, listener));
+            handshake.whenDone(connecting.channel(), failure -> ready(pool, connection, connecting, failure, listener));
         } else {
             ready(pool, connection, connecting, null, listener);
         }

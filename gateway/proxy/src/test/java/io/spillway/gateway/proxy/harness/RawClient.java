@@ -20,6 +20,14 @@ public final class RawClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
+    /** Speaks over a socket that the test has connected. */
+    public RawClient(Socket connected) throws IOException {
+        socket = connected;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(5000);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
     public RawClient send(String octets) throws IOException {
         socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();

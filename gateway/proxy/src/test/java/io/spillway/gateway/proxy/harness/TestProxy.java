@@ -21,6 +21,7 @@ import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.tls.ClientTls;
+import io.spillway.gateway.proxy.tls.ServerTls;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
@@ -38,18 +39,18 @@ public final class TestProxy implements AutoCloseable {
     private final AccessLog log;
     private final ProxyServer server;
 
-    private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle)
-            throws IOException {
+    private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle,
+            Secrets secrets) throws IOException {
         snapshot = new AtomicReference<>(first);
         this.log = log;
         Map<ListenerRole, ListenerSettings> listeners = new EnumMap<>(ListenerRole.class);
         for (ListenerRole role : ListenerRole.values()) {
-            listeners.put(role,
-                    ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+            listeners.put(role, new ListenerSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    secrets.listeners().get(role)));
         }
         ProxySettings settings = new ProxySettings(listeners, 2, clients,
                 new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024), UpstreamSettings.DEFAULT,
-                ClientTls.NONE, Duration.ofSeconds(2));
+                secrets.clients(), Duration.ofSeconds(2));
         server = ProxyServer.bind(settings,
                 new ProxySurroundings(snapshot::get, Ticker.system(), InstantSource.system(),
                         () -> new SplittableRandom(1), ProxyMeters.of(metrics, idc), log));
@@ -57,20 +58,30 @@ public final class TestProxy implements AutoCloseable {
     }
 
     public static TestProxy start(RoutingSnapshot first) throws IOException {
-        return new TestProxy("idc-a", first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10));
+        return new TestProxy("idc-a", first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10), Secrets.NONE);
     }
 
     public static TestProxy start(String idc, RoutingSnapshot first) throws IOException {
-        return new TestProxy(idc, first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10));
+        return new TestProxy(idc, first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10), Secrets.NONE);
     }
 
     public static TestProxy logging(RoutingSnapshot first, OutputStream out) throws IOException {
-        return new TestProxy("idc-a", first, AccessLog.to(out), CLIENTS, Duration.ofSeconds(10));
+        return new TestProxy("idc-a", first, AccessLog.to(out), CLIENTS, Duration.ofSeconds(10), Secrets.NONE);
     }
 
     public static TestProxy patience(RoutingSnapshot first, Duration headers, Duration idle) throws IOException {
         return new TestProxy("idc-a", first, AccessLog.off(), new DownstreamSettings(CLIENTS.limits(), headers, idle),
-                idle);
+                idle, Secrets.NONE);
+    }
+
+    /** Returns a proxy whose connections are secret. */
+    public static TestProxy secured(String idc, RoutingSnapshot first, Secrets secrets) throws IOException {
+        return new TestProxy(idc, first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10), secrets);
+    }
+
+    /** What makes connections secret. */
+    public record Secrets(Map<ListenerRole, ServerTls> listeners, ClientTls clients) {
+        static final Secrets NONE = new Secrets(Map.of(), ClientTls.NONE);
     }
 
     public void swap(RoutingSnapshot next) {
