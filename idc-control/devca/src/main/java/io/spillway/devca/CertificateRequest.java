@@ -26,7 +26,8 @@ public record CertificateRequest(@Nullable SpiffeId identity, List<String> names
         names = List.copyOf(names);
         addresses = List.copyOf(addresses);
         if (identity == null && names.isEmpty() && addresses.isEmpty()) {
-            throw new IllegalArgumentException("certificate without a name (expected: an identity, DNS name or address)");
+            throw new IllegalArgumentException(
+                    "certificate without a name (expected: an identity, DNS name or address)");
         }
         if (!notBefore.isBefore(notAfter)) {
             throw new IllegalArgumentException("certificate valid from " + notBefore + " to " + notAfter
@@ -36,7 +37,8 @@ public record CertificateRequest(@Nullable SpiffeId identity, List<String> names
 
     /** Returns the request of a process that is valid from a minute ago. */
     public static CertificateRequest of(SpiffeId identity, Instant now) {
-        return new CertificateRequest(identity, List.of(), List.of(), now.minusSeconds(60), now.plus(DAYS, ChronoUnit.DAYS));
+        return new CertificateRequest(identity, List.of(), List.of(), now.minusSeconds(60),
+                now.plus(DAYS, ChronoUnit.DAYS));
     }
 
     /** Returns the request of a site that is valid from a minute ago. */
@@ -51,7 +53,8 @@ public record CertificateRequest(@Nullable SpiffeId identity, List<String> names
     }
 
     String subject() {
-        return identity != null ? identity.idc() + " " + identity.role().word() + " " + identity.id()
+        return identity != null
+                ? identity.idc() + " " + identity.role().word() + " " + identity.id()
                 : names.isEmpty() ? addresses.getFirst().getHostAddress() : names.getFirst();
     }
 }

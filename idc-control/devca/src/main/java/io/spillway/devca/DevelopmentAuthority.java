@@ -83,7 +83,8 @@ public final class DevelopmentAuthority {
         Path key = folder.resolve(KEY);
         if (Files.exists(certificate) && Files.exists(key)) {
             Issued read = read(certificate, key);
-            if (read.certificate().getNotAfter().toInstant().isAfter(now.plus(CertificateRequest.DAYS, ChronoUnit.DAYS))) {
+            if (read.certificate().getNotAfter().toInstant()
+                    .isAfter(now.plus(CertificateRequest.DAYS, ChronoUnit.DAYS))) {
                 return new DevelopmentAuthority(read, random);
             }
         }

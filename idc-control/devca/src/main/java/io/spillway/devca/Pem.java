@@ -25,7 +25,8 @@ final class Pem {
         if (from < 0 || to < from) {
             throw new IllegalArgumentException("PEM text without a " + label);
         }
-        return Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getMimeDecoder()
+                .decode(pem.substring(from + begin.length(), to).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Writes a file that only its owner reads, or all when {@code secret} is false. */

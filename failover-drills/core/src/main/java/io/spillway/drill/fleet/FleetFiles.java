@@ -98,7 +98,8 @@ public final class FleetFiles {
 
     private String gateway(int idc, int gateway) {
         return common(idc, FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)) + ownControl(idc)
-                + "listeners:\n  entrance: " + FleetLayout.at(ports.entrance(idc, gateway)) + "\n  crossing: {plaintext: true, address: \""
+                + "listeners:\n  entrance: " + FleetLayout.at(ports.entrance(idc, gateway))
+                + "\n  crossing: {plaintext: true, address: \""
                 + FleetLayout.at(ports.crossing(idc, gateway)) + "\"}\n  local: "
                 + FleetLayout.at(ports.local(idc, gateway))
                 + "\neventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";

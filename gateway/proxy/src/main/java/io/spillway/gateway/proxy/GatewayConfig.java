@@ -90,7 +90,8 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         Map<ListenerRole, ListenerConfig> listeners = config.child("listeners", GatewayConfig::listeners);
         Identity identity = config.optionalChild("tls", TlsKeys::identity);
         TlsKeys.checkCrossing(config, listeners.get(ListenerRole.CROSSING), identity);
-        return new GatewayConfig(common, control, listeners, identity, config.child("limits", Limits::read, Limits.DEFAULT),
+        return new GatewayConfig(common, control, listeners, identity,
+                config.child("limits", Limits::read, Limits.DEFAULT),
                 config.optional("accessLog", ScalarType.SOME_TEXT, "off"),
                 config.optional("decisionHeaders", ScalarType.BOOL, false),
                 config.optional("eventLoops", ScalarType.integer(1, 256), processors));

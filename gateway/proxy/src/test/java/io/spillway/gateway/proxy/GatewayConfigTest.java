@@ -53,7 +53,8 @@ class GatewayConfigTest {
                 control: ["127.0.0.1:17001"]
                 listeners: {entrance: "127.0.0.1:0"}
                 """);
-        assertThat(config.listeners()).isEqualTo(Map.of(ListenerRole.ENTRANCE, ListenerConfig.at(new HostPort("127.0.0.1", 0))));
+        assertThat(config.listeners())
+                .isEqualTo(Map.of(ListenerRole.ENTRANCE, ListenerConfig.at(new HostPort("127.0.0.1", 0))));
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(32 * 1024, 100, Duration.ofSeconds(10),
                 Duration.ofSeconds(60), Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024,
                 Duration.ofSeconds(10)));

@@ -37,7 +37,8 @@ public final class CertificateWatch implements AutoCloseable {
     }
 
     /** Watches from now on. */
-    public static CertificateWatch start(Iterable<? extends Reloadable> users, Duration pause, TlsSurroundings surroundings) {
+    public static CertificateWatch start(Iterable<? extends Reloadable> users, Duration pause,
+            TlsSurroundings surroundings) {
         CertificateWatch watch = new CertificateWatch(surroundings.clock(), surroundings.events());
         for (Reloadable reloadable : users) {
             watch.watched.add(new Watched(reloadable, fingerprint(reloadable.files())));

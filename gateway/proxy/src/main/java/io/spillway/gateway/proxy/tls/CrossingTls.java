@@ -107,7 +107,8 @@ public final class CrossingTls implements ClientTls, Reloadable {
                     return new Loaded.Bad<>(reason);
                 }
             }
-            if (credentials.identity() == null || !credentials.identity().trustDomain().equals(identity.trustDomain())) {
+            if (credentials.identity() == null
+                    || !credentials.identity().trustDomain().equals(identity.trustDomain())) {
                 return new Loaded.Bad<>(identity.files().certificate() + ": names "
                         + (credentials.identity() == null ? "nobody of ours" : credentials.identity())
                         + " (expected: one URI spiffe://" + identity.trustDomain()

@@ -51,7 +51,8 @@ public final class ListenerTls implements ServerTls, Reloadable {
     public static ListenerTls start(String role, ServerTlsSettings settings, TlsSurroundings surroundings)
             throws TlsStartException {
         return switch (ServerContexts.load(settings, surroundings.provider(), surroundings.clock().instant())) {
-            case Loaded.Good<ServerContexts>(ServerContexts read) -> new ListenerTls(role, settings, surroundings, read);
+            case Loaded.Good<ServerContexts>(ServerContexts read) ->
+                new ListenerTls(role, settings, surroundings, read);
             case Loaded.Bad<ServerContexts>(String reason) -> throw new TlsStartException(
                     "listeners." + role + ".tls: " + reason);
         };

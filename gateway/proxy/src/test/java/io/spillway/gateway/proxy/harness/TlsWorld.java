@@ -155,7 +155,8 @@ public final class TlsWorld implements AutoCloseable {
     }
 
     /** Connects and shakes hands, asking for a site by name if there is one. */
-    public static SSLSocket connect(SSLContext context, InetSocketAddress to, @Nullable String site, String... protocols)
+    public static SSLSocket connect(SSLContext context, InetSocketAddress to, @Nullable String site,
+            String... protocols)
             throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), to.getPort());
         plain.setSoTimeout(5000);

@@ -87,7 +87,8 @@ class SiteCertificatesTest {
     private static SSLSocket connect(SSLContext context, TestProxy proxy, String site, String version)
             throws IOException {
         InetSocketAddress to = proxy.address(ListenerRole.ENTRANCE);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(new Socket(to.getAddress(), to.getPort()),
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(
+                new Socket(to.getAddress(), to.getPort()),
                 "localhost", to.getPort(), true);
         socket.setEnabledProtocols(new String[]{version});
         var parameters = socket.getSSLParameters();
