@@ -10,11 +10,14 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.forward.ClientOutput;
+import org.jspecify.annotations.Nullable;
 
 /** The way to an HTTP/1 client: octets out as they are, and the ways to end. Used on the channel's event loop only. */
 final class ChannelOutput implements ClientOutput {
     private final Channel channel;
     private final String client;
+    /** A head that waits for octets of its body, to leave with them as one buffer; null most of the time. */
+    private @Nullable ByteBuf head;
 
     ChannelOutput(Channel channel) {
         this.channel = channel;
@@ -39,13 +42,40 @@ final class ChannelOutput implements ClientOutput {
     }
 
     @Override
-    public void writeHead(ByteBuf head, boolean last) {
-        var _ = channel.write(head);
+    public void writeHead(ByteBuf octets, boolean last) {
+        writeWaiting();
+        if (last) {
+            write(octets);
+        } else {
+            head = octets;
+        }
+    }
+
+    private void write(ByteBuf octets) {
+        // A failed write closes the channel, nobody needs a future for it.
+        var _ = channel.write(octets, channel.voidPromise());
+    }
+
+    private void writeWaiting() {
+        ByteBuf waiting = head;
+        if (waiting != null) {
+            head = null;
+            write(waiting);
+        }
     }
 
     @Override
     public void writeBody(ByteBuf octets) {
-        var _ = channel.write(octets);
+        ByteBuf waiting = head;
+        if (waiting != null && octets.readableBytes() <= waiting.writableBytes()) {
+            // Copying a little costs less than a gathering write does.
+            waiting.writeBytes(octets);
+            octets.release();
+            writeWaiting();
+        } else {
+            writeWaiting();
+            write(octets);
+        }
     }
 
     @Override
@@ -61,6 +91,7 @@ final class ChannelOutput implements ClientOutput {
 
     @Override
     public void flush() {
+        writeWaiting();
         channel.flush();
     }
 
@@ -71,23 +102,38 @@ final class ChannelOutput implements ClientOutput {
 
     /** Tells whether octets wait for the client to take them. */
     boolean hasPending() {
+        if (head != null) {
+            return true;
+        }
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer != null && buffer.totalPendingWriteBytes() > 0;
     }
 
     /** Ends the connection at once; octets that were not sent are lost. */
     void closeNow() {
+        discard();
         var _ = channel.close();
     }
 
     /** Ends the connection when everything has been sent. */
     void closeWhenWritten() {
+        writeWaiting();
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeNow());
     }
 
     /** Ends our half when everything has been sent. */
     void endWhenWritten() {
+        writeWaiting();
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> shutOutput());
+    }
+
+    /** Forgets what waits; to be called when the channel is gone. */
+    void discard() {
+        ByteBuf waiting = head;
+        if (waiting != null) {
+            head = null;
+            waiting.release();
+        }
     }
 
     private void shutOutput() {

@@ -47,7 +47,7 @@ public final class DownstreamConnection implements Downstream {
         this.worker = worker;
         this.settings = settings;
         reader = new RequestReader(settings.limits());
-        request = new Request(reader.gate(), role, false);
+        request = new Request(reader.gate(), role, false, worker.texts());
         deadline = new Deadline(worker.wheel(), this::onDeadline);
         output = new ChannelOutput(channel);
     }
@@ -261,6 +261,7 @@ public final class DownstreamConnection implements Downstream {
             exchange = null;
         }
         deadline.discard();
+        output.discard();
         reader.next();
         if (!advancing) {
             cumulation.clear();

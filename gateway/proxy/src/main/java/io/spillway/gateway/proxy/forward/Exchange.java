@@ -15,6 +15,9 @@ import io.spillway.gateway.snapshot.XdsCluster;
  * is tried next, and whether one is, is {@link Course}'s business. Owned by the downstream connection, on its event loop.
  */
 public final class Exchange {
+    /** The buffer of an answer's head has room for a body up to this size. */
+    private static final int SMALL_BODY = 4096;
+
     private final Worker worker;
     private final Downstream downstream;
     private final ClientOutput output;
@@ -251,7 +254,8 @@ public final class Exchange {
         boolean bounded = response.body() == BodyKind.LENGTH || response.body() == BodyKind.NONE;
         keepAlive = clientStays() && (bounded || (response.body() == BodyKind.CHUNKED && !withoutChunking()));
         ResponseHeadWriter heads = worker.responseHeads();
-        ByteBuf out = output.allocator().directBuffer(heads.estimate(response.head(), passage));
+        int room = (int) Math.clamp(response.contentLength(), 0, SMALL_BODY);
+        ByteBuf out = output.allocator().directBuffer(heads.estimate(response.head(), passage) + room);
         heads.write(out, response, passage, persistence(), withoutChunking());
         output.writeHead(out, response.body() == BodyKind.NONE);
         course.arm();

@@ -6,6 +6,7 @@ import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
+import io.spillway.gateway.proxy.http.TextCache;
 import io.spillway.gateway.route.RequestView;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Request implements RequestView {
     private final RequestGate gate;
     private final ListenerRole role;
     private final boolean http2;
+    private final TextCache texts;
     private String authority = "";
     private boolean authorityRead;
     private @Nullable String method;
@@ -31,9 +33,15 @@ public final class Request implements RequestView {
      * @param http2 whether the heads came by HTTP/2 and were rendered as HTTP/1
      */
     public Request(RequestGate gate, ListenerRole role, boolean http2) {
+        this(gate, role, http2, new TextCache());
+    }
+
+    /** Creates the same with the texts that the event loop has seen lately. */
+    public Request(RequestGate gate, ListenerRole role, boolean http2, TextCache texts) {
         this.gate = gate;
         this.role = role;
         this.http2 = http2;
+        this.texts = texts;
     }
 
     /** Forgets the texts of the request before; to be called when the gate has checked another head. */
@@ -86,7 +94,8 @@ public final class Request implements RequestView {
     @Override
     public String path() {
         if (path == null) {
-            String received = gate.head().text(gate.pathStart(), gate.pathEnd());
+            MessageHead head = gate.head();
+            String received = texts.text(head.buffer(), head.base() + gate.pathStart(), head.base() + gate.pathEnd());
             // OPTIONS * asks the server as a whole; it is routed like its root.
             path = received.isEmpty() || received.equals("*")
                     ? "/"

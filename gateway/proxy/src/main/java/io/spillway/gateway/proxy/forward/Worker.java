@@ -8,6 +8,7 @@ import io.spillway.gateway.balance.EndpointStates;
 import io.spillway.gateway.balance.LoadBalancer;
 import io.spillway.gateway.failover.FailoverPolicy;
 import io.spillway.gateway.failover.LoopGuard;
+import io.spillway.gateway.proxy.http.TextCache;
 import io.spillway.gateway.proxy.log.AccessRing;
 import io.spillway.gateway.proxy.metrics.LoopMeters;
 import io.spillway.gateway.proxy.time.DeadlineWheel;
@@ -28,6 +29,7 @@ public final class Worker {
     private final UpstreamPool pool;
     private final RandomGenerator random;
     private final DeadlineWheel wheel;
+    private final TextCache texts = new TextCache();
     private final LoadBalancer balancer = new LoadBalancer();
     private final EndpointStates states;
     private final FailoverPolicy failover;
@@ -94,6 +96,11 @@ public final class Worker {
     /** Returns the loop's deadlines. */
     public DeadlineWheel wheel() {
         return wheel;
+    }
+
+    /** Returns the texts that the loop has seen lately. */
+    public TextCache texts() {
+        return texts;
     }
 
     /** Returns the loop's meters. */

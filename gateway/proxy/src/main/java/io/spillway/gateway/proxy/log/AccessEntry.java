@@ -1,7 +1,5 @@
 package io.spillway.gateway.proxy.log;
 
-import java.time.Instant;
-
 /**
  * One line of the access log.
  *
@@ -30,43 +28,26 @@ public record AccessEntry(long unixMillis, String listener, String client, Strin
         String endpoint, int attempts) {
 
     /** Appends the entry as one JSON line. */
-    void appendTo(StringBuilder out) {
-        out.append("{\"time\":\"").append(Instant.ofEpochMilli(unixMillis)).append('"');
-        text(out, "listener", listener);
-        text(out, "client", client);
-        text(out, "method", method);
-        text(out, "host", host);
-        text(out, "path", path);
-        number(out, "status", status);
-        number(out, "bytesIn", bytesIn);
-        number(out, "bytesOut", bytesOut);
-        number(out, "micros", micros);
-        text(out, "service", service);
-        text(out, "idc", idc);
-        text(out, "targetIdc", targetIdc);
-        number(out, "priority", priority);
-        text(out, "reason", reason);
-        text(out, "endpoint", endpoint);
-        number(out, "attempts", attempts);
-        out.append("}\n");
-    }
-
-    private static void number(StringBuilder out, String name, long value) {
-        out.append(",\"").append(name).append("\":").append(value);
-    }
-
-    private static void text(StringBuilder out, String name, String value) {
-        out.append(",\"").append(name).append("\":\"");
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < 0x20 || c > 0x7e) {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('"');
+    void appendTo(LogLines out) {
+        out.raw("{\"time\":\"");
+        out.instant(unixMillis);
+        out.raw("\"");
+        out.text("listener", listener);
+        out.text("client", client);
+        out.text("method", method);
+        out.text("host", host);
+        out.text("path", path);
+        out.number("status", status);
+        out.number("bytesIn", bytesIn);
+        out.number("bytesOut", bytesOut);
+        out.number("micros", micros);
+        out.text("service", service);
+        out.text("idc", idc);
+        out.text("targetIdc", targetIdc);
+        out.number("priority", priority);
+        out.text("reason", reason);
+        out.text("endpoint", endpoint);
+        out.number("attempts", attempts);
+        out.raw("}\n");
     }
 }

@@ -3,7 +3,6 @@ package io.spillway.gateway.proxy.log;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +30,7 @@ public final class AccessLog implements AutoCloseable {
     private final ScheduledExecutorService writer = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("access-log").factory());
     /** Owned by the writer. */
-    private final StringBuilder text = new StringBuilder();
+    private final LogLines lines = new LogLines();
     /** Owned by the writer. */
     private boolean failing;
 
@@ -89,19 +88,17 @@ public final class AccessLog implements AutoCloseable {
 
     private void write() {
         for (AccessRing ring : rings) {
-            ring.drain(entry -> entry.appendTo(text));
+            ring.drain(entry -> entry.appendTo(lines));
         }
-        if (text.isEmpty() || out == null) {
+        if (lines.isEmpty() || out == null) {
             return;
         }
         try {
-            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            lines.writeTo(out);
             failing(false, null);
         } catch (IOException e) {
             failing(true, e);
         }
-        text.setLength(0);
     }
 
     private void failing(boolean now, @Nullable IOException cause) {
