@@ -254,7 +254,7 @@ public final class Exchange {
         boolean bounded = response.body() == BodyKind.LENGTH || response.body() == BodyKind.NONE;
         keepAlive = clientStays() && (bounded || (response.body() == BodyKind.CHUNKED && !withoutChunking()));
         ResponseHeadWriter heads = worker.responseHeads();
-        int room = (int) Math.clamp(response.contentLength(), 0, SMALL_BODY);
+        int room = Math.clamp(response.contentLength(), 0, SMALL_BODY);
         ByteBuf out = output.allocator().directBuffer(heads.estimate(response.head(), passage) + room);
         heads.write(out, response, passage, persistence(), withoutChunking());
         output.writeHead(out, response.body() == BodyKind.NONE);
