@@ -1,31 +1,61 @@
 package io.spillway.gateway.balance;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
+import io.spillway.gateway.snapshot.BalancePolicy;
+import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the endpoint of an attempt: a priority by {@link PriorityLoads}, a locality by weight, an endpoint by power of two
- * choices. What does not change between requests is prepared once per cluster object and epoch of the endpoint states.
+ * Chooses the endpoint of an attempt: a priority by {@link PriorityLoads}, a locality by weight, an endpoint by the cluster's
+ * {@link BalancePolicy}. What does not change between requests is prepared once per cluster object and epoch of the endpoint states.
  *
  * <p>Belongs to one thread (a gateway has one per event loop): what is prepared is kept without locks.
  */
 public final class LoadBalancer {
     private static final Selection NO_ENDPOINT = new Selection.NoEndpoint(Selection.NO_ENDPOINT);
     private static final Selection ALL_TRIED = new Selection.NoEndpoint(Selection.ALL_TRIED);
+    private static final Selection NO_SUBSET = new Selection.NoEndpoint(Selection.NO_SUBSET);
+    private static final Selection PANIC_REFUSED = new Selection.NoEndpoint(Selection.PANIC_REFUSED);
+    /** Of so many requests one may test an ejected endpoint: less than p99 sees. */
+    private static final int TRIAL_ONE_OF = 200;
 
+    private final LoadBalancers.Tools tools;
+    private final Narrowing narrowing;
     private final Map<String, PreparedCluster> prepared = new HashMap<>();
+    private int sinceTrial;
+
+    /** Creates a load balancer that shares nothing and prepares everything at once, for a single decision. */
+    public LoadBalancer() {
+        this(new LoadBalancers.Tools(() -> 0, new Demand(() -> 0),
+                new Balancer.Prepared(new HashTables(Runnable::run), new Latencies(() -> 0)), 0));
+    }
+
+    LoadBalancer(LoadBalancers.Tools tools) {
+        this.tools = tools;
+        this.narrowing = new Narrowing(tools.position());
+    }
 
     /** Returns the endpoint of the next attempt, or why there is none. Never returns one that is draining or was tried. */
-    public Selection select(XdsCluster cluster, EndpointStates states, SelectionContext context,
+    public Selection select(XdsCluster whole, EndpointStates states, SelectionContext context,
             RandomGenerator random) {
+        XdsCluster cluster = narrowing.of(whole, context.subset());
+        if (cluster == null) {
+            return NO_SUBSET;
+        }
         PreparedCluster ready = prepare(cluster, states);
         int first = context.firstPriority();
         if (first >= ready.count()) {
             return first > 0 && ready.count() > 0 ? ALL_TRIED : NO_ENDPOINT;
+        }
+        if (context.first()) {
+            ready.countDemand();
         }
         PriorityLoads loads = ready.loads(first);
         int drawn = loads.pick(random.nextInt(100));
@@ -34,19 +64,37 @@ public final class LoadBalancer {
             // Where nothing is available all load is booked on priority 0, which is left out here.
             return selectAny(ready, states, context, random);
         }
+        if (context.repairable() && ready.anyEjected()) {
+            Selection trial = trial(ready, states, context, priority);
+            if (trial != null) {
+                return trial;
+            }
+        }
         boolean degraded = (drawn & 1) == 1;
         PreparedLevel level = ready.level(priority);
         boolean panic = loads.panic(priority);
-        Pool pool = panic ? level.all() : degraded ? level.degraded() : level.healthy();
-        Pool.Pick pick = pool.pick(states, context, random);
-        if (pick != null) {
-            return selected(priority, pick, reason(loads, first, priority, panic, degraded));
+        if (panic && cluster.balance().failOnPanic()) {
+            return PANIC_REFUSED;
         }
-        return selectAny(ready, states, context, random);
+        Pool pool = panic ? level.all() : degraded ? level.degraded() : level.healthy();
+        Selection.Selected pick = pool.pick(states, context, random, priority,
+                reason(loads, first, priority, panic, degraded));
+        return pick != null ? pick : selectAny(ready, states, context, random);
     }
 
-    private static Selection selected(int priority, Pool.Pick pick, String reason) {
-        return new Selection.Selected(priority, pick.locality(), pick.endpoint(), reason);
+    /** A few requests go to ejected endpoints of the priorities up to the one drawn: the only way to see them well again. */
+    private @Nullable Selection trial(PreparedCluster ready, EndpointStates states, SelectionContext context,
+            int priority) {
+        if (!context.first() || ++sinceTrial < TRIAL_ONE_OF) {
+            return null;
+        }
+        for (Selection.Selected candidate : ready.trials()) {
+            if (candidate.priority() <= priority && states.tryTrial(ready.service(), candidate.endpoint())) {
+                sinceTrial = 0;
+                return candidate;
+            }
+        }
+        return null;
     }
 
     /** The drawn share has nothing that was not tried: takes the first priority that has. */
@@ -58,20 +106,17 @@ public final class LoadBalancer {
         for (int priority = first; priority < ready.count(); priority++) {
             PreparedLevel level = ready.level(priority);
             any |= level.healthy().size() + level.degraded().size() > 0;
-            Pool.Pick pick = level.healthy().pick(states, context, random);
-            if (pick != null) {
-                return selected(priority, pick, reason(loads, first, priority, false, false));
+            Selection pick = level.healthy().pick(states, context, random, priority,
+                    reason(loads, first, priority, false, false));
+            if (pick == null) {
+                pick = level.degraded().pick(states, context, random, priority, Selection.DEGRADED);
             }
-            pick = level.degraded().pick(states, context, random);
-            if (pick != null) {
-                return selected(priority, pick, Selection.DEGRADED);
-            }
-            if (loads.panic(priority)) {
+            if (pick == null && loads.panic(priority) && !ready.failOnPanic()) {
                 any |= level.all().size() > 0;
-                pick = level.all().pick(states, context, random);
-                if (pick != null) {
-                    return selected(priority, pick, Selection.PANIC);
-                }
+                pick = level.all().pick(states, context, random, priority, Selection.PANIC);
+            }
+            if (pick != null) {
+                return pick;
             }
         }
         return any ? ALL_TRIED : NO_ENDPOINT;
@@ -96,8 +141,12 @@ public final class LoadBalancer {
     }
 
     /** Returns where another attempt could go after one in {@code priority}; for the path of failures. */
-    public Alternatives alternatives(XdsCluster cluster, EndpointStates states, SelectionContext context,
+    public Alternatives alternatives(XdsCluster whole, EndpointStates states, SelectionContext context,
             int priority) {
+        XdsCluster cluster = narrowing.of(whole, context.subset());
+        if (cluster == null) {
+            return new Alternatives(priority, "", 0, -1, "");
+        }
         PreparedCluster ready = prepare(cluster, states);
         if (priority < 0 || priority >= ready.count()) {
             return new Alternatives(priority, "", 0, -1, "");
@@ -119,20 +168,42 @@ public final class LoadBalancer {
     }
 
     /** Returns how the cluster's requests are divided over its priorities now. */
-    public PriorityLoads loads(XdsCluster cluster, EndpointStates states) {
-        return prepare(cluster, states).loads(0);
+    public PriorityLoads loads(XdsCluster whole, EndpointStates states) {
+        XdsCluster cluster = narrowing.of(whole, Map.of());
+        return prepare(cluster == null ? whole : cluster, states).loads(0);
+    }
+
+    /** Takes notice of how long an endpoint took to answer, for clusters that choose by latency. */
+    public void observe(XdsCluster cluster, Endpoint endpoint, long latencyNanos) {
+        if (cluster.balance().method() == BalancePolicy.Method.PEAK_EWMA && latencyNanos >= 0) {
+            tools.prepared().latencies().observe(endpoint, latencyNanos);
+        }
     }
 
     /** Forgets the clusters that the snapshot does not have. */
     public void retain(RoutingSnapshot snapshot) {
-        prepared.keySet().retainAll(snapshot.clusters().keySet());
+        prepared.keySet().removeIf(name -> !snapshot.clusters().containsKey(whole(name)));
+        narrowing.retain(snapshot.clusters().keySet());
+        Set<String> addresses = new HashSet<>();
+        for (XdsCluster cluster : snapshot.clusters().values()) {
+            if (cluster.balance().method() == BalancePolicy.Method.PEAK_EWMA) {
+                cluster.priorities().forEach(level -> level.localities()
+                        .forEach(locality -> locality.endpoints().forEach(one -> addresses.add(one.address()))));
+            }
+        }
+        tools.prepared().latencies().retain(addresses);
+    }
+
+    private static String whole(String name) {
+        int mark = name.indexOf(Narrowing.MARK);
+        return mark < 0 ? name : name.substring(0, mark);
     }
 
     private PreparedCluster prepare(XdsCluster cluster, EndpointStates states) {
-        long epoch = states.epoch();
+        long epoch = states.epoch() + tools.demand().epoch();
         PreparedCluster ready = prepared.get(cluster.name());
         if (ready == null || !ready.isFor(cluster, epoch)) {
-            ready = new PreparedCluster(cluster, states, epoch);
+            ready = new PreparedCluster(cluster, states, epoch, ready, tools);
             prepared.put(cluster.name(), ready);
         }
         return ready;

@@ -1,6 +1,7 @@
 package io.spillway.gateway.balance;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -9,105 +10,42 @@ import io.spillway.gateway.snapshot.Locality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Endpoints of one priority that may be used alike (healthy, degraded or all), by locality. First a locality by its
- * effective weight, then power of two choices: two draws by weight, and the one with less in flight relative to its weight.
+ * Endpoints of one priority that may be used alike (healthy, degraded or all), by locality: first a locality by its
+ * effective weight, then an endpoint by the cluster's balancer. A balancer by hash has all localities in one table, or a key
+ * would have an endpoint per locality.
  */
 final class Pool {
-    private static final class Part {
-        private final Locality locality;
-        private final Endpoint[] endpoints;
-        /** Running sums of the weights, or null when all weights are equal. */
-        private final int @Nullable [] sums;
-
-        Part(Locality locality, List<Endpoint> endpoints) {
-            this.locality = locality;
-            this.endpoints = endpoints.toArray(Endpoint[]::new);
-            boolean equal = true;
-            for (Endpoint endpoint : endpoints) {
-                equal &= endpoint.weight() == this.endpoints[0].weight();
-            }
-            this.sums = equal ? null : runningSums(this.endpoints);
-        }
-
-        private static int[] runningSums(Endpoint[] endpoints) {
-            int[] sums = new int[endpoints.length];
-            int sum = 0;
-            for (int i = 0; i < endpoints.length; i++) {
-                sum = Math.addExact(sum, endpoints[i].weight());
-                sums[i] = sum;
-            }
-            return sums;
-        }
-
-        private int draw(int @Nullable [] weights, RandomGenerator random) {
-            if (weights == null) {
-                return random.nextInt(endpoints.length);
-            }
-            int point = random.nextInt(weights[weights.length - 1]);
-            int low = 0;
-            int high = weights.length - 1;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (weights[middle] > point) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            return low;
-        }
-
-        private Endpoint pick(EndpointStates states, RandomGenerator random) {
-            if (endpoints.length == 1) {
-                return endpoints[0];
-            }
-            int first = draw(sums, random);
-            int second;
-            if (sums == null) {
-                second = random.nextInt(endpoints.length - 1);
-                second += second >= first ? 1 : 0;
-            } else {
-                second = draw(sums, random);
-            }
-            return first == second ? endpoints[first] : lessLoaded(endpoints[first], endpoints[second], states);
-        }
-
-        private static Endpoint lessLoaded(Endpoint one, Endpoint other, EndpointStates states) {
-            long oneLoad = (long) states.activeRequests(one) * Math.max(1, other.weight());
-            long otherLoad = (long) states.activeRequests(other) * Math.max(1, one.weight());
-            return oneLoad <= otherLoad ? one : other;
-        }
-
-        private @Nullable Endpoint pickUntried(EndpointStates states, SelectionContext context,
-                RandomGenerator random) {
-            Endpoint best = null;
-            int start = random.nextInt(endpoints.length);
-            for (int i = 0; i < endpoints.length; i++) {
-                Endpoint endpoint = endpoints[(start + i) % endpoints.length];
-                if (!context.wasTried(endpoint)) {
-                    best = best == null ? endpoint : lessLoaded(best, endpoint, states);
-                }
-            }
-            return best;
-        }
-    }
-
-    /** What was picked. */
-    record Pick(Locality locality, Endpoint endpoint) {}
-
     static final class Builder {
+        private final Part.Kit kit;
         private final List<Part> parts = new ArrayList<>();
         private final List<Long> weights = new ArrayList<>();
+        private final List<Part.Place> hashed = new ArrayList<>();
+
+        Builder(Part.Kit kit) {
+            this.kit = kit;
+        }
 
         /** Adds a locality; without endpoints or weight it takes nothing. */
         void add(Locality locality, long effectiveWeight, List<Endpoint> endpoints) {
-            if (!endpoints.isEmpty() && effectiveWeight > 0) {
-                parts.add(new Part(locality, endpoints));
+            if (endpoints.isEmpty() || effectiveWeight <= 0) {
+                return;
+            }
+            List<Part.Place> places = endpoints.stream().map(one -> new Part.Place(locality, one)).toList();
+            if (Part.byHash(kit.policy())) {
+                hashed.addAll(places);
+            } else {
+                parts.add(new Part(places, kit));
                 weights.add(effectiveWeight);
             }
         }
 
         Pool build() {
+            if (!hashed.isEmpty()) {
+                // The same order for the same members, whatever the order they came in.
+                hashed.sort(Comparator.comparing(place -> place.endpoint().address()));
+                parts.add(new Part(hashed, kit));
+                weights.add(1L);
+            }
             return new Pool(parts, weights);
         }
     }
@@ -124,7 +62,7 @@ final class Pool {
         for (int i = 0; i < sums.length; i++) {
             sum = Math.addExact(sum, weights.get(i));
             sums[i] = sum;
-            count += this.parts[i].endpoints.length;
+            count += this.parts[i].size();
         }
         this.size = count;
     }
@@ -137,28 +75,23 @@ final class Pool {
     int untried(SelectionContext context) {
         int count = 0;
         for (Part part : parts) {
-            for (Endpoint endpoint : part.endpoints) {
-                count += context.wasTried(endpoint) ? 0 : 1;
-            }
+            count += part.untried(context);
         }
         return count;
     }
 
     /** Returns an endpoint that was not tried, or null when there is none. */
-    @Nullable
-    Pick pick(EndpointStates states, SelectionContext context, RandomGenerator random) {
+    Selection.@Nullable Selected pick(EndpointStates states, SelectionContext context, RandomGenerator random,
+            int priority, String reason) {
         if (parts.length == 0) {
             return null;
         }
         int drawn = drawPart(random);
-        if (context.tried().isEmpty()) {
-            return new Pick(parts[drawn].locality, parts[drawn].pick(states, random));
-        }
         for (int i = 0; i < parts.length; i++) {
             Part part = parts[(drawn + i) % parts.length];
-            Endpoint endpoint = part.pickUntried(states, context, random);
-            if (endpoint != null) {
-                return new Pick(part.locality, endpoint);
+            int picked = part.pick(states, context, random);
+            if (picked >= 0) {
+                return part.selection(picked, priority, reason);
             }
         }
         return null;

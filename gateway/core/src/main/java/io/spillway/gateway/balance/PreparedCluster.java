@@ -1,12 +1,20 @@
 package io.spillway.gateway.balance;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.Health;
+import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster made ready for selection: true for one cluster object and one epoch of endpoint states. */
 final class PreparedCluster {
@@ -15,28 +23,79 @@ final class PreparedCluster {
     private final PreparedLevel[] levels;
     /** Loads when the priorities before the index are left out. */
     private final PriorityLoads[] loads;
+    /** What a request that tests an ejected endpoint is told. */
+    private final List<Selection.Selected> trials;
+    private final Demand.@Nullable Meter demand;
+    /** The addresses that are usable, and since when if not always; empty when nobody asks. */
+    private final Set<String> usable = new HashSet<>();
+    private final Map<String, Long> usableSince = new HashMap<>();
 
-    PreparedCluster(XdsCluster cluster, EndpointStates states, long epoch) {
+    PreparedCluster(XdsCluster cluster, EndpointStates states, long epoch, @Nullable PreparedCluster before,
+            LoadBalancers.Tools tools) {
         this.cluster = cluster;
         this.epoch = epoch;
-        PreparedLevel[] prepared = levels(cluster, one -> states.ejected(cluster.service(), one));
+        this.demand = cluster.balance().spill().known() ? tools.demand().meter(cluster.name()) : null;
+        Predicate<Endpoint> ejected = one -> states.ejected(cluster.service(), one);
+        this.trials = trials(cluster, ejected);
+        if (!cluster.balance().slowStart().window().isZero()) {
+            noteUsable(ejected, before, tools.ticker().nanos());
+        }
+        Part.Kit kit = new Part.Kit(cluster.balance(), tools.prepared(), usableSince, tools.ticker());
+        PreparedLevel[] prepared = levels(cluster, ejected, kit);
         if (!anyAvailable(prepared)) {
             // The last endpoint over all priorities is never ejected: when the ejections of several services and of
             // failed connects leave nothing, they do not hold for this cluster.
-            prepared = levels(cluster, _ -> false);
+            prepared = levels(cluster, _ -> false, kit);
         }
         this.levels = prepared;
         this.loads = new PriorityLoads[Math.max(1, levels.length)];
+        double wanted = demand == null ? -1 : tools.demand().of(cluster.name());
         for (int first = 0; first < loads.length; first++) {
-            loads[first] = loadsFrom(first);
+            loads[first] = loadsFrom(first, wanted);
         }
     }
 
-    private static PreparedLevel[] levels(XdsCluster cluster, Predicate<Endpoint> ejected) {
+    private static List<Selection.Selected> trials(XdsCluster cluster, Predicate<Endpoint> ejected) {
+        List<Selection.Selected> trials = new ArrayList<>();
+        for (PriorityLevel level : cluster.priorities()) {
+            for (LocalityEndpoints locality : level.localities()) {
+                for (Endpoint endpoint : locality.endpoints()) {
+                    if (endpoint.health() == Health.HEALTHY && ejected.test(endpoint)) {
+                        trials.add(new Selection.Selected(level.priority(), locality.locality(), endpoint,
+                                Selection.TRIAL));
+                    }
+                }
+            }
+        }
+        return trials;
+    }
+
+    /** Who is usable now and was not before begins to warm up; of a cluster that is seen for the first time nobody does. */
+    private void noteUsable(Predicate<Endpoint> ejected, @Nullable PreparedCluster before, long now) {
+        for (PriorityLevel level : cluster.priorities()) {
+            for (LocalityEndpoints locality : level.localities()) {
+                for (Endpoint endpoint : locality.endpoints()) {
+                    String address = endpoint.address();
+                    if (endpoint.health() != Health.HEALTHY || ejected.test(endpoint)) {
+                        continue;
+                    }
+                    usable.add(address);
+                    if (before != null) {
+                        Long since = before.usable.contains(address) ? before.usableSince.get(address) : Long.valueOf(now);
+                        if (since != null && now - since < cluster.balance().slowStart().window().toNanos()) {
+                            usableSince.put(address, since);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static PreparedLevel[] levels(XdsCluster cluster, Predicate<Endpoint> ejected, Part.Kit kit) {
         List<PriorityLevel> given = cluster.priorities();
         PreparedLevel[] levels = new PreparedLevel[given.size()];
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = new PreparedLevel(given.get(i), cluster.policy().overprovisioningFactor(), ejected);
+            levels[i] = new PreparedLevel(given.get(i), cluster.policy().overprovisioningFactor(), ejected, kit);
         }
         return levels;
     }
@@ -50,19 +109,51 @@ final class PreparedCluster {
         return false;
     }
 
-    private PriorityLoads loadsFrom(int first) {
+    private PriorityLoads loadsFrom(int first, double wanted) {
         PriorityLoads.Census[] censuses = new PriorityLoads.Census[levels.length];
         for (int i = 0; i < levels.length; i++) {
-            censuses[i] = i < first ? PriorityLoads.Census.EMPTY : levels[i].census();
+            censuses[i] = i < first ? PriorityLoads.Census.EMPTY : census(i, wanted);
         }
         ClusterPolicy policy = cluster.policy();
         return PriorityLoads.of(censuses, policy.overprovisioningFactor(), policy.panicThreshold());
+    }
+
+    /** Only home is judged by this gateway's demand: another IDC has callers of its own. */
+    private PriorityLoads.Census census(int priority, double wanted) {
+        PriorityLoads.Census census = levels[priority].census();
+        if (priority > 0 || census.fixed() != null) {
+            return census;
+        }
+        CapacitySpill spill = CapacitySpill.atHome(cluster.balance().spill(), wanted, levels[0].healthyWeight());
+        return spill == null ? census : census.with(spill, false);
     }
 
     // Identity is meant: comparing all endpoints of two clusters would cost more than preparing one.
     @SuppressWarnings("ReferenceEquality")
     boolean isFor(XdsCluster other, long otherEpoch) {
         return cluster == other && epoch == otherEpoch;
+    }
+
+    String service() {
+        return cluster.service();
+    }
+
+    boolean failOnPanic() {
+        return cluster.balance().failOnPanic();
+    }
+
+    boolean anyEjected() {
+        return !trials.isEmpty();
+    }
+
+    List<Selection.Selected> trials() {
+        return trials;
+    }
+
+    void countDemand() {
+        if (demand != null) {
+            demand.increment();
+        }
     }
 
     int count() {

@@ -4,21 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import io.spillway.gateway.snapshot.Capacity;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
+import org.jspecify.annotations.Nullable;
 
 /** One priority, sorted into what is healthy, degraded and altogether there. */
 final class PreparedLevel {
     private final PriorityLevel level;
+    private final Part.Kit kit;
+    private final long healthyWeight;
     private final PriorityLoads.Census census;
     private final Pool healthy;
     private final Pool degraded;
     private final Pool all;
 
-    PreparedLevel(PriorityLevel level, int overprovisioningFactor, Predicate<Endpoint> ejected) {
+    PreparedLevel(PriorityLevel level, int overprovisioningFactor, Predicate<Endpoint> ejected, Part.Kit kit) {
         this.level = level;
+        this.kit = kit;
         List<List<Endpoint>> members = new ArrayList<>();
         boolean weighted = level.localities().stream().anyMatch(one -> one.weight() > 0);
         boolean anyWeight = level.localities().stream().flatMap(one -> one.endpoints().stream())
@@ -32,9 +37,41 @@ final class PreparedLevel {
         this.healthy = pool(members, weighted, overprovisioningFactor, isHealthy);
         this.degraded = pool(members, weighted, overprovisioningFactor, isDegraded);
         this.all = pool(members, weighted, overprovisioningFactor, _ -> true);
-        this.census = new PriorityLoads.Census(members.stream().mapToInt(List::size).sum(),
-                (int) members.stream().flatMap(List::stream).filter(isHealthy).count(),
-                (int) members.stream().flatMap(List::stream).filter(isDegraded).count());
+        this.healthyWeight = members.stream().flatMap(List::stream).filter(isHealthy).mapToLong(Endpoint::weight).sum();
+        this.census = census(members, isHealthy, isDegraded);
+    }
+
+    private PriorityLoads.Census census(List<List<Endpoint>> members, Predicate<Endpoint> isHealthy,
+            Predicate<Endpoint> isDegraded) {
+        int hosts = members.stream().mapToInt(List::size).sum();
+        PriorityLoads.Census census = kit.policy().weightedHealth()
+                ? PriorityLoads.Census.weighted(hosts, healthy.size() + degraded.size(),
+                        weight(members, _ -> true), weight(members, isHealthy), weight(members, isDegraded))
+                : new PriorityLoads.Census(hosts, healthy.size(), degraded.size());
+        Capacity behind = behind();
+        return behind == null
+                ? census
+                : census.with(CapacitySpill.behindGateways(behind, healthy.size() + degraded.size() > 0), true);
+    }
+
+    private static int weight(List<List<Endpoint>> members, Predicate<Endpoint> counted) {
+        long sum = members.stream().flatMap(List::stream).filter(counted).mapToLong(Endpoint::weight).sum();
+        return (int) Math.min(Integer.MAX_VALUE, sum);
+    }
+
+    /** Returns what is behind the gateways of all localities, or null when one does not say it. */
+    private @Nullable Capacity behind() {
+        int declared = 0;
+        int serving = 0;
+        for (LocalityEndpoints locality : level.localities()) {
+            Capacity capacity = locality.capacity();
+            if (capacity == null) {
+                return null;
+            }
+            declared += capacity.declaredWeight();
+            serving += capacity.healthyWeight();
+        }
+        return declared == 0 ? null : new Capacity(declared, serving);
     }
 
     private static boolean hasWeight(Endpoint endpoint) {
@@ -42,7 +79,7 @@ final class PreparedLevel {
     }
 
     private Pool pool(List<List<Endpoint>> members, boolean weighted, int factor, Predicate<Endpoint> usable) {
-        Pool.Builder builder = new Pool.Builder();
+        Pool.Builder builder = new Pool.Builder(kit);
         for (int i = 0; i < members.size(); i++) {
             LocalityEndpoints locality = level.localities().get(i);
             List<Endpoint> used = members.get(i).stream().filter(usable).toList();
@@ -71,6 +108,11 @@ final class PreparedLevel {
 
     PriorityLoads.Census census() {
         return census;
+    }
+
+    /** Returns the sum of the weights of what is healthy. */
+    long healthyWeight() {
+        return healthyWeight;
     }
 
     Pool healthy() {

@@ -2,6 +2,8 @@ package io.spillway.gateway.balance;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a cluster's requests are divided over its priorities, by the arithmetic that Envoy documents and uses, in whole
  * percent.
@@ -19,29 +21,65 @@ public final class PriorityLoads {
     /**
      * What is counted in one priority. A member that is draining counts nowhere.
      *
-     * @param members all that may be used
+     * @param members all that may be used, by number or (xDS: weighted_priority_health) by weight
      * @param healthy those that are healthy and not ejected
      * @param degraded those that are degraded and not ejected
+     * @param hosts the number of all that may be used: panic goes by numbers
+     * @param usableHosts the number of the healthy and degraded ones
+     * @param fixed the availability when it is known otherwise, or null
      */
-    public record Census(int members, int healthy, int degraded) {
+    public record Census(int members, int healthy, int degraded, int hosts, int usableHosts, @Nullable Fixed fixed) {
         /** An empty priority. */
         public static final Census EMPTY = new Census(0, 0, 0);
+
+        /** Counts by number. */
+        public Census(int members, int healthy, int degraded) {
+            this(members, healthy, degraded, members, healthy + degraded, null);
+        }
+
+        /** Counts by weight. */
+        static Census weighted(int hosts, int usableHosts, int weight, int healthy, int degraded) {
+            return new Census(weight, healthy, degraded, hosts, usableHosts, null);
+        }
+
+        Census with(CapacitySpill spill, boolean behindGateways) {
+            return new Census(members, healthy, degraded, hosts, usableHosts,
+                    new Fixed(spill.availability(), behindGateways, spill.why()));
+        }
     }
+
+    /**
+     * An availability that is not counted here.
+     *
+     * @param availability in percent of the load, 0..100
+     * @param behindGateways whether it is that of another IDC: as long as it is above 0 the priority does not panic, for the
+     *        other IDC decides about panic among its own
+     * @param why for people
+     */
+    record Fixed(int availability, boolean behindGateways, String why) {}
 
     private final int[] healthyLoad;
     private final int[] degradedLoad;
     private final int[] availability;
     private final boolean[] panic;
+    private final String[] why;
     private final int total;
 
     private PriorityLoads(Census[] censuses, int factor, int panicThreshold) {
         int count = censuses.length;
         int[] healthy = new int[count];
         int[] degraded = new int[count];
+        this.why = new String[count];
         int sum = 0;
         for (int i = 0; i < count; i++) {
-            healthy[i] = availability(factor, censuses[i].healthy(), censuses[i].members());
-            degraded[i] = availability(factor, censuses[i].degraded(), censuses[i].members());
+            Fixed fixed = censuses[i].fixed();
+            healthy[i] = fixed != null
+                    ? fixed.availability()
+                    : availability(factor, censuses[i].healthy(), censuses[i].members());
+            why[i] = fixed == null ? "" : fixed.why();
+            degraded[i] = fixed != null && fixed.behindGateways()
+                    ? 0
+                    : availability(factor, censuses[i].degraded(), censuses[i].members());
             sum += healthy[i] + degraded[i];
         }
         this.total = Math.min(100, sum);
@@ -123,23 +161,25 @@ public final class PriorityLoads {
     }
 
     private static boolean underThreshold(Census census, int threshold) {
-        long usable = (long) census.healthy() + census.degraded();
-        return census.members() == 0 ? threshold > 0 : 100 * usable < (long) threshold * census.members();
+        if (census.fixed() != null && census.fixed().behindGateways() && census.fixed().availability() > 0) {
+            return false;
+        }
+        return census.hosts() == 0 ? threshold > 0 : 100L * census.usableHosts() < (long) threshold * census.hosts();
     }
 
     private void shareByMembers(Census[] censuses) {
         long members = 0;
         for (Census census : censuses) {
-            members += census.members();
+            members += census.hosts();
         }
         Arrays.fill(healthyLoad, 0);
         Arrays.fill(degradedLoad, 0);
         int left = 100;
         int first = 0;
         for (int i = censuses.length - 1; i >= 0 && members > 0; i--) {
-            healthyLoad[i] = (int) (100L * censuses[i].members() / members);
+            healthyLoad[i] = (int) (100L * censuses[i].hosts() / members);
             left -= healthyLoad[i];
-            first = censuses[i].members() > 0 ? i : first;
+            first = censuses[i].hosts() > 0 ? i : first;
         }
         healthyLoad[first] += left;
     }
@@ -167,6 +207,11 @@ public final class PriorityLoads {
     /** Returns how much of all load the priority could take, 0..100. */
     public int availability(int priority) {
         return availability[priority];
+    }
+
+    /** Returns why the priority is as available as it is, when that is not counted here; else an empty text. */
+    public String why(int priority) {
+        return why[priority];
     }
 
     /** Returns how much of all load the priorities could take together, 0..100. */

@@ -15,6 +15,12 @@ public sealed interface Selection {
     String DEGRADED = "degraded";
     /** Too few are healthy: health is not looked at. */
     String PANIC = "panic";
+    /** An ejected endpoint is tested with one request. */
+    String TRIAL = "trial";
+    /** Too few are healthy, and the cluster is to fail then. */
+    String PANIC_REFUSED = "panic_refused";
+    /** The route asks for a subset that is not there. */
+    String NO_SUBSET = "no_subset";
     /** The cluster has no endpoint that may be used. */
     String NO_ENDPOINT = "no_endpoint";
     /** All endpoints that may be used have been tried. */
@@ -33,7 +39,7 @@ public sealed interface Selection {
     /**
      * Nothing can be chosen.
      *
-     * @param reason {@link #NO_ENDPOINT} or {@link #ALL_TRIED}
+     * @param reason {@link #NO_ENDPOINT}, {@link #ALL_TRIED}, {@link #NO_SUBSET} or {@link #PANIC_REFUSED}
      */
     record NoEndpoint(String reason) implements Selection {}
 }

@@ -2,23 +2,52 @@ package io.spillway.gateway.balance;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import io.spillway.gateway.snapshot.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier attempts of the same request leave over.
+ * What a request brings along for the choice, and what its earlier attempts leave over.
  *
  * @param tried endpoints that are not chosen again; few, compared by address
  * @param firstPriority priorities below this number are not used
+ * @param repairable whether a bad answer to this attempt would be repaired by another one, unseen by the client; only such
+ *        requests test endpoints that are ejected
+ * @param key what the choice depends on, or null when on nothing
  */
-public record SelectionContext(Collection<Endpoint> tried, int firstPriority) {
+public record SelectionContext(Collection<Endpoint> tried, int firstPriority, boolean repairable,
+        @Nullable SelectionKey key) {
     /** The first attempt. */
     public static final SelectionContext FIRST = new SelectionContext(List.of(), 0);
+    /** The first attempt of a request that can be repaired. */
+    public static final SelectionContext FIRST_REPAIRABLE = new SelectionContext(List.of(), 0, true, null);
 
     public SelectionContext {
         if (firstPriority < 0) {
             throw new IllegalArgumentException("firstPriority: " + firstPriority + " (expected: >= 0)");
         }
+    }
+
+    /** Creates the context of a request that brings nothing along. */
+    public SelectionContext(Collection<Endpoint> tried, int firstPriority) {
+        this(tried, firstPriority, false, null);
+    }
+
+    boolean hashed() {
+        return key != null && key.hashed();
+    }
+
+    long hash() {
+        return key == null ? 0 : key.hash();
+    }
+
+    Map<String, String> subset() {
+        return key == null ? Map.of() : key.subset();
+    }
+
+    boolean first() {
+        return firstPriority == 0 && tried.isEmpty();
     }
 
     boolean wasTried(Endpoint endpoint) {

@@ -90,7 +90,8 @@ final class Explainer {
             int i = level.priority();
             String mode = loads.panic(i)
                     ? "panic: health is not looked at"
-                    : "available " + loads.availability(i) + " %";
+                    : "available " + loads.availability(i) + " %"
+                            + (loads.why(i).isEmpty() ? "" : ": " + loads.why(i));
             int load = loads.healthyLoad(i) + loads.degradedLoad(i);
             steps.add(new Step("priority", i + " (" + level.idc() + ") of " + name + " " + load + " %", mode));
             for (LocalityEndpoints locality : level.localities()) {

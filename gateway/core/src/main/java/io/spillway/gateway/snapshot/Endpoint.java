@@ -1,5 +1,7 @@
 package io.spillway.gateway.snapshot;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
@@ -27,6 +29,7 @@ public final class Endpoint {
     private final String address;
     private final Transport transport;
     private final String connectionKey;
+    private final Map<String, String> labels;
     private final int hash;
 
     /**
@@ -41,11 +44,11 @@ public final class Endpoint {
      * @param id the name of the instance, for logs; may be empty
      */
     public Endpoint(String host, int port, String idc, Role role, int weight, Health health, String id) {
-        this(host, port, idc, role, weight, health, id, Transport.PLAIN);
+        this(host, port, idc, role, weight, health, id, Transport.PLAIN, Map.of());
     }
 
     private Endpoint(String host, int port, String idc, Role role, int weight, Health health, String id,
-            Transport transport) {
+            Transport transport, Map<String, String> labels) {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port of " + host + ": " + port + " (expected: 1..65535)");
         }
@@ -62,6 +65,7 @@ public final class Endpoint {
         this.address = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         this.transport = requireNonNull(transport, "transport");
         this.connectionKey = transport instanceof Transport.Plain ? address : address + ' ' + transport;
+        this.labels = Map.copyOf(labels);
         this.hash = address.hashCode();
     }
 
@@ -77,17 +81,22 @@ public final class Endpoint {
 
     /** Returns this endpoint with another health. */
     public Endpoint withHealth(Health other) {
-        return new Endpoint(host, port, idc, role, weight, other, id, transport);
+        return new Endpoint(host, port, idc, role, weight, other, id, transport, labels);
     }
 
     /** Returns this endpoint with another weight. */
     public Endpoint withWeight(int other) {
-        return new Endpoint(host, port, idc, role, other, health, id, transport);
+        return new Endpoint(host, port, idc, role, other, health, id, transport, labels);
     }
 
     /** Returns this endpoint reached in another way. */
     public Endpoint withTransport(Transport other) {
-        return new Endpoint(host, port, idc, role, weight, health, id, other);
+        return new Endpoint(host, port, idc, role, weight, health, id, other, labels);
+    }
+
+    /** Returns this endpoint with other labels. */
+    public Endpoint withLabels(Map<String, String> others) {
+        return new Endpoint(host, port, idc, role, weight, health, id, transport, others);
     }
 
     public String host() {
@@ -118,6 +127,11 @@ public final class Endpoint {
         return id;
     }
 
+    /** Returns what the instance is labelled with, to be chosen by; may be empty. */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
     /** Returns {@code host:port}, the host in brackets when it is an IPv6 literal; the same string every time. */
     public String address() {
         return address;
@@ -140,7 +154,7 @@ public final class Endpoint {
     public boolean equals(@Nullable Object o) {
         return this == o || (o instanceof Endpoint other && hash == other.hash && address.equals(other.address)
                 && health == other.health && weight == other.weight && role == other.role && idc.equals(other.idc)
-                && id.equals(other.id) && transport.equals(other.transport));
+                && id.equals(other.id) && transport.equals(other.transport) && labels.equals(other.labels));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.spillway.gateway.snapshot;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -10,13 +12,24 @@ import static java.util.Objects.requireNonNull;
  * @param locality where they are
  * @param weight the locality's share of its priority; 0 in all localities of a priority means: by the endpoints' weights
  * @param endpoints the endpoints, in the order received
+ * @param capacity what stands behind them when they are gateways and their IDC says it, else null
  */
-public record LocalityEndpoints(Locality locality, int weight, List<Endpoint> endpoints) {
+public record LocalityEndpoints(Locality locality, int weight, List<Endpoint> endpoints, @Nullable Capacity capacity) {
     public LocalityEndpoints {
         requireNonNull(locality, "locality");
         if (weight < 0) {
             throw new IllegalArgumentException("weight of locality " + locality + ": " + weight + " (expected: >= 0)");
         }
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** Creates endpoints that are all there is. */
+    public LocalityEndpoints(Locality locality, int weight, List<Endpoint> endpoints) {
+        this(locality, weight, endpoints, null);
+    }
+
+    /** Returns the locality with other endpoints. */
+    public LocalityEndpoints withEndpoints(List<Endpoint> others) {
+        return new LocalityEndpoints(locality, weight, others, capacity);
     }
 }

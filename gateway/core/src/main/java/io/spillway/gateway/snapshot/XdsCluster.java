@@ -12,14 +12,16 @@ import static java.util.Objects.requireNonNull;
  * @param group the group
  * @param priorities level i has priority i
  * @param policy how the endpoints are used
+ * @param balance how one of them is chosen
  */
 public record XdsCluster(String name, String service, String group, List<PriorityLevel> priorities,
-        ClusterPolicy policy) {
+        ClusterPolicy policy, BalancePolicy balance) {
     public XdsCluster {
         requireNonNull(name, "name");
         requireNonNull(service, "service");
         requireNonNull(group, "group");
         requireNonNull(policy, "policy");
+        requireNonNull(balance, "balance");
         priorities = List.copyOf(priorities);
         for (int i = 0; i < priorities.size(); i++) {
             if (priorities.get(i).priority() != i) {
@@ -27,6 +29,17 @@ public record XdsCluster(String name, String service, String group, List<Priorit
                         + priorities.get(i).priority() + " (expected: " + i + ")");
             }
         }
+    }
+
+    /** Creates a cluster with the standard balance. */
+    public XdsCluster(String name, String service, String group, List<PriorityLevel> priorities,
+            ClusterPolicy policy) {
+        this(name, service, group, priorities, policy, BalancePolicy.DEFAULT);
+    }
+
+    /** Returns this cluster with another balance. */
+    public XdsCluster withBalance(BalancePolicy other) {
+        return new XdsCluster(name, service, group, priorities, policy, other);
     }
 
     /** Returns what another IDC's gateway must be told to serve this: {@code service/group}. */

@@ -214,15 +214,15 @@ class LoadBalancerTest {
     }
 
     @Test
-    void twoChoicesPreferTheOneWithLessInFlightForItsWeight() {
+    void unequalWeightsAreDividedByWhatIsInFlight() {
         Endpoint small = Endpoint.workload("10.0.0.1", 80, "idc-a").withWeight(1);
         Endpoint big = Endpoint.workload("10.0.0.2", 80, "idc-a").withWeight(9);
         XdsCluster cluster = cluster("orders/default", level(0, "idc-a", small, big));
         assertThat(percent(count(cluster, big))).as("idle: by weight").isCloseTo(90, Offset.offset(1.5));
         states.active.put(small.address(), 2);
         states.active.put(big.address(), 9);
-        // 2 per weight against 1 per weight: only two draws of the small one (1 %) choose it.
-        assertThat(percent(count(cluster, small))).isCloseTo(1, Offset.offset(0.5));
+        // Envoy's weight / (active + 1): 1 / 3 against 9 / 10.
+        assertThat(percent(count(cluster, small))).isCloseTo(27, Offset.offset(0.5));
     }
 
     private int count(XdsCluster cluster, Endpoint wanted) {
