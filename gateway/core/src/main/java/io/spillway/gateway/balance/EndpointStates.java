@@ -30,12 +30,4 @@ public interface EndpointStates {
 
     /** Returns a number that changes whenever an answer of {@link #ejected} may have changed. */
     long epoch();
-
-    /**
-     * Takes the right to test an ejected endpoint with one request of the service; false when it is not due, or when a
-     * request is no good test of it. Asked rarely.
-     */
-    default boolean tryTrial(String service, Endpoint endpoint) {
-        return false;
-    }
 }

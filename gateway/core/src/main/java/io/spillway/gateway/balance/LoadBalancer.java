@@ -10,7 +10,6 @@ import io.spillway.gateway.snapshot.BalancePolicy;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the endpoint of an attempt: a priority by {@link PriorityLoads}, a locality by weight, an endpoint by the cluster's
@@ -23,13 +22,10 @@ public final class LoadBalancer {
     private static final Selection ALL_TRIED = new Selection.NoEndpoint(Selection.ALL_TRIED);
     private static final Selection NO_SUBSET = new Selection.NoEndpoint(Selection.NO_SUBSET);
     private static final Selection PANIC_REFUSED = new Selection.NoEndpoint(Selection.PANIC_REFUSED);
-    /** Of so many requests one may test an ejected endpoint: less than p99 sees. */
-    private static final int TRIAL_ONE_OF = 200;
 
     private final LoadBalancers.Tools tools;
     private final Narrowing narrowing;
     private final Map<String, PreparedCluster> prepared = new HashMap<>();
-    private int sinceTrial;
 
     /** Creates a load balancer that shares nothing and prepares everything at once, for a single decision. */
     public LoadBalancer() {
@@ -64,12 +60,6 @@ public final class LoadBalancer {
             // Where nothing is available all load is booked on priority 0, which is left out here.
             return selectAny(ready, states, context, random);
         }
-        if (context.repairable() && ready.anyEjected()) {
-            Selection trial = trial(ready, states, context, priority);
-            if (trial != null) {
-                return trial;
-            }
-        }
         boolean degraded = (drawn & 1) == 1;
         PreparedLevel level = ready.level(priority);
         boolean panic = loads.panic(priority);
@@ -80,21 +70,6 @@ public final class LoadBalancer {
         Selection.Selected pick = pool.pick(states, context, random, priority,
                 reason(loads, first, priority, panic, degraded));
         return pick != null ? pick : selectAny(ready, states, context, random);
-    }
-
-    /** A few requests go to ejected endpoints of the priorities up to the one drawn: the only way to see them well again. */
-    private @Nullable Selection trial(PreparedCluster ready, EndpointStates states, SelectionContext context,
-            int priority) {
-        if (!context.first() || ++sinceTrial < TRIAL_ONE_OF) {
-            return null;
-        }
-        for (Selection.Selected candidate : ready.trials()) {
-            if (candidate.priority() <= priority && states.tryTrial(ready.service(), candidate.endpoint())) {
-                sinceTrial = 0;
-                return candidate;
-            }
-        }
-        return null;
     }
 
     /** The drawn share has nothing that was not tried: takes the first priority that has. */

@@ -1,6 +1,5 @@
 package io.spillway.gateway.balance;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +22,6 @@ final class PreparedCluster {
     private final PreparedLevel[] levels;
     /** Loads when the priorities before the index are left out. */
     private final PriorityLoads[] loads;
-    /** What a request that tests an ejected endpoint is told. */
-    private final List<Selection.Selected> trials;
     private final Demand.@Nullable Meter demand;
     /** The addresses that are usable, and since when if not always; empty when nobody asks. */
     private final Set<String> usable = new HashSet<>();
@@ -36,7 +33,6 @@ final class PreparedCluster {
         this.epoch = epoch;
         this.demand = cluster.balance().spill().known() ? tools.demand().meter(cluster.name()) : null;
         Predicate<Endpoint> ejected = one -> states.ejected(cluster.service(), one);
-        this.trials = trials(cluster, ejected);
         if (!cluster.balance().slowStart().window().isZero()) {
             noteUsable(ejected, before, tools.ticker().nanos());
         }
@@ -55,21 +51,6 @@ final class PreparedCluster {
         }
     }
 
-    private static List<Selection.Selected> trials(XdsCluster cluster, Predicate<Endpoint> ejected) {
-        List<Selection.Selected> trials = new ArrayList<>();
-        for (PriorityLevel level : cluster.priorities()) {
-            for (LocalityEndpoints locality : level.localities()) {
-                for (Endpoint endpoint : locality.endpoints()) {
-                    if (endpoint.health() == Health.HEALTHY && ejected.test(endpoint)) {
-                        trials.add(new Selection.Selected(level.priority(), locality.locality(), endpoint,
-                                Selection.TRIAL));
-                    }
-                }
-            }
-        }
-        return trials;
-    }
-
     /** Who is usable now and was not before begins to warm up; of a cluster that is seen for the first time nobody does. */
     private void noteUsable(Predicate<Endpoint> ejected, @Nullable PreparedCluster before, long now) {
         for (PriorityLevel level : cluster.priorities()) {
@@ -81,7 +62,9 @@ final class PreparedCluster {
                     }
                     usable.add(address);
                     if (before != null) {
-                        Long since = before.usable.contains(address) ? before.usableSince.get(address) : Long.valueOf(now);
+                        Long since = before.usable.contains(address)
+                                ? before.usableSince.get(address)
+                                : Long.valueOf(now);
                         if (since != null && now - since < cluster.balance().slowStart().window().toNanos()) {
                             usableSince.put(address, since);
                         }
@@ -134,20 +117,8 @@ final class PreparedCluster {
         return cluster == other && epoch == otherEpoch;
     }
 
-    String service() {
-        return cluster.service();
-    }
-
     boolean failOnPanic() {
         return cluster.balance().failOnPanic();
-    }
-
-    boolean anyEjected() {
-        return !trials.isEmpty();
-    }
-
-    List<Selection.Selected> trials() {
-        return trials;
     }
 
     void countDemand() {

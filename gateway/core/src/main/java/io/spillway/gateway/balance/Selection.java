@@ -15,8 +15,6 @@ public sealed interface Selection {
     String DEGRADED = "degraded";
     /** Too few are healthy: health is not looked at. */
     String PANIC = "panic";
-    /** An ejected endpoint is tested with one request. */
-    String TRIAL = "trial";
     /** Too few are healthy, and the cluster is to fail then. */
     String PANIC_REFUSED = "panic_refused";
     /** The route asks for a subset that is not there. */

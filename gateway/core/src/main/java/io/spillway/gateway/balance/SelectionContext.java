@@ -12,16 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tried endpoints that are not chosen again; few, compared by address
  * @param firstPriority priorities below this number are not used
- * @param repairable whether a bad answer to this attempt would be repaired by another one, unseen by the client; only such
- *        requests test endpoints that are ejected
  * @param key what the choice depends on, or null when on nothing
  */
-public record SelectionContext(Collection<Endpoint> tried, int firstPriority, boolean repairable,
-        @Nullable SelectionKey key) {
+public record SelectionContext(Collection<Endpoint> tried, int firstPriority, @Nullable SelectionKey key) {
     /** The first attempt. */
     public static final SelectionContext FIRST = new SelectionContext(List.of(), 0);
-    /** The first attempt of a request that can be repaired. */
-    public static final SelectionContext FIRST_REPAIRABLE = new SelectionContext(List.of(), 0, true, null);
 
     public SelectionContext {
         if (firstPriority < 0) {
@@ -31,7 +26,7 @@ public record SelectionContext(Collection<Endpoint> tried, int firstPriority, bo
 
     /** Creates the context of a request that brings nothing along. */
     public SelectionContext(Collection<Endpoint> tried, int firstPriority) {
-        this(tried, firstPriority, false, null);
+        this(tried, firstPriority, null);
     }
 
     boolean hashed() {

@@ -2,7 +2,6 @@ package io.spillway.gateway.failover;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.OutlierPolicy;
@@ -14,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * the sweep, the ejection is written under the lock of {@link Ejections} and read by all.
  */
 final class EndpointRecord {
-    /** How many good tests in a row end an ejection: twice as many as it was ejected of late, up to this. */
-    private static final int MOST_PROOF = 10;
+    /** No more good tests in a row than this are asked for. */
+    private static final int MOST_PROOF = 20;
     /** What is answered so soon after an ejection was asked before it, and proves nothing. */
     private static final long IN_FLIGHT_NANOS = 200_000_000L;
-
-    static final long NEVER = Long.MIN_VALUE;
 
     final AtomicInteger serverErrors = new AtomicInteger();
     final AtomicInteger gatewayErrors = new AtomicInteger();
@@ -27,8 +24,6 @@ final class EndpointRecord {
     final Tally tally = new Tally();
     /** Owned by the thread that sweeps. */
     final EndpointHistory history = new EndpointHistory();
-    /** When the next test by a real request is due; taken by compare-and-set. */
-    final AtomicLong nextTrial = new AtomicLong(NEVER);
     /** Who used the endpoint last: gives the sweep the policy and the peers. */
     volatile @Nullable XdsCluster cluster;
 
@@ -38,18 +33,13 @@ final class EndpointRecord {
     private volatile long end;
     /** For an ejection for latency: what a test may take at most, in nanoseconds; else 0. */
     private volatile long latencyBound;
-    private volatile boolean testable;
+    private int proof;
     private long begin;
     private int times;
     private int proven;
 
     boolean ejectedAt(long now) {
         return ejection != null && end - now > 0;
-    }
-
-    /** Returns whether single requests may test the endpoint: a failed test must cost an answer, not a time-out. */
-    boolean testableAt(long now) {
-        return testable && ejectedAt(now);
     }
 
     @Nullable
@@ -74,7 +64,7 @@ final class EndpointRecord {
         end = now + length;
         begin = now;
         latencyBound = verdict.latencyBound();
-        testable = verdict.testable();
+        proof = verdict.proof();
         proven = 0;
         clear();
         Ejection next = new Ejection(service, of.address(), of.idc(), verdict.reason(), Duration.ofNanos(length),
@@ -105,8 +95,8 @@ final class EndpointRecord {
         if (now - begin < IN_FLIGHT_NANOS) {
             return false;
         }
-        boolean proof = good && (latencyBound == 0 || (latencyNanos >= 0 && latencyNanos <= latencyBound));
-        if (!proof) {
+        boolean proves = good && (latencyBound == 0 || (latencyNanos >= 0 && latencyNanos <= latencyBound));
+        if (!proves) {
             proven = 0;
             long longer = now + policy.baseEjection().toNanos();
             if (longer - end > 0) {
@@ -115,6 +105,6 @@ final class EndpointRecord {
             return false;
         }
         proven++;
-        return proven >= Math.min(MOST_PROOF, 2 * times);
+        return proven >= Math.min(MOST_PROOF, proof * times);
     }
 }

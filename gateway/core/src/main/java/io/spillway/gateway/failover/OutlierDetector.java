@@ -17,15 +17,13 @@ import io.spillway.model.time.Ticker;
  * services. Failures to connect are counted per endpoint. The last endpoint over all priorities of a cluster is never
  * ejected. Ejections are this gateway's own and are not exported.
  *
- * <p>An ejection ends with its time, or earlier on evidence: by {@link #retested a test of its own}, or by single requests
- * that {@link #tryTrial} lets through to endpoints that answer, but badly or late. A bad test prolongs it.
+ * <p>An ejection ends with its time, or earlier on evidence, by {@link #retested tests of its own}. A bad test prolongs it.
  *
  * <p>Safe for all threads; what a success costs is a few map look-ups and counters of the calling thread.
  */
 public final class OutlierDetector {
     /** The latency of an attempt that has none. */
     public static final long NO_LATENCY = -1;
-    private static final long TRIAL_INTERVAL_NANOS = 250_000_000L;
 
     private final Ticker ticker;
     private final Ejections ejections;
@@ -110,11 +108,11 @@ public final class OutlierDetector {
         int serverErrors = record.serverErrors.incrementAndGet();
         if (reached(gatewayErrors, policy.consecutiveGatewayFailure())) {
             return ejections.eject(cluster, endpoint, cluster.service(),
-                    Verdict.byAnswers(Verdict.CONSECUTIVE_GATEWAY_FAILURE, policy));
+                    Verdict.byRow(Verdict.CONSECUTIVE_GATEWAY_FAILURE, policy));
         }
         return reached(serverErrors, policy.consecutive5xx())
                 ? ejections.eject(cluster, endpoint, cluster.service(),
-                        Verdict.byAnswers(Verdict.CONSECUTIVE_5XX, policy))
+                        Verdict.byRow(Verdict.CONSECUTIVE_5XX, policy))
                 : Optional.empty();
     }
 
@@ -133,7 +131,7 @@ public final class OutlierDetector {
         }
         return reached(record.localFailures.incrementAndGet(), policy.consecutiveLocalOriginFailure())
                 ? ejections.eject(cluster, endpoint, service,
-                        Verdict.untested(Verdict.CONSECUTIVE_LOCAL_ORIGIN_FAILURE, policy))
+                        Verdict.byRow(Verdict.CONSECUTIVE_LOCAL_ORIGIN_FAILURE, policy))
                 : Optional.empty();
     }
 
@@ -158,7 +156,8 @@ public final class OutlierDetector {
 
     /**
      * Tells what a test of an ejected endpoint showed, made by whoever re-tests what this gateway ejected. A bad one
-     * prolongs the ejection, enough good ones in a row (twice as many as it was ejected of late, up to 10) end it.
+     * prolongs the ejection, enough good ones in a row end it: two after a row of failures, ten after a comparison, times how
+     * often it was ejected of late, but no more than twenty.
      *
      * @param latencyNanos how long the answer took; an endpoint that was ejected for latency must be fast again
      * @return whether the ejection has ended now
@@ -168,23 +167,6 @@ public final class OutlierDetector {
         XdsCluster cluster = record == null ? null : record.cluster;
         return record != null && cluster != null
                 && ejections.tested(record, good, latencyNanos, cluster.policy().outlier());
-    }
-
-    /**
-     * Takes the right to send one request to an ejected endpoint as a test; its outcome is reported as any other. At most
-     * one per endpoint in 250 ms, and only where the endpoint answers, so that a failed test costs one more attempt and not
-     * a time-out.
-     */
-    public boolean tryTrial(String service, Endpoint endpoint) {
-        EndpointRecord record = ejections.find(service, endpoint.address());
-        long now = ticker.nanos();
-        if (record == null || !record.testableAt(now)) {
-            return false;
-        }
-        EndpointRecord path = ejections.findForAll(endpoint.address());
-        long due = record.nextTrial.get();
-        return (path == null || !path.ejectedAt(now)) && (due == EndpointRecord.NEVER || now - due >= 0)
-                && record.nextTrial.compareAndSet(due, now + TRIAL_INTERVAL_NANOS);
     }
 
     /** Returns whether the endpoint gets no requests now, for that service or for all. */

@@ -154,7 +154,7 @@ final class OutlierSweep {
             long own = member.history().windowRequests();
             long ownFailures = member.history().windowFailures();
             if (OutlierRules.failsFarMore(rule, own, ownFailures, requests - own, failures - ownFailures)) {
-                eject(cluster, member, Verdict.untested(Verdict.WINDOW, policy), made);
+                eject(cluster, member, Verdict.byComparison(Verdict.WINDOW, policy), made);
             }
         }
     }
@@ -170,7 +170,7 @@ final class OutlierSweep {
         double threshold = OutlierRules.successRateThreshold(rates, rule.stdevFactor());
         for (int i = 0; i < rates.length; i++) {
             if (rates[i] < threshold) {
-                eject(cluster, enough.get(i), Verdict.untested(Verdict.SUCCESS_RATE, policy), made);
+                eject(cluster, enough.get(i), Verdict.byComparison(Verdict.SUCCESS_RATE, policy), made);
             }
         }
     }
@@ -184,7 +184,7 @@ final class OutlierSweep {
         }
         for (Member member : enough) {
             if (100 - measure.rate().applyAsDouble(member.history()) >= rule.threshold()) {
-                eject(cluster, member, Verdict.untested(Verdict.FAILURE_PERCENTAGE, policy), made);
+                eject(cluster, member, Verdict.byComparison(Verdict.FAILURE_PERCENTAGE, policy), made);
             }
         }
     }

@@ -8,9 +8,9 @@ import io.spillway.gateway.snapshot.OutlierPolicy;
  * @param reason a word for logs and metrics
  * @param policy which rules hold
  * @param latencyBound what a test may take at most in nanoseconds, 0 for any time
- * @param testable whether single requests may test the endpoint while it is ejected
+ * @param proof how many good tests in a row end the first ejection
  */
-record Verdict(String reason, OutlierPolicy policy, long latencyBound, boolean testable) {
+record Verdict(String reason, OutlierPolicy policy, long latencyBound, int proof) {
     static final String CONSECUTIVE_5XX = "consecutive_5xx";
     static final String CONSECUTIVE_GATEWAY_FAILURE = "consecutive_gateway_failure";
     static final String CONSECUTIVE_LOCAL_ORIGIN_FAILURE = "consecutive_local_origin_failure";
@@ -18,20 +18,22 @@ record Verdict(String reason, OutlierPolicy policy, long latencyBound, boolean t
     static final String FAILURE_PERCENTAGE = "failure_percentage";
     static final String WINDOW = "failure_window";
     static final String LATENCY = "latency";
+    private static final int AFTER_A_ROW = 2;
+    private static final int AFTER_A_COMPARISON = 10;
 
-    /** Returns the verdict of a row of bad answers: a request that tests it costs one more bad answer, and says most. */
-    static Verdict byAnswers(String reason, OutlierPolicy policy) {
-        return new Verdict(reason, policy, 0, true);
+    /** Returns the verdict of a row of failures. */
+    static Verdict byRow(String reason, OutlierPolicy policy) {
+        return new Verdict(reason, policy, 0, AFTER_A_ROW);
     }
 
-    /** Returns a verdict after which requests do not test: they would hang, or one good answer would say nothing. */
-    static Verdict untested(String reason, OutlierPolicy policy) {
-        return new Verdict(reason, policy, 0, false);
+    /** Returns the verdict of an endpoint that fails more often than its peers: most of its tests will be good. */
+    static Verdict byComparison(String reason, OutlierPolicy policy) {
+        return new Verdict(reason, policy, 0, AFTER_A_COMPARISON);
     }
 
     /** Returns the verdict of an endpoint that is late. */
     static Verdict late(OutlierPolicy policy, long latencyBound) {
-        return new Verdict(LATENCY, policy, latencyBound, true);
+        return new Verdict(LATENCY, policy, latencyBound, AFTER_A_ROW);
     }
 
     boolean forLatency() {

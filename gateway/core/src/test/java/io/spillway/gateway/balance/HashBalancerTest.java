@@ -50,7 +50,7 @@ class HashBalancerTest {
     }
 
     private String owner(Balancer balancer, Endpoint[] endpoints, String key) {
-        SelectionContext context = new SelectionContext(List.of(), 0, false, SelectionKey.ofHash(XxHash.of(key)));
+        SelectionContext context = new SelectionContext(List.of(), 0, SelectionKey.ofHash(XxHash.of(key)));
         return endpoints[balancer.pick(states, context, random)].address();
     }
 
@@ -174,7 +174,7 @@ class HashBalancerTest {
             SelectionKey key = SelectionKey.ofHash(XxHash.of("k" + i));
             List<Endpoint> tried = new ArrayList<>();
             for (int attempt = 0; attempt < 3; attempt++) {
-                Endpoint next = three[balancer.pick(states, new SelectionContext(tried, 0, false, key), random)];
+                Endpoint next = three[balancer.pick(states, new SelectionContext(tried, 0, key), random)];
                 assertThat(tried).doesNotContain(next);
                 tried.add(next);
             }

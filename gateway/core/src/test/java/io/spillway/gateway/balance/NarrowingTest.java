@@ -25,13 +25,12 @@ import static io.spillway.gateway.balance.Clusters.workloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** Subsets, apertures, tests of the ejected and slow start, as requests see them. */
+/** Subsets, apertures, and slow start, as requests see them. */
 class NarrowingTest {
     private final RandomGenerator random = new SplittableRandom(5);
     private final Set<String> ejected = new HashSet<>();
     private long now;
     private long epoch;
-    private boolean trialDue;
     private final LoadBalancer balancer = new LoadBalancers(() -> now, Runnable::run, "gw-a-3").forLoop();
     private final EndpointStates states = new EndpointStates() {
         @Override
@@ -48,20 +47,13 @@ class NarrowingTest {
         public long epoch() {
             return epoch;
         }
-
-        @Override
-        public boolean tryTrial(String service, Endpoint endpoint) {
-            return trialDue;
-        }
     };
 
     private Map<String, Integer> counts(XdsCluster cluster, SelectionContext context, int times) {
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < times; i++) {
             counts.merge(switch (balancer.select(cluster, states, context, random)) {
-                case Selection.Selected selected -> selected.reason().equals(Selection.TRIAL)
-                        ? "trial " + selected.endpoint().host()
-                        : selected.endpoint().host();
+                case Selection.Selected selected -> selected.endpoint().host();
                 case Selection.NoEndpoint(String reason) -> reason;
             }, 1, Integer::sum);
         }
@@ -69,7 +61,7 @@ class NarrowingTest {
     }
 
     private static SelectionContext asks(Map<String, String> labels) {
-        return new SelectionContext(List.of(), 0, false, SelectionKey.ofSubset(labels));
+        return new SelectionContext(List.of(), 0, SelectionKey.ofSubset(labels));
     }
 
     private static XdsCluster labelled(Fallback fallback) {
@@ -144,18 +136,6 @@ class NarrowingTest {
         XdsCluster cluster = cluster("orders/default", level(0, "idc-a", workloads("idc-a", 50, Health.HEALTHY)))
                 .withBalance(BalancePolicy.DEFAULT.withEndpointLimit(4));
         assertThat(counts(cluster, SelectionContext.FIRST, 500)).hasSize(4);
-    }
-
-    @Test
-    void anEjectedEndpointIsTestedByFewRequestsThatCanBeRepaired() {
-        XdsCluster cluster = cluster("orders/default", level(0, "idc-a", workloads("idc-a", 3, Health.HEALTHY)));
-        ejected.add("10.0.0.2:8080");
-        epoch++;
-        trialDue = true;
-        assertThat(counts(cluster, SelectionContext.FIRST, 1000)).doesNotContainKey("trial 10.0.0.2");
-        assertThat(counts(cluster, SelectionContext.FIRST_REPAIRABLE, 1000)).containsEntry("trial 10.0.0.2", 5);
-        trialDue = false;
-        assertThat(counts(cluster, SelectionContext.FIRST_REPAIRABLE, 1000)).doesNotContainKey("trial 10.0.0.2");
     }
 
     @Test

@@ -131,22 +131,16 @@ class OutlierSweepTest {
             assertThat(sweeps).isLessThanOrEqualTo(8);
         }
         assertThat(detector.ejections()).singleElement().extracting(Ejection::reason).isEqualTo("latency");
+        Ejection ejection = detector.ejections().getFirst();
         ticker.advance(Duration.ofMillis(300));
-        assertThat(detector.tryTrial("orders", two[0])).as("not ejected").isFalse();
         for (int i = 0; i < 40; i++) {
-            assertThat(detector.tryTrial("orders", two[1])).isTrue();
-            assertThat(detector.tryTrial("orders", two[1])).as("one in 250 ms").isFalse();
-            answers(cluster, two[1], 1, 0, 100 * MILLI);
+            assertThat(detector.retested(ejection, true, 100 * MILLI)).isFalse();
             ticker.advance(Duration.ofMillis(250));
-            detector.epoch();
+            assertThat(detector.epoch()).isNotNegative();
             assertThat(detector.ejected("orders", two[1])).as("slow tests prolong").isTrue();
         }
-        for (int i = 0; i < 2; i++) {
-            assertThat(detector.ejected("orders", two[1])).isTrue();
-            assertThat(detector.tryTrial("orders", two[1])).isTrue();
-            answers(cluster, two[1], 1, 0, 2 * MILLI);
-            ticker.advance(Duration.ofMillis(250));
-        }
+        assertThat(detector.retested(ejection, true, 2 * MILLI)).isFalse();
+        assertThat(detector.retested(ejection, true, 2 * MILLI)).isTrue();
         assertThat(detector.ejected("orders", two[1])).isFalse();
     }
 
@@ -190,14 +184,13 @@ class OutlierSweepTest {
     }
 
     @Test
-    void aTestByARequestOfAnotherKindOfEjectionIsNotMade() {
+    void goodTestsInARowEndAnEjectionAndABadOneProlongsIt() {
         Endpoint[] two = workloads("idc-a", 2, Health.HEALTHY);
         XdsCluster cluster = cluster(OutlierPolicy.DEFAULT, level(0, "idc-a", two));
         for (int i = 0; i < 5; i++) {
             detector.report(cluster, two[0], new AttemptOutcome.TimedOut());
         }
         assertThat(detector.ejected("orders", two[0])).isTrue();
-        assertThat(detector.tryTrial("orders", two[0])).as("it would hang").isFalse();
         Ejection ejection = detector.ejections().getFirst();
         ticker.advance(Duration.ofMillis(250));
         assertThat(detector.retested(ejection, true, 1)).isFalse();

@@ -115,7 +115,7 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         listeners.forEach((role, listener) -> addresses.put(role,
                 new ListenerSettings(listener.address().socketAddress(), tls.of(role))));
         HeadLimits heads = new HeadLimits(limits.headerBytes(), limits.headerCount());
-        return new ProxySettings(addresses, eventLoops,
+        return new ProxySettings(common.node(), addresses, eventLoops,
                 new DownstreamSettings(heads, limits.headerTimeout(), limits.idleTimeout()),
                 new ForwardSettings(common.idc(), decisionHeaders, limits.requestTimeout(), limits.idleTimeout(),
                         limits.replayBytes()),

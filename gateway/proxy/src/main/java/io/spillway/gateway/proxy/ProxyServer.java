@@ -20,6 +20,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.spillway.gateway.balance.LoadBalancers;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RetryBudget;
 import io.spillway.gateway.proxy.downstream.DownstreamConnection;
@@ -47,6 +48,7 @@ public final class ProxyServer implements AutoCloseable {
     private final ProxySurroundings surroundings;
     private final OutlierDetector outliers;
     private final OutlierWatch outlierWatch;
+    private final LoadBalancers balancers;
     private final MultiThreadIoEventLoopGroup loops;
     private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
     private final ChannelGroup downstream = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -63,12 +65,14 @@ public final class ProxyServer implements AutoCloseable {
         this.surroundings = surroundings;
         this.outliers = new OutlierDetector(surroundings.ticker());
         this.outlierWatch = new OutlierWatch(outliers);
+        this.balancers = new LoadBalancers(surroundings.ticker(), housekeeping, settings.node());
         Epoll.ensureAvailability();
         this.loops = new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("proxy"),
                 EpollIoHandler.newFactory());
         this.listeners = new Listeners(loops, downstream);
         Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
-                surroundings.snapshots(), outliers, new RetryBudget(surroundings.ticker()), surroundings.meters(),
+                surroundings.snapshots(), outliers, balancers, new RetryBudget(surroundings.ticker()),
+                surroundings.meters(),
                 surroundings.accessLog(), () -> draining);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
@@ -119,6 +123,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private void keepHouse() {
         try {
+            balancers.measure();
             RoutingSnapshot snapshot = surroundings.snapshots().get();
             if (swapped(snapshot)) {
                 outliers.retain(snapshot.clusters().values());

@@ -13,6 +13,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 /**
  * What a proxy server is started with.
  *
+ * @param node the gateway's name, by which it takes its place among others
  * @param listeners where to listen, by role
  * @param eventLoops how many threads move octets, 1 or more
  * @param downstream what clients may ask of a connection
@@ -21,7 +22,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
  * @param clientTls what makes connections to other IDCs secret
  * @param drainTimeout how long open connections get when the server stops
  */
-public record ProxySettings(Map<ListenerRole, ListenerSettings> listeners, int eventLoops,
+public record ProxySettings(String node, Map<ListenerRole, ListenerSettings> listeners, int eventLoops,
         DownstreamSettings downstream,
         ForwardSettings forward, UpstreamSettings upstream, ClientTls clientTls, Duration drainTimeout) {
     public ProxySettings {

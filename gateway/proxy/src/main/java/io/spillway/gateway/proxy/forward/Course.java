@@ -233,6 +233,9 @@ final class Course {
     private void report(Attempt ended, AttemptOutcome outcome) {
         long latency = exchange.requestComplete() ? worker.now() - sentAt : OutlierDetector.NO_LATENCY;
         worker.shared().outliers().report(ended.cluster(), ended.endpoint(), outcome, latency);
+        if (outcome instanceof AttemptOutcome.Answered) {
+            worker.balancer().observe(ended.cluster(), ended.endpoint(), latency);
+        }
         worker.meters().attempt(ended.cluster().service(), ended.endpoint().idc(), OwnAnswers.word(outcome));
     }
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.spillway.gateway.balance.LoadBalancers;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RetryBudget;
 import io.spillway.gateway.proxy.log.AccessLog;
@@ -19,11 +20,12 @@ import io.spillway.model.time.Ticker;
  * @param clock for the access log
  * @param snapshots the configuration in use, asked once per request
  * @param outliers what endpoints answered
+ * @param balancers what the loops' load balancers share
  * @param budget what retries may still be made
  * @param meters the gateway's meters
  * @param accessLog where finished requests are written
  * @param draining whether connections are to end with their next answer
  */
 public record Shared(ForwardSettings settings, Ticker ticker, InstantSource clock, Supplier<RoutingSnapshot> snapshots,
-        OutlierDetector outliers, RetryBudget budget, ProxyMeters meters, AccessLog accessLog,
+        OutlierDetector outliers, LoadBalancers balancers, RetryBudget budget, ProxyMeters meters, AccessLog accessLog,
         BooleanSupplier draining) {}

@@ -30,7 +30,7 @@ public final class Worker {
     private final RandomGenerator random;
     private final DeadlineWheel wheel;
     private final TextCache texts = new TextCache();
-    private final LoadBalancer balancer = new LoadBalancer();
+    private final LoadBalancer balancer;
     private final EndpointStates states;
     private final FailoverPolicy failover;
     private final LoopGuard loopGuard;
@@ -50,6 +50,7 @@ public final class Worker {
         this.random = random;
         String idc = shared.settings().idc();
         wheel = new DeadlineWheel(shared.ticker().nanos());
+        balancer = shared.balancers().forLoop();
         states = new States();
         failover = new FailoverPolicy(shared.budget());
         loopGuard = new LoopGuard(idc);

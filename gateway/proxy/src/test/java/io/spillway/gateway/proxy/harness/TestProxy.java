@@ -48,7 +48,7 @@ public final class TestProxy implements AutoCloseable {
             listeners.put(role, new ListenerSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     secrets.listeners().get(role)));
         }
-        ProxySettings settings = new ProxySettings(listeners, 2, clients,
+        ProxySettings settings = new ProxySettings("gw-1", listeners, 2, clients,
                 new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024), UpstreamSettings.DEFAULT,
                 secrets.clients(), Duration.ofSeconds(2));
         server = ProxyServer.bind(settings,
