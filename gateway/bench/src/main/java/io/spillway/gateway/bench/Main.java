@@ -2,6 +2,7 @@ package io.spillway.gateway.bench;
 
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.verb.GatewayVerb;
+import io.spillway.gateway.bench.verb.RoutesVerb;
 import io.spillway.model.time.Ticker;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Ticker ticker) {
         return new CommandLine(new Main()).addSubcommand(new GatewayVerb(ticker))
+                .addSubcommand(new RoutesVerb(ticker))
                 .setExecutionExceptionHandler((failure, line, _) -> {
                     if (failure instanceof BenchFailure) {
                         line.getErr().println("bench: " + failure.getMessage());

@@ -9,6 +9,7 @@ import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
+import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.tls.Identity;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -29,10 +30,19 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog {@code off}, {@code -} for standard output, or a file
  * @param decisionHeaders whether answers say what was decided
  * @param eventLoops how many threads move octets
+ * @param transport how they talk to the kernel, {@code epoll} or {@code io_uring}
  */
 public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, ListenerConfig> listeners,
         @Nullable Identity identity, Limits limits,
-        String accessLog, boolean decisionHeaders, int eventLoops) {
+        String accessLog, boolean decisionHeaders, int eventLoops,
+        Transport transport) {
+
+    private static final ScalarType<Transport> TRANSPORT = ScalarType.text("epoll or io_uring", "epoll",
+            text -> switch (text) {
+                case "epoll" -> Transport.EPOLL;
+                case "io_uring" -> Transport.IO_URING;
+                default -> null;
+            });
 
     /**
      * Limits and deadlines.
@@ -94,7 +104,8 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                 config.child("limits", Limits::read, Limits.DEFAULT),
                 config.optional("accessLog", ScalarType.SOME_TEXT, "off"),
                 config.optional("decisionHeaders", ScalarType.BOOL, false),
-                config.optional("eventLoops", ScalarType.integer(1, 256), processors));
+                config.optional("eventLoops", ScalarType.integer(1, 256), processors),
+                config.optional("transport", TRANSPORT, Transport.EPOLL));
     }
 
     private static Map<ListenerRole, ListenerConfig> listeners(Decoder config) {
@@ -115,7 +126,7 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         listeners.forEach((role, listener) -> addresses.put(role,
                 new ListenerSettings(listener.address().socketAddress(), tls.of(role))));
         HeadLimits heads = new HeadLimits(limits.headerBytes(), limits.headerCount());
-        return new ProxySettings(common.node(), addresses, eventLoops,
+        return new ProxySettings(common.node(), addresses, eventLoops, transport,
                 new DownstreamSettings(heads, limits.headerTimeout(), limits.idleTimeout()),
                 new ForwardSettings(common.idc(), decisionHeaders, limits.requestTimeout(), limits.idleTimeout(),
                         limits.replayBytes()),

@@ -12,9 +12,6 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -66,17 +63,17 @@ public final class ProxyServer implements AutoCloseable {
         this.outliers = new OutlierDetector(surroundings.ticker());
         this.outlierWatch = new OutlierWatch(outliers);
         this.balancers = new LoadBalancers(surroundings.ticker(), housekeeping, settings.node());
-        Epoll.ensureAvailability();
+        settings.transport().ensureAvailable();
         this.loops = new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("proxy"),
-                EpollIoHandler.newFactory());
-        this.listeners = new Listeners(loops, downstream);
+                settings.transport().handlers());
+        this.listeners = new Listeners(loops, settings.transport(), downstream);
         Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
                 surroundings.snapshots(), outliers, balancers, new RetryBudget(surroundings.ticker()),
                 surroundings.meters(),
                 surroundings.accessLog(), () -> draining);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
-            UpstreamPool pool = new UpstreamPool(loop, EpollSocketChannel.class, settings.upstream(),
+            UpstreamPool pool = new UpstreamPool(loop, settings.transport().connection(), settings.upstream(),
                     settings.clientTls(), surroundings.ticker(),
                     surroundings.meters().upstreamConnections());
             workers.put(loop, new Worker(loop, shared, pool, surroundings.randoms().get()));

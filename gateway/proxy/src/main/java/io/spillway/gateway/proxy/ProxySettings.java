@@ -6,6 +6,7 @@ import java.util.Map;
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
+import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -16,6 +17,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
  * @param node the gateway's name, by which it takes its place among others
  * @param listeners where to listen, by role
  * @param eventLoops how many threads move octets, 1 or more
+ * @param transport how they talk to the kernel
  * @param downstream what clients may ask of a connection
  * @param forward how requests are passed on
  * @param upstream how connections to endpoints are kept
@@ -23,7 +25,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
  * @param drainTimeout how long open connections get when the server stops
  */
 public record ProxySettings(String node, Map<ListenerRole, ListenerSettings> listeners, int eventLoops,
-        DownstreamSettings downstream,
+        Transport transport, DownstreamSettings downstream,
         ForwardSettings forward, UpstreamSettings upstream, ClientTls clientTls, Duration drainTimeout) {
     public ProxySettings {
         listeners = Map.copyOf(listeners);

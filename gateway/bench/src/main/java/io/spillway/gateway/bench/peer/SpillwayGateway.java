@@ -15,26 +15,34 @@ import io.spillway.gateway.bench.process.Spawned;
 public final class SpillwayGateway {
     public static final String NAME = "spillway";
 
-    private static final int START_SECONDS = 20;
+    private static final int START_SECONDS = 60;
 
     private SpillwayGateway() {}
 
     /** Starts it and waits until it listens; {@code controlPort} is where xDS is served. */
     public static Contender start(Stage stage, int controlPort) {
+        return start(NAME, stage, controlPort, "");
+    }
+
+    /** Starts one of that name, which also names its files, with further flags for the Java machine. */
+    public static Contender start(String name, Stage stage, int controlPort, String flags) {
         Path launcher = Programs.home().resolve("bin/spillway");
         if (!Files.isExecutable(launcher)) {
             throw new BenchFailure(launcher + " is missing: run the bench by ./spillway bench");
         }
-        List<Integer> free = Ports.free(2);
+        List<Integer> free = Ports.free(3);
         Map<String, String> values = new HashMap<>(stage.values());
+        values.put("name", name);
         values.put("http1", free.get(0).toString());
         values.put("admin", free.get(1).toString());
+        values.put("tls", free.get(2).toString());
         values.put("control", Integer.toString(controlPort));
         values.put("unix", stage.folder().resolve("gateway.sock").toString());
-        Path file = Template.write("gateway.yaml", stage.folder(), values);
-        Spawned process = Spawned.start(NAME, stage.folder(), Map.of("SPILLWAY_BUILD", "never"),
+        Path file = Template.write("gateway.yaml", stage.folder().resolve(name), values);
+        Spawned process = Spawned.start(name, stage.folder(),
+                Map.of("SPILLWAY_BUILD", "never", "SPILLWAY_JAVA_OPTS", flags),
                 List.of(launcher.toString(), "gateway", "--config", file.toString()));
         Ports.awaitOpen(free.get(0), process, stage.ticker(), START_SECONDS);
-        return new Contender(NAME, process, Map.of(Door.HTTP1, free.get(0)), null);
+        return new Contender(name, process, Map.of(Door.HTTP1, free.get(0), Door.TLS, free.get(2)), null);
     }
 }

@@ -22,7 +22,7 @@ final class Template {
             for (Map.Entry<String, String> value : values.entrySet()) {
                 text = text.replace("@" + value.getKey() + "@", value.getValue());
             }
-            return Files.writeString(folder.resolve(name), text);
+            return Files.writeString(Files.createDirectories(folder).resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(folder.resolve(name) + " cannot be written", e);
         }

@@ -20,6 +20,7 @@ final class Scenarios {
             of("http1-1MB", Door.HTTP1, MEGABYTE, 0, 8, Shape.KEEP_ALIVE),
             of("http1-post-1KB", Door.HTTP1, HUNDRED, 1024, 32, Shape.KEEP_ALIVE),
             of("http1-new-connection", Door.HTTP1, HUNDRED, 0, 32, Shape.NEW_CONNECTION),
+            of("http1-tls", Door.TLS, HUNDRED, 0, 32, Shape.KEEP_ALIVE),
             of("http1-1000-connections", Door.HTTP1, HUNDRED, 0, 1000, Shape.KEEP_ALIVE),
             of("http1-idle-10000", Door.HTTP1, HUNDRED, 0, IDLE, Shape.IDLE));
 

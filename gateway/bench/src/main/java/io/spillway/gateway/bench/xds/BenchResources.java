@@ -54,12 +54,14 @@ public final class BenchResources {
     /** Returns everything for one service behind these ports and one route to it. */
     public static Map<String, List<Resource>> service(List<Integer> ports) {
         return Map.of(XdsNames.TYPE_CLUSTER, List.of(cluster()), XdsNames.TYPE_ENDPOINT, List.of(endpoints(ports)),
-                XdsNames.TYPE_LISTENER, List.of(listener()), XdsNames.TYPE_ROUTE, List.of(routes(0, 0, 1)));
+                XdsNames.TYPE_LISTENER, List.of(listener(XdsNames.ROUTE_ENTRANCE), listener(XdsNames.ROUTE_LOCAL)),
+                XdsNames.TYPE_ROUTE,
+                List.of(routes(XdsNames.ROUTE_ENTRANCE, 0, 0, 1), routes(XdsNames.ROUTE_LOCAL, 0, 0, 1)));
     }
 
     /** Returns the routes anew: so many further hosts with so many paths each, and {@link #HOST}. */
     public static Map<String, List<Resource>> routeTable(int hosts, int paths, int version) {
-        return Map.of(XdsNames.TYPE_ROUTE, List.of(routes(hosts, paths, version)));
+        return Map.of(XdsNames.TYPE_ROUTE, List.of(routes(XdsNames.ROUTE_ENTRANCE, hosts, paths, version)));
     }
 
     private static Resource cluster() {
@@ -94,8 +96,7 @@ public final class BenchResources {
                 ClusterLoadAssignment.newBuilder().setClusterName(CLUSTER).addEndpoints(locality).build());
     }
 
-    private static Resource listener() {
-        String name = XdsNames.ROUTE_ENTRANCE;
+    private static Resource listener(String name) {
         HttpConnectionManager manager = HttpConnectionManager.newBuilder().setStatPrefix(name)
                 .setRds(Rds.newBuilder().setConfigSource(ADS).setRouteConfigName(name)).build();
         return resource(name, 1, Listener.newBuilder().setName(name)
@@ -106,8 +107,8 @@ public final class BenchResources {
                 .build());
     }
 
-    private static Resource routes(int hosts, int paths, int version) {
-        RouteConfiguration.Builder table = RouteConfiguration.newBuilder().setName(XdsNames.ROUTE_ENTRANCE);
+    private static Resource routes(String name, int hosts, int paths, int version) {
+        RouteConfiguration.Builder table = RouteConfiguration.newBuilder().setName(name);
         table.addVirtualHosts(host(HOST, List.of("/")));
         for (int i = 0; i < hosts; i++) {
             List<String> prefixes = new ArrayList<>();
@@ -116,7 +117,7 @@ public final class BenchResources {
             }
             table.addVirtualHosts(host("host-" + i + ".bench", prefixes));
         }
-        return resource(XdsNames.ROUTE_ENTRANCE, version, table.build());
+        return resource(name, version, table.build());
     }
 
     private static VirtualHost host(String name, List<String> prefixes) {

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.spillway.gateway.snapshot.ListenerRole;
 
@@ -21,16 +20,19 @@ public final class Listeners {
     private static final int BACKLOG = 8192;
 
     private final EventLoopGroup loops;
+    private final Transport transport;
     private final ChannelGroup accepted;
     private final Map<ListenerRole, Channel> channels = new EnumMap<>(ListenerRole.class);
 
     /**
      * Creates none.
      *
+     * @param transport of the loops
      * @param accepted gets every channel that is accepted
      */
-    public Listeners(EventLoopGroup loops, ChannelGroup accepted) {
+    public Listeners(EventLoopGroup loops, Transport transport, ChannelGroup accepted) {
         this.loops = loops;
+        this.transport = transport;
         this.accepted = accepted;
     }
 
@@ -40,7 +42,7 @@ public final class Listeners {
      * @throws IOException when the address cannot be had; the message names it
      */
     public void bind(ListenerRole role, InetSocketAddress address, ListenerPipeline pipeline) throws IOException {
-        ChannelFuture bound = new ServerBootstrap().group(loops).channel(EpollServerSocketChannel.class)
+        ChannelFuture bound = new ServerBootstrap().group(loops).channel(transport.listener())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.AUTO_READ, false).childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

@@ -18,6 +18,7 @@ import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
+import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.tls.ClientTls;
@@ -34,6 +35,9 @@ public final class TestProxy implements AutoCloseable {
     public static final DownstreamSettings CLIENTS = new DownstreamSettings(new HeadLimits(8 * 1024, 50),
             Duration.ofMillis(300), Duration.ofSeconds(10));
 
+    /** The system property spillway.test.transport says on which transport the tests run. */
+    private static final Transport TRANSPORT = Transport.valueOf(System.getProperty("spillway.test.transport", "EPOLL"));
+
     private final AtomicReference<RoutingSnapshot> snapshot;
     private final Metrics metrics = Metrics.empty();
     private final AccessLog log;
@@ -48,7 +52,7 @@ public final class TestProxy implements AutoCloseable {
             listeners.put(role, new ListenerSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     secrets.listeners().get(role)));
         }
-        ProxySettings settings = new ProxySettings("gw-1", listeners, 2, clients,
+        ProxySettings settings = new ProxySettings("gw-1", listeners, 2, TRANSPORT, clients,
                 new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024), UpstreamSettings.DEFAULT,
                 secrets.clients(), Duration.ofSeconds(2));
         server = ProxyServer.bind(settings,

@@ -1,0 +1,181 @@
+package io.spillway.gateway.bench.verb;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.spillway.gateway.bench.load.Ask;
+import io.spillway.gateway.bench.load.LoadResult;
+import io.spillway.gateway.bench.load.OpenLoop;
+import io.spillway.gateway.bench.load.Wrk;
+import io.spillway.gateway.bench.peer.Contender;
+import io.spillway.gateway.bench.peer.Door;
+import io.spillway.gateway.bench.peer.SpillwayGateway;
+import io.spillway.gateway.bench.peer.Stage;
+import io.spillway.gateway.bench.process.BenchFailure;
+import io.spillway.gateway.bench.process.MachineLoad;
+import io.spillway.gateway.bench.process.Ports;
+import io.spillway.gateway.bench.report.BenchReport;
+import io.spillway.gateway.bench.report.Machine;
+import io.spillway.gateway.bench.report.Ratio;
+import io.spillway.gateway.bench.xds.BenchControl;
+import io.spillway.gateway.bench.xds.BenchResources;
+import io.spillway.model.time.Ticker;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench routes}: what a large route table costs, and what its exchange under load does to users. */
+@Command(name = "routes", mixinStandardHelpOptions = true, description = {
+        "Compares a gateway that has one route with one that has very many, and exchanges the whole table",
+        "of the latter under load."})
+public final class RoutesVerb implements Callable<Integer> {
+    static final String ONE = "one-route";
+    static final String MANY = "many-routes";
+    static final String SWAP = "swap";
+
+    private static final int CONNECTIONS = 32;
+    private static final int PUSH_SECONDS = 60;
+    /** A hundred thousand routes of test data as text and as objects; both gateways get the same. */
+    private static final String FLAGS = "-Xms512m -Xmx1g";
+
+    private final Ticker ticker;
+
+    @Mixin
+    private final BenchOptions options = new BenchOptions();
+
+    @Option(names = "--hosts", defaultValue = "10000", description = "Hosts of the large table (default: ${DEFAULT-VALUE}).")
+    private int hosts;
+
+    @Option(names = "--paths", defaultValue = "10", description = "Paths of each host (default: ${DEFAULT-VALUE}).")
+    private int paths;
+
+    public RoutesVerb(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    @Override
+    public Integer call() {
+        options.check();
+        if (hosts < 1 || paths < 1 || (long) hosts * paths > 1_000_000) {
+            throw new BenchFailure("--hosts " + hosts + " --paths " + paths + " (expected: 1..1000000 routes)");
+        }
+        Path folder = options.folder();
+        List<Contender> gateways = new ArrayList<>();
+        try (Stage stage = Stage.open(folder, ticker);
+                BenchControl few = BenchControl.start();
+                BenchControl many = BenchControl.start()) {
+            few.put(BenchResources.service(stage.backendPorts()));
+            few.put(BenchResources.routeTable(1, 1, 2));
+            many.put(BenchResources.service(stage.backendPorts()));
+            many.put(BenchResources.routeTable(hosts, paths, 2));
+            gateways.add(SpillwayGateway.start(ONE, stage, few.port(), FLAGS));
+            gateways.add(SpillwayGateway.start(MANY, stage, many.port(), FLAGS));
+            Run run = new Run(stage, new Samples(), new MachineLoad());
+            run.compare(gateways.getFirst(), gateways.getLast());
+            run.swap(gateways.getLast(), many);
+            options.print(run.report());
+            return 0;
+        } finally {
+            gateways.forEach(Contender::close);
+            options.clean(folder);
+        }
+    }
+
+    /** Owned by one thread. */
+    private final class Run {
+        private final Stage stage;
+        private final Samples samples;
+        private final MachineLoad machine;
+        private final Wrk wrk;
+
+        Run(Stage stage, Samples samples, MachineLoad machine) {
+            this.stage = stage;
+            this.samples = samples;
+            this.machine = machine;
+            this.wrk = new Wrk(stage.folder());
+        }
+
+        private void compare(Contender one, Contender many) {
+            System.err.println("bench: " + MANY);
+            for (int warm = 0; warm < 2; warm++) {
+                var _ = load(one, 1, 1, 4);
+                var _ = load(many, hosts, paths, 4);
+            }
+            for (int round = 0; round < options.rounds; round++) {
+                machine.begin();
+                measure(one, 1, 1);
+                measure(many, hosts, paths);
+                machine.end();
+            }
+        }
+
+        private LoadResult load(Contender gateway, int hostCount, int pathCount, int seconds) {
+            return wrk.routes(gateway.ask(Door.HTTP1, BenchResources.HOST, "/routed/0/item", 0), CONNECTIONS,
+                    hostCount, pathCount, seconds);
+        }
+
+        private void measure(Contender gateway, int hostCount, int pathCount) {
+            long before = gateway.process().tree().cpuMicros();
+            LoadResult result = load(gateway, hostCount, pathCount, options.seconds);
+            long cpu = gateway.process().tree().cpuMicros() - before;
+            if (result.requests() == 0) {
+                throw gateway.process().failure("answered nothing");
+            }
+            String name = MANY;
+            samples.add(name, gateway.name(), "cpuMicrosPerRequest", (double) cpu / result.requests());
+            samples.add(name, gateway.name(), "rps", result.rps());
+            samples.add(name, gateway.name(), "p50Ms", result.p50Ms());
+            samples.add(name, gateway.name(), "p99Ms", result.p99Ms());
+            samples.add(name, gateway.name(), "errors", (double) result.errors());
+            samples.add(name, gateway.name(), "residentMiB", gateway.process().tree().residentKiB() / 1024.0);
+        }
+
+        /** A window without and one with an exchange of the table in its middle, in turn. */
+        private void swap(Contender many, BenchControl control) {
+            System.err.println("bench: " + SWAP);
+            double rate = samples.median(MANY, MANY, "rps") / 3;
+            Ask ask = many.ask(Door.HTTP1, "host-0.bench", "/routed/0/item", 0);
+            int window = Math.max(5, options.seconds * 2);
+            var _ = OpenLoop.run(ask, rate, CONNECTIONS, window, stage.ticker());
+            int version = 3;
+            for (int round = 0; round < options.rounds; round++) {
+                add("steady", OpenLoop.run(ask, rate, CONNECTIONS, window, stage.ticker()));
+                int pushed = version++;
+                int[] nonce = new int[1];
+                ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+                var resources = BenchResources.routeTable(hosts, paths, pushed);
+                var push = later.schedule(() -> nonce[0] = control.put(resources), window / 2, TimeUnit.SECONDS);
+                add(SWAP, OpenLoop.run(ask, rate, CONNECTIONS, window, stage.ticker()));
+                later.shutdown();
+                boolean took = push.isDone()
+                        && Ports.await(() -> control.acked(nonce[0]), stage.ticker(), PUSH_SECONDS);
+                if (!took) {
+                    throw many.process().failure("did not take the new table within " + PUSH_SECONDS + " s");
+                }
+            }
+        }
+
+        private void add(String system, LoadResult result) {
+            samples.add(SWAP, system, "rps", result.rps());
+            samples.add(SWAP, system, "p50Ms", result.p50Ms());
+            samples.add(SWAP, system, "p99Ms", result.p99Ms());
+            samples.add(SWAP, system, "errors", (double) result.errors());
+        }
+
+        private BenchReport report() {
+            List<Ratio> ratios = new ArrayList<>();
+            ratios.add(new Ratio(MANY, ONE, "cpuMicrosPerRequest",
+                    samples.median(MANY, MANY, "cpuMicrosPerRequest")
+                            / samples.median(MANY, ONE, "cpuMicrosPerRequest"),
+                    1.05));
+            ratios.add(new Ratio(SWAP, "steady", "p99Ms",
+                    samples.median(SWAP, SWAP, "p99Ms") / samples.median(SWAP, "steady", "p99Ms"), 1.2));
+            return new BenchReport("routes", Machine.read(machine.otherPercent()), samples.rows(), ratios);
+        }
+    }
+}
