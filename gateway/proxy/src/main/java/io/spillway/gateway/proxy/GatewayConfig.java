@@ -37,7 +37,7 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         String accessLog, boolean decisionHeaders, int eventLoops,
         Transport transport) {
 
-    private static final ScalarType<Transport> TRANSPORT = ScalarType.text("epoll or io_uring", "epoll",
+    private static final ScalarType<Transport> TRANSPORT = ScalarType.text("epoll or io_uring", Transport.EPOLL,
             text -> switch (text) {
                 case "epoll" -> Transport.EPOLL;
                 case "io_uring" -> Transport.IO_URING;

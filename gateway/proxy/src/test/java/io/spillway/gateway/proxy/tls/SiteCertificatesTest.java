@@ -158,7 +158,7 @@ class SiteCertificatesTest {
                 TestProxy proxy = entrance(world, upstream, sites(world, false, "TLSv1.2", Duration.ofSeconds(20)));
                 RawClient client = proxy.client()) {
             // A handshake record whose client hello says that it has 60,000 octets.
-            client.send("\u0016\u0003\u0001\u0010\u0000" + "\u0001\u0000\u00ea\u0060" + "x".repeat(4092));
+            client.send("\u0016\u0003\u0001\u0010\u0000" + "\u0001\u0000\u00ea`" + "x".repeat(4092));
             assertThat(client.closed()).isTrue();
         }
     }
