@@ -8,21 +8,23 @@ import java.util.Set;
 import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.config.route.v3.RouteMatch;
-import io.spillway.gateway.route.PrefixRewrite;
+import io.spillway.gateway.route.FullPathRewrite;
+import io.spillway.gateway.route.PathRewrite;
+import io.spillway.gateway.route.RedirectTarget;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.WeightedCluster;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what routes do. */
 final class ActionReader {
     private static final Set<String> KNOWN_FORWARD = Set.of("cluster", "weighted_clusters", "timeout", "retry_policy",
-            "prefix_rewrite", "host_rewrite_literal", "metadata_match", "append_x_forwarded_host",
-            "cluster_not_found_response_code", "priority");
+            "prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "host_rewrite_literal", "metadata_match",
+            "append_x_forwarded_host", "cluster_not_found_response_code", "request_mirror_policies",
+            "priority");
     private static final Set<String> KNOWN_CHOICE = Set.of("name", "weight", "request_headers_to_add");
     private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "total_weight", "runtime_key_prefix");
     private static final Set<String> KNOWN_REDIRECT = Set.of("https_redirect", "scheme_redirect", "host_redirect",
             "port_redirect", "path_redirect", "prefix_rewrite", "response_code", "strip_query");
+    private static final int MAX_PORT = 65_535;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private ActionReader() {}
@@ -30,7 +32,7 @@ final class ActionReader {
     static RouteAction read(String name, Route route, RetryPolicy hostRetries) {
         return switch (route.getActionCase()) {
             case ROUTE -> forward(name, route, hostRetries);
-            case REDIRECT -> redirect(route.getRedirect(), matchedPrefix(route.getMatch()));
+            case REDIRECT -> redirect(name, route);
             case DIRECT_RESPONSE -> refuse(name, route);
             case FILTER_ACTION, NON_FORWARDING_ACTION -> throw Refusal
                     .unsupported("action " + route.getActionCase() + " of route " + name);
@@ -55,8 +57,10 @@ final class ActionReader {
                 ? Fields.duration("timeout of route " + name, action.getTimeout())
                 : TIMEOUT;
         String host = action.hasHostRewriteLiteral() ? action.getHostRewriteLiteral() : null;
-        return new RouteAction.Forward(clusters(name, action), timeout, RetryReader.read(retries),
-                rewrite(name, action.getPrefixRewrite(), matchedPrefix(route.getMatch())), host);
+        List<WeightedCluster> clusters = clusters(name, action);
+        return new RouteAction.Forward(clusters, timeout, RetryReader.read(retries),
+                new RewriteReader("route " + name, route.getMatch()).read(action), host,
+                TreatmentReader.read(name, route, clusters));
     }
 
     private static List<WeightedCluster> clusters(String name, io.envoyproxy.envoy.config.route.v3.RouteAction action) {
@@ -77,7 +81,7 @@ final class ActionReader {
         long sum = 0;
         for (io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight choice : from.getClustersList()) {
             Fields.only(choice, KNOWN_CHOICE);
-            RoutesReader.refuseForeignAdditions(choice.getRequestHeadersToAddList());
+            HeaderReader.refuseAdditions(choice.getRequestHeadersToAddList());
             int weight = Fields.number("weight of " + choice.getName(), choice.getWeight());
             sum += weight;
             clusters.add(new WeightedCluster(Fields.notEmpty("weighted_clusters.name", choice.getName()), weight));
@@ -88,31 +92,12 @@ final class ActionReader {
         return clusters;
     }
 
-    /** Returns what a rewrite replaces: only prefixes and exact paths can be rewritten. */
-    private static @Nullable String matchedPrefix(RouteMatch match) {
-        return switch (match.getPathSpecifierCase()) {
-            case PREFIX -> match.getPrefix().isEmpty() ? "/" : match.getPrefix();
-            case PATH -> match.getPath();
-            case PATH_SEPARATED_PREFIX -> match.getPathSeparatedPrefix();
-            case PATH_MATCH_POLICY, SAFE_REGEX, CONNECT_MATCHER, PATHSPECIFIER_NOT_SET -> null;
-        };
-    }
-
-    private static @Nullable PrefixRewrite rewrite(String name, String replacement, @Nullable String matched) {
-        if (replacement.isEmpty()) {
-            return null;
-        }
-        if (matched == null) {
-            throw Refusal.unsupported("prefix_rewrite of route " + name + " without a prefix");
-        }
-        if (!replacement.startsWith("/")) {
-            throw Refusal.of("prefix_rewrite of route " + name, replacement, "something that starts with /");
-        }
-        return new PrefixRewrite(matched, replacement);
-    }
-
-    private static RouteAction redirect(RedirectAction from, @Nullable String matched) {
+    private static RouteAction redirect(String name, Route route) {
+        RedirectAction from = route.getRedirect();
         Fields.only(from, KNOWN_REDIRECT);
+        if (TreatmentReader.read(name, route, List.of()) != null) {
+            throw Refusal.unsupported("redirect of route " + name + " with header edits or a fault");
+        }
         int status = switch (from.getResponseCode()) {
             case MOVED_PERMANENTLY -> 301;
             case FOUND -> 302;
@@ -124,16 +109,16 @@ final class ActionReader {
         String scheme = from.getHttpsRedirect()
                 ? "https"
                 : from.getSchemeRedirect().isEmpty() ? null : from.getSchemeRedirect();
-        if (from.getPortRedirect() != 0 && from.getHostRedirect().isEmpty()) {
-            throw Refusal.unsupported("port_redirect without host_redirect");
+        if (from.getPortRedirect() < 0 || from.getPortRedirect() > MAX_PORT) {
+            throw Refusal.of("port_redirect of route " + name, Integer.toUnsignedString(from.getPortRedirect()),
+                    "1..65535");
         }
-        String authority = from.getHostRedirect().isEmpty()
-                ? null
-                : from.getPortRedirect() == 0
-                        ? from.getHostRedirect()
-                        : from.getHostRedirect() + ":" + from.getPortRedirect();
-        return new RouteAction.Redirect(status, scheme, authority,
-                from.getPathRedirect().isEmpty() ? null : from.getPathRedirect(),
-                rewrite("a redirect", from.getPrefixRewrite(), matched), from.getStripQuery());
+        PathRewrite path = from.getPathRedirect().isEmpty()
+                ? new RewriteReader("route " + name, route.getMatch()).prefix(from.getPrefixRewrite())
+                : new FullPathRewrite(from.getPathRedirect());
+        return new RouteAction.Redirect(status,
+                new RedirectTarget(scheme, from.getHostRedirect().isEmpty() ? null : from.getHostRedirect(),
+                        from.getPortRedirect() == 0 ? null : from.getPortRedirect(), path),
+                from.getStripQuery());
     }
 }

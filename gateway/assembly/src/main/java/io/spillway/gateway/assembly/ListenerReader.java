@@ -5,10 +5,13 @@ import java.util.Set;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.spillway.gateway.route.PathPolicy;
+import io.spillway.gateway.route.PathPolicy.EscapedSlashes;
 import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +36,9 @@ final class ListenerReader {
      * @param role the role
      * @param routesName the RouteConfiguration that it asks for, empty when it brings its routes itself
      * @param inline the routes that it brings, or null
+     * @param paths what is done with paths before routing
      */
-    record ListenerRoutes(ListenerRole role, String routesName, @Nullable RouteTable inline) {}
+    record ListenerRoutes(ListenerRole role, String routesName, @Nullable RouteTable inline, PathPolicy paths) {}
 
     private ListenerReader() {}
 
@@ -46,15 +50,15 @@ final class ListenerReader {
         HttpConnectionManager manager = manager(listener);
         Fields.only(manager, KNOWN_MANAGER);
         for (HttpFilter filter : manager.getHttpFiltersList()) {
-            if (!filter.getTypedConfig().is(Router.class) && !idle(filter) && !filter.getIsOptional()
-                    && !filter.getDisabled()) {
+            if (!known(filter) && !idle(filter) && !filter.getIsOptional() && !filter.getDisabled()) {
                 throw Refusal.unsupported("http filter " + filter.getName());
             }
         }
         return switch (manager.getRouteSpecifierCase()) {
             case RDS -> new ListenerRoutes(role,
-                    Fields.notEmpty("route_config_name", manager.getRds().getRouteConfigName()), null);
-            case ROUTE_CONFIG -> new ListenerRoutes(role, "", RoutesReader.read(manager.getRouteConfig()));
+                    Fields.notEmpty("route_config_name", manager.getRds().getRouteConfigName()), null, paths(manager));
+            case ROUTE_CONFIG ->
+                new ListenerRoutes(role, "", RoutesReader.read(manager.getRouteConfig()), paths(manager));
             case SCOPED_ROUTES -> throw Refusal.unsupported("HttpConnectionManager.scoped_routes");
             case ROUTESPECIFIER_NOT_SET -> throw Refusal.of("route specifier", "none", "rds or route_config");
         };
@@ -68,6 +72,24 @@ final class ListenerReader {
         LocalRateLimit limit = Fields.unpack("http filter " + filter.getName(), filter.getTypedConfig(),
                 LocalRateLimit.class);
         return !limit.hasTokenBucket() && limit.getDescriptorsCount() == 0;
+    }
+
+    /** A fault filter is what routes switch on; one that is on for all of them would have no end. */
+    private static boolean known(HttpFilter filter) {
+        return filter.getTypedConfig().is(Router.class) || (filter.getTypedConfig().is(HTTPFault.class)
+                && filter.getTypedConfig().getValue().isEmpty());
+    }
+
+    private static PathPolicy paths(HttpConnectionManager manager) {
+        return new PathPolicy(manager.getNormalizePath().getValue(), manager.getMergeSlashes(),
+                switch (manager.getPathWithEscapedSlashesAction()) {
+                    case IMPLEMENTATION_SPECIFIC_DEFAULT, KEEP_UNCHANGED -> EscapedSlashes.KEEP;
+                    case REJECT_REQUEST -> EscapedSlashes.REJECT;
+                    case UNESCAPE_AND_REDIRECT -> EscapedSlashes.REDIRECT;
+                    case UNESCAPE_AND_FORWARD -> EscapedSlashes.DECODE;
+                    case UNRECOGNIZED -> throw Refusal.of("path_with_escaped_slashes_action",
+                            manager.getPathWithEscapedSlashesActionValue(), "a known action");
+                });
     }
 
     private static HttpConnectionManager manager(Listener listener) {

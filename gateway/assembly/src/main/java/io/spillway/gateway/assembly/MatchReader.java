@@ -13,6 +13,9 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.RouteMatch;
 import io.spillway.gateway.route.TextMatch;
+import io.spillway.model.resource.ValueMatch;
+import io.spillway.wire.xds.CookiePattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the conditions of routes. */
 final class MatchReader {
@@ -30,8 +33,14 @@ final class MatchReader {
         }
         String method = null;
         List<RouteMatch.Condition> headers = new ArrayList<>();
+        List<RouteMatch.Condition> cookies = new ArrayList<>();
         for (HeaderMatcher header : match.getHeadersList()) {
             String name = Fields.notEmpty("headers.name", header.getName()).toLowerCase(Locale.ROOT);
+            RouteMatch.Condition cookie = name.equals("cookie") ? cookie(header) : null;
+            if (cookie != null) {
+                cookies.add(cookie);
+                continue;
+            }
             TextMatch condition = header(header);
             if (name.equals(METHOD) && condition instanceof TextMatch.Exact(String value, boolean ignoreCase)
                     && !ignoreCase
@@ -49,7 +58,7 @@ final class MatchReader {
             query.add(new RouteMatch.Condition(Fields.notEmpty("query_parameters.name", parameter.getName()),
                     parameter(parameter)));
         }
-        return new RouteMatch(path(match), method, headers, query);
+        return new RouteMatch(path(match), method, headers, cookies, query);
     }
 
     private static PathMatch path(io.envoyproxy.envoy.config.route.v3.RouteMatch match) {
@@ -81,6 +90,24 @@ final class MatchReader {
                         .getPathTemplate());
     }
 
+    /** Returns the condition on a cookie that the regular expression says, or null when it says something else. */
+    private static RouteMatch.@Nullable Condition cookie(HeaderMatcher header) {
+        ValueMatch cookie = header.hasStringMatch() && header.getStringMatch().hasSafeRegex()
+                ? CookiePattern.parse(header.getStringMatch().getSafeRegex().getRegex())
+                : null;
+        if (cookie == null) {
+            return null;
+        }
+        TextMatch text = switch (cookie.operator()) {
+            case EXACT -> new TextMatch.Exact(cookie.value(), false);
+            case PREFIX -> new TextMatch.StartsWith(cookie.value(), false);
+            case SUFFIX -> new TextMatch.EndsWith(cookie.value(), false);
+            case CONTAINS -> new TextMatch.Contains(cookie.value(), false);
+            case PRESENT -> new TextMatch.Present();
+        };
+        return new RouteMatch.Condition(cookie.name(), header.getInvertMatch() ? new TextMatch.Not(text) : text);
+    }
+
     private static TextMatch header(HeaderMatcher header) {
         TextMatch condition = switch (header.getHeaderMatchSpecifierCase()) {
             case STRING_MATCH -> text(header.getStringMatch());
@@ -91,8 +118,9 @@ final class MatchReader {
             case SAFE_REGEX_MATCH, EXACT_MATCH, PREFIX_MATCH, SUFFIX_MATCH, CONTAINS_MATCH -> throw Refusal
                     .unsupported("HeaderMatcher." + header.getHeaderMatchSpecifierCase() + " (use string_match)");
         };
-        if (header.getTreatMissingHeaderAsEmpty()) {
-            throw Refusal.unsupported("HeaderMatcher.treat_missing_header_as_empty");
+        if (header.getTreatMissingHeaderAsEmpty() && !(condition instanceof TextMatch.Present)) {
+            TextMatch orEmpty = new TextMatch.MissingIsEmpty(condition);
+            return header.getInvertMatch() ? new TextMatch.Not(orEmpty) : orEmpty;
         }
         if (!header.getInvertMatch()) {
             return condition;

@@ -24,7 +24,7 @@ final class RetryReader {
     private RetryReader() {}
 
     static RetryConditions read(RetryPolicy policy) {
-        if (policy.getRetryOn().isEmpty()) {
+        if (policy.getRetryOn().isEmpty() && !policy.hasPerTryTimeout()) {
             return RetryConditions.NONE;
         }
         Fields.only(policy, KNOWN);
@@ -50,6 +50,7 @@ final class RetryReader {
 
     private static List<RetryOn> conditions(String word) {
         return switch (word) {
+            case "" -> List.of();
             case "connect-failure" -> List.of(RetryOn.CONNECT_FAILURE);
             case "refused-stream" -> List.of(RetryOn.REFUSED);
             case "reset-before-request", "reset" -> List.of(RetryOn.REFUSED, RetryOn.RESET);

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
@@ -22,18 +21,16 @@ final class RoutesReader {
             "request_headers_to_remove", "include_request_attempt_count");
     private static final Set<String> KNOWN_ROUTE = Set.of("name", "match", "route", "redirect", "direct_response",
             "metadata",
-            "request_headers_to_remove", "request_headers_to_add", "decorator", "stat_prefix",
-            "typed_per_filter_config");
-    private static final Set<String> KNOWN_FILTERS = Set.of(XdsNames.FILTER_LOCAL_RATE_LIMIT);
-    /** Headers of ours: the gateway sets and strips them itself, the instructions are for stock Envoys. */
-    private static final String OURS = "x-spillway-";
+            "request_headers_to_remove", "request_headers_to_add", "response_headers_to_remove",
+            "response_headers_to_add", "typed_per_filter_config", "decorator", "stat_prefix");
+    private static final Set<String> KNOWN_FILTERS = Set.of(XdsNames.FILTER_LOCAL_RATE_LIMIT, XdsNames.FAULT_FILTER);
 
     private RoutesReader() {}
 
     static RouteTable read(RouteConfiguration configuration) {
         Fields.notEmpty("name", configuration.getName());
         Fields.only(configuration, KNOWN);
-        refuseForeignRemovals(configuration.getRequestHeadersToRemoveList());
+        HeaderReader.refuseRemovals(configuration.getRequestHeadersToRemoveList());
         List<io.spillway.gateway.route.VirtualHost> hosts = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (VirtualHost host : configuration.getVirtualHostsList()) {
@@ -48,7 +45,7 @@ final class RoutesReader {
     private static io.spillway.gateway.route.VirtualHost host(VirtualHost host) {
         String name = Fields.notEmpty("virtual_hosts.name", host.getName());
         Fields.only(host, KNOWN_HOST);
-        refuseForeignRemovals(host.getRequestHeadersToRemoveList());
+        HeaderReader.refuseRemovals(host.getRequestHeadersToRemoveList());
         if (host.getDomainsCount() == 0) {
             throw Refusal.of("domains of " + name, "[]", "at least one");
         }
@@ -61,29 +58,11 @@ final class RoutesReader {
                     throw Refusal.unsupported("typed_per_filter_config " + filter + " of route " + routeName);
                 }
             }
-            refuseForeignRemovals(route.getRequestHeadersToRemoveList());
-            refuseForeignAdditions(route.getRequestHeadersToAddList());
             rules.add(new RouteRule(MatchReader.read(route.getMatch()),
                     new io.spillway.gateway.route.Route(routeName,
                             ActionReader.read(routeName, route, host.getRetryPolicy()),
                             GuardReader.read(routeName, route))));
         }
         return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(), rules);
-    }
-
-    static void refuseForeignAdditions(List<HeaderValueOption> additions) {
-        for (HeaderValueOption addition : additions) {
-            if (!addition.getHeader().getKey().startsWith(OURS)) {
-                throw Refusal.unsupported("request_headers_to_add " + addition.getHeader().getKey());
-            }
-        }
-    }
-
-    private static void refuseForeignRemovals(List<String> removals) {
-        for (String removal : removals) {
-            if (!removal.startsWith(OURS)) {
-                throw Refusal.unsupported("request_headers_to_remove " + removal);
-            }
-        }
     }
 }

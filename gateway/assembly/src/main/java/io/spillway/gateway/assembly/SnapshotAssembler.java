@@ -43,6 +43,9 @@ public final class SnapshotAssembler {
     private final Map<String, RouteTable> routes = new HashMap<>();
     private final Map<String, ListenerRoutes> listeners = new HashMap<>();
 
+    /** The tables of the last snapshot. */
+    private final Map<ListenerRole, RouteTable> served = new EnumMap<>(ListenerRole.class);
+
     private final Map<String, XdsCluster> assembled = new HashMap<>();
     /** Clusters to put together again. */
     private final Set<String> dirty = new HashSet<>();
@@ -196,9 +199,18 @@ public final class SnapshotAssembler {
         for (ListenerRoutes listener : listeners.values()) {
             RouteTable table = listener.inline() != null ? listener.inline() : routes.get(listener.routesName());
             if (table != null) {
-                tables.put(listener.role(), table);
+                tables.put(listener.role(), withPaths(listener, table));
             }
         }
         return new RoutingSnapshot(idc, tables, assembled, versions);
+    }
+
+    private RouteTable withPaths(ListenerRoutes listener, RouteTable table) {
+        RouteTable before = served.get(listener.role());
+        RouteTable now = before != null && before.sharesRoutesWith(table)
+                ? before.with(listener.paths())
+                : table.with(listener.paths());
+        served.put(listener.role(), now);
+        return now;
     }
 }

@@ -147,8 +147,9 @@ class RefusedResourcesTest {
                 arguments(
                         routes("entrance",
                                 route("r", "/", "c", 1).addRequestHeadersToAdd(HeaderValueOption.newBuilder()
-                                        .setHeader(HeaderValue.newBuilder().setKey("x-other").setValue("1")))),
-                        "request_headers_to_add x-other is not supported"),
+                                        .setHeader(HeaderValue.newBuilder().setKey("Connection").setValue("1")))),
+                        "header to edit: Connection (expected: a header that is not of one connection only"
+                                + " (hop-by-hop))"),
                 arguments(
                         routes("entrance",
                                 Route.newBuilder().setName("r").setMatch(RouteMatch.newBuilder().setPrefix("/"))

@@ -18,6 +18,7 @@ import io.envoyproxy.envoy.extensions.path.match.uri_template.v3.UriTemplateMatc
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.PrefixRewrite;
+import io.spillway.gateway.route.RedirectTarget;
 import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.RetryOn;
 import io.spillway.gateway.route.RouteRule;
@@ -97,7 +98,7 @@ class RouteReadingTest {
                 .setRedirect(RedirectAction.newBuilder().setHttpsRedirect(true).setHostRedirect("new.example")
                         .setPortRedirect(8443).setPrefixRewrite("/new")
                         .setResponseCode(RedirectAction.RedirectResponseCode.PERMANENT_REDIRECT)));
-        assertThat(rule.route().action()).isEqualTo(new io.spillway.gateway.route.RouteAction.Redirect(308, "https",
-                "new.example:8443", null, new PrefixRewrite("/old", "/new"), false));
+        assertThat(rule.route().action()).isEqualTo(new io.spillway.gateway.route.RouteAction.Redirect(308,
+                new RedirectTarget("https", "new.example", 8443, new PrefixRewrite("/old", "/new")), false));
     }
 }

@@ -10,9 +10,12 @@ import io.spillway.gateway.balance.EndpointStates;
 import io.spillway.gateway.balance.LoadBalancer;
 import io.spillway.gateway.balance.PriorityLoads;
 import io.spillway.gateway.explain.Explanation.Step;
+import io.spillway.gateway.route.PathPolicy;
 import io.spillway.gateway.route.RequestView;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteResult;
+import io.spillway.gateway.route.RouteTable;
+import io.spillway.gateway.route.StickySplit;
 import io.spillway.gateway.route.WeightedCluster;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
@@ -21,6 +24,7 @@ import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the steps of one explanation. */
 final class Explainer {
@@ -37,7 +41,33 @@ final class Explainer {
     Explanation explain(ListenerRole role, RequestView request) {
         int hosts = snapshot.table(role).hosts().size();
         steps.add(new Step("listener", role.routeName() + " of " + snapshot.idc(), hosts + " virtual hosts"));
-        String outcome = switch (snapshot.table(role).match(request)) {
+        RouteTable table = snapshot.table(role);
+        String outcome = switch (table.paths().active()
+                ? table.paths().apply(request.path())
+                : new PathPolicy.Outcome.Routed(request.path())) {
+            case PathPolicy.Outcome.Refused(String why) -> {
+                steps.add(new Step("path", "status 400", why));
+                yield "bad_path";
+            }
+            case PathPolicy.Outcome.Elsewhere(String path) -> {
+                steps.add(new Step("path", "status 307 to " + path, "encoded slashes are decoded by the client"));
+                yield "redirect";
+            }
+            case PathPolicy.Outcome.Routed(String path) -> route(table, routed(request, path));
+        };
+        return new Explanation(outcome, steps, List.copyOf(endpoints));
+    }
+
+    private RequestView routed(RequestView request, String path) {
+        if (path.equals(request.path())) {
+            return request;
+        }
+        steps.add(new Step("path", path, "normalised from " + request.path()));
+        return new Repathed(request, path);
+    }
+
+    private String route(RouteTable table, RequestView request) {
+        return switch (table.match(request)) {
             case RouteResult.NotMatched(String reason) -> {
                 steps.add(new Step("route", "none for " + request.authority() + request.path(), reason));
                 yield reason;
@@ -47,7 +77,6 @@ final class Explainer {
                 yield act(matched.route().action(), request);
             }
         };
-        return new Explanation(outcome, steps, List.copyOf(endpoints));
     }
 
     private String act(RouteAction action, RequestView request) {
@@ -60,22 +89,32 @@ final class Explainer {
                 steps.add(new Step("refuse", "status " + refuse.status(), refuse.reason()));
                 yield "refuse";
             }
-            case RouteAction.Forward forward -> forward(forward);
+            case RouteAction.Forward forward -> forward(forward, request);
         };
     }
 
-    private String forward(RouteAction.Forward forward) {
+    private String forward(RouteAction.Forward forward, RequestView request) {
+        TreatmentSteps.add(forward, request, steps);
+        String sticky = stickyCluster(forward, request);
         String worst = "forward";
         int total = forward.totalWeight();
         for (WeightedCluster choice : forward.clusters()) {
             String share = percent(choice.weight(), total);
-            steps.add(new Step("group", choice.cluster() + " " + share, "weight " + choice.weight() + " of " + total));
-            if (choice.weight() > 0) {
+            boolean goes = sticky == null ? choice.weight() > 0 : sticky.equals(choice.cluster());
+            steps.add(new Step("group", choice.cluster() + " " + (sticky == null ? share : goes ? "all" : "none"),
+                    "weight " + choice.weight() + " of " + total + (sticky == null ? "" : ", by the request's key")));
+            if (goes) {
                 String outcome = cluster(choice.cluster());
                 worst = outcome.equals("forward") ? worst : outcome;
             }
         }
         return worst;
+    }
+
+    private static @Nullable String stickyCluster(RouteAction.Forward forward, RequestView request) {
+        StickySplit sticky = forward.treatment() == null ? null : forward.treatment().sticky();
+        String key = sticky == null || forward.clusters().size() < 2 ? null : sticky.key().of(request);
+        return sticky == null || key == null ? null : sticky.cluster(key);
     }
 
     private String cluster(String name) {

@@ -10,13 +10,26 @@ public final class GroupChoice {
     /** The draw by weight fell on it. */
     public static final String WEIGHT = "weight";
 
+    /** The request's key belongs to it. */
+    public static final String STICKY = "sticky";
+
     private GroupChoice() {}
 
-    /** Returns a cluster with probability weight/sum; a cluster of weight 0 is never returned. */
+    /**
+     * Returns the cluster of the request's key when the route is sticky and the request has one, else a cluster with
+     * probability weight/sum; a cluster of weight 0 is never returned.
+     */
     public static ChosenGroup choose(RouteAction.Forward forward, RequestView request, RandomGenerator random) {
         List<WeightedCluster> clusters = forward.clusters();
         if (clusters.size() == 1) {
             return new ChosenGroup(clusters.getFirst().cluster(), ONLY);
+        }
+        Treatment treatment = forward.treatment();
+        if (treatment != null && treatment.sticky() != null) {
+            String key = treatment.sticky().key().of(request);
+            if (key != null) {
+                return new ChosenGroup(treatment.sticky().cluster(key), STICKY);
+            }
         }
         int left = random.nextInt(forward.totalWeight());
         for (int i = 0; i < clusters.size(); i++) {

@@ -16,4 +16,9 @@ public interface RequestView {
     /** Returns the first value of the header, or null; the name is given in lower case. */
     @Nullable
     String header(String lowerCaseName);
+
+    /** Returns the address of the client's connection, without a port; empty when it is not known. */
+    default String clientAddress() {
+        return "";
+    }
 }

@@ -16,11 +16,13 @@ public sealed interface RouteAction {
      * @param clusters the clusters to choose from, at least one, weights sum &gt; 0
      * @param timeout how long the whole request may take; zero means no limit
      * @param retries when attempts are repeated
-     * @param prefixRewrite what replaces the start of the path, or null
+     * @param pathRewrite what becomes of the path, or null
      * @param hostRewrite the Host that the service sees, or null for that of the request
+     * @param treatment what else is done, or null for nothing
      */
     record Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
-            @Nullable PrefixRewrite prefixRewrite, @Nullable String hostRewrite) implements RouteAction {
+            @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite,
+            @Nullable Treatment treatment) implements RouteAction {
         public Forward {
             clusters = List.copyOf(clusters);
             requireNonNull(timeout, "timeout");
@@ -37,8 +39,14 @@ public sealed interface RouteAction {
 
         /** Creates a forward that leaves the Host as it is. */
         public Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
-                @Nullable PrefixRewrite prefixRewrite) {
-            this(clusters, timeout, retries, prefixRewrite, null);
+                @Nullable PathRewrite pathRewrite) {
+            this(clusters, timeout, retries, pathRewrite, null, null);
+        }
+
+        /** Creates a forward that does nothing else. */
+        public Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
+                @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite) {
+            this(clusters, timeout, retries, pathRewrite, hostRewrite, null);
         }
 
         /** Returns a forward to one cluster with standard retries. */
@@ -60,24 +68,17 @@ public sealed interface RouteAction {
      * Answers with another place.
      *
      * @param status 301, 302, 303, 307 or 308
-     * @param scheme the new scheme, or null for the same
-     * @param authority the new host and port, or null for the same
-     * @param path the new path, or null for the same
-     * @param prefixRewrite what replaces the start of the path, or null
+     * @param target what changes
      * @param stripQuery whether the query is left out
      */
-    record Redirect(int status, @Nullable String scheme, @Nullable String authority, @Nullable String path,
-            @Nullable PrefixRewrite prefixRewrite, boolean stripQuery) implements RouteAction {
+    record Redirect(int status, RedirectTarget target, boolean stripQuery) implements RouteAction {
         /** Returns the {@code Location} of a request that came with the given scheme. */
         public String location(RequestView request, String requestScheme) {
             String full = request.path();
             int mark = full.indexOf('?');
             String query = mark < 0 || stripQuery ? "" : full.substring(mark);
-            String plain = mark < 0 ? full : full.substring(0, mark);
-            String target = path != null ? path : prefixRewrite != null ? prefixRewrite.apply(plain) : plain;
-            return (scheme != null ? scheme : requestScheme) + "://"
-                    + (authority != null ? authority : request.authority())
-                    + target + query;
+            return target.location(request.authority(), mark < 0 ? full : full.substring(0, mark), requestScheme)
+                    + query;
         }
     }
 

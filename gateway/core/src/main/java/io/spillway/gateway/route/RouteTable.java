@@ -20,7 +20,10 @@ public final class RouteTable {
     private final List<Route> routes;
     private final HostIndex index;
 
+    private final PathPolicy paths;
+
     private RouteTable(List<VirtualHost> hosts) {
+        this.paths = PathPolicy.AS_RECEIVED;
         this.hosts = List.copyOf(hosts);
         this.index = new HostIndex(this.hosts);
         List<Route> all = new ArrayList<>();
@@ -32,14 +35,37 @@ public final class RouteTable {
         this.routes = List.copyOf(all);
     }
 
+    private RouteTable(RouteTable other, PathPolicy paths) {
+        this.hosts = other.hosts;
+        this.routes = other.routes;
+        this.index = other.index;
+        this.paths = paths;
+    }
+
     /**
-     * Returns a table of these hosts.
+     * Returns a table of these hosts that takes paths as they are received.
      *
      * @throws IllegalArgumentException when a domain stands twice or a domain or path cannot be understood; the message names
      *         it
      */
     public static RouteTable of(List<VirtualHost> hosts) {
         return new RouteTable(hosts);
+    }
+
+    /** Returns the same routes for paths that are treated so before {@link #match} is asked. */
+    public RouteTable with(PathPolicy policy) {
+        return paths.equals(policy) ? this : new RouteTable(this, policy);
+    }
+
+    /** Returns whether both have the same routes, as objects. */
+    @SuppressWarnings("ReferenceEquality")
+    public boolean sharesRoutesWith(RouteTable other) {
+        return index == other.index;
+    }
+
+    /** Returns what is done with paths before they are matched. */
+    public PathPolicy paths() {
+        return paths;
     }
 
     /** Returns the virtual hosts as given. */
@@ -52,7 +78,7 @@ public final class RouteTable {
         return routes;
     }
 
-    /** Returns the route of the request, or why there is none. */
+    /** Returns the route of the request, whose path is as {@link #paths} wants it, or why there is none. */
     public RouteResult match(RequestView request) {
         HostRoutes host = index.find(request.authority());
         if (host == null) {

@@ -76,6 +76,14 @@ public sealed interface TextMatch {
         }
     }
 
+    /** The value, empty when missing, meets the other condition. */
+    record MissingIsEmpty(TextMatch other) implements TextMatch {
+        @Override
+        public boolean matches(@Nullable String value) {
+            return other.matches(value == null ? "" : value);
+        }
+    }
+
     /** The value is there and does not meet the other condition. */
     record PresentAndNot(TextMatch other) implements TextMatch {
         @Override

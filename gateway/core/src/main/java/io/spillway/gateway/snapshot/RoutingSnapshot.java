@@ -55,14 +55,25 @@ public record RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, 
         for (ListenerRole role : ListenerRole.values()) {
             for (Route route : table(role).routes()) {
                 if (route.action() instanceof RouteAction.Forward forward) {
-                    for (WeightedCluster choice : forward.clusters()) {
-                        if (!clusters.containsKey(choice.cluster())) {
-                            dangling.add(new DanglingRoute(role, route.name(), choice.cluster()));
+                    for (String named : named(forward)) {
+                        if (!clusters.containsKey(named)) {
+                            dangling.add(new DanglingRoute(role, route.name(), named));
                         }
                     }
                 }
             }
         }
         return List.copyOf(dangling);
+    }
+
+    private static List<String> named(RouteAction.Forward forward) {
+        List<String> named = new ArrayList<>();
+        for (WeightedCluster choice : forward.clusters()) {
+            named.add(choice.cluster());
+        }
+        if (forward.treatment() != null && forward.treatment().mirror() != null) {
+            named.add(forward.treatment().mirror().cluster());
+        }
+        return named;
     }
 }

@@ -55,10 +55,11 @@ class GroupChoiceTest {
 
     @Test
     void redirectsKeepWhatTheyDoNotName() {
-        RouteAction.Redirect redirect = new RouteAction.Redirect(301, "https", null, null,
-                new PrefixRewrite("/old", "/new"), false);
-        assertThat(redirect.location(Requests.get("h:80", "/old/x?q=1"), "http")).isEqualTo("https://h:80/new/x?q=1");
-        assertThat(new RouteAction.Redirect(302, null, "o.example", "/p", null, true)
-                .location(Requests.get("h", "/old?q=1"), "http")).isEqualTo("http://o.example/p");
+        RouteAction.Redirect redirect = new RouteAction.Redirect(301,
+                new RedirectTarget("https", null, null, new PrefixRewrite("/old", "/new")), false);
+        assertThat(redirect.location(Requests.get("h:8080", "/old/x?q=1"), "http"))
+                .isEqualTo("https://h:8080/new/x?q=1");
+        assertThat(new RouteAction.Redirect(302, new RedirectTarget(null, "o.example", null, new FullPathRewrite("/p")),
+                true).location(Requests.get("h", "/old?q=1"), "http")).isEqualTo("http://o.example/p");
     }
 }

@@ -22,6 +22,10 @@ public final class Addresses {
     public static final ScalarType<String> AUTHORITY = ScalarType.text(
             "host in lower case without port, *.suffix or *", "", Addresses::authority);
 
+    /** What an authority becomes: a host without port. */
+    public static final ScalarType<String> HOST = ScalarType.text("host in lower case without port", "",
+            text -> text.indexOf('*') < 0 ? authority(text) : null);
+
     private Addresses() {}
 
     /**

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scheme null to keep it
  * @param host null to keep it
- * @param path null to keep it
+ * @param port null to keep it with the host; a new host has no port then
+ * @param path the whole path or the matched prefix, null to keep it
  * @param status 301, 302, 303, 307 or 308
+ * @param stripQuery whether the query is left out
  */
-public record Redirect(@Nullable String scheme, @Nullable String host, @Nullable String path, int status) {}
+public record Redirect(@Nullable String scheme, @Nullable String host, @Nullable Integer port,
+        @Nullable PathChange path, int status, boolean stripQuery) {}

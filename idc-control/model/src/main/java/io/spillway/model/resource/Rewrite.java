@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is changed in a request before it is sent on.
  *
- * @param prefix replaces the matched path prefix, null to leave the path
+ * @param path what becomes of the path, null to leave it
  * @param host replaces the authority, null to leave it
  */
-public record Rewrite(@Nullable String prefix, @Nullable String host) {}
+public record Rewrite(@Nullable PathChange path, @Nullable String host) {}

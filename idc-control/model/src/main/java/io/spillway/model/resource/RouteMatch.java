@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method in upper case, null for any
  */
-public record RouteMatch(PathMatch path, @Nullable String method, List<ValueMatch> headers, List<ValueMatch> query) {
+public record RouteMatch(PathMatch path, @Nullable String method, List<ValueMatch> headers, List<ValueMatch> cookies,
+        List<ValueMatch> query) {
 
     public RouteMatch {
         headers = List.copyOf(headers);
+        cookies = List.copyOf(cookies);
         query = List.copyOf(query);
+    }
+
+    /** Makes one that does not ask for cookies. */
+    public RouteMatch(PathMatch path, @Nullable String method, List<ValueMatch> headers, List<ValueMatch> query) {
+        this(path, method, headers, List.of(), query);
     }
 
     /** Any request. */

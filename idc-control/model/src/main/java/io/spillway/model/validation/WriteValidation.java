@@ -72,7 +72,7 @@ public final class WriteValidation {
                     names(Kind.WORKLOAD_ENTRY, WorkloadEntrySpec.class, entry -> entry.cluster().equals(name))));
             case SERVICE -> inUse("service_in_use", "Service " + name, Map.of("routes",
                     names(Kind.ROUTE, RouteSpec.class,
-                            route -> route.groups().stream().anyMatch(group -> group.service().equals(name))),
+                            route -> RouteLimits.names(route, name)),
                     "workloads",
                     names(Kind.WORKLOAD_ENTRY, WorkloadEntrySpec.class, entry -> entry.service().equals(name))));
             case SERVICE_ENTRY -> {
@@ -101,7 +101,7 @@ public final class WriteValidation {
             case ServiceSpec service -> checkService(resource.name(), service, after, findings);
             case TrafficShiftSpec shift -> shifts.check(shift, findings);
             case IdcSpec spec -> DataPlaneLimits.check(spec, findings);
-            case RouteSpec route -> DataPlaneLimits.check(route, findings);
+            case RouteSpec route -> RouteLimits.check(route, findings);
             default -> {
                 // SwitchOver and Drill name nothing that must be there.
             }

@@ -7,6 +7,7 @@ import io.spillway.model.document.Violation;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.PathChange;
 import io.spillway.model.resource.PathMatch;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.Rewrite;
@@ -63,7 +64,8 @@ class DataPlaneLimitsTest {
                 List.of(new ValueMatch(":method", ValueMatch.Operator.EXACT, "GET")), List.of());
         RouteMatch slashes = new RouteMatch(new PathMatch.Prefix("/a//"), null, List.of(), List.of());
         RouteSpec route = new RouteSpec(List.of("*"), List.of(template, slashes),
-                List.of(new WeightedGroup("orders", "default", 1)), null, new Rewrite("/c", null), null);
+                List.of(new WeightedGroup("orders", "default", 1)), null,
+                new Rewrite(new PathChange.Prefix("/c"), null), null);
         assertThat(messages("r", route)).containsExactly(
                 "/spec/matches/0/path/template: \"/a/{b}\" (expected: an exact path or a prefix, because rewrite.prefix "
                         + "replaces what was matched)",

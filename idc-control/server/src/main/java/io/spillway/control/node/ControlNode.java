@@ -23,6 +23,7 @@ import io.spillway.control.state.StateChange;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.control.state.StateListener;
 import io.spillway.control.state.StoredRecords;
+import io.spillway.control.state.Touched;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
 import org.slf4j.Logger;
@@ -54,9 +55,10 @@ public final class ControlNode implements AutoCloseable {
         StateSource state = new StateSource();
         CatalogHolder catalog = new CatalogHolder();
         NodeEvents told = new NodeEvents(events, observer);
-        CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()));
+        CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()),
+                times.clock());
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times, settings.stuckAfter(), told);
-        Pipeline pipeline = new Pipeline(state, catalog, builder, events, observer, first);
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times), events, observer, first);
         this.warmUp = CompletableFuture.runAsync(() -> WarmUp.run(builder, codec));
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
@@ -132,19 +134,25 @@ public final class ControlNode implements AutoCloseable {
         private final StateSource state;
         private final CatalogHolder catalog;
         private final CatalogBuilder builder;
+        private final StateKeeper.Times times;
+        private final FaultTimes faults;
         private final EventHub events;
         private final NodeObserver observer;
         private final FirstStart first;
 
-        Pipeline(StateSource state, CatalogHolder catalog, CatalogBuilder builder, EventHub events,
-                NodeObserver observer, FirstStart first) {
+        Pipeline(Parts parts, EventHub events, NodeObserver observer, FirstStart first) {
             this.first = first;
-            this.state = state;
-            this.catalog = catalog;
-            this.builder = builder;
+            this.state = parts.state;
+            this.catalog = parts.catalog;
+            this.builder = parts.builder;
+            this.times = parts.times;
+            this.faults = new FaultTimes(parts.times.clock().instant());
             this.events = events;
             this.observer = observer;
         }
+
+        /** Where states and catalogs go. */
+        record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, StateKeeper.Times times) {}
 
         @Override
         public void onChange(StateChange change) {
@@ -158,6 +166,12 @@ public final class ControlNode implements AutoCloseable {
         @Override
         public void onRevision(ControlState newer) {
             state.set(newer);
+            Touched ended = faults.ended(newer, times.clock().instant());
+            if (!ended.isEmpty()) {
+                CatalogChange next = builder.update(catalog.get(), newer, ended);
+                catalog.set(next.catalog());
+                ads.publish(next, newer.revision(), times.ticker().nanos(), times.clock().instant());
+            }
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.spillway.control.state.ControlState;
 import io.spillway.control.state.Index;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Mirror;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceSpec;
@@ -48,15 +49,22 @@ final class Problems {
     private void route(Resource resource) {
         if (resource.spec() instanceof RouteSpec route) {
             for (WeightedGroup group : route.groups()) {
-                ServiceSpec service = state.service(group.service());
-                boolean exists = service != null
-                        && service.groups().stream().map(GroupSpec::name).anyMatch(group.group()::equals);
-                if (!exists) {
+                if (!exists(group.service(), group.group())) {
                     add(resource, "cluster " + group.service() + "/" + group.group()
                             + " does not exist: requests get 503 no_cluster");
                 }
             }
+            Mirror mirror = route.treatment().mirror();
+            if (mirror != null && !exists(mirror.service(), mirror.group())) {
+                add(resource, "cluster " + mirror.service() + "/" + mirror.group()
+                        + " does not exist: nothing is mirrored");
+            }
         }
+    }
+
+    private boolean exists(String name, String group) {
+        ServiceSpec service = state.service(name);
+        return service != null && service.groups().stream().map(GroupSpec::name).anyMatch(group::equals);
     }
 
     private void service(Resource resource) {

@@ -57,11 +57,13 @@ final class Writer {
         this.state = state;
     }
 
-    WriteResult apply(ApplyRequest request) {
-        WriteResult refused = refuse(request);
+    WriteResult apply(ApplyRequest asked) {
+        WriteResult refused = refuse(asked);
         if (refused != null) {
             return refused;
         }
+        ApplyRequest request = new ApplyRequest(FaultTimes.written(asked.resources(), clock.instant()),
+                asked.dryRun(), asked.ifMatch(), asked.author());
         Map<Resource, Long> bases = bases(request);
         turn.lock();
         try {
@@ -131,6 +133,10 @@ final class Writer {
         if (request.resources().size() > Transaction.MAX_OPERATIONS) {
             return new WriteResult.Invalid(List.of(new Violation("", request.resources().size() + " resources",
                     "at most " + Transaction.MAX_OPERATIONS + " resources in one write", null)));
+        }
+        List<Violation> endless = FaultTimes.violations(request.resources(), clock.instant());
+        if (!endless.isEmpty()) {
+            return new WriteResult.Invalid(endless);
         }
         ConnectionState connection = registry.state();
         return connection.connected()

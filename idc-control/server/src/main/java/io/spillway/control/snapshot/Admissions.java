@@ -44,9 +44,7 @@ final class Admissions {
         if (admission.classHeader()) {
             facts.put(XdsNames.META_CLASS_HEADER, "true");
         }
-        if (!facts.isEmpty()) {
-            route.setMetadata(Protos.metadata(facts));
-        }
+        Protos.annotate(route, facts);
         if (admission.rateLimit() != null || admission.clientRateLimit() != null) {
             route.putTypedPerFilterConfig(XdsNames.FILTER_LOCAL_RATE_LIMIT,
                     Any.pack(limit(route.getName(), admission)));

@@ -1,5 +1,7 @@
 package io.spillway.control.snapshot;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -34,11 +36,21 @@ public final class CatalogBuilder {
 
     private final String ownIdc;
     private final java.util.function.LongSupplier epoch;
+    private final InstantSource clock;
 
-    /** Creates a builder for this IDC; {@code epoch} is the registry's, the first part of exported versions. */
-    public CatalogBuilder(String ownIdc, java.util.function.LongSupplier epoch) {
+    /**
+     * Creates a builder for this IDC; {@code epoch} is the registry's, the first part of exported versions; {@code clock}
+     * tells which faults of Routes are over.
+     */
+    public CatalogBuilder(String ownIdc, java.util.function.LongSupplier epoch, InstantSource clock) {
         this.ownIdc = ownIdc;
         this.epoch = epoch;
+        this.clock = clock;
+    }
+
+    /** Creates a builder for which no fault is ever over. */
+    public CatalogBuilder(String ownIdc, java.util.function.LongSupplier epoch) {
+        this(ownIdc, epoch, () -> Instant.MIN);
     }
 
     /** Returns the catalog of a whole state. */
@@ -61,6 +73,7 @@ public final class CatalogBuilder {
         touched.endpoints().stream().filter(service -> !touched.services().contains(service))
                 .forEach(work::endpoints);
         touched.hosts().forEach(work::host);
+        touched.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
         touched.shifts().forEach(work::shift);
         return work.finish();
     }
@@ -82,7 +95,7 @@ public final class CatalogBuilder {
             this.resources.putAll(last.resources());
             this.services = last.services();
             this.hosts = last.hosts();
-            this.routes = new Routes(ownIdc, state);
+            this.routes = new Routes(ownIdc, state, clock.instant());
             this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
             this.groupsChanged = hostsChanged;
         }
@@ -141,6 +154,13 @@ public final class CatalogBuilder {
                 hosts = after == null ? hosts.without(host) : hosts.with(host, after);
                 hostsChanged = true;
             }
+        }
+
+        /** Hosts take over what the wildcards above them have. */
+        void below(String wildcard) {
+            String suffix = wildcard.substring(1);
+            hosts.sortedKeys().stream().filter(host -> !host.equals(wildcard) && host.endsWith(suffix))
+                    .forEach(this::host);
         }
 
         void shift(String name) {

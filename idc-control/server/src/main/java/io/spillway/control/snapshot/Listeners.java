@@ -4,12 +4,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.spillway.wire.xds.XdsNames;
@@ -51,18 +54,24 @@ public final class Listeners {
     }
 
     private static Listener listener(String role, String address) {
-        HttpConnectionManager manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
+        HttpConnectionManager.Builder manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
                 .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role))
+                .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FAULT_FILTER)
+                        .setTypedConfig(Any.pack(HTTPFault.getDefaultInstance())))
                 // Does nothing by itself; routes that have rates switch it on for themselves.
                 .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FILTER_LOCAL_RATE_LIMIT)
                         .setTypedConfig(Any.pack(LocalRateLimit.newBuilder().setStatPrefix(role).build())))
                 .addHttpFilters(HttpFilter.newBuilder().setName("envoy.filters.http.router")
-                        .setTypedConfig(Any.pack(Router.getDefaultInstance())))
-                .build();
+                        .setTypedConfig(Any.pack(Router.getDefaultInstance())));
+        if (role.equals(XdsNames.ROUTE_ENTRANCE)) {
+            // Users decide what a path looks like; what comes from gateways and own applications passes unchanged.
+            manager.setNormalizePath(BoolValue.of(true)).setMergeSlashes(true)
+                    .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.KEEP_UNCHANGED);
+        }
         Listener.Builder listener = Listener.newBuilder().setName(role)
                 .addFilterChains(FilterChain.newBuilder()
                         .addFilters(Filter.newBuilder().setName("envoy.filters.network.http_connection_manager")
-                                .setTypedConfig(Any.pack(manager))));
+                                .setTypedConfig(Any.pack(manager.build()))));
         if (address.startsWith("unix:")) {
             return listener.setAddress(Protos.address(address, 0)).build();
         }

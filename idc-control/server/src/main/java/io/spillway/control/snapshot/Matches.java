@@ -1,18 +1,21 @@
 package io.spillway.control.snapshot;
 
+import java.util.List;
+
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.QueryParameterMatcher;
-import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import io.spillway.model.resource.Canary;
 import io.spillway.model.resource.PathMatch;
-import io.spillway.model.resource.Redirect;
 import io.spillway.model.resource.ValueMatch;
+import io.spillway.wire.xds.CookiePattern;
 
-/** Conditions and redirects of Routes. Pure. */
+/** Conditions of Routes. Pure. */
 final class Matches {
 
     private Matches() {}
@@ -24,29 +27,24 @@ final class Matches {
             xds.addHeaders(HeaderMatcher.newBuilder().setName(":method")
                     .setStringMatch(StringMatcher.newBuilder().setExact(match.method())));
         }
-        match.headers().forEach(header -> xds.addHeaders(header(header)));
+        conditions(xds, match.headers(), match.cookies());
         match.query().forEach(parameter -> xds.addQueryParameters(parameter(parameter)));
         return xds.build();
     }
 
-    static RedirectAction redirect(Redirect redirect) {
-        RedirectAction.Builder action = RedirectAction.newBuilder().setResponseCode(switch (redirect.status()) {
-            case 302 -> RedirectAction.RedirectResponseCode.FOUND;
-            case 303 -> RedirectAction.RedirectResponseCode.SEE_OTHER;
-            case 307 -> RedirectAction.RedirectResponseCode.TEMPORARY_REDIRECT;
-            case 308 -> RedirectAction.RedirectResponseCode.PERMANENT_REDIRECT;
-            default -> RedirectAction.RedirectResponseCode.MOVED_PERMANENTLY;
-        });
-        if (redirect.scheme() != null) {
-            action.setSchemeRedirect(redirect.scheme());
-        }
-        if (redirect.host() != null) {
-            action.setHostRedirect(redirect.host());
-        }
-        if (redirect.path() != null) {
-            action.setPathRedirect(redirect.path());
-        }
-        return action.build();
+    /** Returns the same match with more conditions. */
+    static RouteMatch with(RouteMatch match, Canary canary) {
+        RouteMatch.Builder xds = match.toBuilder();
+        conditions(xds, canary.headers(), canary.cookies());
+        return xds.build();
+    }
+
+    private static void conditions(RouteMatch.Builder xds, List<ValueMatch> headers, List<ValueMatch> cookies) {
+        headers.forEach(header -> xds.addHeaders(header(header)));
+        cookies.forEach(cookie -> xds.addHeaders(inverted(HeaderMatcher.newBuilder().setName("cookie")
+                .setStringMatch(StringMatcher.newBuilder()
+                        .setSafeRegex(RegexMatcher.newBuilder().setRegex(CookiePattern.of(cookie)))),
+                cookie)));
     }
 
     private static void path(RouteMatch.Builder xds, PathMatch path) {
@@ -68,21 +66,30 @@ final class Matches {
 
     private static HeaderMatcher header(ValueMatch match) {
         HeaderMatcher.Builder matcher = HeaderMatcher.newBuilder().setName(match.name());
-        return (match.operator() == ValueMatch.Operator.PRESENT
-                ? matcher.setPresentMatch(true)
-                : matcher.setStringMatch(text(match))).build();
+        return match.operator() == ValueMatch.Operator.PRESENT
+                ? matcher.setPresentMatch(!match.invert()).build()
+                : inverted(matcher.setStringMatch(text(match)), match);
+    }
+
+    /** Without a word a stock Envoy would not let a request pass that has no such header at all. */
+    private static HeaderMatcher inverted(HeaderMatcher.Builder matcher, ValueMatch match) {
+        return (match.invert() ? matcher.setInvertMatch(true).setTreatMissingHeaderAsEmpty(true) : matcher).build();
     }
 
     private static QueryParameterMatcher parameter(ValueMatch match) {
         QueryParameterMatcher.Builder matcher = QueryParameterMatcher.newBuilder().setName(match.name());
         return (match.operator() == ValueMatch.Operator.PRESENT
-                ? matcher.setPresentMatch(true)
+                ? matcher.setPresentMatch(!match.invert())
                 : matcher.setStringMatch(text(match))).build();
     }
 
     private static StringMatcher text(ValueMatch match) {
-        return match.operator() == ValueMatch.Operator.PREFIX
-                ? StringMatcher.newBuilder().setPrefix(match.value()).build()
-                : StringMatcher.newBuilder().setExact(match.value()).build();
+        StringMatcher.Builder text = StringMatcher.newBuilder();
+        return switch (match.operator()) {
+            case PREFIX -> text.setPrefix(match.value()).build();
+            case SUFFIX -> text.setSuffix(match.value()).build();
+            case CONTAINS -> text.setContains(match.value()).build();
+            case EXACT, PRESENT -> text.setExact(match.value()).build();
+        };
     }
 }

@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.Pipe;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.route.v3.Route;
 import io.spillway.wire.xds.XdsNames;
 
 /** Small pieces that several resources have. */
@@ -39,6 +40,17 @@ final class Protos {
         Struct.Builder struct = Struct.newBuilder();
         facts.forEach((key, value) -> struct.putFields(key, Value.newBuilder().setStringValue(value).build()));
         return Metadata.newBuilder().putFilterMetadata(XdsNames.METADATA, struct.build()).build();
+    }
+
+    /** Adds facts to our own part of a route's metadata. */
+    static void annotate(Route.Builder route, Map<String, String> facts) {
+        if (!facts.isEmpty()) {
+            Struct added = metadata(facts).getFilterMetadataOrThrow(XdsNames.METADATA);
+            Struct all = route.getMetadata()
+                    .getFilterMetadataOrDefault(XdsNames.METADATA, Struct.getDefaultInstance()).toBuilder()
+                    .mergeFrom(added).build();
+            route.getMetadataBuilder().putFilterMetadata(XdsNames.METADATA, all);
+        }
     }
 
     static Address address(String host, int port) {

@@ -1,6 +1,7 @@
 package io.spillway.control.snapshot;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import io.spillway.control.state.Index;
 import io.spillway.control.state.Shifts;
 import io.spillway.model.resource.Admission;
 import io.spillway.model.resource.GroupSpec;
-import io.spillway.model.resource.Kind;
-import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
@@ -31,8 +30,9 @@ import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual hosts. One per host: its Routes in the order of their names and matches, then the Service that answers to it.
- * When several Services claim a host the first by name has it (and {@code status} names the others). A TrafficShift turns
+ * Virtual hosts. One per host: the matches of its Routes in the order of {@link RouteOrder}, then the Service that answers
+ * to it; when there is none, what the wildcards above it have, the nearest first, so that a more specific host takes
+ * precedence without hiding the others. When several Services claim a host the first by name has it (and {@code status} names the others). A TrafficShift turns
  * each group into one weighted cluster per target IDC. Pure.
  */
 final class Routes {
@@ -42,30 +42,51 @@ final class Routes {
 
     private final String ownIdc;
     private final ControlState state;
+    private final Instant now;
 
-    Routes(String ownIdc, ControlState state) {
+    /** Creates them as of now: faults that are over are left out. */
+    Routes(String ownIdc, ControlState state, Instant now) {
         this.ownIdc = ownIdc;
         this.state = state;
+        this.now = now;
     }
 
     /** Returns the virtual host, or null when nobody speaks of that host any more. */
     @Nullable
     VirtualHost host(String host) {
         VirtualHost.Builder virtual = VirtualHost.newBuilder().setName(host).addAllDomains(domains(host));
-        for (String name : state.names(Index.ROUTES_BY_HOST, host)) {
-            Resource route = state.get(Kind.ROUTE, name);
-            if (route != null && route.spec() instanceof RouteSpec spec) {
-                addRoute(virtual, name, spec);
-            }
+        boolean open = add(virtual, host);
+        if (virtual.getRoutesCount() == 0) {
+            return null;
+        }
+        for (String above = above(host); open && !above.isEmpty(); above = above(above)) {
+            open = add(virtual, above);
+        }
+        return virtual.build();
+    }
+
+    /** Adds what a host has, and returns whether there may be requests that none of it takes. */
+    private boolean add(VirtualHost.Builder virtual, String host) {
+        boolean open = true;
+        for (RouteOrder.Ranked ranked : RouteOrder.of(state, state.names(Index.ROUTES_BY_HOST, host))) {
+            addRoute(virtual, ranked);
+            open &= !ranked.takesAll();
         }
         for (String name : state.names(Index.SERVICES_BY_HOST, host)) {
             ServiceSpec service = state.service(name);
             if (service != null) {
                 virtual.addRoutes(whole(name, service));
-                break;
+                return false;
             }
         }
-        return virtual.getRoutesCount() == 0 ? null : virtual.build();
+        return open;
+    }
+
+    /** Returns the nearest wildcard above a host, empty when there is none: {@code *.b.example} of {@code a.b.example}. */
+    static String above(String host) {
+        String suffix = host.startsWith("*.") ? host.substring(2) : host;
+        int dot = suffix.indexOf('.');
+        return host.equals("*") ? "" : dot < 0 ? "*" : "*" + suffix.substring(dot);
     }
 
     /** Returns the crossing route of a group: straight to the workloads of this IDC, no decision again. */
@@ -90,42 +111,50 @@ final class Routes {
         List<WeightedGroup> groups = service.groups().stream()
                 .map(group -> new WeightedGroup(name, group.name(), group.weight())).toList();
         Route.Builder route = Route.newBuilder().setName(name).setMatch(RouteMatch.newBuilder().setPrefix("/"));
-        return Admissions.on(forward(route, groups, service.policy(), service.policy().timeout(), null),
-                service.policy().admission()).build();
+        return Admissions.on(forward(route, groups, service.policy(), null), service.policy().admission()).build();
     }
 
-    private void addRoute(VirtualHost.Builder virtual, String name, RouteSpec spec) {
+    private void addRoute(VirtualHost.Builder virtual, RouteOrder.Ranked ranked) {
+        RouteSpec spec = ranked.spec();
+        RouteMatch match = Matches.of(ranked.match());
+        Route.Builder route = Route.newBuilder().setName(ranked.routeName()).setMatch(match);
+        if (spec.redirect() != null) {
+            route.setRedirect(RouteActions.redirect(spec.redirect()));
+            virtual.addRoutes(Admissions.on(route, spec.admission() != null ? spec.admission() : Admission.DEFAULTS));
+            return;
+        }
         ServicePolicy policy = spec.groups().stream().map(group -> state.service(group.service()))
                 .filter(service -> service != null).map(ServiceSpec::policy).findFirst()
                 .orElse(ServicePolicy.DEFAULTS);
-        Duration timeout = spec.timeout() != null ? spec.timeout() : policy.timeout();
         Admission admission = spec.admission() != null ? spec.admission() : policy.admission();
-        int number = 0;
-        for (io.spillway.model.resource.RouteMatch match : spec.matches()) {
-            Route.Builder route = Route.newBuilder().setName(number == 0 ? name : name + "#" + number)
-                    .setMatch(Matches.of(match));
-            virtual.addRoutes(Admissions.on(spec.redirect() != null
-                    ? route.setRedirect(Matches.redirect(spec.redirect()))
-                    : forward(route, spec.groups(), policy, timeout, spec), admission).build());
-            number++;
+        for (WeightedGroup group : spec.groups()) {
+            if (group.when() != null) {
+                Route.Builder canary = Route.newBuilder()
+                        .setName(ranked.routeName() + "@" + group.service() + "/" + group.group())
+                        .setMatch(Matches.with(match, group.when()));
+                WeightedGroup only = new WeightedGroup(group.service(), group.group(), 1);
+                virtual.addRoutes(Admissions.on(forward(canary, List.of(only), policy, spec), admission));
+            }
         }
+        virtual.addRoutes(Admissions.on(forward(route, spec.groups(), policy, spec), admission));
     }
 
     private Route.Builder forward(Route.Builder route, List<WeightedGroup> groups, ServicePolicy policy,
-            Duration timeout, @Nullable RouteSpec spec) {
+            @Nullable RouteSpec spec) {
         WeightedCluster clusters = weighted(groups);
         if (clusters.getClustersCount() == 0) {
             return route.setDirectResponse(DirectResponseAction.newBuilder().setStatus(UNAVAILABLE));
         }
+        Duration timeout = spec != null && spec.timeout() != null ? spec.timeout() : policy.timeout();
+        Duration attempt = spec == null ? null : spec.treatment().attemptTimeout();
         RouteAction.Builder action = RouteAction.newBuilder().setWeightedClusters(clusters)
-                .setTimeout(Protos.duration(timeout)).setRetryPolicy(Retries.of(policy.retries()));
-        if (spec != null && spec.rewrite() != null) {
-            if (spec.rewrite().prefix() != null) {
-                action.setPrefixRewrite(spec.rewrite().prefix());
-            }
-            if (spec.rewrite().host() != null) {
-                action.setHostRewriteLiteral(spec.rewrite().host());
-            }
+                .setTimeout(Protos.duration(timeout))
+                .setRetryPolicy(Retries.of(policy.retries(),
+                        attempt != null ? attempt : policy.retries().attemptTimeout()));
+        if (spec != null) {
+            RouteActions.rewrite(action, spec.rewrite());
+            RouteActions.mirror(action, spec.treatment().mirror());
+            RouteActions.treat(route, spec.treatment(), now);
         }
         return route.setRoute(action);
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
@@ -28,16 +29,21 @@ public final class ControlState {
     private final Map<Kind, PersistentMap<String, Resource>> resources;
     private final Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes;
 
+    /** Since which revision each Route is there. */
+    private final PersistentMap<String, Long> routesCreated;
+
     private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources,
-            Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes) {
+            Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes,
+            PersistentMap<String, Long> routesCreated) {
         this.revision = revision;
         this.resources = resources;
         this.indexes = indexes;
+        this.routesCreated = routesCreated;
     }
 
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
-        return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class));
+        return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class), PersistentMap.empty());
     }
 
     /** Returns the registry revision up to which this is complete. */
@@ -70,6 +76,18 @@ public final class ControlState {
     public @Nullable ServiceSpec service(String name) {
         Resource found = get(Kind.SERVICE, name);
         return found != null && found.spec() instanceof ServiceSpec spec ? spec : null;
+    }
+
+    /** Returns the spec of a Route, or null when there is none of that name. */
+    public @Nullable RouteSpec route(String name) {
+        Resource found = get(Kind.ROUTE, name);
+        return found != null && found.spec() instanceof RouteSpec spec ? spec : null;
+    }
+
+    /** Returns the revision since which a Route is there: of two, the one with the lower is the older. */
+    public long created(String route) {
+        Long created = routesCreated.get(route);
+        return created == null ? 0 : created;
     }
 
     /** Returns the names of the WorkloadEntries of a Service, in order: those that name it and those it selects. */
@@ -143,11 +161,18 @@ public final class ControlState {
 
     /** Returns the state in which this resource stands, as of its revision or the present one if that is later. */
     public ControlState with(Resource resource) {
+        boolean isNew = get(resource.kind(), resource.name()) == null;
+        return with(resource, isNew ? resource.metadata().revision() : created(resource.name()));
+    }
+
+    /** The same for a resource that is there since an earlier revision. */
+    ControlState with(Resource resource, long created) {
         Resource before = get(resource.kind(), resource.name());
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(resource.kind(), all(resource.kind()).with(resource.name(), resource));
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
-                reindexed(resource.name(), before, resource));
+                reindexed(resource.name(), before, resource),
+                resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated);
     }
 
     /** Returns the state without that resource, as of that revision or the present one if that is later. */
@@ -158,7 +183,8 @@ public final class ControlState {
         }
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(kind, all(kind).without(name));
-        return new ControlState(Math.max(revision, atRevision), changed, reindexed(name, before, null));
+        return new ControlState(Math.max(revision, atRevision), changed, reindexed(name, before, null),
+                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated);
     }
 
     /** Returns the same as of a later revision. */
@@ -168,7 +194,7 @@ public final class ControlState {
 
     /** Returns the same as of exactly that revision, also of an earlier one. */
     public ControlState asOf(long other) {
-        return new ControlState(other, resources, indexes);
+        return new ControlState(other, resources, indexes, routesCreated);
     }
 
     /** Returns whether the other state holds the same resources and indexes; revisions of the states are not compared. */
@@ -177,6 +203,9 @@ public final class ControlState {
             if (!all(kind).equals(other.all(kind))) {
                 return false;
             }
+        }
+        if (!routesCreated.equals(other.routesCreated)) {
+            return false;
         }
         for (Index index : Index.values()) {
             if (!index(index).equals(other.index(index))) {

@@ -100,7 +100,7 @@ final class StateFold {
             switch (codec.read(id.kind(), id.name(), entry.value(), entry.modRevision())) {
                 case RecordCodec.ReadRecord.Understood(Resource resource) -> {
                     unreadable.remove(entry.key());
-                    replace(id, resource, entry.modRevision());
+                    replace(id, state.with(resource, entry.createRevision()), resource);
                 }
                 case RecordCodec.ReadRecord.Unknown(String reason) -> unreadable.put(entry.key(), reason);
             }
@@ -110,7 +110,7 @@ final class StateFold {
             unreadable.remove(key);
             ResourceKeys.Id id = ResourceKeys.idOf(key);
             if (id != null && state.get(id.kind(), id.name()) != null) {
-                replace(id, null, revision);
+                replace(id, state.without(id.kind(), id.name(), revision), null);
             }
         }
 
@@ -118,10 +118,10 @@ final class StateFold {
             return new Step(state, new ArrayList<>(changed.values()), touched);
         }
 
-        private void replace(ResourceKeys.Id id, @Nullable Resource after, long revision) {
+        private void replace(ResourceKeys.Id id, ControlState newer, @Nullable Resource after) {
             ControlState older = state;
             Resource before = older.get(id.kind(), id.name());
-            state = after == null ? older.without(id.kind(), id.name(), revision) : older.with(after);
+            state = newer;
             touched.add(older, before, state, after);
             StateChange.Changed earlier = changed.get(id);
             changed.put(id, new StateChange.Changed(earlier == null ? before : earlier.before(), after));

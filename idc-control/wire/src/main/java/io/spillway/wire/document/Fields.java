@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.spillway.model.document.Durations;
+import io.spillway.model.document.Position;
 import io.spillway.model.document.Tree;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ final class Fields {
 
     Fields number(String key, long value) {
         return put(key, Tree.number(value));
+    }
+
+    /** A number that is written without a fraction when it has none. */
+    Fields decimal(String key, double value) {
+        return value == Math.rint(value)
+                ? number(key, (long) value)
+                : put(key, new Tree.Scalar(value, Position.NONE));
     }
 
     Fields bool(String key, boolean value) {

@@ -66,6 +66,11 @@ public final class XdsNames {
     /** Type URL of a replicated TrafficShift. */
     public static final String TYPE_TRAFFIC_SHIFT = "type.googleapis.com/spillway.v1.TrafficShift";
 
+    /** The HTTP filter that makes faults; per-route configuration is under this key. */
+    public static final String FAULT_FILTER = "envoy.filters.http.fault";
+    /** The regular expression by which a rewrite says that it replaces the whole path. */
+    public static final String WHOLE_PATH = "^/.*$";
+
     private static final String LOCAL = "local";
 
     private XdsNames() {}

@@ -115,7 +115,7 @@ class BadResourceTest {
         assertThat(messages(route + "  groups: [{service: a}]\n  matches: [{path: {template: '/a/{b'}}]\n"))
                 .contains(
                         "/spec/matches/0/path/template: \"/a/{b\" (expected: path of segments that are text, {name} or, "
-                                + "at the end, **)");
+                                + "at the end, ** or {name=**})");
     }
 
     @Test

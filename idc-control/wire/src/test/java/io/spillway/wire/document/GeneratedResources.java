@@ -31,17 +31,12 @@ import io.spillway.model.resource.Metadata;
 import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.OutlierDetection;
-import io.spillway.model.resource.PathMatch;
 import io.spillway.model.resource.RateLimit;
-import io.spillway.model.resource.Redirect;
 import io.spillway.model.resource.RequestClass;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RetryBudget;
 import io.spillway.model.resource.RetryCondition;
 import io.spillway.model.resource.RetryPolicy;
-import io.spillway.model.resource.Rewrite;
-import io.spillway.model.resource.RouteMatch;
-import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
@@ -49,8 +44,6 @@ import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
-import io.spillway.model.resource.ValueMatch;
-import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +77,7 @@ public final class GeneratedResources {
                     1 + random.nextInt(65_535), random.nextInt(10_001), one(WorkloadState.values()), texts(),
                     maybe(this::duration));
             case DR_GROUP -> drGroup();
-            case ROUTE -> route();
+            case ROUTE -> new GeneratedRoutes(random).next(maybe(this::admission));
             case TRAFFIC_SHIFT -> shift();
             case SWITCH_OVER -> new SwitchOverSpec(mapping(3));
             case DRILL -> new DrillSpec(mapping(4));
@@ -145,31 +138,6 @@ public final class GeneratedResources {
         return new RateLimit(1 + random.nextInt(1000), Duration.ofMillis(1 + random.nextInt(10_000)),
                 1 + random.nextInt(1000), client && random.nextBoolean() ? "x-key" : null,
                 client ? 1 + random.nextInt(1000) : RateLimit.DEFAULT_KEYS);
-    }
-
-    private RouteSpec route() {
-        boolean redirect = random.nextInt(4) == 0;
-        return new RouteSpec(hosts(), some(this::match),
-                redirect ? List.of() : some(() -> new WeightedGroup(name(), name(), 1 + random.nextInt(10_000))),
-                maybe(this::duration), maybe(() -> new Rewrite(path(), maybe(() -> "r.example"))),
-                redirect
-                        ? new Redirect(maybe(() -> "https"), maybe(this::someText), maybe(this::path),
-                                one(new Integer[]{301, 302, 303, 307, 308}))
-                        : null);
-    }
-
-    private RouteMatch match() {
-        PathMatch path = switch (random.nextInt(3)) {
-            case 0 -> new PathMatch.Exact(path());
-            case 1 -> new PathMatch.Prefix(path());
-            default -> new PathMatch.Template(path() + "/{id}/**");
-        };
-        return new RouteMatch(path, maybe(() -> "POST"), list(this::value), list(this::value));
-    }
-
-    private ValueMatch value() {
-        ValueMatch.Operator operator = one(ValueMatch.Operator.values());
-        return new ValueMatch("x-" + name(), operator, operator == ValueMatch.Operator.PRESENT ? "" : text());
     }
 
     private TrafficShiftSpec shift() {
@@ -242,10 +210,6 @@ public final class GeneratedResources {
 
     private String name() {
         return "n" + random.nextInt(50) + (random.nextBoolean() ? "-x" : ".y");
-    }
-
-    private String path() {
-        return "/p" + random.nextInt(9) + (random.nextBoolean() ? "/q" : "");
     }
 
     private String address() {

@@ -54,7 +54,7 @@ final class Course {
 
     @Nullable
     String rewrittenPath() {
-        return action == null || action.prefixRewrite() == null ? null : action.prefixRewrite().apply(request.path());
+        return action == null || action.pathRewrite() == null ? null : action.pathRewrite().apply(request.path());
     }
 
     /** Returns the host that the endpoint is asked for. */
