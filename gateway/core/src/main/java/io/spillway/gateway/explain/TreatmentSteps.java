@@ -19,7 +19,8 @@ final class TreatmentSteps {
         if (treatment != null && treatment.fault() != null) {
             fault(treatment.fault(), steps);
         }
-        if (treatment != null && treatment.mirror() instanceof Mirror mirror) {
+        Mirror mirror = treatment == null ? null : treatment.mirror();
+        if (mirror != null) {
             steps.add(new Step("mirror", mirror.cluster() + " " + mirror.share(),
                     "a copy with host " + mirror.host(request.authority()) + ", its answer is thrown away"));
         }
