@@ -1,7 +1,10 @@
 package io.spillway.gateway.route;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
 
 /** Chooses one of a route's clusters by weight. Under a traffic shift the clusters are a group's variants by target IDC. */
 public final class GroupChoice {
@@ -26,9 +29,9 @@ public final class GroupChoice {
         }
         Treatment treatment = forward.treatment();
         if (treatment != null && treatment.sticky() != null) {
-            String key = treatment.sticky().key().of(request);
-            if (key != null) {
-                return new ChosenGroup(treatment.sticky().cluster(key), STICKY);
+            ChosenGroup chosen = sticky(treatment.sticky(), request, random);
+            if (chosen != null) {
+                return chosen;
             }
         }
         int left = random.nextInt(forward.totalWeight());
@@ -39,5 +42,20 @@ public final class GroupChoice {
             }
         }
         throw new IllegalStateException("draw beyond the sum of weights of " + clusters);
+    }
+
+    /** A client without a cookie gets one, when the route gives them, and goes where it will go from now on. */
+    private static @Nullable ChosenGroup sticky(StickySplit split, RequestView request, RandomGenerator random) {
+        String key = split.key().of(request);
+        if (key != null) {
+            return new ChosenGroup(split.cluster(key), STICKY);
+        }
+        if (split.key() instanceof StickyKey.Cookie(String name, Duration ttl) && ttl != null) {
+            String made = Long.toHexString(random.nextLong());
+            String age = ttl.isZero() ? "" : "; Max-Age=" + ttl.toSeconds();
+            return new ChosenGroup(split.cluster(made), STICKY,
+                    name + "=" + made + age + "; Path=/; HttpOnly; SameSite=Lax");
+        }
+        return null;
     }
 }

@@ -119,6 +119,47 @@ class BadResourceTest {
     }
 
     @Test
+    void whatARouteDoesWithItsRequestsIsNamedToTheLetter() {
+        String route = """
+                apiVersion: spillway.io/v1
+                kind: Route
+                metadata: {name: r}
+                spec:
+                  hosts: [a.example]
+                  groups: [{service: a}]
+                """;
+        assertThat(messages(route + "  fault: {abort: {status: 503}}\n")).containsExactly(
+                "/spec/fault/ttl: missing (expected: either ttl, as in 10m, or expires: a fault always ends by itself)");
+        assertThat(messages(route + "  fault: {ttl: 10m}\n"))
+                .containsExactly("/spec/fault: mapping (expected: at least one of delay, abort)");
+        assertThat(messages(route + "  fault: {ttl: 1m, abort: {status: 200, percent: 101}}\n")).containsExactly(
+                "/spec/fault/abort/status: 200 (expected: integer 400..599)",
+                "/spec/fault/abort/percent: 101 (expected: percent 0.0001..100)");
+        assertThat(messages(route + "  requestHeaders: {set: [{name: Content-Length, value: '1'}]}\n")).containsExactly(
+                "/spec/requestHeaders/set/0/name: \"Content-Length\" (expected: a header that does not frame the message)");
+        assertThat(
+                messages(route + "  responseHeaders: {add: [{name: te, value: x}], remove: [x-spillway-idc, host]}\n"))
+                .containsExactly(
+                        "/spec/responseHeaders/add/0/name: \"te\" (expected: a header that is not of one connection "
+                                + "only (hop-by-hop))",
+                        "/spec/responseHeaders/remove: \"x-spillway-idc\" (expected: a header that gateways do not "
+                                + "write themselves)",
+                        "/spec/responseHeaders/remove: \"host\" (expected: rewrite.host for the host)");
+        assertThat(messages(route + "  sticky: {header: a, cookie: b}\n")).containsExactly(
+                "/spec/sticky: mapping (expected: one of header, cookie, query, clientAddress: true)");
+        assertThat(messages(route + "  sticky: {header: a, ttl: 1h}\n")).containsExactly(
+                "/spec/sticky/ttl: \"1h\" (expected: nothing: only a cookie is given to clients)");
+        assertThat(messages(route + "  rewrite: {prefix: /a, path: /b}\n"))
+                .containsExactly("/spec/rewrite: mapping (expected: at most one of prefix, path, template)");
+        assertThat(messages(route + "  matches: [{query: [{name: a, exact: b, invert: true}]}]\n")).containsExactly(
+                "/spec/matches/0/query/0/invert: true (expected: nothing: xDS has no inverted condition on a query "
+                        + "parameter)");
+        assertThat(messages(route.replace("groups: [{service: a}]", "redirect: {status: 301}"))).containsExactly(
+                "/spec/redirect: mapping (expected: at least one of scheme, host, port, path, prefix, "
+                        + "stripQuery: true)");
+    }
+
+    @Test
     void aWorkloadHasAnAddress() {
         String workload = """
                 apiVersion: spillway.io/v1

@@ -86,8 +86,8 @@ final class GeneratedRoutes {
     }
 
     private ValueMatch value() {
-        ValueMatch.Operator operator = ValueMatch.Operator.values()[random.nextInt(
-                ValueMatch.Operator.values().length)];
+        List<ValueMatch.Operator> operators = List.of(ValueMatch.Operator.values());
+        ValueMatch.Operator operator = operators.get(random.nextInt(operators.size()));
         return new ValueMatch("x-" + name(), operator, operator == ValueMatch.Operator.PRESENT ? "" : "v" + text(),
                 random.nextBoolean());
     }

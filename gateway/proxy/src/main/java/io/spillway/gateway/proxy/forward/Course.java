@@ -18,6 +18,8 @@ import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The attempts of one exchange, one after the other, and its deadlines. Asks the load balancer where to go and the
  * failover policy whether to go on. Owned by its exchange, on its event loop.
@@ -30,6 +32,7 @@ final class Course {
     private final boolean idempotent;
     private final List<Endpoint> tried = new ArrayList<>(0);
     private RouteAction.@Nullable Forward action;
+    private @Nullable XdsCluster cluster;
     private @Nullable Attempt attempt;
     private int firstPriority;
     private int attemptsInPriority;
@@ -54,7 +57,9 @@ final class Course {
 
     @Nullable
     String rewrittenPath() {
-        return action == null || action.pathRewrite() == null ? null : action.pathRewrite().apply(request.path());
+        return action == null || action.pathRewrite() == null
+                ? request.changedPath()
+                : action.pathRewrite().apply(request.path());
     }
 
     /** Returns the host that the endpoint is asked for. */
@@ -64,9 +69,21 @@ final class Course {
     }
 
     void begin(RouteAction.Forward forward, XdsCluster chosen) {
+        choose(forward, chosen);
+        begin();
+    }
+
+    /** Says where the request goes, without trying it yet. */
+    void choose(RouteAction.Forward forward, XdsCluster chosen) {
         action = forward;
+        cluster = chosen;
         passage.cluster = chosen.name();
         passage.service = chosen.service();
+    }
+
+    /** Makes the first attempt at what was chosen. */
+    void begin() {
+        XdsCluster chosen = requireNonNull(cluster, "cluster");
         if (exchange.requestComplete()) {
             startRequestTime();
         }

@@ -7,8 +7,12 @@ import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.route.Mirror;
+import io.spillway.gateway.route.Treatment;
 import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. The downstream connection feeds it the request's body and gets the answer; which endpoint
@@ -26,6 +30,8 @@ public final class Exchange {
     private final Passage passage = new Passage();
     private final BodyStore store = new BodyStore();
     private final long started;
+    /** Null for a route that only sends on. */
+    private @Nullable Treated treated;
     private boolean requestComplete;
     private boolean responseStarted;
     private boolean keepAlive;
@@ -56,9 +62,44 @@ public final class Exchange {
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
     public void start() {
         worker.shared().budget().onRequest();
+        request.from(output.client());
         switch (Routing.of(worker, request)) {
             case Routing.Answer(OwnAnswer answer) -> answer(answer);
-            case Routing.To(var action, XdsCluster cluster) -> course.begin(action, cluster);
+            case Routing.To to -> {
+                // What the first gateway has done is not done again by the second.
+                Treatment treatment = request.role() == ListenerRole.CROSSING ? null : to.action().treatment();
+                if (treatment == null) {
+                    course.begin(to.action(), to.cluster());
+                } else {
+                    begin(to, treatment);
+                }
+            }
+        }
+    }
+
+    private void begin(Routing.To to, Treatment treatment) {
+        Treated with = new Treated(this, worker, treatment);
+        treated = with;
+        passage.edits = treatment.response();
+        passage.cookie = to.cookie();
+        course.choose(to.action(), to.cluster());
+        if (with.delayNanos() > 0) {
+            with.waiting(true);
+            downstream.deadline().set(worker.now() + with.delayNanos());
+        } else {
+            goOn(with);
+        }
+    }
+
+    /** The fault's delay is over, or there was none. */
+    private void goOn(Treated with) {
+        with.waiting(false);
+        OwnAnswer abort = with.abort();
+        if (abort != null) {
+            answer(abort);
+        } else {
+            with.mirror();
+            course.begin();
         }
     }
 
@@ -99,6 +140,9 @@ public final class Exchange {
     /** The request's body has come to its end. */
     public void onBodyEnd() {
         requestComplete = true;
+        if (treated != null && !done && !treated.waiting()) {
+            treated.mirror();
+        }
         course.onRequestComplete();
     }
 
@@ -120,7 +164,12 @@ public final class Exchange {
 
     /** The deadline that the exchange set has come. */
     public void onDeadline() {
-        if (!done) {
+        if (done) {
+            return;
+        }
+        if (treated != null && treated.waiting()) {
+            goOn(treated);
+        } else {
             course.onDeadline();
         }
     }
@@ -199,9 +248,19 @@ public final class Exchange {
     }
 
     ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, int room) {
+        return requestHead(endpoint, cluster, course.rewrittenHost(), room);
+    }
+
+    /** Returns the head of a copy for that endpoint. */
+    ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, Mirror mirror) {
+        String host = course.rewrittenHost();
+        return requestHead(endpoint, cluster, mirror.host(host == null ? request.authority() : host), 0);
+    }
+
+    private ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, @Nullable String host, int room) {
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
-        RequestEdits edits = new RequestEdits(output.client(), crossing, course.rewrittenPath(),
-                course.rewrittenHost());
+        RequestEdits edits = new RequestEdits(output.client(), crossing, course.rewrittenPath(), host,
+                treated == null ? null : treated.treatment().request());
         RequestHeadWriter heads = worker.requestHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(request, edits) + room);
         heads.write(out, request, edits);

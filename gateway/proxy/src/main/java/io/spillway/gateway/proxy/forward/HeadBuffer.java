@@ -1,9 +1,12 @@
 package io.spillway.gateway.proxy.forward;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
+import io.spillway.gateway.route.HeaderEdits;
 
 /**
  * Writes an edited head: runs of lines that stay are copied in one piece, lines that go are skipped. Stateless; the
@@ -63,6 +66,26 @@ final class HeadBuffer {
         }
         if (runEnd > runStart) {
             copy(out, head, runStart, runEnd);
+        }
+    }
+
+    /** Tells whether a route takes this line away. What the gateway itself reads or writes no route can name. */
+    static boolean dropped(HeaderEdits edits, MessageHead head, int line) {
+        return head.field(line) == Field.OTHER && edits.drops(head.text(head.nameStart(line), head.nameEnd(line)));
+    }
+
+    /** Writes the lines that a route adds. */
+    static void added(ByteBuf out, HeaderEdits edits) {
+        lines(out, edits.set());
+        lines(out, edits.add());
+    }
+
+    private static void lines(ByteBuf out, List<HeaderEdits.Line> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            text(out, lines.get(i).name());
+            text(out, ": ");
+            text(out, lines.get(i).value());
+            lineEnd(out);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.forward;
 
+import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.snapshot.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +17,10 @@ final class Passage {
     int attempts;
     @Nullable
     Endpoint endpoint;
+    /** What the route changes in the headers of an endpoint's answer. */
+    @Nullable
+    HeaderEdits edits;
+    /** The cookie that keeps the client with its group from now on. */
+    @Nullable
+    String cookie;
 }

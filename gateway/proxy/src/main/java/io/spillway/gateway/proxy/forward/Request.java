@@ -26,6 +26,8 @@ public final class Request implements RequestView {
     private boolean authorityRead;
     private @Nullable String method;
     private @Nullable String path;
+    private boolean pathChanged;
+    private String client = "";
 
     /**
      * Creates a view that shows whatever head the gate checked last.
@@ -48,7 +50,30 @@ public final class Request implements RequestView {
     public void next() {
         method = null;
         path = null;
+        pathChanged = false;
         authorityRead = false;
+    }
+
+    /** Says who the client is. */
+    void from(String address) {
+        client = address;
+    }
+
+    @Override
+    public String clientAddress() {
+        return client;
+    }
+
+    /** Says what the path is from now on. */
+    void route(String normalised) {
+        path = normalised;
+        pathChanged = true;
+    }
+
+    /** Returns the path when it is not the client's, else null. */
+    @Nullable
+    String changedPath() {
+        return pathChanged ? path : null;
     }
 
     @Override

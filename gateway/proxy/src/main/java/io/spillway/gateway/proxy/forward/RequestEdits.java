@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.forward;
 
+import io.spillway.gateway.route.HeaderEdits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param crossingName what a gateway of another IDC is told to serve; empty for a service itself
  * @param path the path to ask for instead of the client's, or null
  * @param host the host to ask for instead of the client's, or null
+ * @param headers what the route changes in the header, or null
  */
-record RequestEdits(String client, String crossingName, @Nullable String path, @Nullable String host) {
+record RequestEdits(String client, String crossingName, @Nullable String path, @Nullable String host,
+        @Nullable HeaderEdits headers) {
     /** Returns how many octets the texts need at most. */
     int length() {
         return client.length() + crossingName.length() + (path == null ? 0 : path.length())
-                + (host == null ? 0 : host.length());
+                + (host == null ? 0 : host.length()) + (headers == null ? 0 : headers.length());
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
+import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,13 @@ final class RequestHeadWriter {
             HeadBuffer.field(out, HOST, request.authority());
         }
         boolean trusted = request.role() == ListenerRole.CROSSING;
+        HeaderEdits changes = edits.headers();
         HeadBuffer.lines(out, head,
-                line -> keep(gate, head, line, trusted) && !(otherHost && head.field(line) == Field.HOST));
+                line -> keep(gate, head, line, trusted) && !(otherHost && head.field(line) == Field.HOST)
+                        && (changes == null || !HeadBuffer.dropped(changes, head, line)));
+        if (changes != null) {
+            HeadBuffer.added(out, changes);
+        }
         forwarded(out, request, edits.client(), trusted);
         out.writeBytes(gate.http10() ? via10 : via11);
         out.writeBytes(loopToken);

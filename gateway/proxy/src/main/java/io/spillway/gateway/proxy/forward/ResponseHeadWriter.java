@@ -5,6 +5,7 @@ import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.snapshot.Endpoint;
 
 /**
@@ -18,6 +19,7 @@ final class ResponseHeadWriter {
     private static final byte[] VERSION = HeadBuffer.bytes("HTTP/1.1 ");
     private static final byte[] CLOSE = HeadBuffer.bytes("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = HeadBuffer.bytes("Connection: keep-alive\r\n");
+    private static final byte[] SET_COOKIE = HeadBuffer.bytes("Set-Cookie: ");
     private static final byte[] IDC = HeadBuffer.bytes("x-spillway-idc: ");
     private static final byte[] REASON = HeadBuffer.bytes("x-spillway-reason: ");
     private static final byte[] PRIORITY = HeadBuffer.bytes("x-spillway-priority: ");
@@ -46,7 +48,9 @@ final class ResponseHeadWriter {
 
     /** Returns a size that the head will not exceed. */
     int estimate(MessageHead head, Passage passage) {
-        return head.length() + ADDED + 3 * idc.length() + passage.reason.length();
+        return head.length() + ADDED + 3 * idc.length() + passage.reason.length()
+                + (passage.edits == null ? 0 : passage.edits.length())
+                + (passage.cookie == null ? 0 : passage.cookie.length());
     }
 
     /** Writes the head of an endpoint's answer. */
@@ -58,10 +62,18 @@ final class ResponseHeadWriter {
         Endpoint endpoint = passage.endpoint;
         boolean fromGateway = endpoint != null && endpoint.role() == Endpoint.Role.GATEWAY;
         boolean chunked = (gate.body() == BodyKind.CHUNKED && !withoutChunking) || gate.body() == BodyKind.NONE;
-        HeadBuffer.lines(out, head, line -> keep(gate, head, line, fromGateway, chunked));
+        HeaderEdits edits = gate.informational() ? null : passage.edits;
+        HeadBuffer.lines(out, head, line -> keep(gate, head, line, fromGateway, chunked)
+                && (edits == null || !HeadBuffer.dropped(edits, head, line)));
+        if (edits != null) {
+            HeadBuffer.added(out, edits);
+        }
         out.writeBytes(gate.http10() ? via10 : via11);
         persistence(out, persistence);
         if (!gate.informational()) {
+            if (passage.cookie != null) {
+                HeadBuffer.field(out, SET_COOKIE, passage.cookie);
+            }
             decision(out, head, passage, fromGateway);
         }
         HeadBuffer.lineEnd(out);

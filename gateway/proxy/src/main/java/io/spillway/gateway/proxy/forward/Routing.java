@@ -4,17 +4,24 @@ import io.spillway.gateway.failover.LoopCheck;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.route.ChosenGroup;
 import io.spillway.gateway.route.GroupChoice;
+import io.spillway.gateway.route.PathPolicy;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteResult;
+import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
 
 /** Where a request goes before anything is tried. Reads one snapshot; changes nothing. */
 sealed interface Routing {
 
-    /** To one of this cluster's endpoints. */
-    record To(RouteAction.Forward action, XdsCluster cluster) implements Routing {}
+    /**
+     * To one of this cluster's endpoints.
+     *
+     * @param cookie what the client is given so that it stays with the group, or null
+     */
+    record To(RouteAction.Forward action, XdsCluster cluster, @Nullable String cookie) implements Routing {}
 
     /** Nowhere: the gateway answers. */
     record Answer(OwnAnswer answer) implements Routing {}
@@ -35,9 +42,27 @@ sealed interface Routing {
             }
         }
         RoutingSnapshot snapshot = worker.snapshot();
-        return switch (snapshot.table(request.role()).match(request)) {
+        RouteTable table = snapshot.table(request.role());
+        Routing unusual = table.paths().active() && !table.paths().clean(request.path())
+                ? normalise(table.paths(), request)
+                : null;
+        return unusual != null ? unusual : switch (table.match(request)) {
             case RouteResult.NotMatched(String reason) -> notMatched(request, snapshot, reason);
             case RouteResult.Matched matched -> act(worker, request, snapshot, matched.route().action());
+        };
+    }
+
+    /** Returns the answer to a path that goes no further, or null when the request has the path that is routed. */
+    private static @Nullable Routing normalise(PathPolicy policy, Request request) {
+        return switch (policy.apply(request.path())) {
+            case PathPolicy.Outcome.Refused(String why) -> refuse(400, "bad_path", why);
+            case PathPolicy.Outcome.Elsewhere(String path) -> new Answer(new OwnAnswer(307, "redirect", "", path));
+            case PathPolicy.Outcome.Routed(String path) -> {
+                if (!path.equals(request.path())) {
+                    request.route(path);
+                }
+                yield null;
+            }
         };
     }
 
@@ -62,7 +87,7 @@ sealed interface Routing {
                 yield cluster == null
                         ? refuse(503, "no_cluster", "the route names the cluster '" + chosen.cluster()
                                 + "', which does not exist")
-                        : new To(forward, cluster);
+                        : new To(forward, cluster, chosen.cookie());
             }
             case RouteAction.Redirect redirect -> new Answer(
                     new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, "http")));

@@ -11,6 +11,7 @@ import io.spillway.gateway.failover.LoopGuard;
 import io.spillway.gateway.proxy.http.TextCache;
 import io.spillway.gateway.proxy.log.AccessRing;
 import io.spillway.gateway.proxy.metrics.LoopMeters;
+import io.spillway.gateway.proxy.mirror.Mirrors;
 import io.spillway.gateway.proxy.time.DeadlineWheel;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.Endpoint;
@@ -38,6 +39,7 @@ public final class Worker {
     private final @Nullable AccessRing log;
     private final RequestHeadWriter requestHeads;
     private final ResponseHeadWriter responseHeads;
+    private final Mirrors mirrors;
     private @Nullable RoutingSnapshot balanced;
     private long lastTick;
     private long lastSweep;
@@ -58,6 +60,7 @@ public final class Worker {
         log = shared.accessLog().enabled() ? shared.accessLog().ring() : null;
         requestHeads = new RequestHeadWriter(idc, loopGuard.token());
         responseHeads = new ResponseHeadWriter(idc, shared.settings().decisionHeaders());
+        mirrors = new Mirrors(loop, pool, wheel, shared.ticker(), meters);
         lastTick = shared.ticker().nanos();
         lastSweep = lastTick;
     }
@@ -159,6 +162,10 @@ public final class Worker {
     @Nullable
     AccessRing log() {
         return log;
+    }
+
+    Mirrors mirrors() {
+        return mirrors;
     }
 
     RequestHeadWriter requestHeads() {

@@ -19,10 +19,13 @@ public final class LoopMeters {
 
     private record FailoverLabels(String service, String fromIdc, String targetIdc, String reason) {}
 
+    private record MirrorLabels(String service, String outcome) {}
+
     private final ProxyMeters all;
     private final Map<RequestLabels, RequestMeters> requests = new HashMap<>();
     private final Map<AttemptLabels, Counter> attempts = new HashMap<>();
     private final Map<FailoverLabels, Counter> failovers = new HashMap<>();
+    private final Map<MirrorLabels, Counter> mirrors = new HashMap<>();
     private @Nullable RequestLabels lastLabels;
     private @Nullable RequestMeters lastMeters;
     /** Written by the event loop, read by whoever scrapes. */
@@ -73,6 +76,12 @@ public final class LoopMeters {
             failovers.put(labels, counter);
         }
         counter.increment();
+    }
+
+    /** Counts a copy of a request that has ended, or was not sent. */
+    public void mirror(String service, String outcome) {
+        mirrors.computeIfAbsent(new MirrorLabels(service, outcome), labels -> all.mirrorCounter(labels.service(),
+                labels.outcome())).increment();
     }
 
     /** Counts a request that came back to this IDC. */

@@ -6,6 +6,7 @@ final class MeterNames {
     static final String REQUEST = "spillway.gateway.request";
     static final String ATTEMPTS = "spillway.gateway.attempts";
     static final String FAILOVERS = "spillway.gateway.failovers";
+    static final String MIRRORS = "spillway.gateway.mirrors";
     static final String LOOPS_REFUSED = "spillway.gateway.loops.refused";
     static final String EJECTED = "spillway.gateway.ejected";
     static final String RETRY_BUDGET_DENIED = "spillway.gateway.retry.budget.denied";

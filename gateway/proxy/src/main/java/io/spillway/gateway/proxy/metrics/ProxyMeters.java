@@ -161,4 +161,10 @@ public final class ProxyMeters {
                 .tags("service", service, "from_idc", fromIdc, "target_idc", targetIdc, "reason", reason)
                 .description("Requests that went on in a later priority").register(registry);
     }
+
+    Counter mirrorCounter(String service, String outcome) {
+        return Counter.builder(MeterNames.MIRRORS).tags("service", service, "outcome", outcome)
+                .description("Copies of requests by what became of them, those that were left out included")
+                .register(registry);
+    }
 }
