@@ -37,7 +37,7 @@ class RouteLimitsTest {
                 new Mirror("orders", "shadow", 1), new Fault(new Fault.Delay(Duration.ofSeconds(1), 1), null,
                         Duration.ofMinutes(1), null));
         assertThat(messages(new RouteSpec(List.of("a.example"), List.of(RouteMatch.ANY), List.of(),
-                Duration.ofSeconds(3), new Rewrite(null, "b.example"), REDIRECT, all)))
+                Duration.ofSeconds(3), new Rewrite(null, "b.example"), REDIRECT, null, all)))
                 .containsExactlyElementsOf(
                         List.of("rewrite", "timeout", "attemptTimeout", "sticky", "mirror", "fault", "requestHeaders")
                                 .stream()
@@ -93,7 +93,7 @@ class RouteLimitsTest {
     }
 
     private static RouteSpec treated(@Nullable Duration timeout, Treatment treatment) {
-        return new RouteSpec(List.of("a.example"), List.of(RouteMatch.ANY), ORDERS, timeout, null, null, treatment);
+        return new RouteSpec(List.of("a.example"), List.of(RouteMatch.ANY), ORDERS, timeout, null, null, null, treatment);
     }
 
     private static List<String> messages(RouteSpec spec) {
