@@ -93,7 +93,8 @@ class RouteLimitsTest {
     }
 
     private static RouteSpec treated(@Nullable Duration timeout, Treatment treatment) {
-        return new RouteSpec(List.of("a.example"), List.of(RouteMatch.ANY), ORDERS, timeout, null, null, null, treatment);
+        return new RouteSpec(List.of("a.example"), List.of(RouteMatch.ANY), ORDERS, timeout, null, null, null,
+                treatment);
     }
 
     private static List<String> messages(RouteSpec spec) {
