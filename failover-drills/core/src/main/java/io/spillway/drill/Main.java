@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.verb.CompletionVerb;
 import io.spillway.drill.verb.DemoVerb;
+import io.spillway.drill.verb.DevCaVerb;
 import io.spillway.drill.verb.DrillVerb;
 import io.spillway.drill.verb.Interruption;
 import io.spillway.drill.verb.ReportVerb;
@@ -16,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The verbs demo, up, drill, report and completion of the {@code spillway} command. */
+/** The verbs demo, up, drill, report, dev-ca and completion of the {@code spillway} command. */
 @Command(name = "spillway", mixinStandardHelpOptions = true, description = "Moves traffic between data centres, and proves it.", subcommands = HelpCommand.class)
 public final class Main {
 
@@ -37,6 +38,7 @@ public final class Main {
                 .addSubcommand(new UpVerb(surroundings))
                 .addSubcommand(new DrillVerb(surroundings))
                 .addSubcommand(new ReportVerb(surroundings.terminal()))
+                .addSubcommand(new DevCaVerb(surroundings))
                 .addSubcommand(new CompletionVerb(surroundings.terminal()))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

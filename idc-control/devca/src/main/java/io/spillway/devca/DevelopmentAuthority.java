@@ -110,6 +110,11 @@ public final class DevelopmentAuthority {
         }
     }
 
+    /** Returns the file of a folder's authority that others must trust. */
+    public static Path certificateFile(Path folder) {
+        return folder.resolve(CERTIFICATE);
+    }
+
     /** Returns the authority's own certificate, which others must trust. */
     public X509Certificate certificate() {
         return own.certificate();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,28 +13,43 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.spillway.devca.DevelopmentAuthority;
+import io.spillway.devca.IdentityFiles;
 import io.spillway.drill.fleet.Topology.IdcTopology;
 import io.spillway.model.document.Tree;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.wire.document.JsonText;
 import io.spillway.wire.document.Trees;
 
 /** Writes the configuration files of a laid-out fleet into its run folder. */
 public final class FleetFiles {
 
+    private static final String IDENTITIES = "development-identities";
     private static final String IDCS = "idcs.yaml";
 
     private final FleetLayout layout;
     private final Ports ports;
+    private final DevelopmentAuthority authority;
+    private final Instant now;
 
-    private FleetFiles(FleetLayout layout) {
+    private FleetFiles(FleetLayout layout, DevelopmentAuthority authority, Instant now) {
+        this.authority = authority;
+        this.now = now;
         this.layout = layout;
         this.ports = layout.ports();
     }
 
-    /** Writes all files; the resources come from the topology's folders, the Idc resources from the layout. */
-    public static void write(FleetLayout layout) {
-        FleetFiles files = new FleetFiles(layout);
+    /**
+     * Writes all files; the resources come from the topology's folders, the Idc resources from the layout, the identities
+     * of the gateways from a development authority in the run folder.
+     *
+     * @param now from when on identities are valid
+     */
+    public static void write(FleetLayout layout, Instant now) {
         try {
+            DevelopmentAuthority authority = DevelopmentAuthority.in(layout.folder().resolve(IDENTITIES), now,
+                    new SecureRandom());
+            FleetFiles files = new FleetFiles(layout, authority, now);
             for (int idc = 0; idc < layout.topology().idcs().size(); idc++) {
                 files.writeIdc(idc);
             }
@@ -96,13 +113,16 @@ public final class FleetFiles {
         return common(idc, "sync-1", ports.syncAdmin(idc)) + ownControl(idc) + peers(idc) + "lease: 10s\n";
     }
 
-    private String gateway(int idc, int gateway) {
+    private String gateway(int idc, int gateway) throws IOException {
+        Path folder = layout.folder().resolve(IDENTITIES);
+        IdentityFiles own = IdentityFiles.make(authority, folder, new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN,
+                idc(idc).name(), SpiffeId.Role.GATEWAY, FleetLayout.gatewayName(gateway)), now);
         return common(idc, FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)) + ownControl(idc)
                 + "listeners:\n  entrance: " + FleetLayout.at(ports.entrance(idc, gateway))
-                + "\n  crossing: {plaintext: true, address: \""
-                + FleetLayout.at(ports.crossing(idc, gateway)) + "\"}\n  local: "
+                + "\n  crossing: " + FleetLayout.at(ports.crossing(idc, gateway)) + "\n  local: "
                 + FleetLayout.at(ports.local(idc, gateway))
-                + "\neventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
+                + "\ntls:\n  certificate: " + own.certificate() + "\n  key: " + own.key() + "\n  trust: "
+                + DevelopmentAuthority.certificateFile(folder) + "\neventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
     }
 
     private String common(int idc, String node, int admin) {

@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
             throws IOException {
         Path folder = RunFolders.create(runFolder);
         FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry);
-        FleetFiles.write(layout);
+        FleetFiles.write(layout, surroundings.wall().instant());
         Commands commands = new Commands(surroundings.home(), topology.jvm());
         Fleet fleet = new Fleet(layout.components(commands), folder, surroundings.ticker(), Pause.real());
         return new Session(surroundings, layout, fleet, view);

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.spillway.devca.IdentityFiles;
+import io.spillway.it.fleet.Idc;
 import io.spillway.it.fleet.Tool;
 
 /**
- * A stock Envoy that was told who it is, on which port it listens, and where its control plane is. Everything else
- * comes by xDS.
+ * A stock Envoy that was told who it is, on which port it listens, and where its control plane is. It has a
+ * certificate of its own in its bootstrap, because no key travels by xDS. Everything else comes by xDS.
  */
 final class EnvoyProcess implements AutoCloseable {
 
@@ -21,7 +23,9 @@ final class EnvoyProcess implements AutoCloseable {
     }
 
     /** Starts; {@code apiType} is {@code DELTA_GRPC} or {@code GRPC}, the state-of-the-world protocol. */
-    static EnvoyProcess start(Path folder, String apiType, String entrance, String ads) throws IOException {
+    static EnvoyProcess start(Path folder, String apiType, String entrance, Idc idc) throws IOException {
+        String ads = idc.ads();
+        IdentityFiles own = idc.identity("envoy-1");
         int colon = ads.lastIndexOf(':');
         Files.createDirectories(folder);
         Path bootstrap = Files.writeString(folder.resolve("bootstrap.yaml"), """
@@ -38,6 +42,11 @@ final class EnvoyProcess implements AutoCloseable {
                   cds_config: {ads: {}, resource_api_version: V3}
                   lds_config: {ads: {}, resource_api_version: V3}
                 static_resources:
+                  secrets:
+                  - name: spillway-identity
+                    tls_certificate: {certificate_chain: {filename: %s}, private_key: {filename: %s}}
+                  - name: spillway-trust
+                    validation_context: {trusted_ca: {filename: %s}}
                   clusters:
                   - name: idc-control
                     connect_timeout: 1s
@@ -50,7 +59,8 @@ final class EnvoyProcess implements AutoCloseable {
                       endpoints:
                       - lb_endpoints:
                         - endpoint: {address: {socket_address: {address: %s, port_value: %s}}}
-                """.formatted(entrance, apiType, ads.substring(0, colon), ads.substring(colon + 1)));
+                """.formatted(entrance, apiType, own.certificate(), own.key(), idc.trust(),
+                ads.substring(0, colon), ads.substring(colon + 1)));
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(Tool.find("envoy").toString(), "-c", bootstrap.toString(),
                 "--use-dynamic-base-id", "--concurrency", "1", "--log-level", "info")

@@ -3,7 +3,13 @@ package io.spillway.it.fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
+
+import io.spillway.devca.DevelopmentAuthority;
+import io.spillway.devca.IdentityFiles;
+import io.spillway.model.identity.SpiffeId;
 
 /** The smallest IDC that can fail over: a control plane, the service {@code orders}, one instance of it. */
 public final class Idc implements AutoCloseable {
@@ -101,8 +107,25 @@ public final class Idc implements AutoCloseable {
                 """.formatted(name, ads(), peer.name, peer.ads()));
     }
 
+    /** Returns the files of a development identity of a gateway of this IDC. */
+    public IdentityFiles identity(String gateway) throws IOException {
+        DevelopmentAuthority authority = DevelopmentAuthority.in(authorityFolder(), Instant.now(), new SecureRandom());
+        return IdentityFiles.make(authority, authorityFolder(),
+                new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, name, SpiffeId.Role.GATEWAY, gateway), Instant.now());
+    }
+
+    /** Returns the file with the authority that all gateways of the test trust. */
+    public Path trust() {
+        return DevelopmentAuthority.certificateFile(authorityFolder());
+    }
+
+    private Path authorityFolder() {
+        return folder.resolveSibling("authority");
+    }
+
     /** Starts, or starts again, the gateway; {@code control} is where it looks for its control plane. */
     public Component startGateway(String control, String entrance, String crossing) throws IOException {
+        IdentityFiles identity = identity("gw-1");
         return Component.start("gateway", "io.spillway.gateway.proxy.Main", gatewayFolder(), """
                 idc: %s
                 node: gw-1
@@ -111,8 +134,9 @@ public final class Idc implements AutoCloseable {
                 control: ["%s"]
                 listeners:
                   entrance: "%s"
-                  crossing: {address: "%s", plaintext: true}
-                """.formatted(name, control, entrance, crossing));
+                  crossing: "%s"
+                tls: {certificate: %s, key: %s, trust: %s}
+                """.formatted(name, control, entrance, crossing, identity.certificate(), identity.key(), trust()));
     }
 
     /** Returns the folder of the gateway: its data is in {@code data}. */

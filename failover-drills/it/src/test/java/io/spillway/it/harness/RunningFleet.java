@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class RunningFleet implements AutoCloseable {
         }
         Topology topology = new Topology("test-" + shape.name(), PORT_BASE, idcs, Map.of(), JVM);
         FleetLayout layout = new FleetLayout(topology, Ports.free(PORT_BASE, topology), folder, shape.registry());
-        FleetFiles.write(layout);
+        FleetFiles.write(layout, Instant.now());
         Links links = shape.linked() ? LinkedFiles.rewrite(layout) : null;
         quicken(layout);
         Fleet fleet = new Fleet(layout.components(new Commands(new Home(target), JVM)), folder, Ticker.system(),

@@ -21,7 +21,7 @@ final class ClusterReader {
             "metadata",
             "per_connection_buffer_limit_bytes", "upstream_connection_options",
             "close_connections_on_host_health_failure",
-            "ignore_health_on_host_removal");
+            "ignore_health_on_host_removal", "transport_socket_matches");
     private static final Set<String> KNOWN_COMMON = Set.of("healthy_panic_threshold", "locality_weighted_lb_config",
             "update_merge_window", "ignore_new_hosts_until_first_hc", "close_connections_on_host_set_change");
     private static final Set<String> KNOWN_OUTLIER = Set.of("consecutive_5xx", "interval", "base_ejection_time",
@@ -42,6 +42,7 @@ final class ClusterReader {
     static ClusterSettings read(Cluster cluster) {
         String name = Fields.notEmpty("name", cluster.getName());
         Fields.only(cluster, KNOWN);
+        TransportReader.check(cluster);
         if (cluster.getType() != Cluster.DiscoveryType.EDS) {
             throw Refusal.of("type", cluster.hasType() ? cluster.getType() : "a custom one", "EDS");
         }

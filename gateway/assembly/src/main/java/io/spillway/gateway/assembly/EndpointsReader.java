@@ -105,7 +105,8 @@ final class EndpointsReader {
                 : 1;
         return new Endpoint(host, address.getPortValue(), Fields.ours(from.getMetadata(), "idc", locality.idc()),
                 role(Fields.ours(from.getMetadata(), "role", "workload")), weight, health(from.getHealthStatus()),
-                Fields.ours(from.getMetadata(), "id", host + ":" + address.getPortValue()));
+                Fields.ours(from.getMetadata(), "id", host + ":" + address.getPortValue()))
+                        .withTransport(TransportReader.of(from.getMetadata()));
     }
 
     private static Endpoint.Role role(String name) {

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param control addresses of its control planes, "host:port"
  * @param gateways addresses of its gateways' crossing listeners, "host:port"
  * @param capacity requests per second that it can serve, 0 when nothing is said
+ * @param crossing how the link to it is secured
  */
 public record IdcSpec(@Nullable String region, @Nullable String center, List<String> control, List<String> gateways,
-        long capacity) implements Spec {
+        long capacity, CrossingSpec crossing) implements Spec {
+
+    /** An IDC to which mutual TLS leads. */
+    public IdcSpec(@Nullable String region, @Nullable String center, List<String> control, List<String> gateways,
+            long capacity) {
+        this(region, center, control, gateways, capacity, CrossingSpec.DEFAULT);
+    }
 
     public IdcSpec {
         control = List.copyOf(control);

@@ -112,8 +112,9 @@ final class Assignments {
         for (GatewayAddress gateway : entry.gateways()) {
             level.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(gateway.host(), gateway.port())))
-                    .setHealthStatus(health).setLoadBalancingWeight(Protos.number(weight)).setMetadata(
-                            Protos.metadata(Map.of("idc", idc, "role", "gateway", "id", gateway.node()))));
+                    .setHealthStatus(health).setLoadBalancingWeight(Protos.number(weight)).setMetadata(Crossings.marked(
+                            Protos.metadata(Map.of("idc", idc, "role", "gateway", "id", gateway.node())), idc,
+                            Crossings.to(state, idc))));
         }
         return List.of(level.build());
     }

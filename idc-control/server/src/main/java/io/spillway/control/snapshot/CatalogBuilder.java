@@ -112,7 +112,8 @@ public final class CatalogBuilder {
                 for (Variant variant : variants(name, spec, group)) {
                     clusters.add(variant.name);
                     put(ResourceType.CLUSTER, variant.name,
-                            Clusters.of(variant.name, name, group.name(), spec.policy()));
+                            Crossings.secured(Clusters.of(variant.name, name, group.name(), spec.policy()), ownIdc,
+                                    variant.idcs, state));
                 }
             }
             if (before != null) {

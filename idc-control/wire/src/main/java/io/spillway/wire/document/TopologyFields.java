@@ -6,9 +6,11 @@ import java.util.List;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.document.Tree;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.resource.Addresses;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
+import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Names;
@@ -19,19 +21,36 @@ final class TopologyFields {
     /** The largest whole number that survives JSON readers that only know doubles. */
     static final long LARGEST = 1L << 53;
 
+    private static final ScalarType<String> TRUST_DOMAIN = ScalarType.text(
+            "trust domain of lower-case letters, digits, dots, dashes and underscores", SpiffeId.DEFAULT_TRUST_DOMAIN,
+            text -> SpiffeId.isTrustDomain(text) ? text : null);
+
     private TopologyFields() {}
 
     static IdcSpec readIdc(Decoder spec) {
         return new IdcSpec(spec.optional("region", ScalarType.SOME_TEXT),
                 spec.optional("center", ScalarType.SOME_TEXT), spec.list("control", Addresses.HOST_PORT),
                 spec.list("gateways", Addresses.HOST_PORT),
-                spec.optional("capacity", ScalarType.longInteger(0, LARGEST), 0L));
+                spec.optional("capacity", ScalarType.longInteger(0, LARGEST), 0L),
+                spec.child("crossing", TopologyFields::readCrossing, CrossingSpec.DEFAULT));
+    }
+
+    private static CrossingSpec readCrossing(Decoder crossing) {
+        return new CrossingSpec(crossing.optional("plaintext", ScalarType.BOOL, false),
+                crossing.optional("trustDomain", TRUST_DOMAIN, SpiffeId.DEFAULT_TRUST_DOMAIN));
     }
 
     static Tree write(IdcSpec spec) {
         Fields fields = new Fields().text("region", spec.region()).text("center", spec.center())
                 .texts("control", spec.control()).texts("gateways", spec.gateways());
-        return (spec.capacity() == 0 ? fields : fields.number("capacity", spec.capacity())).tree();
+        if (spec.capacity() != 0) {
+            fields.number("capacity", spec.capacity());
+        }
+        if (!spec.crossing().equals(CrossingSpec.DEFAULT)) {
+            fields.put("crossing", new Fields().bool("plaintext", spec.crossing().plaintext())
+                    .text("trustDomain", spec.crossing().trustDomain()).tree());
+        }
+        return fields.tree();
     }
 
     static ClusterSpec readCluster(Decoder spec) {

@@ -42,6 +42,17 @@ public final class XdsNames {
     public static final String FILTER_LOCAL_RATE_LIMIT = "envoy.filters.http.local_ratelimit";
     /** A token bucket of this size is none. */
     public static final long UNLIMITED_TOKENS = 0xFFFF_FFFFL;
+    /** Filter metadata of an endpoint by which its cluster's transport sockets are matched. */
+    public static final String METADATA_TRANSPORT = "envoy.transport_socket_match";
+    /** Key in {@link #METADATA_TRANSPORT}: the IDC to which the endpoint is the crossing. */
+    public static final String CROSSING_TO = "crossing";
+    /** Key in {@link #METADATA}: what the SPIFFE ids of an endpoint begin with. */
+    public static final String TRUST_DOMAIN = "trustDomain";
+    /** Name of the secret of a data plane that is its own certificate and key, from files that it names itself. */
+    public static final String SECRET_IDENTITY = "spillway-identity";
+    /** Name of the secret of a data plane that is the authorities it trusts, from a file that it names itself. */
+    public static final String SECRET_TRUST = "spillway-trust";
+
     /** xDS node cluster of our gateways. */
     public static final String NODE_CLUSTER_GATEWAY = "gateway";
     /** xDS node metadata "role" of a gateway or stock Envoy. */

@@ -24,6 +24,7 @@ import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.LoadBalancerKind;
@@ -69,7 +70,8 @@ public final class GeneratedResources {
     private Spec spec(Kind kind) {
         return switch (kind) {
             case IDC -> new IdcSpec(maybe(this::someText), maybe(this::someText), list(this::address),
-                    list(this::address), random.nextLong(1L << 53));
+                    list(this::address), random.nextLong(1L << 53),
+                    new CrossingSpec(random.nextBoolean(), random.nextBoolean() ? "spillway" : "corp.example"));
             case CLUSTER -> new ClusterSpec(name(), one(ClusterRole.values()));
             case SERVICE -> service();
             case WORKLOAD_ENTRY -> new WorkloadEntrySpec(name(), name(), name(),

@@ -1,0 +1,94 @@
+package io.spillway.control.snapshot;
+
+import java.util.List;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.TransportSocketMatch;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.config.core.v3.TransportSocket;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import io.spillway.control.state.ControlState;
+import io.spillway.model.identity.SpiffeId;
+import io.spillway.model.resource.CrossingSpec;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.wire.xds.XdsNames;
+
+/**
+ * How the gateways of other IDCs are reached. A cluster that leads to several IDCs has one transport socket per IDC, and an
+ * endpoint says by its metadata which one it needs. Certificates and keys are named, never sent: each data plane has them
+ * under these names from files of its own. Pure.
+ */
+final class Crossings {
+
+    private Crossings() {}
+
+    /** Returns how the crossing link to an IDC is secured; mutual TLS when nothing is said. */
+    static CrossingSpec to(ControlState state, String idc) {
+        Resource found = state.get(Kind.IDC, idc);
+        return found != null && found.spec() instanceof IdcSpec spec ? spec.crossing() : CrossingSpec.DEFAULT;
+    }
+
+    /** Returns the cluster with a transport socket for each of the other IDCs. */
+    static Cluster secured(Cluster cluster, String ownIdc, List<String> idcs, ControlState state) {
+        Cluster.Builder secured = cluster.toBuilder();
+        for (String idc : idcs.stream().filter(idc -> !idc.equals(ownIdc)).sorted().toList()) {
+            CrossingSpec crossing = to(state, idc);
+            if (!crossing.plaintext()) {
+                secured.addTransportSocketMatches(TransportSocketMatch.newBuilder().setName("crossing-" + idc)
+                        .setMatch(match(idc)).setTransportSocket(socket(crossing.trustDomain(), idc)));
+            }
+        }
+        return secured.build();
+    }
+
+    /** Returns the metadata with the word which transport socket its endpoint needs. */
+    static Metadata marked(Metadata metadata, String idc, CrossingSpec crossing) {
+        if (crossing.plaintext()) {
+            return metadata;
+        }
+        Struct ours = metadata.getFilterMetadataOrDefault(XdsNames.METADATA, Struct.getDefaultInstance()).toBuilder()
+                .putFields(XdsNames.TRUST_DOMAIN, text(crossing.trustDomain())).build();
+        return metadata.toBuilder().putFilterMetadata(XdsNames.METADATA, ours)
+                .putFilterMetadata(XdsNames.METADATA_TRANSPORT, match(idc)).build();
+    }
+
+    private static Struct match(String idc) {
+        return Struct.newBuilder().putFields(XdsNames.CROSSING_TO, text(idc)).build();
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+
+    private static TransportSocket socket(String trustDomain, String idc) {
+        SubjectAltNameMatcher gateways = SubjectAltNameMatcher.newBuilder()
+                .setSanType(SubjectAltNameMatcher.SanType.URI).setMatcher(StringMatcher.newBuilder()
+                        .setPrefix(SpiffeId.prefix(trustDomain, idc, SpiffeId.Role.GATEWAY)))
+                .build();
+        CommonTlsContext common = CommonTlsContext.newBuilder()
+                .addTlsCertificateSdsSecretConfigs(secret(XdsNames.SECRET_IDENTITY))
+                .setCombinedValidationContext(CombinedCertificateValidationContext.newBuilder()
+                        .setDefaultValidationContext(
+                                CertificateValidationContext.newBuilder().addMatchTypedSubjectAltNames(gateways))
+                        .setValidationContextSdsSecretConfig(secret(XdsNames.SECRET_TRUST)))
+                .build();
+        return TransportSocket.newBuilder().setName("envoy.transport_sockets.tls")
+                .setTypedConfig(Any.pack(UpstreamTlsContext.newBuilder().setCommonTlsContext(common).build())).build();
+    }
+
+    /** A secret without a source is one that the data plane's own bootstrap holds. */
+    private static SdsSecretConfig secret(String name) {
+        return SdsSecretConfig.newBuilder().setName(name).build();
+    }
+}
