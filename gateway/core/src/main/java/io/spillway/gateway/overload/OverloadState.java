@@ -25,6 +25,6 @@ public record OverloadState(OverloadLevel level, Signal cause, double idleScale,
 
     /** Tells whether a request of that class may open an upstream connection. */
     public boolean mayConnect(PriorityClass priority) {
-        return level.compareTo(OverloadLevel.SEVERE) < 0 || priority == PriorityClass.CRITICAL;
+        return lastAdmitted != PriorityClass.CRITICAL || priority == PriorityClass.CRITICAL;
     }
 }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.drain.DrainSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Transport;
+import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.proxy.tls.Identity;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -31,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param decisionHeaders whether answers say what was decided
  * @param eventLoops how many threads move octets
  * @param transport how they talk to the kernel, {@code epoll} or {@code io_uring}
+ * @param loadReports whether the control plane is told what becomes of requests
+ * @param overload how much the process may use before it withdraws
  */
 public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, ListenerConfig> listeners,
         @Nullable Identity identity, Limits limits,
         String accessLog, boolean decisionHeaders, int eventLoops,
-        Transport transport) {
+        Transport transport, boolean loadReports, OverloadSettings overload) {
 
     private static final ScalarType<Transport> TRANSPORT = ScalarType.text("epoll or io_uring", Transport.EPOLL,
             text -> switch (text) {
@@ -55,13 +59,20 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
      * @param upstreamIdleTimeout how long a free connection to an endpoint is kept
      * @param replayBytes how much of a request's body is kept so that it can be sent again
      * @param drainTimeout how long open connections get after SIGTERM
+     * @param drainDelay how long new connections are still taken after it
+     * @param drainSpread over which time connections are told to end; half of drainTimeout without a word
      */
     public record Limits(int headerBytes, int headerCount, Duration headerTimeout, Duration idleTimeout,
-            Duration requestTimeout, Duration upstreamIdleTimeout, int replayBytes, Duration drainTimeout) {
+            Duration requestTimeout, Duration upstreamIdleTimeout, int replayBytes, Duration drainTimeout,
+            Duration drainDelay,
+            Duration drainSpread) {
         static final Limits DEFAULT = new Limits(32 * 1024, 100, Duration.ofSeconds(10), Duration.ofSeconds(60),
-                Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024, Duration.ofSeconds(10));
+                Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024, Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(5));
 
         static Limits read(Decoder config) {
+            Duration drain = duration(config, "drainTimeout", DEFAULT.drainTimeout);
             return new Limits(size(config, "headerBytes", DEFAULT.headerBytes, 256, 1 << 20),
                     config.optional("headerCount", ScalarType.integer(1, 10_000), DEFAULT.headerCount),
                     duration(config, "headerTimeout", DEFAULT.headerTimeout),
@@ -69,7 +80,17 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                     duration(config, "requestTimeout", DEFAULT.requestTimeout),
                     duration(config, "upstreamIdleTimeout", DEFAULT.upstreamIdleTimeout),
                     size(config, "replayBytes", DEFAULT.replayBytes, 0, 16 << 20),
-                    duration(config, "drainTimeout", DEFAULT.drainTimeout));
+                    drain, within(config, "drainDelay", DEFAULT.drainDelay, drain),
+                    within(config, "drainSpread", drain.dividedBy(2), drain));
+        }
+
+        private static Duration within(Decoder config, String key, Duration fallback, Duration most) {
+            Duration value = config.optional(key, ScalarType.DURATION, fallback);
+            if (value.isNegative() || value.compareTo(most) > 0) {
+                config.violation(key, "duration of up to drainTimeout");
+                return fallback;
+            }
+            return value;
         }
 
         private static Duration duration(Decoder config, String key, Duration fallback) {
@@ -105,7 +126,9 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                 config.optional("accessLog", ScalarType.SOME_TEXT, "off"),
                 config.optional("decisionHeaders", ScalarType.BOOL, false),
                 config.optional("eventLoops", ScalarType.integer(1, 256), processors),
-                config.optional("transport", TRANSPORT, Transport.EPOLL));
+                config.optional("transport", TRANSPORT, Transport.EPOLL),
+                config.optional("loadReports", ScalarType.BOOL, true),
+                config.child("overload", GatewayConfig::overload, OverloadSettings.DEFAULT));
     }
 
     private static Map<ListenerRole, ListenerConfig> listeners(Decoder config) {
@@ -121,6 +144,15 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         return listeners;
     }
 
+    private static OverloadSettings overload(Decoder config) {
+        OverloadSettings or = OverloadSettings.DEFAULT;
+        return new OverloadSettings(config.optional("directMemory", ScalarType.SIZE, or.directMemory()),
+                config.optional("heapPercent", ScalarType.integer(1, 100), or.heapPercent()),
+                Limits.duration(config, "eventLoopLag", or.eventLoopLag()),
+                config.optional("maxConnections", ScalarType.integer(1, 10_000_000), or.maxConnections()),
+                Limits.duration(config, "hold", or.hold()));
+    }
+
     ProxySettings proxySettings(GatewayTls tls) {
         Map<ListenerRole, ListenerSettings> addresses = new EnumMap<>(ListenerRole.class);
         listeners.forEach((role, listener) -> addresses.put(role,
@@ -132,6 +164,8 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                         limits.replayBytes()),
                 new UpstreamSettings(heads, limits.upstreamIdleTimeout(),
                         UpstreamSettings.DEFAULT.maxIdlePerEndpoint()),
-                tls.clients(), limits.drainTimeout());
+                tls.clients(), new DrainSettings(limits.drainDelay(), limits.drainSpread(),
+                        limits.drainTimeout()),
+                overload);
     }
 }

@@ -16,12 +16,13 @@ import java.util.random.RandomGenerator;
 
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.proxy.overload.MemorySensors;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
-import io.spillway.gateway.xds.ConfigurationStatus;
 import io.spillway.gateway.xds.GatewayConfiguration;
 import io.spillway.gateway.xds.GatewaySettings;
 import io.spillway.gateway.xds.GatewayTiming;
+import io.spillway.gateway.xds.LoadReports;
 import io.spillway.gateway.xds.NodeIdentity;
 import io.spillway.gateway.xds.StartResult;
 import io.spillway.gateway.xds.Surroundings;
@@ -94,12 +95,15 @@ final class GatewayProcess {
         ProxyServer bound = early == null ? bind(meters, log) : early;
         lifecycle.add("listeners", bound);
         server = bound;
+        if (config.loadReports()) {
+            lifecycle.add("load reports", LoadReports.start(settings(addresses), bound.loads()));
+        }
         bound.accept();
     }
 
     private ProxyServer bind(ProxyMeters meters, AccessLog log) throws IOException {
         return ProxyServer.bind(config.proxySettings(tls),
-                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, log));
+                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, new MemorySensors(), log));
     }
 
     private AccessLog accessLog(OutputStream out) {
@@ -110,16 +114,19 @@ final class GatewayProcess {
         };
     }
 
-    private GatewayConfiguration configure(Map<ListenerRole, HostPort> addresses) throws StartRefused {
+    private GatewaySettings settings(Map<ListenerRole, HostPort> addresses) {
         Map<ListenerRole, String> texts = new EnumMap<>(ListenerRole.class);
         addresses.forEach((role, address) -> texts.put(role, address.toString()));
         List<ControlAddress> control = config.control().stream().map(one -> new ControlAddress(one.host(), one.port()))
                 .toList();
-        GatewaySettings settings = new GatewaySettings(
+        return new GatewaySettings(
                 new NodeIdentity(config.common().idc(), config.common().node(), texts), control,
                 config.common().dataDir().resolve("xds"), GatewayTiming.defaults(),
                 new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()));
-        return switch (GatewayConfiguration.start(settings)) {
+    }
+
+    private GatewayConfiguration configure(Map<ListenerRole, HostPort> addresses) throws StartRefused {
+        return switch (GatewayConfiguration.start(settings(addresses))) {
             case StartResult.Started(GatewayConfiguration started) -> started;
             case StartResult.Refused(String reason, List<Path> _) -> throw refused(reason);
         };
@@ -182,18 +189,9 @@ final class GatewayProcess {
         Map<String, Tree> page = new LinkedHashMap<>();
         page.put("file", file);
         if (configuration != null) {
-            ConfigurationStatus status = configuration.status();
-            RoutingSnapshot snapshot = snapshot();
-            Map<String, Tree> live = new LinkedHashMap<>();
-            live.put("serving", Tree.bool(status.serving()));
-            live.put("connected", Tree.bool(status.connected()));
-            live.put("control", Tree.text(status.control() == null ? "" : status.control()));
-            live.put("ageMillis", Tree.number(status.age() == null ? -1 : status.age().toMillis()));
-            live.put("clusters", Tree.number(snapshot.clusters().size()));
-            Map<String, Tree> versions = new LinkedHashMap<>();
-            snapshot.versions().forEach((type, version) -> versions.put(type, Tree.text(version)));
-            live.put("versions", Tree.mapping(versions));
-            page.put("snapshot", Tree.mapping(live));
+            ProxyServer running = server;
+            page.put("snapshot", ConfigPage.of(configuration.status(), snapshot(),
+                    running == null ? List.of() : running.ejections()));
         }
         return Tree.mapping(page);
     }

@@ -2,14 +2,15 @@ package io.spillway.gateway.proxy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -18,18 +19,28 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.spillway.gateway.balance.LoadBalancers;
+import io.spillway.gateway.failover.Ejection;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RetryBudget;
+import io.spillway.gateway.overload.OverloadState;
 import io.spillway.gateway.proxy.downstream.DownstreamConnection;
 import io.spillway.gateway.proxy.downstream.DownstreamHandler;
+import io.spillway.gateway.proxy.drain.Drain;
+import io.spillway.gateway.proxy.drain.Leaving;
 import io.spillway.gateway.proxy.forward.Shared;
 import io.spillway.gateway.proxy.forward.Worker;
+import io.spillway.gateway.proxy.guard.Guards;
 import io.spillway.gateway.proxy.listen.ListenerPipeline;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Listeners;
+import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.proxy.overload.MemoryUse;
+import io.spillway.gateway.proxy.overload.OverloadMonitor;
+import io.spillway.gateway.proxy.overload.Sensors;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.xds.load.LoadSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +51,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProxyServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+    private static final long LOAD_MILLIS = 100;
+    private static final long DRAIN_STEP_MILLIS = 50;
 
     private final ProxySettings settings;
     private final ProxySurroundings surroundings;
@@ -53,7 +66,9 @@ public final class ProxyServer implements AutoCloseable {
     private final ScheduledExecutorService housekeeping = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("housekeeping").factory());
     private volatile boolean accepting;
-    private volatile boolean draining;
+    private final Guards guards;
+    private final Drain drain;
+    private final OverloadMonitor overload;
     /** Owned by the housekeeping thread. */
     private @Nullable RoutingSnapshot retained;
 
@@ -67,10 +82,13 @@ public final class ProxyServer implements AutoCloseable {
         this.loops = new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("proxy"),
                 settings.transport().handlers());
         this.listeners = new Listeners(loops, settings.transport(), downstream);
+        this.guards = new Guards(settings.eventLoops());
+        this.drain = new Drain(surroundings.ticker(), settings.drain().spread(), settings.drain().limit());
+        this.overload = overloadMonitor();
         Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
                 surroundings.snapshots(), outliers, balancers, new RetryBudget(surroundings.ticker()),
                 surroundings.meters(),
-                surroundings.accessLog(), () -> draining);
+                surroundings.accessLog(), guards, drain);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             UpstreamPool pool = new UpstreamPool(loop, settings.transport().connection(), settings.upstream(),
@@ -101,7 +119,41 @@ public final class ProxyServer implements AutoCloseable {
         var _ = server.housekeeping.scheduleWithFixedDelay(server::keepHouse, 1, 1, TimeUnit.SECONDS);
         var _ = server.housekeeping.scheduleWithFixedDelay(server.outlierWatch, OutlierWatch.PERIOD_MILLIS,
                 OutlierWatch.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = server.housekeeping.scheduleWithFixedDelay(server::watchLoad, LOAD_MILLIS, LOAD_MILLIS,
+                TimeUnit.MILLISECONDS);
         return server;
+    }
+
+    private OverloadMonitor overloadMonitor() {
+        MemoryUse memory = surroundings.memory();
+        ProxyMeters meters = surroundings.meters();
+        Sensors sensors = new Sensors(memory::direct, memory::heap,
+                () -> meters.worstLagNanos(surroundings.ticker().nanos()), meters::downstreamCount);
+        OverloadMonitor monitor = new OverloadMonitor(settings.overload(), sensors, surroundings.ticker(),
+                this::withdraw);
+        meters.watchOverload(() -> guards.overload().level(), monitor::pressure);
+        return monitor;
+    }
+
+    /** Called by the housekeeping thread. */
+    private void withdraw(OverloadState next) {
+        boolean before = guards.overload().accepting();
+        guards.setOverload(next);
+        if (accepting && !drain.active() && before != next.accepting()) {
+            if (next.accepting()) {
+                listeners.accept();
+            } else {
+                listeners.pause();
+            }
+        }
+    }
+
+    private void watchLoad() {
+        try {
+            overload.sample();
+        } catch (RuntimeException e) {
+            LOG.error("Watching the load failed", e);
+        }
     }
 
     private void listen(ListenerRole role, ListenerSettings settings) throws IOException {
@@ -124,6 +176,7 @@ public final class ProxyServer implements AutoCloseable {
             RoutingSnapshot snapshot = surroundings.snapshots().get();
             if (swapped(snapshot)) {
                 outliers.retain(snapshot.clusters().values());
+                guards.retain(snapshot);
             }
             surroundings.meters().ejections(outliers.ejections());
         } catch (RuntimeException e) {
@@ -152,6 +205,16 @@ public final class ProxyServer implements AutoCloseable {
         LOG.info("Listeners: bound -> accepting on {}", addresses());
     }
 
+    /** Returns what became of the attempts at each cluster. */
+    public LoadSource loads() {
+        return guards.loads();
+    }
+
+    /** Returns the ejections in force. */
+    public List<Ejection> ejections() {
+        return outliers.ejections();
+    }
+
     /** Returns whether clients have been let in. */
     public boolean accepting() {
         return accepting;
@@ -159,36 +222,47 @@ public final class ProxyServer implements AutoCloseable {
 
     /** Returns whether the server is on its way down. */
     public boolean draining() {
-        return draining;
+        return drain.active();
     }
 
     /**
-     * Drains and stops: no new connections, each open one ends with its next answer, idle ones after half of the drain
-     * time, all after the whole of it.
+     * Drains and stops. Answers from now on may end their connection. After the delay nobody new is let in; connections are
+     * told to go over the spread, idle ones close after it, and all are cut at the limit.
      */
     @Override
     public void close() {
-        if (draining) {
+        if (!drain.begin()) {
             return;
         }
-        draining = true;
         LOG.info("Listeners: accepting -> draining, {} connections open", downstream.size());
+        pause(settings.drain().delay().toMillis());
         listeners.close();
-        Duration half = settings.drainTimeout().dividedBy(2);
-        if (!downstream.newCloseFuture().awaitUninterruptibly(half.toMillis())) {
+        while (!drain.over() && !downstream.newCloseFuture().awaitUninterruptibly(DRAIN_STEP_MILLIS)) {
             for (Channel channel : downstream) {
-                channel.eventLoop().execute(() -> closeIfIdle(channel));
+                channel.eventLoop().execute(() -> leave(channel));
             }
-            downstream.newCloseFuture().awaitUninterruptibly(half.toMillis());
         }
         LOG.info("Listeners: draining -> closed, {} connections cut", downstream.size());
         stop();
     }
 
-    private static void closeIfIdle(Channel channel) {
-        DownstreamHandler handler = channel.pipeline().get(DownstreamHandler.class);
-        boolean shakingHands = handler == null;
-        if (shakingHands || handler.connection().idle()) {
+    /** Waits while all goes on, or until there is nobody left to wait for. */
+    private void pause(long millis) {
+        if (millis > 0) {
+            var _ = loops.next().newPromise().awaitUninterruptibly(millis);
+        }
+    }
+
+    private void leave(Channel channel) {
+        boolean found = false;
+        for (ChannelHandler handler : channel.pipeline().toMap().values()) {
+            if (handler instanceof Leaving leaving) {
+                found = true;
+                leaving.leave(drain);
+            }
+        }
+        // One that speaks no protocol yet, in the middle of its handshake, has until the end of the spread.
+        if (!found && drain.due(1)) {
             var _ = channel.close();
         }
     }

@@ -1,12 +1,13 @@
 package io.spillway.gateway.proxy;
 
-import java.time.Duration;
 import java.util.Map;
 
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.drain.DrainSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Transport;
+import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -22,11 +23,13 @@ import io.spillway.gateway.snapshot.ListenerRole;
  * @param forward how requests are passed on
  * @param upstream how connections to endpoints are kept
  * @param clientTls what makes connections to other IDCs secret
- * @param drainTimeout how long open connections get when the server stops
+ * @param drain how connections end when the server stops
+ * @param overload how much the gateway may use
  */
 public record ProxySettings(String node, Map<ListenerRole, ListenerSettings> listeners, int eventLoops,
         Transport transport, DownstreamSettings downstream,
-        ForwardSettings forward, UpstreamSettings upstream, ClientTls clientTls, Duration drainTimeout) {
+        ForwardSettings forward, UpstreamSettings upstream, ClientTls clientTls, DrainSettings drain,
+        OverloadSettings overload) {
     public ProxySettings {
         listeners = Map.copyOf(listeners);
         if (eventLoops < 1) {

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.proxy.overload.MemoryUse;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.model.time.Ticker;
 
@@ -17,7 +18,8 @@ import io.spillway.model.time.Ticker;
  * @param clock for the access log
  * @param randoms gives each event loop a generator of its own
  * @param meters the gateway's meters
+ * @param memory how much of the process's memory is in use
  * @param accessLog where finished requests are written; not closed by the server
  */
 public record ProxySurroundings(Supplier<RoutingSnapshot> snapshots, Ticker ticker, InstantSource clock,
-        Supplier<RandomGenerator> randoms, ProxyMeters meters, AccessLog accessLog) {}
+        Supplier<RandomGenerator> randoms, ProxyMeters meters, MemoryUse memory, AccessLog accessLog) {}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.proxy.tls.CertificateFiles;
 import io.spillway.gateway.proxy.tls.Identity;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
@@ -57,9 +58,11 @@ class GatewayConfigTest {
                 .isEqualTo(Map.of(ListenerRole.ENTRANCE, ListenerConfig.at(new HostPort("127.0.0.1", 0))));
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(32 * 1024, 100, Duration.ofSeconds(10),
                 Duration.ofSeconds(60), Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024,
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(5)));
+        assertThat(config.overload()).isEqualTo(OverloadSettings.DEFAULT);
         assertThat(config.accessLog()).isEqualTo("off");
         assertThat(config.decisionHeaders()).isFalse();
+        assertThat(config.loadReports()).isTrue();
         assertThat(config.eventLoops()).isEqualTo(3);
     }
 
@@ -81,9 +84,13 @@ class GatewayConfigTest {
                   upstreamIdleTimeout: 2s
                   replayBytes: 128KiB
                   drainTimeout: 20s
+                  drainDelay: 3s
+                  drainSpread: 15s
+                overload: {directMemory: 64MiB, heapPercent: 80, eventLoopLag: 200ms, maxConnections: 500, hold: 5s}
                 accessLog: logs/access.log
                 decisionHeaders: true
                 eventLoops: 2
+                loadReports: false
                 tls: {certificate: gw-1.pem, key: gw-1.key, trust: ca.pem, trustDomain: corp.example}
                 """);
         assertThat(config.identity()).isEqualTo(new Identity(
@@ -91,7 +98,9 @@ class GatewayConfigTest {
         assertThat(config.listeners()).hasSize(3);
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(16 * 1024, 50, Duration.ofSeconds(5),
                 Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2), 128 * 1024,
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20), Duration.ofSeconds(3), Duration.ofSeconds(15)));
+        assertThat(config.overload()).isEqualTo(
+                new OverloadSettings(64 << 20, 80, Duration.ofMillis(200), 500, Duration.ofSeconds(5)));
         assertThat(config.accessLog()).isEqualTo("logs/access.log");
         assertThat(config.proxySettings(GatewayTls.NONE).forward().decisionHeaders()).isTrue();
         assertThat(config.proxySettings(GatewayTls.NONE).eventLoops()).isEqualTo(2);

@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.downstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;
@@ -40,6 +41,7 @@ public final class DownstreamConnection implements Downstream {
     private boolean readingNow;
     private boolean startPending;
     private long closingSince;
+    private double drainMoment = -1;
 
     /** Creates the connection of a channel that was just accepted. */
     public DownstreamConnection(Channel channel, Worker worker, ListenerRole role, DownstreamSettings settings) {
@@ -170,7 +172,28 @@ public final class DownstreamConnection implements Downstream {
     }
 
     private void awaitRequest() {
-        deadline.set(worker.now() + settings.idleTimeout().toNanos());
+        double scale = worker.overload().idleScale();
+        long idle = settings.idleTimeout().toNanos();
+        deadline.set(worker.now() + (scale < 1 ? (long) (idle * scale) : idle));
+    }
+
+    @Override
+    public boolean leaving() {
+        return worker.drain().active() && worker.drain().due(drainMoment());
+    }
+
+    private double drainMoment() {
+        if (drainMoment < 0) {
+            drainMoment = Drain.moment(worker.draws());
+        }
+        return drainMoment;
+    }
+
+    /** Ends a connection on which nothing is under way when its moment has passed. */
+    void leave(Drain drain) {
+        if (idle() && drain.idleDue(drainMoment())) {
+            output.closeNow();
+        }
     }
 
     private void onDeadline() {

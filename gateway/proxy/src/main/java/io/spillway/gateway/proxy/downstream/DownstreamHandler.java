@@ -5,9 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.spillway.gateway.proxy.drain.Drain;
+import io.spillway.gateway.proxy.drain.Leaving;
 
 /** Tells a {@link DownstreamConnection} what happens on its channel. The only handler of the channel's pipeline. */
-public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
+public final class DownstreamHandler extends ChannelInboundHandlerAdapter implements Leaving {
     private final DownstreamConnection connection;
 
     public DownstreamHandler(DownstreamConnection connection) {
@@ -17,6 +19,11 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
     /** Returns the connection. */
     public DownstreamConnection connection() {
         return connection;
+    }
+
+    @Override
+    public void leave(Drain drain) {
+        connection.leave(drain);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
+import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
 import io.spillway.gateway.proxy.upstream.ResponseListener;
@@ -30,11 +31,18 @@ final class Attempt implements ConnectListener, ResponseListener {
     private final XdsCluster cluster;
     private final Endpoint endpoint;
     private @Nullable UpstreamStream stream;
+    private final @Nullable LocalityCounts counts;
+    private boolean waiting;
     private boolean over;
     private boolean wrote;
     private long bytesSent;
 
-    Attempt(Exchange exchange, Worker worker, XdsCluster cluster, Endpoint endpoint) {
+    Attempt(Exchange exchange, Worker worker, XdsCluster cluster, Endpoint endpoint,
+            @Nullable LocalityCounts counts) {
+        this.counts = counts;
+        if (counts != null) {
+            counts.begin();
+        }
         this.exchange = exchange;
         this.worker = worker;
         this.cluster = cluster;
@@ -67,12 +75,51 @@ final class Attempt implements ConnectListener, ResponseListener {
         if (free != null) {
             send(free);
         } else {
-            worker.pool().connect(cluster, endpoint, this);
+            connect();
+        }
+    }
+
+    private void connect() {
+        Bounds bounds = exchange.bounds();
+        OwnAnswer refusal = bounds.await(worker, cluster);
+        if (refusal != null) {
+            finish();
+            exchange.answer(refusal);
+            return;
+        }
+        waiting = true;
+        worker.pool().connect(cluster, endpoint, bounds.permit(worker, cluster), this);
+    }
+
+    private void finish() {
+        over = true;
+        if (counts != null) {
+            counts.end();
+        }
+    }
+
+    /** Says how the attempt went. */
+    void book(boolean success) {
+        if (counts != null) {
+            counts.outcome(success);
+        }
+    }
+
+    @Override
+    public boolean stillWanted() {
+        return !over;
+    }
+
+    private void waited() {
+        if (waiting) {
+            waiting = false;
+            exchange.bounds().waited();
         }
     }
 
     @Override
     public void onConnected(UpstreamStream opened) {
+        waited();
         if (over) {
             opened.giveBack();
         } else {
@@ -82,8 +129,9 @@ final class Attempt implements ConnectListener, ResponseListener {
 
     @Override
     public void onConnectFailed(String cause) {
+        waited();
         if (!over) {
-            over = true;
+            finish();
             exchange.onFailed(this, new AttemptOutcome.ConnectFailed(cause));
         }
     }
@@ -165,10 +213,11 @@ final class Attempt implements ConnectListener, ResponseListener {
     }
 
     private void end(boolean close) {
+        waited();
         if (over) {
             return;
         }
-        over = true;
+        finish();
         if (stream != null) {
             if (close) {
                 stream.abort();
@@ -213,7 +262,7 @@ final class Attempt implements ConnectListener, ResponseListener {
     @Override
     public void onComplete() {
         if (!over) {
-            over = true;
+            finish();
             exchange.onComplete();
         }
     }
@@ -230,7 +279,7 @@ final class Attempt implements ConnectListener, ResponseListener {
         if (over) {
             return;
         }
-        over = true;
+        finish();
         UpstreamStream used = stream;
         boolean silent = failure == UpstreamFailure.CLOSED && used != null && !used.answering();
         exchange.onFailed(this, silent

@@ -11,6 +11,8 @@ import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RequestFacts;
+import io.spillway.gateway.limit.PriorityClass;
+import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.RouteAction;
@@ -33,7 +35,10 @@ final class Course {
     private final List<Endpoint> tried = new ArrayList<>(0);
     private RouteAction.@Nullable Forward action;
     private @Nullable XdsCluster cluster;
+    private PriorityClass priority = PriorityClass.DEFAULT;
     private @Nullable Attempt attempt;
+    private final Bounds bounds = new Bounds();
+    private @Nullable LocalityCounts counts;
     private int firstPriority;
     private int attemptsInPriority;
     private boolean resent;
@@ -62,28 +67,44 @@ final class Course {
                 : action.pathRewrite().apply(request.path());
     }
 
+    /** Returns the class that another gateway is told, or null for the usual one. */
+    @Nullable
+    String namedClass() {
+        return bounds.priority() == PriorityClass.DEFAULT ? null : bounds.priority().word();
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
     /** Returns the host that the endpoint is asked for. */
     @Nullable
     String rewrittenHost() {
         return action == null ? null : action.hostRewrite();
     }
 
-    void begin(RouteAction.Forward forward, XdsCluster chosen) {
-        choose(forward, chosen);
+    void begin(Routing.To to) {
+        choose(to);
         begin();
     }
 
     /** Says where the request goes, without trying it yet. */
-    void choose(RouteAction.Forward forward, XdsCluster chosen) {
-        action = forward;
-        cluster = chosen;
-        passage.cluster = chosen.name();
-        passage.service = chosen.service();
+    void choose(Routing.To to) {
+        action = to.action();
+        cluster = to.cluster();
+        priority = to.priority();
+        passage.cluster = to.cluster().name();
+        passage.service = to.cluster().service();
     }
 
-    /** Makes the first attempt at what was chosen. */
+    /** Makes the first attempt at what was chosen, if there is room for it. */
     void begin() {
         XdsCluster chosen = requireNonNull(cluster, "cluster");
+        OwnAnswer refusal = bounds.enter(worker, chosen, priority);
+        if (refusal != null) {
+            exchange.answer(refusal);
+            return;
+        }
         if (exchange.requestComplete()) {
             startRequestTime();
         }
@@ -117,6 +138,11 @@ final class Course {
                     ? new OwnAnswer(503, "no_endpoint", "cluster '" + from.name() + "' has no usable endpoint: " + why)
                     : OwnAnswers.after(after, why));
             case Selection.Selected selected -> {
+                OwnAnswer refusal = Admission.share(worker, from, selected.endpoint().idc(), bounds.priority());
+                if (refusal != null) {
+                    exchange.answer(refusal);
+                    return;
+                }
                 if (after == null) {
                     passage.reason = OwnAnswers.reason(selected.reason());
                 } else if (selected.priority() > passage.priority) {
@@ -124,6 +150,7 @@ final class Course {
                     worker.meters().failover(from.service(), passage.targetIdc, selected.endpoint().idc(),
                             OwnAnswers.word(after));
                 }
+                counts = worker.guard(from).counts(selected.locality(), selected.priority());
                 attempt(from, selected.endpoint(), selected.priority(), false);
             }
         }
@@ -139,7 +166,7 @@ final class Course {
         attemptDue = retries.perTryTimeout() == null
                 ? Long.MAX_VALUE
                 : worker.now() + retries.perTryTimeout().toNanos();
-        Attempt next = new Attempt(exchange, worker, from, endpoint);
+        Attempt next = new Attempt(exchange, worker, from, endpoint, counts);
         attempt = next;
         sentAt = worker.now();
         arm();
@@ -179,6 +206,7 @@ final class Course {
     /** Tells whether an answer goes to the client; if not, another attempt is under way. */
     boolean accepts(Attempt answered, AttemptOutcome.Answered outcome) {
         report(answered, outcome);
+        bounds.answered(worker, outcome.status());
         if (outcome.status() < 400 || (outcome.status() < 500 && conditions().statuses().isEmpty())) {
             return true;
         }
@@ -223,7 +251,18 @@ final class Course {
         long remaining = requestDue == Long.MAX_VALUE ? Long.MAX_VALUE : requestDue - worker.now();
         RequestFacts facts = new RequestFacts(idempotent, ended.bytesSent(), exchange.store().whole(),
                 exchange.responseStarted(), passage.attempts, attemptsInPriority, remaining);
-        return worker.failover().decide(outcome, facts, conditions(), alternatives, from.policy().retryBudget());
+        Decision decision = worker.failover().decide(outcome, facts, conditions(), alternatives,
+                from.policy().retryBudget());
+        boolean again = decision instanceof Decision.RetrySamePriority || decision instanceof Decision.FailOver;
+        return !again || bounds.retry(from) ? decision : tooManyRetries(outcome);
+    }
+
+    /** An answer that cannot be bettered is passed on. */
+    private Decision tooManyRetries(AttemptOutcome outcome) {
+        worker.meters().shed(bounds.priority(), Bounds.MAX_RETRIES);
+        return outcome instanceof AttemptOutcome.Answered
+                ? new Decision.Respond()
+                : new Decision.GiveUp(Bounds.MAX_RETRIES);
     }
 
     private void goOn(Attempt ended, AttemptOutcome outcome, Decision decision) {
@@ -253,6 +292,7 @@ final class Course {
         if (outcome instanceof AttemptOutcome.Answered) {
             worker.balancer().observe(ended.cluster(), ended.endpoint(), latency);
         }
+        ended.book(outcome instanceof AttemptOutcome.Answered answered && answered.status() < 500);
         worker.meters().attempt(ended.cluster().service(), ended.endpoint().idc(), OwnAnswers.word(outcome));
     }
 
@@ -268,5 +308,6 @@ final class Course {
             attempt.abort();
             attempt = null;
         }
+        bounds.leave(worker);
     }
 }

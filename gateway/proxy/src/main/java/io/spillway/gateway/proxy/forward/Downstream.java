@@ -14,6 +14,11 @@ public interface Downstream {
     /** Returns the deadline that the exchange may set while it lasts; it leads to {@link Exchange#onDeadline}. */
     Deadline deadline();
 
+    /** Tells whether the connection is to end with this answer, if its protocol has one connection per request at a time. */
+    default boolean leaving() {
+        return false;
+    }
+
     /** The answer is complete: the connection goes on with the next request, or ends. */
     void exchangeDone(boolean keepAlive);
 

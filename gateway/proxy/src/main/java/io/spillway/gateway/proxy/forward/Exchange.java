@@ -63,13 +63,13 @@ public final class Exchange {
     public void start() {
         worker.shared().budget().onRequest();
         request.from(output.client());
-        switch (Routing.of(worker, request)) {
+        switch (Routing.of(worker, request, output.client())) {
             case Routing.Answer(OwnAnswer answer) -> answer(answer);
             case Routing.To to -> {
                 // What the first gateway has done is not done again by the second.
                 Treatment treatment = request.role() == ListenerRole.CROSSING ? null : to.action().treatment();
                 if (treatment == null) {
-                    course.begin(to.action(), to.cluster());
+                    course.begin(to);
                 } else {
                     begin(to, treatment);
                 }
@@ -82,7 +82,7 @@ public final class Exchange {
         treated = with;
         passage.edits = treatment.response();
         passage.cookie = to.cookie();
-        course.choose(to.action(), to.cluster());
+        course.choose(to);
         if (with.delayNanos() > 0) {
             with.waiting(true);
             downstream.deadline().set(worker.now() + with.delayNanos());
@@ -209,7 +209,8 @@ public final class Exchange {
     }
 
     private boolean clientStays() {
-        return requestComplete && request.gate().keepAlive() && !worker.draining();
+        return requestComplete && request.gate().keepAlive() && !downstream.leaving()
+                && worker.overload().keepAlive();
     }
 
     private Persistence persistence() {
@@ -224,6 +225,10 @@ public final class Exchange {
 
     Request request() {
         return request;
+    }
+
+    Bounds bounds() {
+        return course.bounds();
     }
 
     BodyStore store() {
@@ -260,7 +265,7 @@ public final class Exchange {
     private ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, @Nullable String host, int room) {
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
         RequestEdits edits = new RequestEdits(output.client(), crossing, course.rewrittenPath(), host,
-                treated == null ? null : treated.treatment().request());
+                treated == null ? null : treated.treatment().request(), crossing.isEmpty() ? null : course.namedClass());
         RequestHeadWriter heads = worker.requestHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(request, edits) + room);
         heads.write(out, request, edits);

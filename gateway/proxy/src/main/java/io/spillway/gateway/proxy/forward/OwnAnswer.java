@@ -14,15 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param reason the reason as metrics and logs name it
  * @param detail what was wrong, for people
  * @param location where to go instead, or null
+ * @param retryAfter after how many seconds it may be worth to come again, 0 to say nothing
  */
-public record OwnAnswer(int status, String reason, String detail, @Nullable String location) {
+public record OwnAnswer(int status, String reason, String detail, @Nullable String location, int retryAfter) {
     private static final byte[] TYPE = HeadBuffer.bytes("Content-Type: application/problem+json\r\n");
     private static final byte[] LENGTH = HeadBuffer.bytes("Content-Length: ");
     private static final byte[] REFUSED = HeadBuffer.bytes("x-spillway-refused: ");
+    private static final byte[] RETRY_AFTER = HeadBuffer.bytes("Retry-After: ");
+    private static final long SECOND = 1_000_000_000L;
     private static final byte[] LOCATION = HeadBuffer.bytes("Location: ");
 
     public OwnAnswer(int status, String reason, String detail) {
-        this(status, reason, detail, null);
+        this(status, reason, detail, null, 0);
+    }
+
+    /** Creates an answer that says where to go instead. */
+    public OwnAnswer(int status, String reason, String detail, @Nullable String location) {
+        this(status, reason, detail, location, 0);
+    }
+
+    /** Returns an answer that says when to come again: in so many nanoseconds, in whole seconds and at least one. */
+    static OwnAnswer later(int status, String reason, String detail, long nanos) {
+        long seconds = Math.clamp((nanos + SECOND - 1) / SECOND, 1, 3600);
+        return new OwnAnswer(status, reason, detail, null, (int) seconds);
     }
 
     /** Returns the answer to a request that did not pass the gate. */
@@ -42,6 +56,9 @@ public record OwnAnswer(int status, String reason, String detail, @Nullable Stri
             HeadBuffer.field(out, REFUSED, reason);
         } else {
             HeadBuffer.field(out, LOCATION, location);
+        }
+        if (retryAfter > 0) {
+            HeadBuffer.field(out, RETRY_AFTER, Integer.toString(retryAfter));
         }
         HeadBuffer.field(out, LENGTH, Integer.toString(body.length));
         ResponseHeadWriter.persistence(out, persistence);

@@ -10,7 +10,9 @@ final class OwnAnswers {
 
     /** Returns the answer for a request whose last attempt ended like this and for which there is no other. */
     static OwnAnswer after(AttemptOutcome outcome, String why) {
-        String reason = why.equals(FailoverPolicy.BUDGET_SPENT) ? "budget" : word(outcome);
+        String reason = why.equals(FailoverPolicy.BUDGET_SPENT)
+                ? "budget"
+                : why.equals(Bounds.MAX_RETRIES) ? Bounds.MAX_RETRIES : word(outcome);
         int status = switch (outcome) {
             case AttemptOutcome.ConnectFailed _ -> 503;
             case AttemptOutcome.Answered _ -> 503;

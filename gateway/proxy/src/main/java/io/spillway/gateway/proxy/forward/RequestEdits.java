@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param path the path to ask for instead of the client's, or null
  * @param host the host to ask for instead of the client's, or null
  * @param headers what the route changes in the header, or null
+ * @param priority the class that another gateway is told, or null
  */
 record RequestEdits(String client, String crossingName, @Nullable String path, @Nullable String host,
-        @Nullable HeaderEdits headers) {
+        @Nullable HeaderEdits headers, @Nullable String priority) {
     /** Returns how many octets the texts need at most. */
     int length() {
         return client.length() + crossingName.length() + (path == null ? 0 : path.length())

@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
@@ -22,6 +23,7 @@ final class RequestHeadWriter {
     private static final byte[] FORWARDED_HOST = HeadBuffer.bytes("X-Forwarded-Host: ");
     private static final byte[] PROTO = HeadBuffer.line("X-Forwarded-Proto", "http");
     private static final byte[] CLUSTER = HeadBuffer.bytes("x-spillway-cluster: ");
+    private static final byte[] CLASS = HeadBuffer.bytes(PriorityClass.HEADER + ": ");
     private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
     private static final byte[] TRAILERS = HeadBuffer.bytes("trailers");
 
@@ -67,6 +69,9 @@ final class RequestHeadWriter {
         if (!edits.crossingName().isEmpty()) {
             HeadBuffer.field(out, CLUSTER, edits.crossingName());
         }
+        if (edits.priority() != null) {
+            HeadBuffer.field(out, CLASS, edits.priority());
+        }
         if (head.count(Field.TE) > 0 && head.valueIs(head.first(Field.TE), TRAILERS)) {
             out.writeBytes(TE);
         }
@@ -92,7 +97,8 @@ final class RequestHeadWriter {
             case EXPECT -> gate.expectsContinue();
             case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> trusted;
             case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE -> false;
-            case X_SPILLWAY_CLUSTER, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY ->
+            case X_SPILLWAY_CLUSTER, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY,
+                    X_SPILLWAY_CLASS ->
                 false;
         };
     }

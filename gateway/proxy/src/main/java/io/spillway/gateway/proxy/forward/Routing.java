@@ -1,10 +1,12 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.spillway.gateway.failover.LoopCheck;
+import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.route.ChosenGroup;
 import io.spillway.gateway.route.GroupChoice;
 import io.spillway.gateway.route.PathPolicy;
+import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteResult;
 import io.spillway.gateway.route.RouteTable;
@@ -19,14 +21,15 @@ sealed interface Routing {
     /**
      * To one of this cluster's endpoints.
      *
+     * @param priority the request's class
      * @param cookie what the client is given so that it stays with the group, or null
      */
-    record To(RouteAction.Forward action, XdsCluster cluster, @Nullable String cookie) implements Routing {}
+    record To(RouteAction.Forward action, XdsCluster cluster, PriorityClass priority, @Nullable String cookie) implements Routing {}
 
     /** Nowhere: the gateway answers. */
     record Answer(OwnAnswer answer) implements Routing {}
 
-    static Routing of(Worker worker, Request request) {
+    static Routing of(Worker worker, Request request, String client) {
         if (request.gate().head().count(Field.CDN_LOOP) > 0) {
             switch (worker.loopGuard().check(request.joined(Field.CDN_LOOP))) {
                 case LoopCheck.Pass _ -> {
@@ -48,7 +51,12 @@ sealed interface Routing {
                 : null;
         return unusual != null ? unusual : switch (table.match(request)) {
             case RouteResult.NotMatched(String reason) -> notMatched(request, snapshot, reason);
-            case RouteResult.Matched matched -> act(worker, request, snapshot, matched.route().action());
+            case RouteResult.Matched matched -> {
+                Route route = matched.route();
+                PriorityClass priority = Admission.classOf(request, route.guard());
+                OwnAnswer refusal = Admission.refuse(worker, request, route, priority, client);
+                yield refusal != null ? new Answer(refusal) : act(worker, request, snapshot, route, priority);
+            }
         };
     }
 
@@ -79,15 +87,16 @@ sealed interface Routing {
                 : refuse(503, "no_cluster", "this IDC has no cluster '" + cluster + "'");
     }
 
-    private static Routing act(Worker worker, Request request, RoutingSnapshot snapshot, RouteAction action) {
-        return switch (action) {
+    private static Routing act(Worker worker, Request request, RoutingSnapshot snapshot, Route route,
+            PriorityClass priority) {
+        return switch (route.action()) {
             case RouteAction.Forward forward -> {
                 ChosenGroup chosen = GroupChoice.choose(forward, request, worker.random());
                 XdsCluster cluster = snapshot.cluster(chosen.cluster());
                 yield cluster == null
                         ? refuse(503, "no_cluster", "the route names the cluster '" + chosen.cluster()
                                 + "', which does not exist")
-                        : new To(forward, cluster, chosen.cookie());
+                        : new To(forward, cluster, priority, chosen.cookie());
             }
             case RouteAction.Redirect redirect -> new Answer(
                     new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, "http")));

@@ -1,12 +1,13 @@
 package io.spillway.gateway.proxy.forward;
 
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.spillway.gateway.balance.LoadBalancers;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RetryBudget;
+import io.spillway.gateway.proxy.drain.Drain;
+import io.spillway.gateway.proxy.guard.Guards;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
@@ -24,8 +25,9 @@ import io.spillway.model.time.Ticker;
  * @param budget what retries may still be made
  * @param meters the gateway's meters
  * @param accessLog where finished requests are written
- * @param draining whether connections are to end with their next answer
+ * @param guards what bounds the use of clusters and routes
+ * @param drain when connections are to end
  */
 public record Shared(ForwardSettings settings, Ticker ticker, InstantSource clock, Supplier<RoutingSnapshot> snapshots,
         OutlierDetector outliers, LoadBalancers balancers, RetryBudget budget, ProxyMeters meters, AccessLog accessLog,
-        BooleanSupplier draining) {}
+        Guards guards, Drain drain) {}

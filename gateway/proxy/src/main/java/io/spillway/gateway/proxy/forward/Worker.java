@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -8,6 +10,10 @@ import io.spillway.gateway.balance.EndpointStates;
 import io.spillway.gateway.balance.LoadBalancer;
 import io.spillway.gateway.failover.FailoverPolicy;
 import io.spillway.gateway.failover.LoopGuard;
+import io.spillway.gateway.overload.OverloadState;
+import io.spillway.gateway.proxy.drain.Drain;
+import io.spillway.gateway.proxy.guard.ClusterGuard;
+import io.spillway.gateway.proxy.guard.Guards;
 import io.spillway.gateway.proxy.http.TextCache;
 import io.spillway.gateway.proxy.log.AccessRing;
 import io.spillway.gateway.proxy.metrics.LoopMeters;
@@ -16,6 +22,7 @@ import io.spillway.gateway.proxy.time.DeadlineWheel;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +47,7 @@ public final class Worker {
     private final RequestHeadWriter requestHeads;
     private final ResponseHeadWriter responseHeads;
     private final Mirrors mirrors;
+    private final Map<String, ClusterGuard> clusterGuards = new HashMap<>();
     private @Nullable RoutingSnapshot balanced;
     private long lastTick;
     private long lastSweep;
@@ -73,6 +81,7 @@ public final class Worker {
 
     private void tick() {
         long now = now();
+        meters.ticked(now);
         meters.lag(Math.max(0, now - lastTick - TimeUnit.MILLISECONDS.toNanos(DeadlineWheel.TICK_MILLIS)));
         lastTick = now;
         wheel.advance(now);
@@ -89,6 +98,8 @@ public final class Worker {
         if (balanced != snapshot) {
             balanced = snapshot;
             balancer.retain(snapshot);
+            clusterGuards.entrySet().removeIf(
+                    entry -> snapshot.cluster(entry.getKey()) == null && entry.getValue().unused());
         }
     }
 
@@ -117,9 +128,33 @@ public final class Worker {
         return shared.ticker().nanos();
     }
 
-    /** Returns whether connections are to end with their next answer. */
-    public boolean draining() {
-        return shared.draining().getAsBoolean();
+    /** Returns when connections are to end. */
+    public Drain drain() {
+        return shared.drain();
+    }
+
+    /** Returns how far the gateway has withdrawn. */
+    public OverloadState overload() {
+        return shared.guards().overload();
+    }
+
+    /** Returns the loop's draws. */
+    public RandomGenerator draws() {
+        return random;
+    }
+
+    Guards guards() {
+        return shared.guards();
+    }
+
+    /** Returns this loop's guard of the cluster. */
+    ClusterGuard guard(XdsCluster cluster) {
+        ClusterGuard guard = clusterGuards.get(cluster.name());
+        if (guard == null) {
+            guard = shared.guards().forLoop(cluster.name());
+            clusterGuards.put(cluster.name(), guard);
+        }
+        return guard;
     }
 
     /** Closes the free upstream connections, and the busy ones when they are done. */

@@ -75,6 +75,13 @@ public final class Listeners {
         }
     }
 
+    /** Lets clients wait in the backlog, until {@link #accept}; a read under way may still take some. */
+    public void pause() {
+        for (Channel channel : channels.values()) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
     /** Stops listening; what was accepted goes on. */
     public void close() {
         for (Channel channel : channels.values()) {

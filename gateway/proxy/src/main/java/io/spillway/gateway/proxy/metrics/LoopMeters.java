@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import io.spillway.gateway.limit.PriorityClass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,23 @@ public final class LoopMeters {
     private record FailoverLabels(String service, String fromIdc, String targetIdc, String reason) {}
 
     private record MirrorLabels(String service, String outcome) {}
+    private record ShedLabels(PriorityClass priority, String reason) {}
+
+    /** A tick comes every 10 ms when nothing is in its way. */
+    private static final long TICK_NANOS = 10_000_000L;
 
     private final ProxyMeters all;
     private final Map<RequestLabels, RequestMeters> requests = new HashMap<>();
     private final Map<AttemptLabels, Counter> attempts = new HashMap<>();
     private final Map<FailoverLabels, Counter> failovers = new HashMap<>();
     private final Map<MirrorLabels, Counter> mirrors = new HashMap<>();
+    private final Map<ShedLabels, Counter> shed = new HashMap<>();
     private @Nullable RequestLabels lastLabels;
     private @Nullable RequestMeters lastMeters;
     /** Written by the event loop, read by whoever scrapes. */
     private volatile long lagNanos;
+    /** Written by the event loop, read by the housekeeping thread. */
+    private volatile long lastTick = Long.MIN_VALUE;
 
     LoopMeters(ProxyMeters all) {
         this.all = all;
@@ -102,6 +110,28 @@ public final class LoopMeters {
     /** Says by how much the loop was late; the peak of late is kept and fades by half with every call. */
     public void lag(long nanos) {
         lagNanos = Math.max(nanos, lagNanos - (lagNanos >> 1));
+    }
+
+    /** Says that the loop runs. */
+    public void ticked(long now) {
+        lastTick = now;
+    }
+
+    /** Returns how late the loop is: what it was of late, or since when it has not said a word. */
+    long lagNanos(long now) {
+        long last = lastTick;
+        return last == Long.MIN_VALUE ? 0 : Math.max(lagNanos, now - last - TICK_NANOS);
+    }
+
+    /** Counts a request that was refused because something is used up. */
+    public void shed(PriorityClass priority, String reason) {
+        ShedLabels labels = new ShedLabels(priority, reason);
+        Counter counter = shed.get(labels);
+        if (counter == null) {
+            counter = all.shedCounter(priority.word(), reason);
+            shed.put(labels, counter);
+        }
+        counter.increment();
     }
 
     double lagSeconds() {

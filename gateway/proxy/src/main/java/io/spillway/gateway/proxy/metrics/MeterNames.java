@@ -16,5 +16,9 @@ final class MeterNames {
     static final String EVENT_LOOP_LAG = "spillway.gateway.event.loop.lag";
     static final String ACCESS_LOG_DROPPED = "spillway.gateway.access.log.dropped";
 
+    static final String OVERLOAD_LEVEL = "spillway.gateway.overload.level";
+    static final String PRESSURE = "spillway.gateway.pressure";
+    static final String SHED = "spillway.gateway.shed";
+
     private MeterNames() {}
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -19,6 +21,8 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.spillway.gateway.failover.Ejection;
+import io.spillway.gateway.overload.OverloadLevel;
+import io.spillway.gateway.overload.Signal;
 import io.spillway.process.metrics.Metrics;
 
 /** The gateway's meters, once per process. Safe for all threads; event loops use their own {@link LoopMeters}. */
@@ -115,6 +119,47 @@ public final class ProxyMeters {
         counts.forEach((labels, count) -> rows
                 .add(MultiGauge.Row.of(Tags.of("service", labels.service(), "idc", labels.idc()), count)));
         ejected.register(rows, true);
+    }
+
+    /** Returns how late the slowest event loop is, now. */
+    public long worstLagNanos(long now) {
+        long worst = 0;
+        for (LoopMeters loop : loops) {
+            worst = Math.max(worst, loop.lagNanos(now));
+        }
+        return worst;
+    }
+
+    /** Returns how many connections from clients are open. */
+    public long downstreamCount() {
+        return downstream.sum();
+    }
+
+    /** Shows how far the gateway has withdrawn, and why. */
+    public void watchOverload(Supplier<OverloadLevel> level, ToDoubleFunction<Signal> pressure) {
+        Gauge.builder(MeterNames.OVERLOAD_LEVEL, level, one -> number(one.get())).strongReference(true)
+                .description("How far the gateway has withdrawn: 0 calm, 1 warm, 2 hot, 3 severe, 4 full")
+                .register(registry);
+        for (Signal signal : Signal.values()) {
+            Gauge.builder(MeterNames.PRESSURE, pressure, one -> one.applyAsDouble(signal)).strongReference(true)
+                    .tag("signal", signal.word()).baseUnit("ratio")
+                    .description("How much of a thing is in use, 1 for as much as there may be").register(registry);
+        }
+    }
+
+    private static int number(OverloadLevel level) {
+        return switch (level) {
+            case CALM -> 0;
+            case WARM -> 1;
+            case HOT -> 2;
+            case SEVERE -> 3;
+            case FULL -> 4;
+        };
+    }
+
+    Counter shedCounter(String priority, String reason) {
+        return Counter.builder(MeterNames.SHED).tags("class", priority, "reason", reason)
+                .description("Requests refused because something was used up").register(registry);
     }
 
     /** Returns the count of open upstream connections. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.netty.channel.EventLoop;
 import io.spillway.gateway.proxy.metrics.LoopMeters;
 import io.spillway.gateway.proxy.time.DeadlineWheel;
+import io.spillway.gateway.proxy.upstream.Permit;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.proxy.upstream.UpstreamStream;
 import io.spillway.gateway.snapshot.Endpoint;
@@ -80,7 +81,7 @@ public final class Mirrors {
             UpstreamStream free = pool.poll(cluster, endpoint, Long.MAX_VALUE);
             attempt.start(free, ticker.nanos() + LONGEST.toNanos());
             if (free == null) {
-                pool.connect(cluster, endpoint, attempt);
+                pool.connect(cluster, endpoint, Permit.UNBOUNDED, attempt);
             }
         });
     }

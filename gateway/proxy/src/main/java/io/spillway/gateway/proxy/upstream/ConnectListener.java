@@ -6,6 +6,11 @@ public interface ConnectListener {
     /** The connection is there and free. */
     void onConnected(UpstreamStream stream);
 
+    /** Tells whether the connection is still wanted. */
+    default boolean stillWanted() {
+        return true;
+    }
+
     /**
      * There is no connection.
      *

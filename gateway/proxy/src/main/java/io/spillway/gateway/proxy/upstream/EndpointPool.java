@@ -14,6 +14,9 @@ final class EndpointPool {
     private final Endpoint endpoint;
     private final @Nullable InetSocketAddress literal;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    /** Who wants a connection when there may be no more; first come, first served. */
+    private final Deque<Wish> waiting = new ArrayDeque<>(0);
+    private int opening;
     private int active;
     private int open;
 
@@ -59,6 +62,53 @@ final class EndpointPool {
         owner.opened(1);
     }
 
+    /** Opens a connection, or lets the wish wait for one: there may be no more than the bound, and always one. */
+    void open(Wish wish) {
+        if (!wish.permit().take()) {
+            if (open + opening > 0) {
+                waiting.add(wish);
+                return;
+            }
+            wish.permit().force();
+        }
+        opening++;
+        owner.open(this, wish);
+    }
+
+    /** The connection did not come about. */
+    void notOpened(Permit permit) {
+        permit.giveBack();
+        ready();
+        serve();
+    }
+
+    /** A connection is there, or is not: nobody waits for it any more. */
+    void ready() {
+        opening--;
+        returned();
+    }
+
+    /** Gives those that wait what is free, and opens what may be opened for them. */
+    private void serve() {
+        while (!waiting.isEmpty()) {
+            UpstreamConnection free = poll(Long.MAX_VALUE);
+            if (free != null) {
+                Wish next = waiting.remove();
+                returned();
+                next.listener().onConnected(free);
+            } else if (open + opening == 0 || waiting.peek().permit().take()) {
+                Wish next = waiting.remove();
+                if (open + opening == 0) {
+                    next.permit().force();
+                }
+                opening++;
+                owner.open(this, next);
+            } else {
+                return;
+            }
+        }
+    }
+
     void took() {
         active++;
     }
@@ -74,6 +124,10 @@ final class EndpointPool {
         }
         connection.idleFrom(owner.now());
         idle.addFirst(connection);
+        if (!waiting.isEmpty()) {
+            // Not at once: the answer that set the connection free is still being told.
+            owner.later(this::serve);
+        }
     }
 
     void closed(UpstreamConnection connection) {
@@ -82,10 +136,20 @@ final class EndpointPool {
         }
         open--;
         owner.opened(-1);
+        if (!waiting.isEmpty()) {
+            owner.later(this::serve);
+        }
     }
 
     /** Closes what has waited too long: the oldest are at the end. */
     void sweep(long now) {
+        waiting.removeIf(wish -> {
+            boolean gone = !wish.listener().stillWanted();
+            if (gone) {
+                returned();
+            }
+            return gone;
+        });
         UpstreamConnection oldest = idle.peekLast();
         while (oldest != null && now - oldest.idleSince() >= oldest.idleLimit()) {
             idle.pollLast();

@@ -21,6 +21,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private static final int DISCARD_SECONDS = 2;
 
     private final EndpointPool pool;
+    private final Permit permit;
     private final ResponseReader reader;
     private final RequestWriter writer = new RequestWriter();
     private @Nullable Channel channel;
@@ -32,8 +33,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private long idleSince;
     private long idleLimit;
 
-    UpstreamConnection(EndpointPool pool, UpstreamSettings settings) {
+    UpstreamConnection(EndpointPool pool, UpstreamSettings settings, Permit permit) {
         this.pool = pool;
+        this.permit = permit;
         this.reader = new ResponseReader(this, settings.limits());
         this.idleLimit = settings.idleTimeout().toNanos();
     }
@@ -125,6 +127,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         if (isOpen()) {
             pool.release(this);
         }
+    }
+
+    Permit permit() {
+        return permit;
     }
 
     boolean isOpen() {
@@ -253,6 +259,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (opened) {
+            permit.giveBack();
             pool.closed(this);
         }
         ResponseListener user = listener;

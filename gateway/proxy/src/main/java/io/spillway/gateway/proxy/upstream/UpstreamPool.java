@@ -67,8 +67,11 @@ public final class UpstreamPool {
         return pool == null ? null : pool.poll(longestIdleNanos);
     }
 
-    /** Opens a way as the cluster wants it. The listener is called later, never during this call. */
-    public void connect(XdsCluster cluster, Endpoint endpoint, ConnectListener listener) {
+    /**
+     * Opens a way as the cluster wants it, or waits for one when there may be no more. The listener is called later, never
+     * during this call.
+     */
+    public void connect(XdsCluster cluster, Endpoint endpoint, Permit permit, ConnectListener listener) {
         int timeoutMillis = (int) cluster.policy().connectTimeout().toMillis();
         EndpointPool pool = pools.get(endpoint.connectionKey());
         if (pool == null) {
@@ -77,12 +80,21 @@ public final class UpstreamPool {
         }
         // A connect under way counts as a request in flight: least-request must see a burst of them.
         pool.took();
+        pool.open(new Wish(endpoint, timeoutMillis, permit, listener));
+    }
+
+    /** Opens a connection for which there is a permit. */
+    void open(EndpointPool pool, Wish wish) {
         InetSocketAddress literal = pool.literal();
         if (literal != null) {
-            connect(pool, literal, timeoutMillis, listener);
+            connect(pool, literal, wish);
         } else {
-            resolve(pool, endpoint, timeoutMillis, listener);
+            resolve(pool, wish);
         }
+    }
+
+    void later(Runnable task) {
+        loop.execute(task);
     }
 
     private static @Nullable InetSocketAddress literal(Endpoint endpoint) {
@@ -98,23 +110,26 @@ public final class UpstreamPool {
     }
 
     /** Names are resolved off the loop, by the machine's resolver and its cache. */
-    private void resolve(EndpointPool pool, Endpoint endpoint, int timeoutMillis, ConnectListener listener) {
+    private void resolve(EndpointPool pool, Wish wish) {
+        Endpoint endpoint = wish.endpoint();
         Thread.ofVirtual().name("resolve " + endpoint.host()).start(() -> {
             try {
                 InetAddress found = InetAddress.getByName(endpoint.host());
                 InetSocketAddress address = new InetSocketAddress(found, endpoint.port());
-                loop.execute(() -> connect(pool, address, timeoutMillis, listener));
+                loop.execute(() -> connect(pool, address, wish));
             } catch (UnknownHostException e) {
                 loop.execute(() -> {
-                    pool.returned();
-                    listener.onConnectFailed("unknown_host");
+                    pool.notOpened(wish.permit());
+                    wish.listener().onConnectFailed("unknown_host");
                 });
             }
         });
     }
 
-    private void connect(EndpointPool pool, InetSocketAddress address, int timeoutMillis, ConnectListener listener) {
-        UpstreamConnection connection = new UpstreamConnection(pool, settings);
+    private void connect(EndpointPool pool, InetSocketAddress address, Wish wish) {
+        int timeoutMillis = wish.timeoutMillis();
+        ConnectListener listener = wish.listener();
+        UpstreamConnection connection = new UpstreamConnection(pool, settings, wish.permit());
         Handshake handshake = pool.transport() instanceof Transport.Crossing crossing
                 ? new Handshake(tls, crossing, connection, timeoutMillis)
                 : null;
@@ -131,7 +146,7 @@ public final class UpstreamPool {
     private static void connected(EndpointPool pool, UpstreamConnection connection, @Nullable Handshake handshake,
             ChannelFuture connecting, ConnectListener listener) {
         if (!connecting.isSuccess()) {
-            pool.returned();
+            pool.notOpened(connection.permit());
             listener.onConnectFailed(cause(connecting.cause()));
         } else if (handshake != null) {
             handshake.whenDone(connecting.channel(), failure -> ready(pool, connection, connecting, failure, listener));
@@ -142,7 +157,7 @@ public final class UpstreamPool {
 
     private static void ready(EndpointPool pool, UpstreamConnection connection, ChannelFuture connecting,
             @Nullable String failure, ConnectListener listener) {
-        pool.returned();
+        pool.ready();
         if (failure != null) {
             listener.onConnectFailed(failure);
         } else if (!connecting.channel().isActive()) {

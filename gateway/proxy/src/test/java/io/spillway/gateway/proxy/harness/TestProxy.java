@@ -15,12 +15,14 @@ import io.spillway.gateway.proxy.ProxyServer;
 import io.spillway.gateway.proxy.ProxySettings;
 import io.spillway.gateway.proxy.ProxySurroundings;
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.drain.DrainSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.tls.ServerTls;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
@@ -41,23 +43,30 @@ public final class TestProxy implements AutoCloseable {
     private final AtomicReference<RoutingSnapshot> snapshot;
     private final Metrics metrics = Metrics.empty();
     private final AccessLog log;
+    private final ScriptedMemory memory = new ScriptedMemory();
     private final ProxyServer server;
 
     private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle,
             Secrets secrets) throws IOException {
+        this(idc, first, log, clients, idle, new Surroundings(secrets,
+                new DrainSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2)), OverloadSettings.DEFAULT));
+    }
+
+    private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle,
+            Surroundings surroundings) throws IOException {
         snapshot = new AtomicReference<>(first);
         this.log = log;
         Map<ListenerRole, ListenerSettings> listeners = new EnumMap<>(ListenerRole.class);
         for (ListenerRole role : ListenerRole.values()) {
             listeners.put(role, new ListenerSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    secrets.listeners().get(role)));
+                    surroundings.secrets().listeners().get(role)));
         }
         ProxySettings settings = new ProxySettings("gw-1", listeners, 2, TRANSPORT, clients,
                 new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024), UpstreamSettings.DEFAULT,
-                secrets.clients(), Duration.ofSeconds(2));
+                surroundings.secrets().clients(), surroundings.drain(), surroundings.overload());
         server = ProxyServer.bind(settings,
                 new ProxySurroundings(snapshot::get, Ticker.system(), InstantSource.system(),
-                        () -> new SplittableRandom(1), ProxyMeters.of(metrics, idc), log));
+                        () -> new SplittableRandom(1), ProxyMeters.of(metrics, idc), memory, log));
         server.accept();
     }
 
@@ -86,6 +95,23 @@ public final class TestProxy implements AutoCloseable {
     /** What makes connections secret. */
     public record Secrets(Map<ListenerRole, ServerTls> listeners, ClientTls clients) {
         static final Secrets NONE = new Secrets(Map.of(), ClientTls.NONE);
+    }
+
+    private record Surroundings(Secrets secrets, DrainSettings drain, OverloadSettings overload) {}
+
+    public static TestProxy draining(RoutingSnapshot first, DrainSettings drain) throws IOException {
+        return new TestProxy("idc-a", first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10),
+                new Surroundings(Secrets.NONE, drain, OverloadSettings.DEFAULT));
+    }
+
+    public static TestProxy withdrawing(RoutingSnapshot first, OverloadSettings overload) throws IOException {
+        return new TestProxy("idc-a", first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10),
+                new Surroundings(Secrets.NONE, DrainSettings.within(Duration.ofSeconds(1)), overload));
+    }
+
+    /** Returns the memory that the proxy believes to be in use. */
+    public ScriptedMemory memory() {
+        return memory;
     }
 
     public void swap(RoutingSnapshot next) {

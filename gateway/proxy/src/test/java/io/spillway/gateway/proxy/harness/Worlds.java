@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.gateway.limit.LimitPolicy;
+import io.spillway.gateway.limit.RouteGuard;
 import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteAction;
@@ -61,6 +63,21 @@ public final class Worlds {
                 Map.of(ListenerRole.ENTRANCE, entrance(timeout), ListenerRole.LOCAL, entrance(timeout),
                         ListenerRole.CROSSING, crossing(timeout)),
                 clusters, Map.of());
+    }
+
+    /** Returns a snapshot whose route for users has a guard. */
+    @SafeVarargs
+    public static RoutingSnapshot guarded(RouteGuard guard, LimitPolicy limits, List<Endpoint>... levels) {
+        ClusterPolicy or = ClusterPolicy.DEFAULT;
+        RoutingSnapshot open = snapshot(Duration.ofSeconds(5), new ClusterPolicy(or.connectTimeout(),
+                or.overprovisioningFactor(), or.panicThreshold(), or.outlier(), or.retryBudget(), limits), levels);
+        Route route = new Route("orders", RouteAction.Forward.to("orders/default", Duration.ofSeconds(5)), guard);
+        RouteTable entrance = RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST, HOST + ":*"),
+                List.of(new RouteRule(RouteMatch.ANY, route)))));
+        return new RoutingSnapshot(open.idc(),
+                Map.of(ListenerRole.ENTRANCE, entrance, ListenerRole.LOCAL, open.table(ListenerRole.LOCAL),
+                        ListenerRole.CROSSING, open.table(ListenerRole.CROSSING)),
+                open.clusters(), Map.of());
     }
 
     private static RouteTable entrance(Duration timeout) {

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Waiting times between attempts: uniformly anywhere between nothing and a ceiling that doubles with each failure, so
  * that a fleet that lost its control plane at one moment does not come back at one moment. Used by one thread.
  */
-final class FullJitter {
+public final class FullJitter {
 
     private static final int MAX_DOUBLINGS = 20;
 
@@ -16,19 +16,22 @@ final class FullJitter {
     private final RandomGenerator random;
     private int failures;
 
-    FullJitter(Duration base, Duration cap, RandomGenerator random) {
+    /** Creates times for an attempt that follows no failure. */
+    public FullJitter(Duration base, Duration cap, RandomGenerator random) {
         this.baseMillis = base.toMillis();
         this.capMillis = cap.toMillis();
         this.random = random;
     }
 
-    Duration next() {
+    /** Returns how long to wait after one more failure. */
+    public Duration next() {
         long ceiling = Math.min(capMillis, baseMillis << Math.min(failures, MAX_DOUBLINGS));
         failures++;
         return Duration.ofMillis(random.nextLong(ceiling + 1));
     }
 
-    void reset() {
+    /** Forgets the failures. */
+    public void reset() {
         failures = 0;
     }
 }

@@ -1,0 +1,79 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.spillway.gateway.limit.ClientRate;
+import io.spillway.gateway.limit.PriorityClass;
+import io.spillway.gateway.limit.RouteGuard;
+import io.spillway.gateway.overload.OverloadState;
+import io.spillway.gateway.route.Route;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request is let in: the gateway's own state first, then the rates of its route; later, when an endpoint is known,
+ * the share of its IDC. Stateless; used on event loops.
+ */
+final class Admission {
+    private static final long SECOND = 1_000_000_000L;
+
+    private Admission() {}
+
+    /** Returns the class of a request of that route. */
+    static PriorityClass classOf(Request request, RouteGuard guard) {
+        boolean fromGateway = request.role() == ListenerRole.CROSSING;
+        return fromGateway || guard.trustHeader()
+                ? guard.classOf(request.header(PriorityClass.HEADER), fromGateway)
+                : guard.priority();
+    }
+
+    /** Returns the answer to a request that is not let in, or null. */
+    static @Nullable OwnAnswer refuse(Worker worker, Request request, Route route, PriorityClass priority,
+            String client) {
+        OverloadState state = worker.overload();
+        if (!state.admits(priority)) {
+            worker.meters().shed(priority, "overload");
+            return OwnAnswer.later(503, "overload", "this gateway is short of " + state.cause().word()
+                    + " and refuses requests of the class " + priority.word(), SECOND);
+        }
+        return route.guard().limits() ? rate(worker, request, route, priority, client) : null;
+    }
+
+    private static @Nullable OwnAnswer rate(Worker worker, Request request, Route route, PriorityClass priority,
+            String client) {
+        ClientRate each = route.guard().clientRate();
+        String header = each == null || each.header() == null ? null : request.header(each.header());
+        long wait = worker.guards().rates().ask(route.name(), route.guard(), header == null ? client : header,
+                worker.now());
+        if (wait == 0) {
+            return null;
+        }
+        String reason = wait < 0 ? "client_rate_limit" : "rate_limit";
+        worker.meters().shed(priority, reason);
+        return OwnAnswer.later(429, reason, "route '" + route.name() + "' takes no more "
+                + (wait < 0 ? "from this client" : "requests") + " for now", Math.abs(wait));
+    }
+
+    /** Returns the answer to a request that is over this gateway's share of an IDC, or null. */
+    static @Nullable OwnAnswer share(Worker worker, XdsCluster cluster, String idc, PriorityClass priority) {
+        Double share = cluster.policy().limits().shares().get(idc);
+        if (share == null) {
+            return null;
+        }
+        long wait = worker.guards().shares().ask(cluster.service(), idc, share, priority, worker.now());
+        if (wait == 0) {
+            return null;
+        }
+        worker.meters().shed(priority, "capacity_share");
+        worker.guards().loads().dropped(cluster.name(), "capacity_share");
+        return OwnAnswer.later(503, "capacity_share", "this gateway may send " + share + " requests/s of '"
+                + cluster.service() + "' to " + idc + ", which is used up for the class " + priority.word(), wait);
+    }
+
+    /** Returns the answer to a request that a circuit breaker or the learned limit keeps out. */
+    static OwnAnswer breaker(Worker worker, XdsCluster cluster, PriorityClass priority, String reason) {
+        worker.meters().shed(priority, reason);
+        worker.guards().loads().dropped(cluster.name(), reason);
+        return OwnAnswer.later(503, reason, "cluster '" + cluster.name() + "' has as much as it may have: " + reason
+                + " of the class " + priority.word(), SECOND);
+    }
+}

@@ -1,0 +1,75 @@
+package io.spillway.gateway.proxy.guard;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.spillway.gateway.limit.CapacityShares;
+import io.spillway.gateway.limit.RouteLimiter;
+import io.spillway.gateway.overload.OverloadState;
+import io.spillway.gateway.route.Route;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+
+/** The bounds that all event loops of a gateway keep together. Safe for all threads. */
+public final class Guards {
+    private final int loops;
+    private final Map<String, ClusterQuotas> quotas = new ConcurrentHashMap<>();
+    private final LoadCounts loads = new LoadCounts();
+    private final RouteLimiter rates = new RouteLimiter();
+    private final CapacityShares shares = new CapacityShares();
+    private volatile OverloadState overload = OverloadState.CALM;
+
+    /** Creates guards for so many event loops, with nothing in use. */
+    public Guards(int loops) {
+        this.loops = loops;
+    }
+
+    /** Returns one event loop's guard of a cluster, with nothing in use. */
+    public ClusterGuard forLoop(String cluster) {
+        return new ClusterGuard(cluster, quotas.computeIfAbsent(cluster, _ -> new ClusterQuotas(loops)), loops, loads);
+    }
+
+    /** Returns what became of attempts. */
+    public LoadCounts loads() {
+        return loads;
+    }
+
+    /** Returns the rates of routes. */
+    public RouteLimiter rates() {
+        return rates;
+    }
+
+    /** Returns the shares of other IDCs' capacity. */
+    public CapacityShares shares() {
+        return shares;
+    }
+
+    /** Returns how far the gateway has withdrawn. */
+    public OverloadState overload() {
+        return overload;
+    }
+
+    /** Says how far the gateway withdraws from now on. */
+    public void setOverload(OverloadState next) {
+        overload = next;
+    }
+
+    /** Forgets routes that are gone. Quotas stay as long as a loop may hold some of them, which is for ever, and are small. */
+    public void retain(RoutingSnapshot snapshot) {
+        loads.retain(snapshot);
+        if (rates.size() == 0) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        for (ListenerRole role : ListenerRole.values()) {
+            for (Route route : snapshot.table(role).routes()) {
+                if (route.guard().limits()) {
+                    names.add(route.name());
+                }
+            }
+        }
+        rates.retain(names);
+    }
+}

@@ -1,0 +1,67 @@
+package io.spillway.gateway.proxy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import io.spillway.gateway.limit.BreakerPolicy;
+import io.spillway.gateway.limit.LimitPolicy;
+import io.spillway.gateway.limit.RouteGuard;
+import io.spillway.gateway.proxy.harness.RawClient;
+import io.spillway.gateway.proxy.harness.RawUpstream;
+import io.spillway.gateway.proxy.harness.TestProxy;
+import io.spillway.gateway.proxy.harness.Worlds;
+import io.spillway.gateway.xds.load.ClusterLoad;
+import io.spillway.gateway.xds.load.LocalityLoad;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What the control plane is told of requests, over all event loops. */
+class LoadCountsTest {
+    @Test
+    void answersErrorsAttemptsInFlightAndRefusalsAreCountedByPriority() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        LimitPolicy limits = LimitPolicy.of(new BreakerPolicy(100, 100, 1, 100));
+        try (RawUpstream gone = RawUpstream.named("gone");
+                RawUpstream there = RawUpstream.start(connection -> {
+                    while (connection.request().map(head -> !head.startsWith("GET /hang")).orElse(false)) {
+                        connection.send("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+                    }
+                    answer.await();
+                    connection.send(RawUpstream.ok("late"));
+                });
+                TestProxy proxy = TestProxy.start(Worlds.guarded(RouteGuard.OPEN, limits,
+                        List.of(Worlds.local(gone)), List.of(Worlds.remote(there.port()))));
+                RawClient one = proxy.client();
+                RawClient two = proxy.client()) {
+            assertThat(one.get(Worlds.HOST, "/").answer().status()).isEqualTo(200);
+            assertThat(two.get(Worlds.HOST, "/").answer().status()).isEqualTo(200);
+            gone.kill();
+            assertThat(one.get(Worlds.HOST, "/").answer().status()).isEqualTo(500);
+            one.get(Worlds.HOST, "/hang");
+            await().until(() -> there.heads().size() == 2);
+            assertThat(two.get(Worlds.HOST, "/").answer().status()).isEqualTo(503);
+            ClusterLoad load = proxy.server().loads().totals().getFirst();
+            assertThat(load.cluster()).isEqualTo("orders/default");
+            assertThat(load.dropped()).isEqualTo(Map.of("max_requests", 1L));
+            LocalityLoad home = of(load, 0);
+            assertThat(home.successes()).isEqualTo(2);
+            assertThat(home.errors()).as("connects that were refused").isGreaterThanOrEqualTo(1);
+            assertThat(home.inFlight()).isZero();
+            LocalityLoad abroad = of(load, 1);
+            assertThat(abroad.locality().idc()).isEqualTo("idc-b");
+            assertThat(abroad.errors()).isEqualTo(1);
+            assertThat(abroad.inFlight()).isEqualTo(1);
+            assertThat(abroad.issued()).isEqualTo(2);
+            answer.countDown();
+            assertThat(one.answer().body()).isEqualTo("late");
+            await().until(() -> of(proxy.server().loads().totals().getFirst(), 1).inFlight() == 0);
+        }
+    }
+
+    private static LocalityLoad of(ClusterLoad load, int priority) {
+        return load.localities().stream().filter(one -> one.priority() == priority).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,19 @@
+package io.spillway.gateway.xds.load;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the requests to a cluster since the process started.
+ *
+ * @param cluster the cluster's name
+ * @param service the name of its endpoints (EDS)
+ * @param localities by locality and priority
+ * @param dropped by reason, the requests that were refused before any endpoint was asked
+ */
+public record ClusterLoad(String cluster, String service, List<LocalityLoad> localities, Map<String, Long> dropped) {
+    public ClusterLoad {
+        localities = List.copyOf(localities);
+        dropped = Map.copyOf(dropped);
+    }
+}

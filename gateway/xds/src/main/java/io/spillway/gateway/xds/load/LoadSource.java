@@ -1,0 +1,11 @@
+package io.spillway.gateway.xds.load;
+
+import java.util.List;
+
+/** Where counts are read. Called by one thread, the reporter's; what it reads may be counted by others meanwhile. */
+@FunctionalInterface
+public interface LoadSource {
+
+    /** Returns the counts of every cluster from the start of the process on; they only grow, but for what is in flight. */
+    List<ClusterLoad> totals();
+}

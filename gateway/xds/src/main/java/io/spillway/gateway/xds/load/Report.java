@@ -1,0 +1,82 @@
+package io.spillway.gateway.xds.load;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
+import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
+
+/**
+ * What has changed since the last report. Totals go in and differences come out, so that a report that was lost with its
+ * stream is made up for by the next one. Used by the reporter's thread.
+ */
+final class Report {
+    private record LocalityKey(String cluster, io.spillway.gateway.snapshot.Locality locality, int priority) {}
+
+    private record DropKey(String cluster, String reason) {}
+
+    private final Map<LocalityKey, LocalityLoad> lastLocalities = new HashMap<>();
+    private final Map<DropKey, Long> lastDrops = new HashMap<>();
+
+    /**
+     * Returns the report of an interval.
+     *
+     * @param wanted the clusters that the control plane asked for; empty for all
+     */
+    LoadStatsRequest next(List<ClusterLoad> totals, Set<String> wanted, Duration interval) {
+        LoadStatsRequest.Builder request = LoadStatsRequest.newBuilder();
+        for (ClusterLoad total : totals) {
+            if (!wanted.isEmpty() && !wanted.contains(total.cluster())) {
+                continue;
+            }
+            ClusterStats.Builder stats = ClusterStats.newBuilder().setClusterName(total.cluster())
+                    .setClusterServiceName(total.service())
+                    .setLoadReportInterval(com.google.protobuf.Duration.newBuilder()
+                            .setSeconds(interval.getSeconds()).setNanos(interval.getNano()));
+            for (LocalityLoad load : total.localities()) {
+                add(stats, total.cluster(), load);
+            }
+            total.dropped().forEach((reason, count) -> drop(stats, new DropKey(total.cluster(), reason), count));
+            if (stats.getUpstreamLocalityStatsCount() > 0 || stats.getDroppedRequestsCount() > 0) {
+                request.addClusterStats(stats);
+            }
+        }
+        return request.build();
+    }
+
+    private void add(ClusterStats.Builder stats, String cluster, LocalityLoad now) {
+        LocalityKey key = new LocalityKey(cluster, now.locality(), now.priority());
+        LocalityLoad before = lastLocalities.put(key, now);
+        long issued = since(now.issued(), before == null ? 0 : before.issued());
+        long successes = since(now.successes(), before == null ? 0 : before.successes());
+        long errors = since(now.errors(), before == null ? 0 : before.errors());
+        if (issued == 0 && successes == 0 && errors == 0 && now.inFlight() == 0) {
+            return;
+        }
+        stats.addUpstreamLocalityStats(UpstreamLocalityStats.newBuilder()
+                .setLocality(Locality.newBuilder().setRegion(now.locality().region()).setZone(now.locality().idc())
+                        .setSubZone(now.locality().cluster()))
+                .setPriority(now.priority()).setTotalIssuedRequests(issued).setTotalSuccessfulRequests(successes)
+                .setTotalErrorRequests(errors).setTotalRequestsInProgress(Math.max(0, now.inFlight())));
+    }
+
+    private void drop(ClusterStats.Builder stats, DropKey key, long count) {
+        Long before = lastDrops.put(key, count);
+        long since = since(count, before == null ? 0 : before);
+        if (since > 0) {
+            stats.addDroppedRequests(
+                    ClusterStats.DroppedRequests.newBuilder().setCategory(key.reason()).setDroppedCount(since));
+            stats.setTotalDroppedRequests(stats.getTotalDroppedRequests() + since);
+        }
+    }
+
+    /** A count that is lower than before has begun anew. */
+    private static long since(long now, long before) {
+        return now < before ? now : now - before;
+    }
+}

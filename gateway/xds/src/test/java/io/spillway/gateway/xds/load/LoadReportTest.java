@@ -1,0 +1,169 @@
+package io.spillway.gateway.xds.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
+import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
+import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
+import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.spillway.gateway.snapshot.Locality;
+import io.spillway.gateway.xds.stream.ControlAddress;
+import io.spillway.gateway.xds.stream.FullJitter;
+import io.spillway.gateway.xds.stream.StreamTiming;
+import io.spillway.model.time.Ticker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The control plane asks for load reports, changes its mind, and dies. */
+class LoadReportTest {
+    private static final Locality THERE = new Locality("", "idc-b", "");
+
+    private final AtomicReference<List<ClusterLoad>> totals = new AtomicReference<>(List.of());
+    private final BlockingQueue<StreamObserver<LoadStatsResponse>> streams = new LinkedBlockingQueue<>();
+    private final BlockingQueue<LoadStatsRequest> requests = new LinkedBlockingQueue<>();
+    private Server server = serve(0);
+    private final LoadReportClient client = LoadReportClient.start(new LoadReportClient.Setting(
+            Node.newBuilder().setId("gateway-1").build(), List.of(new ControlAddress("127.0.0.1", server.getPort())),
+            StreamTiming.defaults(),
+            new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)), Ticker.system()),
+            () -> requireNonNull(totals.get()));
+
+    private Server serve(int port) {
+        try {
+            return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .addService(new LoadReportingServiceGrpc.LoadReportingServiceImplBase() {
+                        @Override
+                        public StreamObserver<LoadStatsRequest> streamLoadStats(
+                                StreamObserver<LoadStatsResponse> responses) {
+                            streams.add(responses);
+                            return new Reading();
+                        }
+                    }).build().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterEach
+    void end() {
+        client.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void reportsCarryWhatHappenedSinceTheLastOne() throws Exception {
+        totals.set(List.of(load(10, 8, 1, 1, 5)));
+        StreamObserver<LoadStatsResponse> control = requireNonNull(streams.poll(5, TimeUnit.SECONDS));
+        assertThat(requireNonNull(requests.poll(5, TimeUnit.SECONDS)).getNode().getId()).isEqualTo("gateway-1");
+        control.onNext(asking(true, 50));
+        ClusterStats first = nextOf("orders/default");
+        assertThat(first.getClusterServiceName()).isEqualTo("orders/default");
+        UpstreamLocalityStats locality = first.getUpstreamLocalityStats(0);
+        assertThat(locality.getLocality().getZone()).isEqualTo("idc-b");
+        assertThat(locality.getPriority()).isEqualTo(1);
+        assertThat(locality.getTotalIssuedRequests()).isEqualTo(10);
+        assertThat(locality.getTotalSuccessfulRequests()).isEqualTo(8);
+        assertThat(locality.getTotalErrorRequests()).isEqualTo(1);
+        assertThat(locality.getTotalRequestsInProgress()).isEqualTo(1);
+        assertThat(first.getTotalDroppedRequests()).isEqualTo(5);
+        assertThat(first.getDroppedRequests(0).getCategory()).isEqualTo("max_requests");
+        assertThat(first.getLoadReportInterval()).isNotEqualTo(com.google.protobuf.Duration.getDefaultInstance());
+        totals.set(List.of(load(13, 12, 1, 0, 5)));
+        ClusterStats second = nextOf("orders/default");
+        while (second.getUpstreamLocalityStats(0).getTotalIssuedRequests() == 0) {
+            second = nextOf("orders/default");
+        }
+        assertThat(second.getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(3);
+        assertThat(second.getTotalDroppedRequests()).isZero();
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsReported() throws Exception {
+        totals.set(List.of(load(10, 8, 1, 1, 5)));
+        StreamObserver<LoadStatsResponse> control = requireNonNull(streams.poll(5, TimeUnit.SECONDS));
+        control.onNext(asking(false, 50).toBuilder().addClusters("other/default").build());
+        assertThat(requireNonNull(requests.poll(5, TimeUnit.SECONDS)).hasNode()).isTrue();
+        assertThat(requireNonNull(requests.poll(5, TimeUnit.SECONDS)).getClusterStatsList()).isEmpty();
+        control.onNext(asking(false, 50).toBuilder().addClusters("orders/default").build());
+        assertThat(nextOf("orders/default").getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(10);
+    }
+
+    @Test
+    void whatCouldNotBeReportedIsInTheNextReport() throws Exception {
+        StreamObserver<LoadStatsResponse> control = requireNonNull(streams.poll(5, TimeUnit.SECONDS));
+        control.onNext(asking(true, 50));
+        totals.set(List.of(load(10, 10, 0, 0, 0)));
+        assertThat(nextOf("orders/default").getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(10);
+        int port = server.getPort();
+        server.shutdownNow().awaitTermination();
+        totals.set(List.of(load(17, 17, 0, 0, 0)));
+        await().ignoreExceptions().until(() -> {
+            server = serve(port);
+            return true;
+        });
+        requireNonNull(streams.poll(5, TimeUnit.SECONDS)).onNext(asking(true, 50));
+        assertThat(nextOf("orders/default").getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(7);
+    }
+
+    private ClusterStats nextOf(String cluster) throws InterruptedException {
+        while (true) {
+            LoadStatsRequest request = requests.poll(5, TimeUnit.SECONDS);
+            assertThat(request).as("a report of %s", cluster).isNotNull();
+            for (ClusterStats stats : requireNonNull(request).getClusterStatsList()) {
+                if (stats.getClusterName().equals(cluster)) {
+                    return stats;
+                }
+            }
+        }
+    }
+
+    private static ClusterLoad load(long issued, long successes, long errors, long inFlight, long dropped) {
+        return new ClusterLoad("orders/default", "orders/default",
+                List.of(new LocalityLoad(THERE, 1, issued, successes, errors, inFlight)),
+                Map.of("max_requests", dropped));
+    }
+
+    private static LoadStatsResponse asking(boolean all, int millis) {
+        return LoadStatsResponse.newBuilder().setSendAllClusters(all)
+                .setLoadReportingInterval(
+                        com.google.protobuf.Duration.newBuilder().setNanos(millis * 1_000_000))
+                .build();
+    }
+
+    private final class Reading implements StreamObserver<LoadStatsRequest> {
+        @Override
+        public void onNext(LoadStatsRequest request) {
+            requests.add(request);
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            // the client went away
+        }
+
+        @Override
+        public void onCompleted() {
+            // the client went away
+        }
+    }
+}
