@@ -1,0 +1,284 @@
+package io.spillway.gateway.proxy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.spillway.gateway.proxy.harness.Octets;
+import io.spillway.gateway.proxy.harness.RawClient;
+import io.spillway.gateway.proxy.harness.RawUpstream;
+import io.spillway.gateway.proxy.harness.TestProxy;
+import io.spillway.gateway.proxy.harness.Worlds;
+import io.spillway.gateway.route.FaultInjection;
+import io.spillway.gateway.route.HeaderEdits;
+import io.spillway.gateway.route.Mirror;
+import io.spillway.gateway.route.PathPolicy;
+import io.spillway.gateway.route.PathRewrite;
+import io.spillway.gateway.route.PrefixRewrite;
+import io.spillway.gateway.route.RedirectTarget;
+import io.spillway.gateway.route.RetryConditions;
+import io.spillway.gateway.route.Route;
+import io.spillway.gateway.route.RouteAction;
+import io.spillway.gateway.route.RouteMatch;
+import io.spillway.gateway.route.RouteRule;
+import io.spillway.gateway.route.RouteTable;
+import io.spillway.gateway.route.Share;
+import io.spillway.gateway.route.StickyKey;
+import io.spillway.gateway.route.StickySplit;
+import io.spillway.gateway.route.Treatment;
+import io.spillway.gateway.route.VirtualHost;
+import io.spillway.gateway.route.WeightedCluster;
+import io.spillway.gateway.snapshot.ClusterPolicy;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.LocalityEndpoints;
+import io.spillway.gateway.snapshot.Locality;
+import io.spillway.gateway.snapshot.PriorityLevel;
+import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.XdsCluster;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What routes do with requests besides sending them on; the mirror and the fault never harm anybody else. */
+class TreatedRoutesTest {
+    private static final Share ALL = new Share(1_000_000);
+    private static final Share NONE = new Share(0);
+    private static final List<WeightedCluster> ORDERS = List.of(new WeightedCluster("orders/default", 1));
+
+    private static XdsCluster cluster(String name, RawUpstream upstream) {
+        PriorityLevel level = new PriorityLevel(0, List.of(new LocalityEndpoints(new Locality("", "idc-a", ""), 1,
+                List.of(Worlds.local(upstream)))));
+        return new XdsCluster(name, name.substring(0, name.indexOf('/')), "default", List.of(level),
+                ClusterPolicy.DEFAULT);
+    }
+
+    private static RoutingSnapshot world(RouteAction action, PathPolicy paths, XdsCluster... clusters) {
+        RouteTable table = RouteTable.of(List.of(new VirtualHost("orders", List.of("*"),
+                List.of(new RouteRule(RouteMatch.ANY, new Route("orders", action)))))).with(paths);
+        Map<String, XdsCluster> byName = new java.util.HashMap<>();
+        for (XdsCluster cluster : clusters) {
+            byName.put(cluster.name(), cluster);
+        }
+        return new RoutingSnapshot("idc-a", Map.of(ListenerRole.ENTRANCE, table, ListenerRole.CROSSING, table), byName,
+                Map.of());
+    }
+
+    private static RouteAction.Forward forward(@Nullable PathRewrite rewrite, @Nullable String host,
+            Treatment treatment) {
+        return new RouteAction.Forward(ORDERS, Duration.ofSeconds(5), RetryConditions.STANDARD, rewrite, host,
+                treatment);
+    }
+
+    private static Treatment mirroring() {
+        return new Treatment(null, null, null, new Mirror("shadow/default", ALL, true), null);
+    }
+
+    private static Treatment faulty(FaultInjection fault) {
+        return new Treatment(null, null, null, null, fault);
+    }
+
+    @Test
+    void headersPathAndHostAreEditedOnTheWayAndOnTheWayBack() throws Exception {
+        HeaderEdits request = new HeaderEdits(List.of(new HeaderEdits.Line("X-Tenant", "shop")),
+                List.of(new HeaderEdits.Line("X-Tag", "b")), List.of("x-debug"));
+        HeaderEdits answer = new HeaderEdits(List.of(new HeaderEdits.Line("cache-control", "no-store")), List.of(),
+                List.of("Server"));
+        try (RawUpstream orders = RawUpstream.answering("HTTP/1.1 200 OK\r\nSERVER: secret\r\nCache-Control: public\r\n"
+                + "X-Kept: 1\r\nContent-Length: 2\r\n\r\nok");
+                TestProxy proxy = TestProxy.start(world(forward(new PrefixRewrite("/old", "/new"), "inner.example",
+                        new Treatment(null, request, answer, null, null)), PathPolicy.AS_RECEIVED,
+                        cluster("orders/default", orders)));
+                RawClient client = proxy.client()) {
+            client.send(Octets.lines("GET /old/a?x=1 HTTP/1.1", "Host: orders.example", "x-tenant: forged",
+                    "X-DEBUG: 1", "X-Tag: a", ""));
+            RawClient.Answer got = client.answer();
+            assertThat(orders.heads().getFirst()).startsWith(
+                    "GET /new/a?x=1 HTTP/1.1\r\nHost: inner.example\r\nX-Tag: a\r\nX-Tenant: shop\r\nX-Tag: b\r\n");
+            assertThat(orders.heads().getFirst()).doesNotContainIgnoringCase("x-debug").doesNotContain("forged");
+            assertThat(got.head()).contains("cache-control: no-store\r\n").contains("X-Kept: 1\r\n")
+                    .doesNotContain("public").doesNotContain("secret");
+            assertThat(got.body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aNormalisedPathIsRoutedAndSentOnAndABadOneGoesNoFurther() throws Exception {
+        PathPolicy policy = new PathPolicy(true, true, PathPolicy.EscapedSlashes.REDIRECT);
+        try (RawUpstream orders = RawUpstream.named("one");
+                TestProxy proxy = TestProxy.start(world(RouteAction.Forward.to("orders/default", Duration.ofSeconds(5)),
+                        policy, cluster("orders/default", orders)));
+                RawClient client = proxy.client()) {
+            assertThat(client.get("orders.example", "/a/../%61pi//x?q=/../").answer().status()).isEqualTo(200);
+            assertThat(client.get("orders.example", "/clean/path").answer().status()).isEqualTo(200);
+            RawClient.Answer elsewhere = client.get("orders.example", "/a%2fb?q").answer();
+            assertThat(elsewhere.status()).isEqualTo(307);
+            assertThat(elsewhere.field("Location")).isEqualTo("/a/b?q");
+            RawClient.Answer bad = client.get("orders.example", "/a%zz").answer();
+            assertThat(bad.status()).isEqualTo(400);
+            assertThat(bad.field("x-spillway-refused")).isEqualTo("bad_path");
+            assertThat(orders.heads()).hasSize(2);
+            assertThat(orders.heads().get(0)).startsWith("GET /api/x?q=/../ HTTP/1.1\r\n");
+            assertThat(orders.heads().get(1)).startsWith("GET /clean/path HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void aRedirectIsAnswered() throws Exception {
+        try (TestProxy proxy = TestProxy.start(world(new RouteAction.Redirect(308,
+                new RedirectTarget("https", null, 8443, new PrefixRewrite("/old", "/new")), true),
+                PathPolicy.AS_RECEIVED)); RawClient client = proxy.client()) {
+            RawClient.Answer answer = client.get("shop.example:80", "/old/x?q").answer();
+            assertThat(answer.status()).isEqualTo(308);
+            assertThat(answer.field("Location")).isEqualTo("https://shop.example:8443/new/x");
+        }
+    }
+
+    @Test
+    void aCopyArrivesWithItsBodyAndItsAnswerIsThrownAway() throws Exception {
+        try (RawUpstream orders = RawUpstream.named("real"); RawUpstream shadow = RawUpstream.named("shadow");
+                TestProxy proxy = TestProxy.start(world(forward(null, null, mirroring()), PathPolicy.AS_RECEIVED,
+                        cluster("orders/default", orders), cluster("shadow/default", shadow)));
+                RawClient client = proxy.client()) {
+            client.send(Octets.lines("POST /p HTTP/1.1", "Host: orders.example:80", "Content-Length: 5", "") + "hello");
+            assertThat(client.answer().body()).isEqualTo("real");
+            Awaitility.await().until(() -> shadow.bodies().size() == 1);
+            assertThat(shadow.heads().getFirst()).startsWith("POST /p HTTP/1.1\r\nHost: orders.example-shadow:80\r\n");
+            assertThat(shadow.bodies().getFirst()).isEqualTo("hello");
+            Awaitility.await().until(() -> proxy.metrics().contains(
+                    "spillway_gateway_mirrors_total{outcome=\"answered\",service=\"shadow\"} 1.0"));
+        }
+    }
+
+    @Test
+    void aDeadOrSilentMirrorTouchesNoRequest() throws Exception {
+        try (RawUpstream orders = RawUpstream.named("real");
+                RawUpstream shadow = RawUpstream.start(connection -> TimeUnit.SECONDS.sleep(60));
+                TestProxy proxy = TestProxy.start(world(forward(null, null, mirroring()), PathPolicy.AS_RECEIVED,
+                        cluster("orders/default", orders), cluster("shadow/default", shadow)))) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                clients.add(proxy.client());
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < 300; i++) {
+                RawClient client = clients.get(i % 2);
+                assertThat(client.get("orders.example", "/" + i).answer().body()).isEqualTo("real");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            // two loops, each with its budget: the rest is left out and counted
+            assertThat(proxy.metrics()).contains("outcome=\"dropped_busy\",service=\"shadow\"");
+            assertThat(shadow.connections()).isLessThanOrEqualTo(128);
+            shadow.kill();
+            assertThat(clients.getFirst().get("orders.example", "/x").answer().body()).isEqualTo("real");
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void aBodyTooLongToKeepIsNotCopiedAndTheRequestIsServed() throws Exception {
+        try (RawUpstream orders = RawUpstream.named("real"); RawUpstream shadow = RawUpstream.named("shadow");
+                TestProxy proxy = TestProxy.start(world(forward(null, null, mirroring()), PathPolicy.AS_RECEIVED,
+                        cluster("orders/default", orders), cluster("shadow/default", shadow)));
+                RawClient client = proxy.client()) {
+            String body = "x".repeat(100_000);
+            client.send(Octets.lines("POST /p HTTP/1.1", "Host: orders.example", "Content-Length: 100000", "") + body);
+            assertThat(client.answer().body()).isEqualTo("real");
+            Awaitility.await().until(() -> proxy.metrics().contains("outcome=\"dropped_body\",service=\"shadow\""));
+            assertThat(shadow.connections()).isZero();
+        }
+    }
+
+    @Test
+    void whatCrossesIsNeitherCopiedNorHurtAgain() throws Exception {
+        FaultInjection fault = new FaultInjection(Duration.ZERO, NONE, 503, ALL, Instant.now().plusSeconds(60));
+        try (RawUpstream orders = RawUpstream.named("real"); RawUpstream shadow = RawUpstream.named("shadow");
+                TestProxy proxy = TestProxy.start(world(
+                        forward(null, null, new Treatment(null, null, null, new Mirror("shadow/default", ALL, true),
+                                fault)),
+                        PathPolicy.AS_RECEIVED, cluster("orders/default", orders), cluster("shadow/default", shadow)));
+                RawClient client = proxy.client(ListenerRole.CROSSING)) {
+            assertThat(client.get("orders.example", "/").answer().body()).isEqualTo("real");
+            assertThat(shadow.connections()).isZero();
+        }
+    }
+
+    @Test
+    void aFaultDelaysAbortsAndEndsByItself() throws Exception {
+        FaultInjection abort = new FaultInjection(Duration.ZERO, NONE, 503, ALL, Instant.now().plusSeconds(60));
+        FaultInjection delay = new FaultInjection(Duration.ofMillis(300), ALL, 0, NONE, Instant.now().plusSeconds(60));
+        FaultInjection over = new FaultInjection(Duration.ofSeconds(3), ALL, 503, ALL, Instant.now().minusSeconds(1));
+        try (RawUpstream orders = RawUpstream.named("real");
+                TestProxy proxy = TestProxy.start(world(forward(null, null, faulty(abort)), PathPolicy.AS_RECEIVED,
+                        cluster("orders/default", orders)));
+                RawClient client = proxy.client()) {
+            RawClient.Answer aborted = client.get("orders.example", "/").answer();
+            assertThat(aborted.status()).isEqualTo(503);
+            assertThat(aborted.field("x-spillway-refused")).isEqualTo("fault");
+            assertThat(orders.heads()).isEmpty();
+            proxy.swap(world(forward(null, null, faulty(delay)), PathPolicy.AS_RECEIVED,
+                    cluster("orders/default", orders)));
+            long begun = System.nanoTime();
+            client.send(Octets.lines("POST / HTTP/1.1", "Host: orders.example", "Content-Length: 4", "") + "body");
+            assertThat(client.answer().body()).isEqualTo("real");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(290),
+                    Duration.ofSeconds(2));
+            assertThat(orders.bodies()).containsExactly("body");
+            proxy.swap(world(forward(null, null, faulty(over)), PathPolicy.AS_RECEIVED,
+                    cluster("orders/default", orders)));
+            begun = System.nanoTime();
+            assertThat(client.get("orders.example", "/").answer().body()).isEqualTo("real");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aClientThatResetsDuringADelayIsForgotten() throws Exception {
+        FaultInjection delay = new FaultInjection(Duration.ofMillis(400), ALL, 0, NONE, Instant.now().plusSeconds(60));
+        try (RawUpstream orders = RawUpstream.named("real");
+                TestProxy proxy = TestProxy.start(world(forward(null, null, faulty(delay)), PathPolicy.AS_RECEIVED,
+                        cluster("orders/default", orders)))) {
+            try (RawClient gone = proxy.client()) {
+                gone.get("orders.example", "/gone");
+                gone.socket().setSoLinger(true, 0);
+            }
+            try (RawClient client = proxy.client()) {
+                assertThat(client.get("orders.example", "/stays").answer().body()).isEqualTo("real");
+            }
+            assertThat(orders.heads()).singleElement().asString().startsWith("GET /stays");
+        }
+    }
+
+    @Test
+    void aClientThatGetsACookieStaysWithItsGroup() throws Exception {
+        List<WeightedCluster> both = List.of(new WeightedCluster("orders/default", 50),
+                new WeightedCluster("orders/canary", 50));
+        Treatment sticky = new Treatment(
+                new StickySplit(new StickyKey.Cookie("group", Duration.ofHours(1)), both), null, null, null, null);
+        try (RawUpstream one = RawUpstream.named("one"); RawUpstream two = RawUpstream.named("two");
+                TestProxy proxy = TestProxy.start(world(
+                        new RouteAction.Forward(both, Duration.ofSeconds(5), RetryConditions.STANDARD, null, null,
+                                sticky),
+                        PathPolicy.AS_RECEIVED, cluster("orders/default", one), cluster("orders/canary", two)));
+                RawClient client = proxy.client()) {
+            for (int user = 0; user < 10; user++) {
+                RawClient.Answer first = client.get("orders.example", "/").answer();
+                String cookie = first.field("Set-Cookie").split(";", 2)[0];
+                for (int i = 0; i < 5; i++) {
+                    client.send(Octets.lines("GET / HTTP/1.1", "Host: orders.example", "Cookie: a=1; " + cookie, ""));
+                    RawClient.Answer next = client.answer();
+                    assertThat(next.body()).isEqualTo(first.body());
+                    assertThat(next.field("Set-Cookie")).isEmpty();
+                }
+            }
+            assertThat(one.heads()).isNotEmpty();
+            assertThat(two.heads()).isNotEmpty();
+        }
+    }
+}
