@@ -14,6 +14,8 @@ import io.spillway.gateway.bench.process.Spawned;
 /** Starts the gateway as users do: by the launcher, with its flags, fed by a control plane. */
 public final class SpillwayGateway {
     public static final String NAME = "spillway";
+    /** The same on the other transport; only where it is asked for. */
+    public static final String IO_URING = "spillway-io_uring";
 
     private static final int START_SECONDS = 60;
 
@@ -22,6 +24,11 @@ public final class SpillwayGateway {
     /** Starts it and waits until it listens; {@code controlPort} is where xDS is served. */
     public static Contender start(Stage stage, int controlPort) {
         return start(NAME, stage, controlPort, "");
+    }
+
+    /** Returns the transport that a system is to run on: io_uring for {@link #IO_URING}. */
+    private static String transport(String name) {
+        return name.equals(IO_URING) ? "io_uring" : "epoll";
     }
 
     /** Starts one of that name, which also names its files, with further flags for the Java machine. */
@@ -33,6 +40,7 @@ public final class SpillwayGateway {
         List<Integer> free = Ports.free(3);
         Map<String, String> values = new HashMap<>(stage.values());
         values.put("name", name);
+        values.put("transport", transport(name));
         values.put("http1", free.get(0).toString());
         values.put("admin", free.get(1).toString());
         values.put("tls", free.get(2).toString());

@@ -69,6 +69,7 @@ final class GatewayRun {
         if (slowest <= 0) {
             return;
         }
+        measurement.warmGenerator(stage.direct(scenario.path(), scenario.bodyBytes()), slowest / 2);
         for (int round = 0; round < rounds; round++) {
             measurement.open(Measurement.DIRECT, stage.direct(scenario.path(), scenario.bodyBytes()), scenario,
                     slowest / 2);
@@ -95,7 +96,7 @@ final class GatewayRun {
     }
 
     private void idle(Contender one, Scenario scenario) {
-        boolean java = one.name().equals(SpillwayGateway.NAME) || one.name().equals(Peers.SPRING);
+        boolean java = one.name().startsWith(SpillwayGateway.NAME) || one.name().equals(Peers.SPRING);
         if (java) {
             probe.collect(one);
         }

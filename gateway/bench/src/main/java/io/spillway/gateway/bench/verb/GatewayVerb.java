@@ -30,7 +30,7 @@ public final class GatewayVerb implements Callable<Integer> {
     @Option(names = "--cases", split = ",", paramLabel = "CASE", description = "Only these cases; an unknown one lists all.")
     private List<String> cases = List.of();
 
-    @Option(names = "--systems", split = ",", paramLabel = "SYSTEM", description = "Only these peers beside ours: haproxy, nginx, envoy, spring-cloud-gateway.")
+    @Option(names = "--systems", split = ",", paramLabel = "SYSTEM", description = "Only these peers beside ours: haproxy, nginx, envoy, spring-cloud-gateway; spillway-io_uring is ours on the other transport.")
     private List<String> systems = Peers.names();
 
     public GatewayVerb(Ticker ticker) {
@@ -43,9 +43,13 @@ public final class GatewayVerb implements Callable<Integer> {
         List<Scenario> scenarios = Scenarios.named(cases);
         List<String> peers = systems.stream().filter(name -> !name.equals(SpillwayGateway.NAME)).toList();
         for (String peer : peers) {
+            if (peer.equals(SpillwayGateway.IO_URING)) {
+                continue;
+            }
             if (!Peers.names().contains(peer)) {
                 throw new BenchFailure(
-                        "--systems: '" + peer + "' is unknown (expected: some of " + Peers.names() + ")");
+                        "--systems: '" + peer + "' is unknown (expected: some of " + Peers.names() + " or "
+                                + SpillwayGateway.IO_URING + ")");
             }
             Peers.require(peer);
         }
@@ -54,7 +58,11 @@ public final class GatewayVerb implements Callable<Integer> {
         try (Stage stage = Stage.open(folder, ticker); BenchControl control = BenchControl.start()) {
             control.put(BenchResources.service(stage.backendPorts()));
             contenders.add(SpillwayGateway.start(stage, control.port()));
-            peers.forEach(peer -> contenders.add(Peers.start(peer, stage)));
+            for (String peer : peers) {
+                contenders.add(peer.equals(SpillwayGateway.IO_URING)
+                        ? SpillwayGateway.start(peer, stage, control.port(), "")
+                        : Peers.start(peer, stage));
+            }
             options.print(new GatewayRun(stage, contenders, options).run(scenarios));
             return 0;
         } finally {

@@ -109,6 +109,11 @@ final class Measurement {
         samples.add(scenario, system, "errors", (double) result.errors());
     }
 
+    /** Lets the generator's own code be compiled before its figures count. */
+    void warmGenerator(Ask ask, double rate) {
+        var _ = OpenLoop.run(ask, rate, OPEN_CONNECTIONS, 2, stage.ticker());
+    }
+
     /** One open-loop round at a rate; without a proxy for the name {@value #DIRECT}. */
     void open(String name, Ask ask, Scenario scenario, double rate) {
         LoadResult result = OpenLoop.run(ask, rate, OPEN_CONNECTIONS, seconds, stage.ticker());
