@@ -20,7 +20,7 @@ final class Measurement {
     static final String DIRECT = "direct";
 
     private static final int STREAMS = 32;
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 10;
     private static final int OPEN_CONNECTIONS = 32;
     private static final double JIT_SHARE = 0.01;
 
@@ -59,7 +59,7 @@ final class Measurement {
         };
     }
 
-    /** Loads a proxy until its JIT compilers use less than 1 % of its CPU time, or for 20 s. */
+    /** Loads a proxy until its JIT compilers use less than 1 % of its CPU time, or for 10 s. */
     void warmUp(Contender proxy, Scenario scenario) {
         for (int done = 0; done < WARM_UP_SECONDS; done += 2) {
             Map<String, Long> before = proxy.process().tree().threadMicros();
