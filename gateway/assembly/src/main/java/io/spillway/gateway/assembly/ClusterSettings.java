@@ -2,6 +2,7 @@ package io.spillway.gateway.assembly;
 
 import java.util.List;
 
+import io.spillway.gateway.snapshot.BalancePolicy;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.XdsCluster;
@@ -15,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param group the group
  * @param endpointsName the name of the ClusterLoadAssignment that belongs to it
  * @param policy the policy, but for the overprovisioning factor
+ * @param balance how an endpoint is chosen, but for how health is counted
  */
-record ClusterSettings(String name, String service, String group, String endpointsName, ClusterPolicy policy) {
+record ClusterSettings(String name, String service, String group, String endpointsName, ClusterPolicy policy,
+        BalancePolicy balance) {
 
     /** Returns the cluster with its endpoints; without them it is there, but has nothing to choose from. */
     XdsCluster with(@Nullable Assignment assignment) {
         if (assignment == null) {
-            return new XdsCluster(name, service, group, List.of(), policy);
+            return new XdsCluster(name, service, group, List.of(), policy, balance);
         }
         ClusterPolicy whole = new ClusterPolicy(policy.connectTimeout(), assignment.overprovisioningFactor(),
                 policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.limits());
-        return new XdsCluster(name, service, group, assignment.priorities(), whole);
+        return new XdsCluster(name, service, group, assignment.priorities(), whole,
+                balance.withHealth(balance.failOnPanic(), assignment.weightedHealth()));
     }
 
     /**
@@ -33,9 +37,10 @@ record ClusterSettings(String name, String service, String group, String endpoin
      *
      * @param name the name that clusters refer to
      * @param overprovisioningFactor in percent
+     * @param weightedHealth whether health is counted by weight
      * @param priorities the endpoints
      */
-    record Assignment(String name, int overprovisioningFactor, List<PriorityLevel> priorities) {
+    record Assignment(String name, int overprovisioningFactor, boolean weightedHealth, List<PriorityLevel> priorities) {
         Assignment {
             priorities = List.copyOf(priorities);
         }

@@ -7,22 +7,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import com.google.protobuf.Struct;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.spillway.gateway.assembly.ClusterSettings.Assignment;
+import io.spillway.gateway.snapshot.Capacity;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
 import io.spillway.gateway.snapshot.Locality;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
+import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ClusterLoadAssignment resources. */
 final class EndpointsReader {
     private static final Set<String> KNOWN = Set.of("cluster_name", "endpoints", "policy");
-    private static final Set<String> KNOWN_POLICY = Set.of("overprovisioning_factor");
+    private static final Set<String> KNOWN_POLICY = Set.of("overprovisioning_factor",
+            "weighted_priority_health");
     private static final Set<String> KNOWN_LOCALITY = Set.of("locality", "lb_endpoints", "load_balancing_weight",
             "priority",
             "proximity", "metadata");
@@ -53,7 +58,7 @@ final class EndpointsReader {
             }
             levels.add(new PriorityLevel(priority, localities));
         });
-        return new Assignment(name, factor, levels);
+        return new Assignment(name, factor, assignment.getPolicy().getWeightedPriorityHealth(), levels);
     }
 
     private static void addLocality(List<LocalityEndpoints> level, LocalityEndpoints locality, int priority) {
@@ -80,7 +85,21 @@ final class EndpointsReader {
             throw Refusal.of("sum of load_balancing_weight in " + locality, sum, "at most 2147483647");
         }
         return new LocalityEndpoints(locality, Fields.number("load_balancing_weight", from.getLoadBalancingWeight()),
-                endpoints);
+                endpoints, capacity(from));
+    }
+
+    private static @Nullable Capacity capacity(LocalityLbEndpoints from) {
+        String declared = Fields.ours(from.getMetadata(), XdsNames.META_DECLARED_WEIGHT, "");
+        String healthy = Fields.ours(from.getMetadata(), XdsNames.META_HEALTHY_WEIGHT, "");
+        if (declared.isEmpty() && healthy.isEmpty()) {
+            return null;
+        }
+        try {
+            return new Capacity(Integer.parseInt(declared), Integer.parseInt(healthy));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of("metadata spillway.healthyWeight of declaredWeight", healthy + " of " + declared,
+                    "0..declaredWeight of at least 1");
+        }
     }
 
     private static Endpoint read(LbEndpoint from, Locality locality) {
@@ -106,7 +125,9 @@ final class EndpointsReader {
         return new Endpoint(host, address.getPortValue(), Fields.ours(from.getMetadata(), "idc", locality.idc()),
                 role(Fields.ours(from.getMetadata(), "role", "workload")), weight, health(from.getHealthStatus()),
                 Fields.ours(from.getMetadata(), "id", host + ":" + address.getPortValue()))
-                        .withTransport(TransportReader.of(from.getMetadata()));
+                        .withTransport(TransportReader.of(from.getMetadata()))
+                .withLabels(BalanceReader.texts(from.getMetadata().getFilterMetadataOrDefault(
+                        XdsNames.METADATA_LABELS, Struct.getDefaultInstance())));
     }
 
     private static Endpoint.Role role(String name) {

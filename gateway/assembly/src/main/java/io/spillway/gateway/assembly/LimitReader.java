@@ -80,7 +80,7 @@ final class LimitReader {
         return value == null ? otherwise : value.intValue();
     }
 
-    private static Map<String, Double> pairs(String key, String text) {
+    static Map<String, Double> pairs(String key, String text) {
         Map<String, Double> pairs = new HashMap<>();
         for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             int equal = pair.indexOf('=');

@@ -6,8 +6,8 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
+import com.google.protobuf.UInt64Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
@@ -61,8 +61,8 @@ class RefusedResourcesTest {
     static Stream<Arguments> clusters() {
         return Stream.of(arguments(cluster(""), "name: \"\" (expected: a name)"),
                 arguments(cluster("c").setType(Cluster.DiscoveryType.STRICT_DNS), "type: STRICT_DNS (expected: EDS)"),
-                arguments(cluster("c").setLbPolicy(Cluster.LbPolicy.MAGLEV),
-                        "lb_policy: MAGLEV (expected: LEAST_REQUEST, ROUND_ROBIN or RANDOM)"),
+                arguments(cluster("c").setLbPolicy(Cluster.LbPolicy.CLUSTER_PROVIDED),
+                        "lb_policy: CLUSTER_PROVIDED (expected: LEAST_REQUEST, ROUND_ROBIN, RANDOM, RING_HASH or MAGLEV)"),
                 arguments(cluster("c").setTransportSocket(TransportSocket.newBuilder().setName("tls")),
                         "Cluster.transport_socket is not supported"),
                 arguments(cluster("c").setConnectTimeout(Duration.getDefaultInstance()),
@@ -72,9 +72,17 @@ class RefusedResourcesTest {
                                 .setHealthyPanicThreshold(Percent.newBuilder().setValue(101))),
                         "healthy_panic_threshold: 101.0 (expected: 0..100)"),
                 arguments(
-                        cluster("c").setOutlierDetection(
-                                OutlierDetection.newBuilder().setEnforcingSuccessRate(UInt32Value.of(100))),
-                        "OutlierDetection by success rate is not supported"));
+                        cluster("c").setLeastRequestLbConfig(Cluster.LeastRequestLbConfig.newBuilder()
+                                .setChoiceCount(UInt32Value.of(3))),
+                        "choice_count: 3 (expected: 2)"),
+                arguments(
+                        cluster("c").setMaglevLbConfig(Cluster.MaglevLbConfig.newBuilder()
+                                .setTableSize(UInt64Value.of(65536))),
+                        "table_size: 65536 (expected: a prime)"),
+                arguments(
+                        cluster("c").setRingHashLbConfig(Cluster.RingHashLbConfig.newBuilder()
+                                .setHashFunction(Cluster.RingHashLbConfig.HashFunction.MURMUR_HASH_2)),
+                        "hash_function: MURMUR_HASH_2 (expected: XX_HASH)"));
     }
 
     static Stream<Arguments> assignments() {

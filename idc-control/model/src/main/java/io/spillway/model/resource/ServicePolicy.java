@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param panicThreshold percent of available endpoints below which health is ignored, 0..100
  * @param adaptiveConcurrency how the number of requests in flight is learned, null when it is not
  * @param admission who is let in, where a Route says nothing else
+ * @param balancing how an endpoint is chosen, beside the kind
  */
 public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget,
         LoadBalancerKind loadBalancer, OutlierDetection outlierDetection, CircuitBreakers circuitBreakers,
-        int panicThreshold, @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission) {
+        int panicThreshold, @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission,
+        Balancing balancing) {
 
     /** What a Service has that says nothing. */
     public static final ServicePolicy DEFAULTS = new ServicePolicy(Duration.ofSeconds(15), RetryPolicy.DEFAULTS,
             RetryBudget.DEFAULTS, LoadBalancerKind.LEAST_REQUEST, OutlierDetection.DEFAULTS, CircuitBreakers.DEFAULTS,
-            50, null, Admission.DEFAULTS);
+            50, null, Admission.DEFAULTS, Balancing.DEFAULTS);
 }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
@@ -20,6 +21,7 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +97,7 @@ final class Assignments {
                 .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(spec.address(), spec.port())))
                 .setHealthStatus(spec.state() == WorkloadState.UP ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY)
                 .setLoadBalancingWeight(Protos.number(spec.weight()))
-                .setMetadata(Protos.metadata(Map.of("idc", ownIdc, "role", "workload", "id", name))).build();
+                .setMetadata(metadata(Map.of("idc", ownIdc, "role", "workload", "id", name), spec.labels())).build();
     }
 
     private List<LocalityLbEndpoints> remote(String idc, String group, int priority) {
@@ -108,7 +110,8 @@ final class Assignments {
         HealthStatus health = capacity.healthy() > 0 ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY;
         LocalityLbEndpoints.Builder level = LocalityLbEndpoints.newBuilder().setLocality(locality(idc, ""))
                 .setPriority(priority)
-                .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()));
+                .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()))
+                .setMetadata(Protos.metadata(behind(capacity)));
         for (GatewayAddress gateway : entry.gateways()) {
             level.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(gateway.host(), gateway.port())))
@@ -117,6 +120,20 @@ final class Assignments {
                             Crossings.to(state, idc))));
         }
         return List.of(level.build());
+    }
+
+    /** A gateway that answers may have little behind it: our own gateways weigh the priority by that. */
+    private static Map<String, String> behind(GroupCapacity capacity) {
+        int declared = Math.max(1, capacity.declaredWeight());
+        return Map.of(XdsNames.META_DECLARED_WEIGHT, Integer.toString(declared), XdsNames.META_HEALTHY_WEIGHT,
+                Integer.toString(capacity.healthy() == 0 ? 0 : Math.min(declared, capacity.healthyWeight())));
+    }
+
+    private static Metadata metadata(Map<String, String> facts, Map<String, String> labels) {
+        return labels.isEmpty()
+                ? Protos.metadata(facts)
+                : Protos.metadata(facts).toBuilder()
+                        .putFilterMetadata(XdsNames.METADATA_LABELS, Balances.struct(labels)).build();
     }
 
     private static @Nullable GroupCapacity capacity(ServiceEntrySpec entry, String group) {

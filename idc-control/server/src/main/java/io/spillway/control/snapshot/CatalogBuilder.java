@@ -18,6 +18,7 @@ import io.spillway.control.state.PersistentMap;
 import io.spillway.control.state.Shifts;
 import io.spillway.control.state.Touched;
 import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
@@ -112,7 +113,7 @@ public final class CatalogBuilder {
                 for (Variant variant : variants(name, spec, group)) {
                     clusters.add(variant.name);
                     put(ResourceType.CLUSTER, variant.name,
-                            Crossings.secured(Clusters.of(variant.name, name, group.name(), spec.policy()), ownIdc,
+                            Crossings.secured(Clusters.of(variant.name, name, group.name(), spec.policy(), gateways()), ownIdc,
                                     variant.idcs, state));
                 }
             }
@@ -215,6 +216,11 @@ public final class CatalogBuilder {
                 services = services.without(name);
                 groupsChanged = true;
             }
+        }
+
+        private int gateways() {
+            Resource idc = state.get(Kind.IDC, ownIdc);
+            return idc != null && idc.spec() instanceof IdcSpec spec ? spec.gateways().size() : 1;
         }
 
         private List<Variant> variants(String name, ServiceSpec spec, GroupSpec group) {

@@ -13,7 +13,6 @@ import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.BreakerBounds;
-import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.wire.xds.XdsNames;
 
@@ -24,23 +23,22 @@ final class Clusters {
 
     private Clusters() {}
 
-    static Cluster of(String name, String service, String group, ServicePolicy policy) {
-        return Cluster.newBuilder().setName(name).setType(Cluster.DiscoveryType.EDS)
+    /**
+     * Returns the cluster of a group.
+     *
+     * @param gateways how many gateways of this IDC share the load
+     */
+    static Cluster of(String name, String service, String group, ServicePolicy policy, int gateways) {
+        Cluster.Builder cluster = Cluster.newBuilder().setName(name).setType(Cluster.DiscoveryType.EDS)
                 .setEdsClusterConfig(
                         Cluster.EdsClusterConfig.newBuilder().setEdsConfig(Protos.ADS).setServiceName(name))
-                .setConnectTimeout(Protos.duration(CONNECT_TIMEOUT)).setLbPolicy(lbPolicy(policy.loadBalancer()))
+                .setConnectTimeout(Protos.duration(CONNECT_TIMEOUT))
                 .setCommonLbConfig(CommonLbConfig.newBuilder()
                         .setHealthyPanicThreshold(Percent.newBuilder().setValue(policy.panicThreshold())))
                 .setOutlierDetection(outlier(policy.outlierDetection())).setCircuitBreakers(breakers(policy))
-                .setMetadata(Protos.metadata(facts(service, group, policy))).build();
-    }
-
-    private static Cluster.LbPolicy lbPolicy(LoadBalancerKind kind) {
-        return switch (kind) {
-            case LEAST_REQUEST -> Cluster.LbPolicy.LEAST_REQUEST;
-            case ROUND_ROBIN -> Cluster.LbPolicy.ROUND_ROBIN;
-            case RANDOM -> Cluster.LbPolicy.RANDOM;
-        };
+                .setMetadata(Protos.metadata(facts(service, group, policy, gateways)));
+        Balances.apply(cluster, policy);
+        return cluster.build();
     }
 
     /** A count of 0 switches that kind of ejection off; our own failures and the upstream's answers are counted apart. */
@@ -50,7 +48,12 @@ final class Clusters {
                 .setBaseEjectionTime(Protos.duration(policy.baseEjectionTime()))
                 .setMaxEjectionTime(Protos.duration(policy.maxEjectionTime()))
                 .setMaxEjectionPercent(Protos.number(policy.maxEjectionPercent()))
-                .setEnforcingSuccessRate(Protos.number(0)).setEnforcingLocalOriginSuccessRate(Protos.number(0));
+                .setEnforcingSuccessRate(Protos.number(policy.successRate() ? 100 : 0))
+                .setEnforcingLocalOriginSuccessRate(Protos.number(policy.successRate() ? 100 : 0));
+        if (policy.failurePercentage() > 0) {
+            outlier.setFailurePercentageThreshold(Protos.number(policy.failurePercentage()))
+                    .setEnforcingFailurePercentage(Protos.number(100));
+        }
         outlier.setEnforcingConsecutive5Xx(Protos.number(policy.consecutive5xx() > 0 ? 100 : 0));
         if (policy.consecutive5xx() > 0) {
             outlier.setConsecutive5Xx(Protos.number(policy.consecutive5xx()));
@@ -87,10 +90,14 @@ final class Clusters {
                         .setMinRetryConcurrency(Protos.number(policy.retryBudget().minPerSecond())));
     }
 
-    private static Map<String, String> facts(String service, String group, ServicePolicy policy) {
+    private static Map<String, String> facts(String service, String group, ServicePolicy policy, int gateways) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("service", service);
         facts.put("group", group);
+        String balance = Balances.extra(policy, gateways);
+        if (!balance.isEmpty()) {
+            facts.put(XdsNames.META_BALANCE, balance);
+        }
         AdaptiveConcurrency adaptive = policy.adaptiveConcurrency();
         if (adaptive != null) {
             facts.put(XdsNames.META_ADAPTIVE, "min=" + adaptive.minConcurrency() + ",max=" + adaptive.maxConcurrency()

@@ -43,7 +43,7 @@ class AdmissionChainTest {
                         new BreakerBounds(5, 6, 7, 8)),
                 or.panicThreshold(), new AdaptiveConcurrency(2, 20, 10, 90, Duration.ofMillis(200),
                         Duration.ofSeconds(30), 40),
-                or.admission());
+                or.admission(), or.balancing());
         LimitPolicy limits = limits(policy);
         assertThat(limits.normal()).isEqualTo(new BreakerPolicy(1, 2, 3, 4));
         assertThat(limits.critical()).isEqualTo(new BreakerPolicy(5, 6, 7, 8));
@@ -75,7 +75,7 @@ class AdmissionChainTest {
     }
 
     private LimitPolicy limits(ServicePolicy policy) {
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", policy)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", policy, 1)))
                 .isInstanceOf(Validation.Valid.class);
         return requireNonNull(assembler.assemble(Map.of()).cluster("orders/default")).policy().limits();
     }

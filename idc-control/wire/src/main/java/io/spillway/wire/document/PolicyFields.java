@@ -41,7 +41,7 @@ final class PolicyFields {
                 policy.child("circuitBreakers", AdmissionFields::readBreakers, or.circuitBreakers()),
                 policy.optional("panicThreshold", PERCENT, or.panicThreshold()),
                 policy.optionalChild("adaptiveConcurrency", AdmissionFields::readAdaptive),
-                policy.child("admission", AdmissionFields::read, or.admission()));
+                policy.child("admission", AdmissionFields::read, or.admission()), BalancingFields.read(policy));
     }
 
     static Tree write(ServicePolicy policy) {
@@ -61,7 +61,11 @@ final class PolicyFields {
                         .duration("interval", outliers.interval())
                         .duration("baseEjectionTime", outliers.baseEjectionTime())
                         .duration("maxEjectionTime", outliers.maxEjectionTime())
-                        .number("maxEjectionPercent", outliers.maxEjectionPercent()).tree())
+                        .number("maxEjectionPercent", outliers.maxEjectionPercent())
+                        .bool("successRate", outliers.successRate())
+                        .number("failurePercentage", outliers.failurePercentage())
+                        .number("failureWindow", outliers.failureWindow())
+                        .number("latencyFactor", outliers.latencyFactor()).tree())
                 .put("circuitBreakers", AdmissionFields.write(policy.circuitBreakers()))
                 .number("panicThreshold", policy.panicThreshold())
                 .put("admission", AdmissionFields.write(policy.admission()));
@@ -69,6 +73,7 @@ final class PolicyFields {
         if (adaptive != null) {
             fields.put("adaptiveConcurrency", AdmissionFields.write(adaptive));
         }
+        BalancingFields.write(policy.balancing(), fields);
         return fields.tree();
     }
 
@@ -93,7 +98,11 @@ final class PolicyFields {
                 outliers.optional("interval", SOME_DURATION, or.interval()),
                 outliers.optional("baseEjectionTime", SOME_DURATION, or.baseEjectionTime()),
                 outliers.optional("maxEjectionTime", SOME_DURATION, or.maxEjectionTime()),
-                outliers.optional("maxEjectionPercent", PERCENT, or.maxEjectionPercent()));
+                outliers.optional("maxEjectionPercent", PERCENT, or.maxEjectionPercent()),
+                outliers.optional("successRate", ScalarType.BOOL, or.successRate()),
+                outliers.optional("failurePercentage", PERCENT, or.failurePercentage()),
+                outliers.optional("failureWindow", PERCENT, or.failureWindow()),
+                outliers.optional("latencyFactor", COUNT, or.latencyFactor()));
         if (read.maxEjectionTime().compareTo(read.baseEjectionTime()) < 0) {
             outliers.violation("maxEjectionTime",
                     "at least baseEjectionTime, " + Durations.format(read.baseEjectionTime()));

@@ -38,6 +38,14 @@ public final class XdsNames {
      * "min=3,max=1000,buffer=25,percentile=50,windowMs=100,remeasureMs=60000,requests=50".
      */
     public static final String META_ADAPTIVE = "adaptiveConcurrency";
+    /** Cluster metadata: how an endpoint is chosen, as far as xDS has no field for it ({@code name=number,...}). */
+    public static final String META_BALANCE = "balance";
+    /** Locality metadata: the weight of all instances behind its gateways. */
+    public static final String META_DECLARED_WEIGHT = "declaredWeight";
+    /** Locality metadata: the weight of the healthy instances behind its gateways. */
+    public static final String META_HEALTHY_WEIGHT = "healthyWeight";
+    /** Where Envoy looks for the labels of endpoints and subsets. */
+    public static final String METADATA_LABELS = "envoy.lb";
     /** Name of the HTTP filter, and the key of its part of a route, that limits rates. */
     public static final String FILTER_LOCAL_RATE_LIMIT = "envoy.filters.http.local_ratelimit";
     /** A token bucket of this size is none. */

@@ -14,6 +14,7 @@ import io.spillway.model.document.Position;
 import io.spillway.model.document.Tree;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.Admission;
+import io.spillway.model.resource.Balancing;
 import io.spillway.model.resource.BreakerBounds;
 import io.spillway.model.resource.CircuitBreakers;
 import io.spillway.model.resource.ClusterRole;
@@ -25,6 +26,7 @@ import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.CrossingSpec;
+import io.spillway.model.resource.HashSource;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.LoadBalancerKind;
@@ -42,7 +44,11 @@ import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.SlowStart;
 import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.SpillKind;
+import io.spillway.model.resource.SubsetFallback;
+import io.spillway.model.resource.Subsets;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
@@ -115,8 +121,34 @@ public final class GeneratedResources {
                 new RetryPolicy(random.nextInt(11), list(() -> one(RetryCondition.values())), maybe(this::duration)),
                 new RetryBudget(random.nextInt(101), random.nextInt(10_001)), one(LoadBalancerKind.values()),
                 new OutlierDetection(random.nextInt(1001), random.nextInt(1001), random.nextInt(1001), duration(), base,
-                        base.plus(duration()), random.nextInt(101)),
-                new CircuitBreakers(bounds(), bounds()), random.nextInt(101), maybe(this::adaptive), admission());
+                        base.plus(duration()), random.nextInt(101), random.nextBoolean(), random.nextInt(101),
+                        random.nextInt(101), random.nextInt(1001)),
+                new CircuitBreakers(bounds(), bounds()), random.nextInt(101), maybe(this::adaptive), admission(),
+                random.nextInt(4) == 0 ? Balancing.DEFAULTS : balancing());
+    }
+
+    private Balancing balancing() {
+        SpillKind spill = one(SpillKind.values());
+        return new Balancing(list(this::hashSource), one(new Integer[]{0, 100, 150}),
+                new SlowStart(duration(), 1 + random.nextInt(10), random.nextInt(101)), spill,
+                spill == SpillKind.CAPACITY ? 1 + random.nextInt(1000) : random.nextInt(1000), random.nextInt(100),
+                random.nextBoolean(), subsets());
+    }
+
+    private HashSource hashSource() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new HashSource.Header("x-" + name());
+            case 1 -> new HashSource.Cookie(name());
+            case 2 -> new HashSource.Query(name());
+            default -> new HashSource.SourceIp();
+        };
+    }
+
+    private Subsets subsets() {
+        List<List<String>> keys = list(() -> some(this::name));
+        return random.nextBoolean()
+                ? new Subsets(keys, one(new SubsetFallback[]{SubsetFallback.NONE, SubsetFallback.ANY}), texts())
+                : new Subsets(keys, SubsetFallback.DEFAULT, Map.of("version", name()));
     }
 
     private BreakerBounds bounds() {

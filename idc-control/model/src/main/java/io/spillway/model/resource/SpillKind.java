@@ -1,0 +1,20 @@
+package io.spillway.model.resource;
+
+/** When load leaves an IDC. */
+public enum SpillKind {
+    /** By Envoy's arithmetic of how many endpoints are left. */
+    ENVOY("envoy"),
+    /** When what is left cannot carry it. */
+    CAPACITY("capacity");
+
+    private final String word;
+
+    SpillKind(String word) {
+        this.word = word;
+    }
+
+    /** Returns the word in documents. */
+    public String word() {
+        return word;
+    }
+}
