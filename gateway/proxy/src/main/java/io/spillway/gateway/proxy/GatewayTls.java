@@ -89,6 +89,7 @@ final class GatewayTls implements AutoCloseable {
             Identity identity = config.identity();
             if (identity != null) {
                 CrossingTls crossing = CrossingTls.start(identity, surroundings);
+                crossing.rehearse();
                 clients = crossing;
                 users.add(crossing);
             }

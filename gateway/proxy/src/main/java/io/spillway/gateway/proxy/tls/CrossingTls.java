@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -47,6 +48,16 @@ public final class CrossingTls implements ClientTls, Reloadable {
             case Loaded.Good<Generation>(Generation read) -> new CrossingTls(identity, surroundings, read);
             case Loaded.Bad<Generation>(String reason) -> throw new TlsStartException("tls: " + reason);
         };
+    }
+
+    /** Talks to itself in memory, so that the first crossing finds everything loaded, and says when that fails. */
+    public void rehearse() {
+        try {
+            generation.rehearse(identity.trustDomain());
+        } catch (SSLException e) {
+            LOG.warn("Identity {}: other gateways with the same trust would refuse it: {}", identity.files().certificate(),
+                    HandshakeOutcome.reason(e));
+        }
     }
 
     @Override
@@ -125,6 +136,14 @@ public final class CrossingTls implements ClientTls, Reloadable {
         SslContext context(Transport.Crossing transport) {
             SslContext made = contexts.get(transport);
             return made == null ? contexts.computeIfAbsent(transport, this::build) : made;
+        }
+
+        void rehearse(String trustDomain) throws SSLException {
+            SslContextBuilder server = SslContextBuilder.forServer(credentials.key(), credentials.chainArray())
+                    .clientAuth(ClientAuth.REQUIRE).trustManager(new PeerCheck(trust, PeerRule.crossing(trustDomain)));
+            Suite.apply(server, provider, "TLSv1.2", List.of());
+            String idc = credentials.identity() == null ? "" : credentials.identity().idc();
+            Rehearsal.play(server.build(), build(new Transport.Crossing(trustDomain, idc)));
         }
 
         private SslContext build(Transport.Crossing transport) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The TLS handshake of one connection, between its connect and its first request. Belongs to one channel and its loop.
  */
 final class Handshake extends ChannelInitializer<Channel> {
+    /**
+     * A handshake takes both ends' processors, not only the way between them; that the way is there is known by then.
+     */
+    private static final int LEAST_MILLIS = 1000;
+
     private final ClientTls tls;
     private final Transport.Crossing transport;
     private final UpstreamConnection connection;
@@ -23,7 +28,7 @@ final class Handshake extends ChannelInitializer<Channel> {
     /**
      * Creates the handshake of a connection.
      *
-     * @param timeoutMillis how long it may take from the moment that the connection is open
+     * @param timeoutMillis how long it may take from the moment that the connection is open; a second at least
      */
     Handshake(ClientTls tls, Transport.Crossing transport, UpstreamConnection connection, int timeoutMillis) {
         this.tls = tls;
@@ -36,7 +41,7 @@ final class Handshake extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         SslHandler added = tls.newHandler(channel, transport);
         if (added != null) {
-            added.setHandshakeTimeoutMillis(timeoutMillis);
+            added.setHandshakeTimeoutMillis(Math.max(timeoutMillis, LEAST_MILLIS));
             handler = added;
             channel.pipeline().addLast(added);
         }

@@ -91,7 +91,14 @@ class CrossingIdentityTest {
     }
 
     @Test
-    void agatewayOfAnotherIdcIsNotTakenForTheOneThatWasMeant() throws Exception {
+    void anIdentityIsTriedBeforeItIsNeeded() throws Exception {
+        CrossingTls good = world.dialer(world.identity("idc-a", Role.GATEWAY));
+        good.rehearse();
+        assertThat(world.handshakes()).as("nobody hears of it").isEmpty();
+    }
+
+    @Test
+    void aGatewayOfAnotherIdcIsNotTakenForTheOneThatWasMeant() throws Exception {
         try (TestProxy b = gatewayB(world.crossingListener("idc-c"));
                 TestProxy a = gatewayA(b, world.identity("idc-a", Role.GATEWAY))) {
             assertThat(ask(a).status()).isEqualTo(503);
