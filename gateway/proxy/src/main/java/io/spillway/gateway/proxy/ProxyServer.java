@@ -150,9 +150,13 @@ public final class ProxyServer implements AutoCloseable {
 
     private void watchLoad() {
         try {
-            overload.sample();
+            if (!drain.active()) {
+                overload.sample();
+            }
         } catch (RuntimeException e) {
-            LOG.error("Watching the load failed", e);
+            if (!loops.isShuttingDown()) {
+                LOG.error("Watching the load failed", e);
+            }
         }
     }
 
@@ -201,7 +205,9 @@ public final class ProxyServer implements AutoCloseable {
     /** Lets clients in. */
     public void accept() {
         accepting = true;
-        listeners.accept();
+        if (guards.overload().accepting()) {
+            listeners.accept();
+        }
         LOG.info("Listeners: bound -> accepting on {}", addresses());
     }
 
