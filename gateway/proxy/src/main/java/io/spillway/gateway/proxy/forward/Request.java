@@ -142,7 +142,21 @@ public final class Request implements RequestView {
         }
         MessageHead head = gate.head();
         int line = head.find(lowerCaseName);
+        if (line >= 0 && http2 && lowerCaseName.equals("cookie")) {
+            return cookies(head, line);
+        }
         return line < 0 ? null : head.value(line);
+    }
+
+    /** RFC 9113 section 8.2.3: clients of HTTP/2 may send each cookie in a field of its own. */
+    private static String cookies(MessageHead head, int first) {
+        StringBuilder all = new StringBuilder(head.value(first));
+        for (int line = first + 1; line < head.fields(); line++) {
+            if (head.text(head.nameStart(line), head.nameEnd(line)).equalsIgnoreCase("cookie")) {
+                all.append("; ").append(head.value(line));
+            }
+        }
+        return all.toString();
     }
 
     /** Returns all values of a field joined by commas, or null when there is none. */
