@@ -19,7 +19,7 @@ final class ActionReader {
     private static final Set<String> KNOWN_FORWARD = Set.of("cluster", "weighted_clusters", "timeout", "retry_policy",
             "prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "host_rewrite_literal", "metadata_match",
             "append_x_forwarded_host", "cluster_not_found_response_code", "request_mirror_policies",
-            "priority");
+            "priority", "hash_policy");
     private static final Set<String> KNOWN_CHOICE = Set.of("name", "weight", "request_headers_to_add");
     private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "total_weight", "runtime_key_prefix");
     private static final Set<String> KNOWN_REDIRECT = Set.of("https_redirect", "scheme_redirect", "host_redirect",
@@ -60,7 +60,7 @@ final class ActionReader {
         List<WeightedCluster> clusters = clusters(name, action);
         return new RouteAction.Forward(clusters, timeout, RetryReader.read(retries),
                 new RewriteReader("route " + name, route.getMatch()).read(action), host,
-                TreatmentReader.read(name, route, clusters));
+                TreatmentReader.read(name, route, clusters), HashReader.read(name, action));
     }
 
     private static List<WeightedCluster> clusters(String name, io.envoyproxy.envoy.config.route.v3.RouteAction action) {

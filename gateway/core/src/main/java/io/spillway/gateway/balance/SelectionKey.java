@@ -1,6 +1,11 @@
 package io.spillway.gateway.balance;
 
+import java.util.List;
 import java.util.Map;
+
+import io.spillway.gateway.route.RequestView;
+import io.spillway.gateway.route.StickyKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a route makes the choice of an endpoint depend on.
@@ -12,6 +17,17 @@ import java.util.Map;
 public record SelectionKey(boolean hashed, long hash, Map<String, String> subset) {
     public SelectionKey {
         subset = Map.copyOf(subset);
+    }
+
+    /** Returns the key of the first of these that the request has, or null when it has none. */
+    public static @Nullable SelectionKey of(List<StickyKey> hash, RequestView request) {
+        for (StickyKey source : hash) {
+            String text = source.of(request);
+            if (text != null) {
+                return ofHash(XxHash.of(text));
+            }
+        }
+        return null;
     }
 
     /** Returns a key of a hash alone. */

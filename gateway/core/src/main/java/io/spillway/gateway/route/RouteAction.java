@@ -19,12 +19,14 @@ public sealed interface RouteAction {
      * @param pathRewrite what becomes of the path, or null
      * @param hostRewrite the Host that the service sees, or null for that of the request
      * @param treatment what else is done, or null for nothing
+     * @param hash what of a request its endpoint depends on where that is chosen by hash: the first that it has; or null
      */
     record Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
             @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite,
-            @Nullable Treatment treatment) implements RouteAction {
+            @Nullable Treatment treatment, @Nullable List<StickyKey> hash) implements RouteAction {
         public Forward {
             clusters = List.copyOf(clusters);
+            hash = hash == null ? null : List.copyOf(hash);
             requireNonNull(timeout, "timeout");
             requireNonNull(retries, "retries");
             long sum = 0;
@@ -37,16 +39,22 @@ public sealed interface RouteAction {
             }
         }
 
+        /** Creates a forward whose endpoints depend on nothing. */
+        public Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
+                @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite, @Nullable Treatment treatment) {
+            this(clusters, timeout, retries, pathRewrite, hostRewrite, treatment, null);
+        }
+
         /** Creates a forward that leaves the Host as it is. */
         public Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
                 @Nullable PathRewrite pathRewrite) {
-            this(clusters, timeout, retries, pathRewrite, null, null);
+            this(clusters, timeout, retries, pathRewrite, null, null, null);
         }
 
         /** Creates a forward that does nothing else. */
         public Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
                 @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite) {
-            this(clusters, timeout, retries, pathRewrite, hostRewrite, null);
+            this(clusters, timeout, retries, pathRewrite, hostRewrite, null, null);
         }
 
         /** Returns a forward to one cluster with standard retries. */

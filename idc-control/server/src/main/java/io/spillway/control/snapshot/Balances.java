@@ -9,8 +9,11 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbSubsetConfig;
 import io.envoyproxy.envoy.config.core.v3.RuntimeDouble;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.HashPolicy;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.spillway.model.resource.Balancing;
+import io.spillway.model.resource.HashSource;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
 import io.spillway.model.resource.ServicePolicy;
@@ -87,6 +90,22 @@ final class Balances {
         Struct.Builder struct = Struct.newBuilder();
         texts.forEach((key, value) -> struct.putFields(key, Value.newBuilder().setStringValue(value).build()));
         return struct.build();
+    }
+
+    /** Adds what of a request its endpoint depends on: the first that it has, as Envoy stops at a terminal policy. */
+    static void hash(RouteAction.Builder action, ServicePolicy policy) {
+        for (HashSource source : policy.balancing().hash()) {
+            HashPolicy.Builder hash = action.addHashPolicyBuilder().setTerminal(true);
+            switch (source) {
+                case HashSource.Header(String name) -> hash
+                        .setHeader(HashPolicy.Header.newBuilder().setHeaderName(name));
+                case HashSource.Cookie(String name) -> hash.setCookie(HashPolicy.Cookie.newBuilder().setName(name));
+                case HashSource.Query(String name) -> hash
+                        .setQueryParameter(HashPolicy.QueryParameter.newBuilder().setName(name));
+                case HashSource.SourceIp() -> hash
+                        .setConnectionProperties(HashPolicy.ConnectionProperties.newBuilder().setSourceIp(true));
+            }
+        }
     }
 
     /** Returns what xDS has no field for; empty when everything is as usual. */

@@ -96,6 +96,7 @@ final class Routes {
                 .setRetryPolicy(Retries.of(policy.retries()))
                 .setWeightedClusters(WeightedCluster.newBuilder().addClusters(WeightedCluster.ClusterWeight.newBuilder()
                         .setName(XdsNames.local(service, group)).setWeight(Protos.number(PERCENT))));
+        Balances.hash(action, policy);
         return Route.newBuilder().setName(cluster)
                 .setMatch(RouteMatch.newBuilder().setPrefix("/")
                         .addHeaders(HeaderMatcher.newBuilder().setName(XdsNames.X_SPILLWAY_CLUSTER)
@@ -151,6 +152,7 @@ final class Routes {
                 .setTimeout(Protos.duration(timeout))
                 .setRetryPolicy(Retries.of(policy.retries(),
                         attempt != null ? attempt : policy.retries().attemptTimeout()));
+        Balances.hash(action, policy);
         if (spec != null) {
             RouteActions.rewrite(action, spec.rewrite());
             RouteActions.mirror(action, spec.treatment().mirror());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.spillway.gateway.assembly.SnapshotAssembler;
 import io.spillway.gateway.assembly.Validation;
 import io.spillway.gateway.snapshot.BalancePolicy;
@@ -12,6 +13,7 @@ import io.spillway.gateway.snapshot.OutlierPolicy;
 import io.spillway.gateway.snapshot.OutlierStatistics;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.resource.Balancing;
+import io.spillway.model.resource.HashSource;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
 import io.spillway.model.resource.ServicePolicy;
@@ -96,5 +98,20 @@ class BalanceChainTest {
         assertThat(statistics.window().failurePercent()).isEqualTo(35);
         assertThat(statistics.latency().factor()).isZero();
         assertThat(statistics.splitLocalOrigin()).isTrue();
+    }
+
+    @Test
+    void whatARequestIsHashedByStandsInItsRoute() {
+        ServicePolicy or = ServicePolicy.DEFAULTS;
+        Balancing hashed = new Balancing(List.of(new HashSource.Header("x-user"), new HashSource.Cookie("sid"),
+                new HashSource.Query("id"), new HashSource.SourceIp()), 0, SlowStart.DEFAULTS, SpillKind.ENVOY, 0, 0,
+                false, Subsets.NONE);
+        RouteAction.Builder action = RouteAction.newBuilder().setCluster("orders/default");
+        Balances.hash(action, new ServicePolicy(or.timeout(), or.retries(), or.retryBudget(),
+                LoadBalancerKind.RING_HASH, or.outlierDetection(), or.circuitBreakers(), or.panicThreshold(),
+                or.adaptiveConcurrency(), or.admission(), hashed));
+        assertThat(action.getHashPolicyList()).extracting(one -> one.getPolicySpecifierCase().name())
+                .containsExactly("HEADER", "COOKIE", "QUERY_PARAMETER", "CONNECTION_PROPERTIES");
+        assertThat(action.getHashPolicyList()).allMatch(RouteAction.HashPolicy::getTerminal);
     }
 }

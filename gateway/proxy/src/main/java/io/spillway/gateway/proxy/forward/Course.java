@@ -6,6 +6,7 @@ import java.util.List;
 import io.spillway.gateway.balance.Alternatives;
 import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.balance.SelectionContext;
+import io.spillway.gateway.balance.SelectionKey;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
@@ -16,6 +17,7 @@ import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.RouteAction;
+import io.spillway.gateway.route.StickyKey;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
@@ -130,9 +132,12 @@ final class Course {
 
     /** Chooses an endpoint and tries it; {@code after} is what went wrong before, null for the first attempt. */
     private void select(XdsCluster from, @Nullable AttemptOutcome after) {
-        SelectionContext context = tried.isEmpty() && firstPriority == 0
-                ? SelectionContext.FIRST
-                : new SelectionContext(tried, firstPriority);
+        List<StickyKey> hash = action == null ? null : action.hash();
+        SelectionContext context = hash != null
+                ? new SelectionContext(tried, firstPriority, SelectionKey.of(hash, request))
+                : tried.isEmpty() && firstPriority == 0
+                        ? SelectionContext.FIRST
+                        : new SelectionContext(tried, firstPriority);
         switch (worker.balancer().select(from, worker.states(), context, worker.random())) {
             case Selection.NoEndpoint(String why) -> exchange.answer(after == null
                     ? new OwnAnswer(503, "no_endpoint", "cluster '" + from.name() + "' has no usable endpoint: " + why)
