@@ -13,15 +13,23 @@ import static java.util.Objects.requireNonNull;
  * @param priorities level i has priority i
  * @param policy how the endpoints are used
  * @param balance how one of them is chosen
+ * @param protocol what the endpoints, and other IDCs' gateways on the way to them, are spoken to in
  */
 public record XdsCluster(String name, String service, String group, List<PriorityLevel> priorities,
-        ClusterPolicy policy, BalancePolicy balance) {
+        ClusterPolicy policy, BalancePolicy balance, UpstreamProtocol protocol) {
+    /** Creates a cluster of endpoints that speak HTTP/1. */
+    public XdsCluster(String name, String service, String group, List<PriorityLevel> priorities,
+            ClusterPolicy policy, BalancePolicy balance) {
+        this(name, service, group, priorities, policy, balance, UpstreamProtocol.HTTP1);
+    }
+
     public XdsCluster {
         requireNonNull(name, "name");
         requireNonNull(service, "service");
         requireNonNull(group, "group");
         requireNonNull(policy, "policy");
         requireNonNull(balance, "balance");
+        requireNonNull(protocol, "protocol");
         priorities = List.copyOf(priorities);
         for (int i = 0; i < priorities.size(); i++) {
             if (priorities.get(i).priority() != i) {

@@ -15,6 +15,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -23,6 +24,7 @@ import io.spillway.gateway.failover.Ejection;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RetryBudget;
 import io.spillway.gateway.overload.OverloadState;
+import io.spillway.gateway.proxy.downstream.ClientMultiplexer;
 import io.spillway.gateway.proxy.downstream.DownstreamConnection;
 import io.spillway.gateway.proxy.downstream.DownstreamHandler;
 import io.spillway.gateway.proxy.drain.Drain;
@@ -162,16 +164,17 @@ public final class ProxyServer implements AutoCloseable {
 
     private void listen(ListenerRole role, ListenerSettings settings) throws IOException {
         listeners.bind(role, settings.address(),
-                ListenerPipeline.of(settings, (channel, protocol) -> startRequests(channel, role)));
+                ListenerPipeline.of(settings, (channel, protocol) -> startRequests(channel, role, protocol)));
     }
 
-    private void startRequests(Channel channel, ListenerRole role) {
+    private void startRequests(Channel channel, ListenerRole role, String protocol) {
         Worker worker = workers.get(channel.eventLoop());
         if (worker == null) {
             throw new IllegalStateException("channel " + channel + " on a loop of others");
         }
-        channel.pipeline().addLast(
-                new DownstreamHandler(new DownstreamConnection(channel, worker, role, settings.downstream())));
+        channel.pipeline().addLast(protocol.equals(ApplicationProtocolNames.HTTP_2)
+                ? ClientMultiplexer.of(channel, worker, role, settings.downstream())
+                : new DownstreamHandler(new DownstreamConnection(channel, worker, role, settings.downstream())));
     }
 
     private void keepHouse() {

@@ -3,12 +3,14 @@ package io.spillway.gateway.proxy.downstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.spillway.gateway.proxy.drain.Drain;
+import io.netty.channel.ChannelHandlerContext;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;
 import io.spillway.gateway.proxy.forward.Request;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http.Cumulation;
+import io.spillway.gateway.proxy.http.Fault;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class DownstreamConnection implements Downstream {
     private boolean headTimed;
     private boolean readingNow;
     private boolean startPending;
+    private boolean served;
     private long closingSince;
     private double drainMoment = -1;
 
@@ -120,8 +123,15 @@ public final class DownstreamConnection implements Downstream {
                     deadline.set(worker.now() + settings.headerTimeout().toNanos());
                 }
             }
-            case REFUSED -> refuse(OwnAnswer.of(reader.fault()));
+            case REFUSED -> {
+                if (reader.fault() == Fault.HTTP2 && !served) {
+                    startHttp2();
+                } else {
+                    refuse(OwnAnswer.of(reader.fault()));
+                }
+            }
             case HEAD -> {
+                served = true;
                 request.next();
                 headTimed = false;
                 deadline.clear();
@@ -150,6 +160,20 @@ public final class DownstreamConnection implements Downstream {
         if (running != null && reader.body(in, running) && exchange == running) {
             state = State.ANSWER;
         }
+    }
+
+    /** The client speaks HTTP/2 by prior knowledge (RFC 9113 section 3.3): another handler gets what was read. */
+    private void startHttp2() {
+        state = State.CLOSING;
+        deadline.discard();
+        worker.meters().downstreamConnections(-1);
+        ChannelHandlerContext ours = channel.pipeline().context(DownstreamHandler.class);
+        channel.pipeline().addLast(ClientMultiplexer.of(channel, worker, request.role(), settings));
+        ByteBuf octets = cumulation.take();
+        if (octets != null) {
+            var _ = ours.fireChannelRead(octets);
+        }
+        var _ = channel.pipeline().remove(ours.handler());
     }
 
     private void refuse(OwnAnswer answer) {

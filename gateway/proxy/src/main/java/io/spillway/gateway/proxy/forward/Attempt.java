@@ -281,10 +281,22 @@ final class Attempt implements ConnectListener, ResponseListener {
         }
         finish();
         UpstreamStream used = stream;
-        boolean silent = failure == UpstreamFailure.CLOSED && used != null && !used.answering();
-        exchange.onFailed(this, silent
-                ? new AttemptOutcome.ResetBeforeResponse(used != null && used.reused())
-                : new AttemptOutcome.ResponseBroken());
+        boolean answering = used == null || used.answering();
+        exchange.onFailed(this, switch (failure) {
+            case CLOSED -> answering ? new AttemptOutcome.ResponseBroken()
+                    : new AttemptOutcome.ResetBeforeResponse(used.reused());
+            case RESET -> answering ? new AttemptOutcome.ResponseBroken()
+                    : new AttemptOutcome.ResetBeforeResponse(false);
+            case NOT_PROCESSED -> unsent(false);
+            case RETIRED -> unsent(true);
+            case PROTOCOL -> new AttemptOutcome.ResponseBroken();
+        });
+    }
+
+    /** The endpoint says that it has not looked at the request: it is as if nothing had been sent. */
+    private AttemptOutcome unsent(boolean connectionEnded) {
+        bytesSent = 0;
+        return new AttemptOutcome.ResetBeforeResponse(connectionEnded);
     }
 
     @Override

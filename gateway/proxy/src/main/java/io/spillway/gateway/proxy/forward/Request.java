@@ -182,7 +182,8 @@ public final class Request implements RequestView {
         return gate;
     }
 
-    ListenerRole role() {
+    /** Returns the role of the listener that the request came to. */
+    public ListenerRole role() {
         return role;
     }
 

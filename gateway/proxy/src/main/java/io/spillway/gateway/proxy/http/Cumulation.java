@@ -37,6 +37,13 @@ public final class Cumulation {
         return buffer;
     }
 
+    /** Hands over what is there, for the caller to release, or null. */
+    public @Nullable ByteBuf take() {
+        ByteBuf taken = buffer;
+        buffer = null;
+        return taken;
+    }
+
     /** Returns how many octets wait. */
     public int size() {
         return buffer == null ? 0 : buffer.readableBytes();

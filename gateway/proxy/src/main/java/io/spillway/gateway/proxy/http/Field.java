@@ -25,9 +25,9 @@ public enum Field {
         return lowerCase;
     }
 
-    private boolean is(byte[] octets) {
+    private boolean is(byte[] octets, int from) {
         for (int i = 0; i < lowerCase.length(); i++) {
-            if (octets[i] != lowerCase.charAt(i)) {
+            if (octets[from + i] != lowerCase.charAt(i)) {
                 return false;
             }
         }
@@ -57,10 +57,10 @@ public enum Field {
     }
 
     /** Returns the field whose lower-case name these octets are. */
-    static Field named(byte[] lowerCase, int length) {
+    public static Field named(byte[] lowerCase, int from, int length) {
         if (length < BY_LENGTH.length) {
             for (Field candidate : BY_LENGTH[length]) {
-                if (candidate.is(lowerCase)) {
+                if (candidate.is(lowerCase, from)) {
                     return candidate;
                 }
             }

@@ -17,6 +17,7 @@ final class EndpointPool {
     /** Who wants a connection when there may be no more; first come, first served. */
     private final Deque<Wish> waiting = new ArrayDeque<>(0);
     private int opening;
+    private final MultiplexPool multiplex;
     private int active;
     private int open;
 
@@ -24,6 +25,12 @@ final class EndpointPool {
         this.owner = owner;
         this.endpoint = endpoint;
         this.literal = literal;
+        this.multiplex = new MultiplexPool(this, owner);
+    }
+
+    /** Returns the HTTP/2 connections to the endpoint. */
+    MultiplexPool multiplex() {
+        return multiplex;
     }
 
     Transport transport() {
@@ -71,6 +78,13 @@ final class EndpointPool {
             }
             wish.permit().force();
         }
+        opening++;
+        owner.open(this, wish);
+    }
+
+    /** Opens a connection that many will share, whatever the bound. */
+    void openShared(Wish wish) {
+        wish.permit().force();
         opening++;
         owner.open(this, wish);
     }
@@ -134,6 +148,10 @@ final class EndpointPool {
         if (connection.idleSince() != 0) {
             idle.remove(connection);
         }
+        closed();
+    }
+
+    void closed() {
         open--;
         owner.opened(-1);
         if (!waiting.isEmpty()) {
@@ -150,6 +168,7 @@ final class EndpointPool {
             }
             return gone;
         });
+        multiplex.sweep(now);
         UpstreamConnection oldest = idle.peekLast();
         while (oldest != null && now - oldest.idleSince() >= oldest.idleLimit()) {
             idle.pollLast();
@@ -159,6 +178,7 @@ final class EndpointPool {
     }
 
     void closeIdle() {
+        multiplex.close();
         for (UpstreamConnection connection : idle.toArray(new UpstreamConnection[0])) {
             connection.close();
         }

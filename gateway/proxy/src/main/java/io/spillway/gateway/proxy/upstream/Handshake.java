@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.upstream;
 import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.tls.ClientTls;
@@ -20,7 +21,7 @@ final class Handshake extends ChannelInitializer<Channel> {
 
     private final ClientTls tls;
     private final Transport.Crossing transport;
-    private final UpstreamConnection connection;
+    private final ChannelHandler connection;
     private final int timeoutMillis;
     /** Null where this process has no identity. */
     private @Nullable SslHandler handler;
@@ -30,7 +31,7 @@ final class Handshake extends ChannelInitializer<Channel> {
      *
      * @param timeoutMillis how long it may take from the moment that the connection is open; a second at least
      */
-    Handshake(ClientTls tls, Transport.Crossing transport, UpstreamConnection connection, int timeoutMillis) {
+    Handshake(ClientTls tls, Transport.Crossing transport, ChannelHandler connection, int timeoutMillis) {
         this.tls = tls;
         this.transport = transport;
         this.connection = connection;

@@ -9,7 +9,7 @@ public interface ResponseListener {
     /** A 1xx head; the final one follows. The gate is valid during the call only. */
     void onInformational(ResponseGate response);
 
-    /** The final head. The gate is valid until the answer is complete. */
+    /** The final head. The gate is valid during the call only. */
     void onHead(ResponseGate response);
 
     /** Octets of the body in the form that was asked for; the callee releases them. */

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -19,6 +21,7 @@ import io.netty.util.NetUtil;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Transport;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,10 @@ public final class UpstreamPool {
     /** Returns a way that is open already and has not waited longer than that, else null. */
     public @Nullable UpstreamStream poll(XdsCluster cluster, Endpoint endpoint, long longestIdleNanos) {
         EndpointPool pool = pools.get(endpoint.connectionKey());
-        return pool == null ? null : pool.poll(longestIdleNanos);
+        if (pool == null) {
+            return null;
+        }
+        return cluster.protocol() == UpstreamProtocol.HTTP2 ? pool.multiplex().poll() : pool.poll(longestIdleNanos);
     }
 
     /**
@@ -77,6 +83,13 @@ public final class UpstreamPool {
         if (pool == null) {
             pool = new EndpointPool(this, endpoint, literal(endpoint));
             pools.put(endpoint.connectionKey(), pool);
+        }
+        if (cluster.protocol() == UpstreamProtocol.HTTP2) {
+            if (!pool.multiplex().join(listener)) {
+                pool.took();
+                pool.openShared(new Wish(endpoint, timeoutMillis, permit, pool.multiplex().open(listener, permit)));
+            }
+            return;
         }
         // A connect under way counts as a request in flight: least-request must see a burst of them.
         pool.took();
@@ -128,42 +141,51 @@ public final class UpstreamPool {
 
     private void connect(EndpointPool pool, InetSocketAddress address, Wish wish) {
         int timeoutMillis = wish.timeoutMillis();
-        ConnectListener listener = wish.listener();
-        UpstreamConnection connection = new UpstreamConnection(pool, settings, wish.permit());
+        Opening opening = opening(pool, wish);
         Handshake handshake = pool.transport() instanceof Transport.Crossing crossing
-                ? new Handshake(tls, crossing, connection, timeoutMillis)
+                ? new Handshake(tls, crossing, opening.handler(), timeoutMillis)
                 : null;
         ChannelFuture connecting = bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
-                .handler(handshake == null ? connection : handshake).connect(address);
+                .handler(handshake == null ? opening.handler() : handshake).connect(address);
         if (connecting.isDone()) {
             // Even a refusal on loopback is told later: callers need not expect to be re-entered.
-            loop.execute(() -> connected(pool, connection, handshake, connecting, listener));
+            loop.execute(() -> connected(opening, handshake, connecting));
         } else {
-            connecting.addListener(done -> connected(pool, connection, handshake, connecting, listener));
+            connecting.addListener(done -> connected(opening, handshake, connecting));
         }
     }
 
-    private static void connected(EndpointPool pool, UpstreamConnection connection, @Nullable Handshake handshake,
-            ChannelFuture connecting, ConnectListener listener) {
+    /** A connection that is being opened: what goes into its pipeline, and what it offers then. */
+    private record Opening(EndpointPool pool, Wish wish, ChannelHandler handler, Supplier<UpstreamStream> stream) {}
+
+    private Opening opening(EndpointPool pool, Wish wish) {
+        if (wish.listener() instanceof MultiplexPool.Opening shared) {
+            return new Opening(pool, wish, shared.connection(), shared.connection()::stream);
+        }
+        UpstreamConnection connection = new UpstreamConnection(pool, settings, wish.permit());
+        return new Opening(pool, wish, connection, () -> connection);
+    }
+
+    private static void connected(Opening opening, @Nullable Handshake handshake, ChannelFuture connecting) {
         if (!connecting.isSuccess()) {
-            pool.notOpened(connection.permit());
-            listener.onConnectFailed(cause(connecting.cause()));
+            opening.pool().notOpened(opening.wish().permit());
+            opening.wish().listener().onConnectFailed(cause(connecting.cause()));
         } else if (handshake != null) {
-            handshake.whenDone(connecting.channel(), failure -> ready(pool, connection, connecting, failure, listener));
+            handshake.whenDone(connecting.channel(), failure -> ready(opening, connecting, failure));
         } else {
-            ready(pool, connection, connecting, null, listener);
+            ready(opening, connecting, null);
         }
     }
 
-    private static void ready(EndpointPool pool, UpstreamConnection connection, ChannelFuture connecting,
-            @Nullable String failure, ConnectListener listener) {
-        pool.ready();
+    private static void ready(Opening opening, ChannelFuture connecting, @Nullable String failure) {
+        opening.pool().ready();
+        ConnectListener listener = opening.wish().listener();
         if (failure != null) {
             listener.onConnectFailed(failure);
         } else if (!connecting.channel().isActive()) {
             listener.onConnectFailed("reset");
         } else {
-            listener.onConnected(connection);
+            listener.onConnected(opening.stream().get());
         }
     }
 

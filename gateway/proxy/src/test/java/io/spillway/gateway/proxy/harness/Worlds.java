@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.harness;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import io.spillway.gateway.snapshot.Locality;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import io.spillway.gateway.snapshot.XdsCluster;
 
 /** Small snapshots: one service, {@code orders}, group {@code default}, host {@code orders.example}. */
@@ -80,9 +82,17 @@ public final class Worlds {
                 open.clusters(), Map.of());
     }
 
+    /** Returns the snapshot with every endpoint spoken to in HTTP/2. */
+    public static RoutingSnapshot http2(RoutingSnapshot world) {
+        Map<String, XdsCluster> clusters = new HashMap<>();
+        world.clusters().forEach((name, one) -> clusters.put(name, new XdsCluster(name, one.service(), one.group(),
+                one.priorities(), one.policy(), one.balance(), UpstreamProtocol.HTTP2)));
+        return snapshot(Duration.ofSeconds(5), clusters);
+    }
+
     private static RouteTable entrance(Duration timeout) {
         Route route = new Route("orders", RouteAction.Forward.to("orders/default", timeout));
-        return RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST, HOST + ":*"),
+        return RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST, HOST + ":*", "*"),
                 List.of(new RouteRule(RouteMatch.ANY, route)))));
     }
 

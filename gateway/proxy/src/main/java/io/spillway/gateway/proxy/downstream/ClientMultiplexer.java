@@ -1,0 +1,298 @@
+package io.spillway.gateway.proxy.downstream;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.spillway.gateway.proxy.drain.Drain;
+import io.spillway.gateway.proxy.drain.Leaving;
+import io.spillway.gateway.proxy.forward.Worker;
+import io.spillway.gateway.proxy.http2.Codec;
+import io.spillway.gateway.proxy.http2.FrameBudget;
+import io.spillway.gateway.proxy.http2.Http2Limits;
+import io.spillway.gateway.proxy.time.Deadline;
+import io.spillway.gateway.snapshot.ListenerRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/2 connection from a client: many requests at a time, each an {@link ClientStream}. The octets of all streams
+ * leave together, once per turn of the event loop. Everything here belongs to the event loop of the channel.
+ */
+public final class ClientMultiplexer extends Http2ConnectionHandler implements Leaving {
+    /** How long streams that were on their way when the connection began to drain are still taken. */
+    private static final long LAST_STREAMS_MILLIS = 500;
+
+    private final Codec codec;
+    private final Worker worker;
+    private final ListenerRole role;
+    private final DownstreamSettings settings;
+    private final Http2Limits limits;
+    private final FrameBudget budget;
+    private final Deadline idle;
+    private final List<ClientStream> touched = new ArrayList<>();
+    private final ArrayDeque<ClientStream> free = new ArrayDeque<>();
+    private @Nullable ChannelHandlerContext context;
+    private String client = "unknown";
+    private int streams;
+    private boolean reading;
+    private boolean flushPending;
+    private boolean opened;
+    private boolean draining;
+    private double drainMoment = -1;
+    private boolean lastStreamsTaken;
+    private boolean inputEnded;
+
+    private ClientMultiplexer(Codec codec, Worker worker, ListenerRole role, DownstreamSettings settings) {
+        super(codec.decoder(), codec.encoder(), codec.settings(), true);
+        this.codec = codec;
+        this.worker = worker;
+        this.role = role;
+        this.settings = settings;
+        this.limits = Http2Limits.forClients(settings.limits());
+        this.budget = new FrameBudget(worker.now());
+        this.idle = new Deadline(worker.wheel(), this::onIdle);
+        ClientFrames frames = new ClientFrames(this, codec);
+        decoder().frameListener(frames);
+        connection().addListener(frames);
+        encoder().flowController().listener(frames::writabilityChanged);
+    }
+
+    /** Returns what serves a channel on which both ends have agreed on HTTP/2; to be added to its pipeline. */
+    public static ClientMultiplexer of(Channel channel, Worker worker, ListenerRole role,
+            DownstreamSettings settings) {
+        Codec codec = Codec.server(Http2Limits.forClients(settings.limits()), channel.alloc());
+        return new ClientMultiplexer(codec, worker, role, settings);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        context = ctx;
+        client = ChannelOutput.address(ctx.channel());
+        super.handlerAdded(ctx);
+        if (ctx.channel().isActive()) {
+            opened(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+        super.channelActive(ctx);
+        opened(ctx);
+    }
+
+    private void opened(ChannelHandlerContext ctx) throws Http2Exception {
+        if (!opened) {
+            opened = true;
+            worker.meters().downstreamConnections(1);
+            int more = limits.connectionWindow() - decoder().flowController().windowSize(connection().connectionStream());
+            decoder().flowController().incrementWindowSize(connection().connectionStream(), more);
+            awaitStreams();
+            ctx.flush();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        reading = true;
+        super.channelRead(ctx, message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        reading = false;
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).readComplete();
+        }
+        touched.clear();
+        super.channelReadComplete(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof IOException) {
+            // A reset by the other side: this connection cannot go on.
+            var _ = ctx.close();
+        } else {
+            super.exceptionCaught(ctx, cause);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        if (opened) {
+            worker.meters().downstreamConnections(-1);
+        }
+        idle.discard();
+        super.channelInactive(ctx);
+        codec.heads().clear();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            // No window will open any more, but what fits into those that are open is still answered.
+            inputEnded = true;
+            closeIfDone();
+        }
+        super.userEventTriggered(ctx, event);
+    }
+
+    @Override
+    protected void onStreamError(ChannelHandlerContext ctx, boolean outbound, Throwable cause,
+            Http2Exception.StreamException error) {
+        if (outbound || spend(2)) {
+            super.onStreamError(ctx, outbound, cause, error);
+        } else {
+            onConnectionError(ctx, false, cause, calm());
+        }
+    }
+
+    static Http2Exception calm() {
+        return Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames without use");
+    }
+
+    /** Takes from what the client may waste; returns false when that is used up. */
+    boolean spend(int cost) {
+        return budget.spend(worker.now(), cost);
+    }
+
+    long now() {
+        return worker.now();
+    }
+
+    FrameBudget budget() {
+        return budget;
+    }
+
+    /** Returns a stream that serves a new request; it must be {@link #release}d. */
+    ClientStream open(Http2Stream stream) {
+        ClientStream next = free.pollFirst();
+        if (next == null) {
+            next = new ClientStream(this, worker, role, settings);
+        }
+        streams++;
+        idle.clear();
+        next.open(stream);
+        return next;
+    }
+
+    void release(ClientStream done) {
+        streams--;
+        if (free.size() < limits.streams()) {
+            free.addFirst(done);
+        }
+        awaitStreams();
+        closeIfDone();
+    }
+
+    /** The stream gets {@link ClientStream#readComplete} when the socket has been read empty. */
+    void touch(ClientStream stream) {
+        touched.add(stream);
+    }
+
+    private void awaitStreams() {
+        if (streams == 0) {
+            idle.set(worker.now() + settings.idleTimeout().toNanos());
+        }
+    }
+
+    private void onIdle() {
+        if (streams == 0) {
+            finalGoAway();
+        }
+    }
+
+    private void closeIfDone() {
+        if (streams == 0 && (inputEnded || (draining && connection().goAwaySent() && !lastStreamsTaken))) {
+            var _ = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> ctx().close());
+        }
+    }
+
+    @Override
+    public void leave(Drain drain) {
+        if (drainMoment < 0) {
+            drainMoment = Drain.moment(worker.random());
+        }
+        if (drain.due(drainMoment)) {
+            drain();
+        }
+    }
+
+    /** Lets what is running end, and tells the client to make no more requests here. */
+    public void drain() {
+        if (draining || !ctx().channel().isActive()) {
+            return;
+        }
+        draining = true;
+        lastStreamsTaken = true;
+        var _ = goAway(ctx(), Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER,
+                ctx().newPromise());
+        ctx().flush();
+        var _ = worker.loop().schedule(this::finalGoAway, LAST_STREAMS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void finalGoAway() {
+        if (!ctx().channel().isActive()) {
+            return;
+        }
+        draining = true;
+        lastStreamsTaken = false;
+        var _ = goAway(ctx(), connection().remote().lastStreamCreated(), Http2Error.NO_ERROR.code(),
+                Unpooled.EMPTY_BUFFER, ctx().newPromise());
+        ctx().flush();
+        closeIfDone();
+    }
+
+    /** Tells whether no request is being read or answered. */
+    public boolean idle() {
+        return streams == 0;
+    }
+
+    String client() {
+        return client;
+    }
+
+    ChannelHandlerContext ctx() {
+        if (context == null) {
+            throw new IllegalStateException("used before it was added to a channel");
+        }
+        return context;
+    }
+
+    /** Lets octets leave at the end of this turn of the loop, or when the socket has been read empty. */
+    void flushSoon() {
+        if (!flushPending && !reading) {
+            flushPending = true;
+            ctx().channel().eventLoop().execute(() -> {
+                flushPending = false;
+                flush(ctx());
+            });
+        }
+    }
+
+    void reset(int streamId, Http2Error error) {
+        var _ = resetStream(ctx(), streamId, error.code(), ctx().newPromise());
+        flushSoon();
+    }
+
+    /** Lets the client send as many octets more on the stream. */
+    void consumed(Http2Stream stream, int octets) {
+        try {
+            if (octets > 0 && decoder().flowController().consumeBytes(stream, octets)) {
+                flushSoon();
+            }
+        } catch (Http2Exception e) {
+            onError(ctx(), true, e);
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package io.spillway.gateway.proxy.upstream;
+
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.spillway.gateway.proxy.http.BodyForm;
+import io.spillway.gateway.proxy.http.BodyKind;
+import io.spillway.gateway.proxy.http.ChunkWriter;
+import io.spillway.gateway.proxy.http.HeadLimits;
+import io.spillway.gateway.proxy.http.HeadScanner;
+import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.proxy.http2.HeadEncoder;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer on a connection that it shares with others. Belongs to that connection's event loop. */
+final class EndpointStream implements UpstreamStream {
+    private final EndpointMultiplexer multiplexer;
+    private final HeadLimits limits;
+    private @Nullable ResponseListener listener;
+    private @Nullable Http2Stream stream;
+    private @Nullable ChunkReader chunks;
+    private @Nullable ByteBuf held;
+    private @Nullable ByteBuf requestTrailers;
+    private BodyForm answerForm = BodyForm.FRAMED;
+    private UpstreamFailure failure = UpstreamFailure.CLOSED;
+    private boolean answersHead;
+    private boolean begun;
+    private boolean complete;
+    private boolean outputEnded;
+    private boolean reused;
+    private boolean headSeen;
+    private boolean chunking;
+    private boolean counted;
+    private boolean reading = true;
+    private boolean touched;
+    private int unconsumed;
+    private long missing;
+
+    EndpointStream(EndpointMultiplexer multiplexer, HeadLimits limits) {
+        this.multiplexer = multiplexer;
+        this.limits = limits;
+    }
+
+    @Override
+    public void begin(ResponseListener user, boolean toHead, BodyForm request, BodyForm answer) {
+        listener = user;
+        answersHead = toHead;
+        answerForm = answer;
+        chunks = request == BodyForm.CHUNKED ? new ChunkReader(limits) : null;
+        reused = multiplexer.hasAnswered();
+        multiplexer.took();
+    }
+
+    @Override
+    public boolean writeFirst(ByteBuf head, List<ByteBuf> body) {
+        begun = true;
+        int id = multiplexer.active() ? multiplexer.connection().local().incrementAndGetNextStreamId() : -1;
+        Http2Headers headers = HeadEncoder.request(head, multiplexer.scheme());
+        head.release();
+        if (id < 0) {
+            return false;
+        }
+        boolean ends = complete && body.isEmpty() && requestTrailers == null;
+        outputEnded = ends;
+        multiplexer.opening(this);
+        var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), id, headers, 0, ends,
+                multiplexer.ctx().newPromise());
+        multiplexer.opening(null);
+        stream = multiplexer.connection().stream(id);
+        if (stream == null) {
+            return false;
+        }
+        for (int i = 0; i < body.size(); i++) {
+            write(body.get(i).retainedDuplicate());
+        }
+        if (complete) {
+            end();
+        }
+        flush();
+        return true;
+    }
+
+    @Override
+    public void write(ByteBuf octets) {
+        ChunkReader reader = chunks;
+        if (reader == null) {
+            data(octets);
+        } else {
+            reader.read(octets, this::data);
+        }
+    }
+
+    private void data(ByteBuf octets) {
+        writeHeld(false);
+        held = octets;
+    }
+
+    private void writeHeld(boolean last) {
+        ByteBuf octets = held == null ? Unpooled.EMPTY_BUFFER : held;
+        boolean any = held != null;
+        held = null;
+        Http2Stream open = stream;
+        if (open == null || outputEnded) {
+            octets.release();
+        } else if (any || last) {
+            outputEnded = last;
+            var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last,
+                    multiplexer.ctx().newPromise());
+        }
+    }
+
+    @Override
+    public void trailers(ByteBuf section) {
+        dropTrailers();
+        requestTrailers = section;
+    }
+
+    @Override
+    public void requestComplete() {
+        complete = true;
+        if (begun) {
+            end();
+        }
+    }
+
+    private void end() {
+        ByteBuf section = requestTrailers;
+        requestTrailers = null;
+        if (section == null && chunks != null) {
+            section = chunks.trailers();
+        }
+        if (section == null) {
+            writeHeld(true);
+            return;
+        }
+        writeHeld(false);
+        Http2Stream open = stream;
+        if (open != null && !outputEnded) {
+            outputEnded = true;
+            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), HeadEncoder.trailers(section), 0,
+                    true, multiplexer.ctx().newPromise());
+        }
+        section.release();
+    }
+
+    @Override
+    public void flush() {
+        writeHeld(false);
+        multiplexer.flushSoon();
+    }
+
+    @Override
+    public boolean isWritable() {
+        Http2Stream open = stream;
+        return open == null || multiplexer.encoder().flowController().isWritable(open);
+    }
+
+    void writabilityChanged() {
+        ResponseListener user = listener;
+        if (user != null && begun && stream != null) {
+            user.onWritabilityChanged(isWritable());
+        }
+    }
+
+    @Override
+    public void setReading(boolean wanted) {
+        reading = wanted;
+        Http2Stream open = stream;
+        if (wanted && unconsumed > 0 && open != null) {
+            int octets = unconsumed;
+            unconsumed = 0;
+            multiplexer.consumed(open, octets);
+        }
+    }
+
+    /** Tells whether octets that just came are to be held against the endpoint's window, and remembers them. */
+    boolean holds(int size) {
+        if (reading || listener == null) {
+            return false;
+        }
+        unconsumed += size;
+        return true;
+    }
+
+    @Override
+    public boolean reused() {
+        return reused;
+    }
+
+    @Override
+    public boolean answering() {
+        return headSeen;
+    }
+
+    @Override
+    public void abort() {
+        detach(false);
+        Http2Stream open = stream;
+        if (open != null) {
+            multiplexer.reset(open.id(), Http2Error.CANCEL);
+        }
+    }
+
+    @Override
+    public void discardAnswer() {
+        abort();
+    }
+
+    @Override
+    public void giveBack() {
+        // the connection is its pool's, and a stream that was not begun is nothing
+    }
+
+    boolean headSeen() {
+        return headSeen;
+    }
+
+    /** Tells whether the head must say in HTTP/1's way how its body ends. */
+    boolean needsFraming() {
+        return answerForm != BodyForm.FRAMED && !answersHead;
+    }
+
+    /** Says how the stream will have failed when it is closed before its end. */
+    void failing(UpstreamFailure how) {
+        failure = how;
+    }
+
+    /** Takes the head of the answer; returns why it cannot be passed on, or null. */
+    @Nullable
+    String onHead(ByteBuf octets, boolean ends) {
+        HeadScanner.Scan scan = multiplexer.scanner().scan(octets, multiplexer.head());
+        octets.release();
+        ResponseGate gate = multiplexer.gate();
+        if (scan != HeadScanner.Scan.DONE || gate.check(answersHead || ends) != null) {
+            return "a head that could be read in two ways";
+        }
+        ResponseListener user = listener;
+        if (gate.informational()) {
+            if (user != null && !ends) {
+                user.onInformational(gate);
+            }
+            return ends ? "an informational head cannot be the last" : null;
+        }
+        headSeen = true;
+        counted = gate.contentLength() >= 0 && !answersHead && gate.status() != 304;
+        missing = counted ? gate.contentLength() : 0;
+        chunking = answerForm == BodyForm.CHUNKED && gate.body() == BodyKind.CHUNKED;
+        if (ends && missing > 0) {
+            return "content-length without a body";
+        }
+        if (user != null) {
+            user.onHead(gate);
+        }
+        touch();
+        if (ends) {
+            complete(null);
+        }
+        return null;
+    }
+
+    /** Takes octets of the answer's body; returns why it cannot be passed on, or null. */
+    @Nullable
+    String onData(ByteBuf octets, boolean ends) {
+        int size = octets.readableBytes();
+        missing -= counted ? size : 0;
+        if (!headSeen || (counted && (missing < 0 || (ends && missing != 0))) || (answersHead && size > 0)) {
+            return "a body that is not as its head says";
+        }
+        ResponseListener user = listener;
+        if (user != null && size > 0) {
+            if (chunking) {
+                ChunkWriter.chunk(allocator(), octets.retainedSlice(), user::onBody);
+            } else {
+                user.onBody(octets.retainedSlice());
+            }
+            touch();
+        }
+        if (ends) {
+            complete(null);
+        }
+        return null;
+    }
+
+    /** Takes the trailers of the answer, whose end they are. */
+    @Nullable
+    String onTrailers(ByteBuf section) {
+        if (counted && missing != 0) {
+            section.release();
+            return "a body that is not as its head says";
+        }
+        complete(section);
+        return null;
+    }
+
+    private void complete(@Nullable ByteBuf section) {
+        ResponseListener user = listener;
+        if (user == null) {
+            release(section);
+        } else if (chunking) {
+            user.onBody(ChunkWriter.end(allocator(), section));
+        } else if (section != null && answerForm == BodyForm.FRAMED && section.isReadable()) {
+            user.onTrailers(section);
+        } else {
+            release(section);
+        }
+        // What the listener was told may have ended the exchange.
+        ResponseListener still = detach(true);
+        Http2Stream open = stream;
+        if (!outputEnded && open != null) {
+            multiplexer.reset(open.id(), Http2Error.NO_ERROR);
+        }
+        if (still != null) {
+            still.onComplete();
+        }
+    }
+
+    private static void release(@Nullable ByteBuf octets) {
+        if (octets != null) {
+            octets.release();
+        }
+    }
+
+    private void touch() {
+        if (!touched) {
+            touched = true;
+            multiplexer.touch(this);
+        }
+    }
+
+    void readComplete() {
+        touched = false;
+        ResponseListener user = listener;
+        if (user != null) {
+            user.onReadComplete();
+        }
+    }
+
+    /** The stream is closed: by both ends, by a reset, by GOAWAY, or with its connection. */
+    void closed(boolean aboveGoAway) {
+        stream = null;
+        ResponseListener user = detach(false);
+        if (user != null) {
+            user.onBroken(aboveGoAway ? UpstreamFailure.RETIRED : failure);
+        }
+    }
+
+    private @Nullable ResponseListener detach(boolean answered) {
+        ResponseListener user = listener;
+        if (user != null) {
+            listener = null;
+            release(held);
+            held = null;
+            dropTrailers();
+            if (chunks != null) {
+                chunks.clear();
+            }
+            multiplexer.released(answered);
+        }
+        return user;
+    }
+
+    private void dropTrailers() {
+        release(requestTrailers);
+        requestTrailers = null;
+    }
+
+    private ByteBufAllocator allocator() {
+        ChannelHandlerContext ctx = multiplexer.ctx();
+        return ctx.alloc();
+    }
+}

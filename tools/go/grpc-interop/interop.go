@@ -1,0 +1,2 @@
+// Package interop pins gRPC's own interop client and server that the tests run; see ../../provision.
+package interop
