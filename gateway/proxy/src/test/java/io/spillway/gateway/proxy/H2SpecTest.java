@@ -27,7 +27,8 @@ class H2SpecTest {
     @Test
     void everyStrictCasePasses() throws Exception {
         try (RawUpstream service = RawUpstream.named("some octets of data");
-                TestProxy proxy = TestProxy.patience(Worlds.priorities(List.of(Worlds.local(service))),
+                TestProxy proxy = TestProxy.patience(
+                        Worlds.everyHost(Worlds.priorities(List.of(Worlds.local(service)))),
                         Duration.ofSeconds(5), Duration.ofSeconds(10))) {
             Path out = Files.createTempFile("h2spec", ".txt");
             Process tester = new ProcessBuilder(Tools.path("h2spec"), "--strict", "--host", "127.0.0.1", "--port",

@@ -25,10 +25,12 @@ class Http2DownstreamTest {
 
     @Test
     void answersManyRequestsOnOneConnection() throws Exception {
-        try (RawUpstream service = RawUpstream.named("hello"); TestProxy proxy = proxy(service);
+        try (RawUpstream service = RawUpstream.named("hello");
+                TestProxy proxy = proxy(service);
                 Http2Peer client = client(proxy)) {
             for (int stream = 1; stream < 20; stream += 2) {
-                client.request(stream, true, "GET", "/a?b=" + stream, "x-name", "value", "cookie", "a=1", "cookie", "b=2");
+                client.request(stream, true, "GET", "/a?b=" + stream, "x-name", "value", "cookie", "a=1", "cookie",
+                        "b=2");
                 assertThat(client.answer(stream)).containsEntry(":status", "200").containsEntry("body", "hello")
                         .containsEntry("content-length", "5").containsEntry("via", "1.1 spillway-idc-a");
             }
@@ -40,7 +42,8 @@ class Http2DownstreamTest {
 
     @Test
     void aSecondHeadOnAnEndedStreamIsAStreamError() throws Exception {
-        try (RawUpstream service = RawUpstream.named("hello"); TestProxy proxy = proxy(service);
+        try (RawUpstream service = RawUpstream.named("hello");
+                TestProxy proxy = proxy(service);
                 Http2Peer client = client(proxy)) {
             ByteArrayOutputStream both = new ByteArrayOutputStream();
             byte[] head = Http2Peer.section(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a");

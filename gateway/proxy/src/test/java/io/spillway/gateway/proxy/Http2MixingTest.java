@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.spillway.gateway.proxy.harness.Http2Peer;
 import io.spillway.gateway.proxy.harness.Http2Peer.Frame;
+import io.spillway.gateway.proxy.harness.Octets;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
@@ -66,8 +67,9 @@ class Http2MixingTest {
             peer.data(last.stream(), false, "hello");
             peer.headers(last.stream(), true, "x-sum", "5");
         }); TestProxy proxy = before(service); RawClient client = proxy.client()) {
-            client.send("POST /up HTTP/1.1\r\nHost: orders.example\r\nTE: trailers\r\nConnection: TE\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nX-Up: 1\r\n\r\n");
+            client.send(Octets.lines("POST /up HTTP/1.1", "Host: orders.example", "TE: trailers", "Connection: TE",
+                    "Transfer-Encoding: chunked", ""));
+            client.send("3\r\nabc\r\n2;ext=1\r\nde\r\n0\r\nX-Up: 1\r\n\r\n");
             Frame head = seen();
             assertThat(head.fields()).containsEntry(":method", "POST").containsEntry(":path", "/up")
                     .containsEntry(":authority", "orders.example").containsEntry(":scheme", "http")
@@ -133,8 +135,7 @@ class Http2MixingTest {
             first.send("GET / HTTP/1.1\r\nHost: orders.example\r\n\r\n");
             assertThat(first.answer().field("content-length")).isEqualTo("0");
             second.request(1, true, "GET", "/");
-            Frame head = second.next(Http2Peer.HEADERS);
-            assertThat(head).isNotNull();
+            Frame head = second.expect(Http2Peer.HEADERS);
             assertThat(head.ends()).isTrue();
             assertThat(head.fields()).doesNotContainKey("content-length");
         }
@@ -168,8 +169,7 @@ class Http2MixingTest {
             client.request(1, false, "POST", "/");
             Map<String, String> answer = client.answer(1);
             assertThat(answer).containsEntry(":status", "413").containsEntry("body", "too much");
-            Frame reset = client.next(Http2Peer.RST_STREAM);
-            assertThat(reset).isNotNull();
+            Frame reset = client.expect(Http2Peer.RST_STREAM);
             assertThat(reset.number(0)).as("NO_ERROR").isZero();
             assertThat(seen().type()).isEqualTo(Http2Peer.HEADERS);
         }
@@ -202,8 +202,7 @@ class Http2MixingTest {
                         Duration.ofSeconds(5), Duration.ofSeconds(10));
                 Http2Peer client = Http2Peer.connect(entrance(proxy), 4, 1000)) {
             client.request(1, true, "GET", "/big");
-            Frame data = client.next(Http2Peer.DATA);
-            assertThat(data).isNotNull();
+            Frame data = client.expect(Http2Peer.DATA);
             assertThat(data.payload()).hasSize(1000);
             while (seen.poll(300, TimeUnit.MILLISECONDS) != null) {
                 // until the service is held

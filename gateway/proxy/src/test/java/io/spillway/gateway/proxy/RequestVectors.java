@@ -154,7 +154,6 @@ final class RequestVectors {
     }
 
     private static void protocols(List<Vector> all) {
-        all.add(new Vector("HTTP/2 preface", 505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
         all.add(new Vector("HTTP/2 in the request line", 505, "GET / HTTP/2.0\r\n" + HOST + "\r\n"));
         all.add(new Vector("HTTP/1.2", 505, "GET / HTTP/1.2\r\n" + HOST + "\r\n"));
         all.add(new Vector("CONNECT", 501, "CONNECT orders.example:443 HTTP/1.1\r\n" + HOST + "\r\n"));

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -94,7 +95,8 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
         if (!opened) {
             opened = true;
             worker.meters().downstreamConnections(1);
-            int more = limits.connectionWindow() - decoder().flowController().windowSize(connection().connectionStream());
+            int more = limits.connectionWindow()
+                    - decoder().flowController().windowSize(connection().connectionStream());
             decoder().flowController().incrementWindowSize(connection().connectionStream(), more);
             awaitStreams();
             ctx.flush();
@@ -214,7 +216,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
 
     private void closeIfDone() {
         if (streams == 0 && (inputEnded || (draining && connection().goAwaySent() && !lastStreamsTaken))) {
-            var _ = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> ctx().close());
+            var _ = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

@@ -336,6 +336,7 @@ final class ClientStream implements Downstream, ClientOutput {
     }
 
     /** The last octet has left. RFC 9113 section 8.1: a client that still sends is told that nobody listens. */
+    @SuppressWarnings("ReferenceEquality") // asks whether this object serves that very stream still
     private void answered(Http2Stream open) {
         if (stream == open && !inputEnded) {
             multiplexer.reset(open.id(), Http2Error.NO_ERROR);

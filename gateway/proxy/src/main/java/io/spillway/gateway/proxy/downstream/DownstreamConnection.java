@@ -126,6 +126,9 @@ public final class DownstreamConnection implements Downstream {
             case REFUSED -> {
                 if (reader.fault() == Fault.HTTP2 && !served) {
                     startHttp2();
+                } else if (reader.fault() == Fault.NOT_HTTP && !served) {
+                    Exchange.turnAway(worker, output, request, OwnAnswer.of(Fault.NOT_HTTP));
+                    output.closeNow();
                 } else {
                     refuse(OwnAnswer.of(reader.fault()));
                 }

@@ -282,15 +282,18 @@ final class Attempt implements ConnectListener, ResponseListener {
         finish();
         UpstreamStream used = stream;
         boolean answering = used == null || used.answering();
+        boolean reused = used != null && used.reused();
         exchange.onFailed(this, switch (failure) {
-            case CLOSED -> answering ? new AttemptOutcome.ResponseBroken()
-                    : new AttemptOutcome.ResetBeforeResponse(used.reused());
-            case RESET -> answering ? new AttemptOutcome.ResponseBroken()
-                    : new AttemptOutcome.ResetBeforeResponse(false);
+            case CLOSED -> broken(answering, reused);
+            case RESET -> broken(answering, false);
             case NOT_PROCESSED -> unsent(false);
             case RETIRED -> unsent(true);
             case PROTOCOL -> new AttemptOutcome.ResponseBroken();
         });
+    }
+
+    private static AttemptOutcome broken(boolean answering, boolean reused) {
+        return answering ? new AttemptOutcome.ResponseBroken() : new AttemptOutcome.ResetBeforeResponse(reused);
     }
 
     /** The endpoint says that it has not looked at the request: it is as if nothing had been sent. */

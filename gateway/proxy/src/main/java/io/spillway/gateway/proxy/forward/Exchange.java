@@ -59,6 +59,13 @@ public final class Exchange {
         Account.bookRefused(worker, request.role(), output.client(), passage, answer.status());
     }
 
+    /** Books somebody who would not understand an answer. */
+    public static void turnAway(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
+        Passage passage = new Passage();
+        passage.reason = answer.reason();
+        Account.bookRefused(worker, request.role(), output.client(), passage, answer.status());
+    }
+
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
     public void start() {
         worker.shared().budget().onRequest();

@@ -174,7 +174,8 @@ public final class Worker {
         return pool;
     }
 
-    RandomGenerator random() {
+    /** Returns the loop's randomness. */
+    public RandomGenerator random() {
         return random;
     }
 

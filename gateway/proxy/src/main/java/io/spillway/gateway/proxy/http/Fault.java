@@ -2,49 +2,54 @@ package io.spillway.gateway.proxy.http;
 
 /** Why bytes are not an HTTP/1 message that we would pass on. */
 public enum Fault {
-    START_LINE(400, "bad_request", "the start line is not 'method SP target SP HTTP/1.x'"), BARE_LINE_END(400,
-            "bad_request", "a line must end with CR LF"), FIELD_NAME(400, "bad_request",
-                    "a field line must be 'name: value' with a token as name and no leading space"), FIELD_VALUE(400,
-                            "bad_request", "a field value holds a control character"), HEAD_TOO_LARGE(431, "too_large",
-                                    "the head is larger than the limit"), TOO_MANY_FIELDS(431, "too_large",
-                                            "the head has more fields than the limit"), HTTP2(505, "not_supported",
-                                                    "HTTP/2 is not spoken on this listener"), VERSION(505,
+    NOT_HTTP(400, "bad_request", "the first line names no protocol: this is not HTTP"), START_LINE(400, "bad_request",
+            "the start line is not 'method SP target SP HTTP/1.x'"), BARE_LINE_END(400,
+                    "bad_request", "a line must end with CR LF"), FIELD_NAME(400, "bad_request",
+                            "a field line must be 'name: value' with a token as name and no leading space"), FIELD_VALUE(
+                                    400,
+                                    "bad_request", "a field value holds a control character"), HEAD_TOO_LARGE(431,
+                                            "too_large",
+                                            "the head is larger than the limit"), TOO_MANY_FIELDS(431, "too_large",
+                                                    "the head has more fields than the limit"), HTTP2(505,
                                                             "not_supported",
-                                                            "only HTTP/1.0 and HTTP/1.1 are spoken on this listener"), HOST_COUNT(
-                                                                    400, "bad_request",
-                                                                    "exactly one Host field is expected"), HOST_VALUE(
+                                                            "HTTP/2 is not spoken on this listener"), VERSION(505,
+                                                                    "not_supported",
+                                                                    "only HTTP/1.0 and HTTP/1.1 are spoken on this listener"), HOST_COUNT(
                                                                             400, "bad_request",
-                                                                            "the Host field is not a host with an optional port"), TARGET(
+                                                                            "exactly one Host field is expected"), HOST_VALUE(
                                                                                     400, "bad_request",
-                                                                                    "the request target must be '/...', 'http://host/...' or, for OPTIONS, '*'"), TARGET_HOST(
+                                                                                    "the Host field is not a host with an optional port"), TARGET(
                                                                                             400, "bad_request",
-                                                                                            "the target's host differs from the Host field"), CONTENT_LENGTH(
+                                                                                            "the request target must be '/...', 'http://host/...' or, for OPTIONS, '*'"), TARGET_HOST(
                                                                                                     400, "bad_request",
-                                                                                                    "Content-Length must appear once and be decimal digits"), TRANSFER_ENCODING(
+                                                                                                    "the target's host differs from the Host field"), CONTENT_LENGTH(
                                                                                                             400,
                                                                                                             "bad_request",
-                                                                                                            "Transfer-Encoding must appear once, be 'chunked' and be sent with HTTP/1.1"), LENGTH_AND_ENCODING(
+                                                                                                            "Content-Length must appear once and be decimal digits"), TRANSFER_ENCODING(
                                                                                                                     400,
                                                                                                                     "bad_request",
-                                                                                                                    "Content-Length and Transfer-Encoding exclude each other"), EXPECT(
-                                                                                                                            417,
+                                                                                                                    "Transfer-Encoding must appear once, be 'chunked' and be sent with HTTP/1.1"), LENGTH_AND_ENCODING(
+                                                                                                                            400,
                                                                                                                             "bad_request",
-                                                                                                                            "the only known expectation is 100-continue"), CONNECT(
-                                                                                                                                    501,
-                                                                                                                                    "not_supported",
-                                                                                                                                    "CONNECT is not supported"), UPGRADE(
+                                                                                                                            "Content-Length and Transfer-Encoding exclude each other"), EXPECT(
+                                                                                                                                    417,
+                                                                                                                                    "bad_request",
+                                                                                                                                    "the only known expectation is 100-continue"), CONNECT(
                                                                                                                                             501,
                                                                                                                                             "not_supported",
-                                                                                                                                            "protocol upgrades are not supported"), CHUNK(
-                                                                                                                                                    400,
-                                                                                                                                                    "bad_request",
-                                                                                                                                                    "the chunked body is malformed"), TRAILER(
+                                                                                                                                            "CONNECT is not supported"), UPGRADE(
+                                                                                                                                                    501,
+                                                                                                                                                    "not_supported",
+                                                                                                                                                    "protocol upgrades are not supported"), CHUNK(
                                                                                                                                                             400,
                                                                                                                                                             "bad_request",
-                                                                                                                                                            "a trailer field is malformed or not allowed in trailers"), STATUS(
+                                                                                                                                                            "the chunked body is malformed"), TRAILER(
                                                                                                                                                                     400,
                                                                                                                                                                     "bad_request",
-                                                                                                                                                                    "the status is not one that can be passed on");
+                                                                                                                                                                    "a trailer field is malformed or not allowed in trailers"), STATUS(
+                                                                                                                                                                            400,
+                                                                                                                                                                            "bad_request",
+                                                                                                                                                                            "the status is not one that can be passed on");
 
     private final int status;
     private final String reason;

@@ -155,7 +155,14 @@ public final class HeadScanner {
         head.secondEnd = second - base;
         head.thirdStart = second + 1 - base;
         head.thirdEnd = end;
-        return version(in, second + 1, to);
+        return namesNothing(in, first + 1, second, to) ? Fault.NOT_HTTP : version(in, second + 1, to);
+    }
+
+    /** Whoever names neither a resource nor a protocol does not speak HTTP/1, and would not understand an answer in it. */
+    private static boolean namesNothing(ByteBuf in, int target, int targetEnd, int lineEnd) {
+        byte octet = in.getByte(target);
+        return octet != '/' && octet != '*' && in.indexOf(target, targetEnd, (byte) ':') < 0
+                && in.indexOf(targetEnd, lineEnd, (byte) '/') < 0;
     }
 
     private static @Nullable Fault version(ByteBuf in, int from, int to) {

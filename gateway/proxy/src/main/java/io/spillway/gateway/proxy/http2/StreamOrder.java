@@ -80,22 +80,22 @@ final class StreamOrder implements Http2FrameReader {
             this.inner = inner;
         }
 
-            @Override
-            public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers, int padding,
-                    boolean ends) throws Http2Exception {
-                if (accepts(streamId)) {
-                    super.onHeadersRead(context, streamId, headers, padding, ends);
-                }
+        @Override
+        public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers, int padding,
+                boolean ends) throws Http2Exception {
+            if (accepts(streamId)) {
+                super.onHeadersRead(context, streamId, headers, padding, ends);
             }
+        }
 
-            @Override
-            public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers,
-                    int dependency, short weight, boolean exclusive, int padding, boolean ends)
-                    throws Http2Exception {
-                if (accepts(streamId)) {
-                    super.onHeadersRead(context, streamId, headers, dependency, weight, exclusive, padding, ends);
-                }
+        @Override
+        public void onHeadersRead(ChannelHandlerContext context, int streamId, Http2Headers headers,
+                int dependency, short weight, boolean exclusive, int padding, boolean ends)
+                throws Http2Exception {
+            if (accepts(streamId)) {
+                super.onHeadersRead(context, streamId, headers, dependency, weight, exclusive, padding, ends);
             }
+        }
     }
 
     @Override

@@ -234,6 +234,12 @@ final class EndpointStream implements UpstreamStream {
     /** Takes the head of the answer; returns why it cannot be passed on, or null. */
     @Nullable
     String onHead(ByteBuf octets, boolean ends) {
+        String fault = takeHead(octets, ends);
+        multiplexer.head().clear();
+        return fault;
+    }
+
+    private @Nullable String takeHead(ByteBuf octets, boolean ends) {
         HeadScanner.Scan scan = multiplexer.scanner().scan(octets, multiplexer.head());
         octets.release();
         ResponseGate gate = multiplexer.gate();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,19 +36,25 @@ public final class Http2Peer implements AutoCloseable {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     /** A frame as it came; the fields of a head are decoded. */
-    public record Frame(int type, int flags, int stream, byte[] payload, Map<String, String> fields) {
+    public record Frame(int type, int flags, int stream, ByteBuffer octets, Map<String, String> fields) {
+        /** Returns a copy of the payload. */
+        public byte[] payload() {
+            byte[] copy = new byte[octets.remaining()];
+            octets.duplicate().get(copy);
+            return copy;
+        }
+
         public boolean ends() {
             return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
         }
 
         public String text() {
-            return new String(payload, StandardCharsets.ISO_8859_1);
+            return new String(payload(), StandardCharsets.ISO_8859_1);
         }
 
         /** Returns the number at an offset: an error code, a last stream. */
         public int number(int offset) {
-            return (payload[offset] & 0xff) << 24 | (payload[offset + 1] & 0xff) << 16
-                    | (payload[offset + 2] & 0xff) << 8 | payload[offset + 3] & 0xff;
+            return octets.getInt(offset);
         }
 
         public String field(String name) {
@@ -101,7 +108,7 @@ public final class Http2Peer implements AutoCloseable {
     }
 
     public static byte[] number(int value) {
-        return new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
+        return new byte[]{(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
     }
 
     public void frame(int type, int flags, int stream, byte[] payload) throws IOException {
@@ -144,7 +151,7 @@ public final class Http2Peer implements AutoCloseable {
             out.write(127);
             int rest = octets.length - 127;
             while (rest >= 128) {
-                out.write(rest & 127 | 128);
+                out.write((rest & 127) | 128);
                 rest >>= 7;
             }
             out.write(rest);
@@ -179,15 +186,25 @@ public final class Http2Peer implements AutoCloseable {
         } catch (SocketException e) {
             return null;
         }
-        int length = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff;
+        ByteBuffer numbers = ByteBuffer.wrap(head);
+        int length = numbers.getInt(0) >>> 8;
         byte[] payload = new byte[length];
         in.readFully(payload);
-        int stream = (head[5] & 0x7f) << 24 | (head[6] & 0xff) << 16 | (head[7] & 0xff) << 8 | head[8] & 0xff;
+        int stream = numbers.getInt(5) & Integer.MAX_VALUE;
         Map<String, String> fields = head[3] == HEADERS ? decoded(stream, payload) : Map.of();
         if (head[3] == SETTINGS && (head[4] & ACK) == 0) {
             frame(SETTINGS, ACK, 0, new byte[0]);
         }
-        return new Frame(head[3], head[4] & 0xff, stream, payload, fields);
+        return new Frame(head[3], head[4] & 0xff, stream, ByteBuffer.wrap(payload), fields);
+    }
+
+    /** Returns the next frame of that type, which must come. */
+    public Frame expect(int type) throws IOException {
+        Frame frame = next(type);
+        if (frame == null) {
+            throw new IOException("closed, and no frame of type " + type);
+        }
+        return frame;
     }
 
     private Map<String, String> decoded(int stream, byte[] payload) throws IOException {

@@ -90,9 +90,18 @@ public final class Worlds {
         return snapshot(Duration.ofSeconds(5), clusters);
     }
 
+    /** Returns the snapshot with its entrance open to every host. */
+    public static RoutingSnapshot everyHost(RoutingSnapshot world) {
+        Route route = new Route("orders", RouteAction.Forward.to("orders/default", Duration.ofSeconds(5)));
+        RouteTable open = RouteTable.of(
+                List.of(new VirtualHost("all", List.of("*"), List.of(new RouteRule(RouteMatch.ANY, route)))));
+        return new RoutingSnapshot("idc-a", Map.of(ListenerRole.ENTRANCE, open, ListenerRole.CROSSING,
+                crossing(Duration.ofSeconds(5))), world.clusters(), Map.of());
+    }
+
     private static RouteTable entrance(Duration timeout) {
         Route route = new Route("orders", RouteAction.Forward.to("orders/default", timeout));
-        return RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST, HOST + ":*", "*"),
+        return RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST, HOST + ":*"),
                 List.of(new RouteRule(RouteMatch.ANY, route)))));
     }
 
