@@ -223,7 +223,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     @Override
     public void leave(Drain drain) {
         if (drainMoment < 0) {
-            drainMoment = Drain.moment(worker.random());
+            drainMoment = Drain.moment(worker.draws());
         }
         if (drain.due(drainMoment)) {
             drain();

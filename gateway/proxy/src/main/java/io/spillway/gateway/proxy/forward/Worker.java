@@ -174,8 +174,7 @@ public final class Worker {
         return pool;
     }
 
-    /** Returns the loop's randomness. */
-    public RandomGenerator random() {
+    RandomGenerator random() {
         return random;
     }
 
