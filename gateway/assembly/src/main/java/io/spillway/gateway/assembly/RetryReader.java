@@ -57,12 +57,14 @@ final class RetryReader {
             case "gateway-error" -> List.of(RetryOn.GATEWAY_ERROR);
             case "5xx" -> List.of(RetryOn.CONNECT_FAILURE, RetryOn.REFUSED, RetryOn.RESET, RetryOn.GATEWAY_ERROR,
                     RetryOn.SERVER_ERROR);
+            // All that is repeated after something was sent is repeated for idempotent methods only.
+            case "idempotent" -> List.of(RetryOn.REFUSED, RetryOn.RESET, RetryOn.GATEWAY_ERROR, RetryOn.SERVER_ERROR);
             case "retriable-status-codes" -> List.of(RetryOn.STATUS);
             // About gRPC, which is not spoken yet: they never apply.
             case "cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable" -> List.of();
             default ->
                 throw Refusal.of("retry_on", word, "connect-failure, refused-stream, reset-before-request, reset,"
-                        + " gateway-error, 5xx, retriable-status-codes or a gRPC condition");
+                        + " gateway-error, 5xx, idempotent, retriable-status-codes or a gRPC condition");
         };
     }
 }

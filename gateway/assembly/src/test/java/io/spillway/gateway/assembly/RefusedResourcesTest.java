@@ -151,7 +151,7 @@ class RefusedResourcesTest {
                         "RouteAction.cluster_header is not supported"),
                 arguments(routes("entrance", forward(retrying("sometimes"))),
                         "retry_on: sometimes (expected: connect-failure, refused-stream, reset-before-request, reset,"
-                                + " gateway-error, 5xx, retriable-status-codes or a gRPC condition)"),
+                                + " gateway-error, 5xx, idempotent, retriable-status-codes or a gRPC condition)"),
                 arguments(
                         routes("entrance",
                                 route("r", "/", "c", 1).addRequestHeadersToAdd(HeaderValueOption.newBuilder()

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what follows an attempt. The order of the questions is the order of {@link #decide}: is there anything to repair;
  * would repeating be harmless; does the route want it; is there time, an attempt left and a place to go; does the budget of
- * the IDC that would get it allow it. A retry after a failed connect costs no budget: nothing was sent to anybody, so it
- * repeats nothing, and the failover of an IDC that died at once must not be throttled.
+ * the IDC that would get it allow it. A retry after a failed connect costs nothing when it is made: nothing was sent to
+ * anybody, so it repeats nothing, and the failover of an IDC that died at once must not be throttled. It is paid for
+ * afterwards if it fails to connect as well ({@link RetryBudget#spend}), so that attempts stay bounded when nobody is left.
  *
  * <p>Two attempts are made in a priority (one in the last chance of a request), then the next priority is used: the second
  * one saves what a single dead endpoint broke, and a priority that is dead altogether costs two connects and not all of
@@ -32,7 +33,8 @@ public final class FailoverPolicy {
     /** No endpoint is left. */
     public static final String NO_ALTERNATIVE = "no_alternative";
 
-    private static final int ATTEMPTS_PER_PRIORITY = 2;
+    /** How many attempts a priority gets before the next one is used. */
+    public static final int ATTEMPTS_PER_PRIORITY = 2;
 
     private final RetryBudget budget;
 
@@ -56,10 +58,18 @@ public final class FailoverPolicy {
         boolean here = alternatives.untriedHere() > 0
                 && (facts.attemptsInPriority() < ATTEMPTS_PER_PRIORITY || !alternatives.hasNext())
                 && !(alternatives.hasNext() && lastChance(facts, conditions));
+        if (here && trouble.free() && alternatives.hasNext() && !budget.hasRoom(alternatives.idc(), budgetPolicy)) {
+            // Retries here have come to nothing too often: the next IDC has a budget of its own.
+            here = false;
+        }
         if (!here && !alternatives.hasNext()) {
             return end(outcome, NO_ALTERNATIVE);
         }
-        if (!trouble.free() && !budget.tryRetry(here ? alternatives.idc() : alternatives.nextIdc(), budgetPolicy)) {
+        String target = here ? alternatives.idc() : alternatives.nextIdc();
+        boolean affordable = trouble.free()
+                ? budget.hasRoom(target, budgetPolicy)
+                : budget.tryRetry(target, budgetPolicy);
+        if (!affordable) {
             return end(outcome, BUDGET_SPENT);
         }
         return here

@@ -9,6 +9,7 @@ import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.OutlierPolicy;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ejects endpoints for what they answer or fail to answer: rows of failures at once, as Envoy's consecutive rules have it,
@@ -167,6 +168,12 @@ public final class OutlierDetector {
         XdsCluster cluster = record == null ? null : record.cluster;
         return record != null && cluster != null
                 && ejections.tested(record, good, latencyNanos, cluster.policy().outlier());
+    }
+
+    /** Returns the cluster that used the ejected endpoint last, or null when it is forgotten. */
+    public @Nullable XdsCluster cluster(Ejection ejection) {
+        EndpointRecord record = ejections.find(ejection.service(), ejection.address());
+        return record == null ? null : record.cluster;
     }
 
     /** Returns whether the endpoint gets no requests now, for that service or for all. */

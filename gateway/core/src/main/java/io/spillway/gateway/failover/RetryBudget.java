@@ -34,12 +34,27 @@ public final class RetryBudget {
     /** Takes a retry towards the IDC when the budget allows it. */
     public boolean tryRetry(String idc, RetryBudgetPolicy policy) {
         long now = ticker.nanos();
+        return of(idc, now).addBelow(allowed(policy, now), now);
+    }
+
+    /** Returns whether {@link #tryRetry} would succeed now; takes nothing. */
+    public boolean hasRoom(String idc, RetryBudgetPolicy policy) {
+        return spent(idc) < allowed(policy, ticker.nanos());
+    }
+
+    /** Takes a retry towards the IDC whether or not the budget allows it: one that was free and came to nothing. */
+    public void spend(String idc) {
+        long now = ticker.nanos();
+        of(idc, now).add(now);
+    }
+
+    private long allowed(RetryBudgetPolicy policy, long now) {
+        return requests.sum(now) * policy.percent() / 100 + (long) policy.minPerSecond() * SECONDS;
+    }
+
+    private SlidingCount of(String idc, long now) {
         SlidingCount retries = retriesByIdc.get(idc);
-        if (retries == null) {
-            retries = retriesByIdc.computeIfAbsent(idc, _ -> new SlidingCount(SECONDS, now));
-        }
-        long allowed = requests.sum(now) * policy.percent() / 100 + (long) policy.minPerSecond() * SECONDS;
-        return retries.addBelow(allowed, now);
+        return retries == null ? retriesByIdc.computeIfAbsent(idc, _ -> new SlidingCount(SECONDS, now)) : retries;
     }
 
     /** Returns how many retries went to the IDC in the last 10 s. */

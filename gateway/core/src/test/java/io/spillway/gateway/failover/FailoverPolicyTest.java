@@ -146,4 +146,21 @@ class FailoverPolicyTest {
         assertThat(Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")).allMatch(RequestFacts::idempotentMethod);
         assertThat(Set.of("POST", "PATCH", "CONNECT", "get")).noneMatch(RequestFacts::idempotentMethod);
     }
+
+    @Test
+    void aRetryAfterAFailedConnectIsFreeUntilTooManyOfThemFailToo() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(decide(REFUSED, get(1, 1), BOTH)).isEqualTo(new RetrySamePriority("connect_failure"));
+        }
+        for (int i = 0; i < 100; i++) {
+            budget.spend("idc-a");
+        }
+        // Here nothing is left, the next IDC has a budget of its own.
+        assertThat(decide(REFUSED, get(1, 1), BOTH)).isEqualTo(new FailOver(0, "connect_failure"));
+        assertThat(decide(REFUSED, get(1, 1), ONLY_HERE)).isEqualTo(new GiveUp("retry_budget"));
+        for (int i = 0; i < 100; i++) {
+            budget.spend("idc-b");
+        }
+        assertThat(decide(REFUSED, get(1, 1), BOTH)).isEqualTo(new GiveUp("retry_budget"));
+    }
 }

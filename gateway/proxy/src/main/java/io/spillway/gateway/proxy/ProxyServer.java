@@ -29,6 +29,7 @@ import io.spillway.gateway.proxy.downstream.DownstreamConnection;
 import io.spillway.gateway.proxy.downstream.DownstreamHandler;
 import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.drain.Leaving;
+import io.spillway.gateway.proxy.forward.Findings;
 import io.spillway.gateway.proxy.forward.Shared;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.guard.Guards;
@@ -89,7 +90,7 @@ public final class ProxyServer implements AutoCloseable {
         this.overload = overloadMonitor();
         Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
                 surroundings.snapshots(), outliers, balancers, new RetryBudget(surroundings.ticker()),
-                surroundings.meters(),
+                new Findings(), surroundings.meters(),
                 surroundings.accessLog(), guards, drain);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public enum RetryCondition {
     CONNECT_FAILURE("connect-failure"), REFUSED_STREAM("refused-stream"), RESET_BEFORE_REQUEST(
             "reset-before-request"), RESET(
-                    "reset"), UNAVAILABLE("unavailable"), GATEWAY_ERROR("gateway-error"), SERVER_ERROR("5xx");
+                    "reset"), UNAVAILABLE("unavailable"), GATEWAY_ERROR("gateway-error"), SERVER_ERROR("5xx"),
+    /** Whatever went wrong, when the method may be repeated; a word of ours, which a stock Envoy passes over. */
+    IDEMPOTENT("idempotent");
 
     private final String word;
 

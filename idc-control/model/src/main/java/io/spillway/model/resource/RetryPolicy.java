@@ -18,7 +18,8 @@ public record RetryPolicy(int limit, List<RetryCondition> on, @Nullable Duration
         on = List.copyOf(on);
     }
 
-    /** Three more attempts when nothing of the request can have been done. */
+    /** Three more attempts when nothing of the request can have been done, or when doing it twice does no harm. */
     public static final RetryPolicy DEFAULTS = new RetryPolicy(3, List.of(RetryCondition.CONNECT_FAILURE,
-            RetryCondition.REFUSED_STREAM, RetryCondition.RESET_BEFORE_REQUEST, RetryCondition.UNAVAILABLE), null);
+            RetryCondition.REFUSED_STREAM, RetryCondition.RESET_BEFORE_REQUEST, RetryCondition.UNAVAILABLE,
+            RetryCondition.IDEMPOTENT), null);
 }

@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.proxy.guard.LocalityCounts;
+import io.spillway.gateway.failover.Patience;
+import io.spillway.gateway.failover.Pulse;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
 import io.spillway.gateway.proxy.upstream.ResponseListener;
@@ -30,23 +32,94 @@ final class Attempt implements ConnectListener, ResponseListener {
     private final Worker worker;
     private final XdsCluster cluster;
     private final Endpoint endpoint;
+    private final int priority;
+    private final boolean free;
+    private final Pulse pulse;
+    private final Patience patience;
     private @Nullable UpstreamStream stream;
     private final @Nullable LocalityCounts counts;
     private boolean waiting;
     private boolean over;
     private boolean wrote;
+    private boolean silent;
     private long bytesSent;
+    private long begun;
+    private long stalledBefore;
+    private long triedUntil = Long.MAX_VALUE;
+    private long patientUntil = Long.MAX_VALUE;
 
-    Attempt(Exchange exchange, Worker worker, XdsCluster cluster, Endpoint endpoint,
-            @Nullable LocalityCounts counts) {
-        this.counts = counts;
+    /** Creates an attempt; {@code free} says that it costs budget only if it fails to connect. */
+    Attempt(Exchange exchange, Worker worker, XdsCluster cluster, Choice choice, boolean free) {
+        this.counts = choice.counts();
         if (counts != null) {
             counts.begin();
         }
         this.exchange = exchange;
         this.worker = worker;
         this.cluster = cluster;
-        this.endpoint = endpoint;
+        this.endpoint = choice.endpoint();
+        this.priority = choice.priority();
+        this.free = free;
+        this.pulse = worker.vitals().pulse(endpoint, worker.now());
+        this.patience = worker.vitals().patience(cluster, endpoint.idc());
+    }
+
+    /** Where an attempt goes. */
+    record Choice(Endpoint endpoint, int priority, @Nullable LocalityCounts counts) {}
+
+    int priority() {
+        return priority;
+    }
+
+    boolean free() {
+        return free;
+    }
+
+    /** The endpoint's time begins to run: the attempt starts, or the request is complete only now. */
+    void begin(long now, long perTryNanos) {
+        begun = now;
+        stalledBefore = worker.stalledNanos();
+        triedUntil = perTryNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + perTryNanos;
+        patientUntil = now + patience.nanos();
+    }
+
+    /** Returns how long the endpoint's time has run. */
+    long age(long now) {
+        return now - begun;
+    }
+
+    /** Returns when the attempt has had the time that the route gives it. */
+    long triedUntil() {
+        return triedUntil;
+    }
+
+    /** Returns when to look at the attempt again. */
+    long due() {
+        return Math.min(triedUntil, patientUntil);
+    }
+
+    /** Books that the endpoint answered. */
+    void heard(long now) {
+        pulse.heard(now);
+        patience.record(now - begun);
+    }
+
+    /** Looks whether the endpoint has fallen silent. What this loop itself slept is nobody else's silence. */
+    void checkPulse(long now) {
+        if (now - patientUntil < 0) {
+            return;
+        }
+        long silence = pulse.silence(begun, now) - (worker.stalledNanos() - stalledBefore);
+        long left = patience.nanos() - silence;
+        silent = left <= 0;
+        patientUntil = silent ? Long.MAX_VALUE : now + left;
+    }
+
+    /** Tells whether the endpoint had fallen silent at the last look; told once. */
+    boolean silent() {
+        boolean was = silent;
+        silent = false;
+        return was;
     }
 
     Endpoint endpoint() {
@@ -230,7 +303,7 @@ final class Attempt implements ConnectListener, ResponseListener {
     @Override
     public void onInformational(ResponseGate response) {
         if (!over) {
-            exchange.onInformational(response);
+            exchange.onInformational(this, response);
         }
     }
 

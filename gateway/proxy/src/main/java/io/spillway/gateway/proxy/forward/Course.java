@@ -8,13 +8,13 @@ import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.balance.SelectionContext;
 import io.spillway.gateway.balance.SelectionKey;
 import io.spillway.gateway.failover.AttemptOutcome;
+import io.spillway.gateway.failover.BackOff;
 import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RequestFacts;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.guard.LocalityCounts;
-import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.StickyKey;
@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The attempts of one exchange, one after the other, and its deadlines. Asks the load balancer where to go and the
- * failover policy whether to go on. Owned by its exchange, on its event loop.
+ * The attempts of one exchange and its deadlines. Asks the load balancer where to go and the failover policy whether to
+ * go on. Attempts follow one another, except when an endpoint falls silent: then the next attempt runs beside the silent
+ * one, and the first good answer wins. Owned by its exchange, on its event loop.
  */
 final class Course {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Exchange exchange;
     private final Worker worker;
     private final Request request;
@@ -41,13 +44,16 @@ final class Course {
     private @Nullable Attempt attempt;
     private final Bounds bounds = new Bounds();
     private @Nullable LocalityCounts counts;
+    /** An attempt whose endpoint fell silent, and that may win after all. */
+    private @Nullable Attempt silent;
+    /** A retry that waits for its time. */
+    private @Nullable Runnable paused;
     private int firstPriority;
     private int attemptsInPriority;
     private boolean resent;
-    /** When the attempt was begun or, if later, the request was complete: from then on the endpoint's time runs. */
-    private long sentAt;
-    private long requestDue = Long.MAX_VALUE;
-    private long attemptDue = Long.MAX_VALUE;
+    private boolean free;
+    private long requestDue = NEVER;
+    private long resumeDue = NEVER;
 
     Course(Exchange exchange, Worker worker, Request request, Passage passage) {
         this.exchange = exchange;
@@ -60,6 +66,11 @@ final class Course {
     @Nullable
     Attempt attempt() {
         return attempt;
+    }
+
+    /** Tells whether no other attempt is under way whose answer may win. */
+    boolean alone() {
+        return silent == null;
     }
 
     @Nullable
@@ -110,6 +121,9 @@ final class Course {
         if (exchange.requestComplete()) {
             startRequestTime();
         }
+        if (worker.retests().wanted() && exchange.requestComplete()) {
+            worker.retests().lend(exchange, request, chosen);
+        }
         select(chosen, null);
     }
 
@@ -123,9 +137,9 @@ final class Course {
 
     void onRequestComplete() {
         startRequestTime();
-        sentAt = worker.now();
         if (attempt != null) {
             attempt.requestComplete();
+            attempt.begin(worker.now(), perTry());
             arm();
         }
     }
@@ -139,13 +153,11 @@ final class Course {
                         ? SelectionContext.FIRST
                         : new SelectionContext(tried, firstPriority);
         switch (worker.balancer().select(from, worker.states(), context, worker.random())) {
-            case Selection.NoEndpoint(String why) -> exchange.answer(after == null
-                    ? new OwnAnswer(503, "no_endpoint", "cluster '" + from.name() + "' has no usable endpoint: " + why)
-                    : OwnAnswers.after(after, why));
+            case Selection.NoEndpoint(String why) -> nowhere(from, after, why);
             case Selection.Selected selected -> {
                 OwnAnswer refusal = Admission.share(worker, from, selected.endpoint().idc(), bounds.priority());
                 if (refusal != null) {
-                    exchange.answer(refusal);
+                    refused(refusal);
                     return;
                 }
                 if (after == null) {
@@ -161,21 +173,51 @@ final class Course {
         }
     }
 
+    private void refused(OwnAnswer refusal) {
+        if (silent != null) {
+            waitForSilent();
+        } else {
+            exchange.answer(refusal);
+        }
+    }
+
+    private void nowhere(XdsCluster from, @Nullable AttemptOutcome after, String why) {
+        if (silent != null) {
+            waitForSilent();
+        } else {
+            exchange.answer(after == null
+                    ? new OwnAnswer(503, "no_endpoint", "cluster '" + from.name() + "' has no usable endpoint: " + why)
+                    : OwnAnswers.after(after, why));
+        }
+    }
+
+    /** The only hope left is that the silent endpoint answers. */
+    private void waitForSilent() {
+        Attempt left = silent;
+        silent = null;
+        attempt = left;
+        if (left != null) {
+            passage.of(left);
+            arm();
+        }
+    }
+
     private void attempt(XdsCluster from, Endpoint endpoint, int priority, boolean fresh) {
-        passage.endpoint = endpoint;
-        passage.targetIdc = endpoint.idc();
-        passage.priority = priority;
         passage.attempts++;
         attemptsInPriority++;
-        RetryConditions retries = conditions();
-        attemptDue = retries.perTryTimeout() == null
-                ? Long.MAX_VALUE
-                : worker.now() + retries.perTryTimeout().toNanos();
-        Attempt next = new Attempt(exchange, worker, from, endpoint, counts);
+        Attempt next = new Attempt(exchange, worker, from, new Attempt.Choice(endpoint, priority, counts), free);
+        free = false;
         attempt = next;
-        sentAt = worker.now();
+        passage.of(next);
+        next.begin(worker.now(), perTry());
         arm();
         next.start(fresh, idempotent);
+    }
+
+    /** Returns how long one attempt may take, in nanoseconds; {@link #NEVER} when the route does not say. */
+    private long perTry() {
+        RetryConditions retries = conditions();
+        return retries.perTryTimeout() == null ? NEVER : retries.perTryTimeout().toNanos();
     }
 
     private RetryConditions conditions() {
@@ -184,39 +226,126 @@ final class Course {
 
     /** Sets the deadline for what the exchange waits for now. */
     void arm() {
-        if (attempt == null) {
+        Attempt current = attempt;
+        if (current == null && paused == null) {
             return;
         }
-        Deadline deadline = exchange.downstream().deadline();
         if (exchange.responseStarted() || !exchange.requestComplete()) {
-            deadline.set(worker.now() + worker.shared().settings().idleTimeout().toNanos());
+            exchange.downstream().deadline()
+                    .set(worker.now() + worker.shared().settings().idleTimeout().toNanos());
         } else {
-            deadline.set(Math.min(requestDue, attemptDue));
+            long due = Math.min(requestDue, resumeDue);
+            due = current == null ? due : Math.min(due, current.due());
+            exchange.downstream().deadline().set(silent == null ? due : Math.min(due, silent.due()));
         }
     }
 
     void onDeadline() {
-        Attempt late = attempt;
         if (exchange.responseStarted()) {
             passage.reason = "timeout";
             exchange.cut();
         } else if (!exchange.requestComplete()) {
             exchange.answer(new OwnAnswer(408, "timeout", "the request's body did not come in time"));
-        } else if (late != null) {
-            late.abort();
-            onFailed(late, new AttemptOutcome.TimedOut());
+        } else {
+            onTime(worker.now());
         }
+    }
+
+    /** A deadline of the request, of an attempt, or of a pause has come. */
+    private void onTime(long now) {
+        Attempt current = attempt;
+        Attempt other = silent;
+        Runnable waiting = paused;
+        if (now >= requestDue) {
+            tooLate(current);
+        } else if (waiting != null) {
+            if (now >= resumeDue) {
+                paused = null;
+                resumeDue = NEVER;
+                waiting.run();
+            } else {
+                arm();
+            }
+        } else if (other != null && now >= other.triedUntil()) {
+            other.abort();
+            onFailed(other, new AttemptOutcome.TimedOut());
+            arm();
+        } else if (current != null && now >= current.triedUntil()) {
+            current.abort();
+            onFailed(current, new AttemptOutcome.TimedOut());
+        } else if (current != null) {
+            current.checkPulse(now);
+            if (current.silent()) {
+                onSilence(current);
+            } else {
+                arm();
+            }
+        }
+    }
+
+    private void tooLate(@Nullable Attempt current) {
+        AttemptOutcome outcome = new AttemptOutcome.TimedOut();
+        if (current != null) {
+            current.abort();
+            report(current, outcome);
+        }
+        exchange.answer(OwnAnswers.after(outcome, FailoverPolicy.OUT_OF_TIME));
+    }
+
+    /**
+     * The endpoint has answered nobody for longer than it ever needed. That counts against it, and if the request may be
+     * repeated another endpoint is asked beside it.
+     */
+    private void onSilence(Attempt late) {
+        AttemptOutcome outcome = late.connected()
+                ? new AttemptOutcome.TimedOut()
+                : new AttemptOutcome.ConnectFailed("silent");
+        worker.shared().outliers().report(late.cluster(), late.endpoint(), outcome);
+        if (!worker.vitals().anyHeard(late, worker.now())) {
+            // Nobody else of this priority was heard of either: the next one costs no second wait.
+            attemptsInPriority = FailoverPolicy.ATTEMPTS_PER_PRIORITY;
+        }
+        Decision decision = decide(late, outcome);
+        if (decision instanceof Decision.RetrySamePriority || decision instanceof Decision.FailOver) {
+            worker.meters().attempt(late.cluster().service(), late.endpoint().idc(), "silent");
+            stepAside(late);
+            proceed(late, outcome, decision);
+        } else {
+            denied(decision);
+            arm();
+        }
+    }
+
+    /** A request that was sent may still be answered; one that was not is taken back. */
+    private void stepAside(Attempt late) {
+        attempt = null;
+        if (!late.connected()) {
+            late.abort();
+            return;
+        }
+        if (silent != null) {
+            silent.abort();
+        }
+        silent = late;
     }
 
     /** Tells whether an answer goes to the client; if not, another attempt is under way. */
     boolean accepts(Attempt answered, AttemptOutcome.Answered outcome) {
+        answered.heard(worker.now());
         report(answered, outcome);
         bounds.answered(worker, outcome.status());
         if (outcome.status() < 400 || (outcome.status() < 500 && conditions().statuses().isEmpty())) {
+            win(answered);
             return true;
+        }
+        if (answered == silent) {
+            silent = null;
+            answered.discard();
+            return false;
         }
         Decision decision = decide(answered, outcome);
         if (decision instanceof Decision.Respond || decision instanceof Decision.GiveUp) {
+            win(answered);
             return true;
         }
         answered.discard();
@@ -224,16 +353,35 @@ final class Course {
         return false;
     }
 
+    private void win(Attempt answered) {
+        if (silent != null) {
+            Attempt loser = answered == silent ? attempt : silent;
+            silent = null;
+            if (loser != null) {
+                loser.abort();
+                worker.meters().attempt(loser.cluster().service(), loser.endpoint().idc(), "cancelled");
+            }
+            attempt = answered;
+            paused = null;
+            passage.of(answered);
+        }
+    }
+
     void onFailed(Attempt failed, AttemptOutcome outcome) {
         report(failed, outcome);
+        if (failed.free() && outcome instanceof AttemptOutcome.ConnectFailed) {
+            worker.shared().budget().spend(failed.endpoint().idc());
+        }
         if (exchange.responseStarted()) {
             passage.reason = OwnAnswers.word(outcome);
             exchange.cut();
+        } else if (failed == silent) {
+            silent = null;
         } else if (staleConnection(failed, outcome)) {
             resent = true;
             passage.attempts--;
             attemptsInPriority--;
-            attempt(failed.cluster(), failed.endpoint(), passage.priority, true);
+            attempt(failed.cluster(), failed.endpoint(), failed.priority(), true);
         } else {
             goOn(failed, outcome, decide(failed, outcome));
         }
@@ -252,8 +400,8 @@ final class Course {
         tried.add(ended.endpoint());
         XdsCluster from = ended.cluster();
         SelectionContext context = new SelectionContext(tried, firstPriority);
-        Alternatives alternatives = worker.balancer().alternatives(from, worker.states(), context, passage.priority);
-        long remaining = requestDue == Long.MAX_VALUE ? Long.MAX_VALUE : requestDue - worker.now();
+        Alternatives alternatives = worker.balancer().alternatives(from, worker.states(), context, ended.priority());
+        long remaining = requestDue == NEVER ? NEVER : requestDue - worker.now();
         RequestFacts facts = new RequestFacts(idempotent, ended.bytesSent(), exchange.store().whole(),
                 exchange.responseStarted(), passage.attempts, attemptsInPriority, remaining);
         Decision decision = worker.failover().decide(outcome, facts, conditions(), alternatives,
@@ -270,29 +418,41 @@ final class Course {
                 : new Decision.GiveUp(Bounds.MAX_RETRIES);
     }
 
+    private void denied(Decision decision) {
+        if (decision instanceof Decision.GiveUp(String reason) && reason.equals(FailoverPolicy.BUDGET_SPENT)) {
+            worker.meters().budgetDenied();
+        }
+    }
+
     private void goOn(Attempt ended, AttemptOutcome outcome, Decision decision) {
+        attempt = null;
         switch (decision) {
-            case Decision.Respond _ -> exchange.answer(OwnAnswers.after(outcome, FailoverPolicy.NO_ALTERNATIVE));
+            case Decision.Respond _ -> nowhere(ended.cluster(), outcome, FailoverPolicy.NO_ALTERNATIVE);
             case Decision.GiveUp(String reason) -> {
-                if (reason.equals(FailoverPolicy.BUDGET_SPENT)) {
-                    worker.meters().budgetDenied();
-                }
-                exchange.answer(OwnAnswers.after(outcome, reason));
+                denied(decision);
+                nowhere(ended.cluster(), outcome, reason);
             }
-            case Decision.RetrySamePriority _ -> {
-                firstPriority = passage.priority;
-                select(ended.cluster(), outcome);
-            }
-            case Decision.FailOver(int from, String _) -> {
-                firstPriority = from + 1;
-                attemptsInPriority = 0;
-                select(ended.cluster(), outcome);
-            }
+            case Decision.RetrySamePriority _,Decision.FailOver _ -> proceed(ended, outcome, decision);
+        }
+    }
+
+    private void proceed(Attempt ended, AttemptOutcome outcome, Decision decision) {
+        boolean leaves = decision instanceof Decision.FailOver;
+        firstPriority = leaves ? ended.priority() + 1 : ended.priority();
+        attemptsInPriority = leaves ? 0 : attemptsInPriority;
+        free = outcome instanceof AttemptOutcome.ConnectFailed;
+        long wait = BackOff.nanos(passage.attempts, leaves, worker.random());
+        if (wait == 0) {
+            select(ended.cluster(), outcome);
+        } else {
+            resumeDue = worker.now() + wait;
+            paused = () -> select(ended.cluster(), outcome);
+            arm();
         }
     }
 
     private void report(Attempt ended, AttemptOutcome outcome) {
-        long latency = exchange.requestComplete() ? worker.now() - sentAt : OutlierDetector.NO_LATENCY;
+        long latency = exchange.requestComplete() ? ended.age(worker.now()) : OutlierDetector.NO_LATENCY;
         worker.shared().outliers().report(ended.cluster(), ended.endpoint(), outcome, latency);
         if (outcome instanceof AttemptOutcome.Answered) {
             worker.balancer().observe(ended.cluster(), ended.endpoint(), latency);
@@ -309,6 +469,11 @@ final class Course {
     }
 
     void end() {
+        paused = null;
+        if (silent != null) {
+            silent.abort();
+            silent = null;
+        }
         if (attempt != null) {
             attempt.abort();
             attempt = null;

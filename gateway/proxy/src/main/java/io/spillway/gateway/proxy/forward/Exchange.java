@@ -294,8 +294,8 @@ public final class Exchange {
         }
     }
 
-    void onInformational(ResponseGate response) {
-        if (!request.gate().http10()) {
+    void onInformational(Attempt attempt, ResponseGate response) {
+        if (course.alone() && !request.gate().http10()) {
             ByteBuf out = output.allocator()
                     .directBuffer(worker.responseHeads().estimate(response.head(), passage));
             worker.responseHeads().write(out, response, passage, Persistence.SILENT, false);

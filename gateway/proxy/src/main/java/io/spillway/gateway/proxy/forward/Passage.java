@@ -23,4 +23,11 @@ final class Passage {
     /** The cookie that keeps the client with its group from now on. */
     @Nullable
     String cookie;
+
+    /** The request is, or was, in the hands of this attempt. */
+    void of(Attempt attempt) {
+        endpoint = attempt.endpoint();
+        targetIdc = attempt.endpoint().idc();
+        priority = attempt.priority();
+    }
 }

@@ -23,11 +23,12 @@ import io.spillway.model.time.Ticker;
  * @param outliers what endpoints answered
  * @param balancers what the loops' load balancers share
  * @param budget what retries may still be made
+ * @param findings what the loops tell each other about endpoints
  * @param meters the gateway's meters
  * @param accessLog where finished requests are written
  * @param guards what bounds the use of clusters and routes
  * @param drain when connections are to end
  */
 public record Shared(ForwardSettings settings, Ticker ticker, InstantSource clock, Supplier<RoutingSnapshot> snapshots,
-        OutlierDetector outliers, LoadBalancers balancers, RetryBudget budget, ProxyMeters meters, AccessLog accessLog,
-        Guards guards, Drain drain) {}
+        OutlierDetector outliers, LoadBalancers balancers, RetryBudget budget, Findings findings, ProxyMeters meters,
+        AccessLog accessLog, Guards guards, Drain drain) {}

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker {
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A tick that is later than this says that the loop, or the whole process, did not run. */
+    private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final EventLoop loop;
     private final Shared shared;
@@ -49,8 +51,11 @@ public final class Worker {
     private final Mirrors mirrors;
     private final Map<String, ClusterGuard> clusterGuards = new HashMap<>();
     private @Nullable RoutingSnapshot balanced;
+    private final Vitals vitals;
+    private final Retests retests;
     private long lastTick;
     private long lastSweep;
+    private long stalled;
 
     /** Creates what a loop owns; {@link #start} sets it going. */
     public Worker(EventLoop loop, Shared shared, UpstreamPool pool, RandomGenerator random) {
@@ -69,6 +74,8 @@ public final class Worker {
         requestHeads = new RequestHeadWriter(idc, loopGuard.token());
         responseHeads = new ResponseHeadWriter(idc, shared.settings().decisionHeaders());
         mirrors = new Mirrors(loop, pool, wheel, shared.ticker(), meters);
+        vitals = new Vitals(shared.findings().pulses());
+        retests = new Retests(this);
         lastTick = shared.ticker().nanos();
         lastSweep = lastTick;
     }
@@ -82,9 +89,12 @@ public final class Worker {
     private void tick() {
         long now = now();
         meters.ticked(now);
-        meters.lag(Math.max(0, now - lastTick - TimeUnit.MILLISECONDS.toNanos(DeadlineWheel.TICK_MILLIS)));
+        long late = Math.max(0, now - lastTick - TimeUnit.MILLISECONDS.toNanos(DeadlineWheel.TICK_MILLIS));
+        meters.lag(late);
+        stalled += late >= STALL_NANOS ? late : 0;
         lastTick = now;
         wheel.advance(now);
+        retests.tick(now);
         if (now - lastSweep >= SWEEP_NANOS) {
             lastSweep = now;
             sweep();
@@ -100,6 +110,7 @@ public final class Worker {
             balancer.retain(snapshot);
             clusterGuards.entrySet().removeIf(
                     entry -> snapshot.cluster(entry.getKey()) == null && entry.getValue().unused());
+            vitals.retain(snapshot, now());
         }
     }
 
@@ -176,6 +187,19 @@ public final class Worker {
 
     RandomGenerator random() {
         return random;
+    }
+
+    Vitals vitals() {
+        return vitals;
+    }
+
+    Retests retests() {
+        return retests;
+    }
+
+    /** Returns for how long this loop has not run although it should have, since it began. */
+    long stalledNanos() {
+        return stalled;
     }
 
     LoadBalancer balancer() {

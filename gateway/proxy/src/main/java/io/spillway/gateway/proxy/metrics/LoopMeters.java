@@ -32,6 +32,7 @@ public final class LoopMeters {
     private final Map<FailoverLabels, Counter> failovers = new HashMap<>();
     private final Map<MirrorLabels, Counter> mirrors = new HashMap<>();
     private final Map<ShedLabels, Counter> shed = new HashMap<>();
+    private final Map<AttemptLabels, Counter> retests = new HashMap<>();
     private @Nullable RequestLabels lastLabels;
     private @Nullable RequestMeters lastMeters;
     /** Written by the event loop, read by whoever scrapes. */
@@ -90,6 +91,17 @@ public final class LoopMeters {
     public void mirror(String service, String outcome) {
         mirrors.computeIfAbsent(new MirrorLabels(service, outcome), labels -> all.mirrorCounter(labels.service(),
                 labels.outcome())).increment();
+    }
+
+    /** Counts a test of an endpoint that this gateway ejected. */
+    public void retest(String service, String targetIdc, boolean good) {
+        AttemptLabels labels = new AttemptLabels(service, targetIdc, good ? "good" : "bad");
+        Counter counter = retests.get(labels);
+        if (counter == null) {
+            counter = all.retestCounter(service, targetIdc, labels.outcome());
+            retests.put(labels, counter);
+        }
+        counter.increment();
     }
 
     /** Counts a request that came back to this IDC. */

@@ -201,6 +201,12 @@ public final class ProxyMeters {
                 .description("Attempts to get an answer from an endpoint").register(registry);
     }
 
+    Counter retestCounter(String service, String targetIdc, String outcome) {
+        return Counter.builder(MeterNames.RETESTS)
+                .tags("service", service, "target_idc", targetIdc, "outcome", outcome)
+                .description("Tests of endpoints that this gateway ejected").register(registry);
+    }
+
     Counter failoverCounter(String service, String fromIdc, String targetIdc, String reason) {
         return Counter.builder(MeterNames.FAILOVERS)
                 .tags("service", service, "from_idc", fromIdc, "target_idc", targetIdc, "reason", reason)

@@ -16,7 +16,7 @@ public final class DeadlineWheel {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineWheel.class);
 
     /** Resolution. */
-    public static final int TICK_MILLIS = 20;
+    public static final int TICK_MILLIS = 10;
 
     private static final int SLOTS = 512;
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
