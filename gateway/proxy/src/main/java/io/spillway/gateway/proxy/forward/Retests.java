@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.Ejection;
 import io.spillway.gateway.failover.RetestPlan;
 import io.spillway.gateway.snapshot.Endpoint;
