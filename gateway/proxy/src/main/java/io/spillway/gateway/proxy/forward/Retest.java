@@ -9,6 +9,7 @@ import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
+import io.spillway.gateway.proxy.upstream.Permit;
 import io.spillway.gateway.proxy.upstream.ResponseListener;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
 import io.spillway.gateway.proxy.upstream.UpstreamStream;
@@ -67,7 +68,7 @@ final class Retest implements ConnectListener, ResponseListener {
     void connect() {
         sentAt = worker.now();
         deadline.set(sentAt + PATIENCE_NANOS);
-        worker.pool().connect(cluster, endpoint, this);
+        worker.pool().connect(cluster, endpoint, Permit.UNBOUNDED, this);
     }
 
     /** Tests what is answered to a request; takes over the reference. */
