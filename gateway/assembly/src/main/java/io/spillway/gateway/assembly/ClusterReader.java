@@ -17,7 +17,7 @@ final class ClusterReader {
             "connect_timeout",
             "lb_policy", "common_lb_config", "least_request_lb_config", "round_robin_lb_config", "ring_hash_lb_config",
             "maglev_lb_config", "lb_subset_config", "outlier_detection", "circuit_breakers",
-            "metadata",
+            "metadata", "typed_extension_protocol_options",
             "per_connection_buffer_limit_bytes", "upstream_connection_options",
             "close_connections_on_host_health_failure",
             "ignore_health_on_host_removal", "transport_socket_matches");
@@ -43,7 +43,7 @@ final class ClusterReader {
         String group = Fields.ours(cluster.getMetadata(), "group", parsed == null ? "default" : parsed.group());
         String endpoints = cluster.getEdsClusterConfig().getServiceName();
         return new ClusterSettings(name, service, group, endpoints.isEmpty() ? name : endpoints, policy(cluster),
-                BalanceReader.read(cluster));
+                BalanceReader.read(cluster), ProtocolReader.read(cluster));
     }
 
     private static ClusterPolicy policy(Cluster cluster) {

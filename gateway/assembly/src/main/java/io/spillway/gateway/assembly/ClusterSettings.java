@@ -5,6 +5,7 @@ import java.util.List;
 import io.spillway.gateway.snapshot.BalancePolicy;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.PriorityLevel;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param endpointsName the name of the ClusterLoadAssignment that belongs to it
  * @param policy the policy, but for the overprovisioning factor
  * @param balance how an endpoint is chosen, but for how health is counted
+ * @param protocol what the endpoints speak
  */
 record ClusterSettings(String name, String service, String group, String endpointsName, ClusterPolicy policy,
-        BalancePolicy balance) {
+        BalancePolicy balance, UpstreamProtocol protocol) {
 
     /** Returns the cluster with its endpoints; without them it is there, but has nothing to choose from. */
     XdsCluster with(@Nullable Assignment assignment) {
         if (assignment == null) {
-            return new XdsCluster(name, service, group, List.of(), policy, balance);
+            return new XdsCluster(name, service, group, List.of(), policy, balance, protocol);
         }
         ClusterPolicy whole = new ClusterPolicy(policy.connectTimeout(), assignment.overprovisioningFactor(),
                 policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.limits());
         return new XdsCluster(name, service, group, assignment.priorities(), whole,
-                balance.withHealth(balance.failOnPanic(), assignment.weightedHealth()));
+                balance.withHealth(balance.failOnPanic(), assignment.weightedHealth()), protocol);
     }
 
     /**
