@@ -1,5 +1,6 @@
 package io.spillway.gateway.assembly;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import com.google.protobuf.Struct;
+import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
+import io.envoyproxy.envoy.config.core.v3.Pipe;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
@@ -33,6 +36,8 @@ final class EndpointsReader {
             "proximity", "metadata");
     private static final Set<String> KNOWN_ENDPOINT = Set.of("address", "hostname");
     private static final int OVERPROVISIONING = 140;
+    /** What the kernel takes. */
+    private static final int MAX_PIPE = 107;
 
     private EndpointsReader() {}
 
@@ -107,10 +112,40 @@ final class EndpointsReader {
             throw Refusal.unsupported("LbEndpoint." + from.getHostIdentifierCase());
         }
         Fields.only(from.getEndpoint(), KNOWN_ENDPOINT);
-        if (!from.getEndpoint().getAddress().hasSocketAddress()) {
-            throw Refusal.of("address", from.getEndpoint().getAddress().getAddressCase(), "SOCKET_ADDRESS");
+        Place place = place(from.getEndpoint().getAddress());
+        int weight = from.hasLoadBalancingWeight()
+                ? Fields.number("load_balancing_weight", from.getLoadBalancingWeight())
+                : 1;
+        String fallbackId = place.port == 0 ? place.host : place.host + ":" + place.port;
+        return new Endpoint(place.host, place.port, Fields.ours(from.getMetadata(), "idc", locality.idc()),
+                role(Fields.ours(from.getMetadata(), "role", "workload")), weight, health(from.getHealthStatus()),
+                Fields.ours(from.getMetadata(), "id", fallbackId))
+                        .withTransport(TransportReader.of(from.getMetadata()))
+                        .withLabels(BalanceReader.texts(from.getMetadata().getFilterMetadataOrDefault(
+                                XdsNames.METADATA_LABELS, Struct.getDefaultInstance())));
+    }
+
+    /** A host with its port, or {@code unix:/path} with port 0. */
+    private record Place(String host, int port) {}
+
+    private static Place place(Address from) {
+        return switch (from.getAddressCase()) {
+            case SOCKET_ADDRESS -> port(from.getSocketAddress());
+            case PIPE -> pipe(from.getPipe());
+            case ENVOY_INTERNAL_ADDRESS, ADDRESS_NOT_SET ->
+                throw Refusal.of("address", from.getAddressCase(), "SOCKET_ADDRESS or PIPE");
+        };
+    }
+
+    private static Place pipe(Pipe pipe) {
+        Fields.only(pipe, Set.of("path"));
+        if (!pipe.getPath().startsWith("/") || pipe.getPath().getBytes(StandardCharsets.UTF_8).length > MAX_PIPE) {
+            throw Refusal.of("pipe.path", pipe.getPath(), "an absolute path of at most " + MAX_PIPE + " octets");
         }
-        SocketAddress address = from.getEndpoint().getAddress().getSocketAddress();
+        return new Place(Endpoint.UNIX + pipe.getPath(), 0);
+    }
+
+    private static Place port(SocketAddress address) {
         if (address.getProtocol() != SocketAddress.Protocol.TCP) {
             throw Refusal.of("protocol of " + address.getAddress(), address.getProtocol(), "TCP");
         }
@@ -119,15 +154,7 @@ final class EndpointsReader {
                     "1..65535");
         }
         String host = Fields.notEmpty("address", address.getAddress());
-        int weight = from.hasLoadBalancingWeight()
-                ? Fields.number("load_balancing_weight", from.getLoadBalancingWeight())
-                : 1;
-        return new Endpoint(host, address.getPortValue(), Fields.ours(from.getMetadata(), "idc", locality.idc()),
-                role(Fields.ours(from.getMetadata(), "role", "workload")), weight, health(from.getHealthStatus()),
-                Fields.ours(from.getMetadata(), "id", host + ":" + address.getPortValue()))
-                        .withTransport(TransportReader.of(from.getMetadata()))
-                .withLabels(BalanceReader.texts(from.getMetadata().getFilterMetadataOrDefault(
-                        XdsNames.METADATA_LABELS, Struct.getDefaultInstance())));
+        return new Place(host, address.getPortValue());
     }
 
     private static Endpoint.Role role(String name) {

@@ -103,8 +103,8 @@ class RefusedResourcesTest {
                 arguments(
                         assignment("c",
                                 locality(0, "a", LbEndpoint.newBuilder().setEndpoint(Endpoint.newBuilder().setAddress(
-                                        Address.newBuilder().setPipe(Pipe.newBuilder().setPath("/run/x")))))),
-                        "address: PIPE (expected: SOCKET_ADDRESS)"),
+                                        Address.newBuilder().setPipe(Pipe.newBuilder().setPath("run/x")))))),
+                        "pipe.path: run/x (expected: an absolute path of at most 107 octets)"),
                 arguments(
                         assignment("c",
                                 locality(0, "a",

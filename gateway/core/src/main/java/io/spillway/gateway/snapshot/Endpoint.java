@@ -11,6 +11,9 @@ import static java.util.Objects.requireNonNull;
  * because {@link #address()} is a key on the hot path and is made once.
  */
 public final class Endpoint {
+    /** How the host of a Unix domain socket starts; its path, with the slash, follows. */
+    public static final String UNIX = "unix:";
+
     /** What answers at the address. */
     public enum Role {
         /** The service itself. */
@@ -35,8 +38,8 @@ public final class Endpoint {
     /**
      * Creates an endpoint that is reached in the clear.
      *
-     * @param host an IP address literal or a name, not in brackets
-     * @param port 1..65535
+     * @param host an IP address literal or a name, not in brackets; or {@code unix:/path}
+     * @param port 1..65535; 0 for a path
      * @param idc the IDC that the endpoint is in
      * @param role what answers there
      * @param weight its share relative to its neighbours, 0 or more; 0 takes nothing while a neighbour has more
@@ -49,8 +52,10 @@ public final class Endpoint {
 
     private Endpoint(String host, int port, String idc, Role role, int weight, Health health, String id,
             Transport transport, Map<String, String> labels) {
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("port of " + host + ": " + port + " (expected: 1..65535)");
+        boolean unix = host.startsWith(UNIX + "/");
+        if (unix ? port != 0 : port < 1 || port > 65535) {
+            throw new IllegalArgumentException(
+                    "port of " + host + ": " + port + " (expected: " + (unix ? "0" : "1..65535") + ")");
         }
         if (weight < 0) {
             throw new IllegalArgumentException("weight of " + host + ":" + port + ": " + weight + " (expected: >= 0)");
@@ -62,7 +67,7 @@ public final class Endpoint {
         this.weight = weight;
         this.health = requireNonNull(health, "health");
         this.id = requireNonNull(id, "id");
-        this.address = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        this.address = unix ? host : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         this.transport = requireNonNull(transport, "transport");
         this.connectionKey = transport instanceof Transport.Plain ? address : address + ' ' + transport;
         this.labels = Map.copyOf(labels);
@@ -72,6 +77,11 @@ public final class Endpoint {
     /** Returns a healthy workload of weight 1 whose id is its address. */
     public static Endpoint workload(String host, int port, String idc) {
         return new Endpoint(host, port, idc, Role.WORKLOAD, 1, Health.HEALTHY, host + ":" + port);
+    }
+
+    /** Returns a healthy workload of weight 1 at a Unix domain socket of this machine. */
+    public static Endpoint unix(String path, String idc) {
+        return new Endpoint(UNIX + path, 0, idc, Role.WORKLOAD, 1, Health.HEALTHY, UNIX + path);
     }
 
     /** Returns a healthy gateway of weight 1 whose id is its address. */
@@ -132,7 +142,15 @@ public final class Endpoint {
         return labels;
     }
 
-    /** Returns {@code host:port}, the host in brackets when it is an IPv6 literal; the same string every time. */
+    /** Returns the path of the Unix domain socket that the endpoint is, or null when it has a port. */
+    public @Nullable String path() {
+        return port == 0 ? host.substring(UNIX.length()) : null;
+    }
+
+    /**
+     * Returns {@code host:port}, the host in brackets when it is an IPv6 literal, or {@code unix:/path}; the same string
+     * every time.
+     */
     public String address() {
         return address;
     }

@@ -58,18 +58,17 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
      * @param requestTimeout until an answer begins, when the route says nothing
      * @param upstreamIdleTimeout how long a free connection to an endpoint is kept
      * @param replayBytes how much of a request's body is kept so that it can be sent again
+     * @param tunnelIdleTimeout how long an upgraded connection may be silent in both directions
      * @param drainTimeout how long open connections get after SIGTERM
      * @param drainDelay how long new connections are still taken after it
      * @param drainSpread over which time connections are told to end; half of drainTimeout without a word
      */
     public record Limits(int headerBytes, int headerCount, Duration headerTimeout, Duration idleTimeout,
-            Duration requestTimeout, Duration upstreamIdleTimeout, int replayBytes, Duration drainTimeout,
-            Duration drainDelay,
-            Duration drainSpread) {
+            Duration requestTimeout, Duration upstreamIdleTimeout, int replayBytes, Duration tunnelIdleTimeout,
+            Duration drainTimeout, Duration drainDelay, Duration drainSpread) {
         static final Limits DEFAULT = new Limits(32 * 1024, 100, Duration.ofSeconds(10), Duration.ofSeconds(60),
-                Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024, Duration.ofSeconds(10),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024, ForwardSettings.TUNNEL_IDLE,
+                Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(5));
 
         static Limits read(Decoder config) {
             Duration drain = duration(config, "drainTimeout", DEFAULT.drainTimeout);
@@ -80,7 +79,8 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                     duration(config, "requestTimeout", DEFAULT.requestTimeout),
                     duration(config, "upstreamIdleTimeout", DEFAULT.upstreamIdleTimeout),
                     size(config, "replayBytes", DEFAULT.replayBytes, 0, 16 << 20),
-                    drain, within(config, "drainDelay", DEFAULT.drainDelay, drain),
+                    duration(config, "tunnelIdleTimeout", DEFAULT.tunnelIdleTimeout), drain,
+                    within(config, "drainDelay", DEFAULT.drainDelay, drain),
                     within(config, "drainSpread", drain.dividedBy(2), drain));
         }
 
@@ -156,12 +156,12 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
     ProxySettings proxySettings(GatewayTls tls) {
         Map<ListenerRole, ListenerSettings> addresses = new EnumMap<>(ListenerRole.class);
         listeners.forEach((role, listener) -> addresses.put(role,
-                new ListenerSettings(listener.address().socketAddress(), tls.of(role))));
+                new ListenerSettings(listener.place(), tls.of(role), listener.proxyProtocol())));
         HeadLimits heads = new HeadLimits(limits.headerBytes(), limits.headerCount());
         return new ProxySettings(common.node(), addresses, eventLoops, transport,
                 new DownstreamSettings(heads, limits.headerTimeout(), limits.idleTimeout()),
                 new ForwardSettings(common.idc(), decisionHeaders, limits.requestTimeout(), limits.idleTimeout(),
-                        limits.replayBytes()),
+                        limits.replayBytes(), limits.tunnelIdleTimeout()),
                 new UpstreamSettings(heads, limits.upstreamIdleTimeout(),
                         UpstreamSettings.DEFAULT.maxIdlePerEndpoint()),
                 tls.clients(), new DrainSettings(limits.drainDelay(), limits.drainSpread(),

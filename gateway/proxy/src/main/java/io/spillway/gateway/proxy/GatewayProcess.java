@@ -81,11 +81,10 @@ final class GatewayProcess {
 
         // A client that is refused goes elsewhere at once, one in a backlog waits: so we listen when we can answer. Only a
         // port that the system chooses must be taken first, because the control plane is told the addresses.
-        boolean portsKnown = config.listeners().values().stream()
-                .allMatch(listener -> listener.address().port() != 0);
+        boolean portsKnown = config.listeners().values().stream().noneMatch(ListenerConfig::portChosen);
         ProxyServer early = portsKnown ? null : bind(meters, log);
         server = early;
-        Map<ListenerRole, HostPort> addresses = early == null ? asked() : addresses(early);
+        Map<ListenerRole, ListenerConfig> addresses = early == null ? config.listeners() : addresses(early);
         GatewayConfiguration configured = configure(addresses);
         lifecycle.add("configuration", configured);
         configuration = configured;
@@ -114,7 +113,7 @@ final class GatewayProcess {
         };
     }
 
-    private GatewaySettings settings(Map<ListenerRole, HostPort> addresses) {
+    private GatewaySettings settings(Map<ListenerRole, ListenerConfig> addresses) {
         Map<ListenerRole, String> texts = new EnumMap<>(ListenerRole.class);
         addresses.forEach((role, address) -> texts.put(role, address.toString()));
         List<ControlAddress> control = config.control().stream().map(one -> new ControlAddress(one.host(), one.port()))
@@ -125,7 +124,7 @@ final class GatewayProcess {
                 new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()));
     }
 
-    private GatewayConfiguration configure(Map<ListenerRole, HostPort> addresses) throws StartRefused {
+    private GatewayConfiguration configure(Map<ListenerRole, ListenerConfig> addresses) throws StartRefused {
         return switch (GatewayConfiguration.start(settings(addresses))) {
             case StartResult.Started(GatewayConfiguration started) -> started;
             case StartResult.Refused(String reason, List<Path> _) -> throw refused(reason);
@@ -144,26 +143,26 @@ final class GatewayProcess {
         return current == null ? RoutingSnapshot.empty(config.common().idc()) : current.current().get();
     }
 
-    private Map<ListenerRole, HostPort> asked() {
-        Map<ListenerRole, HostPort> asked = new EnumMap<>(ListenerRole.class);
-        config.listeners().forEach((role, listener) -> asked.put(role, listener.address()));
-        return asked;
-    }
-
-    private Map<ListenerRole, HostPort> addresses(ProxyServer bound) {
-        Map<ListenerRole, HostPort> addresses = new EnumMap<>(ListenerRole.class);
+    private Map<ListenerRole, ListenerConfig> addresses(ProxyServer bound) {
+        Map<ListenerRole, ListenerConfig> addresses = new EnumMap<>(ListenerRole.class);
         Map<ListenerRole, InetSocketAddress> chosen = bound.addresses();
-        asked().forEach((role, asked) -> {
+        config.listeners().forEach((role, asked) -> {
             InetSocketAddress at = chosen.get(role);
             addresses.put(role, at == null ? asked : asked.withPort(at.getPort()));
         });
         return addresses;
     }
 
-    private static Map<String, HostPort> named(HostPort admin, Map<ListenerRole, HostPort> addresses) {
+    /** A Unix domain socket is where the configuration says; only ports need to be told. */
+    private static Map<String, HostPort> named(HostPort admin, Map<ListenerRole, ListenerConfig> addresses) {
         Map<String, HostPort> named = new LinkedHashMap<>();
         named.put("admin", admin);
-        addresses.forEach((role, address) -> named.put(role.routeName(), address));
+        addresses.forEach((role, listener) -> {
+            HostPort port = listener.port();
+            if (port != null) {
+                named.put(role.routeName(), port);
+            }
+        });
         return named;
     }
 

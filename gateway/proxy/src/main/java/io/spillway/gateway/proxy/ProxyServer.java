@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.overload.MemoryUse;
 import io.spillway.gateway.proxy.overload.OverloadMonitor;
 import io.spillway.gateway.proxy.overload.Sensors;
+import io.spillway.gateway.proxy.upstream.Dialer;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
@@ -94,8 +96,9 @@ public final class ProxyServer implements AutoCloseable {
                 surroundings.accessLog(), guards, drain);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
-            UpstreamPool pool = new UpstreamPool(loop, settings.transport().connection(), settings.upstream(),
-                    settings.clientTls(), surroundings.ticker(),
+            UpstreamPool pool = new UpstreamPool(
+                    new Dialer(loop, settings.transport().connection(), settings.transport().socketConnection()),
+                    settings.upstream(), settings.clientTls(), surroundings.ticker(),
                     surroundings.meters().upstreamConnections());
             workers.put(loop, new Worker(loop, shared, pool, surroundings.randoms().get()));
         }
@@ -113,6 +116,7 @@ public final class ProxyServer implements AutoCloseable {
                 server.listen(listener.getKey(), listener.getValue());
             }
         } catch (IOException e) {
+            server.listeners.close();
             server.stop();
             throw e;
         }
@@ -164,7 +168,7 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void listen(ListenerRole role, ListenerSettings settings) throws IOException {
-        listeners.bind(role, settings.address(),
+        listeners.bind(role.routeName(), settings.place(),
                 ListenerPipeline.of(settings, (channel, protocol) -> startRequests(channel, role, protocol)));
     }
 
@@ -201,9 +205,15 @@ public final class ProxyServer implements AutoCloseable {
         return true;
     }
 
-    /** Returns where the server listens, with the ports that were chosen. */
+    /** Returns at which ports the server listens, also those that were chosen. */
     public Map<ListenerRole, InetSocketAddress> addresses() {
-        return listeners.addresses();
+        Map<ListenerRole, InetSocketAddress> addresses = new EnumMap<>(ListenerRole.class);
+        listeners.addresses().forEach((name, address) -> {
+            if (address instanceof InetSocketAddress port) {
+                ListenerRole.ofRouteName(name).ifPresent(role -> addresses.put(role, port));
+            }
+        });
+        return addresses;
     }
 
     /** Lets clients in. */
@@ -212,7 +222,7 @@ public final class ProxyServer implements AutoCloseable {
         if (guards.overload().accepting()) {
             listeners.accept();
         }
-        LOG.info("Listeners: bound -> accepting on {}", addresses());
+        LOG.info("Listeners: bound -> accepting on {}", listeners);
     }
 
     /** Returns what became of the attempts at each cluster. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.gateway.proxy.listen.UnixSocket;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.proxy.tls.CertificateFiles;
 import io.spillway.gateway.proxy.tls.Identity;
@@ -58,7 +59,7 @@ class GatewayConfigTest {
                 .isEqualTo(Map.of(ListenerRole.ENTRANCE, ListenerConfig.at(new HostPort("127.0.0.1", 0))));
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(32 * 1024, 100, Duration.ofSeconds(10),
                 Duration.ofSeconds(60), Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024,
-                Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(5)));
+                Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(5)));
         assertThat(config.overload()).isEqualTo(OverloadSettings.DEFAULT);
         assertThat(config.accessLog()).isEqualTo("off");
         assertThat(config.decisionHeaders()).isFalse();
@@ -83,6 +84,7 @@ class GatewayConfigTest {
                   requestTimeout: 10s
                   upstreamIdleTimeout: 2s
                   replayBytes: 128KiB
+                  tunnelIdleTimeout: 5m
                   drainTimeout: 20s
                   drainDelay: 3s
                   drainSpread: 15s
@@ -98,7 +100,7 @@ class GatewayConfigTest {
         assertThat(config.listeners()).hasSize(3);
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(16 * 1024, 50, Duration.ofSeconds(5),
                 Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2), 128 * 1024,
-                Duration.ofSeconds(20), Duration.ofSeconds(3), Duration.ofSeconds(15)));
+                Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofSeconds(3), Duration.ofSeconds(15)));
         assertThat(config.overload()).isEqualTo(
                 new OverloadSettings(64 << 20, 80, Duration.ofMillis(200), 500, Duration.ofSeconds(5)));
         assertThat(config.accessLog()).isEqualTo("logs/access.log");
@@ -121,7 +123,7 @@ class GatewayConfigTest {
                 eventLoops: 0
                 """)).containsExactlyInAnyOrder(
                 "gateway.yaml:4: control: empty list (expected: list of at least one host:port)",
-                "gateway.yaml:5: listeners.entrance: \"127.0.0.1:99999\" (expected: host:port)",
+                "gateway.yaml:5: listeners.entrance: \"127.0.0.1:99999\" (expected: host:port, or unix:/path of at most 103 octets)",
                 "gateway.yaml:5: listeners.exit: unknown key (expected: one of entrance, crossing, local)",
                 "gateway.yaml:7: limits.headerBytes: \"10B\" (expected: size of 256B to 1048576B)",
                 "gateway.yaml:8: limits.headerCount: \"many\" (expected: integer 1..10000)",
@@ -219,5 +221,32 @@ class GatewayConfigTest {
                 listeners: {}
                 """)).containsExactly(
                 "gateway.yaml:5: listeners: empty mapping (expected: at least one of entrance, crossing, local)");
+    }
+
+    @Test
+    void aListenerMayBeAUnixSocketWithRights() throws Exception {
+        String file = """
+                idc: idc-a
+                node: gw-1
+                dataDir: /tmp/gw-1
+                control: ["127.0.0.1:17001"]
+                listeners:
+                  entrance: {address: "unix:/run/a.sock", mode: "0600", owner: www, group: edge, proxyProtocol: true}
+                  local: unix:/run/b.sock
+                  crossing: {address: "127.0.0.1:1", plaintext: true}
+                """;
+        Map<ListenerRole, ListenerConfig> listeners = loaded(file).listeners();
+        assertThat(listeners.get(ListenerRole.ENTRANCE))
+                .isEqualTo(new ListenerConfig(null, new UnixSocket(Path.of("/run/a.sock"), 0600, "www", "edge"), true,
+                        false, null));
+        assertThat(listeners.get(ListenerRole.LOCAL))
+                .isEqualTo(ListenerConfig.at(UnixSocket.at(Path.of("/run/b.sock"))));
+        assertThat(listeners.get(ListenerRole.CROSSING))
+                .isEqualTo(new ListenerConfig(new HostPort("127.0.0.1", 1), true, null));
+        assertThat(refused(file.replace("0600", "0999").replace("unix:/run/b.sock", "unix:relative")
+                .replace("\"127.0.0.1:1\"", "\"127.0.0.1:1\", mode: \"0600\""))).containsExactly(
+                        "gateway.yaml:6: listeners.entrance.mode: \"0999\" (expected: octal mode in quotes as in \"0660\")",
+                        "gateway.yaml:8: listeners.crossing.mode: \"0600\" (expected: only with an address that is unix:/path)",
+                        "gateway.yaml:7: listeners.local: \"unix:relative\" (expected: host:port, or unix:/path of at most 103 octets)");
     }
 }

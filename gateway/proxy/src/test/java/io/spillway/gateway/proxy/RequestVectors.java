@@ -157,8 +157,13 @@ final class RequestVectors {
         all.add(new Vector("HTTP/2 in the request line", 505, "GET / HTTP/2.0\r\n" + HOST + "\r\n"));
         all.add(new Vector("HTTP/1.2", 505, "GET / HTTP/1.2\r\n" + HOST + "\r\n"));
         all.add(new Vector("CONNECT", 501, "CONNECT orders.example:443 HTTP/1.1\r\n" + HOST + "\r\n"));
-        all.add(new Vector("WebSocket", 501,
-                "GET / HTTP/1.1\r\n" + HOST + "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\r\n"));
+        all.add(new Vector("upgrade to an unknown protocol", 501,
+                "GET / HTTP/1.1\r\n" + HOST + "Connection: keep-alive, Upgrade\r\nUpgrade: tls/1.0\r\n\r\n"));
+        String webSocket = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+        bad(all, "WebSocket with a body", "GET / HTTP/1.1\r\n" + HOST + webSocket + "Content-Length: 1\r\n\r\nx");
+        bad(all, "WebSocket by POST", "POST / HTTP/1.1\r\n" + HOST + webSocket + "\r\n");
+        bad(all, "WebSocket with chunks",
+                "GET / HTTP/1.1\r\n" + HOST + webSocket + "Transfer-Encoding: chunked\r\n\r\n" + BODY);
         all.add(new Vector("upgrade to two protocols", 501,
                 "GET / HTTP/1.1\r\n" + HOST + "Connection: Upgrade\r\nUpgrade: h2c, websocket\r\n\r\n"));
         all.add(new Vector("unknown expectation", 417, post("Expect: 200-ok\r\nContent-Length: 1\r\n", "1")));

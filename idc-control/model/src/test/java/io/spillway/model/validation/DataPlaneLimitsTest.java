@@ -38,16 +38,9 @@ class DataPlaneLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.7", "127.0.0.1", "fd00::7"})
+    @ValueSource(strings = {"10.0.0.7", "127.0.0.1", "fd00::7", "unix:/run/orders.sock"})
     void anAddressIsTaken(String address) {
         assertThat(messages("orders-1", workload(address))).isEmpty();
-    }
-
-    @Test
-    void aUnixSocketIsRefusedAsLongAsNoGatewayConnectsToOne() {
-        assertThat(messages("orders-1", workload("unix:/run/orders.sock"))).containsExactly(
-                "/spec/address: \"unix:/run/orders.sock\" (expected: an IP address: gateways of this version do not connect "
-                        + "to unix sockets)");
     }
 
     @Test

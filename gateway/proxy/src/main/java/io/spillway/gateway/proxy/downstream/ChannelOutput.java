@@ -1,7 +1,5 @@
 package io.spillway.gateway.proxy.downstream;
 
-import java.net.InetSocketAddress;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -10,6 +8,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.forward.ClientOutput;
+import io.spillway.gateway.proxy.listen.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The way to an HTTP/1 client: octets out as they are, and the ways to end. Used on the channel's event loop only. */
@@ -24,11 +23,9 @@ final class ChannelOutput implements ClientOutput {
         this.client = address(channel);
     }
 
-    /** Returns the IP address of the channel's other end. */
+    /** Returns the client's IP address. */
     static String address(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
-                ? address.getAddress().getHostAddress()
-                : "unknown";
+        return ClientAddress.of(channel);
     }
 
     @Override
@@ -87,6 +84,11 @@ final class ChannelOutput implements ClientOutput {
     @Override
     public void end() {
         // the framing of the body has said it
+    }
+
+    @Override
+    public void endTunnel() {
+        endWhenWritten();
     }
 
     @Override

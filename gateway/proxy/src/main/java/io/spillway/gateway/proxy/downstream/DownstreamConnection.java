@@ -111,6 +111,7 @@ public final class DownstreamConnection implements Downstream {
             case BODY -> body(in);
             case ANSWER -> {
             } // the next request waits for its turn
+            case TUNNEL -> relay(in);
             case CLOSING -> cumulation.clear();
         }
     }
@@ -179,6 +180,22 @@ public final class DownstreamConnection implements Downstream {
         var _ = channel.pipeline().remove(ours.handler());
     }
 
+    private void relay(ByteBuf in) {
+        if (exchange != null) {
+            exchange.onBody(in.readRetainedSlice(in.readableBytes()));
+        }
+    }
+
+    /** What the client sent right behind its request belongs to the endpoint now. */
+    @Override
+    public void tunnel() {
+        state = State.TUNNEL;
+        advance();
+        if (exchange != null) {
+            exchange.flushRequest();
+        }
+    }
+
     private void refuse(OwnAnswer answer) {
         Exchange.refuse(worker, output, request, answer);
         close();
@@ -216,8 +233,14 @@ public final class DownstreamConnection implements Downstream {
         return drainMoment;
     }
 
-    /** Ends a connection on which nothing is under way when its moment has passed. */
+    /**
+     * Ends a connection on which nothing is under way when its moment has passed, and asks a client whose connection is a
+     * WebSocket to come back elsewhere; others go with their next answer.
+     */
     void leave(Drain drain) {
+        if (state == State.TUNNEL && exchange != null && drain.due(drainMoment())) {
+            exchange.leave();
+        }
         if (idle() && drain.idleDue(drainMoment())) {
             output.closeNow();
         }
@@ -232,7 +255,7 @@ public final class DownstreamConnection implements Downstream {
                     output.closeNow();
                 }
             }
-            case BODY, ANSWER -> {
+            case BODY, ANSWER, TUNNEL -> {
                 if (exchange != null) {
                     exchange.onDeadline();
                 }
@@ -293,6 +316,11 @@ public final class DownstreamConnection implements Downstream {
             }
             case ANSWER -> {
             } // a half-closed client waits for its answer
+            case TUNNEL -> {
+                if (exchange != null) {
+                    exchange.onClientEnd();
+                }
+            }
             case CLOSING -> output.closeWhenWritten();
         }
     }
@@ -336,7 +364,8 @@ public final class DownstreamConnection implements Downstream {
 
     private void updateReading() {
         boolean wanted = state == State.CLOSING
-                || (!(bodyHeld && state == State.BODY) && !(state == State.ANSWER && cumulation.size() > READ_AHEAD));
+                || (!(bodyHeld && (state == State.BODY || state == State.TUNNEL))
+                        && !(state == State.ANSWER && cumulation.size() > READ_AHEAD));
         if (channel.config().isAutoRead() != wanted) {
             channel.config().setAutoRead(wanted);
         }

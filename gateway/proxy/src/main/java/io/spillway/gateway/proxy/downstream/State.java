@@ -8,6 +8,8 @@ enum State {
     BODY,
     /** An exchange runs; what comes now belongs to the next request. */
     ANSWER,
+    /** An exchange runs and has become a tunnel: what comes is the other protocol's. */
+    TUNNEL,
     /** The last answer was given; what comes is thrown away. */
     CLOSING
 }

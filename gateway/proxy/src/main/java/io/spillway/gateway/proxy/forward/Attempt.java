@@ -216,6 +216,9 @@ final class Attempt implements ConnectListener, ResponseListener {
         long body = store.size() + (long) CHUNK_FRAMING * store.octets().size();
         int room = body <= ONE_BUFFER ? (int) body : 0;
         free.begin(this, request.isHead(), request.bodyForm(), request.answerForm());
+        if (request.gate().upgrading()) {
+            free.expectUpgrade();
+        }
         ByteBuf head = exchange.requestHead(endpoint, cluster, room);
         long size = head.readableBytes() + store.size();
         if (exchange.requestComplete()) {
@@ -266,6 +269,13 @@ final class Attempt implements ConnectListener, ResponseListener {
         if (wrote && !over && stream != null) {
             wrote = false;
             stream.flush();
+        }
+    }
+
+    /** The client sends no more through the tunnel that the connection has become. */
+    void endTunnel() {
+        if (!over && stream != null) {
+            stream.endTunnel();
         }
     }
 
@@ -337,6 +347,13 @@ final class Attempt implements ConnectListener, ResponseListener {
         if (!over) {
             finish();
             exchange.onComplete();
+        }
+    }
+
+    @Override
+    public void onTunnelEnd() {
+        if (!over) {
+            exchange.onEndpointEnd();
         }
     }
 

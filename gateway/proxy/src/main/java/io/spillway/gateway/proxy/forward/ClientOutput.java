@@ -31,6 +31,11 @@ public interface ClientOutput {
     /** Says that the answer has been written to its end. */
     void end();
 
+    /** Ends our half of a tunnel when everything has been sent. */
+    default void endTunnel() {
+        throw new IllegalStateException("a tunnel on a connection that many requests share");
+    }
+
     void flush();
 
     /** Tells whether the client takes the answer as fast as it comes. */

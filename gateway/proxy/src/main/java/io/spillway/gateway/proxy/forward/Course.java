@@ -231,8 +231,7 @@ final class Course {
             return;
         }
         if (exchange.responseStarted() || !exchange.requestComplete()) {
-            exchange.downstream().deadline()
-                    .set(worker.now() + worker.shared().settings().idleTimeout().toNanos());
+            exchange.downstream().deadline().set(worker.now() + exchange.idleTimeout().toNanos());
         } else {
             long due = Math.min(requestDue, resumeDue);
             due = current == null ? due : Math.min(due, current.due());

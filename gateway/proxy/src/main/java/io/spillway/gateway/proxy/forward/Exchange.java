@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
+import java.time.Duration;
+
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
@@ -32,6 +34,7 @@ public final class Exchange {
     private final long started;
     /** Null for a route that only sends on. */
     private @Nullable Treated treated;
+    private @Nullable Tunnel tunnel;
     private boolean requestComplete;
     private boolean responseStarted;
     private boolean keepAlive;
@@ -181,10 +184,38 @@ public final class Exchange {
         }
     }
 
+    /** The client sends no more through the tunnel. */
+    public void onClientEnd() {
+        Attempt attempt = course.attempt();
+        if (tunnel != null && !done && attempt != null) {
+            if (tunnel.clientEnds()) {
+                finish();
+            } else {
+                attempt.endTunnel();
+            }
+        }
+    }
+
+    /** Asks the client of a WebSocket connection to come back elsewhere (close status 1012), between two frames. */
+    public void leave() {
+        if (tunnel != null && !done) {
+            tunnel.leave();
+            farewell(tunnel);
+            output.flush();
+        }
+    }
+
+    private void farewell(Tunnel open) {
+        ByteBuf frame = open.farewell(output.allocator());
+        if (frame != null) {
+            output.writeBody(frame);
+        }
+    }
+
     /** The client is gone: nobody wants an answer. */
     public void cancel() {
         if (!done) {
-            passage.reason = "client_gone";
+            passage.reason = tunnel == null ? "client_gone" : passage.reason;
             end();
         }
     }
@@ -289,7 +320,14 @@ public final class Exchange {
     }
 
     void onFailed(Attempt attempt, AttemptOutcome outcome) {
-        if (!done) {
+        if (done) {
+            return;
+        }
+        if (tunnel != null) {
+            // The way that long connections end says little about an endpoint that has answered.
+            passage.reason = "reset";
+            cut();
+        } else {
             course.onFailed(attempt, outcome);
         }
     }
@@ -329,12 +367,46 @@ public final class Exchange {
         ByteBuf out = output.allocator().directBuffer(heads.estimate(response.head(), passage) + room);
         heads.write(out, response, passage, persistence(), withoutChunking());
         output.writeHead(out, response.body() == BodyKind.NONE);
+        if (response.upgraded()) {
+            becomeTunnel();
+        }
         course.arm();
     }
 
+    private void becomeTunnel() {
+        tunnel = new Tunnel();
+        worker.meters().tunnels(1);
+        output.flush();
+        downstream.tunnel();
+    }
+
+    /** The endpoint sends no more through the tunnel. */
+    void onEndpointEnd() {
+        if (tunnel != null && !done) {
+            if (tunnel.endpointEnds()) {
+                finish();
+            } else {
+                output.endTunnel();
+            }
+        }
+    }
+
+    /** Returns how long nothing may move before the exchange is given up. */
+    Duration idleTimeout() {
+        ForwardSettings settings = worker.shared().settings();
+        return tunnel == null ? settings.idleTimeout() : settings.tunnelIdleTimeout();
+    }
+
     void onResponseBody(Attempt attempt, ByteBuf octets) {
+        if (tunnel != null && !tunnel.passes(octets)) {
+            octets.release();
+            return;
+        }
         bytesOut += octets.readableBytes();
         output.writeBody(octets);
+        if (tunnel != null) {
+            farewell(tunnel);
+        }
         if (!output.isWritable()) {
             attempt.setReading(false);
         }
@@ -371,6 +443,9 @@ public final class Exchange {
 
     private void end() {
         done = true;
+        if (tunnel != null) {
+            worker.meters().tunnels(-1);
+        }
         course.end();
         store.clear();
         downstream.deadline().clear();

@@ -25,6 +25,7 @@ final class RequestHeadWriter {
     private static final byte[] CLUSTER = HeadBuffer.bytes("x-spillway-cluster: ");
     private static final byte[] CLASS = HeadBuffer.bytes(PriorityClass.HEADER + ": ");
     private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
+    static final byte[] WEBSOCKET = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] TRAILERS = HeadBuffer.bytes("trailers");
 
     private final byte[] via11;
@@ -74,6 +75,9 @@ final class RequestHeadWriter {
         }
         if (head.count(Field.TE) > 0 && head.valueIs(head.first(Field.TE), TRAILERS)) {
             out.writeBytes(TE);
+        }
+        if (gate.upgrading()) {
+            out.writeBytes(WEBSOCKET);
         }
         HeadBuffer.lineEnd(out);
     }

@@ -69,7 +69,11 @@ final class ResponseHeadWriter {
             HeadBuffer.added(out, edits);
         }
         out.writeBytes(gate.http10() ? via10 : via11);
-        persistence(out, persistence);
+        if (gate.upgraded()) {
+            out.writeBytes(RequestHeadWriter.WEBSOCKET);
+        } else {
+            persistence(out, persistence);
+        }
         if (!gate.informational()) {
             if (passage.cookie != null) {
                 HeadBuffer.field(out, SET_COOKIE, passage.cookie);

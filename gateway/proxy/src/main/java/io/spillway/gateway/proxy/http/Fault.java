@@ -40,7 +40,7 @@ public enum Fault {
                                                                                                                                             "CONNECT is not supported"), UPGRADE(
                                                                                                                                                     501,
                                                                                                                                                     "not_supported",
-                                                                                                                                                    "protocol upgrades are not supported"), CHUNK(
+                                                                                                                                                    "the only protocol that may be upgraded to is websocket"), UPGRADE_BODY(400, "bad_request", "a request to upgrade to websocket must be a GET without a body"), CHUNK(
                                                                                                                                                             400,
                                                                                                                                                             "bad_request",
                                                                                                                                                             "the chunked body is malformed"), TRAILER(

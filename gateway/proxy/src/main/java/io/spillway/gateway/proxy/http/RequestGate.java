@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestGate {
     private static final byte[] CONTINUE = Octets.ascii("100-continue");
+    static final byte[] WEBSOCKET = Octets.ascii("websocket");
     private static final byte[] H2C = Octets.ascii("h2c");
     private static final byte[] HTTP = Octets.ascii("http://");
     private static final byte[] HTTPS = Octets.ascii("https://");
@@ -19,6 +20,7 @@ public final class RequestGate {
     private BodyKind body = BodyKind.NONE;
     private long contentLength;
     private boolean expectsContinue;
+    private boolean upgrading;
     private int pathStart;
     private int pathEnd;
     private int authorityStart;
@@ -34,6 +36,7 @@ public final class RequestGate {
         body = BodyKind.NONE;
         contentLength = 0;
         expectsContinue = false;
+        upgrading = false;
         options.read(head);
         Fault fault = framing();
         if (fault == null) {
@@ -125,11 +128,27 @@ public final class RequestGate {
             }
             expectsContinue = true;
         }
-        // An offer of h2c may be declined by going on in HTTP/1.1 (RFC 9110 section 7.8); any other protocol is what
-        // the client really needs, so it gets a refusal that it can understand.
-        boolean upgrade = head.count(Field.UPGRADE) > 0 && options.upgrade();
-        boolean declined = upgrade && head.count(Field.UPGRADE) == 1 && head.valueIs(head.first(Field.UPGRADE), H2C);
-        return upgrade && !declined ? Fault.UPGRADE : null;
+        return head.count(Field.UPGRADE) > 0 && options.upgrade() && !http10 ? upgrade() : null;
+    }
+
+    /**
+     * An offer of h2c may be declined by going on in HTTP/1.1 (RFC 9110 section 7.8); any other protocol is what the client
+     * really needs, so it gets a refusal that it can understand.
+     */
+    private @Nullable Fault upgrade() {
+        int line = head.first(Field.UPGRADE);
+        boolean one = head.count(Field.UPGRADE) == 1;
+        if (one && head.valueIs(line, H2C)) {
+            return null;
+        }
+        if (!one || !head.valueIs(line, WEBSOCKET)) {
+            return Fault.UPGRADE;
+        }
+        if (body != BodyKind.NONE || !methodIs("GET")) {
+            return Fault.UPGRADE_BODY;
+        }
+        upgrading = true;
+        return null;
     }
 
     private boolean startsWith(byte[] lowerCase) {
@@ -171,6 +190,11 @@ public final class RequestGate {
 
     public boolean expectsContinue() {
         return expectsContinue;
+    }
+
+    /** Tells whether the client asks to go on in WebSocket. */
+    public boolean upgrading() {
+        return upgrading;
     }
 
     /** Tells whether the client wants the connection to stay open. */

@@ -20,6 +20,11 @@ public final class ResponseGate {
 
     /** Reads the head just scanned, an answer to HEAD or not; returns why it is refused, or null. */
     public @Nullable Fault check(boolean answersHead) {
+        return check(answersHead, false);
+    }
+
+    /** The same for an answer to a request that may have asked for WebSocket: only then may it be 101. */
+    public @Nullable Fault check(boolean answersHead, boolean upgradeAsked) {
         http10 = head.at(head.firstEnd - 1) == '0';
         status = (head.at(head.secondStart) - '0') * 100 + (head.at(head.secondStart + 1) - '0') * 10
                 + head.at(head.secondStart + 2) - '0';
@@ -32,7 +37,7 @@ public final class ResponseGate {
         if (head.count(Field.CONTENT_LENGTH) > 0) {
             contentLength = FramingFields.contentLength(head);
         }
-        if (status == 101 || framedWithoutBody()) {
+        if (framedWithoutBody() || (status == 101 && !(upgradeAsked && switches()))) {
             return Fault.STATUS;
         }
         body = bodyKind(answersHead);
@@ -45,10 +50,18 @@ public final class ResponseGate {
      */
     private boolean framedWithoutBody() {
         boolean described = head.count(Field.TRANSFER_ENCODING) > 0 || contentLength > 0;
-        return (informational() && (described || contentLength == 0)) || (status == 204 && described);
+        return (status < 200 && (described || contentLength == 0)) || (status == 204 && described);
+    }
+
+    private boolean switches() {
+        return options.upgrade() && head.count(Field.UPGRADE) == 1
+                && head.valueIs(head.first(Field.UPGRADE), RequestGate.WEBSOCKET);
     }
 
     private BodyKind bodyKind(boolean answersHead) {
+        if (upgraded()) {
+            return BodyKind.UNTIL_CLOSE;
+        }
         if (answersHead || informational() || status == 204 || status == 304) {
             return BodyKind.NONE;
         }
@@ -76,7 +89,12 @@ public final class ResponseGate {
 
     /** Tells whether another, final head follows. */
     public boolean informational() {
-        return status < 200;
+        return status < 200 && status != 101;
+    }
+
+    /** Tells whether what follows is another protocol. */
+    public boolean upgraded() {
+        return status == 101;
     }
 
     public BodyKind body() {

@@ -11,6 +11,13 @@ public interface ListenerPipeline {
 
     /** Returns the pipeline of a listener whose requests are read by what {@code protocols} starts. */
     static ListenerPipeline of(ListenerSettings settings, ProtocolStart protocols) {
+        ListenerPipeline clear = afterProxyHeader(settings, protocols);
+        return settings.proxyProtocol()
+                ? channel -> channel.pipeline().addLast(new ProxyHeaderStage(clear))
+                : clear;
+    }
+
+    private static ListenerPipeline afterProxyHeader(ListenerSettings settings, ProtocolStart protocols) {
         var tls = settings.tls();
         if (tls == null) {
             return channel -> protocols.start(channel, ProtocolStart.UNDECIDED);

@@ -1,8 +1,8 @@
 package io.spillway.gateway.proxy.listen;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.EnumMap;
+import java.net.SocketAddress;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -13,16 +13,19 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
-import io.spillway.gateway.snapshot.ListenerRole;
+import org.jspecify.annotations.Nullable;
 
 /** The listening sockets of a server. Safe for use by any thread once all are bound. */
 public final class Listeners {
     private static final int BACKLOG = 8192;
 
+    /** One socket; {@code fileKey} is what tells our Unix socket from a later process's. */
+    private record Listening(Channel channel, Place place, @Nullable Object fileKey) {}
+
     private final EventLoopGroup loops;
     private final Transport transport;
     private final ChannelGroup accepted;
-    private final Map<ListenerRole, Channel> channels = new EnumMap<>(ListenerRole.class);
+    private final Map<String, Listening> listening = new LinkedHashMap<>();
 
     /**
      * Creates none.
@@ -39,13 +42,35 @@ public final class Listeners {
     /**
      * Listens and accepts nobody yet: clients that come wait in the backlog.
      *
-     * @throws IOException when the address cannot be had; the message names it
+     * @param name for people and for {@link #addresses}, for example {@code entrance}
+     * @throws IOException when the place cannot be had; the message names it
      */
-    public void bind(ListenerRole role, InetSocketAddress address, ListenerPipeline pipeline) throws IOException {
-        ChannelFuture bound = new ServerBootstrap().group(loops).channel(transport.listener())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.AUTO_READ, false).childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+    public void bind(String name, Place place, ListenerPipeline pipeline) throws IOException {
+        try {
+            if (place instanceof Place.File(UnixSocket socket)) {
+                socket.claim();
+            }
+            ChannelFuture bound = bootstrap(place, pipeline).bind(place.first()).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new IOException(bound.cause().getMessage(), bound.cause());
+            }
+            listening.put(name, new Listening(bound.channel(), place, null));
+            if (place instanceof Place.File(UnixSocket socket)) {
+                listening.put(name, new Listening(bound.channel(), place, socket.settle()));
+            }
+        } catch (IOException e) {
+            throw new IOException("listeners." + name + ": " + place + ": cannot listen: " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        return e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + " " + message;
+    }
+
+    private ServerBootstrap bootstrap(Place place, ListenerPipeline pipeline) {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(loops).option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
@@ -53,39 +78,51 @@ public final class Listeners {
                         pipeline.start(channel);
                         accepted.add(channel);
                     }
-                }).bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException("listeners." + role.routeName() + ": " + address
-                    + ": cannot listen: " + bound.cause().getMessage(), bound.cause());
-        }
-        channels.put(role, bound.channel());
+                });
+        return switch (place) {
+            case Place.Port _ -> bootstrap.channel(transport.listener())
+                    .option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+            case Place.File _ -> bootstrap.channel(transport.socketListener());
+        };
     }
 
-    /** Returns where they listen, with the ports that were chosen. */
-    public Map<ListenerRole, InetSocketAddress> addresses() {
-        Map<ListenerRole, InetSocketAddress> addresses = new EnumMap<>(ListenerRole.class);
-        channels.forEach((role, channel) -> addresses.put(role, (InetSocketAddress) channel.localAddress()));
+    /** Returns where they listen, by name, with the ports that were chosen. */
+    public Map<String, SocketAddress> addresses() {
+        Map<String, SocketAddress> addresses = new LinkedHashMap<>();
+        listening.forEach((name, one) -> addresses.put(name, one.channel.localAddress()));
         return addresses;
     }
 
     /** Lets clients in. */
     public void accept() {
-        for (Channel channel : channels.values()) {
-            channel.config().setAutoRead(true);
+        for (Listening one : listening.values()) {
+            one.channel.config().setAutoRead(true);
         }
     }
 
     /** Lets clients wait in the backlog, until {@link #accept}; a read under way may still take some. */
     public void pause() {
-        for (Channel channel : channels.values()) {
-            channel.config().setAutoRead(false);
+        for (Listening one : listening.values()) {
+            one.channel.config().setAutoRead(false);
         }
     }
 
     /** Stops listening; what was accepted goes on. */
     public void close() {
-        for (Channel channel : channels.values()) {
-            channel.close().awaitUninterruptibly();
+        for (Listening one : listening.values()) {
+            one.channel.close().awaitUninterruptibly();
+            if (one.place instanceof Place.File(UnixSocket socket)) {
+                socket.remove(one.fileKey);
+            }
         }
+    }
+
+    /** Returns them for people. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        listening.forEach((name, one) -> text.append(text.isEmpty() ? "" : ", ").append(name).append(' ')
+                .append(one.place instanceof Place.Port ? one.channel.localAddress() : one.place));
+        return text.toString();
     }
 }

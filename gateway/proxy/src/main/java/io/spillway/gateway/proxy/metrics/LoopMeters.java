@@ -65,6 +65,11 @@ public final class LoopMeters {
         return meters;
     }
 
+    /** Counts connections that became or were tunnels. */
+    public void tunnels(int change) {
+        all.tunnels().add(change);
+    }
+
     /** Counts an attempt that has ended. */
     public void attempt(String service, String targetIdc, String outcome) {
         AttemptLabels labels = new AttemptLabels(service, targetIdc, outcome);

@@ -11,6 +11,7 @@ final class MeterNames {
     static final String RETESTS = "spillway.gateway.retests";
     static final String EJECTED = "spillway.gateway.ejected";
     static final String RETRY_BUDGET_DENIED = "spillway.gateway.retry.budget.denied";
+    static final String TUNNELS = "spillway.gateway.tunnels";
     static final String CONNECTIONS = "spillway.gateway.connections";
     static final String SNAPSHOT_AGE = "spillway.gateway.snapshot.age";
     static final String CONTROL_CONNECTED = "spillway.gateway.control.connected";

@@ -48,6 +48,7 @@ public final class ProxyMeters {
     private final Counter budgetDenied;
     private final LongAdder downstream = new LongAdder();
     private final LongAdder upstream = new LongAdder();
+    private final LongAdder tunnels = new LongAdder();
     private final MultiGauge ejected;
     private final List<LoopMeters> loops = new CopyOnWriteArrayList<>();
     /** The registry holds it weakly only. */
@@ -69,6 +70,8 @@ public final class ProxyMeters {
                 .register(registry);
         connections("downstream", downstream);
         connections("upstream", upstream);
+        Gauge.builder(MeterNames.TUNNELS, tunnels, LongAdder::sum)
+                .description("Open connections that were upgraded to another protocol").register(registry);
         Gauge.builder(MeterNames.EVENT_LOOP_LAG, this, ProxyMeters::worstLag).baseUnit("seconds")
                 .description("How late the slowest event loop was of late").register(registry);
     }
@@ -165,6 +168,10 @@ public final class ProxyMeters {
     /** Returns the count of open upstream connections. */
     public LongAdder upstreamConnections() {
         return upstream;
+    }
+
+    LongAdder tunnels() {
+        return tunnels;
     }
 
     LongAdder downstreamConnections() {

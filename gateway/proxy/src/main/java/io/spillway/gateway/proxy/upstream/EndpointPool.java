@@ -1,6 +1,6 @@
 package io.spillway.gateway.proxy.upstream;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class EndpointPool {
     private final UpstreamPool owner;
     private final Endpoint endpoint;
-    private final @Nullable InetSocketAddress literal;
+    private final @Nullable SocketAddress literal;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     /** Who wants a connection when there may be no more; first come, first served. */
     private final Deque<Wish> waiting = new ArrayDeque<>(0);
@@ -21,7 +21,7 @@ final class EndpointPool {
     private int active;
     private int open;
 
-    EndpointPool(UpstreamPool owner, Endpoint endpoint, @Nullable InetSocketAddress literal) {
+    EndpointPool(UpstreamPool owner, Endpoint endpoint, @Nullable SocketAddress literal) {
         this.owner = owner;
         this.endpoint = endpoint;
         this.literal = literal;
@@ -39,7 +39,7 @@ final class EndpointPool {
 
     /** Returns the address to connect to when the host is an IP address and not a name. */
     @Nullable
-    InetSocketAddress literal() {
+    SocketAddress literal() {
         return literal;
     }
 

@@ -27,6 +27,11 @@ public interface ResponseListener {
     /** All that could be read has been read: a good moment to flush. */
     void onReadComplete();
 
+    /** The endpoint sends no more on a connection that was upgraded; it may still take octets. */
+    default void onTunnelEnd() {
+        onComplete();
+    }
+
     /** The connection ended before the answer was complete; it has left the listener. */
     void onBroken(UpstreamFailure failure);
 

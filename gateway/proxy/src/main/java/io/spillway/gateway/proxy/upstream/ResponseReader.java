@@ -26,6 +26,7 @@ final class ResponseReader {
     private final ChunkScanner chunks;
     private final Cumulation cumulation = new Cumulation();
     private boolean answersHead;
+    private boolean upgradeAsked;
     private BodyForm form = BodyForm.CHUNKED;
     private final TrailerSection trailers = new TrailerSection();
     private boolean headSeen;
@@ -42,6 +43,7 @@ final class ResponseReader {
 
     void begin(boolean toHead, BodyForm answer) {
         answersHead = toHead;
+        upgradeAsked = false;
         form = answer;
         headSeen = false;
         ended = false;
@@ -49,6 +51,10 @@ final class ResponseReader {
         informational = 0;
         head.clear();
         scanner.reset();
+    }
+
+    void expectUpgrade() {
+        upgradeAsked = true;
     }
 
     boolean started() {
@@ -95,7 +101,7 @@ final class ResponseReader {
 
     private boolean headDone(ByteBuf in) {
         ResponseListener listener = connection.listener();
-        if (listener == null || gate.check(answersHead) != null) {
+        if (listener == null || gate.check(answersHead, upgradeAsked) != null) {
             connection.refused();
             return false;
         }
@@ -113,6 +119,9 @@ final class ResponseReader {
         remaining = gate.contentLength();
         chunks.reset();
         learnKeepAlive();
+        if (gate.upgraded()) {
+            connection.upgraded();
+        }
         listener.onHead(gate);
         if (gate.body() == BodyKind.NONE) {
             end(in);

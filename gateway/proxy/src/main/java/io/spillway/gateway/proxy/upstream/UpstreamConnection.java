@@ -4,11 +4,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private boolean opened;
     private boolean broken;
     private boolean outputFailed;
+    private boolean tunnel;
     private int requests;
     private long idleSince;
     private long idleLimit;
@@ -98,6 +104,32 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public boolean answering() {
         return reader.started();
+    }
+
+    @Override
+    public void expectUpgrade() {
+        reader.expectUpgrade();
+    }
+
+    /** The endpoint has agreed: from here on both halves may end apart. */
+    void upgraded() {
+        tunnel = true;
+        channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    @Override
+    public void endTunnel() {
+        var _ = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endOutput());
+    }
+
+    /** TLS ends both halves together. */
+    private void endOutput() {
+        boolean secret = channel().pipeline().get(SslHandler.class) != null;
+        if (!secret && channel() instanceof DuplexChannel duplex) {
+            var _ = duplex.shutdownOutput();
+        } else {
+            close();
+        }
     }
 
     @Override
@@ -245,6 +277,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
             // An answer that ends with its connection is whole only if the endpoint said so: a cut looks like an end.
             broken |= !end.isSuccess();
             var _ = ctx.close();
+        } else if (tunnel && event == ChannelInputShutdownEvent.INSTANCE && listener != null) {
+            listener.onTunnelEnd();
         } else if (event instanceof ChannelOutputShutdownEvent) {
             // The endpoint takes no more; an early answer may still be on its way, so reading goes on.
             outputFailed = true;

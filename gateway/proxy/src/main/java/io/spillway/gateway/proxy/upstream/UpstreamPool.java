@@ -1,23 +1,13 @@
 package io.spillway.gateway.proxy.upstream;
 
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.SocketAddress;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.EventLoop;
-import io.netty.util.NetUtil;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Transport;
@@ -31,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the loop: every method is called on it.
  */
 public final class UpstreamPool {
-    private final EventLoop loop;
-    private final Bootstrap bootstrap;
+    private final Dialer dialer;
     private final UpstreamSettings settings;
     private final ClientTls tls;
     private final Ticker ticker;
@@ -43,19 +32,17 @@ public final class UpstreamPool {
     /**
      * Creates an empty pool.
      *
+     * @param dialer of the loop that owns the pool
      * @param tls what makes connections to other IDCs secret
      * @param connections counts open connections over all loops
      */
-    public UpstreamPool(EventLoop loop, Class<? extends Channel> channelType, UpstreamSettings settings,
-            ClientTls tls, Ticker ticker, LongAdder connections) {
-        this.loop = loop;
+    public UpstreamPool(Dialer dialer, UpstreamSettings settings, ClientTls tls, Ticker ticker,
+            LongAdder connections) {
+        this.dialer = dialer;
         this.settings = settings;
         this.tls = tls;
         this.ticker = ticker;
         this.connections = connections;
-        // Not closing by itself on a failed write leaves an early answer readable (a 413 before the body's end).
-        this.bootstrap = new Bootstrap().group(loop).channel(channelType).option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.AUTO_CLOSE, false);
     }
 
     /** Returns how many requests this loop has in flight to the endpoint. */
@@ -79,11 +66,8 @@ public final class UpstreamPool {
      */
     public void connect(XdsCluster cluster, Endpoint endpoint, Permit permit, ConnectListener listener) {
         int timeoutMillis = (int) cluster.policy().connectTimeout().toMillis();
-        EndpointPool pool = pools.get(endpoint.connectionKey());
-        if (pool == null) {
-            pool = new EndpointPool(this, endpoint, literal(endpoint));
-            pools.put(endpoint.connectionKey(), pool);
-        }
+        EndpointPool pool = pools.computeIfAbsent(endpoint.connectionKey(),
+                _ -> new EndpointPool(this, endpoint, Dialer.literal(endpoint)));
         if (cluster.protocol() == UpstreamProtocol.HTTP2) {
             if (!pool.multiplex().join(listener)) {
                 pool.took();
@@ -98,58 +82,36 @@ public final class UpstreamPool {
 
     /** Opens a connection for which there is a permit. */
     void open(EndpointPool pool, Wish wish) {
-        InetSocketAddress literal = pool.literal();
+        SocketAddress literal = pool.literal();
         if (literal != null) {
             connect(pool, literal, wish);
         } else {
-            resolve(pool, wish);
+            dialer.resolve(wish.endpoint(), found -> {
+                if (found == null) {
+                    pool.notOpened(wish.permit());
+                    wish.listener().onConnectFailed("unknown_host");
+                } else {
+                    connect(pool, found, wish);
+                }
+            });
         }
     }
 
     void later(Runnable task) {
-        loop.execute(task);
+        dialer.loop().execute(task);
     }
 
-    private static @Nullable InetSocketAddress literal(Endpoint endpoint) {
-        byte @Nullable [] octets = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
-        if (octets == null) {
-            return null;
-        }
-        try {
-            return new InetSocketAddress(InetAddress.getByAddress(octets), endpoint.port());
-        } catch (UnknownHostException e) {
-            return null;
-        }
-    }
-
-    /** Names are resolved off the loop, by the machine's resolver and its cache. */
-    private void resolve(EndpointPool pool, Wish wish) {
-        Endpoint endpoint = wish.endpoint();
-        Thread.ofVirtual().name("resolve " + endpoint.host()).start(() -> {
-            try {
-                InetAddress found = InetAddress.getByName(endpoint.host());
-                InetSocketAddress address = new InetSocketAddress(found, endpoint.port());
-                loop.execute(() -> connect(pool, address, wish));
-            } catch (UnknownHostException e) {
-                loop.execute(() -> {
-                    pool.notOpened(wish.permit());
-                    wish.listener().onConnectFailed("unknown_host");
-                });
-            }
-        });
-    }
-
-    private void connect(EndpointPool pool, InetSocketAddress address, Wish wish) {
+    private void connect(EndpointPool pool, SocketAddress address, Wish wish) {
         int timeoutMillis = wish.timeoutMillis();
         Opening opening = opening(pool, wish);
         Handshake handshake = pool.transport() instanceof Transport.Crossing crossing
                 ? new Handshake(tls, crossing, opening.handler(), timeoutMillis)
                 : null;
-        ChannelFuture connecting = bootstrap.clone().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
-                .handler(handshake == null ? opening.handler() : handshake).connect(address);
+        ChannelFuture connecting = dialer.dial(address, timeoutMillis,
+                handshake == null ? opening.handler() : handshake);
         if (connecting.isDone()) {
             // Even a refusal on loopback is told later: callers need not expect to be re-entered.
-            loop.execute(() -> connected(opening, handshake, connecting));
+            dialer.loop().execute(() -> connected(opening, handshake, connecting));
         } else {
             connecting.addListener(done -> connected(opening, handshake, connecting));
         }
@@ -169,7 +131,7 @@ public final class UpstreamPool {
     private static void connected(Opening opening, @Nullable Handshake handshake, ChannelFuture connecting) {
         if (!connecting.isSuccess()) {
             opening.pool().notOpened(opening.wish().permit());
-            opening.wish().listener().onConnectFailed(cause(connecting.cause()));
+            opening.wish().listener().onConnectFailed(Dialer.cause(connecting.cause()));
         } else if (handshake != null) {
             handshake.whenDone(connecting.channel(), failure -> ready(opening, connecting, failure));
         } else {
@@ -187,15 +149,6 @@ public final class UpstreamPool {
         } else {
             listener.onConnected(opening.stream().get());
         }
-    }
-
-    private static String cause(@Nullable Throwable failure) {
-        if (failure instanceof ConnectTimeoutException) {
-            return "timed_out";
-        }
-        String message = failure == null || failure.getMessage() == null ? "" : failure.getMessage();
-        boolean refused = failure instanceof ConnectException && message.toLowerCase(Locale.ROOT).contains("refused");
-        return refused ? "refused" : "unreachable";
     }
 
     /** Closes what has waited too long and forgets endpoints without connections; to be called about once a second. */

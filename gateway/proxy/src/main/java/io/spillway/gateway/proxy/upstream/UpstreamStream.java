@@ -59,6 +59,16 @@ public interface UpstreamStream {
     /** Tells whether octets of the answer have arrived. */
     boolean answering();
 
+    /** Says before {@link #writeFirst} that the answer may be 101; without this word a 101 is refused. */
+    default void expectUpgrade() {
+        // A connection that many requests share never becomes another protocol's.
+    }
+
+    /** Ends our half of a connection that was upgraded, when everything written has left. */
+    default void endTunnel() {
+        abort();
+    }
+
     /** Gives up the exchange; the listener hears no more. */
     void abort();
 

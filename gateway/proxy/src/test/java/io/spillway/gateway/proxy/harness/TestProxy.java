@@ -19,6 +19,7 @@ import io.spillway.gateway.proxy.drain.DrainSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
+import io.spillway.gateway.proxy.listen.Place;
 import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
@@ -54,24 +55,47 @@ public final class TestProxy implements AutoCloseable {
 
     private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle,
             Surroundings surroundings) throws IOException {
+        this(first, log, clients, new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024),
+                new Ways(Map.of(), surroundings));
+    }
+
+    private TestProxy(RoutingSnapshot first, AccessLog log, DownstreamSettings clients, ForwardSettings forward,
+            Ways ways) throws IOException {
+        Surroundings surroundings = ways.surroundings;
         snapshot = new AtomicReference<>(first);
         this.log = log;
         Map<ListenerRole, ListenerSettings> listeners = new EnumMap<>(ListenerRole.class);
         for (ListenerRole role : ListenerRole.values()) {
-            listeners.put(role, new ListenerSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    surroundings.secrets().listeners().get(role)));
+            listeners.put(role,
+                    ways.special.getOrDefault(role,
+                            new ListenerSettings(
+                                    new Place.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                                    surroundings.secrets().listeners().get(role))));
         }
-        ProxySettings settings = new ProxySettings("gw-1", listeners, 2, TRANSPORT, clients,
-                new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024), UpstreamSettings.DEFAULT,
-                surroundings.secrets().clients(), surroundings.drain(), surroundings.overload());
+        ProxySettings settings = new ProxySettings("gw-1", listeners, 2, TRANSPORT, clients, forward,
+                UpstreamSettings.DEFAULT, surroundings.secrets().clients(), surroundings.drain(),
+                surroundings.overload());
         server = ProxyServer.bind(settings,
                 new ProxySurroundings(snapshot::get, Ticker.system(), InstantSource.system(),
-                        () -> new SplittableRandom(1), ProxyMeters.of(metrics, idc), memory, log));
+                        () -> new SplittableRandom(1), ProxyMeters.of(metrics, forward.idc()), memory, log));
         server.accept();
     }
 
     public static TestProxy start(RoutingSnapshot first) throws IOException {
         return new TestProxy("idc-a", first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10), Secrets.NONE);
+    }
+
+    /** Starts a proxy that ends tunnels after that much silence. */
+    public static TestProxy silentTunnels(RoutingSnapshot first, Duration silence) throws IOException {
+        return new TestProxy(first, AccessLog.off(), CLIENTS, new ForwardSettings("idc-a", true, Duration.ofSeconds(5),
+                Duration.ofSeconds(10), 64 * 1024, silence), new Ways(Map.of(), plain()));
+    }
+
+    /** Starts a proxy some of whose listeners are special. */
+    public static TestProxy listening(RoutingSnapshot first, Map<ListenerRole, ListenerSettings> special)
+            throws IOException {
+        return new TestProxy(first, AccessLog.off(), CLIENTS, ForwardSettings.defaults("idc-a"),
+                new Ways(special, plain()));
     }
 
     public static TestProxy start(String idc, RoutingSnapshot first) throws IOException {
@@ -90,6 +114,14 @@ public final class TestProxy implements AutoCloseable {
     /** Returns a proxy whose connections are secret. */
     public static TestProxy secured(String idc, RoutingSnapshot first, Secrets secrets) throws IOException {
         return new TestProxy(idc, first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10), secrets);
+    }
+
+    /** How clients come in, and what makes connections secret. */
+    private record Ways(Map<ListenerRole, ListenerSettings> special, Surroundings surroundings) {}
+
+    private static Surroundings plain() {
+        return new Surroundings(Secrets.NONE, new DrainSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2)),
+                OverloadSettings.DEFAULT);
     }
 
     /** What makes connections secret. */

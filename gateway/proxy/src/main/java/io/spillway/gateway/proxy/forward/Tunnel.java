@@ -1,0 +1,56 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a connection that has become a tunnel for WebSocket: which halves have ended, where its frames end, and
+ * whether the client has been asked to come back elsewhere. Owned by one exchange, on its event loop.
+ */
+final class Tunnel {
+    /** A close frame with status 1012, service restart. */
+    private static final byte[] RESTART = {(byte) 0x88, 2, 0x03, (byte) 0xf4};
+
+    private final WebSocketFrames toClient = new WebSocketFrames();
+    private boolean clientEnded;
+    private boolean endpointEnded;
+    private boolean leaving;
+    private boolean told;
+
+    /** Looks at octets of the endpoint; returns whether they go to the client, which nothing does after a close frame. */
+    boolean passes(ByteBuf octets) {
+        if (told) {
+            return false;
+        }
+        toClient.pass(octets);
+        return true;
+    }
+
+    /** The client is to be asked to go as soon as a frame may be put in. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Returns the frame that asks the client to go, once, when it is time and the endpoint is between two frames. */
+    @Nullable
+    ByteBuf farewell(ByteBufAllocator allocator) {
+        if (!leaving || told || endpointEnded || !toClient.betweenFrames()) {
+            return null;
+        }
+        told = true;
+        return allocator.directBuffer(RESTART.length).writeBytes(RESTART);
+    }
+
+    /** The client sends no more; returns whether neither side does. */
+    boolean clientEnds() {
+        clientEnded = true;
+        return endpointEnded;
+    }
+
+    /** The endpoint sends no more; returns whether neither side does. */
+    boolean endpointEnds() {
+        endpointEnded = true;
+        return clientEnded;
+    }
+}

@@ -1,0 +1,27 @@
+package io.spillway.gateway.proxy.listen;
+
+import java.net.InetSocketAddress;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+
+/** Who the client of a channel is: the other end, or whom a PROXY protocol header named. Used on the channel's loop. */
+public final class ClientAddress {
+    private static final AttributeKey<String> TOLD = AttributeKey.valueOf(ClientAddress.class, "told");
+
+    private ClientAddress() {}
+
+    static void tell(Channel channel, String address) {
+        channel.attr(TOLD).set(address);
+    }
+
+    /** Returns the IP address; {@code unknown} when the client came by a Unix domain socket and nobody named it. */
+    public static String of(Channel channel) {
+        if (channel.hasAttr(TOLD)) {
+            return channel.attr(TOLD).get();
+        }
+        return channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : "unknown";
+    }
+}
