@@ -88,7 +88,7 @@ class ProxyProtocolTest {
                     TestProxy proxy = behindBalancer(orders);
                     RawClient client = proxy.client()) {
                 client.send("PROXY TCP4 192.0.2.7 198.51.100.1 1 1\r\n" + second + GET);
-                assertThat(client.answer().status()).isEqualTo(400);
+                assertThat(client.closed()).isTrue();
                 assertThat(orders.connections()).isZero();
             }
         }
@@ -100,7 +100,7 @@ class ProxyProtocolTest {
                 TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(orders))));
                 RawClient client = proxy.client()) {
             client.send("PROXY TCP4 192.0.2.7 198.51.100.1 1 1\r\n" + GET);
-            assertThat(client.answer().status()).isEqualTo(400);
+            assertThat(client.closed()).isTrue();
             assertThat(orders.connections()).isZero();
         }
     }
