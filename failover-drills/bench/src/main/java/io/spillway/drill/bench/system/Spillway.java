@@ -11,7 +11,10 @@ import io.spillway.drill.fleet.Commands;
 import io.spillway.drill.fleet.ComponentPlan;
 import io.spillway.drill.fleet.Role;
 
-/** Spillway with its defaults: a control plane and a registry-sync in each IDC, one gateway in A and two in B. */
+/**
+ * Spillway with its defaults, except that IDCs cross in the clear as the peers do: a control plane and a registry-sync in each IDC, one gateway in A and two in
+ * B.
+ */
 public record Spillway() implements Contestant {
     private static final int ADS = 17001;
     private static final int API = 17000;
@@ -93,8 +96,8 @@ public record Spillway() implements Contestant {
 
     private static String gateway(Surroundings surroundings, Place place) {
         return common(surroundings, place, place.word(), ADMIN) + "control: [\"" + controlOf(place).address() + ":"
-                + ADS + "\"]\nlisteners:\n  entrance: " + place.address() + ":" + GATEWAY_PORT + "\n  crossing: "
-                + place.address() + ":" + CROSSING + "\neventLoops: 1\naccessLog: "
+                + ADS + "\"]\nlisteners:\n  entrance: " + place.address() + ":" + GATEWAY_PORT + "\n  crossing: {address: \""
+                + place.address() + ":" + CROSSING + "\", plaintext: true}\neventLoops: 1\naccessLog: "
                 + surroundings.folder().resolve("logs").resolve(place.word() + "-access.log") + "\n";
     }
 
@@ -108,7 +111,7 @@ public record Spillway() implements Contestant {
             List<String> crossings = gateways.stream().map(each -> "\"" + each.address() + ":" + CROSSING + "\"")
                     .toList();
             document(all, "Idc", one.idc(), "{control: [\"" + one.address() + ":" + ADS + "\"], gateways: " + crossings
-                    + ", capacity: 5000}");
+                    + ", capacity: 5000, crossing: {plaintext: true}}");
             document(all, "Cluster", one.idc() + "-primary", "{idc: " + one.idc() + ", role: PRIMARY}");
         }
         document(all, "DrGroup", "core", "{idcs: [idc-a, idc-b], minActive: 1}");
