@@ -41,6 +41,10 @@ public final class TestProxy implements AutoCloseable {
     /** The system property spillway.test.transport says on which transport the tests run. */
     private static final Transport TRANSPORT = Transport.valueOf(System.getProperty("spillway.test.transport", "EPOLL"));
 
+    /** On a busy machine event loops are late; only who tests overload wants requests shed for that. */
+    private static final OverloadSettings CALM = new OverloadSettings(0, 100, Duration.ofHours(1), 100_000,
+            Duration.ofSeconds(2));
+
     private final AtomicReference<RoutingSnapshot> snapshot;
     private final Metrics metrics = Metrics.empty();
     private final AccessLog log;
@@ -50,7 +54,7 @@ public final class TestProxy implements AutoCloseable {
     private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle,
             Secrets secrets) throws IOException {
         this(idc, first, log, clients, idle, new Surroundings(secrets,
-                new DrainSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2)), OverloadSettings.DEFAULT));
+                new DrainSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2)), CALM));
     }
 
     private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle,
@@ -121,7 +125,7 @@ public final class TestProxy implements AutoCloseable {
 
     private static Surroundings plain() {
         return new Surroundings(Secrets.NONE, new DrainSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2)),
-                OverloadSettings.DEFAULT);
+                CALM);
     }
 
     /** What makes connections secret. */
@@ -133,7 +137,7 @@ public final class TestProxy implements AutoCloseable {
 
     public static TestProxy draining(RoutingSnapshot first, DrainSettings drain) throws IOException {
         return new TestProxy("idc-a", first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10),
-                new Surroundings(Secrets.NONE, drain, OverloadSettings.DEFAULT));
+                new Surroundings(Secrets.NONE, drain, CALM));
     }
 
     public static TestProxy withdrawing(RoutingSnapshot first, OverloadSettings overload) throws IOException {
