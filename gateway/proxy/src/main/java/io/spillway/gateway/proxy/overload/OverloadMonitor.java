@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class OverloadMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(OverloadMonitor.class);
-    /** A lag counts when it lasts: a single late tick is a collection of the young generation. */
-    private static final int LAG_SAMPLES = 3;
+    /**
+     * A lag counts when it lasts for about three seconds of samples: a stall, however long, is over when it is noticed, and
+     * to refuse users after it (for as long as a level is held) would make a second outage of it.
+     */
+    private static final int LAG_SAMPLES = 30;
 
     private final OverloadSettings settings;
     private final Sensors sensors;
