@@ -11,7 +11,7 @@ end
 
 function done(summary, latency, requests)
   local e = summary.errors
-  io.write(string.format("\nspillway-bench %d %d %d %d %d %d\n", summary.requests, summary.duration,
-    e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(50), latency:percentile(99),
-    latency:percentile(99.9)))
+  io.write(string.format("\nspillway-bench %d %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
+    e.connect + e.read + e.write + e.status + e.timeout, latency.mean, latency:percentile(50), latency:percentile(99),
+    latency:percentile(99.9), e.status))
 end

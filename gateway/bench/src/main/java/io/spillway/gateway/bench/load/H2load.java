@@ -77,7 +77,8 @@ public final class H2load {
                 }
             });
         }
-        return new LoadResult(latency.getTotalCount(), errors[0], seconds, latency.getValueAtPercentile(50) / 1e3,
-                latency.getValueAtPercentile(99) / 1e3, latency.getValueAtPercentile(99.9) / 1e3);
+        return new LoadResult(latency.getTotalCount(), errors[0], seconds, latency.getMean() / 1e3,
+                latency.getValueAtPercentile(50) / 1e3, latency.getValueAtPercentile(99) / 1e3,
+                latency.getValueAtPercentile(99.9) / 1e3);
     }
 }

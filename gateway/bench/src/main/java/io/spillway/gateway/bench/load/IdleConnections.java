@@ -23,6 +23,7 @@ import io.spillway.model.time.Ticker;
 /** Connections that made one request each and are kept open until {@link #close}. */
 public final class IdleConnections implements AutoCloseable {
     private static final int BATCH = 200;
+    private static final int PATIENCE_SECONDS = 5;
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final AtomicInteger answered = new AtomicInteger();
@@ -36,9 +37,14 @@ public final class IdleConnections implements AutoCloseable {
         try {
             byte[] octets = ask.octets();
             for (int done = 0; done < count; done += BATCH) {
-                idle.batch(ask, octets, Math.min(BATCH, count - done));
+                int now = Math.min(count, done + BATCH);
+                idle.batch(ask, octets, now - done);
+                // No system is asked for more at a time than its circuit breakers let through by default.
+                if (!Ports.await(() -> idle.answered.get() == now, ticker, PATIENCE_SECONDS)) {
+                    break;
+                }
             }
-            if (!Ports.await(() -> idle.answered.get() == count, ticker, 10) || idle.open.get() != count) {
+            if (idle.answered.get() != count || idle.open.get() != count) {
                 throw new BenchFailure("idle connections: " + idle.answered + " of " + count + " answered, " + idle.open
                         + " open (expected: all)");
             }
@@ -61,7 +67,12 @@ public final class IdleConnections implements AutoCloseable {
             connecting.add(bootstrap.handler(new Idle(octets))
                     .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ask.port())));
         }
-        connecting.forEach(ChannelFuture::syncUninterruptibly);
+        for (ChannelFuture connected : connecting) {
+            if (!connected.awaitUninterruptibly().isSuccess()) {
+                throw new BenchFailure("idle connections: cannot connect to port " + ask.port() + " with " + open
+                        + " open", connected.cause());
+            }
+        }
     }
 
     @Override

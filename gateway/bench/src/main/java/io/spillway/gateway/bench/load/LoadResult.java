@@ -6,11 +6,13 @@ package io.spillway.gateway.bench.load;
  * @param requests answered with 2xx
  * @param errors everything else: other statuses, connections that broke, time-outs
  * @param seconds how long it ran
- * @param p50Ms median latency in milliseconds
+ * @param meanMs mean latency in milliseconds
+ * @param p50Ms median
  * @param p99Ms 99th percentile
  * @param p999Ms 99.9th percentile
  */
-public record LoadResult(long requests, long errors, double seconds, double p50Ms, double p99Ms, double p999Ms) {
+public record LoadResult(long requests, long errors, double seconds, double meanMs, double p50Ms, double p99Ms,
+        double p999Ms) {
 
     /** Returns requests per second. */
     public double rps() {

@@ -9,6 +9,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -66,8 +67,11 @@ public final class OpenLoop {
                 .option(ChannelOption.TCP_NODELAY, true);
         for (int i = 0; i < connections; i++) {
             User user = new User();
-            var _ = bootstrap.handler(user).connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                    .syncUninterruptibly();
+            ChannelFuture connected = bootstrap.handler(user)
+                    .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)).awaitUninterruptibly();
+            if (!connected.isSuccess()) {
+                throw new BenchFailure("open loop: cannot connect to port " + port, connected.cause());
+            }
         }
         total = (long) (seconds * 1e9 / gap);
         long start = ticker.nanos();
@@ -89,8 +93,9 @@ public final class OpenLoop {
                     + " generator was too slow for the rate");
         }
         errors += total - answered - errors;
-        return new LoadResult(answered, errors, seconds, latency.getValueAtPercentile(50) / 1e6,
-                latency.getValueAtPercentile(99) / 1e6, latency.getValueAtPercentile(99.9) / 1e6);
+        return new LoadResult(answered, errors, seconds, latency.getMean() / 1e6,
+                latency.getValueAtPercentile(50) / 1e6, latency.getValueAtPercentile(99) / 1e6,
+                latency.getValueAtPercentile(99.9) / 1e6);
     }
 
     /** Sends what is due and comes back when the next is. */

@@ -33,10 +33,6 @@ public final class SpillwayGateway {
 
     /** Starts one of that name, which also names its files, with further flags for the Java machine. */
     public static Contender start(String name, Stage stage, int controlPort, String flags) {
-        Path launcher = Programs.home().resolve("bin/spillway");
-        if (!Files.isExecutable(launcher)) {
-            throw new BenchFailure(launcher + " is missing: run the bench by ./spillway bench");
-        }
         List<Integer> free = Ports.free(3);
         Map<String, String> values = new HashMap<>(stage.values());
         values.put("name", name);
@@ -45,12 +41,39 @@ public final class SpillwayGateway {
         values.put("admin", free.get(1).toString());
         values.put("tls", free.get(2).toString());
         values.put("control", Integer.toString(controlPort));
-        values.put("unix", stage.folder().resolve("gateway.sock").toString());
         Path file = Template.write("gateway.yaml", stage.folder().resolve(name), values);
-        Spawned process = Spawned.start(name, stage.folder(),
-                Map.of("SPILLWAY_BUILD", "never", "SPILLWAY_JAVA_OPTS", flags),
-                List.of(launcher.toString(), "gateway", "--config", file.toString()));
+        Spawned process = spawn(name, stage, flags, file);
         Ports.awaitOpen(free.get(0), process, stage.ticker(), START_SECONDS);
-        return new Contender(name, process, Map.of(Door.HTTP1, free.get(0), Door.TLS, free.get(2)), null);
+        return new Contender(name, process, Map.of(Door.HTTP1, free.get(0), Door.H2C, free.get(0), Door.TLS, free.get(2)), null);
+    }
+
+    /**
+     * Starts it as a sidecar, whose entrance is a Unix domain socket: a role has one address, therefore a process of its own.
+     */
+    public static Contender sidecar(Stage stage, int controlPort) {
+        String name = NAME + "-sidecar";
+        Path unix = stage.folder().resolve("gateway.sock");
+        Map<String, String> values = new HashMap<>(stage.values());
+        values.put("name", name);
+        values.put("transport", transport(NAME));
+        values.put("admin", Ports.free(1).getFirst().toString());
+        values.put("control", Integer.toString(controlPort));
+        values.put("unix", unix.toString());
+        Path file = Template.write("sidecar.yaml", stage.folder().resolve(name), values);
+        Spawned process = spawn(name, stage, "", file);
+        if (!Ports.await(() -> Files.exists(unix) || !process.alive(), stage.ticker(), START_SECONDS)
+                || !process.alive()) {
+            throw process.failure("does not listen on " + unix + " after " + START_SECONDS + " s");
+        }
+        return new Contender(NAME, process, Map.of(), unix);
+    }
+
+    private static Spawned spawn(String name, Stage stage, String flags, Path file) {
+        Path launcher = Programs.home().resolve("bin/spillway");
+        if (!Files.isExecutable(launcher)) {
+            throw new BenchFailure(launcher + " is missing: run the bench by ./spillway bench");
+        }
+        return Spawned.start(name, stage.folder(), Map.of("SPILLWAY_BUILD", "never", "SPILLWAY_JAVA_OPTS", flags),
+                List.of(launcher.toString(), "gateway", "--config", file.toString()));
     }
 }

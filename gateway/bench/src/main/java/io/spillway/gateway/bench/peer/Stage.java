@@ -86,7 +86,7 @@ public final class Stage implements AutoCloseable {
         values.put("backend1", Integer.toString(first));
         values.put("backend2", Integer.toString(second));
         values.put("backendH2", Integer.toString(http2));
-        values.put("backendUnix", folder.resolve("backend.sock").toString());
+        values.put("backendUnix", backendUnix().toString());
         values.put("hundred", "x".repeat(100));
         return values;
     }
@@ -99,6 +99,16 @@ public final class Stage implements AutoCloseable {
     /** Returns the ports of the backend that speak HTTP/1.1. */
     public List<Integer> backendPorts() {
         return List.of(first, second);
+    }
+
+    /** Returns the port of the backend that speaks HTTP/2. */
+    public int backendHttp2Port() {
+        return http2;
+    }
+
+    /** Returns the backend's Unix domain socket. */
+    public Path backendUnix() {
+        return folder.resolve("backend.sock");
     }
 
     public Spawned backend() {

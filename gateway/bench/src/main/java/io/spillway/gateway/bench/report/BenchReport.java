@@ -47,6 +47,9 @@ public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ra
             fields.put("system", Tree.text(row.system()));
             fields.put("case", Tree.text(row.scenario()));
             row.figures().forEach((name, value) -> fields.put(name, decimal(value)));
+            if (row.failure() != null) {
+                fields.put("failure", Tree.text(row.failure()));
+            }
             all.add(Tree.mapping(fields));
         }
         document.put("rows", Tree.sequence(all));

@@ -42,6 +42,9 @@ public final class BenchTable {
                 String text = value == null ? "-" : BenchReport.rounded(value).toString();
                 out.append("  ").repeat(' ', Math.max(0, column.length() - text.length())).append(text);
             }
+            if (row.failure() != null) {
+                out.append("  FAILED: ").append(row.failure().strip().lines().findFirst().orElse(""));
+            }
             out.append(System.lineSeparator());
         }
     }

@@ -1,14 +1,17 @@
 package io.spillway.gateway.bench.verb;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spillway.gateway.bench.load.Ask;
 import io.spillway.gateway.bench.load.IdleConnections;
 import io.spillway.gateway.bench.load.LoadResult;
 import io.spillway.gateway.bench.peer.Contender;
 import io.spillway.gateway.bench.peer.Peers;
 import io.spillway.gateway.bench.peer.SpillwayGateway;
 import io.spillway.gateway.bench.peer.Stage;
+import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.report.BenchReport;
 import io.spillway.gateway.bench.report.Machine;
@@ -39,44 +42,62 @@ final class GatewayRun {
             System.err.println("bench: " + scenario.name());
             List<Contender> able = contenders.stream().filter(one -> one.has(scenario.door())).toList();
             if (scenario.shape() == Scenario.Shape.IDLE) {
-                able.forEach(one -> idle(one, scenario));
+                able.forEach(one -> guarded(one.name(), scenario, () -> idle(one, scenario)));
             } else {
                 rounds(able, scenario);
             }
+            samples.rows(scenario.name()).forEach(row -> System.err.println("bench: " + scenario.name() + " "
+                    + row.system() + " " + row.figures() + (row.failure() == null ? "" : " FAILED")));
         }
         return new BenchReport("gateway", Machine.read(machine.otherPercent()), samples.rows(), ratios(scenarios));
     }
 
     private void rounds(List<Contender> able, Scenario scenario) {
-        able.forEach(one -> measurement.warmUp(one, scenario));
+        able.forEach(one -> guarded(one.name(), scenario, () -> measurement.warmUp(one, scenario)));
         for (int round = 0; round < rounds; round++) {
             if (scenario.openLoop()) {
-                measurement.direct(scenario);
+                guarded(Measurement.DIRECT, scenario, () -> measurement.direct(scenario));
             }
-            able.forEach(one -> measurement.closed(one, scenario));
+            able.forEach(one -> guarded(one.name(), scenario, () -> measurement.closed(one, scenario)));
         }
         if (scenario.openLoop()) {
             openLoop(able, scenario);
         }
-        able.stream().filter(one -> one.name().equals(SpillwayGateway.NAME)).forEach(one -> inside(one, scenario));
+        able.stream().filter(one -> one.name().equals(SpillwayGateway.NAME))
+                .forEach(one -> guarded(one.name(), scenario, () -> inside(one, scenario)));
+    }
+
+    /** Runs one measurement. What fails is noted in the row of that system, which is left out of the rest of the case. */
+    private void guarded(String system, Scenario scenario, Runnable measured) {
+        if (samples.failed(scenario.name(), system)) {
+            return;
+        }
+        try {
+            measured.run();
+        } catch (BenchFailure | UncheckedIOException e) {
+            String why = String.valueOf(e.getMessage());
+            System.err.println("bench: " + scenario.name() + ": " + system + " failed: " + why);
+            samples.fail(scenario.name(), system, why);
+        }
     }
 
     /** The rate is half of what the slowest native peer reached, so that every system can keep up. */
     private void openLoop(List<Contender> able, Scenario scenario) {
         double slowest = able.stream().map(Contender::name).filter(name -> !name.equals(Peers.SPRING))
                 .filter(name -> Peers.names().contains(name) || able.size() == 1)
-                .mapToDouble(name -> samples.median(scenario.name(), name, "rps")).min().orElse(0);
+                .mapToDouble(name -> samples.median(scenario.name(), name, "rps")).filter(rps -> rps > 0).min().orElse(0);
         if (slowest <= 0) {
             return;
         }
-        measurement.warmGenerator(stage.direct(scenario.path(), scenario.bodyBytes()), slowest / 2);
+        double rate = slowest / 2;
+        Ask direct = stage.direct(scenario.path(), scenario.bodyBytes());
+        guarded(Measurement.DIRECT, scenario, () -> measurement.warmGenerator(direct, rate));
         for (int round = 0; round < rounds; round++) {
-            measurement.open(Measurement.DIRECT, stage.direct(scenario.path(), scenario.bodyBytes()), scenario,
-                    slowest / 2);
+            guarded(Measurement.DIRECT, scenario,
+                    () -> measurement.open(Measurement.DIRECT, direct, scenario, rate));
             for (Contender one : able) {
-                measurement.open(one.name(),
-                        one.ask(scenario.door(), scenario.host(), scenario.path(), scenario.bodyBytes()), scenario,
-                        slowest / 2);
+                Ask ask = one.ask(scenario.door(), scenario.host(), scenario.path(), scenario.bodyBytes());
+                guarded(one.name(), scenario, () -> measurement.open(one.name(), ask, scenario, rate));
             }
         }
     }
@@ -85,6 +106,9 @@ final class GatewayRun {
     private void inside(Contender ours, Scenario scenario) {
         double before = probe.allocatedBytes(ours);
         LoadResult result = measurement.load(ours, scenario, TRACED_SECONDS);
+        if (result.requests() == 0) {
+            throw ours.process().failure("answered no request of case " + scenario.name() + " with 2xx");
+        }
         samples.add(scenario.name(), ours.name(), "allocatedBytesPerRequest",
                 Math.max(0, probe.allocatedBytes(ours) - before) / result.requests());
         LoadResult[] traced = new LoadResult[1];

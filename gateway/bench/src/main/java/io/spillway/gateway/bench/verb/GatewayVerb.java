@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.spillway.gateway.bench.peer.Contender;
+import io.spillway.gateway.bench.peer.Door;
 import io.spillway.gateway.bench.peer.Peers;
 import io.spillway.gateway.bench.peer.SpillwayGateway;
 import io.spillway.gateway.bench.peer.Stage;
@@ -56,8 +57,12 @@ public final class GatewayVerb implements Callable<Integer> {
         Path folder = options.folder();
         List<Contender> contenders = new ArrayList<>();
         try (Stage stage = Stage.open(folder, ticker); BenchControl control = BenchControl.start()) {
-            control.put(BenchResources.service(stage.backendPorts()));
+            control.put(BenchResources.service(stage.backendPorts(), stage.backendHttp2Port(),
+                    stage.backendUnix()));
             contenders.add(SpillwayGateway.start(stage, control.port()));
+            if (scenarios.stream().anyMatch(one -> one.door() == Door.UNIX)) {
+                contenders.add(SpillwayGateway.sidecar(stage, control.port()));
+            }
             for (String peer : peers) {
                 contenders.add(peer.equals(SpillwayGateway.IO_URING)
                         ? SpillwayGateway.start(peer, stage, control.port(), "")

@@ -103,6 +103,7 @@ final class Measurement {
 
     private void add(String scenario, String system, LoadResult result) {
         samples.add(scenario, system, "rps", result.rps());
+        samples.add(scenario, system, "meanMs", result.meanMs());
         samples.add(scenario, system, "p50Ms", result.p50Ms());
         samples.add(scenario, system, "p99Ms", result.p99Ms());
         samples.add(scenario, system, "p999Ms", result.p999Ms());

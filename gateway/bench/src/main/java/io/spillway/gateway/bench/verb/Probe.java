@@ -69,6 +69,7 @@ final class Probe {
     OptionalDouble systemCalls(Contender traced, Runnable load) {
         var strace = Programs.find("strace");
         if (strace.isEmpty()) {
+            System.err.println("bench: no systemCallsPerRequest: strace is not installed (run tools/provision strace)");
             return OptionalDouble.empty();
         }
         Path summary = folder.resolve("strace-" + traced.name() + ".txt");

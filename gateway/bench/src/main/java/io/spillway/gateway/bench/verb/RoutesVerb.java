@@ -69,9 +69,11 @@ public final class RoutesVerb implements Callable<Integer> {
         try (Stage stage = Stage.open(folder, ticker);
                 BenchControl few = BenchControl.start();
                 BenchControl many = BenchControl.start()) {
-            few.put(BenchResources.service(stage.backendPorts()));
+            few.put(BenchResources.service(stage.backendPorts(), stage.backendHttp2Port(),
+                    stage.backendUnix()));
             few.put(BenchResources.routeTable(1, 1, 2));
-            many.put(BenchResources.service(stage.backendPorts()));
+            many.put(BenchResources.service(stage.backendPorts(), stage.backendHttp2Port(),
+                    stage.backendUnix()));
             many.put(BenchResources.routeTable(hosts, paths, 2));
             gateways.add(SpillwayGateway.start(ONE, stage, few.port(), FLAGS));
             gateways.add(SpillwayGateway.start(MANY, stage, many.port(), FLAGS));

@@ -1,6 +1,7 @@
 package io.spillway.gateway.bench.verb;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,22 @@ final class Samples {
     private record Key(String scenario, String system) {}
 
     private final Map<Key, Map<String, List<Double>>> measured = new LinkedHashMap<>();
+    private final Map<Key, String> failures = new HashMap<>();
 
     void add(String scenario, String system, String figure, double value) {
         measured.computeIfAbsent(new Key(scenario, system), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(figure, _ -> new ArrayList<>()).add(value);
+    }
+
+    /** Notes why a system could not be measured in a case; the first reason stays. */
+    void fail(String scenario, String system, String why) {
+        Key key = new Key(scenario, system);
+        measured.computeIfAbsent(key, _ -> new LinkedHashMap<>());
+        failures.putIfAbsent(key, why);
+    }
+
+    boolean failed(String scenario, String system) {
+        return failures.containsKey(new Key(scenario, system));
     }
 
     /** Returns the median so far, or NaN when nothing was measured. */
@@ -34,20 +47,25 @@ final class Samples {
 
     /** Returns a row per case and system, in the order in which they were first measured. */
     List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
-        measured.forEach((key, figures) -> {
-            Map<String, Double> medians = new LinkedHashMap<>();
-            figures.forEach((name, values) -> medians.put(name, median(values)));
-            rows.add(new Row(key.system(), key.scenario(), medians));
-        });
-        return rows;
+        return measured.keySet().stream().map(this::row).toList();
+    }
+
+    /** Returns the rows of one case. */
+    List<Row> rows(String scenario) {
+        return measured.keySet().stream().filter(key -> key.scenario().equals(scenario)).map(this::row).toList();
+    }
+
+    private Row row(Key key) {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        measured.getOrDefault(key, Map.of()).forEach((name, values) -> medians.put(name, median(values)));
+        return new Row(key.system(), key.scenario(), medians, failures.get(key));
     }
 
     /** Adds ours / the peer's to the list when both were measured. */
     void ratio(List<Ratio> ratios, String scenario, String peer, String figure, double target) {
         double ours = median(scenario, "spillway", figure);
         double theirs = median(scenario, peer, figure);
-        if (theirs > 0 && !Double.isNaN(ours)) {
+        if (theirs > 0 && ours > 0) {
             ratios.add(new Ratio(scenario, peer, figure, ours / theirs, target));
         }
     }

@@ -16,11 +16,15 @@ final class Scenarios {
 
     private static final List<Scenario> ALL = List.of(
             of(KEEP_ALIVE, Door.HTTP1, HUNDRED, 0, 32, Shape.KEEP_ALIVE),
+            new Scenario("http1-unix", Door.UNIX, BenchResources.UNIX_HOST, HUNDRED, 0, 32, Shape.KEEP_ALIVE),
             of("http1-10KB", Door.HTTP1, "/answer/10k", 0, 32, Shape.KEEP_ALIVE),
             of("http1-1MB", Door.HTTP1, MEGABYTE, 0, 8, Shape.KEEP_ALIVE),
             of("http1-post-1KB", Door.HTTP1, HUNDRED, 1024, 32, Shape.KEEP_ALIVE),
             of("http1-new-connection", Door.HTTP1, HUNDRED, 0, 32, Shape.NEW_CONNECTION),
             of("http1-tls", Door.TLS, HUNDRED, 0, 32, Shape.KEEP_ALIVE),
+            of("h2c-32-streams", Door.H2C, HUNDRED, 0, 1, Shape.STREAMS),
+            of("h2-tls-32-streams", Door.TLS, HUNDRED, 0, 1, Shape.STREAMS),
+            new Scenario("grpc-unary", Door.H2C, BenchResources.GRPC_HOST, "/bench.Echo/Unary", 0, 1, Shape.GRPC),
             of("http1-1000-connections", Door.HTTP1, HUNDRED, 0, 1000, Shape.KEEP_ALIVE),
             of("http1-idle-10000", Door.HTTP1, HUNDRED, 0, IDLE, Shape.IDLE));
 

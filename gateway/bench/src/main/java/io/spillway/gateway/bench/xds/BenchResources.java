@@ -1,5 +1,6 @@
 package io.spillway.gateway.bench.xds;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,10 @@ import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.config.core.v3.Pipe;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
@@ -36,6 +39,7 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.spillway.wire.xds.XdsNames;
 
@@ -46,14 +50,36 @@ public final class BenchResources {
     /** The host under which it is asked for. */
     public static final String HOST = "http.bench";
 
+    /** The host of the service that is reached over a Unix domain socket. */
+    public static final String UNIX_HOST = "unix.bench";
+    /** The host of the service that speaks gRPC. */
+    public static final String GRPC_HOST = "grpc.bench";
+
+    private static final String UNIX_CLUSTER = "sidecar/default";
+    private static final String GRPC_CLUSTER = "grpc/default";
+    private static final String PROTOCOL_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
     private static final ConfigSource ADS = ConfigSource.newBuilder()
             .setAds(AggregatedConfigSource.getDefaultInstance()).build();
 
     private BenchResources() {}
 
-    /** Returns everything for one service behind these ports and one route to it. */
-    public static Map<String, List<Resource>> service(List<Integer> ports) {
-        return Map.of(XdsNames.TYPE_CLUSTER, List.of(cluster()), XdsNames.TYPE_ENDPOINT, List.of(endpoints(ports)),
+    /**
+     * Returns everything for the services and the routes to them.
+     *
+     * @param ports where the service of {@link #HOST} is
+     * @param grpcPort where that of {@link #GRPC_HOST} is
+     * @param unixPath where that of {@link #UNIX_HOST} is
+     */
+    public static Map<String, List<Resource>> service(List<Integer> ports, int grpcPort, Path unixPath) {
+        return Map.of(XdsNames.TYPE_CLUSTER,
+                List.of(cluster(CLUSTER), cluster(UNIX_CLUSTER),
+                        resource(GRPC_CLUSTER, 1, http2(settings(GRPC_CLUSTER)).build())),
+                XdsNames.TYPE_ENDPOINT,
+                List.of(endpoints(CLUSTER, ports.stream().map(BenchResources::port).toList()),
+                        endpoints(UNIX_CLUSTER,
+                                List.of(Address.newBuilder().setPipe(Pipe.newBuilder().setPath(unixPath.toString()))
+                                        .build())),
+                        endpoints(GRPC_CLUSTER, List.of(port(grpcPort)))),
                 XdsNames.TYPE_LISTENER, List.of(listener(XdsNames.ROUTE_ENTRANCE), listener(XdsNames.ROUTE_LOCAL)),
                 XdsNames.TYPE_ROUTE,
                 List.of(routes(XdsNames.ROUTE_ENTRANCE, 0, 0, 1), routes(XdsNames.ROUTE_LOCAL, 0, 0, 1)));
@@ -64,9 +90,20 @@ public final class BenchResources {
         return Map.of(XdsNames.TYPE_ROUTE, List.of(routes(XdsNames.ROUTE_ENTRANCE, hosts, paths, version)));
     }
 
-    private static Resource cluster() {
-        return resource(CLUSTER, 1, Cluster.newBuilder().setName(CLUSTER).setType(Cluster.DiscoveryType.EDS)
-                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ADS).setServiceName(CLUSTER))
+    private static Resource cluster(String name) {
+        return resource(name, 1, settings(name).build());
+    }
+
+    private static Cluster.Builder http2(Cluster.Builder cluster) {
+        return cluster.putTypedExtensionProtocolOptions(PROTOCOL_OPTIONS, Any.pack(HttpProtocolOptions.newBuilder()
+                .setExplicitHttpConfig(HttpProtocolOptions.ExplicitHttpConfig.newBuilder()
+                        .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
+                .build()));
+    }
+
+    private static Cluster.Builder settings(String name) {
+        return Cluster.newBuilder().setName(name).setType(Cluster.DiscoveryType.EDS)
+                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ADS).setServiceName(name))
                 .setConnectTimeout(Duration.newBuilder().setNanos(250_000_000))
                 .setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST)
                 .setOutlierDetection(OutlierDetection.newBuilder().setSplitExternalLocalOriginErrors(true)
@@ -78,22 +115,26 @@ public final class BenchResources {
                                 .setMaxPendingRequests(UInt32Value.of(20_000)).setMaxRequests(UInt32Value.of(20_000))
                                 .setRetryBudget(CircuitBreakers.Thresholds.RetryBudget.newBuilder()
                                         .setMinRetryConcurrency(UInt32Value.of(10)))))
-                .setMetadata(spillway(Map.of("service", "bench", "group", "default"))).build());
+                .setMetadata(spillway(Map.of("service", name.substring(0, name.indexOf('/')), "group", "default")));
     }
 
-    private static Resource endpoints(List<Integer> ports) {
+    private static Address port(int port) {
+        return Address.newBuilder()
+                .setSocketAddress(SocketAddress.newBuilder().setAddress("127.0.0.1").setPortValue(port)).build();
+    }
+
+    private static Resource endpoints(String cluster, List<Address> addresses) {
         LocalityLbEndpoints.Builder locality = LocalityLbEndpoints.newBuilder()
                 .setLocality(Locality.newBuilder().setZone("bench").setSubZone("bench-primary"))
-                .setLoadBalancingWeight(UInt32Value.of(ports.size()));
-        for (int port : ports) {
+                .setLoadBalancingWeight(UInt32Value.of(addresses.size()));
+        for (Address address : addresses) {
             locality.addLbEndpoints(LbEndpoint.newBuilder()
-                    .setEndpoint(Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(
-                            SocketAddress.newBuilder().setAddress("127.0.0.1").setPortValue(port))))
+                    .setEndpoint(Endpoint.newBuilder().setAddress(address))
                     .setHealthStatus(HealthStatus.HEALTHY).setLoadBalancingWeight(UInt32Value.of(1))
-                    .setMetadata(spillway(Map.of("idc", "bench", "role", "workload", "id", "bench-" + port))));
+                    .setMetadata(spillway(Map.of("idc", "bench", "role", "workload", "id", cluster + "-" + locality.getLbEndpointsCount()))));
         }
-        return resource(CLUSTER, 1,
-                ClusterLoadAssignment.newBuilder().setClusterName(CLUSTER).addEndpoints(locality).build());
+        return resource(cluster, 1,
+                ClusterLoadAssignment.newBuilder().setClusterName(cluster).addEndpoints(locality).build());
     }
 
     private static Resource listener(String name) {
@@ -109,32 +150,35 @@ public final class BenchResources {
 
     private static Resource routes(String name, int hosts, int paths, int version) {
         RouteConfiguration.Builder table = RouteConfiguration.newBuilder().setName(name);
-        table.addVirtualHosts(host(HOST, List.of("/")));
+        table.addVirtualHosts(host(HOST, List.of("/"), forward(CLUSTER)));
+        table.addVirtualHosts(host(UNIX_HOST, List.of("/"), forward(UNIX_CLUSTER)));
+        table.addVirtualHosts(host(GRPC_HOST, List.of("/"), forward(GRPC_CLUSTER)));
+        RouteAction routed = forward(CLUSTER);
         for (int i = 0; i < hosts; i++) {
             List<String> prefixes = new ArrayList<>();
             for (int j = 0; j < paths; j++) {
                 prefixes.add("/routed/" + j + "/");
             }
-            table.addVirtualHosts(host("host-" + i + ".bench", prefixes));
+            table.addVirtualHosts(host("host-" + i + ".bench", prefixes, routed));
         }
         return resource(name, version, table.build());
     }
 
-    private static VirtualHost host(String name, List<String> prefixes) {
+    private static VirtualHost host(String name, List<String> prefixes, RouteAction action) {
         VirtualHost.Builder host = VirtualHost.newBuilder().setName(name).addDomains(name);
         for (String prefix : prefixes) {
             host.addRoutes(Route.newBuilder().setName(name + prefix)
-                    .setMatch(RouteMatch.newBuilder().setPrefix(prefix)).setRoute(forward()));
+                    .setMatch(RouteMatch.newBuilder().setPrefix(prefix)).setRoute(action));
         }
         return host.build();
     }
 
-    private static RouteAction forward() {
+    private static RouteAction forward(String cluster) {
         return RouteAction.newBuilder().setTimeout(Duration.newBuilder().setSeconds(15))
                 .setRetryPolicy(RetryPolicy.newBuilder().setRetryOn("connect-failure,reset,gateway-error")
                         .setNumRetries(UInt32Value.of(2)).setPerTryTimeout(Duration.newBuilder().setSeconds(5)))
                 .setWeightedClusters(WeightedCluster.newBuilder().addClusters(
-                        WeightedCluster.ClusterWeight.newBuilder().setName(CLUSTER).setWeight(UInt32Value.of(100))))
+                        WeightedCluster.ClusterWeight.newBuilder().setName(cluster).setWeight(UInt32Value.of(100))))
                 .build();
     }
 
