@@ -60,8 +60,11 @@ final class RetryReader {
             // All that is repeated after something was sent is repeated for idempotent methods only.
             case "idempotent" -> List.of(RetryOn.REFUSED, RetryOn.RESET, RetryOn.GATEWAY_ERROR, RetryOn.SERVER_ERROR);
             case "retriable-status-codes" -> List.of(RetryOn.STATUS);
-            // About gRPC, which is not spoken yet: they never apply.
-            case "cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable" -> List.of();
+            case "cancelled" -> List.of(RetryOn.GRPC_CANCELLED);
+            case "deadline-exceeded" -> List.of(RetryOn.GRPC_DEADLINE_EXCEEDED);
+            case "internal" -> List.of(RetryOn.GRPC_INTERNAL);
+            case "resource-exhausted" -> List.of(RetryOn.GRPC_RESOURCE_EXHAUSTED);
+            case "unavailable" -> List.of(RetryOn.GRPC_UNAVAILABLE);
             default ->
                 throw Refusal.of("retry_on", word, "connect-failure, refused-stream, reset-before-request, reset,"
                         + " gateway-error, 5xx, idempotent, retriable-status-codes or a gRPC condition");

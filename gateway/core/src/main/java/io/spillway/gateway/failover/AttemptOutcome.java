@@ -6,18 +6,28 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AttemptOutcome {
 
     /**
-     * A response head arrived.
+     * A response head arrived; of a gRPC call, what its status turned out to be.
      *
-     * @param status its status
+     * @param status its HTTP status
      * @param refused the reason of {@code x-spillway-refused}: a gateway answered and no service saw the request; else null
+     * @param grpcStatus the gRPC status, {@link GrpcStatus#NONE} where none was given
      */
-    record Answered(int status, @Nullable String refused) implements AttemptOutcome {
+    record Answered(int status, @Nullable String refused, int grpcStatus) implements AttemptOutcome {
         /** The usual case. */
-        public static final Answered OK = new Answered(200, null);
+        public static final Answered OK = new Answered(200, null, GrpcStatus.NONE);
+
+        public Answered(int status, @Nullable String refused) {
+            this(status, refused, GrpcStatus.NONE);
+        }
 
         /** Returns an answer of a service. */
         public static Answered of(int status) {
-            return status == 200 ? OK : new Answered(status, null);
+            return status == 200 ? OK : new Answered(status, null, GrpcStatus.NONE);
+        }
+
+        /** Returns the HTTP status that says the same: that of the gRPC status where there is one. */
+        public int meaning() {
+            return grpcStatus == GrpcStatus.NONE || status != 200 ? status : GrpcStatus.toHttp(grpcStatus);
         }
     }
 

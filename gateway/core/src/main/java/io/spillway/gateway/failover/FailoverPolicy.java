@@ -86,7 +86,7 @@ public final class FailoverPolicy {
         if (facts.responseStarted()) {
             return RESPONSE_STARTED;
         }
-        if (!facts.bodyReplayable() || (!trouble.unseen() && !facts.idempotent())) {
+        if (!facts.bodyReplayable() || (!trouble.unseen() && !facts.idempotent() && !trouble.named(conditions))) {
             return NOT_REPEATABLE;
         }
         if (!asked(trouble, conditions)) {

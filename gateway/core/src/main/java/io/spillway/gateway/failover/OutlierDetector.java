@@ -50,7 +50,7 @@ public final class OutlierDetector {
     public Optional<Ejection> report(XdsCluster cluster, Endpoint endpoint, AttemptOutcome outcome,
             long latencyNanos) {
         return switch (outcome) {
-            case AttemptOutcome.Answered answered -> answered(cluster, endpoint, answered.status(), latencyNanos);
+            case AttemptOutcome.Answered answered -> answered(cluster, endpoint, answered.meaning(), latencyNanos);
             case AttemptOutcome.ConnectFailed _ -> failed(cluster, endpoint, Ejections.EVERY_SERVICE, 503);
             // A kept connection that was too old says nothing about the endpoint.
             case AttemptOutcome.ResetBeforeResponse(boolean reused) -> reused

@@ -7,6 +7,7 @@ import io.spillway.gateway.failover.AttemptOutcome.ConnectFailed;
 import io.spillway.gateway.failover.AttemptOutcome.ResetBeforeResponse;
 import io.spillway.gateway.failover.AttemptOutcome.ResponseBroken;
 import io.spillway.gateway.failover.AttemptOutcome.TimedOut;
+import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.RetryOn;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free,
     private static final Trouble TIMED_OUT = new Trouble("timeout", List.of(RetryOn.RESET, RetryOn.GATEWAY_ERROR),
             false, false, 0);
 
+    /** Tells whether a route that names the condition says thereby that calls may be repeated, of whatever method. */
+    boolean named(RetryConditions conditions) {
+        return kinds.size() == 1 && conditions.on().contains(kinds.getFirst()) && switch (kinds.getFirst()) {
+            case GRPC_CANCELLED, GRPC_DEADLINE_EXCEEDED, GRPC_INTERNAL, GRPC_RESOURCE_EXHAUSTED, GRPC_UNAVAILABLE -> true;
+            case CONNECT_FAILURE, REFUSED, RESET, GATEWAY_ERROR, SERVER_ERROR, STATUS -> false;
+        };
+    }
+
     /** Returns the trouble, or null when the outcome is an answer that no condition could name. */
     static @Nullable Trouble of(AttemptOutcome outcome, long bytesSent) {
         return switch (outcome) {
@@ -41,15 +50,25 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free,
     }
 
     private static @Nullable Trouble ofAnswer(Answered answered) {
-        int status = answered.status();
+        int status = answered.meaning();
         if (status < 400) {
             return null;
         }
         if (answered.refused() != null) {
+            if (answered.grpcStatus() > 0 && answered.grpcStatus() != GrpcStatus.UNAVAILABLE) {
+                // All that another gateway could do better is told as unavailable.
+                return null;
+            }
             // 508 is a loop: it would only go round once more. 4xx is the client's own mistake.
             return status < 500 || status == 508
                     ? null
                     : new Trouble("refused", List.of(RetryOn.REFUSED, RetryOn.GATEWAY_ERROR), true, false, status);
+        }
+        if (answered.grpcStatus() > 0) {
+            RetryOn condition = RetryOn.ofGrpc(answered.grpcStatus());
+            return condition == null
+                    ? null
+                    : new Trouble("grpc_" + answered.grpcStatus(), List.of(condition), false, false, 0);
         }
         boolean gateway = status >= 502 && status <= 504;
         List<RetryOn> kinds = gateway

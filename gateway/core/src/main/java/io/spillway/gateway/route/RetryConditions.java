@@ -20,7 +20,8 @@ public record RetryConditions(int maxRetries, Set<RetryOn> on, Set<Integer> stat
 
     /** Three more attempts where that is safe. */
     public static final RetryConditions STANDARD = new RetryConditions(3,
-            Set.of(RetryOn.CONNECT_FAILURE, RetryOn.REFUSED, RetryOn.RESET), Set.of(), null);
+            Set.of(RetryOn.CONNECT_FAILURE, RetryOn.REFUSED, RetryOn.RESET, RetryOn.GRPC_UNAVAILABLE),
+            Set.of(), null);
 
     public RetryConditions {
         if (maxRetries < 0) {
@@ -28,5 +29,11 @@ public record RetryConditions(int maxRetries, Set<RetryOn> on, Set<Integer> stat
         }
         on = Set.copyOf(on);
         statuses = Set.copyOf(statuses);
+    }
+
+    /** Tells whether a call that was answered with that gRPC status may be tried again. */
+    public boolean namesGrpc(int status) {
+        RetryOn condition = RetryOn.ofGrpc(status);
+        return condition != null && on.contains(condition);
     }
 }

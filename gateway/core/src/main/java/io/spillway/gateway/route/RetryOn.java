@@ -1,5 +1,7 @@
 package io.spillway.gateway.route;
 
+import org.jspecify.annotations.Nullable;
+
 /** What may be tried again. */
 public enum RetryOn {
     /** No connection came about: nothing was sent. */
@@ -13,5 +15,19 @@ public enum RetryOn {
     /** 500..599 was answered; idempotent requests only. */
     SERVER_ERROR,
     /** One of the listed statuses was answered; idempotent requests only. */
-    STATUS
+    STATUS,
+    /** A gRPC call was answered with that status and nothing else; calls of every kind, as their route says that it is safe. */
+    GRPC_CANCELLED, GRPC_DEADLINE_EXCEEDED, GRPC_INTERNAL, GRPC_RESOURCE_EXHAUSTED, GRPC_UNAVAILABLE;
+
+    /** Returns the condition that names a gRPC status, or null when none does. */
+    public static @Nullable RetryOn ofGrpc(int status) {
+        return switch (status) {
+            case 1 -> GRPC_CANCELLED;
+            case 4 -> GRPC_DEADLINE_EXCEEDED;
+            case 8 -> GRPC_RESOURCE_EXHAUSTED;
+            case 13 -> GRPC_INTERNAL;
+            case 14 -> GRPC_UNAVAILABLE;
+            default -> null;
+        };
+    }
 }

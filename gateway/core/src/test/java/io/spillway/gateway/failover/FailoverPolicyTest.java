@@ -80,6 +80,24 @@ class FailoverPolicyTest {
     }
 
     @Test
+    void aCallIsRepeatedAfterTheGrpcStatusesThatTheRouteNames() {
+        assertThat(decide(new Answered(200, null, 14), post(500, true), BOTH))
+                .isEqualTo(new RetrySamePriority("grpc_14"));
+        assertThat(decide(new Answered(200, null, 13), post(500, true), BOTH)).isInstanceOf(Respond.class);
+        assertThat(decide(new Answered(200, null, 5), post(500, true), BOTH)).isInstanceOf(Respond.class);
+        assertThat(decide(new Answered(200, null, 0), post(500, true), BOTH)).isInstanceOf(Respond.class);
+        assertThat(decide(new Answered(200, null, 14), post(500, false), BOTH)).as("the body is gone")
+                .isInstanceOf(Respond.class);
+    }
+
+    @Test
+    void aCallThatAnotherGatewayRefusedGoesElsewhereUnlessThatWereInVain() {
+        assertThat(decide(new Answered(200, "no_endpoint", 14), post(500, true), ONLY_NEXT))
+                .isEqualTo(new FailOver(0, "refused"));
+        assertThat(decide(new Answered(200, "loop", 13), post(500, true), ONLY_NEXT)).isInstanceOf(Respond.class);
+    }
+
+    @Test
     void aGetIsRepeatedAfterAResetAndATimeOut() {
         assertThat(decide(new ResetBeforeResponse(false), get(1, 1), BOTH)).isEqualTo(new RetrySamePriority("reset"));
         assertThat(decide(new ResponseBroken(), get(1, 1), BOTH)).isEqualTo(new RetrySamePriority("broken_response"));

@@ -71,4 +71,11 @@ class OutlierRulesTest {
     void aGrpcStatusCountsAsTheHttpStatusThatMeansTheSame(int grpc, int http) {
         assertThat(GrpcStatus.toHttp(grpc)).isEqualTo(http);
     }
+
+    @ParameterizedTest
+    @CsvSource({"404, 12", "503, 14", "502, 14", "504, 4", "408, 4", "429, 8", "403, 7", "401, 16", "400, 13", "508, 13",
+            "302, 2"})
+    void aGatewaysOwnAnswerHasTheGrpcStatusThatMeansTheSame(int http, int grpc) {
+        assertThat(GrpcStatus.ofHttp(http)).isEqualTo(grpc);
+    }
 }

@@ -42,6 +42,8 @@ final class Attempt implements ConnectListener, ResponseListener {
     private boolean over;
     private boolean wrote;
     private boolean silent;
+    private boolean expectsStatus;
+    private long answeredAfter = -1;
     private long bytesSent;
     private long begun;
     private long stalledBefore;
@@ -83,9 +85,9 @@ final class Attempt implements ConnectListener, ResponseListener {
         patientUntil = now + patience.nanos();
     }
 
-    /** Returns how long the endpoint's time has run. */
+    /** Returns how long the endpoint's time has run, until its answer began at the most. */
     long age(long now) {
-        return now - begun;
+        return answeredAfter >= 0 ? answeredAfter : now - begun;
     }
 
     /** Returns when the attempt has had the time that the route gives it. */
@@ -98,8 +100,18 @@ final class Attempt implements ConnectListener, ResponseListener {
         return Math.min(triedUntil, patientUntil);
     }
 
+    /** Says whether how the answer went is known at its end only, as that of a call of gRPC is. */
+    void expectStatus(boolean expected) {
+        expectsStatus = expected;
+    }
+
+    boolean expectsStatus() {
+        return expectsStatus;
+    }
+
     /** Books that the endpoint answered. */
     void heard(long now) {
+        answeredAfter = now - begun;
         pulse.heard(now);
         patience.record(now - begun);
     }
@@ -338,7 +350,7 @@ final class Attempt implements ConnectListener, ResponseListener {
         if (over) {
             section.release();
         } else {
-            exchange.onResponseTrailers(section);
+            exchange.onResponseTrailers(this, section);
         }
     }
 

@@ -11,6 +11,7 @@ import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.failover.BackOff;
 import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
+import io.spillway.gateway.failover.GrpcStatus;
 import io.spillway.gateway.failover.OutlierDetector;
 import io.spillway.gateway.failover.RequestFacts;
 import io.spillway.gateway.limit.PriorityClass;
@@ -53,6 +54,8 @@ final class Course {
     private boolean resent;
     private boolean free;
     private long requestDue = NEVER;
+    /** When the client of a gRPC call has no more use for an answer. */
+    private long clientDue = NEVER;
     private long resumeDue = NEVER;
 
     Course(Exchange exchange, Worker worker, Request request, Passage passage) {
@@ -118,6 +121,8 @@ final class Course {
             exchange.answer(refusal);
             return;
         }
+        long given = request.grpc() ? Grpc.timeoutNanos(request.gate().head()) : NEVER;
+        clientDue = given == NEVER ? NEVER : worker.now() + given;
         if (exchange.requestComplete()) {
             startRequestTime();
         }
@@ -131,7 +136,8 @@ final class Course {
     private void startRequestTime() {
         if (action != null) {
             long timeout = action.timeout().toNanos();
-            requestDue = worker.now() + (timeout > 0 ? timeout : worker.shared().settings().requestTimeout().toNanos());
+            requestDue = Math.min(clientDue, worker.now()
+                    + (timeout > 0 ? timeout : worker.shared().settings().requestTimeout().toNanos()));
         }
     }
 
@@ -231,7 +237,8 @@ final class Course {
             return;
         }
         if (exchange.responseStarted() || !exchange.requestComplete()) {
-            exchange.downstream().deadline().set(worker.now() + exchange.idleTimeout().toNanos());
+            long idle = worker.now() + exchange.idleTimeout().toNanos();
+            exchange.downstream().deadline().set(Math.min(idle, clientDue));
         } else {
             long due = Math.min(requestDue, resumeDue);
             due = current == null ? due : Math.min(due, current.due());
@@ -240,13 +247,24 @@ final class Course {
     }
 
     void onDeadline() {
-        if (exchange.responseStarted()) {
+        if (clientDue != NEVER && worker.now() >= clientDue) {
+            onClientTime();
+        } else if (exchange.responseStarted()) {
             passage.reason = "timeout";
             exchange.cut();
         } else if (!exchange.requestComplete()) {
             exchange.answer(new OwnAnswer(408, "timeout", "the request's body did not come in time"));
         } else {
             onTime(worker.now());
+        }
+    }
+
+    /** The client of a gRPC call waits no longer. */
+    private void onClientTime() {
+        if (exchange.responseStarted()) {
+            exchange.late(new OwnAnswer(504, "timeout", "the call's time is over"));
+        } else {
+            tooLate(attempt);
         }
     }
 
@@ -331,9 +349,11 @@ final class Course {
     /** Tells whether an answer goes to the client; if not, another attempt is under way. */
     boolean accepts(Attempt answered, AttemptOutcome.Answered outcome) {
         answered.heard(worker.now());
-        report(answered, outcome);
-        bounds.answered(worker, outcome.status());
-        if (outcome.status() < 400 || (outcome.status() < 500 && conditions().statuses().isEmpty())) {
+        if (!answered.expectsStatus()) {
+            report(answered, outcome);
+        }
+        bounds.answered(worker, outcome.meaning());
+        if (good(outcome)) {
             win(answered);
             return true;
         }
@@ -352,6 +372,25 @@ final class Course {
         return false;
     }
 
+    private boolean good(AttemptOutcome.Answered outcome) {
+        int status = outcome.meaning();
+        return status < 400 || (status < 500 && conditions().statuses().isEmpty()
+                && !conditions().namesGrpc(outcome.grpcStatus()));
+    }
+
+    /** The end of a gRPC call's answer says how it went. */
+    void onStatus(Attempt answered, int grpcStatus) {
+        answered.expectStatus(false);
+        report(answered, new AttemptOutcome.Answered(200, null, grpcStatus));
+    }
+
+    /** A gRPC call's answer has ended, or nobody waits for its end, and it has not said how it went. */
+    void settle() {
+        if (attempt != null && attempt.expectsStatus()) {
+            onStatus(attempt, GrpcStatus.NONE);
+        }
+    }
+
     private void win(Attempt answered) {
         if (silent != null) {
             Attempt loser = answered == silent ? attempt : silent;
@@ -367,6 +406,7 @@ final class Course {
     }
 
     void onFailed(Attempt failed, AttemptOutcome outcome) {
+        failed.expectStatus(false);
         report(failed, outcome);
         if (failed.free() && outcome instanceof AttemptOutcome.ConnectFailed) {
             worker.shared().budget().spend(failed.endpoint().idc());
@@ -456,7 +496,7 @@ final class Course {
         if (outcome instanceof AttemptOutcome.Answered) {
             worker.balancer().observe(ended.cluster(), ended.endpoint(), latency);
         }
-        ended.book(outcome instanceof AttemptOutcome.Answered answered && answered.status() < 500);
+        ended.book(outcome instanceof AttemptOutcome.Answered answered && answered.meaning() < 500);
         worker.meters().attempt(ended.cluster().service(), ended.endpoint().idc(), OwnAnswers.word(outcome));
     }
 
@@ -474,6 +514,7 @@ final class Course {
             silent = null;
         }
         if (attempt != null) {
+            settle();
             attempt.abort();
             attempt = null;
         }

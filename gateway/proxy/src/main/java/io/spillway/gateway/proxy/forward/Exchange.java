@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
+import io.spillway.gateway.failover.GrpcStatus;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
@@ -236,7 +237,18 @@ public final class Exchange {
         }
         status = answer.status();
         keepAlive = clientStays();
-        answer.write(output, worker.responseHeads(), passage, persistence(), request.isHead());
+        if (request.grpc() && answer.location() == null) {
+            answer.writeGrpc(output, worker.responseHeads(), passage);
+        } else {
+            answer.write(output, worker.responseHeads(), passage, persistence(), request.isHead());
+        }
+        finish();
+    }
+
+    /** Ends an answer to a call of gRPC whose client has no more time for it. */
+    void late(OwnAnswer answer) {
+        passage.reason = answer.reason();
+        output.writeTrailers(answer.grpcTrailers(output.allocator()));
         finish();
     }
 
@@ -347,9 +359,12 @@ public final class Exchange {
         boolean refused = attempt.endpoint().role() == Endpoint.Role.GATEWAY
                 && response.head().count(Field.X_SPILLWAY_REFUSED) > 0;
         String reason = refused ? response.head().value(response.head().first(Field.X_SPILLWAY_REFUSED)) : null;
-        AttemptOutcome.Answered outcome = reason == null
+        boolean call = code == 200 && request.grpc();
+        int grpcStatus = call ? Grpc.status(response.head()) : GrpcStatus.NONE;
+        attempt.expectStatus(call && grpcStatus == GrpcStatus.NONE);
+        AttemptOutcome.Answered outcome = reason == null && grpcStatus == GrpcStatus.NONE
                 ? AttemptOutcome.Answered.of(code)
-                : new AttemptOutcome.Answered(code, reason);
+                : new AttemptOutcome.Answered(code, reason, grpcStatus);
         if (course.accepts(attempt, outcome)) {
             pass(response);
         }
@@ -413,7 +428,10 @@ public final class Exchange {
         course.arm();
     }
 
-    void onResponseTrailers(ByteBuf section) {
+    void onResponseTrailers(Attempt attempt, ByteBuf section) {
+        if (attempt.expectsStatus()) {
+            course.onStatus(attempt, Grpc.status(section));
+        }
         output.writeTrailers(section);
     }
 

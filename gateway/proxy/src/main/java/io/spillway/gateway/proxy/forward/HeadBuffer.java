@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
-import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.route.HeaderEdits;
 
@@ -71,7 +70,7 @@ final class HeadBuffer {
 
     /** Tells whether a route takes this line away. What the gateway itself reads or writes no route can name. */
     static boolean dropped(HeaderEdits edits, MessageHead head, int line) {
-        return head.field(line) == Field.OTHER && edits.drops(head.text(head.nameStart(line), head.nameEnd(line)));
+        return head.field(line).passes() && edits.drops(head.text(head.nameStart(line), head.nameEnd(line)));
     }
 
     /** Writes the lines that a route adds. */

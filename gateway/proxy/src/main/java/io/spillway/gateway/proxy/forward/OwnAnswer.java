@@ -1,7 +1,9 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.spillway.gateway.failover.GrpcStatus;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.Fault;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record OwnAnswer(int status, String reason, String detail, @Nullable String location, int retryAfter) {
     private static final byte[] TYPE = HeadBuffer.bytes("Content-Type: application/problem+json\r\n");
+    private static final byte[] GRPC = HeadBuffer.bytes("HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\n");
+    private static final byte[] GRPC_STATUS = HeadBuffer.bytes("grpc-status: ");
+    private static final byte[] GRPC_MESSAGE = HeadBuffer.bytes("grpc-message: ");
     private static final byte[] LENGTH = HeadBuffer.bytes("Content-Length: ");
     private static final byte[] REFUSED = HeadBuffer.bytes("x-spillway-refused: ");
     private static final byte[] RETRY_AFTER = HeadBuffer.bytes("Retry-After: ");
@@ -69,6 +74,35 @@ public record OwnAnswer(int status, String reason, String detail, @Nullable Stri
             output.writeBody(output.allocator().directBuffer(body.length).writeBytes(body));
         }
         output.end();
+    }
+
+    /**
+     * Writes the answer to a call of gRPC: a head and nothing else, 200, which says in {@code grpc-status} and
+     * {@code grpc-message} what the status and the detail are.
+     */
+    void writeGrpc(ClientOutput output, ResponseHeadWriter heads, Passage passage) {
+        String message = Grpc.message(detail);
+        ByteBuf out = output.allocator().directBuffer(512 + message.length());
+        out.writeBytes(GRPC);
+        HeadBuffer.field(out, GRPC_STATUS, Integer.toString(GrpcStatus.ofHttp(status)));
+        HeadBuffer.field(out, GRPC_MESSAGE, message);
+        HeadBuffer.field(out, REFUSED, reason);
+        if (retryAfter > 0) {
+            HeadBuffer.field(out, RETRY_AFTER, Integer.toString(retryAfter));
+        }
+        heads.ownDecision(out, passage);
+        HeadBuffer.lineEnd(out);
+        output.writeHead(out, true);
+        output.end();
+    }
+
+    /** Returns what ends the answer to a call of gRPC that has begun. */
+    ByteBuf grpcTrailers(ByteBufAllocator allocator) {
+        String message = Grpc.message(detail);
+        ByteBuf out = allocator.directBuffer(128 + message.length());
+        HeadBuffer.field(out, GRPC_STATUS, Integer.toString(GrpcStatus.ofHttp(status)));
+        HeadBuffer.field(out, GRPC_MESSAGE, message);
+        return out;
     }
 
     private String problem() {

@@ -27,7 +27,7 @@ final class OwnAnswers {
         return switch (outcome) {
             case AttemptOutcome.Answered answered -> answered.refused() != null
                     ? "refused"
-                    : answered.status() >= 500 ? "server_error" : "ok";
+                    : answered.meaning() >= 500 ? "server_error" : "ok";
             case AttemptOutcome.ConnectFailed _ -> "connect_failed";
             case AttemptOutcome.ResetBeforeResponse _ -> "reset";
             case AttemptOutcome.ResponseBroken _ -> "bad_response";

@@ -192,6 +192,11 @@ public final class Request implements RequestView {
         return http2;
     }
 
+    /** Tells whether this is a call of gRPC, which is spoken in HTTP/2 only. */
+    boolean grpc() {
+        return http2 && Grpc.speaks(gate.head());
+    }
+
     /** Returns the form in which the body comes from the client. */
     BodyForm bodyForm() {
         return gate.body() != BodyKind.CHUNKED ? BodyForm.PLAIN : http2 ? BodyForm.FRAMED : BodyForm.CHUNKED;

@@ -96,7 +96,7 @@ final class RequestHeadWriter {
 
     private static boolean keep(RequestGate gate, MessageHead head, int line, boolean trusted) {
         return switch (head.field(line)) {
-            case OTHER -> !gate.nominated(line);
+            case OTHER, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT -> !gate.nominated(line);
             case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, TRAILER, VIA, CDN_LOOP -> true;
             case EXPECT -> gate.expectsContinue();
             case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> trusted;

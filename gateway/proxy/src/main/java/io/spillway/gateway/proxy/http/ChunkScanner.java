@@ -191,6 +191,6 @@ public final class ChunkScanner {
 
     /** Fields that the proxy reads have no business in trailers (RFC 9110 section 6.5.1). */
     private boolean allowedInTrailer() {
-        return line > name.length || Field.named(name, 0, line) == Field.OTHER;
+        return line > name.length || Field.named(name, 0, line).passes();
     }
 }

@@ -38,7 +38,7 @@ final class ConnectionOptions {
 
     /** Tells whether a field that is nobody's but the sender's and ours was nominated to go no further. */
     boolean nominates(MessageHead head, int line) {
-        return others && head.field(line) == Field.OTHER
+        return others && head.field(line).passes()
                 && tokens(head, head.buffer(), head.base() + head.nameStart(line), head.base() + head.nameEnd(line));
     }
 

@@ -9,7 +9,7 @@ final class TrailerRules {
 
     private TrailerRules() {}
 
-    /** Tells whether none of the lines is a field that the proxy itself reads. */
+    /** Tells whether none of the lines is a field that the proxy itself writes or acts on. */
     static boolean allowed(ByteBuf lines) {
         byte[] name = new byte[LONGEST];
         int at = lines.readerIndex();
@@ -18,7 +18,7 @@ final class TrailerRules {
             int length = colon - at;
             if (length <= LONGEST) {
                 lines.getBytes(at, name, 0, length);
-                if (Field.named(name, 0, length) != Field.OTHER) {
+                if (!Field.named(name, 0, length).passes()) {
                     return false;
                 }
             }
