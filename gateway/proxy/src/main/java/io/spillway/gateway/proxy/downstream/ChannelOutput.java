@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ChannelOutput implements ClientOutput {
     private final Channel channel;
     private final String client;
+    private boolean transportKnown;
+    private boolean secure;
     /** A head that waits for octets of its body, to leave with them as one buffer; null most of the time. */
     private @Nullable ByteBuf head;
 
@@ -31,6 +33,15 @@ final class ChannelOutput implements ClientOutput {
     @Override
     public String client() {
         return client;
+    }
+
+    @Override
+    public boolean secure() {
+        if (!transportKnown) {
+            transportKnown = true;
+            secure = ClientAddress.secure(channel);
+        }
+        return secure;
     }
 
     @Override

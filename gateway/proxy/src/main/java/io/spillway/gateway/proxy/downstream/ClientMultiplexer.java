@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.drain.Leaving;
 import io.spillway.gateway.proxy.forward.Worker;
+import io.spillway.gateway.proxy.listen.ClientAddress;
 import io.spillway.gateway.proxy.http2.Codec;
 import io.spillway.gateway.proxy.http2.FrameBudget;
 import io.spillway.gateway.proxy.http2.Http2Limits;
@@ -44,6 +45,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     private final ArrayDeque<ClientStream> free = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
     private String client = "unknown";
+    private boolean secure;
     private int streams;
     private boolean reading;
     private boolean flushPending;
@@ -79,6 +81,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
         client = ChannelOutput.address(ctx.channel());
+        secure = ClientAddress.secure(ctx.channel());
         super.handlerAdded(ctx);
         if (ctx.channel().isActive()) {
             opened(ctx);
@@ -262,6 +265,10 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
 
     String client() {
         return client;
+    }
+
+    boolean secure() {
+        return secure;
     }
 
     ChannelHandlerContext ctx() {

@@ -281,6 +281,11 @@ final class ClientStream implements Downstream, ClientOutput {
     }
 
     @Override
+    public boolean secure() {
+        return multiplexer.secure();
+    }
+
+    @Override
     public ByteBufAllocator allocator() {
         return multiplexer.ctx().alloc();
     }

@@ -13,6 +13,9 @@ public interface ClientOutput {
     /** Returns the IP address of the other end. */
     String client();
 
+    /** Returns whether the client came by TLS that ends here. */
+    boolean secure();
+
     ByteBufAllocator allocator();
 
     /**

@@ -73,7 +73,7 @@ public final class Exchange {
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
     public void start() {
         worker.shared().budget().onRequest();
-        request.from(output.client());
+        request.from(output.client(), output.secure());
         switch (Routing.of(worker, request, output.client())) {
             case Routing.Answer(OwnAnswer answer) -> answer(answer);
             case Routing.To to -> {

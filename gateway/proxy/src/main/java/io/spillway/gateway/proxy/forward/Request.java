@@ -28,6 +28,7 @@ public final class Request implements RequestView {
     private @Nullable String path;
     private boolean pathChanged;
     private String client = "";
+    private boolean secure;
 
     /**
      * Creates a view that shows whatever head the gate checked last.
@@ -54,9 +55,19 @@ public final class Request implements RequestView {
         authorityRead = false;
     }
 
-    /** Says who the client is. */
-    void from(String address) {
+    /** Says who the client is, and whether it came by TLS. */
+    void from(String address, boolean byTls) {
         client = address;
+        secure = byTls;
+    }
+
+    boolean secure() {
+        return secure;
+    }
+
+    /** Returns the scheme that the client used. */
+    String scheme() {
+        return secure ? "https" : "http";
     }
 
     @Override

@@ -22,6 +22,7 @@ final class RequestHeadWriter {
     private static final byte[] FOR = HeadBuffer.bytes("X-Forwarded-For: ");
     private static final byte[] FORWARDED_HOST = HeadBuffer.bytes("X-Forwarded-Host: ");
     private static final byte[] PROTO = HeadBuffer.line("X-Forwarded-Proto", "http");
+    private static final byte[] PROTO_TLS = HeadBuffer.line("X-Forwarded-Proto", "https");
     private static final byte[] CLUSTER = HeadBuffer.bytes("x-spillway-cluster: ");
     private static final byte[] CLASS = HeadBuffer.bytes(PriorityClass.HEADER + ": ");
     private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
@@ -114,7 +115,7 @@ final class RequestHeadWriter {
             HeadBuffer.field(out, FOR, client);
         }
         if (!trusted || head.count(Field.X_FORWARDED_PROTO) == 0) {
-            out.writeBytes(PROTO);
+            out.writeBytes(request.secure() ? PROTO_TLS : PROTO);
         }
         if (!trusted || head.count(Field.X_FORWARDED_HOST) == 0) {
             HeadBuffer.field(out, FORWARDED_HOST, request.authority());

@@ -99,7 +99,7 @@ sealed interface Routing {
                         : new To(forward, cluster, priority, chosen.cookie());
             }
             case RouteAction.Redirect redirect -> new Answer(
-                    new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, "http")));
+                    new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, request.scheme())));
             case RouteAction.Refuse refuse -> refuse(refuse.status(), refuse.reason(), refuse.body());
         };
     }

@@ -3,9 +3,10 @@ package io.spillway.gateway.proxy.listen;
 import java.net.InetSocketAddress;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 
-/** Who the client of a channel is: the other end, or whom a PROXY protocol header named. Used on the channel's loop. */
+/** Who the client of a channel is, the other end or whom a PROXY protocol header named, and how it came. Used on the channel's loop. */
 public final class ClientAddress {
     private static final AttributeKey<String> TOLD = AttributeKey.valueOf(ClientAddress.class, "told");
 
@@ -23,5 +24,10 @@ public final class ClientAddress {
         return channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
                 ? address.getAddress().getHostAddress()
                 : "unknown";
+    }
+
+    /** Returns whether the client came by TLS that ends here; to be asked when its first request is there. */
+    public static boolean secure(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 }

@@ -100,6 +100,19 @@ class SiteCertificatesTest {
     }
 
     @Test
+    void endpointsAreToldThatTheClientCameByTls() throws Exception {
+        try (TlsWorld world = new TlsWorld(folder);
+                RawUpstream upstream = RawUpstream.named("orders-1");
+                TestProxy proxy = entrance(world, upstream, sites(world, false, "TLSv1.2", Duration.ofSeconds(5)));
+                RawClient client = new RawClient(
+                        TlsWorld.connect(world.context(null), proxy.address(ListenerRole.ENTRANCE), null))) {
+            client.send("GET / HTTP/1.1\r\nHost: " + Worlds.HOST + "\r\nX-Forwarded-Proto: http\r\n\r\n");
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(upstream.heads().getFirst()).containsOnlyOnce("X-Forwarded-Proto").contains("X-Forwarded-Proto: https\r\n");
+        }
+    }
+
+    @Test
     void aLargeAnswerArrivesWholeAndTheEndIsSaid() throws Exception {
         String body = "0123456789abcdef".repeat(64 * 1024);
         try (TlsWorld world = new TlsWorld(folder);
