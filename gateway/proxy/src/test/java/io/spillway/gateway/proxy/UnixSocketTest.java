@@ -136,13 +136,12 @@ class UnixSocketTest {
 
     @Test
     void aSuccessorsSocketIsNotTakenAway() throws Exception {
-        try (TestProxy old = TestProxy.listening(nobody(), entrance(0660))) {
-            Files.delete(folder.resolve("in.sock"));
-            try (ServerSocketChannel _ = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                    .bind(UnixDomainSocketAddress.of(folder.resolve("in.sock")))) {
-                old.close();
-                assertThat(folder.resolve("in.sock")).exists();
+        try (ServerSocketChannel successor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            try (TestProxy _ = TestProxy.listening(nobody(), entrance(0660))) {
+                Files.delete(folder.resolve("in.sock"));
+                successor.bind(UnixDomainSocketAddress.of(folder.resolve("in.sock")));
             }
+            assertThat(folder.resolve("in.sock")).exists();
         }
     }
 }

@@ -25,6 +25,7 @@ import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How this control plane tells data planes to reach the gateways of idc-b. */
@@ -45,7 +46,7 @@ class CrossingSecurityTest {
     private static Cluster cluster(Catalog catalog, String name) throws Exception {
         Versioned found = catalog.get(ResourceType.CLUSTER, name);
         assertThat(found).isNotNull();
-        return found.any().unpack(Cluster.class);
+        return requireNonNull(found).any().unpack(Cluster.class);
     }
 
     /** Returns how a gateway of ours reaches each endpoint. */
