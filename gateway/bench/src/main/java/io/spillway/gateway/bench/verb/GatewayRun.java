@@ -19,7 +19,7 @@ import io.spillway.gateway.bench.report.Ratio;
 
 /** All cases, one after the other; within a case the systems in turn, round after round. Used by one thread. */
 final class GatewayRun {
-    private static final int TRACED_SECONDS = 2;
+    private static final int TRACED_SECONDS = 1;
 
     private final Stage stage;
     private final List<Contender> contenders;
@@ -40,14 +40,15 @@ final class GatewayRun {
     BenchReport run(List<Scenario> scenarios) {
         for (Scenario scenario : scenarios) {
             System.err.println("bench: " + scenario.name());
+            long start = stage.ticker().nanos();
             List<Contender> able = contenders.stream().filter(one -> one.has(scenario.door())).toList();
             if (scenario.shape() == Scenario.Shape.IDLE) {
                 able.forEach(one -> guarded(one.name(), scenario, () -> idle(one, scenario)));
             } else {
                 rounds(able, scenario);
             }
-            samples.rows(scenario.name()).forEach(row -> System.err.println("bench: " + scenario.name() + " "
-                    + row.system() + " " + row.figures() + (row.failure() == null ? "" : " FAILED")));
+            samples.print(scenario.name());
+            System.err.printf("bench: %s took %.0f s%n", scenario.name(), (stage.ticker().nanos() - start) / 1e9);
         }
         return new BenchReport("gateway", Machine.read(machine.otherPercent()), samples.rows(), ratios(scenarios));
     }

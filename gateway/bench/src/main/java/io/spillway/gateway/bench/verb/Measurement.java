@@ -1,7 +1,6 @@
 package io.spillway.gateway.bench.verb;
 
 import java.util.List;
-import java.util.Map;
 
 import io.spillway.gateway.bench.load.Ask;
 import io.spillway.gateway.bench.load.H2load;
@@ -20,9 +19,7 @@ final class Measurement {
     static final String DIRECT = "direct";
 
     private static final int STREAMS = 32;
-    private static final int WARM_UP_SECONDS = 10;
     private static final int OPEN_CONNECTIONS = 32;
-    private static final double JIT_SHARE = 0.01;
 
     private final Stage stage;
     private final Samples samples;
@@ -59,24 +56,9 @@ final class Measurement {
         };
     }
 
-    /** Loads a proxy until its JIT compilers use less than 1 % of its CPU time, or for 10 s. */
+    /** Loads a proxy until it is warm. */
     void warmUp(Contender proxy, Scenario scenario) {
-        for (int done = 0; done < WARM_UP_SECONDS; done += 2) {
-            Map<String, Long> before = proxy.process().tree().threadMicros();
-            var _ = load(proxy, scenario, done == 0 ? 1 : 2);
-            Map<String, Long> after = proxy.process().tree().threadMicros();
-            long all = sum(after, "") - sum(before, "");
-            long jit = sum(after, "C1 Comp") + sum(after, "C2 Comp") - sum(before, "C1 Comp") - sum(before, "C2 Comp");
-            boolean java = after.keySet().stream().anyMatch(name -> name.startsWith("C2 Comp"));
-            if (!java || (done > 0 && jit < all * JIT_SHARE)) {
-                return;
-            }
-        }
-    }
-
-    private static long sum(Map<String, Long> threads, String prefix) {
-        return threads.entrySet().stream().filter(entry -> entry.getKey().startsWith(prefix))
-                .mapToLong(Map.Entry::getValue).sum();
+        WarmUp.run(proxy, forSeconds -> load(proxy, scenario, forSeconds));
     }
 
     /** One closed-loop round. */

@@ -104,16 +104,15 @@ public final class RoutesVerb implements Callable<Integer> {
 
         private void compare(Contender one, Contender many) {
             System.err.println("bench: " + MANY);
-            for (int warm = 0; warm < 2; warm++) {
-                var _ = load(one, 1, 1, 4);
-                var _ = load(many, hosts, paths, 4);
-            }
+            WarmUp.run(one, seconds -> load(one, 1, 1, seconds));
+            WarmUp.run(many, seconds -> load(many, hosts, paths, seconds));
             for (int round = 0; round < options.rounds; round++) {
                 machine.begin();
                 measure(one, 1, 1);
                 measure(many, hosts, paths);
                 machine.end();
             }
+            samples.print(MANY);
         }
 
         private LoadResult load(Contender gateway, int hostCount, int pathCount, int seconds) {
@@ -160,6 +159,7 @@ public final class RoutesVerb implements Callable<Integer> {
                     throw many.process().failure("did not take the new table within " + PUSH_SECONDS + " s");
                 }
             }
+            samples.print(SWAP);
         }
 
         private void add(String system, LoadResult result) {

@@ -55,6 +55,12 @@ final class Samples {
         return measured.keySet().stream().filter(key -> key.scenario().equals(scenario)).map(this::row).toList();
     }
 
+    /** Prints the rows of one case to stderr, so that a run that is cut later has shown them. */
+    void print(String scenario) {
+        rows(scenario).forEach(row -> System.err.println("bench: " + scenario + " " + row.system() + " " + row.figures()
+                + (row.failure() == null ? "" : " FAILED")));
+    }
+
     private Row row(Key key) {
         Map<String, Double> medians = new LinkedHashMap<>();
         measured.getOrDefault(key, Map.of()).forEach((name, values) -> medians.put(name, median(values)));
