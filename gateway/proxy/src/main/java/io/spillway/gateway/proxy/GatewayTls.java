@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * safe for all loops.
  */
 final class GatewayTls implements AutoCloseable {
+    private static final List<String> CROSSING_PROTOCOLS = List.of("h2", "http/1.1");
+
     /** That of a gateway without any certificate. */
     static final GatewayTls NONE = new GatewayTls(Map.of(), ClientTls.NONE, null, null);
 
@@ -114,7 +116,7 @@ final class GatewayTls implements AutoCloseable {
             if (listener.tls() != null) {
                 wanted.put(role, listener.tls());
             } else if (role == ListenerRole.CROSSING && !listener.plaintext() && config.identity() != null) {
-                wanted.put(role, ServerTlsSettings.crossing(config.identity(), List.of("http/1.1")));
+                wanted.put(role, ServerTlsSettings.crossing(config.identity(), CROSSING_PROTOCOLS));
             }
         });
         return wanted;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the keys about certificates. Only what is written is looked at here; the files are, when the process starts. */
 final class TlsKeys {
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    private static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
     private static final Set<String> KNOWN_PROTOCOLS = Set.of("h2", "http/1.1");
     private static final CertificateFiles NO_FILES = new CertificateFiles(Path.of(""), Path.of(""));
 

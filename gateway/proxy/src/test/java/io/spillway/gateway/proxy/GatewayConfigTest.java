@@ -174,7 +174,7 @@ class GatewayConfigTest {
                 """);
         assertThat(config.listeners().get(ListenerRole.ENTRANCE)).isEqualTo(
                 new ListenerConfig(new HostPort("0.0.0.0", 443), false, ServerTlsSettings.site(
-                        new CertificateFiles(Path.of("a.pem"), Path.of("a.key")), List.of("http/1.1"))));
+                        new CertificateFiles(Path.of("a.pem"), Path.of("a.key")), List.of("h2", "http/1.1"))));
     }
 
     @Test

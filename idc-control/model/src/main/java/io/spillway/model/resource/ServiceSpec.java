@@ -12,17 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param selector a WorkloadEntry with all these labels belongs here too, beside those that name the service; empty when
  *        only naming counts
  * @param groups at least one
+ * @param protocol what its workloads speak, and gateways to each other on its behalf
  * @param drGroup the DrGroup that backs it, null when it lives in this IDC alone
  * @param exportTo IDCs that it is declared to; "*" for all
  */
 public record ServiceSpec(List<String> hosts, Map<String, String> selector, List<GroupSpec> groups,
-        @Nullable String drGroup, ServicePolicy policy, List<String> exportTo) implements Spec {
+        ServiceProtocol protocol, @Nullable String drGroup, ServicePolicy policy, List<String> exportTo)
+        implements Spec {
 
     public ServiceSpec {
         hosts = List.copyOf(hosts);
         selector = Ordered.map(selector);
         groups = List.copyOf(groups);
         exportTo = List.copyOf(exportTo);
+    }
+
+    /** Creates a Service that speaks HTTP/1.1. */
+    public ServiceSpec(List<String> hosts, Map<String, String> selector, List<GroupSpec> groups,
+            @Nullable String drGroup, ServicePolicy policy, List<String> exportTo) {
+        this(hosts, selector, groups, ServiceProtocol.HTTP1, drGroup, policy, exportTo);
     }
 
     /** Groups of a Service that names none. */

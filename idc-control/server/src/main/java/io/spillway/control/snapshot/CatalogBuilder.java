@@ -113,7 +113,7 @@ public final class CatalogBuilder {
                 for (Variant variant : variants(name, spec, group)) {
                     clusters.add(variant.name);
                     put(ResourceType.CLUSTER, variant.name,
-                            Crossings.secured(Clusters.of(variant.name, name, group.name(), spec.policy(), gateways()), ownIdc,
+                            Crossings.secured(Clusters.of(variant.name, name, group.name(), spec, gateways()), ownIdc,
                                     variant.idcs, state));
                 }
             }

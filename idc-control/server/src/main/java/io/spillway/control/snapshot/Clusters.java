@@ -4,22 +4,32 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.BreakerBounds;
 import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceProtocol;
+import io.spillway.model.resource.ServiceSpec;
 import io.spillway.wire.xds.XdsNames;
 
 /** Cluster resources. Pure. */
 final class Clusters {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(250);
+
+    private static final String PROTOCOL = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+    private static final Any HTTP2 = Any.pack(HttpProtocolOptions.newBuilder().setExplicitHttpConfig(ExplicitHttpConfig
+            .newBuilder().setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance())).build());
 
     private Clusters() {}
 
@@ -28,7 +38,8 @@ final class Clusters {
      *
      * @param gateways how many gateways of this IDC share the load
      */
-    static Cluster of(String name, String service, String group, ServicePolicy policy, int gateways) {
+    static Cluster of(String name, String service, String group, ServiceSpec spec, int gateways) {
+        ServicePolicy policy = spec.policy();
         Cluster.Builder cluster = Cluster.newBuilder().setName(name).setType(Cluster.DiscoveryType.EDS)
                 .setEdsClusterConfig(
                         Cluster.EdsClusterConfig.newBuilder().setEdsConfig(Protos.ADS).setServiceName(name))
@@ -38,6 +49,9 @@ final class Clusters {
                 .setOutlierDetection(outlier(policy.outlierDetection())).setCircuitBreakers(breakers(policy))
                 .setMetadata(Protos.metadata(facts(service, group, policy, gateways)));
         Balances.apply(cluster, policy);
+        if (spec.protocol() == ServiceProtocol.HTTP2) {
+            cluster.putTypedExtensionProtocolOptions(PROTOCOL, HTTP2);
+        }
         return cluster.build();
     }
 

@@ -1,6 +1,7 @@
 package io.spillway.control.snapshot;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -26,6 +27,7 @@ import io.spillway.model.resource.CircuitBreakers;
 import io.spillway.model.resource.RateLimit;
 import io.spillway.model.resource.RequestClass;
 import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceSpec;
 import org.junit.jupiter.api.Test;
 
 import static java.util.Objects.requireNonNull;
@@ -75,7 +77,7 @@ class AdmissionChainTest {
     }
 
     private LimitPolicy limits(ServicePolicy policy) {
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", policy, 1)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy), 1)))
                 .isInstanceOf(Validation.Valid.class);
         return requireNonNull(assembler.assemble(Map.of()).cluster("orders/default")).policy().limits();
     }
@@ -91,5 +93,10 @@ class AdmissionChainTest {
                 .build())).isInstanceOf(Validation.Valid.class);
         RoutingSnapshot snapshot = assembler.assemble(Map.of());
         return snapshot.table(ListenerRole.ENTRANCE).routes().getFirst().guard();
+    }
+
+    private static ServiceSpec speaking(ServicePolicy policy) {
+        return new ServiceSpec(List.of("orders.example"), Map.of(), ServiceSpec.DEFAULT_GROUPS, null, policy,
+                ServiceSpec.EXPORT_TO_ALL);
     }
 }

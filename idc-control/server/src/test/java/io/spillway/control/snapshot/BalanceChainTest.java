@@ -17,6 +17,7 @@ import io.spillway.model.resource.HashSource;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
 import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.SlowStart;
 import io.spillway.model.resource.SpillKind;
 import io.spillway.model.resource.SubsetFallback;
@@ -36,7 +37,7 @@ class BalanceChainTest {
         ServicePolicy or = ServicePolicy.DEFAULTS;
         ServicePolicy policy = new ServicePolicy(or.timeout(), or.retries(), or.retryBudget(), kind, outliers,
                 or.circuitBreakers(), or.panicThreshold(), or.adaptiveConcurrency(), or.admission(), balancing);
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", policy, 3)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy), 3)))
                 .isInstanceOf(Validation.Valid.class);
         return requireNonNull(assembler.assemble(Map.of()).cluster("orders/default"));
     }
@@ -113,5 +114,10 @@ class BalanceChainTest {
         assertThat(action.getHashPolicyList()).extracting(one -> one.getPolicySpecifierCase().name())
                 .containsExactly("HEADER", "COOKIE", "QUERY_PARAMETER", "CONNECTION_PROPERTIES");
         assertThat(action.getHashPolicyList()).allMatch(RouteAction.HashPolicy::getTerminal);
+    }
+
+    private static ServiceSpec speaking(ServicePolicy policy) {
+        return new ServiceSpec(List.of("orders.example"), Map.of(), ServiceSpec.DEFAULT_GROUPS, null, policy,
+                ServiceSpec.EXPORT_TO_ALL);
     }
 }

@@ -11,6 +11,7 @@ import io.spillway.model.resource.Addresses;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Names;
 import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,12 @@ final class ServiceFields {
         }
         var selector = spec.map("selector", ScalarType.TEXT);
         List<GroupSpec> groups = spec.has("groups") ? readGroups(spec) : ServiceSpec.DEFAULT_GROUPS;
+        ServiceProtocol protocol = spec.optional("protocol", ScalarType.choice(ServiceProtocol.class),
+                ServiceProtocol.HTTP1);
         String drGroup = spec.optional("drGroup", Names.TYPE);
         ServicePolicy policy = spec.child("policy", PolicyFields::read, ServicePolicy.DEFAULTS);
         List<String> exportTo = spec.has("exportTo") ? spec.list("exportTo", IDC_OR_ALL) : ServiceSpec.EXPORT_TO_ALL;
-        return new ServiceSpec(hosts, selector, groups, drGroup, policy, exportTo);
+        return new ServiceSpec(hosts, selector, groups, protocol, drGroup, policy, exportTo);
     }
 
     private static List<GroupSpec> readGroups(Decoder spec) {
@@ -61,6 +64,9 @@ final class ServiceFields {
                 .items("groups", spec.groups(),
                         group -> new Fields().text("name", group.name()).number("weight", group.weight()).tree())
                 .text("drGroup", spec.drGroup());
+        if (spec.protocol() != ServiceProtocol.HTTP1) {
+            fields.text("protocol", spec.protocol().name());
+        }
         if (!spec.policy().equals(ServicePolicy.DEFAULTS)) {
             fields.put("policy", PolicyFields.write(spec.policy()));
         }

@@ -42,6 +42,7 @@ import io.spillway.model.resource.RetryCondition;
 import io.spillway.model.resource.RetryPolicy;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.SlowStart;
@@ -111,7 +112,8 @@ public final class GeneratedResources {
         Map<String, GroupSpec> groups = new LinkedHashMap<>();
         some(this::name).forEach(name -> groups.put(name, new GroupSpec(name, 1 + random.nextInt(10_000))));
         ServicePolicy policy = random.nextInt(4) == 0 ? ServicePolicy.DEFAULTS : policy();
-        return new ServiceSpec(hosts(), texts(), List.copyOf(groups.values()), maybe(this::name), policy,
+        return new ServiceSpec(hosts(), texts(), List.copyOf(groups.values()), one(ServiceProtocol.values()),
+                maybe(this::name), policy,
                 random.nextBoolean() ? ServiceSpec.EXPORT_TO_ALL : list(this::name));
     }
 

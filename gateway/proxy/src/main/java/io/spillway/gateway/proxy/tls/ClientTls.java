@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.tls;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.snapshot.Transport;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** What makes connections to other IDCs secret. Safe for all loops. */
@@ -10,7 +11,7 @@ public interface ClientTls {
     /** That of a process without an identity: it reaches no other IDC in secret. */
     ClientTls NONE = new ClientTls() {
         @Override
-        public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport) {
+        public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport, UpstreamProtocol protocol) {
             return null;
         }
 
@@ -23,9 +24,11 @@ public interface ClientTls {
     /**
      * Returns the first handler of a channel that is about to connect, or null when this process has no identity to show.
      * Called on the channel's loop.
+     *
+     * @param protocol what will be spoken; HTTP/2 is offered to the other end (ALPN), which may take it without a word
      */
     @Nullable
-    SslHandler newHandler(Channel channel, Transport.Crossing transport);
+    SslHandler newHandler(Channel channel, Transport.Crossing transport, UpstreamProtocol protocol);
 
     /**
      * Hears that the handshake of a channel has ended. Called on the channel's loop.

@@ -9,11 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.snapshot.Transport;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +63,9 @@ public final class CrossingTls implements ClientTls, Reloadable {
     }
 
     @Override
-    public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport) {
-        SslContext context = generation.context(transport);
+    public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport,
+            UpstreamProtocol protocol) {
+        SslContext context = generation.context(new Way(transport, protocol));
         return context == null ? null : context.newHandler(channel.alloc(), surroundings.tasks());
     }
 
@@ -106,9 +109,12 @@ public final class CrossingTls implements ClientTls, Reloadable {
         return generation.credentials.notAfter();
     }
 
+    /** What a context is for. */
+    private record Way(Transport.Crossing transport, UpstreamProtocol protocol) {}
+
     /** What was read from the files at one time; contexts are made when an IDC is first dialed, and are few. */
     private record Generation(Credentials credentials, Trust trust, TlsProvider provider,
-            Map<Transport.Crossing, SslContext> contexts) {
+            Map<Way, SslContext> contexts) {
 
         static Loaded<Generation> load(Identity identity, TlsSurroundings surroundings) {
             Credentials credentials;
@@ -133,9 +139,9 @@ public final class CrossingTls implements ClientTls, Reloadable {
         }
 
         @Nullable
-        SslContext context(Transport.Crossing transport) {
-            SslContext made = contexts.get(transport);
-            return made == null ? contexts.computeIfAbsent(transport, this::build) : made;
+        SslContext context(Way way) {
+            SslContext made = contexts.get(way);
+            return made == null ? contexts.computeIfAbsent(way, this::build) : made;
         }
 
         void rehearse(String trustDomain) throws SSLException {
@@ -143,17 +149,18 @@ public final class CrossingTls implements ClientTls, Reloadable {
                     .clientAuth(ClientAuth.REQUIRE).trustManager(new PeerCheck(trust, PeerRule.crossing(trustDomain)));
             Suite.apply(server, provider, "TLSv1.2", List.of());
             String idc = credentials.identity() == null ? "" : credentials.identity().idc();
-            Rehearsal.play(server.build(), build(new Transport.Crossing(trustDomain, idc)));
+            Rehearsal.play(server.build(), build(new Way(new Transport.Crossing(trustDomain, idc), UpstreamProtocol.HTTP1)));
         }
 
-        private SslContext build(Transport.Crossing transport) {
+        private SslContext build(Way way) {
             SslContextBuilder builder = SslContextBuilder.forClient()
                     .keyManager(credentials.key(), credentials.chainArray())
                     .trustManager(new PeerCheck(trust,
-                            PeerRule.gatewayOf(transport.trustDomain(), transport.idc())))
+                            PeerRule.gatewayOf(way.transport().trustDomain(), way.transport().idc())))
                     // Who answers is decided by the SPIFFE id, not by the host that was dialed.
                     .endpointIdentificationAlgorithm("");
-            Suite.apply(builder, provider, "TLSv1.2", List.of());
+            Suite.apply(builder, provider, "TLSv1.2",
+                    way.protocol() == UpstreamProtocol.HTTP2 ? List.of(ApplicationProtocolNames.HTTP_2) : List.of());
             try {
                 SslContext context = builder.build();
                 Resumption.off(context);

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Transport;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Handshake extends ChannelInitializer<Channel> {
 
     private final ClientTls tls;
     private final Transport.Crossing transport;
+    private final UpstreamProtocol protocol;
     private final ChannelHandler connection;
     private final int timeoutMillis;
     /** Null where this process has no identity. */
@@ -31,7 +33,9 @@ final class Handshake extends ChannelInitializer<Channel> {
      *
      * @param timeoutMillis how long it may take from the moment that the connection is open; a second at least
      */
-    Handshake(ClientTls tls, Transport.Crossing transport, ChannelHandler connection, int timeoutMillis) {
+    Handshake(ClientTls tls, Transport.Crossing transport, UpstreamProtocol protocol, ChannelHandler connection,
+            int timeoutMillis) {
+        this.protocol = protocol;
         this.tls = tls;
         this.transport = transport;
         this.connection = connection;
@@ -40,7 +44,7 @@ final class Handshake extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        SslHandler added = tls.newHandler(channel, transport);
+        SslHandler added = tls.newHandler(channel, transport, protocol);
         if (added != null) {
             added.setHandshakeTimeoutMillis(Math.max(timeoutMillis, LEAST_MILLIS));
             handler = added;

@@ -105,7 +105,7 @@ public final class UpstreamPool {
         int timeoutMillis = wish.timeoutMillis();
         Opening opening = opening(pool, wish);
         Handshake handshake = pool.transport() instanceof Transport.Crossing crossing
-                ? new Handshake(tls, crossing, opening.handler(), timeoutMillis)
+                ? new Handshake(tls, crossing, opening.protocol(), opening.handler(), timeoutMillis)
                 : null;
         ChannelFuture connecting = dialer.dial(address, timeoutMillis,
                 handshake == null ? opening.handler() : handshake);
@@ -118,7 +118,11 @@ public final class UpstreamPool {
     }
 
     /** A connection that is being opened: what goes into its pipeline, and what it offers then. */
-    private record Opening(EndpointPool pool, Wish wish, ChannelHandler handler, Supplier<UpstreamStream> stream) {}
+    private record Opening(EndpointPool pool, Wish wish, ChannelHandler handler, Supplier<UpstreamStream> stream) {
+        UpstreamProtocol protocol() {
+            return wish.listener() instanceof MultiplexPool.Opening ? UpstreamProtocol.HTTP2 : UpstreamProtocol.HTTP1;
+        }
+    }
 
     private Opening opening(EndpointPool pool, Wish wish) {
         if (wish.listener() instanceof MultiplexPool.Opening shared) {

@@ -127,7 +127,7 @@ public final class TlsWorld implements AutoCloseable {
 
     public ListenerTls crossingListener(String idc) throws IOException, TlsStartException {
         return listener("crossing",
-                ServerTlsSettings.crossing(identity(idc, SpiffeId.Role.GATEWAY), List.of("http/1.1")));
+                ServerTlsSettings.crossing(identity(idc, SpiffeId.Role.GATEWAY), List.of("h2", "http/1.1")));
     }
 
     public CrossingTls dialer(Identity identity) throws TlsStartException {

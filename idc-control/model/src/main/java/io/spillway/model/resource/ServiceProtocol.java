@@ -1,0 +1,9 @@
+package io.spillway.model.resource;
+
+/** What a Service speaks. */
+public enum ServiceProtocol {
+    /** HTTP/1.1. */
+    HTTP1,
+    /** HTTP/2, in the clear by prior knowledge; what gRPC needs. */
+    HTTP2
+}
