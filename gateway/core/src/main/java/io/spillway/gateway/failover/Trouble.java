@@ -1,6 +1,7 @@
 package io.spillway.gateway.failover;
 
 import java.util.List;
+import java.util.Set;
 
 import io.spillway.gateway.failover.AttemptOutcome.Answered;
 import io.spillway.gateway.failover.AttemptOutcome.ConnectFailed;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param status the status answered, or 0
  */
 record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free, int status) {
+    /** Reasons of {@code x-spillway-refused} that are given when an endpoint had got the request. */
+    private static final Set<String> AFTER_SENDING = Set.of("reset", "bad_response", "timeout", "server_error", "ok");
+    /** Reasons that are given after failed connects, with 503, and after what an endpoint had got, with 502 or 504. */
+    private static final Set<String> EITHER = Set.of("budget", "max_retries");
+
     private static final Trouble CONNECT = new Trouble("connect_failure", List.of(RetryOn.CONNECT_FAILURE), true, true,
             0);
     private static final Trouble RESET_UNSENT = new Trouble("reset", List.of(RetryOn.REFUSED, RetryOn.RESET), true,
@@ -29,6 +35,15 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free,
     private static final Trouble BROKEN = new Trouble("broken_response", List.of(RetryOn.RESET), false, false, 0);
     private static final Trouble TIMED_OUT = new Trouble("timeout", List.of(RetryOn.RESET, RetryOn.GATEWAY_ERROR),
             false, false, 0);
+
+    /**
+     * Tells whether the other gateway cannot have passed the request on. 502 and 504 are what it answers when an endpoint
+     * got it and broke off, or kept silent. A gRPC status does not tell 502 and 503 apart: there the reason must.
+     */
+    private static boolean unseen(Answered answered) {
+        return answered.meaning() == 503 && !AFTER_SENDING.contains(answered.refused())
+                && (answered.grpcStatus() == GrpcStatus.NONE || !EITHER.contains(answered.refused()));
+    }
 
     /** Tells whether a route that names the condition says thereby that calls may be repeated, of whatever method. */
     boolean named(RetryConditions conditions) {
@@ -62,7 +77,8 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free,
             // 508 is a loop: it would only go round once more. 4xx is the client's own mistake.
             return status < 500 || status == 508
                     ? null
-                    : new Trouble("refused", List.of(RetryOn.REFUSED, RetryOn.GATEWAY_ERROR), true, false, status);
+                    : new Trouble("refused", List.of(RetryOn.REFUSED, RetryOn.GATEWAY_ERROR), unseen(answered), false,
+                            status);
         }
         if (answered.grpcStatus() > 0) {
             RetryOn condition = RetryOn.ofGrpc(answered.grpcStatus());

@@ -80,6 +80,18 @@ class FailoverPolicyTest {
     }
 
     @Test
+    void aPostThatAnotherGatewayHadPassedOnIsNotRepeated() {
+        assertThat(decide(new Answered(502, "reset"), post(500, true), ONLY_NEXT)).isInstanceOf(Respond.class);
+        assertThat(decide(new Answered(504, "timeout"), post(500, true), ONLY_NEXT)).isInstanceOf(Respond.class);
+        assertThat(decide(new Answered(503, "budget"), post(500, true), ONLY_NEXT)).as("nothing was connected to there")
+                .isEqualTo(new FailOver(0, "refused"));
+        assertThat(decide(new Answered(200, "budget", 14), post(500, true), ONLY_NEXT)).isInstanceOf(Respond.class);
+        assertThat(decide(new Answered(200, "reset", 14), post(500, true), ONLY_NEXT)).isInstanceOf(Respond.class);
+        assertThat(decide(new Answered(502, "reset"), get(1, 1), ONLY_NEXT)).as("a GET may be")
+                .isEqualTo(new FailOver(0, "refused"));
+    }
+
+    @Test
     void aCallIsRepeatedAfterTheGrpcStatusesThatTheRouteNames() {
         assertThat(decide(new Answered(200, null, 14), post(500, true), BOTH))
                 .isEqualTo(new RetrySamePriority("grpc_14"));
