@@ -1,11 +1,14 @@
 package io.spillway.gateway.proxy.tls;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
@@ -113,7 +116,7 @@ public final class CrossingTls implements ClientTls, Reloadable {
     private record Way(Transport.Crossing transport, UpstreamProtocol protocol) {}
 
     /** What was read from the files at one time; contexts are made when an IDC is first dialed, and are few. */
-    private record Generation(Credentials credentials, Trust trust, TlsProvider provider,
+    private record Generation(Credentials credentials, KeyManagerFactory key, Trust trust, TlsProvider provider,
             Map<Way, SslContext> contexts) {
 
         static Loaded<Generation> load(Identity identity, TlsSurroundings surroundings) {
@@ -132,10 +135,20 @@ public final class CrossingTls implements ClientTls, Reloadable {
                         + "/idc/<idc>/<role>/<id> as subject alternative name)");
             }
             return switch (Trust.read(identity.trust())) {
-                case Loaded.Good<Trust>(Trust read) -> new Loaded.Good<>(new Generation(credentials, read,
-                        surroundings.provider(), new ConcurrentHashMap<>()));
+                case Loaded.Good<Trust>(Trust read) -> of(identity, credentials, read, surroundings.provider());
                 case Loaded.Bad<Trust>(String reason) -> new Loaded.Bad<>(reason);
             };
+        }
+
+        private static Loaded<Generation> of(Identity identity, Credentials credentials, Trust trust,
+                TlsProvider provider) {
+            try {
+                return new Loaded.Good<>(new Generation(credentials, OwnKey.ready(credentials, provider), trust,
+                        provider, new ConcurrentHashMap<>()));
+            } catch (GeneralSecurityException | IOException e) {
+                return new Loaded.Bad<>(identity.files().key() + ": cannot be used for TLS: " + e.getMessage()
+                        + " (expected: an RSA or EC key)");
+            }
         }
 
         @Nullable
@@ -154,7 +167,7 @@ public final class CrossingTls implements ClientTls, Reloadable {
 
         private SslContext build(Way way) {
             SslContextBuilder builder = SslContextBuilder.forClient()
-                    .keyManager(credentials.key(), credentials.chainArray())
+                    .keyManager(key)
                     .trustManager(new PeerCheck(trust,
                             PeerRule.gatewayOf(way.transport().trustDomain(), way.transport().idc())))
                     // Who answers is decided by the SPIFFE id, not by the host that was dialed.
