@@ -26,7 +26,12 @@ public final class Spawned implements AutoCloseable {
         this.process = process;
         this.tree = new ProcessTree(process.toHandle());
         this.hook = new Thread(this::kill, "end " + name);
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            kill(); // no hook runs any more that would end it
+            throw new BenchFailure(name + ": the bench is being ended", ending);
+        }
     }
 
     /** Starts a program in a folder, with further environment variables. */
