@@ -163,7 +163,7 @@ class GrpcTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(call(client)).as("call " + i + ": its answer had begun").containsEntry("grpc-status", "14");
             }
-            await().until(() -> call(client).get("grpc-status").equals("0"));
+            await().until(() -> "0".equals(call(client).get("grpc-status")));
             assertThat(proxy.metrics()).contains("outcome=\"server_error\"");
         }
     }
