@@ -66,7 +66,8 @@ final class Measurement {
         ProcessTree tree = proxy.process().tree();
         machine.begin();
         long before = tree.cpuMicros();
-        LoadResult result = load(proxy, scenario, seconds);
+        // A thousand connections need a second to be there at all.
+        LoadResult result = load(proxy, scenario, scenario.connections() > 100 ? 2 * seconds : seconds);
         long cpu = tree.cpuMicros() - before;
         machine.end();
         if (result.requests() == 0) {
