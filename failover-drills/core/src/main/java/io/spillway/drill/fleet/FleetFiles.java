@@ -122,7 +122,8 @@ public final class FleetFiles {
                 + "\n  crossing: " + FleetLayout.at(ports.crossing(idc, gateway)) + "\n  local: "
                 + FleetLayout.at(ports.local(idc, gateway))
                 + "\ntls:\n  certificate: " + own.certificate() + "\n  key: " + own.key() + "\n  trust: "
-                + DevelopmentAuthority.certificateFile(folder) + "\neventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
+                + DevelopmentAuthority.certificateFile(folder)
+                + "\neventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
     }
 
     private String common(int idc, String node, int admin) {

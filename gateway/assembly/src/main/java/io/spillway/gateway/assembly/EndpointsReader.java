@@ -120,9 +120,9 @@ final class EndpointsReader {
         return new Endpoint(place.host, place.port, Fields.ours(from.getMetadata(), "idc", locality.idc()),
                 role(Fields.ours(from.getMetadata(), "role", "workload")), weight, health(from.getHealthStatus()),
                 Fields.ours(from.getMetadata(), "id", fallbackId))
-                        .withTransport(TransportReader.of(from.getMetadata()))
-                        .withLabels(BalanceReader.texts(from.getMetadata().getFilterMetadataOrDefault(
-                                XdsNames.METADATA_LABELS, Struct.getDefaultInstance())));
+                .withTransport(TransportReader.of(from.getMetadata()))
+                .withLabels(BalanceReader.texts(from.getMetadata().getFilterMetadataOrDefault(
+                        XdsNames.METADATA_LABELS, Struct.getDefaultInstance())));
     }
 
     /** A host with its port, or {@code unix:/path} with port 0. */

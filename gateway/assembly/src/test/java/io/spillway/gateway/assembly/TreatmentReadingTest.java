@@ -136,7 +136,8 @@ class TreatmentReadingTest {
                                 + " SECONDS, query NAME or address)"),
                 arguments(regexRewrite("^/a(.*)$", "/b"),
                         "regex_rewrite of route r by ^/a(.*)$ other than ^/.*$ is not supported"),
-                arguments(regexRewrite("^/.*$", "/\\1"), "regex_rewrite.substitution of route r: /\\1 (expected: no \\)"),
+                arguments(regexRewrite("^/.*$", "/\\1"),
+                        "regex_rewrite.substitution of route r: /\\1 (expected: no \\)"),
                 arguments(regex, "StringMatcher.safe_regex is not supported"),
                 arguments(route().putTypedPerFilterConfig("envoy.filters.http.fault", Any.pack(HTTPFault.newBuilder()
                         .setAbort(FaultAbort.newBuilder().setHttpStatus(99)

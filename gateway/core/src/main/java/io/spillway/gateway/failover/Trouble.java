@@ -48,7 +48,8 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free,
     /** Tells whether a route that names the condition says thereby that calls may be repeated, of whatever method. */
     boolean named(RetryConditions conditions) {
         return kinds.size() == 1 && conditions.on().contains(kinds.getFirst()) && switch (kinds.getFirst()) {
-            case GRPC_CANCELLED, GRPC_DEADLINE_EXCEEDED, GRPC_INTERNAL, GRPC_RESOURCE_EXHAUSTED, GRPC_UNAVAILABLE -> true;
+            case GRPC_CANCELLED, GRPC_DEADLINE_EXCEEDED, GRPC_INTERNAL, GRPC_RESOURCE_EXHAUSTED, GRPC_UNAVAILABLE ->
+                true;
             case CONNECT_FAILURE, REFUSED, RESET, GATEWAY_ERROR, SERVER_ERROR, STATUS -> false;
         };
     }

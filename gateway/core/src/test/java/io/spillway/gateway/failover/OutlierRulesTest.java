@@ -73,7 +73,8 @@ class OutlierRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, 12", "503, 14", "502, 14", "504, 4", "408, 4", "429, 8", "403, 7", "401, 16", "400, 13", "508, 13",
+    @CsvSource({"404, 12", "503, 14", "502, 14", "504, 4", "408, 4", "429, 8", "403, 7", "401, 16", "400, 13",
+            "508, 13",
             "302, 2"})
     void aGatewaysOwnAnswerHasTheGrpcStatusThatMeansTheSame(int http, int grpc) {
         assertThat(GrpcStatus.ofHttp(http)).isEqualTo(grpc);

@@ -96,8 +96,9 @@ class GrpcTest {
 
     @Test
     void theClientsDeadlineEndsACallThatNobodyAnswers() throws Exception {
-        try (RawUpstream silent = service((peer, call) -> {
-        }); TestProxy proxy = before(silent); Http2Peer client = client(proxy)) {
+        try (RawUpstream silent = service((peer, call) -> {});
+                TestProxy proxy = before(silent);
+                Http2Peer client = client(proxy)) {
             long start = System.nanoTime();
             assertThat(call(client, "grpc-timeout", "100m")).containsEntry("grpc-status", "4");
             assertThat(System.nanoTime() - start).isBetween(TimeUnit.MILLISECONDS.toNanos(95),

@@ -33,8 +33,8 @@ import io.spillway.gateway.route.VirtualHost;
 import io.spillway.gateway.route.WeightedCluster;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.ListenerRole;
-import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.Locality;
+import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
@@ -140,7 +140,8 @@ class TreatedRoutesTest {
 
     @Test
     void aCopyArrivesWithItsBodyAndItsAnswerIsThrownAway() throws Exception {
-        try (RawUpstream orders = RawUpstream.named("real"); RawUpstream shadow = RawUpstream.named("shadow");
+        try (RawUpstream orders = RawUpstream.named("real");
+                RawUpstream shadow = RawUpstream.named("shadow");
                 TestProxy proxy = TestProxy.start(world(forward(null, null, mirroring()), PathPolicy.AS_RECEIVED,
                         cluster("orders/default", orders), cluster("shadow/default", shadow)));
                 RawClient client = proxy.client()) {
@@ -183,7 +184,8 @@ class TreatedRoutesTest {
 
     @Test
     void aBodyTooLongToKeepIsNotCopiedAndTheRequestIsServed() throws Exception {
-        try (RawUpstream orders = RawUpstream.named("real"); RawUpstream shadow = RawUpstream.named("shadow");
+        try (RawUpstream orders = RawUpstream.named("real");
+                RawUpstream shadow = RawUpstream.named("shadow");
                 TestProxy proxy = TestProxy.start(world(forward(null, null, mirroring()), PathPolicy.AS_RECEIVED,
                         cluster("orders/default", orders), cluster("shadow/default", shadow)));
                 RawClient client = proxy.client()) {
@@ -198,7 +200,8 @@ class TreatedRoutesTest {
     @Test
     void whatCrossesIsNeitherCopiedNorHurtAgain() throws Exception {
         FaultInjection fault = new FaultInjection(Duration.ZERO, NONE, 503, ALL, Instant.now().plusSeconds(60));
-        try (RawUpstream orders = RawUpstream.named("real"); RawUpstream shadow = RawUpstream.named("shadow");
+        try (RawUpstream orders = RawUpstream.named("real");
+                RawUpstream shadow = RawUpstream.named("shadow");
                 TestProxy proxy = TestProxy.start(world(
                         forward(null, null, new Treatment(null, null, null, new Mirror("shadow/default", ALL, true),
                                 fault)),
@@ -261,7 +264,8 @@ class TreatedRoutesTest {
                 new WeightedCluster("orders/canary", 50));
         Treatment sticky = new Treatment(
                 new StickySplit(new StickyKey.Cookie("group", Duration.ofHours(1)), both), null, null, null, null);
-        try (RawUpstream one = RawUpstream.named("one"); RawUpstream two = RawUpstream.named("two");
+        try (RawUpstream one = RawUpstream.named("one");
+                RawUpstream two = RawUpstream.named("two");
                 TestProxy proxy = TestProxy.start(world(
                         new RouteAction.Forward(both, Duration.ofSeconds(5), RetryConditions.STANDARD, null, null,
                                 sticky),

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServiceSpec(List<String> hosts, Map<String, String> selector, List<GroupSpec> groups,
         ServiceProtocol protocol, @Nullable String drGroup, ServicePolicy policy, List<String> exportTo)
-        implements Spec {
+        implements
+            Spec {
 
     public ServiceSpec {
         hosts = List.copyOf(hosts);

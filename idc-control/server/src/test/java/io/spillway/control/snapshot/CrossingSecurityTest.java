@@ -36,8 +36,9 @@ class CrossingSecurityTest {
                 .with(Resource.of("idc-b", new IdcSpec(null, null, List.of(), List.of(), 0, toB)))
                 .with(Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b"), 1)))
                 .with(Resource.of("orders", ServiceSpec.of(List.of("orders.test"), "core")))
-                .with(Resource.of("orders-1", new WorkloadEntrySpec("orders", "default", "primary-a", "10.1.0.1", 80, 100,
-                        WorkloadState.UP, Map.of(), null)))
+                .with(Resource.of("orders-1",
+                        new WorkloadEntrySpec("orders", "default", "primary-a", "10.1.0.1", 80, 100,
+                                WorkloadState.UP, Map.of(), null)))
                 .with(Resource.of("orders.idc-b", new ServiceEntrySpec("idc-b", "orders", new OriginVersion(1, 1),
                         List.of(new GatewayAddress("gw-1", "10.2.0.1", 7000)),
                         List.of(new GroupCapacity("default", 4, 4, 400, 400))))));

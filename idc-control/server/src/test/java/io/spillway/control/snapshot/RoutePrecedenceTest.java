@@ -73,7 +73,8 @@ class RoutePrecedenceTest {
     @Test
     void exactBeforeTheLongerPrefixBeforeTheShorter() {
         ControlState state = state(simple("a-short", "{path: {prefix: /}}"), simple("b-long", "{path: {prefix: /foo}}"),
-                simple("c-exact", "{path: {exact: /foo/bar}}"), simple("d-template", "{path: {template: '/foo/{x}/z'}}"));
+                simple("c-exact", "{path: {exact: /foo/bar}}"),
+                simple("d-template", "{path: {template: '/foo/{x}/z'}}"));
         assertThat(taken(state, "h.example", "/foo/bar")).isEqualTo("c-exact");
         assertThat(taken(state, "h.example", "/foo/baz")).isEqualTo("b-long");
         assertThat(taken(state, "h.example", "/foo/y/z")).isEqualTo("d-template");
@@ -115,7 +116,8 @@ class RoutePrecedenceTest {
 
     @Test
     void aMoreSpecificHostTakesPrecedenceWithoutHidingTheOthers() {
-        ControlState state = state(route("any", 1, "hosts: ['*']\nmatches: [{path: {prefix: /}}]\ngroups: [{service: a}]"),
+        ControlState state = state(
+                route("any", 1, "hosts: ['*']\nmatches: [{path: {prefix: /}}]\ngroups: [{service: a}]"),
                 route("wide", 1, "hosts: ['*.example']\nmatches: [{path: {exact: /w}}]\ngroups: [{service: b}]"),
                 route("own", 1, "hosts: [foo.example]\nmatches: [{path: {prefix: /own}}]\ngroups: [{service: c}]"));
         assertThat(taken(state, "foo.example", "/own/x")).isEqualTo("own");

@@ -96,7 +96,8 @@ public record Spillway() implements Contestant {
 
     private static String gateway(Surroundings surroundings, Place place) {
         return common(surroundings, place, place.word(), ADMIN) + "control: [\"" + controlOf(place).address() + ":"
-                + ADS + "\"]\nlisteners:\n  entrance: " + place.address() + ":" + GATEWAY_PORT + "\n  crossing: {address: \""
+                + ADS + "\"]\nlisteners:\n  entrance: " + place.address() + ":" + GATEWAY_PORT
+                + "\n  crossing: {address: \""
                 + place.address() + ":" + CROSSING + "\", plaintext: true}\neventLoops: 1\naccessLog: "
                 + surroundings.folder().resolve("logs").resolve(place.word() + "-access.log") + "\n";
     }

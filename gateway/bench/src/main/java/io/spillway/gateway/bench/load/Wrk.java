@@ -63,7 +63,8 @@ public final class Wrk {
         }
         String[] f = output.substring(at + MARK.length()).strip().split(" ", -1);
         long errors = Long.parseLong(f[2]);
-        return new LoadResult(Math.max(0, Long.parseLong(f[0]) - Long.parseLong(f[7])), errors, Long.parseLong(f[1]) / 1e6,
+        return new LoadResult(Math.max(0, Long.parseLong(f[0]) - Long.parseLong(f[7])), errors,
+                Long.parseLong(f[1]) / 1e6,
                 Long.parseLong(f[3]) / 1e3, Long.parseLong(f[4]) / 1e3, Long.parseLong(f[5]) / 1e3,
                 Long.parseLong(f[6]) / 1e3);
     }

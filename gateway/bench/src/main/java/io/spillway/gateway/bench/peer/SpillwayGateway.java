@@ -44,7 +44,8 @@ public final class SpillwayGateway {
         Path file = Template.write("gateway.yaml", stage.folder().resolve(name), values);
         Spawned process = spawn(name, stage, flags, file);
         Ports.awaitOpen(free.get(0), process, stage.ticker(), START_SECONDS);
-        return new Contender(name, process, Map.of(Door.HTTP1, free.get(0), Door.H2C, free.get(0), Door.TLS, free.get(2)), null);
+        return new Contender(name, process,
+                Map.of(Door.HTTP1, free.get(0), Door.H2C, free.get(0), Door.TLS, free.get(2)), null);
     }
 
     /**

@@ -86,7 +86,8 @@ final class GatewayRun {
     private void openLoop(List<Contender> able, Scenario scenario) {
         double slowest = able.stream().map(Contender::name).filter(name -> !name.equals(Peers.SPRING))
                 .filter(name -> Peers.names().contains(name) || able.size() == 1)
-                .mapToDouble(name -> samples.median(scenario.name(), name, "rps")).filter(rps -> rps > 0).min().orElse(0);
+                .mapToDouble(name -> samples.median(scenario.name(), name, "rps")).filter(rps -> rps > 0).min()
+                .orElse(0);
         if (slowest <= 0) {
             return;
         }

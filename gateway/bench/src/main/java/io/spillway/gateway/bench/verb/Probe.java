@@ -18,7 +18,8 @@ final class Probe {
     private static final Pattern TOTAL = Pattern
             .compile("(?m)^\\s*100\\.00\\s+\\S+\\s+(?:\\S+\\s+)?(\\d+)\\s+.*total$");
 
-    private static final Pattern USED = Pattern.compile("(?m)^\\s*(?:DefNew|Tenured|def new generation|tenured generation|garbage-first heap|PSYoungGen|ParOldGen)\\s+total(?: reserved)? \\d+K(?:, committed \\d+K)?, used (\\d+)K");
+    private static final Pattern USED = Pattern.compile(
+            "(?m)^\\s*(?:DefNew|Tenured|def new generation|tenured generation|garbage-first heap|PSYoungGen|ParOldGen)\\s+total(?: reserved)? \\d+K(?:, committed \\d+K)?, used (\\d+)K");
 
     private final Path folder;
 

@@ -131,7 +131,8 @@ public final class BenchResources {
             locality.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(address))
                     .setHealthStatus(HealthStatus.HEALTHY).setLoadBalancingWeight(UInt32Value.of(1))
-                    .setMetadata(spillway(Map.of("idc", "bench", "role", "workload", "id", cluster + "-" + locality.getLbEndpointsCount()))));
+                    .setMetadata(spillway(Map.of("idc", "bench", "role", "workload", "id",
+                            cluster + "-" + locality.getLbEndpointsCount()))));
         }
         return resource(cluster, 1,
                 ClusterLoadAssignment.newBuilder().setClusterName(cluster).addEndpoints(locality).build());

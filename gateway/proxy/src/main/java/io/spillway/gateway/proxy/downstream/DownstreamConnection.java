@@ -2,8 +2,8 @@ package io.spillway.gateway.proxy.downstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.spillway.gateway.proxy.drain.Drain;
 import io.netty.channel.ChannelHandlerContext;
+import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
-import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.failover.Patience;
 import io.spillway.gateway.failover.Pulse;
+import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
 import io.spillway.gateway.proxy.upstream.ResponseListener;

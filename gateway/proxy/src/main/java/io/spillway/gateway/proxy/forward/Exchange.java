@@ -315,7 +315,8 @@ public final class Exchange {
     private ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, @Nullable String host, int room) {
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
         RequestEdits edits = new RequestEdits(output.client(), crossing, course.rewrittenPath(), host,
-                treated == null ? null : treated.treatment().request(), crossing.isEmpty() ? null : course.namedClass());
+                treated == null ? null : treated.treatment().request(),
+                crossing.isEmpty() ? null : course.namedClass());
         RequestHeadWriter heads = worker.requestHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(request, edits) + room);
         heads.write(out, request, edits);

@@ -24,7 +24,8 @@ sealed interface Routing {
      * @param priority the request's class
      * @param cookie what the client is given so that it stays with the group, or null
      */
-    record To(RouteAction.Forward action, XdsCluster cluster, PriorityClass priority, @Nullable String cookie) implements Routing {}
+    record To(RouteAction.Forward action, XdsCluster cluster, PriorityClass priority,
+            @Nullable String cookie) implements Routing {}
 
     /** Nowhere: the gateway answers. */
     record Answer(OwnAnswer answer) implements Routing {}

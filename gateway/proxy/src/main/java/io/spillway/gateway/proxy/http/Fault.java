@@ -40,16 +40,19 @@ public enum Fault {
                                                                                                                                             "CONNECT is not supported"), UPGRADE(
                                                                                                                                                     501,
                                                                                                                                                     "not_supported",
-                                                                                                                                                    "the only protocol that may be upgraded to is websocket"), UPGRADE_BODY(400, "bad_request", "a request to upgrade to websocket must be a GET without a body"), CHUNK(
+                                                                                                                                                    "the only protocol that may be upgraded to is websocket"), UPGRADE_BODY(
                                                                                                                                                             400,
                                                                                                                                                             "bad_request",
-                                                                                                                                                            "the chunked body is malformed"), TRAILER(
+                                                                                                                                                            "a request to upgrade to websocket must be a GET without a body"), CHUNK(
                                                                                                                                                                     400,
                                                                                                                                                                     "bad_request",
-                                                                                                                                                                    "a trailer field is malformed or not allowed in trailers"), STATUS(
+                                                                                                                                                                    "the chunked body is malformed"), TRAILER(
                                                                                                                                                                             400,
                                                                                                                                                                             "bad_request",
-                                                                                                                                                                            "the status is not one that can be passed on");
+                                                                                                                                                                            "a trailer field is malformed or not allowed in trailers"), STATUS(
+                                                                                                                                                                                    400,
+                                                                                                                                                                                    "bad_request",
+                                                                                                                                                                                    "the status is not one that can be passed on");
 
     private final int status;
     private final String reason;

@@ -11,7 +11,8 @@ public interface ClientTls {
     /** That of a process without an identity: it reaches no other IDC in secret. */
     ClientTls NONE = new ClientTls() {
         @Override
-        public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport, UpstreamProtocol protocol) {
+        public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport,
+                UpstreamProtocol protocol) {
             return null;
         }
 

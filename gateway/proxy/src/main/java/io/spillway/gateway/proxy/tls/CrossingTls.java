@@ -60,7 +60,8 @@ public final class CrossingTls implements ClientTls, Reloadable {
         try {
             generation.rehearse(identity.trustDomain());
         } catch (SSLException e) {
-            LOG.warn("Identity {}: other gateways with the same trust would refuse it: {}", identity.files().certificate(),
+            LOG.warn("Identity {}: other gateways with the same trust would refuse it: {}",
+                    identity.files().certificate(),
                     HandshakeOutcome.reason(e));
         }
     }
@@ -162,7 +163,8 @@ public final class CrossingTls implements ClientTls, Reloadable {
                     .clientAuth(ClientAuth.REQUIRE).trustManager(new PeerCheck(trust, PeerRule.crossing(trustDomain)));
             Suite.apply(server, provider, "TLSv1.2", List.of());
             String idc = credentials.identity() == null ? "" : credentials.identity().idc();
-            Rehearsal.play(server.build(), build(new Way(new Transport.Crossing(trustDomain, idc), UpstreamProtocol.HTTP1)));
+            Rehearsal.play(server.build(),
+                    build(new Way(new Transport.Crossing(trustDomain, idc), UpstreamProtocol.HTTP1)));
         }
 
         private SslContext build(Way way) {

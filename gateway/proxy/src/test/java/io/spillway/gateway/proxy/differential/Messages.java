@@ -12,10 +12,12 @@ import java.util.SplittableRandom;
 final class Messages {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY",
             "M-SEARCH", "a!#$%&'*+-.^_`|~9");
-    private static final List<String> NAMES = List.of("Accept", "X-A", "x_under_score", "Cookie", "X-Long-Name-0123456789",
+    private static final List<String> NAMES = List.of("Accept", "X-A", "x_under_score", "Cookie",
+            "X-Long-Name-0123456789",
             "aCCEPT-langUAGE", "!#$%&'*+-.^_`|~", "ETag", "Date", "Via");
     private static final List<String> TRAILERS = List.of("X-Checksum", "Grpc-Status", "server-timing", "X-T");
-    private static final List<String> REASONS = List.of("OK", "Not Found", "", "r\u00e9ason  with\ttabs", "I'm a teapot");
+    private static final List<String> REASONS = List.of("OK", "Not Found", "", "r\u00e9ason  with\ttabs",
+            "I'm a teapot");
     private static final int[] STATUS = {200, 201, 204, 206, 304, 404, 418, 500, 599, 100, 103};
     private static final int MOST = 4;
 

@@ -39,7 +39,8 @@ public final class TestProxy implements AutoCloseable {
             Duration.ofMillis(300), Duration.ofSeconds(10));
 
     /** The system property spillway.test.transport says on which transport the tests run. */
-    private static final Transport TRANSPORT = Transport.valueOf(System.getProperty("spillway.test.transport", "EPOLL"));
+    private static final Transport TRANSPORT = Transport
+            .valueOf(System.getProperty("spillway.test.transport", "EPOLL"));
 
     /** On a busy machine event loops are late; only who tests overload wants requests shed for that. */
     private static final OverloadSettings CALM = new OverloadSettings(0, 100, Duration.ofHours(1), 100_000,

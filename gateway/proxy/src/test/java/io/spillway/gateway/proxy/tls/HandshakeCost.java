@@ -48,7 +48,8 @@ public final class HandshakeCost {
             for (KeyKind kind : KeyKind.values()) {
                 for (boolean mutual : new boolean[]{false, true}) {
                     Issued own = authority.issue(CertificateRequest.of(
-                            new SpiffeId("spillway", "idc-a", SpiffeId.Role.GATEWAY, "gateway-1"), Instant.now()), kind);
+                            new SpiffeId("spillway", "idc-a", SpiffeId.Role.GATEWAY, "gateway-1"), Instant.now()),
+                            kind);
                     SslContext server = context(SslContextBuilder.forServer(own.key(), chain(own))
                             .clientAuth(mutual ? ClientAuth.REQUIRE : ClientAuth.NONE), provider, trust);
                     SslContextBuilder dialing = SslContextBuilder.forClient().endpointIdentificationAlgorithm("");

@@ -108,7 +108,8 @@ class SiteCertificatesTest {
                         TlsWorld.connect(world.context(null), proxy.address(ListenerRole.ENTRANCE), null))) {
             client.send("GET / HTTP/1.1\r\nHost: " + Worlds.HOST + "\r\nX-Forwarded-Proto: http\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(200);
-            assertThat(upstream.heads().getFirst()).containsOnlyOnce("X-Forwarded-Proto").contains("X-Forwarded-Proto: https\r\n");
+            assertThat(upstream.heads().getFirst()).containsOnlyOnce("X-Forwarded-Proto")
+                    .contains("X-Forwarded-Proto: https\r\n");
         }
     }
 
