@@ -7,6 +7,7 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 public final class AllocatorAllowance implements BlockHoundIntegration {
     @Override
     public void applyTo(BlockHound.Builder builder) {
-        builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+        builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup",
+                "tryExpandMagazines");
     }
 }
