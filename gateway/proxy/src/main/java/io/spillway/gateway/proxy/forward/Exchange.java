@@ -133,7 +133,8 @@ public final class Exchange {
             }
             attempt.write(octets);
             if (!attempt.writable()) {
-                downstream.setReading(false);
+                attempt.flush();
+                downstream.setReading(attempt.writable());
             }
         }
         course.arm();
@@ -424,7 +425,9 @@ public final class Exchange {
             farewell(tunnel);
         }
         if (!output.isWritable()) {
-            attempt.setReading(false);
+            // What the client takes at once must not cost a stop and a new start of reading: two system calls.
+            output.flush();
+            attempt.setReading(output.isWritable());
         }
         course.arm();
     }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ThreeReadersTest {
     private static final long SEED = 20_261_125;
-    private static final int CONNECTIONS = 400;
+    private static final int CONNECTIONS = 150;
 
     @Test
     void agreeOnRequests() throws Exception {
