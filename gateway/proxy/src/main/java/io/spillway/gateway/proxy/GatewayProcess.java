@@ -115,7 +115,7 @@ final class GatewayProcess {
 
     private GatewaySettings settings(Map<ListenerRole, ListenerConfig> addresses) {
         Map<ListenerRole, String> texts = new EnumMap<>(ListenerRole.class);
-        addresses.forEach((role, address) -> texts.put(role, address.toString()));
+        addresses.forEach((role, address) -> texts.put(role, address.address()));
         List<ControlAddress> control = config.control().stream().map(one -> new ControlAddress(one.host(), one.port()))
                 .toList();
         return new GatewaySettings(
