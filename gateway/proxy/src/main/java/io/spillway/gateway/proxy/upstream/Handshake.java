@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake extends ChannelInitializer<Channel> {
     /**
-     * A handshake takes both ends' processors, not only the way between them; that the way is there is known by then.
+     * A handshake takes several ways there and back on a line between IDCs, and both ends' processors; that the way is there
+     * is known by then. An endpoint that falls silent is not waited for so long: another attempt runs beside it.
      */
-    private static final int LEAST_MILLIS = 1000;
+    private static final int LEAST_MILLIS = 4000;
 
     private final ClientTls tls;
     private final Transport.Crossing transport;
@@ -31,7 +32,7 @@ final class Handshake extends ChannelInitializer<Channel> {
     /**
      * Creates the handshake of a connection.
      *
-     * @param timeoutMillis how long it may take from the moment that the connection is open; a second at least
+     * @param timeoutMillis how long it may take from the moment that the connection is open; four seconds at least
      */
     Handshake(ClientTls tls, Transport.Crossing transport, UpstreamProtocol protocol, ChannelHandler connection,
             int timeoutMillis) {
