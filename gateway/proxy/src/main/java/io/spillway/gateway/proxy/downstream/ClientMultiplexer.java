@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * leave together, once per turn of the event loop. Everything here belongs to the event loop of the channel.
  */
 public final class ClientMultiplexer extends Http2ConnectionHandler implements Leaving {
-    /** How long streams that were on their way when the connection began to drain are still taken. */
-    private static final long LAST_STREAMS_MILLIS = 500;
-
     private final Codec codec;
     private final Worker worker;
     private final ListenerRole role;
@@ -41,6 +35,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     private final Http2Limits limits;
     private final FrameBudget budget;
     private final Deadline idle;
+    private final ClientFarewell farewell;
     private final List<ClientStream> touched = new ArrayList<>();
     private final ArrayDeque<ClientStream> free = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
@@ -50,10 +45,6 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     private boolean reading;
     private boolean flushPending;
     private boolean opened;
-    private boolean draining;
-    private double drainMoment = -1;
-    private boolean lastStreamsTaken;
-    private boolean inputEnded;
 
     private ClientMultiplexer(Codec codec, Worker worker, ListenerRole role, DownstreamSettings settings) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
@@ -64,6 +55,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
         this.limits = Http2Limits.forClients(settings.limits());
         this.budget = new FrameBudget(worker.now());
         this.idle = new Deadline(worker.wheel(), this::onIdle);
+        this.farewell = new ClientFarewell(this, worker);
         ClientFrames frames = new ClientFrames(this, codec);
         decoder().frameListener(frames);
         connection().addListener(frames);
@@ -145,9 +137,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            // No window will open any more, but what fits into those that are open is still answered.
-            inputEnded = true;
-            closeIfDone();
+            farewell.inputEnded();
         }
         super.userEventTriggered(ctx, event);
     }
@@ -197,7 +187,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
             free.addFirst(done);
         }
         awaitStreams();
-        closeIfDone();
+        farewell.closeIfDone();
     }
 
     /** The stream gets {@link ClientStream#readComplete} when the socket has been read empty. */
@@ -213,49 +203,18 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
 
     private void onIdle() {
         if (streams == 0) {
-            finalGoAway();
-        }
-    }
-
-    private void closeIfDone() {
-        if (streams == 0 && (inputEnded || (draining && connection().goAwaySent() && !lastStreamsTaken))) {
-            var _ = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            farewell.end();
         }
     }
 
     @Override
     public void leave(Drain drain) {
-        if (drainMoment < 0) {
-            drainMoment = Drain.moment(worker.draws());
-        }
-        if (drain.due(drainMoment)) {
-            drain();
-        }
+        farewell.leave(drain);
     }
 
     /** Lets what is running end, and tells the client to make no more requests here. */
     public void drain() {
-        if (draining || !ctx().channel().isActive()) {
-            return;
-        }
-        draining = true;
-        lastStreamsTaken = true;
-        var _ = goAway(ctx(), Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER,
-                ctx().newPromise());
-        ctx().flush();
-        var _ = worker.loop().schedule(this::finalGoAway, LAST_STREAMS_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void finalGoAway() {
-        if (!ctx().channel().isActive()) {
-            return;
-        }
-        draining = true;
-        lastStreamsTaken = false;
-        var _ = goAway(ctx(), connection().remote().lastStreamCreated(), Http2Error.NO_ERROR.code(),
-                Unpooled.EMPTY_BUFFER, ctx().newPromise());
-        ctx().flush();
-        closeIfDone();
+        farewell.begin();
     }
 
     /** Tells whether no request is being read or answered. */

@@ -1,10 +1,7 @@
 package io.spillway.gateway.proxy.downstream;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.forward.ClientOutput;
 import io.spillway.gateway.proxy.forward.Downstream;
@@ -17,7 +14,6 @@ import io.spillway.gateway.proxy.http.Fault;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
-import io.spillway.gateway.proxy.http2.HeadEncoder;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One request of an HTTP/2 client and the way of its answer. Used for one stream after the other by its connection, on
  * that connection's event loop. It is free for the next one when both the stream is closed and the exchange is over.
  */
-final class ClientStream implements Downstream, ClientOutput {
+final class ClientStream implements Downstream {
     private final ClientMultiplexer multiplexer;
     private final Worker worker;
     private final DownstreamSettings settings;
@@ -35,13 +31,12 @@ final class ClientStream implements Downstream, ClientOutput {
     private final RequestGate gate = new RequestGate(head);
     private final Request request;
     private final Deadline deadline;
+    private final ClientAnswer answer;
     private @Nullable Http2Stream stream;
     private @Nullable Exchange exchange;
-    private @Nullable ByteBuf held;
     private boolean startPending;
     private boolean touched;
     private boolean inputEnded;
-    private boolean outputEnded;
     private boolean reading;
     private boolean taken;
     private int unconsumed;
@@ -54,13 +49,14 @@ final class ClientStream implements Downstream, ClientOutput {
         this.scanner = HeadScanner.forRequests(settings.limits());
         this.request = new Request(gate, role, true);
         this.deadline = new Deadline(worker.wheel(), this::onDeadline);
+        this.answer = new ClientAnswer(multiplexer, this);
     }
 
     void open(Http2Stream opened) {
         stream = opened;
+        answer.open(opened);
         startPending = false;
         inputEnded = false;
-        outputEnded = false;
         reading = true;
         taken = true;
         unconsumed = 0;
@@ -79,7 +75,7 @@ final class ClientStream implements Downstream, ClientOutput {
         }
         inputEnded = ends;
         if (fault != null) {
-            Exchange.refuse(worker, this, request, OwnAnswer.of(fault));
+            Exchange.refuse(worker, answer, request, OwnAnswer.of(fault));
             finish();
             return null;
         }
@@ -170,7 +166,7 @@ final class ClientStream implements Downstream, ClientOutput {
 
     void writabilityChanged() {
         Exchange running = exchange;
-        if (running != null && !startPending && isWritable()) {
+        if (running != null && !startPending && answer.isWritable()) {
             running.onDownstreamWritable();
         }
     }
@@ -185,7 +181,7 @@ final class ClientStream implements Downstream, ClientOutput {
     /** The stream is closed: by both ends, by a reset, or with its connection. */
     void closed() {
         stream = null;
-        dropHeld();
+        answer.closed();
         Exchange running = exchange;
         exchange = null;
         startPending = false;
@@ -193,13 +189,6 @@ final class ClientStream implements Downstream, ClientOutput {
             running.cancel();
         }
         recycle();
-    }
-
-    private void dropHeld() {
-        if (held != null) {
-            held.release();
-            held = null;
-        }
     }
 
     private void recycle() {
@@ -228,7 +217,7 @@ final class ClientStream implements Downstream, ClientOutput {
 
     @Override
     public ClientOutput output() {
-        return this;
+        return answer;
     }
 
     @Override
@@ -275,102 +264,11 @@ final class ClientStream implements Downstream, ClientOutput {
         }
     }
 
-    @Override
-    public String client() {
-        return multiplexer.client();
-    }
-
-    @Override
-    public boolean secure() {
-        return multiplexer.secure();
-    }
-
-    @Override
-    public ByteBufAllocator allocator() {
-        return multiplexer.ctx().alloc();
-    }
-
-    @Override
-    public void writeHead(ByteBuf octets, boolean last) {
-        writeHeaders(HeadEncoder.response(octets), last);
-        octets.release();
-    }
-
-    private void writeHeaders(Http2Headers headers, boolean last) {
-        Http2Stream open = stream;
-        if (open != null && !outputEnded) {
-            outputEnded = last;
-            multiplexer.budget().sent();
-            var promise = multiplexer.ctx().newPromise();
-            if (last) {
-                promise.addListener(_ -> answered(open));
-            }
-            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), headers, 0, last, promise);
-        }
-    }
-
-    @Override
-    public void writeBody(ByteBuf octets) {
-        writeHeld(false);
-        held = octets;
-    }
-
-    private void writeHeld(boolean last) {
-        ByteBuf octets = held;
-        held = null;
-        if (octets != null) {
-            writeData(octets, last);
-        } else if (last) {
-            writeData(Unpooled.EMPTY_BUFFER, true);
-        }
-    }
-
-    private void writeData(ByteBuf octets, boolean last) {
-        Http2Stream open = stream;
-        if (open == null || outputEnded) {
-            octets.release();
-            return;
-        }
-        outputEnded = last;
-        multiplexer.budget().sent();
-        var promise = multiplexer.ctx().newPromise();
-        if (last) {
-            promise.addListener(_ -> answered(open));
-        }
-        var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last, promise);
-    }
-
     /** The last octet has left. RFC 9113 section 8.1: a client that still sends is told that nobody listens. */
     @SuppressWarnings("ReferenceEquality") // asks whether this object serves that very stream still
-    private void answered(Http2Stream open) {
+    void answered(Http2Stream open) {
         if (stream == open && !inputEnded) {
             multiplexer.reset(open.id(), Http2Error.NO_ERROR);
         }
-    }
-
-    @Override
-    public void writeTrailers(ByteBuf section) {
-        writeHeld(false);
-        writeHeaders(HeadEncoder.trailers(section), true);
-        section.release();
-    }
-
-    @Override
-    public void end() {
-        if (!outputEnded) {
-            writeHeld(true);
-        }
-    }
-
-    @Override
-    public void flush() {
-        writeHeld(false);
-        multiplexer.flushSoon();
-    }
-
-    @Override
-    public boolean isWritable() {
-        Http2Stream open = stream;
-        return open != null && multiplexer.encoder().flowController().isWritable(open);
     }
 }

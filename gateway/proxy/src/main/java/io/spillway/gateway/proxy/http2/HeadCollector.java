@@ -1,13 +1,10 @@
 package io.spillway.gateway.proxy.http2;
 
-import java.nio.charset.StandardCharsets;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.EmptyHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
-import io.spillway.gateway.proxy.http.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,181 +15,37 @@ import org.jspecify.annotations.Nullable;
 public final class HeadCollector extends EmptyHeaders<CharSequence, CharSequence, Http2Headers>
         implements
             Http2Headers {
-    private static final byte[] COLON = ascii(": ");
-    private static final byte[] LINE_END = ascii("\r\n");
-    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
-    private static final byte[] STATUS_VERSION = ascii("HTTP/1.1 ");
-    private static final byte[] HOST = ascii("host: ");
-    private static final byte[] COOKIE = ascii("cookie: ");
-    private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
-    private static final byte[] EMPTY_BODY = ascii("content-length: 0\r\n");
-    private static final AsciiString TRAILERS = AsciiString.cached("trailers");
-    private static final int USUAL_SIZE = 512;
-
-    private final ByteBufAllocator allocator;
-    private final PseudoFields pseudo = new PseudoFields();
-    private @Nullable ByteBuf out;
-    private @Nullable ByteBuf cookies;
-    private @Nullable String malformed;
-    private boolean regular;
-    private boolean lengthSeen;
-    private boolean hostDiffers;
+    private final HeadLines lines;
 
     HeadCollector(ByteBufAllocator allocator) {
-        this.allocator = allocator;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        this.lines = new HeadLines(allocator);
     }
 
     /** Forgets the head before. */
     void begin() {
-        clear();
-        pseudo.clear();
-        malformed = null;
-        regular = false;
-        lengthSeen = false;
-        hostDiffers = false;
+        lines.begin();
     }
 
     @Override
     public Http2Headers clear() {
-        if (out != null) {
-            out.release();
-            out = null;
-        }
-        if (cookies != null) {
-            cookies.release();
-            cookies = null;
-        }
+        lines.release();
         return this;
     }
 
     /** Returns why the section is malformed, or null. */
     public @Nullable String malformed() {
-        return malformed;
+        return lines.malformed();
     }
 
     /** Tells whether {@code host} names another authority than {@code :authority} does. */
     public boolean hostDiffers() {
-        return hostDiffers;
+        return lines.hostDiffers();
     }
 
     @Override
     public Http2Headers add(CharSequence name, CharSequence value) {
-        if (malformed == null) {
-            AsciiString fieldName = AsciiString.of(name);
-            AsciiString fieldValue = AsciiString.of(value);
-            if (fieldName.isEmpty()) {
-                malformed = "a field without a name";
-            } else if (fieldName.byteAt(0) == ':') {
-                malformed = regular ? "a pseudo-field after a field" : pseudo.add(fieldName, fieldValue);
-            } else {
-                malformed = field(fieldName, fieldValue);
-            }
-        }
+        lines.add(AsciiString.of(name), AsciiString.of(value));
         return this;
-    }
-
-    private @Nullable String field(AsciiString name, AsciiString value) {
-        if (!FieldOctets.isName(name) || !FieldOctets.isValue(value)) {
-            return "a field name or value with an octet that must not be there";
-        }
-        if (!regular) {
-            regular = true;
-            String fault = startLine();
-            if (fault != null) {
-                return fault;
-            }
-        }
-        return switch (Field.named(name.array(), name.arrayOffset(), name.length())) {
-            case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TRANSFER_ENCODING ->
-                "the connection-specific field " + name;
-            case TE -> value.contentEqualsIgnoreCase(TRAILERS) ? line(name, value) : "te other than trailers";
-            case HOST -> host(name, value);
-            case CONTENT_LENGTH -> {
-                lengthSeen = true;
-                yield line(name, value);
-            }
-            default -> name.length() == 6 && name.contentEquals("cookie") ? cookie(value) : line(name, value);
-        };
-    }
-
-    private @Nullable String line(AsciiString name, AsciiString value) {
-        ByteBuf lines = lines();
-        write(lines, name);
-        lines.writeBytes(COLON);
-        write(lines, value);
-        lines.writeBytes(LINE_END);
-        return null;
-    }
-
-    /** The host is written with the start line; a field that says the same adds nothing. */
-    private @Nullable String host(AsciiString name, AsciiString value) {
-        AsciiString authority = pseudo.authority();
-        if (authority == null) {
-            return line(name, value);
-        }
-        hostDiffers |= !authority.contentEqualsIgnoreCase(value);
-        return null;
-    }
-
-    /** RFC 9113 section 8.2.3: crumbs of a cookie are one field in HTTP/1. */
-    private @Nullable String cookie(AsciiString crumb) {
-        ByteBuf joined = cookies;
-        if (joined == null) {
-            joined = allocator.heapBuffer(USUAL_SIZE);
-            cookies = joined;
-            joined.writeBytes(COOKIE);
-        } else {
-            joined.writeByte(';').writeByte(' ');
-        }
-        write(joined, crumb);
-        return null;
-    }
-
-    private ByteBuf lines() {
-        ByteBuf lines = out;
-        if (lines == null) {
-            lines = allocator.heapBuffer(USUAL_SIZE);
-            out = lines;
-        }
-        return lines;
-    }
-
-    private static void write(ByteBuf to, AsciiString text) {
-        to.writeBytes(text.array(), text.arrayOffset(), text.length());
-    }
-
-    /** Writes the start line once all pseudo-fields are known; trailers have none. */
-    private @Nullable String startLine() {
-        if (pseudo.isEmpty()) {
-            return null;
-        }
-        String fault = pseudo.check();
-        if (fault != null) {
-            return fault;
-        }
-        ByteBuf lines = lines();
-        AsciiString status = pseudo.status();
-        if (status != null) {
-            lines.writeBytes(STATUS_VERSION);
-            write(lines, status);
-            lines.writeByte(' ').writeBytes(LINE_END);
-            return null;
-        }
-        write(lines, pseudo.requiredMethod());
-        lines.writeByte(' ');
-        write(lines, pseudo.target());
-        lines.writeBytes(VERSION);
-        AsciiString authority = pseudo.authority();
-        if (authority != null) {
-            lines.writeBytes(HOST);
-            write(lines, authority);
-            lines.writeBytes(LINE_END);
-        }
-        return null;
     }
 
     /**
@@ -201,17 +54,7 @@ public final class HeadCollector extends EmptyHeaders<CharSequence, CharSequence
      * @param ends whether the request ends with its head
      */
     public @Nullable ByteBuf takeRequest(boolean ends) {
-        finishStart(true);
-        if (malformed != null) {
-            return null;
-        }
-        ByteBuf lines = lines();
-        if (!lengthSeen && !ends) {
-            lines.writeBytes(CHUNKED);
-        } else if (!lengthSeen && pseudo.methodNeedsLength()) {
-            lines.writeBytes(EMPTY_BODY);
-        }
-        return take();
+        return lines.takeRequest(ends);
     }
 
     /**
@@ -221,52 +64,12 @@ public final class HeadCollector extends EmptyHeaders<CharSequence, CharSequence
      * @param ends whether the answer ends with its head
      */
     public @Nullable ByteBuf takeResponse(boolean framing, boolean ends) {
-        finishStart(false);
-        if (malformed != null) {
-            return null;
-        }
-        if (framing && !lengthSeen) {
-            lines().writeBytes(ends ? EMPTY_BODY : CHUNKED);
-        }
-        return take();
-    }
-
-    private void finishStart(boolean request) {
-        if (malformed == null && (pseudo.isEmpty() || pseudo.isRequest() != request)) {
-            malformed = "not the pseudo-fields of a " + (request ? "request" : "response");
-        }
-        if (malformed == null && !regular) {
-            malformed = startLine();
-        }
-    }
-
-    private ByteBuf take() {
-        ByteBuf lines = lines();
-        ByteBuf crumbs = cookies;
-        if (crumbs != null) {
-            lines.writeBytes(crumbs).writeBytes(LINE_END);
-        }
-        lines.writeBytes(LINE_END);
-        out = null;
-        clear();
-        return lines;
+        return lines.takeResponse(framing, ends);
     }
 
     /** Returns the section as trailer lines for the caller to release; null when it is malformed or forbidden there. */
     public @Nullable ByteBuf takeTrailers() {
-        if (malformed == null && !pseudo.isEmpty()) {
-            malformed = "pseudo-fields in trailers";
-        }
-        ByteBuf lines = lines();
-        if (malformed == null && (lengthSeen || cookies != null || !TrailerRules.allowed(lines))) {
-            malformed = "a field that must not be in trailers";
-        }
-        if (malformed != null) {
-            return null;
-        }
-        out = null;
-        clear();
-        return lines;
+        return lines.takeTrailers();
     }
 
     @Override
@@ -296,28 +99,28 @@ public final class HeadCollector extends EmptyHeaders<CharSequence, CharSequence
 
     @Override
     public @Nullable CharSequence method() {
-        return pseudo.method();
+        return lines.pseudo().method();
     }
 
     @Override
     public @Nullable CharSequence scheme() {
-        return pseudo.scheme();
+        return lines.pseudo().scheme();
     }
 
     @Override
     public @Nullable CharSequence authority() {
-        return pseudo.authority();
+        return lines.pseudo().authority();
     }
 
     @Override
     public @Nullable CharSequence path() {
-        return pseudo.path();
+        return lines.pseudo().path();
     }
 
     /** Netty asks this to tell informational answers from final ones; "0" keeps it from failing where there is none. */
     @Override
     public CharSequence status() {
-        AsciiString status = pseudo.status();
+        AsciiString status = lines.pseudo().status();
         return status == null || !PseudoFields.isStatus(status) ? "0" : status;
     }
 

@@ -4,10 +4,8 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
@@ -15,24 +13,17 @@ import io.spillway.gateway.proxy.http.ChunkWriter;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.ResponseGate;
-import io.spillway.gateway.proxy.http2.HeadEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on a connection that it shares with others. Belongs to that connection's event loop. */
 final class EndpointStream implements UpstreamStream {
     private final EndpointMultiplexer multiplexer;
-    private final HeadLimits limits;
+    private final EndpointRequest request;
     private @Nullable ResponseListener listener;
     private @Nullable Http2Stream stream;
-    private @Nullable ChunkReader chunks;
-    private @Nullable ByteBuf held;
-    private @Nullable ByteBuf requestTrailers;
     private BodyForm answerForm = BodyForm.FRAMED;
     private UpstreamFailure failure = UpstreamFailure.CLOSED;
     private boolean answersHead;
-    private boolean begun;
-    private boolean complete;
-    private boolean outputEnded;
     private boolean reused;
     private boolean headSeen;
     private boolean chunking;
@@ -44,126 +35,53 @@ final class EndpointStream implements UpstreamStream {
 
     EndpointStream(EndpointMultiplexer multiplexer, HeadLimits limits) {
         this.multiplexer = multiplexer;
-        this.limits = limits;
+        this.request = new EndpointRequest(multiplexer, limits);
     }
 
     @Override
-    public void begin(ResponseListener user, boolean toHead, BodyForm request, BodyForm answer) {
+    public void begin(ResponseListener user, boolean toHead, BodyForm sent, BodyForm answer) {
         listener = user;
         answersHead = toHead;
         answerForm = answer;
-        chunks = request == BodyForm.CHUNKED ? new ChunkReader(limits) : null;
+        request.begin(sent);
         reused = multiplexer.hasAnswered();
         multiplexer.took();
     }
 
     @Override
     public boolean writeFirst(ByteBuf head, List<ByteBuf> body) {
-        begun = true;
-        int id = multiplexer.active() ? multiplexer.connection().local().incrementAndGetNextStreamId() : -1;
-        Http2Headers headers = HeadEncoder.request(head, multiplexer.scheme());
-        head.release();
-        if (id < 0) {
-            return false;
-        }
-        boolean ends = complete && body.isEmpty() && requestTrailers == null;
-        outputEnded = ends;
-        multiplexer.opening(this);
-        var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), id, headers, 0, ends,
-                multiplexer.ctx().newPromise());
-        multiplexer.opening(null);
-        stream = multiplexer.connection().stream(id);
-        if (stream == null) {
-            return false;
-        }
-        for (int i = 0; i < body.size(); i++) {
-            write(body.get(i).retainedDuplicate());
-        }
-        if (complete) {
-            end();
-        }
-        flush();
-        return true;
+        stream = request.writeFirst(this, head, body);
+        return stream != null;
     }
 
     @Override
     public void write(ByteBuf octets) {
-        ChunkReader reader = chunks;
-        if (reader == null) {
-            data(octets);
-        } else {
-            reader.read(octets, this::data);
-        }
-    }
-
-    private void data(ByteBuf octets) {
-        writeHeld(false);
-        held = octets;
-    }
-
-    private void writeHeld(boolean last) {
-        ByteBuf octets = held == null ? Unpooled.EMPTY_BUFFER : held;
-        boolean any = held != null;
-        held = null;
-        Http2Stream open = stream;
-        if (open == null || outputEnded) {
-            octets.release();
-        } else if (any || last) {
-            outputEnded = last;
-            var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last,
-                    multiplexer.ctx().newPromise());
-        }
+        request.write(octets);
     }
 
     @Override
     public void trailers(ByteBuf section) {
-        dropTrailers();
-        requestTrailers = section;
+        request.trailers(section);
     }
 
     @Override
     public void requestComplete() {
-        complete = true;
-        if (begun) {
-            end();
-        }
-    }
-
-    private void end() {
-        ByteBuf section = requestTrailers;
-        requestTrailers = null;
-        if (section == null && chunks != null) {
-            section = chunks.trailers();
-        }
-        if (section == null) {
-            writeHeld(true);
-            return;
-        }
-        writeHeld(false);
-        Http2Stream open = stream;
-        if (open != null && !outputEnded) {
-            outputEnded = true;
-            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), HeadEncoder.trailers(section), 0,
-                    true, multiplexer.ctx().newPromise());
-        }
-        section.release();
+        request.complete();
     }
 
     @Override
     public void flush() {
-        writeHeld(false);
-        multiplexer.flushSoon();
+        request.flush();
     }
 
     @Override
     public boolean isWritable() {
-        Http2Stream open = stream;
-        return open == null || multiplexer.encoder().flowController().isWritable(open);
+        return request.isWritable();
     }
 
     void writabilityChanged() {
         ResponseListener user = listener;
-        if (user != null && begun && stream != null) {
+        if (user != null && request.begun() && stream != null) {
             user.onWritabilityChanged(isWritable());
         }
     }
@@ -318,7 +236,7 @@ final class EndpointStream implements UpstreamStream {
         // What the listener was told may have ended the exchange.
         ResponseListener still = detach(true);
         Http2Stream open = stream;
-        if (!outputEnded && open != null) {
+        if (!request.ended() && open != null) {
             multiplexer.reset(open.id(), Http2Error.NO_ERROR);
         }
         if (still != null) {
@@ -350,6 +268,7 @@ final class EndpointStream implements UpstreamStream {
     /** The stream is closed: by both ends, by a reset, by GOAWAY, or with its connection. */
     void closed(boolean aboveGoAway) {
         stream = null;
+        request.closed();
         ResponseListener user = detach(false);
         if (user != null) {
             user.onBroken(aboveGoAway ? UpstreamFailure.RETIRED : failure);
@@ -360,20 +279,10 @@ final class EndpointStream implements UpstreamStream {
         ResponseListener user = listener;
         if (user != null) {
             listener = null;
-            release(held);
-            held = null;
-            dropTrailers();
-            if (chunks != null) {
-                chunks.clear();
-            }
+            request.drop();
             multiplexer.released(answered);
         }
         return user;
-    }
-
-    private void dropTrailers() {
-        release(requestTrailers);
-        requestTrailers = null;
     }
 
     private ByteBufAllocator allocator() {

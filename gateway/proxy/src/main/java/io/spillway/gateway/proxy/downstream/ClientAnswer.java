@@ -1,0 +1,132 @@
+package io.spillway.gateway.proxy.downstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.spillway.gateway.proxy.forward.ClientOutput;
+import io.spillway.gateway.proxy.http2.HeadEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request of HTTP/2 as frames. The last octets of a body wait until it is known whether they are the last,
+ * so that an answer needs no empty frame for its end. Belongs to one {@link ClientStream} and its event loop.
+ */
+final class ClientAnswer implements ClientOutput {
+    private final ClientMultiplexer multiplexer;
+    private final ClientStream owner;
+    private @Nullable Http2Stream stream;
+    private @Nullable ByteBuf held;
+    private boolean ended;
+
+    ClientAnswer(ClientMultiplexer multiplexer, ClientStream owner) {
+        this.multiplexer = multiplexer;
+        this.owner = owner;
+    }
+
+    void open(Http2Stream opened) {
+        stream = opened;
+        ended = false;
+    }
+
+    /** The stream is closed: nothing can be written any more. */
+    void closed() {
+        stream = null;
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+
+    @Override
+    public String client() {
+        return multiplexer.client();
+    }
+
+    @Override
+    public boolean secure() {
+        return multiplexer.secure();
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return multiplexer.ctx().alloc();
+    }
+
+    @Override
+    public void writeHead(ByteBuf octets, boolean last) {
+        writeHeaders(HeadEncoder.response(octets), last);
+        octets.release();
+    }
+
+    private void writeHeaders(Http2Headers headers, boolean last) {
+        Http2Stream open = stream;
+        if (open != null && !ended) {
+            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), headers, 0, last,
+                    sending(open, last));
+        }
+    }
+
+    private ChannelPromise sending(Http2Stream open, boolean last) {
+        ended = last;
+        multiplexer.budget().sent();
+        ChannelPromise promise = multiplexer.ctx().newPromise();
+        if (last) {
+            promise.addListener(_ -> owner.answered(open));
+        }
+        return promise;
+    }
+
+    @Override
+    public void writeBody(ByteBuf octets) {
+        writeHeld(false);
+        held = octets;
+    }
+
+    private void writeHeld(boolean last) {
+        ByteBuf octets = held;
+        held = null;
+        if (octets != null) {
+            writeData(octets, last);
+        } else if (last) {
+            writeData(Unpooled.EMPTY_BUFFER, true);
+        }
+    }
+
+    private void writeData(ByteBuf octets, boolean last) {
+        Http2Stream open = stream;
+        if (open == null || ended) {
+            octets.release();
+            return;
+        }
+        var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last, sending(open, last));
+    }
+
+    @Override
+    public void writeTrailers(ByteBuf section) {
+        writeHeld(false);
+        writeHeaders(HeadEncoder.trailers(section), true);
+        section.release();
+    }
+
+    @Override
+    public void end() {
+        if (!ended) {
+            writeHeld(true);
+        }
+    }
+
+    @Override
+    public void flush() {
+        writeHeld(false);
+        multiplexer.flushSoon();
+    }
+
+    @Override
+    public boolean isWritable() {
+        Http2Stream open = stream;
+        return open != null && multiplexer.encoder().flowController().isWritable(open);
+    }
+}
