@@ -2,14 +2,12 @@ package io.spillway.gateway.proxy.downstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;
 import io.spillway.gateway.proxy.forward.Request;
 import io.spillway.gateway.proxy.forward.Worker;
-import io.spillway.gateway.proxy.http.Cumulation;
 import io.spillway.gateway.proxy.http.Fault;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -20,31 +18,23 @@ import org.jspecify.annotations.Nullable;
  * pipelined answers in order. Everything here belongs to the event loop of the channel.
  */
 public final class DownstreamConnection implements Downstream {
-    /** How much of later requests is read while one is being answered. */
-    private static final int READ_AHEAD = 64 * 1024;
-    /** How long a client gets to end its side after all of an answer that ends the connection, in nanoseconds. */
-    private static final long LINGER = 2_000_000_000L;
-
     private final Worker worker;
     private final DownstreamSettings settings;
     private final RequestReader reader;
     private final Request request;
-    private final Cumulation cumulation = new Cumulation();
+    private final Intake intake = new Intake(this::step);
     private final Deadline deadline;
     private final Channel channel;
     private final ChannelOutput output;
+    private final HeadWait headWait;
+    private final StartHold startHold = new StartHold();
+    private final ReadSwitch reading;
+    private final LastAnswer lastAnswer;
+    private final DrainMoment drainMoment = new DrainMoment();
     private State state = State.HEAD;
     private @Nullable Exchange exchange;
-    private boolean advancing;
-    private boolean again;
     private boolean inputClosed;
-    private boolean bodyHeld;
-    private boolean headTimed;
-    private boolean readingNow;
-    private boolean startPending;
     private boolean served;
-    private long closingSince;
-    private double drainMoment = -1;
 
     /** Creates the connection of a channel that was just accepted. */
     public DownstreamConnection(Channel channel, Worker worker, ListenerRole role, DownstreamSettings settings) {
@@ -55,11 +45,14 @@ public final class DownstreamConnection implements Downstream {
         request = new Request(reader.gate(), role, false, worker.texts());
         deadline = new Deadline(worker.wheel(), this::onDeadline);
         output = new ChannelOutput(channel);
+        reading = new ReadSwitch(channel);
+        headWait = new HeadWait(worker, deadline, settings);
+        lastAnswer = new LastAnswer(worker, output, deadline, settings.idleTimeout());
     }
 
     void opened() {
         worker.meters().downstreamConnections(1);
-        awaitRequest();
+        headWait.begin();
     }
 
     void read(ByteBuf octets) {
@@ -67,38 +60,20 @@ public final class DownstreamConnection implements Downstream {
             octets.release();
             return;
         }
-        cumulation.add(octets);
-        readingNow = true;
+        intake.add(octets);
+        startHold.reading();
         advance();
     }
 
     void readComplete() {
-        readingNow = false;
-        Exchange running = exchange;
-        if (running != null && startPending) {
-            startPending = false;
-            running.start();
-        } else if (running != null) {
-            running.flushRequest();
-        }
+        startHold.readComplete(exchange);
     }
 
-    /** Goes on as long as there is something to go on with. Answers given meanwhile lead back here by {@link #again}. */
+    /** Goes on as long as there is something to go on with. Answers given meanwhile lead back here, and are not nested. */
     private void advance() {
-        if (advancing) {
-            again = true;
+        if (!intake.advance()) {
             return;
         }
-        advancing = true;
-        do {
-            again = false;
-            ByteBuf in = cumulation.peek();
-            if (in != null && in.isReadable()) {
-                step(in);
-            }
-            cumulation.settle();
-        } while (again);
-        advancing = false;
         if (inputClosed) {
             endOfInput();
         }
@@ -109,53 +84,39 @@ public final class DownstreamConnection implements Downstream {
         switch (state) {
             case HEAD -> head(in);
             case BODY -> body(in);
-            case ANSWER -> {
-            } // the next request waits for its turn
+            case ANSWER -> {} // the next request waits for its turn
             case TUNNEL -> relay(in);
-            case CLOSING -> cumulation.clear();
+            case CLOSING -> in.skipBytes(in.readableBytes());
         }
     }
 
     private void head(ByteBuf in) {
         switch (reader.head(in)) {
-            case MORE -> {
-                if (!headTimed && reader.started()) {
-                    headTimed = true;
-                    deadline.set(worker.now() + settings.headerTimeout().toNanos());
-                }
-            }
-            case REFUSED -> {
-                if (reader.fault() == Fault.HTTP2 && !served) {
-                    startHttp2();
-                } else if (reader.fault() == Fault.NOT_HTTP && !served) {
-                    Exchange.turnAway(worker, output, request, OwnAnswer.of(Fault.NOT_HTTP));
-                    output.closeNow();
-                } else {
-                    refuse(OwnAnswer.of(reader.fault()));
-                }
-            }
+            case MORE -> headWait.more(reader.started());
+            case REFUSED -> headRefused();
             case HEAD -> {
                 served = true;
                 request.next();
-                headTimed = false;
-                deadline.clear();
+                headWait.end();
                 Exchange begun = new Exchange(worker, this, request);
                 exchange = begun;
                 state = State.BODY;
                 body(in);
                 if (exchange == begun) {
-                    start(begun);
+                    startHold.start(begun, state);
                 }
             }
         }
     }
 
-    /** A body that is still coming in is waited for until the socket is read empty: it leaves with its head then. */
-    private void start(Exchange begun) {
-        if (state == State.BODY && readingNow) {
-            startPending = true;
+    private void headRefused() {
+        if (reader.fault() == Fault.HTTP2 && !served) {
+            startHttp2();
+        } else if (reader.fault() == Fault.NOT_HTTP && !served) {
+            Exchange.turnAway(worker, output, request, OwnAnswer.of(Fault.NOT_HTTP));
+            output.closeNow();
         } else {
-            begun.start();
+            refuse(OwnAnswer.of(reader.fault()));
         }
     }
 
@@ -171,13 +132,7 @@ public final class DownstreamConnection implements Downstream {
         state = State.CLOSING;
         deadline.discard();
         worker.meters().downstreamConnections(-1);
-        ChannelHandlerContext ours = channel.pipeline().context(DownstreamHandler.class);
-        channel.pipeline().addLast(ClientMultiplexer.of(channel, worker, request.role(), settings));
-        ByteBuf octets = cumulation.take();
-        if (octets != null) {
-            var _ = ours.fireChannelRead(octets);
-        }
-        var _ = channel.pipeline().remove(ours.handler());
+        DownstreamHandler.replace(channel, ClientMultiplexer.of(channel, worker, request.role(), settings), intake.take());
     }
 
     private void relay(ByteBuf in) {
@@ -204,33 +159,20 @@ public final class DownstreamConnection implements Downstream {
     @Override
     public void exchangeDone(boolean keepAlive) {
         exchange = null;
-        startPending = false;
+        startHold.forget();
         if (!keepAlive) {
             close();
             return;
         }
         reader.next();
         state = State.HEAD;
-        awaitRequest();
+        headWait.begin();
         advance();
-    }
-
-    private void awaitRequest() {
-        double scale = worker.overload().idleScale();
-        long idle = settings.idleTimeout().toNanos();
-        deadline.set(worker.now() + (scale < 1 ? (long) (idle * scale) : idle));
     }
 
     @Override
     public boolean leaving() {
-        return worker.drain().active() && worker.drain().due(drainMoment());
-    }
-
-    private double drainMoment() {
-        if (drainMoment < 0) {
-            drainMoment = Drain.moment(worker.draws());
-        }
-        return drainMoment;
+        return drainMoment.passed(worker);
     }
 
     /**
@@ -238,10 +180,10 @@ public final class DownstreamConnection implements Downstream {
      * WebSocket to come back elsewhere; others go with their next answer.
      */
     void leave(Drain drain) {
-        if (state == State.TUNNEL && exchange != null && drain.due(drainMoment())) {
+        if (state == State.TUNNEL && exchange != null && drain.due(drainMoment.of(worker))) {
             exchange.leave();
         }
-        if (idle() && drain.idleDue(drainMoment())) {
+        if (idle() && drain.idleDue(drainMoment.of(worker))) {
             output.closeNow();
         }
     }
@@ -260,41 +202,22 @@ public final class DownstreamConnection implements Downstream {
                     exchange.onDeadline();
                 }
             }
-            case CLOSING -> {
-                if (output.hasPending() && worker.now() - closingSince < settings.idleTimeout().toNanos()) {
-                    deadline.set(worker.now() + LINGER);
-                } else {
-                    output.closeNow();
-                }
-            }
+            case CLOSING -> lastAnswer.onDeadline();
         }
     }
 
-    /**
-     * Ends the connection so that the last answer arrives: our side is shut, and what the client still sends is read and
-     * thrown away for a while, because a close with unread octets would reset the connection under the answer.
-     */
     private void close() {
         state = State.CLOSING;
         reader.next();
-        again = advancing;
-        if (!advancing) {
-            cumulation.clear();
-        }
-        if (inputClosed) {
-            output.closeWhenWritten();
-        } else {
-            output.endWhenWritten();
-        }
-        closingSince = worker.now();
-        deadline.set(closingSince + LINGER);
-        bodyHeld = false;
+        intake.drop();
+        lastAnswer.begin(inputClosed);
+        reading.hold(false);
         updateReading();
     }
 
     void inputEnded() {
         inputClosed = true;
-        if (!advancing) {
+        if (!intake.advancing()) {
             endOfInput();
         }
     }
@@ -314,8 +237,7 @@ public final class DownstreamConnection implements Downstream {
                     exchange.fail(new OwnAnswer(400, "bad_request", "the request ended before its body was complete"));
                 }
             }
-            case ANSWER -> {
-            } // a half-closed client waits for its answer
+            case ANSWER -> {} // a half-closed client waits for its answer
             case TUNNEL -> {
                 if (exchange != null) {
                     exchange.onClientEnd();
@@ -341,9 +263,7 @@ public final class DownstreamConnection implements Downstream {
         deadline.discard();
         output.discard();
         reader.next();
-        if (!advancing) {
-            cumulation.clear();
-        }
+        intake.drop();
     }
 
     /** Tells whether no request is being read or answered: such a connection may be closed at any time. */
@@ -357,18 +277,13 @@ public final class DownstreamConnection implements Downstream {
     }
 
     @Override
-    public void setReading(boolean reading) {
-        bodyHeld = !reading;
+    public void setReading(boolean wanted) {
+        reading.hold(!wanted);
         updateReading();
     }
 
     private void updateReading() {
-        boolean wanted = state == State.CLOSING
-                || (!(bodyHeld && (state == State.BODY || state == State.TUNNEL))
-                        && !(state == State.ANSWER && cumulation.size() > READ_AHEAD));
-        if (channel.config().isAutoRead() != wanted) {
-            channel.config().setAutoRead(wanted);
-        }
+        reading.update(state, intake.size());
     }
 
     @Override

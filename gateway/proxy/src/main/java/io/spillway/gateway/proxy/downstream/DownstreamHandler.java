@@ -1,12 +1,15 @@
 package io.spillway.gateway.proxy.downstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.drain.Leaving;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a {@link DownstreamConnection} what happens on its channel. The only handler of the channel's pipeline. */
 public final class DownstreamHandler extends ChannelInboundHandlerAdapter implements Leaving {
@@ -19,6 +22,16 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter implem
     /** Returns the connection. */
     public DownstreamConnection connection() {
         return connection;
+    }
+
+    /** Gives a channel another handler, which gets what was read and not used; takes over the octets. */
+    static void replace(Channel channel, ChannelHandler successor, @Nullable ByteBuf octets) {
+        ChannelHandlerContext ours = channel.pipeline().context(DownstreamHandler.class);
+        channel.pipeline().addLast(successor);
+        if (octets != null) {
+            var _ = ours.fireChannelRead(octets);
+        }
+        var _ = channel.pipeline().remove(ours.handler());
     }
 
     @Override

@@ -6,23 +6,19 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1 connection to an endpoint: free, or busy with exactly one request. Everything here belongs to the event loop of
- * the channel, which is also the loop of the downstream connection that uses it.
+ * One HTTP/1 connection to an endpoint: free, or busy with exactly one request. What happens on its channel is told by
+ * {@link UpstreamEvents}. Everything here belongs to the event loop of the channel, which is also the loop of the downstream
+ * connection that uses it.
  */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
+final class UpstreamConnection implements UpstreamStream {
     private static final int DISCARD_SECONDS = 2;
 
     private final EndpointPool pool;
@@ -234,64 +230,56 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         return channel;
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        channel = ctx.channel();
+    void on(Channel dialled) {
+        channel = dialled;
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    void connected() {
         opened = true;
         pool.opened();
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf octets = (ByteBuf) message;
+    void read(ByteBuf octets) {
         if (listener == null) {
             // An answer that nobody asked for: a 408 before the close, or an attempt to poison the next request.
             octets.release();
-            var _ = ctx.close();
+            close();
             return;
         }
         reader.read(octets);
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (listener != null) {
-            listener.onReadComplete();
-        }
+    /** The end of TLS: an answer that ends with its connection is whole only if the endpoint said so. */
+    void secretEnd(boolean told) {
+        broken |= !told;
+        close();
     }
 
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (listener != null) {
-            listener.onWritabilityChanged(ctx.channel().isWritable());
-        }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslCloseCompletionEvent end) {
-            // An answer that ends with its connection is whole only if the endpoint said so: a cut looks like an end.
-            broken |= !end.isSuccess();
-            var _ = ctx.close();
-        } else if (tunnel && event == ChannelInputShutdownEvent.INSTANCE && listener != null) {
+    /** The endpoint sends no more. */
+    void inputEnded() {
+        if (tunnel && listener != null) {
             listener.onTunnelEnd();
-        } else if (event instanceof ChannelOutputShutdownEvent) {
-            // The endpoint takes no more; an early answer may still be on its way, so reading goes on.
-            outputFailed = true;
-            if (listener == null) {
-                var _ = ctx.close();
-            } else {
-                listener.onWritabilityChanged(true);
-            }
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    /** The endpoint takes no more; an early answer may still be on its way, so reading goes on. */
+    void outputEnded() {
+        outputFailed = true;
+        if (listener == null) {
+            close();
+        } else {
+            listener.onWritabilityChanged(true);
+        }
+    }
+
+    void failed() {
+        if (!outputFailed) {
+            broken = true;
+            close();
+        }
+    }
+
+    void closed() {
         if (opened) {
             permit.giveBack();
             pool.closed(this);
@@ -305,13 +293,5 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
             user.onBroken(UpstreamFailure.CLOSED);
         }
         reader.dispose();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!outputFailed) {
-            broken = true;
-            var _ = ctx.close();
-        }
     }
 }

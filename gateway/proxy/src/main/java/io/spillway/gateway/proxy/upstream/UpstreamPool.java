@@ -129,7 +129,7 @@ public final class UpstreamPool {
             return new Opening(pool, wish, shared.connection(), shared.connection()::stream);
         }
         UpstreamConnection connection = new UpstreamConnection(pool, settings, wish.permit());
-        return new Opening(pool, wish, connection, () -> connection);
+        return new Opening(pool, wish, new UpstreamEvents(connection), () -> connection);
     }
 
     private static void connected(Opening opening, @Nullable Handshake handshake, ChannelFuture connecting) {
