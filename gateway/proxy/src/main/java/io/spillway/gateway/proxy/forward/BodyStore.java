@@ -7,17 +7,54 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start of a request's body, kept so that the request can be sent once more, up to a limit. Owned by one exchange,
- * on its event loop.
+ * A request's body on its way to an endpoint. Its start is kept, up to a limit, so that the request can be sent once more.
+ * Owned by one exchange, on its event loop.
  */
 final class BodyStore {
     private final List<ByteBuf> octets = new ArrayList<>(2);
     private long size;
+    private long received;
     private boolean whole = true;
     private @Nullable ByteBuf trailers;
 
-    /** Keeps the octets; takes over the reference. */
-    void add(ByteBuf more) {
+    /**
+     * Passes octets on to an attempt that can take them, or keeps them for the one that will; the client waits when that is
+     * too much. Takes over the reference.
+     */
+    void pass(ByteBuf more, @Nullable Attempt attempt, Downstream downstream, int limit) {
+        received += more.readableBytes();
+        if (attempt == null || !attempt.connected()) {
+            add(more);
+            if (size > limit) {
+                downstream.setReading(false);
+            }
+            return;
+        }
+        if (whole && size + more.readableBytes() <= limit) {
+            add(more.retainedDuplicate());
+        } else {
+            drop();
+        }
+        attempt.write(more);
+        if (!attempt.writable()) {
+            attempt.flush();
+            downstream.setReading(attempt.writable());
+        }
+    }
+
+    /** What is here has been written to an endpoint: more than the limit is not kept any longer. */
+    void sent(int limit) {
+        if (size > limit) {
+            drop();
+        }
+    }
+
+    /** Returns how many octets have come. */
+    long received() {
+        return received;
+    }
+
+    private void add(ByteBuf more) {
         size += more.readableBytes();
         octets.add(more);
     }

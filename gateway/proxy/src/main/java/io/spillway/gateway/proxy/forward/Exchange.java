@@ -4,13 +4,8 @@ import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
-import io.spillway.gateway.failover.GrpcStatus;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
-import io.spillway.gateway.proxy.http.BodyForm;
-import io.spillway.gateway.proxy.http.BodyKind;
-import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.ResponseGate;
-import io.spillway.gateway.route.Mirror;
 import io.spillway.gateway.route.Treatment;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -22,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * is tried next, and whether one is, is {@link Course}'s business. Owned by the downstream connection, on its event loop.
  */
 public final class Exchange {
-    /** The buffer of an answer's head has room for a body up to this size. */
-    private static final int SMALL_BODY = 4096;
-
     private final Worker worker;
     private final Downstream downstream;
     private final ClientOutput output;
@@ -32,17 +24,12 @@ public final class Exchange {
     private final Course course;
     private final Passage passage = new Passage();
     private final BodyStore store = new BodyStore();
+    private final ClientAnswer answer;
     private final long started;
     /** Null for a route that only sends on. */
     private @Nullable Treated treated;
-    private @Nullable Tunnel tunnel;
     private boolean requestComplete;
-    private boolean responseStarted;
-    private boolean keepAlive;
     private boolean done;
-    private int status;
-    private long bytesIn;
-    private long bytesOut;
 
     /** Creates the exchange for a head that passed the gate. */
     public Exchange(Worker worker, Downstream downstream, Request request) {
@@ -51,23 +38,20 @@ public final class Exchange {
         this.output = downstream.output();
         this.request = request;
         this.started = worker.now();
+        this.answer = new ClientAnswer(worker, downstream, request, passage);
         this.course = new Course(this, worker, request, passage);
     }
 
     /** Answers a request whose head did not pass the gate. */
     public static void refuse(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
-        Passage passage = new Passage();
-        passage.reason = answer.reason();
-        answer.write(output, worker.responseHeads(), passage, Persistence.CLOSE, false);
+        answer.write(output, worker.responseHeads(), Passage.refused(answer), Persistence.CLOSE, false);
         output.flush();
-        Account.bookRefused(worker, request.role(), output.client(), passage, answer.status());
+        turnAway(worker, output, request, answer);
     }
 
     /** Books somebody who would not understand an answer. */
     public static void turnAway(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
-        Passage passage = new Passage();
-        passage.reason = answer.reason();
-        Account.bookRefused(worker, request.role(), output.client(), passage, answer.status());
+        Account.bookRefused(worker, request.role(), output.client(), Passage.refused(answer), answer.status());
     }
 
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
@@ -94,48 +78,15 @@ public final class Exchange {
         passage.edits = treatment.response();
         passage.cookie = to.cookie();
         course.choose(to);
-        if (with.delayNanos() > 0) {
-            with.waiting(true);
-            downstream.deadline().set(worker.now() + with.delayNanos());
-        } else {
-            goOn(with);
-        }
-    }
-
-    /** The fault's delay is over, or there was none. */
-    private void goOn(Treated with) {
-        with.waiting(false);
-        OwnAnswer abort = with.abort();
-        if (abort != null) {
-            answer(abort);
-        } else {
-            with.mirror();
-            course.begin();
-        }
+        with.begin(course);
     }
 
     /** Takes octets of the request's body, in the form that they are sent on; takes over the reference. */
     public void onBody(ByteBuf octets) {
-        bytesIn += octets.readableBytes();
-        Attempt attempt = course.attempt();
         if (done) {
             octets.release();
-        } else if (attempt == null || !attempt.connected()) {
-            store.add(octets);
-            if (store.size() > limit()) {
-                downstream.setReading(false);
-            }
         } else {
-            if (store.whole() && store.size() + octets.readableBytes() <= limit()) {
-                store.add(octets.retainedDuplicate());
-            } else {
-                store.drop();
-            }
-            attempt.write(octets);
-            if (!attempt.writable()) {
-                attempt.flush();
-                downstream.setReading(attempt.writable());
-            }
+            store.pass(octets, course.attempt(), downstream, worker.shared().settings().replayBytes());
         }
         course.arm();
     }
@@ -180,7 +131,7 @@ public final class Exchange {
             return;
         }
         if (treated != null && treated.waiting()) {
-            goOn(treated);
+            treated.goOn(course);
         } else {
             course.onDeadline();
         }
@@ -189,8 +140,8 @@ public final class Exchange {
     /** The client sends no more through the tunnel. */
     public void onClientEnd() {
         Attempt attempt = course.attempt();
-        if (tunnel != null && !done && attempt != null) {
-            if (tunnel.clientEnds()) {
+        if (answer.tunnelled() && !done && attempt != null) {
+            if (answer.clientEnds()) {
                 finish();
             } else {
                 attempt.endTunnel();
@@ -200,56 +151,40 @@ public final class Exchange {
 
     /** Asks the client of a WebSocket connection to come back elsewhere (close status 1012), between two frames. */
     public void leave() {
-        if (tunnel != null && !done) {
-            tunnel.leave();
-            farewell(tunnel);
-            output.flush();
-        }
-    }
-
-    private void farewell(Tunnel open) {
-        ByteBuf frame = open.farewell(output.allocator());
-        if (frame != null) {
-            output.writeBody(frame);
+        if (!done) {
+            answer.leave();
         }
     }
 
     /** The client is gone: nobody wants an answer. */
     public void cancel() {
         if (!done) {
-            passage.reason = tunnel == null ? "client_gone" : passage.reason;
+            passage.reason = answer.tunnelled() ? passage.reason : "client_gone";
             end();
         }
     }
 
     /** The request cannot be completed (its body is malformed, or broken off): answers if that is still possible. */
-    public void fail(OwnAnswer answer) {
+    public void fail(OwnAnswer own) {
         if (!done) {
-            answer(answer);
+            answer(own);
         }
     }
 
     /** Gives an answer of the gateway's own, or cuts the connection when another answer has begun. */
-    void answer(OwnAnswer answer) {
-        passage.reason = answer.reason();
-        if (responseStarted) {
+    void answer(OwnAnswer own) {
+        passage.reason = own.reason();
+        if (answer.started()) {
             cut();
-            return;
-        }
-        status = answer.status();
-        keepAlive = clientStays();
-        if (request.grpc() && answer.location() == null) {
-            answer.writeGrpc(output, worker.responseHeads(), passage);
         } else {
-            answer.write(output, worker.responseHeads(), passage, persistence(), request.isHead());
+            answer.own(own, requestComplete);
+            finish();
         }
-        finish();
     }
 
     /** Ends an answer to a call of gRPC whose client has no more time for it. */
-    void late(OwnAnswer answer) {
-        passage.reason = answer.reason();
-        output.writeTrailers(answer.grpcTrailers(output.allocator()));
+    void late(OwnAnswer own) {
+        answer.late(own);
         finish();
     }
 
@@ -259,19 +194,8 @@ public final class Exchange {
         downstream.abort();
     }
 
-    private boolean clientStays() {
-        return requestComplete && request.gate().keepAlive() && !downstream.leaving()
-                && worker.overload().keepAlive();
-    }
-
-    private Persistence persistence() {
-        return !keepAlive
-                ? Persistence.CLOSE
-                : request.gate().http10() ? Persistence.KEEP_ALIVE : Persistence.SILENT;
-    }
-
-    private int limit() {
-        return worker.shared().settings().replayBytes();
+    Worker worker() {
+        return worker;
     }
 
     Request request() {
@@ -291,44 +215,31 @@ public final class Exchange {
     }
 
     boolean responseStarted() {
-        return responseStarted;
+        return answer.started();
     }
 
     Downstream downstream() {
         return downstream;
     }
 
-    /** Tells whether the client understands no chunking. */
-    private boolean withoutChunking() {
-        return request.answerForm() != BodyForm.CHUNKED;
+    Course course() {
+        return course;
     }
 
+    /** Returns what the route does beside sending on, or null. */
+    @Nullable
+    Treatment treatment() {
+        return treated == null ? null : treated.treatment();
+    }
+
+    /** Returns the head for that endpoint, in a buffer with so much room behind it. */
     ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, int room) {
-        return requestHead(endpoint, cluster, course.rewrittenHost(), room);
-    }
-
-    /** Returns the head of a copy for that endpoint. */
-    ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, Mirror mirror) {
-        String host = course.rewrittenHost();
-        return requestHead(endpoint, cluster, mirror.host(host == null ? request.authority() : host), 0);
-    }
-
-    private ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, @Nullable String host, int room) {
-        String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
-        RequestEdits edits = new RequestEdits(output.client(), crossing, course.rewrittenPath(), host,
-                treated == null ? null : treated.treatment().request(),
-                crossing.isEmpty() ? null : course.namedClass());
-        RequestHeadWriter heads = worker.requestHeads();
-        ByteBuf out = output.allocator().directBuffer(heads.estimate(request, edits) + room);
-        heads.write(out, request, edits);
-        return out;
+        return EndpointHead.write(this, endpoint, cluster, course.rewrittenHost(), room);
     }
 
     /** The request so far has been written to an endpoint. */
     void onSent(Attempt attempt, boolean writable) {
-        if (store.size() > limit()) {
-            store.drop();
-        }
+        store.sent(worker.shared().settings().replayBytes());
         downstream.setReading(writable);
         course.arm();
     }
@@ -337,7 +248,7 @@ public final class Exchange {
         if (done) {
             return;
         }
-        if (tunnel != null) {
+        if (answer.tunnelled()) {
             // The way that long connections end says little about an endpoint that has answered.
             passage.reason = "reset";
             cut();
@@ -347,82 +258,36 @@ public final class Exchange {
     }
 
     void onInformational(Attempt attempt, ResponseGate response) {
-        if (course.alone() && !request.gate().http10()) {
-            ByteBuf out = output.allocator()
-                    .directBuffer(worker.responseHeads().estimate(response.head(), passage));
-            worker.responseHeads().write(out, response, passage, Persistence.SILENT, false);
-            output.writeHead(out, false);
-            output.flush();
+        if (course.alone()) {
+            answer.informational(response);
         }
     }
 
     void onHead(Attempt attempt, ResponseGate response) {
-        int code = response.status();
-        boolean refused = attempt.endpoint().role() == Endpoint.Role.GATEWAY
-                && response.head().count(Field.X_SPILLWAY_REFUSED) > 0;
-        String reason = refused ? response.head().value(response.head().first(Field.X_SPILLWAY_REFUSED)) : null;
-        boolean call = code == 200 && request.grpc();
-        int grpcStatus = call ? Grpc.status(response.head()) : GrpcStatus.NONE;
-        attempt.expectStatus(call && grpcStatus == GrpcStatus.NONE);
-        AttemptOutcome.Answered outcome = reason == null && grpcStatus == GrpcStatus.NONE
-                ? AttemptOutcome.Answered.of(code)
-                : new AttemptOutcome.Answered(code, reason, grpcStatus);
+        AttemptOutcome.Answered outcome = Meaning.of(request, attempt, response);
         if (course.accepts(attempt, outcome)) {
-            pass(response);
+            store.drop();
+            answer.pass(response, requestComplete);
+            course.arm();
         }
-    }
-
-    /** Passes the head on: from here on there is no other attempt. */
-    private void pass(ResponseGate response) {
-        responseStarted = true;
-        status = response.status();
-        store.drop();
-        boolean bounded = response.body() == BodyKind.LENGTH || response.body() == BodyKind.NONE;
-        keepAlive = clientStays() && (bounded || (response.body() == BodyKind.CHUNKED && !withoutChunking()));
-        ResponseHeadWriter heads = worker.responseHeads();
-        int room = Math.clamp(response.contentLength(), 0, SMALL_BODY);
-        ByteBuf out = output.allocator().directBuffer(heads.estimate(response.head(), passage) + room);
-        heads.write(out, response, passage, persistence(), withoutChunking());
-        output.writeHead(out, response.body() == BodyKind.NONE);
-        if (response.upgraded()) {
-            becomeTunnel();
-        }
-        course.arm();
-    }
-
-    private void becomeTunnel() {
-        tunnel = new Tunnel();
-        worker.meters().tunnels(1);
-        output.flush();
-        downstream.tunnel();
     }
 
     /** The endpoint sends no more through the tunnel. */
     void onEndpointEnd() {
-        if (tunnel != null && !done) {
-            if (tunnel.endpointEnds()) {
-                finish();
-            } else {
-                output.endTunnel();
-            }
+        if (answer.tunnelled() && !done && answer.endpointEnds()) {
+            finish();
         }
     }
 
     /** Returns how long nothing may move before the exchange is given up. */
     Duration idleTimeout() {
         ForwardSettings settings = worker.shared().settings();
-        return tunnel == null ? settings.idleTimeout() : settings.tunnelIdleTimeout();
+        return answer.tunnelled() ? settings.tunnelIdleTimeout() : settings.idleTimeout();
     }
 
     void onResponseBody(Attempt attempt, ByteBuf octets) {
-        if (tunnel != null && !tunnel.passes(octets)) {
-            octets.release();
+        if (!answer.body(octets)) {
             return;
-        }
-        bytesOut += octets.readableBytes();
-        output.writeBody(octets);
-        if (tunnel != null) {
-            farewell(tunnel);
         }
         if (!output.isWritable()) {
             // What the client takes at once must not cost a stop and a new start of reading: two system calls.
@@ -460,19 +325,17 @@ public final class Exchange {
     private void finish() {
         end();
         output.flush();
-        downstream.exchangeDone(keepAlive);
+        downstream.exchangeDone(answer.keepAlive());
     }
 
     private void end() {
         done = true;
-        if (tunnel != null) {
-            worker.meters().tunnels(-1);
-        }
+        answer.end();
         course.end();
         store.clear();
         downstream.deadline().clear();
         downstream.setReading(true);
         Account.book(worker, request, output.client(), passage,
-                new Account.Figures(status, bytesIn, bytesOut, worker.now() - started));
+                new Account.Figures(answer.status(), store.received(), answer.octets(), worker.now() - started));
     }
 }

@@ -24,6 +24,13 @@ final class Passage {
     @Nullable
     String cookie;
 
+    /** Returns what is to be said of a request that is answered before it is read. */
+    static Passage refused(OwnAnswer answer) {
+        Passage passage = new Passage();
+        passage.reason = answer.reason();
+        return passage;
+    }
+
     /** The request is, or was, in the hands of this attempt. */
     void of(Attempt attempt) {
         endpoint = attempt.endpoint();

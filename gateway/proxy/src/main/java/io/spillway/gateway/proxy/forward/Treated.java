@@ -11,6 +11,7 @@ import io.spillway.gateway.proxy.mirror.Mirrors;
 import io.spillway.gateway.route.FaultInjection;
 import io.spillway.gateway.route.Mirror;
 import io.spillway.gateway.route.Treatment;
+import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +43,30 @@ final class Treated {
         return treatment;
     }
 
-    /** Returns how long the request is held, 0 for not at all. */
-    long delayNanos() {
-        return fault.delayNanos();
+    /** Holds the request for as long as the fault says, then lets it go on. */
+    void begin(Course course) {
+        if (fault.delayNanos() > 0) {
+            waiting = true;
+            exchange.downstream().deadline().set(worker.now() + fault.delayNanos());
+        } else {
+            goOn(course);
+        }
+    }
+
+    /** The fault's delay is over, or there was none. */
+    void goOn(Course course) {
+        waiting = false;
+        OwnAnswer abort = abort();
+        if (abort != null) {
+            exchange.answer(abort);
+        } else {
+            mirror();
+            course.begin();
+        }
     }
 
     /** Returns the answer that the fault gives, or null. */
-    @Nullable
-    OwnAnswer abort() {
+    private @Nullable OwnAnswer abort() {
         return fault.status() == 0
                 ? null
                 : new OwnAnswer(fault.status(), "fault", "a fault of the route, made on purpose until "
@@ -59,10 +76,6 @@ final class Treated {
     /** Tells whether the request is being held. */
     boolean waiting() {
         return waiting;
-    }
-
-    void waiting(boolean held) {
-        waiting = held;
     }
 
     /**
@@ -100,7 +113,14 @@ final class Treated {
         }
         ByteBuf trailers = store.trailers();
         Request request = exchange.request();
-        return new Copy(exchange.requestHead(selected.endpoint(), cluster, target), body,
+        return new Copy(head(target, cluster, selected.endpoint()), body,
                 trailers == null ? null : trailers.retainedDuplicate(), request.isHead(), request.bodyForm());
+    }
+
+    /** Returns the head of the copy for that endpoint. */
+    private ByteBuf head(Mirror target, XdsCluster cluster, Endpoint endpoint) {
+        String rewritten = exchange.course().rewrittenHost();
+        String host = target.host(rewritten == null ? exchange.request().authority() : rewritten);
+        return EndpointHead.write(exchange, endpoint, cluster, host, 0);
     }
 }

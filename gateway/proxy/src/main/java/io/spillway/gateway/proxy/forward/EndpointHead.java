@@ -1,0 +1,31 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.route.Treatment;
+import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the head that an endpoint gets out of the client's. Stateless; used on event loops. */
+final class EndpointHead {
+    private EndpointHead() {}
+
+    /**
+     * Returns the head for an endpoint of a cluster.
+     *
+     * @param host the host to ask for instead of the client's, or null
+     * @param room octets that shall fit into the buffer behind the head
+     */
+    static ByteBuf write(Exchange exchange, Endpoint endpoint, XdsCluster cluster, @Nullable String host, int room) {
+        String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
+        Treatment treatment = exchange.treatment();
+        ClientOutput output = exchange.downstream().output();
+        RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.course().rewrittenPath(), host,
+                treatment == null ? null : treatment.request(),
+                crossing.isEmpty() ? null : exchange.course().namedClass());
+        RequestHeadWriter heads = exchange.worker().requestHeads();
+        ByteBuf out = output.allocator().directBuffer(heads.estimate(exchange.request(), edits) + room);
+        heads.write(out, exchange.request(), edits);
+        return out;
+    }
+}
