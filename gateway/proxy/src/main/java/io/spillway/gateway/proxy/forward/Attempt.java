@@ -4,12 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
-import io.spillway.gateway.failover.Patience;
-import io.spillway.gateway.failover.Pulse;
-import io.spillway.gateway.proxy.guard.LocalityCounts;
-import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
-import io.spillway.gateway.proxy.upstream.ResponseListener;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
 import io.spillway.gateway.proxy.upstream.UpstreamStream;
 import io.spillway.gateway.snapshot.Endpoint;
@@ -20,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One try to have a request answered by one endpoint: get a connection, send, hand what comes to the exchange. Ends
  * exactly once; what comes later is not heard. Owned by its exchange, on its event loop.
  */
-final class Attempt implements ConnectListener, ResponseListener {
+final class Attempt implements ConnectListener {
     /** Up to this size the buffer of the head has room for the body, so that both can leave as one. */
     private static final int ONE_BUFFER = 16 * 1024;
     /** What the chunked coding may add to a piece of a body. */
@@ -31,73 +26,39 @@ final class Attempt implements ConnectListener, ResponseListener {
     private final Exchange exchange;
     private final Worker worker;
     private final XdsCluster cluster;
-    private final Endpoint endpoint;
-    private final int priority;
+    private final Choice choice;
     private final boolean free;
-    private final Pulse pulse;
-    private final Patience patience;
+    private final Watch watch;
     private @Nullable UpstreamStream stream;
-    private final @Nullable LocalityCounts counts;
     private boolean waiting;
     private boolean over;
     private boolean wrote;
-    private boolean silent;
     private boolean expectsStatus;
-    private long answeredAfter = -1;
     private long bytesSent;
-    private long begun;
-    private long stalledBefore;
-    private long triedUntil = Long.MAX_VALUE;
-    private long patientUntil = Long.MAX_VALUE;
 
     /** Creates an attempt; {@code free} says that it costs budget only if it fails to connect. */
     Attempt(Exchange exchange, Worker worker, XdsCluster cluster, Choice choice, boolean free) {
-        this.counts = choice.counts();
-        if (counts != null) {
-            counts.begin();
-        }
         this.exchange = exchange;
         this.worker = worker;
         this.cluster = cluster;
-        this.endpoint = choice.endpoint();
-        this.priority = choice.priority();
+        this.choice = choice;
         this.free = free;
-        this.pulse = worker.vitals().pulse(endpoint, worker.now());
-        this.patience = worker.vitals().patience(cluster, endpoint.idc());
+        this.watch = new Watch(worker, worker.vitals().pulse(endpoint(), worker.now()),
+                worker.vitals().patience(cluster, endpoint().idc()));
+        choice.begin();
     }
 
-    /** Where an attempt goes. */
-    record Choice(Endpoint endpoint, int priority, @Nullable LocalityCounts counts) {}
-
     int priority() {
-        return priority;
+        return choice.priority();
     }
 
     boolean free() {
         return free;
     }
 
-    /** The endpoint's time begins to run: the attempt starts, or the request is complete only now. */
-    void begin(long now, long perTryNanos) {
-        begun = now;
-        stalledBefore = worker.stalledNanos();
-        triedUntil = perTryNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + perTryNanos;
-        patientUntil = now + patience.nanos();
-    }
-
-    /** Returns how long the endpoint's time has run, until its answer began at the most. */
-    long age(long now) {
-        return answeredAfter >= 0 ? answeredAfter : now - begun;
-    }
-
-    /** Returns when the attempt has had the time that the route gives it. */
-    long triedUntil() {
-        return triedUntil;
-    }
-
-    /** Returns when to look at the attempt again. */
-    long due() {
-        return Math.min(triedUntil, patientUntil);
+    /** Returns the attempt's time. */
+    Watch watch() {
+        return watch;
     }
 
     /** Says whether how the answer went is known at its end only, as that of a call of gRPC is. */
@@ -109,33 +70,12 @@ final class Attempt implements ConnectListener, ResponseListener {
         return expectsStatus;
     }
 
-    /** Books that the endpoint answered. */
-    void heard(long now) {
-        answeredAfter = now - begun;
-        pulse.heard(now);
-        patience.record(now - begun);
-    }
-
-    /** Looks whether the endpoint has fallen silent. What this loop itself slept is nobody else's silence. */
-    void checkPulse(long now) {
-        if (now - patientUntil < 0) {
-            return;
-        }
-        long silence = pulse.silence(begun, now) - (worker.stalledNanos() - stalledBefore);
-        long left = patience.nanos() - silence;
-        silent = left <= 0;
-        patientUntil = silent ? Long.MAX_VALUE : now + left;
-    }
-
-    /** Tells whether the endpoint had fallen silent at the last look; told once. */
-    boolean silent() {
-        boolean was = silent;
-        silent = false;
-        return was;
+    Choice choice() {
+        return choice;
     }
 
     Endpoint endpoint() {
-        return endpoint;
+        return choice.endpoint();
     }
 
     XdsCluster cluster() {
@@ -156,7 +96,7 @@ final class Attempt implements ConnectListener, ResponseListener {
     void start(boolean fresh, boolean idempotent) {
         UpstreamStream free = fresh
                 ? null
-                : worker.pool().poll(cluster, endpoint, idempotent ? Long.MAX_VALUE : FRESH);
+                : worker.pool().poll(cluster, endpoint(), idempotent ? Long.MAX_VALUE : FRESH);
         if (free != null) {
             send(free);
         } else {
@@ -173,21 +113,17 @@ final class Attempt implements ConnectListener, ResponseListener {
             return;
         }
         waiting = true;
-        worker.pool().connect(cluster, endpoint, bounds.permit(worker, cluster), this);
+        worker.pool().connect(cluster, endpoint(), bounds.permit(worker, cluster), this);
     }
 
     private void finish() {
         over = true;
-        if (counts != null) {
-            counts.end();
-        }
+        choice.end();
     }
 
     /** Says how the attempt went. */
     void book(boolean success) {
-        if (counts != null) {
-            counts.outcome(success);
-        }
+        choice.book(success);
     }
 
     @Override
@@ -227,11 +163,11 @@ final class Attempt implements ConnectListener, ResponseListener {
         BodyStore store = exchange.store();
         long body = store.size() + (long) CHUNK_FRAMING * store.octets().size();
         int room = body <= ONE_BUFFER ? (int) body : 0;
-        free.begin(this, request.isHead(), request.bodyForm(), request.answerForm());
+        free.begin(new Replies(exchange, this), request.isHead(), request.bodyForm(), request.answerForm());
         if (request.gate().upgrading()) {
             free.expectUpgrade();
         }
-        ByteBuf head = exchange.requestHead(endpoint, cluster, room);
+        ByteBuf head = exchange.requestHead(endpoint(), cluster, room);
         long size = head.readableBytes() + store.size();
         if (exchange.requestComplete()) {
             complete(free);
@@ -322,92 +258,37 @@ final class Attempt implements ConnectListener, ResponseListener {
         }
     }
 
-    @Override
-    public void onInformational(ResponseGate response) {
-        if (!over) {
-            exchange.onInformational(this, response);
-        }
+    /** Tells whether what comes from the endpoint is no longer heard. */
+    boolean over() {
+        return over;
     }
 
-    @Override
-    public void onHead(ResponseGate response) {
-        if (!over) {
-            exchange.onHead(this, response);
-        }
+    /** The answer has come to its end. */
+    void complete() {
+        finish();
+        exchange.onComplete();
     }
 
-    @Override
-    public void onBody(ByteBuf octets) {
-        if (over) {
-            octets.release();
-        } else {
-            exchange.onResponseBody(this, octets);
-        }
-    }
-
-    @Override
-    public void onTrailers(ByteBuf section) {
-        if (over) {
-            section.release();
-        } else {
-            exchange.onResponseTrailers(this, section);
-        }
-    }
-
-    @Override
-    public void onComplete() {
-        if (!over) {
-            finish();
-            exchange.onComplete();
-        }
-    }
-
-    @Override
-    public void onTunnelEnd() {
-        if (!over) {
-            exchange.onEndpointEnd();
-        }
-    }
-
-    @Override
-    public void onReadComplete() {
-        if (!over) {
-            exchange.onReadComplete();
-        }
-    }
-
-    @Override
-    public void onBroken(UpstreamFailure failure) {
-        if (over) {
-            return;
-        }
+    /** The stream ended before its answer was complete. */
+    void broken(UpstreamFailure failure) {
         finish();
         UpstreamStream used = stream;
         boolean answering = used == null || used.answering();
         boolean reused = used != null && used.reused();
+        if (failure == UpstreamFailure.NOT_PROCESSED || failure == UpstreamFailure.RETIRED) {
+            // The endpoint says that it has not looked at the request: it is as if nothing had been sent.
+            bytesSent = 0;
+        }
         exchange.onFailed(this, switch (failure) {
             case CLOSED -> broken(answering, reused);
             case RESET -> broken(answering, false);
-            case NOT_PROCESSED -> unsent(false);
-            case RETIRED -> unsent(true);
+            case NOT_PROCESSED -> new AttemptOutcome.ResetBeforeResponse(false);
+            case RETIRED -> new AttemptOutcome.ResetBeforeResponse(true);
             case PROTOCOL -> new AttemptOutcome.ResponseBroken();
         });
     }
 
     private static AttemptOutcome broken(boolean answering, boolean reused) {
         return answering ? new AttemptOutcome.ResponseBroken() : new AttemptOutcome.ResetBeforeResponse(reused);
-    }
-
-    /** The endpoint says that it has not looked at the request: it is as if nothing had been sent. */
-    private AttemptOutcome unsent(boolean connectionEnded) {
-        bytesSent = 0;
-        return new AttemptOutcome.ResetBeforeResponse(connectionEnded);
-    }
-
-    @Override
-    public void onWritabilityChanged(boolean writable) {
-        if (!over) {
-            exchange.onUpstreamWritable(writable);
-        }
     }
 }

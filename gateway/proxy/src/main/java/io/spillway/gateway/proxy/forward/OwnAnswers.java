@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.forward;
 import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.failover.FailoverPolicy;
+import io.spillway.gateway.snapshot.XdsCluster;
 
 /** Which words and statuses the gateway uses for what endpoints did. */
 final class OwnAnswers {
@@ -42,5 +43,10 @@ final class OwnAnswers {
             case Selection.FAILED_OVER -> "failover";
             default -> selection;
         };
+    }
+
+    /** Returns the answer to a request for which the cluster has nobody. */
+    static OwnAnswer noEndpoint(XdsCluster cluster, String why) {
+        return new OwnAnswer(503, "no_endpoint", "cluster '" + cluster.name() + "' has no usable endpoint: " + why);
     }
 }

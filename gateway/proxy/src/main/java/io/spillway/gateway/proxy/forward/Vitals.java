@@ -43,7 +43,7 @@ final class Vitals {
 
     /** Tells whether another endpoint of the attempt's priority was heard of since the attempt began. */
     boolean anyHeard(Attempt attempt, long now) {
-        long age = attempt.age(now);
+        long age = attempt.watch().age(now);
         for (PriorityLevel level : attempt.cluster().priorities()) {
             if (level.priority() == attempt.priority()) {
                 for (LocalityEndpoints locality : level.localities()) {

@@ -1,0 +1,74 @@
+package io.spillway.gateway.proxy.forward;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.spillway.gateway.balance.SelectionContext;
+import io.spillway.gateway.balance.SelectionKey;
+import io.spillway.gateway.failover.AttemptOutcome;
+import io.spillway.gateway.failover.Decision;
+import io.spillway.gateway.failover.FailoverPolicy;
+import io.spillway.gateway.route.StickyKey;
+import io.spillway.gateway.snapshot.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request has been: which endpoints it tried, and how often within a priority. Owned by its course. */
+final class Trail {
+    private final List<Endpoint> tried = new ArrayList<>(0);
+    private int firstPriority;
+    private int attemptsInPriority;
+    private boolean resent;
+    private boolean free;
+
+    /** Returns what the load balancer is to keep away from. */
+    SelectionContext context(@Nullable List<StickyKey> hash, Request request) {
+        if (hash != null) {
+            return new SelectionContext(tried, firstPriority, SelectionKey.of(hash, request));
+        }
+        return tried.isEmpty() && firstPriority == 0 ? SelectionContext.FIRST : context();
+    }
+
+    SelectionContext context() {
+        return new SelectionContext(tried, firstPriority);
+    }
+
+    int attemptsInPriority() {
+        return attemptsInPriority;
+    }
+
+    /** An attempt begins; tells whether it costs budget only if it fails to connect. */
+    boolean begin() {
+        attemptsInPriority++;
+        boolean was = free;
+        free = false;
+        return was;
+    }
+
+    /** An endpoint is not to be tried again. */
+    void ended(Endpoint endpoint) {
+        tried.add(endpoint);
+    }
+
+    /** Nobody of this priority was heard of: the next attempt costs no second wait there. */
+    void priorityIsSilent() {
+        attemptsInPriority = FailoverPolicy.ATTEMPTS_PER_PRIORITY;
+    }
+
+    /** Tells whether a request that a closed connection swallowed may be sent again at once; true once. */
+    boolean resend() {
+        if (resent) {
+            return false;
+        }
+        resent = true;
+        attemptsInPriority--;
+        return true;
+    }
+
+    /** The next attempt follows that decision. */
+    void goOn(int priority, AttemptOutcome outcome, Decision decision) {
+        boolean leaves = decision instanceof Decision.FailOver;
+        firstPriority = leaves ? priority + 1 : priority;
+        attemptsInPriority = leaves ? 0 : attemptsInPriority;
+        free = outcome instanceof AttemptOutcome.ConnectFailed;
+    }
+}

@@ -1,0 +1,74 @@
+package io.spillway.gateway.proxy.forward;
+
+import io.spillway.gateway.failover.Patience;
+import io.spillway.gateway.failover.Pulse;
+
+/**
+ * The time of one attempt: what the route gives it, and how long its endpoint may be silent. Owned by its attempt, on its
+ * event loop.
+ */
+final class Watch {
+    private final Worker worker;
+    private final Pulse pulse;
+    private final Patience patience;
+    private boolean silent;
+    private long answeredAfter = -1;
+    private long begun;
+    private long stalledBefore;
+    private long triedUntil = Long.MAX_VALUE;
+    private long patientUntil = Long.MAX_VALUE;
+
+    Watch(Worker worker, Pulse pulse, Patience patience) {
+        this.worker = worker;
+        this.pulse = pulse;
+        this.patience = patience;
+    }
+
+    /** The endpoint's time begins to run: the attempt starts, or the request is complete only now. */
+    void begin(long now, long perTryNanos) {
+        begun = now;
+        stalledBefore = worker.stalledNanos();
+        triedUntil = perTryNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + perTryNanos;
+        patientUntil = now + patience.nanos();
+    }
+
+    /** Returns how long the endpoint's time has run, until its answer began at the most. */
+    long age(long now) {
+        return answeredAfter >= 0 ? answeredAfter : now - begun;
+    }
+
+    /** Returns when the attempt has had the time that the route gives it. */
+    long triedUntil() {
+        return triedUntil;
+    }
+
+    /** Returns when to look at the attempt again. */
+    long due() {
+        return Math.min(triedUntil, patientUntil);
+    }
+
+    /** Books that the endpoint answered. */
+    void heard(long now) {
+        answeredAfter = now - begun;
+        pulse.heard(now);
+        patience.record(now - begun);
+    }
+
+    /** Looks whether the endpoint has fallen silent. What this loop itself slept is nobody else's silence. */
+    void check(long now) {
+        if (now - patientUntil < 0) {
+            return;
+        }
+        long silence = pulse.silence(begun, now) - (worker.stalledNanos() - stalledBefore);
+        long left = patience.nanos() - silence;
+        silent = left <= 0;
+        patientUntil = silent ? Long.MAX_VALUE : now + left;
+    }
+
+    /** Tells whether the endpoint had fallen silent at the last look; told once. */
+    boolean silent() {
+        boolean was = silent;
+        silent = false;
+        return was;
+    }
+}
