@@ -7,7 +7,6 @@ import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.guard.LocalityCounts;
-import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
