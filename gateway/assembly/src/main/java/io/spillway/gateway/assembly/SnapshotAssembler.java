@@ -38,6 +38,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class SnapshotAssembler {
     private final String idc;
+    /** Whether a cluster is left out until its endpoints have come. */
+    private final boolean wholeOnly;
     private final Map<String, ClusterSettings> clusters = new HashMap<>();
     private final Map<String, Assignment> assignments = new HashMap<>();
     private final Map<String, RouteTable> routes = new HashMap<>();
@@ -54,7 +56,20 @@ public final class SnapshotAssembler {
 
     /** Creates an assembler for a gateway of that IDC, without resources. */
     public SnapshotAssembler(String idc) {
+        this(idc, false);
+    }
+
+    private SnapshotAssembler(String idc, boolean wholeOnly) {
         this.idc = requireNonNull(idc, "idc");
+        this.wholeOnly = wholeOnly;
+    }
+
+    /**
+     * Returns an assembler that leaves a cluster out of its snapshots until its endpoints have come: for a gateway whose
+     * requests wait for clusters.
+     */
+    public static SnapshotAssembler ofWholeClusters(String idc) {
+        return new SnapshotAssembler(idc, true);
     }
 
     /** Takes a packed resource; see {@link #put(Message)}. */
@@ -191,7 +206,12 @@ public final class SnapshotAssembler {
         for (String name : dirty) {
             ClusterSettings settings = clusters.get(name);
             if (settings != null) {
-                assembled.put(name, settings.with(assignments.get(settings.endpointsName())));
+                Assignment endpoints = assignments.get(settings.endpointsName());
+                if (endpoints == null && wholeOnly) {
+                    assembled.remove(name);
+                } else {
+                    assembled.put(name, settings.with(endpoints));
+                }
             }
         }
         dirty.clear();

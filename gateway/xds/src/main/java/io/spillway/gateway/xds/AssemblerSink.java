@@ -15,8 +15,10 @@ final class AssemblerSink implements ResourceSink {
 
     private final SnapshotAssembler assembler;
 
-    AssemblerSink(String idc) {
-        this.assembler = new SnapshotAssembler(idc);
+    AssemblerSink(String idc, ClusterSubscription subscription) {
+        this.assembler = subscription instanceof ClusterSubscription.OnDemand
+                ? SnapshotAssembler.ofWholeClusters(idc)
+                : new SnapshotAssembler(idc);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.xds.demand.OnDemand;
 import io.spillway.gateway.xds.disk.BadFile;
 import io.spillway.gateway.xds.disk.LastKnownGood;
 import io.spillway.gateway.xds.disk.Loaded;
@@ -18,6 +19,7 @@ import io.spillway.gateway.xds.disk.StoredWorld;
 import io.spillway.gateway.xds.world.Rejection;
 import io.spillway.gateway.xds.world.ResourceSink;
 import io.spillway.gateway.xds.world.World;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of one gateway: always one complete, immutable snapshot, from the control plane when there is one
@@ -42,7 +44,7 @@ public final class GatewayConfiguration implements AutoCloseable {
      * plane: one that answers in time makes the files be put aside, else the start is refused.
      */
     public static StartResult start(GatewaySettings settings) {
-        return start(settings, () -> new AssemblerSink(settings.identity().idc()));
+        return start(settings, () -> new AssemblerSink(settings.identity().idc(), settings.subscription()));
     }
 
     static StartResult start(GatewaySettings settings, Supplier<ResourceSink> sinks) {
@@ -55,7 +57,7 @@ public final class GatewayConfiguration implements AutoCloseable {
             return new StartResult.Refused("snapshot folder " + settings.folder() + ": " + e
                     + " (expected: a folder that this process may write)", List.of(settings.folder()));
         }
-        Rebuilding rebuilding = new Rebuilding(sinks);
+        Rebuilding rebuilding = new Rebuilding(sinks, settings.subscription() instanceof ClusterSubscription.OnDemand);
         Loaded loaded;
         try {
             loaded = disk.load(rebuilding);
@@ -100,6 +102,16 @@ public final class GatewayConfiguration implements AutoCloseable {
         live.onSwap(listener);
     }
 
+    /** Returns by whom clusters are asked for, or null when all are subscribed. */
+    public @Nullable OnDemand onDemand() {
+        return live.demand();
+    }
+
+    /** Looks for idle services without waiting for the time to do so. */
+    void forgetIdle() {
+        live.forgetIdleSoon();
+    }
+
     /** Ends the stream, writes the newest snapshot, and stops. The last snapshot can still be read. */
     @Override
     public void close() {
@@ -125,16 +137,18 @@ public final class GatewayConfiguration implements AutoCloseable {
     private static final class Rebuilding implements Function<StoredWorld, Optional<String>> {
 
         private final Supplier<ResourceSink> sinks;
+        private final boolean onDemand;
         private World world;
 
-        Rebuilding(Supplier<ResourceSink> sinks) {
+        Rebuilding(Supplier<ResourceSink> sinks, boolean onDemand) {
             this.sinks = sinks;
-            this.world = new World(sinks.get());
+            this.onDemand = onDemand;
+            this.world = new World(sinks.get(), onDemand);
         }
 
         @Override
         public Optional<String> apply(StoredWorld stored) {
-            World rebuilt = new World(sinks.get());
+            World rebuilt = new World(sinks.get(), onDemand);
             Optional<Rejection> rejection = rebuilt.restore(stored.resources());
             if (rejection.isEmpty()) {
                 world = rebuilt;

@@ -18,9 +18,11 @@ import io.spillway.gateway.xds.stream.ControlAddress;
  *            how patient it is
  * @param surroundings
  *            time, chance, and an observer
+ * @param subscription
+ *            which clusters it subscribes
  */
 public record GatewaySettings(NodeIdentity identity, List<ControlAddress> control, Path folder, GatewayTiming timing,
-        Surroundings surroundings) {
+        Surroundings surroundings, ClusterSubscription subscription) {
 
     /** Keeps its own copy of the addresses. */
     public GatewaySettings {
@@ -28,5 +30,11 @@ public record GatewaySettings(NodeIdentity identity, List<ControlAddress> contro
         if (control.isEmpty()) {
             throw new IllegalArgumentException("control: [] (expected: at least one host:port)");
         }
+    }
+
+    /** Returns settings of a gateway that subscribes all clusters. */
+    public GatewaySettings(NodeIdentity identity, List<ControlAddress> control, Path folder, GatewayTiming timing,
+            Surroundings surroundings) {
+        this(identity, control, folder, timing, surroundings, new ClusterSubscription.All());
     }
 }

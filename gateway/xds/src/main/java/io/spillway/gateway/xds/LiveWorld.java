@@ -1,17 +1,22 @@
 package io.spillway.gateway.xds;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.xds.demand.Demand;
+import io.spillway.gateway.xds.demand.OnDemand;
 import io.spillway.gateway.xds.disk.BadFile;
 import io.spillway.gateway.xds.disk.LastKnownGood;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Connected;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Disconnected;
+import io.spillway.gateway.xds.event.ConfigurationEvent.Forgotten;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Origin;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Rejected;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Swapped;
@@ -25,6 +30,7 @@ import io.spillway.gateway.xds.world.ResourceType;
 import io.spillway.gateway.xds.world.World;
 import io.spillway.gateway.xds.world.World.Applied;
 import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The world as it changes, and the snapshot that follows from it. The thread {@code xds} owns the world, the client and
@@ -32,7 +38,12 @@ import io.spillway.model.time.Ticker;
  */
 final class LiveWorld implements AdsListener {
 
+    /** How often idle services are looked for, at most and at least. */
+    private static final Duration LOOK_OFTEN = Duration.ofMillis(10);
+    private static final Duration LOOK_SELDOM = Duration.ofSeconds(30);
+
     private final String idc;
+    private final ClusterSubscription subscription;
     private final Ticker ticker;
     private final GatewayTiming timing;
     private final ConfigurationObserver observer;
@@ -41,6 +52,8 @@ final class LiveWorld implements AdsListener {
     private final OwnerThread owner;
     private final AdsClient client;
     private final Freshness freshness;
+    /** Null when all clusters are subscribed. */
+    private final @Nullable Demand demand;
     private final List<Consumer<RoutingSnapshot>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch first = new CountDownLatch(1);
     /** Written by the owner, read by every event loop. */
@@ -53,6 +66,7 @@ final class LiveWorld implements AdsListener {
 
     LiveWorld(GatewaySettings settings, World world, LastKnownGood disk) {
         this.idc = settings.identity().idc();
+        this.subscription = settings.subscription();
         this.ticker = settings.surroundings().ticker();
         this.timing = settings.timing();
         this.observer = settings.surroundings().observer();
@@ -64,6 +78,12 @@ final class LiveWorld implements AdsListener {
         AdsClient.Control control = new AdsClient.Control(settings.control(), timing.stream(),
                 settings.surroundings().random());
         this.client = new AdsClient(settings.identity().toNode(), control, world, owner, this);
+        this.demand = subscription instanceof ClusterSubscription.OnDemand(Duration forgetAfter)
+                ? new Demand(ticker, forgetAfter, cluster -> owner.execute(() -> want(cluster)))
+                : null;
+        if (demand != null) {
+            world.stems().forEach(demand::subscribed);
+        }
     }
 
     /** Serves what the world was restored from; called before any other thread knows this object. */
@@ -73,13 +93,74 @@ final class LiveWorld implements AdsListener {
         swap(Origin.DISK);
         first.countDown();
         rehearse();
-        owner.execute(client::start);
+        owner.execute(this::startClient);
     }
 
     /** Waits for a control plane; the files are put aside when it has given the first snapshot. */
     void startEmpty(List<BadFile> bad) {
         toQuarantine = bad;
-        owner.execute(client::start);
+        owner.execute(this::startClient);
+    }
+
+    private void startClient() {
+        client.start();
+        if (subscription instanceof ClusterSubscription.OnDemand(Duration forgetAfter)) {
+            Duration quarter = forgetAfter.dividedBy(4);
+            Duration every = quarter.compareTo(LOOK_OFTEN) < 0
+                    ? LOOK_OFTEN
+                    : quarter.compareTo(LOOK_SELDOM) > 0 ? LOOK_SELDOM : quarter;
+            forgetAfter(every);
+        }
+    }
+
+    private void forgetAfter(Duration every) {
+        owner.after(every, () -> {
+            forgetIdle();
+            forgetAfter(every);
+        });
+    }
+
+    /** Forgets what nobody used for the set time, now. Called by any thread. */
+    void forgetIdleSoon() {
+        owner.execute(this::forgetIdle);
+    }
+
+    private void want(String cluster) {
+        world.want(cluster);
+        if (demand != null) {
+            demand.subscribed(Demand.stem(cluster));
+        }
+        client.align();
+    }
+
+    private void forgetIdle() {
+        List<String> idle = demand == null ? List.of() : demand.takeIdle();
+        boolean changed = false;
+        for (String stem : idle) {
+            changed |= world.forget(stem);
+        }
+        if (!idle.isEmpty()) {
+            observer.on(new Forgotten(idle));
+            tellAbsent();
+            client.align();
+        }
+        if (changed && serving) {
+            swap(Origin.CONTROL);
+            saveSoon();
+        }
+    }
+
+    private void tellAbsent() {
+        if (demand != null) {
+            Set<String> absent = new HashSet<>(world.absent(ResourceType.CLUSTER));
+            absent.addAll(world.absent(ResourceType.ENDPOINTS));
+            demand.setAbsent(absent);
+        }
+    }
+
+    @Nullable
+    OnDemand demand() {
+        return demand;
     }
 
     RoutingSnapshot current() {
@@ -129,6 +210,7 @@ final class LiveWorld implements AdsListener {
         for (Rejection rejection : applied.rejected()) {
             observer.on(new Rejected(type.typeUrl(), rejection.name(), rejection.why()));
         }
+        tellAbsent();
         if (serving) {
             if (applied.changed()) {
                 swap(Origin.CONTROL);
@@ -159,7 +241,7 @@ final class LiveWorld implements AdsListener {
     }
 
     private void rehearse() {
-        new Rehearsal(world.resources(), () -> new AssemblerSink(idc), ticker).start();
+        new Rehearsal(world.resources(), () -> new AssemblerSink(idc, subscription), ticker).start();
     }
 
     private void swap(Origin origin) {

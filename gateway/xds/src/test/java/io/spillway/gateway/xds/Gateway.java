@@ -36,6 +36,8 @@ final class Gateway {
     private Duration startWithin = Duration.ofMillis(400);
     private Duration warmWithin = Duration.ofSeconds(30);
 
+    private ClusterSubscription subscription = new ClusterSubscription.All();
+
     Gateway(Path folder) {
         this.folder = folder;
     }
@@ -55,6 +57,11 @@ final class Gateway {
         return this;
     }
 
+    Gateway onDemand(Duration forgetAfter) {
+        subscription = new ClusterSubscription.OnDemand(forgetAfter);
+        return this;
+    }
+
     Gateway warmWithin(Duration other) {
         warmWithin = other;
         return this;
@@ -68,7 +75,8 @@ final class Gateway {
                 ListenerRole.CROSSING, "127.0.0.1:8081"));
         InstantSource clock = now::get;
         return GatewayConfiguration.start(new GatewaySettings(identity, Arrays.asList(control), folder, timing,
-                new Surroundings(nanos::get, clock, RandomGenerator.of("L64X128MixRandom"), events::add)));
+                new Surroundings(nanos::get, clock, RandomGenerator.of("L64X128MixRandom"), events::add),
+                subscription));
     }
 
     GatewayConfiguration start(ControlAddress... control) {

@@ -26,7 +26,7 @@ class RandomHistoryTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void incrementalEqualsRebuiltFromScratch(long seed) {
         Random random = new Random(seed);
-        World world = new World(new AssemblerSink("idc-a"));
+        World world = new World(new AssemblerSink("idc-a", new ClusterSubscription.All()));
         for (int step = 0; step < 300; step++) {
             ResourceType type = TYPES.get(random.nextInt(TYPES.size()));
             world.apply(type, someResources(type, random, step), someNames(type, random));
@@ -37,7 +37,7 @@ class RandomHistoryTest {
     }
 
     private static void assertSameAsRebuilt(World world) {
-        World rebuilt = new World(new AssemblerSink("idc-a"));
+        World rebuilt = new World(new AssemblerSink("idc-a", new ClusterSubscription.All()));
         assertThat(rebuilt.restore(world.resources())).isEmpty();
         RoutingSnapshot expected = rebuilt.assemble();
         RoutingSnapshot found = world.assemble();

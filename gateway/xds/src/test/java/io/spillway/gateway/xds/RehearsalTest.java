@@ -34,7 +34,7 @@ class RehearsalTest {
         return new Rehearsal(List.of(new HeldResource(ResourceType.CLUSTER, "orders/default", "1", CLUSTER)), () -> {
             offered++;
             now.addAndGet(nanosPerLook);
-            return new AssemblerSink("idc-a");
+            return new AssemblerSink("idc-a", new ClusterSubscription.All());
         }, () -> now.addAndGet(nanosPerLook));
     }
 }

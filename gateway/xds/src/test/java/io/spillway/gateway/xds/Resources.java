@@ -2,6 +2,7 @@ package io.spillway.gateway.xds;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
@@ -38,6 +39,15 @@ final class Resources {
             .setAds(AggregatedConfigSource.getDefaultInstance()).build();
 
     private Resources() {}
+
+    /** A cluster whose group has variants for these IDCs. */
+    static Resource clusterFor(String name, String version, String targets) throws InvalidProtocolBufferException {
+        Resource plain = cluster(name, version);
+        Cluster cluster = plain.getResource().unpack(Cluster.class);
+        String[] parts = name.split("[/!@]", -1);
+        return resource(name, version, cluster.toBuilder()
+                .setMetadata(spillway("service", parts[0], "group", parts[1], "targets", targets)).build());
+    }
 
     static Resource cluster(String name, String version) {
         String[] parts = name.split("[/!@]", -1);

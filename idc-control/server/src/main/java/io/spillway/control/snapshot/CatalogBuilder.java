@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.ControlState;
@@ -109,12 +110,13 @@ public final class CatalogBuilder {
                 return;
             }
             List<String> clusters = new ArrayList<>();
+            List<String> targets = Shifts.candidates(ownIdc, state.drOrder(spec), Optional.empty());
             for (GroupSpec group : spec.groups()) {
                 for (Variant variant : variants(name, spec, group)) {
                     clusters.add(variant.name);
+                    Cluster cluster = Clusters.of(variant.name, name, group.name(), spec, gateways());
                     put(ResourceType.CLUSTER, variant.name,
-                            Crossings.secured(Clusters.of(variant.name, name, group.name(), spec, gateways()), ownIdc,
-                                    variant.idcs, state));
+                            Crossings.secured(Clusters.naming(cluster, targets), ownIdc, variant.idcs, state));
                 }
             }
             if (before != null) {

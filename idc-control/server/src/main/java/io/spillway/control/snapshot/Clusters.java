@@ -1,10 +1,13 @@
 package io.spillway.control.snapshot;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -53,6 +56,22 @@ final class Clusters {
             cluster.putTypedExtensionProtocolOptions(PROTOCOL, HTTP2);
         }
         return cluster.build();
+    }
+
+    /**
+     * Says for which IDCs the group has a variant, for gateways that subscribe by name: what a traffic shift may name must
+     * be there before. The order and the set do not depend on any shift, or each would send the clusters again.
+     */
+    static Cluster naming(Cluster cluster, List<String> targets) {
+        if (targets.isEmpty()) {
+            return cluster;
+        }
+        Struct named = cluster.getMetadata().getFilterMetadataOrThrow(XdsNames.METADATA).toBuilder()
+                .putFields(XdsNames.META_TARGETS,
+                        Value.newBuilder().setStringValue(String.join(",", targets)).build())
+                .build();
+        return cluster.toBuilder()
+                .setMetadata(cluster.getMetadata().toBuilder().putFilterMetadata(XdsNames.METADATA, named)).build();
     }
 
     /** A count of 0 switches that kind of ejection off; our own failures and the upstream's answers are counted apart. */

@@ -40,6 +40,8 @@ public final class XdsNames {
     public static final String META_ADAPTIVE = "adaptiveConcurrency";
     /** Cluster metadata: how an endpoint is chosen, as far as xDS has no field for it ({@code name=number,...}). */
     public static final String META_BALANCE = "balance";
+    /** Cluster metadata: the IDCs for which its group has a variant, by DrGroup ({@code idc-a,idc-b}); none without others. */
+    public static final String META_TARGETS = "targets";
     /** Locality metadata: the weight of all instances behind its gateways. */
     public static final String META_DECLARED_WEIGHT = "declaredWeight";
     /** Locality metadata: the weight of the healthy instances behind its gateways. */

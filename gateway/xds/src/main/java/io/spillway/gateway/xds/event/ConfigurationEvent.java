@@ -19,6 +19,15 @@ public sealed interface ConfigurationEvent {
     /** A resource of a response was refused; the version before it stays, its siblings were applied. */
     record Rejected(String typeUrl, String name, String why) implements ConfigurationEvent {}
 
+    /** Services that nobody used for the set time are subscribed no longer. */
+    record Forgotten(List<String> groups) implements ConfigurationEvent {
+
+        /** Keeps its own copy of the names. */
+        public Forgotten {
+            groups = List.copyOf(groups);
+        }
+    }
+
     /** A snapshot on disk served long enough to be believed at the next start. */
     record Promoted(Path file) implements ConfigurationEvent {}
 

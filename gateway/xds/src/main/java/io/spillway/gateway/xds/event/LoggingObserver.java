@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Connected;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Disconnected;
 import io.spillway.gateway.xds.event.ConfigurationEvent.DiskFailed;
+import io.spillway.gateway.xds.event.ConfigurationEvent.Forgotten;
 import io.spillway.gateway.xds.event.ConfigurationEvent.NothingUsable;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Promoted;
 import io.spillway.gateway.xds.event.ConfigurationEvent.Quarantined;
@@ -43,6 +44,7 @@ final class LoggingObserver implements ConfigurationObserver {
             case Swapped(var origin) -> LOG.debug("snapshot swapped, from {}", origin);
             case Rejected(var typeUrl, var name, var why) ->
                 LOG.warn("{} {} refused, the version before it stays: {}", typeUrl, name, why);
+            case Forgotten(var groups) -> LOG.debug("subscribed -> forgotten, unused: {}", groups);
             case Promoted(var file) -> LOG.debug("snapshot proven: {}", file);
             case Restored(var file, var age) -> LOG.info("nothing served -> serving {}, written {} ago", file, age);
             case Quarantined(var file, var renamedTo, var why) ->

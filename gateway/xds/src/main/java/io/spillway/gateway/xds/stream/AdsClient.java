@@ -59,6 +59,14 @@ public final class AdsClient {
         }
     }
 
+    /** Asks for what the world wants now; without a stream the next one will. */
+    public void align() {
+        AdsStream open = stream;
+        if (open != null) {
+            open.align();
+        }
+    }
+
     private void connect() {
         if (closed) {
             return;

@@ -158,7 +158,8 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
         align();
     }
 
-    private void align() {
+    /** Asks for what the world wants and the stream has not asked for yet, and lets go of the rest. */
+    void align() {
         for (ResourceType type : ResourceType.values()) {
             subscription(type).align(world).ifPresent(this::send);
         }

@@ -38,7 +38,7 @@ final class Subscription {
      * first request would ask for everything.
      */
     Optional<DeltaDiscoveryRequest.Builder> align(World world) {
-        if (type.wildcard()) {
+        if (world.wildcard(type)) {
             return opened ? Optional.empty() : Optional.of(open(world));
         }
         Set<String> wanted = world.wanted(type);

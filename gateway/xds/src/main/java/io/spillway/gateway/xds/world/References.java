@@ -1,10 +1,13 @@
 package io.spillway.gateway.xds.world;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
@@ -12,6 +15,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.spillway.wire.xds.XdsNames;
 
 /** The names by which one resource asks for others. */
 final class References {
@@ -37,6 +41,13 @@ final class References {
             case Listener listener -> routesOf(listener);
             default -> Set.of();
         };
+    }
+
+    /** Returns the IDCs for which the cluster's group has a variant. */
+    static Set<String> targetsOf(Cluster cluster) {
+        String targets = cluster.getMetadata().getFilterMetadataOrDefault(XdsNames.METADATA, Struct.getDefaultInstance())
+                .getFieldsOrDefault(XdsNames.META_TARGETS, Value.getDefaultInstance()).getStringValue();
+        return targets.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(targets.split(",")));
     }
 
     private static Set<String> endpointsOf(Cluster cluster) {

@@ -13,7 +13,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 
 /** The kinds of xDS resource that a gateway subscribes, in the order in which it asks for them. */
 public enum ResourceType {
-    /** Clusters; all of them. */
+    /** Clusters; all of them, or by name on demand. */
     CLUSTER(Cluster.getDefaultInstance()),
     /** Endpoints, by the names that the clusters give. */
     ENDPOINTS(ClusterLoadAssignment.getDefaultInstance()),
@@ -38,7 +38,7 @@ public enum ResourceType {
         return typeUrl;
     }
 
-    /** Returns true when everything of this type is subscribed, false when it is subscribed by name. */
+    /** Returns true when everything of this type is usually subscribed; see {@link World#wildcard}. */
     public boolean wildcard() {
         return this == CLUSTER || this == LISTENER;
     }

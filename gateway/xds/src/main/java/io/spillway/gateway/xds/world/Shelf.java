@@ -59,6 +59,10 @@ final class Shelf {
         absent.add(name);
     }
 
+    Set<String> absent() {
+        return Set.copyOf(absent);
+    }
+
     void forgetAbsent(String name) {
         absent.remove(name);
     }

@@ -11,8 +11,11 @@ import java.util.TreeMap;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.xds.demand.Demand;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All resources that this gateway holds. It outlives streams: a new stream resumes from the versions kept here. Used by
@@ -26,10 +29,18 @@ public final class World {
 
     private final ResourceSink sink;
     private final Map<ResourceType, Shelf> shelves = new EnumMap<>(ResourceType.class);
+    /** Null when all clusters are subscribed. */
+    private final @Nullable Interests interests;
 
-    /** Returns an empty world whose accepted resources go to this sink. */
+    /** Returns an empty world of all clusters, whose accepted resources go to this sink. */
     public World(ResourceSink sink) {
+        this(sink, false);
+    }
+
+    /** Returns an empty world, of all clusters or of those that are {@link #want wanted}. */
+    public World(ResourceSink sink, boolean onDemand) {
         this.sink = sink;
+        this.interests = onDemand ? new Interests() : null;
         for (ResourceType type : ResourceType.values()) {
             shelves.put(type, new Shelf());
         }
@@ -78,8 +89,43 @@ public final class World {
                 return Optional.of(new Rejection(resource.name(), refusal.get()));
             }
             shelf(resource.type()).setAnswered();
+            if (resource.type() == ResourceType.CLUSTER) {
+                want(resource.name());
+            }
         }
         return Optional.empty();
+    }
+
+    /** Returns true when everything of this type is subscribed, false when it is subscribed by name. */
+    public boolean wildcard(ResourceType type) {
+        return type.wildcard() && !(type == ResourceType.CLUSTER && interests != null);
+    }
+
+    /** Wants a cluster, with the variants that its group has for other IDCs; of no effect when all are subscribed. */
+    public void want(String cluster) {
+        if (interests != null) {
+            shelf(ResourceType.CLUSTER).references().set(Demand.stem(cluster), interests.want(cluster));
+        }
+    }
+
+    /** Wants the clusters of this group no longer; returns whether any was held. */
+    public boolean forget(String stem) {
+        if (interests == null) {
+            return false;
+        }
+        interests.forget(stem);
+        shelf(ResourceType.CLUSTER).references().set(stem, Set.of());
+        return dropOrphans();
+    }
+
+    /** Returns the groups whose clusters are wanted. */
+    public Set<String> stems() {
+        return interests == null ? Set.of() : interests.stems();
+    }
+
+    /** Returns the names that were asked for and that the control plane does not have. */
+    public Set<String> absent(ResourceType type) {
+        return shelf(type).absent();
     }
 
     /**
@@ -99,13 +145,14 @@ public final class World {
      * resource, or the word that there is none.
      */
     public boolean complete() {
-        return shelf(ResourceType.CLUSTER).answered() && shelf(ResourceType.LISTENER).answered()
-                && missing(ResourceType.ENDPOINTS).isEmpty() && missing(ResourceType.ROUTES).isEmpty();
+        return begun() && missing(ResourceType.CLUSTER).isEmpty() && missing(ResourceType.ENDPOINTS).isEmpty()
+                && missing(ResourceType.ROUTES).isEmpty();
     }
 
-    /** Returns true when clusters and listeners came, whatever they refer to. */
+    /** Returns true when listeners and, if all are subscribed, clusters came, whatever they refer to. */
     public boolean begun() {
-        return shelf(ResourceType.CLUSTER).answered() && shelf(ResourceType.LISTENER).answered();
+        return (interests != null || shelf(ResourceType.CLUSTER).answered())
+                && shelf(ResourceType.LISTENER).answered();
     }
 
     /** Returns the names that are asked for and not answered yet. */
@@ -132,7 +179,7 @@ public final class World {
         if (!typeUrl.equals(type.typeUrl())) {
             return Optional.of("is a \"" + typeUrl + "\" (expected: " + type.typeUrl() + ")");
         }
-        if (!type.wildcard() && !shelf(type).references().contains(resource.getName())) {
+        if (!wildcard(type) && !shelf(type).references().contains(resource.getName())) {
             // An answer that crossed our unsubscription: neither wrong nor wanted.
             return Optional.empty();
         }
@@ -157,6 +204,12 @@ public final class World {
         }
         shelf(resource.type()).put(resource);
         refer(resource.type(), name, References.of(body));
+        if (interests != null && body instanceof Cluster cluster) {
+            Set<String> wanted = interests.learn(name, References.targetsOf(cluster));
+            if (!wanted.isEmpty()) {
+                shelf(ResourceType.CLUSTER).references().set(Demand.stem(name), wanted);
+            }
+        }
         return Optional.empty();
     }
 
