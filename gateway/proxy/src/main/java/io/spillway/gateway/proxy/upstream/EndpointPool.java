@@ -132,9 +132,14 @@ final class EndpointPool {
     }
 
     void release(UpstreamConnection connection) {
-        if (owner.closing() || idle.size() >= owner.settings().maxIdlePerEndpoint()) {
+        if (owner.closing()) {
             connection.close();
             return;
+        }
+        UpstreamConnection oldest = idle.size() < owner.settings().maxIdlePerEndpoint() ? null : idle.pollLast();
+        if (oldest != null) {
+            // Not the one that comes: what may not be repeated goes on a connection that was used just now, or on a new one.
+            oldest.close();
         }
         connection.idleFrom(owner.now());
         idle.addFirst(connection);
