@@ -97,7 +97,8 @@ final class HouseRules {
     private static HouseRule spring() {
         return HouseRule.of("Spring stays in the admin API and the entrance",
                 noClasses().that()
-                        .resideOutsideOfPackages("io.spillway.gateway.entrance..", "io.spillway.control.admin..")
+                        .resideOutsideOfPackages("io.spillway.gateway.entrance..", "io.spillway.control.admin..",
+                                "io.spillway.gateway.bench.spring..")
                         .should().dependOnClassesThat(resideInAnyPackage("org.springframework..", "reactor..")),
                 "io.spillway.control.state." + SAMPLES + ".StateOnSpring");
     }
