@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nanoseconds are printed.
  */
 class DecisionCostTest {
-    private static final int ROUNDS = 200_000;
+    private static final int ROUNDS = 30_000;
 
     private final LoadBalancer balancer = new LoadBalancer();
     private final OutlierDetector detector = new OutlierDetector(System::nanoTime);

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
@@ -17,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Callers are interrupted in the middle of their commits (a cancelled request): the file stays open for the others. */
 class InterruptedCallersTest {
+
+    private static final long INTERRUPT_EVERY_NANOS = 20_000;
 
     @TempDir
     Path directory;
@@ -32,7 +35,7 @@ class InterruptedCallersTest {
             }
             while (callers.stream().anyMatch(Thread::isAlive)) {
                 callers.forEach(Thread::interrupt);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(INTERRUPT_EVERY_NANOS);
             }
             assertThat(registry.state().connected()).isTrue();
             assertThat(registry.commit(put("/after"))).isInstanceOf(CommitResult.Committed.class);

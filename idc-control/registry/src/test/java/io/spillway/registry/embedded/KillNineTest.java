@@ -29,7 +29,7 @@ class KillNineTest {
     void everythingThatWasAcknowledgedIsThereAfterTheKill() throws Exception {
         long before = 0;
         for (int round = 0; round < 3; round++) {
-            String[] acknowledged = writeAndKill(150 + 37 * round).split(" ");
+            String[] acknowledged = writeAndKill(60 + 37 * round).split(" ");
             long revision = Long.parseLong(acknowledged[0]);
             int number = Integer.parseInt(acknowledged[1]);
             try (EmbeddedRegistry registry = EmbeddedRegistry.open(EmbeddedSettings.of(directory, "test"),
@@ -58,7 +58,8 @@ class KillNineTest {
 
     /** Returns the last line that was printed, that is, acknowledged. */
     private String writeAndKill(int lines) throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+        Process writer = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), WriterProcess.class.getName(), directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader out = writer.inputReader(StandardCharsets.UTF_8)) {

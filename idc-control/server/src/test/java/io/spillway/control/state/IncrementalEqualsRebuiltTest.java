@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class IncrementalEqualsRebuiltTest {
 
-    private static final int STEPS = 400;
+    private static final int STEPS = 120;
     private static final List<String> IDCS = List.of("idc-a", "idc-b", "idc-c");
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whatever is written is read back the same, in every form. */
 class RoundTripTest {
 
-    private static final int TIMES = 400;
+    private static final int TIMES = 100;
 
     @ParameterizedTest
     @EnumSource
