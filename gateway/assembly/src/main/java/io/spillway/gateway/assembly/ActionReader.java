@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -20,7 +21,8 @@ final class ActionReader {
             "prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "host_rewrite_literal", "metadata_match",
             "append_x_forwarded_host", "cluster_not_found_response_code", "request_mirror_policies",
             "priority", "hash_policy");
-    private static final Set<String> KNOWN_CHOICE = Set.of("name", "weight", "request_headers_to_add");
+    private static final Set<String> KNOWN_CHOICE = Set.of("name", "weight", "request_headers_to_add",
+            "metadata_match");
     private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "total_weight", "runtime_key_prefix");
     private static final Set<String> KNOWN_REDIRECT = Set.of("https_redirect", "scheme_redirect", "host_redirect",
             "port_redirect", "path_redirect", "prefix_rewrite", "response_code", "strip_query");
@@ -65,8 +67,9 @@ final class ActionReader {
 
     private static List<WeightedCluster> clusters(String name, io.envoyproxy.envoy.config.route.v3.RouteAction action) {
         return switch (action.getClusterSpecifierCase()) {
-            case CLUSTER -> List.of(new WeightedCluster(Fields.notEmpty("cluster", action.getCluster()), 1));
-            case WEIGHTED_CLUSTERS -> weighted(name, action.getWeightedClusters());
+            case CLUSTER -> List.of(new WeightedCluster(Fields.notEmpty("cluster", action.getCluster()), 1,
+                    SubsetReader.read(name, action.getMetadataMatch(), Metadata.getDefaultInstance())));
+            case WEIGHTED_CLUSTERS -> weighted(name, action);
             case CLUSTER_HEADER, CLUSTER_SPECIFIER_PLUGIN, INLINE_CLUSTER_SPECIFIER_PLUGIN -> throw Refusal
                     .unsupported("RouteAction." + action.getClusterSpecifierCase() + " of route " + name);
             case CLUSTERSPECIFIER_NOT_SET -> throw Refusal.of("route " + name, "no cluster",
@@ -74,8 +77,8 @@ final class ActionReader {
         };
     }
 
-    private static List<WeightedCluster> weighted(String name,
-            io.envoyproxy.envoy.config.route.v3.WeightedCluster from) {
+    private static List<WeightedCluster> weighted(String name, io.envoyproxy.envoy.config.route.v3.RouteAction action) {
+        io.envoyproxy.envoy.config.route.v3.WeightedCluster from = action.getWeightedClusters();
         Fields.only(from, KNOWN_WEIGHTED);
         List<WeightedCluster> clusters = new ArrayList<>();
         long sum = 0;
@@ -84,7 +87,8 @@ final class ActionReader {
             HeaderReader.refuseAdditions(choice.getRequestHeadersToAddList());
             int weight = Fields.number("weight of " + choice.getName(), choice.getWeight());
             sum += weight;
-            clusters.add(new WeightedCluster(Fields.notEmpty("weighted_clusters.name", choice.getName()), weight));
+            clusters.add(new WeightedCluster(Fields.notEmpty("weighted_clusters.name", choice.getName()), weight,
+                    SubsetReader.read(name, action.getMetadataMatch(), choice.getMetadataMatch())));
         }
         if (sum < 1 || sum > Integer.MAX_VALUE) {
             throw Refusal.of("sum of weights of route " + name, sum, "1..2147483647");

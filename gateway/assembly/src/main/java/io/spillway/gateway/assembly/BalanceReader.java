@@ -31,7 +31,7 @@ final class BalanceReader {
     private static final Set<String> KNOWN_CONSISTENT = Set.of("hash_balance_factor");
     private static final Set<String> KNOWN_ZONE = Set.of("fail_traffic_on_panic", "routing_enabled");
     private static final Set<String> KNOWN_SUBSET = Set.of("fallback_policy", "default_subset", "subset_selectors");
-    private static final Set<String> KNOWN_SELECTOR = Set.of("keys");
+    private static final Set<String> KNOWN_SELECTOR = Set.of("keys", "fallback_policy");
     private static final Set<String> EXTRA = Set.of("peakEwma", "capacityPerWeight", "gateways", "endpointLimit",
             "failureWindow", "latencyFactor");
     /** Envoy's bounds of a Maglev table. */
@@ -160,9 +160,25 @@ final class BalanceReader {
         Cluster.LbSubsetConfig config = cluster.getLbSubsetConfig();
         Fields.only(config, KNOWN_SUBSET);
         List<Set<String>> selectors = new ArrayList<>();
+        Map<Set<String>, Fallback> own = new HashMap<>();
         for (Cluster.LbSubsetConfig.LbSubsetSelector selector : config.getSubsetSelectorsList()) {
             Fields.only(selector, KNOWN_SELECTOR);
-            selectors.add(new LinkedHashSet<>(selector.getKeysList()));
+            if (selector.getKeysCount() == 0) {
+                throw Refusal.of("subset_selectors.keys of " + cluster.getName(), "[]", "at least one label");
+            }
+            Set<String> labels = new LinkedHashSet<>(selector.getKeysList());
+            selectors.add(labels);
+            switch (selector.getFallbackPolicy()) {
+                case NOT_DEFINED -> {
+                    // that of the cluster
+                }
+                case NO_FALLBACK -> own.put(labels, Fallback.NONE);
+                case ANY_ENDPOINT -> own.put(labels, Fallback.ANY);
+                case DEFAULT_SUBSET -> own.put(labels, Fallback.DEFAULT);
+                case KEYS_SUBSET, UNRECOGNIZED -> throw Refusal.of("subset_selectors.fallback_policy of "
+                        + cluster.getName(), selector.getFallbackPolicy(),
+                        "NO_FALLBACK, ANY_ENDPOINT or DEFAULT_SUBSET");
+            }
         }
         Fallback fallback = switch (config.getFallbackPolicy()) {
             case NO_FALLBACK -> Fallback.NONE;
@@ -170,7 +186,8 @@ final class BalanceReader {
             case DEFAULT_SUBSET -> Fallback.DEFAULT;
             case UNRECOGNIZED -> throw Refusal.of("fallback_policy", config.getFallbackPolicyValue(), "a known one");
         };
-        return new Subsets(selectors, fallback, texts(config.getDefaultSubset()));
+        return new Subsets(selectors, fallback,
+                SubsetReader.texts("default_subset of " + cluster.getName(), config.getDefaultSubset()), own);
     }
 
     /** Returns the texts of a struct; labels are texts, what else there is cannot be asked for. */

@@ -20,7 +20,6 @@ import io.spillway.gateway.snapshot.XdsCluster;
 public final class LoadBalancer {
     private static final Selection NO_ENDPOINT = new Selection.NoEndpoint(Selection.NO_ENDPOINT);
     private static final Selection ALL_TRIED = new Selection.NoEndpoint(Selection.ALL_TRIED);
-    private static final Selection NO_SUBSET = new Selection.NoEndpoint(Selection.NO_SUBSET);
     private static final Selection PANIC_REFUSED = new Selection.NoEndpoint(Selection.PANIC_REFUSED);
 
     private final LoadBalancers.Tools tools;
@@ -38,13 +37,14 @@ public final class LoadBalancer {
         this.narrowing = new Narrowing(tools.position());
     }
 
-    /** Returns the endpoint of the next attempt, or why there is none. Never returns one that is draining or was tried. */
+    /**
+     * Returns the endpoint of the next attempt, or why there is none. A request for a part of a cluster by labels asks with
+     * that part ({@link XdsCluster#part}). Never
+     * returns one that is draining or was tried.
+     */
     public Selection select(XdsCluster whole, EndpointStates states, SelectionContext context,
             RandomGenerator random) {
-        XdsCluster cluster = narrowing.of(whole, context.subset());
-        if (cluster == null) {
-            return NO_SUBSET;
-        }
+        XdsCluster cluster = narrowing.of(whole);
         PreparedCluster ready = prepare(cluster, states);
         int first = context.firstPriority();
         if (first >= ready.count()) {
@@ -118,10 +118,7 @@ public final class LoadBalancer {
     /** Returns where another attempt could go after one in {@code priority}; for the path of failures. */
     public Alternatives alternatives(XdsCluster whole, EndpointStates states, SelectionContext context,
             int priority) {
-        XdsCluster cluster = narrowing.of(whole, context.subset());
-        if (cluster == null) {
-            return new Alternatives(priority, "", 0, -1, "");
-        }
+        XdsCluster cluster = narrowing.of(whole);
         PreparedCluster ready = prepare(cluster, states);
         if (priority < 0 || priority >= ready.count()) {
             return new Alternatives(priority, "", 0, -1, "");
@@ -144,8 +141,7 @@ public final class LoadBalancer {
 
     /** Returns how the cluster's requests are divided over its priorities now. */
     public PriorityLoads loads(XdsCluster whole, EndpointStates states) {
-        XdsCluster cluster = narrowing.of(whole, Map.of());
-        return prepare(cluster == null ? whole : cluster, states).loads(0);
+        return prepare(narrowing.of(whole), states).loads(0);
     }
 
     /** Takes notice of how long an endpoint took to answer, for clusters that choose by latency. */
@@ -157,8 +153,10 @@ public final class LoadBalancer {
 
     /** Forgets the clusters that the snapshot does not have. */
     public void retain(RoutingSnapshot snapshot) {
-        prepared.keySet().removeIf(name -> !snapshot.clusters().containsKey(whole(name)));
-        narrowing.retain(snapshot.clusters().keySet());
+        Set<String> keys = new HashSet<>();
+        snapshot.clusters().values().forEach(cluster -> cluster.keys().forEach(keys::add));
+        prepared.keySet().retainAll(keys);
+        narrowing.retain(keys);
         Set<String> addresses = new HashSet<>();
         for (XdsCluster cluster : snapshot.clusters().values()) {
             if (cluster.balance().method() == BalancePolicy.Method.PEAK_EWMA) {
@@ -169,17 +167,12 @@ public final class LoadBalancer {
         tools.prepared().latencies().retain(addresses);
     }
 
-    private static String whole(String name) {
-        int mark = name.indexOf(Narrowing.MARK);
-        return mark < 0 ? name : name.substring(0, mark);
-    }
-
     private PreparedCluster prepare(XdsCluster cluster, EndpointStates states) {
         long epoch = states.epoch() + tools.demand().epoch();
-        PreparedCluster ready = prepared.get(cluster.name());
+        PreparedCluster ready = prepared.get(cluster.key());
         if (ready == null || !ready.isFor(cluster, epoch)) {
             ready = new PreparedCluster(cluster, states, epoch, ready, tools);
-            prepared.put(cluster.name(), ready);
+            prepared.put(cluster.key(), ready);
         }
         return ready;
     }

@@ -17,7 +17,7 @@ public sealed interface Selection {
     String PANIC = "panic";
     /** Too few are healthy, and the cluster is to fail then. */
     String PANIC_REFUSED = "panic_refused";
-    /** The route asks for a subset that is not there. */
+    /** The route asks for labels that no endpoint has, and nothing stands in. */
     String NO_SUBSET = "no_subset";
     /** The cluster has no endpoint that may be used. */
     String NO_ENDPOINT = "no_endpoint";
@@ -37,7 +37,7 @@ public sealed interface Selection {
     /**
      * Nothing can be chosen.
      *
-     * @param reason {@link #NO_ENDPOINT}, {@link #ALL_TRIED}, {@link #NO_SUBSET} or {@link #PANIC_REFUSED}
+     * @param reason {@link #NO_ENDPOINT}, {@link #ALL_TRIED} or {@link #PANIC_REFUSED}
      */
     record NoEndpoint(String reason) implements Selection {}
 }

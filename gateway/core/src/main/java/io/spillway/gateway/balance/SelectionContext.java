@@ -2,7 +2,6 @@ package io.spillway.gateway.balance;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 import io.spillway.gateway.snapshot.Endpoint;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +29,11 @@ public record SelectionContext(Collection<Endpoint> tried, int firstPriority, @N
     }
 
     boolean hashed() {
-        return key != null && key.hashed();
+        return key != null;
     }
 
     long hash() {
         return key == null ? 0 : key.hash();
-    }
-
-    Map<String, String> subset() {
-        return key == null ? Map.of() : key.subset();
     }
 
     boolean first() {

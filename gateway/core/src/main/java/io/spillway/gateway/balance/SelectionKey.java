@@ -1,7 +1,6 @@
 package io.spillway.gateway.balance;
 
 import java.util.List;
-import java.util.Map;
 
 import io.spillway.gateway.route.RequestView;
 import io.spillway.gateway.route.StickyKey;
@@ -10,15 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a route makes the choice of an endpoint depend on.
  *
- * @param hashed whether there is a hash
  * @param hash of what the route's hash policies read of the request; the same goes to the same endpoint
- * @param subset the labels that an endpoint must have; empty for any
  */
-public record SelectionKey(boolean hashed, long hash, Map<String, String> subset) {
-    public SelectionKey {
-        subset = Map.copyOf(subset);
-    }
-
+public record SelectionKey(long hash) {
     /** Returns the key of the first of these that the request has, or null when it has none. */
     public static @Nullable SelectionKey of(List<StickyKey> hash, RequestView request) {
         for (StickyKey source : hash) {
@@ -32,11 +25,6 @@ public record SelectionKey(boolean hashed, long hash, Map<String, String> subset
 
     /** Returns a key of a hash alone. */
     public static SelectionKey ofHash(long hash) {
-        return new SelectionKey(true, hash, Map.of());
-    }
-
-    /** Returns a key of labels alone. */
-    public static SelectionKey ofSubset(Map<String, String> labels) {
-        return new SelectionKey(false, 0, labels);
+        return new SelectionKey(hash);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import io.spillway.gateway.balance.EndpointStates;
 import io.spillway.gateway.balance.LoadBalancer;
 import io.spillway.gateway.balance.PriorityLoads;
+import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.explain.Explanation.Step;
 import io.spillway.gateway.route.PathPolicy;
 import io.spillway.gateway.route.RequestView;
@@ -16,6 +17,7 @@ import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteResult;
 import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.route.StickySplit;
+import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.route.WeightedCluster;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
@@ -23,6 +25,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.SubsetTable;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ final class Explainer {
     private final EndpointStates states;
     private final List<Step> steps = new ArrayList<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
+    private boolean crossing;
+    /** What a gateway of another IDC asks for by label. */
+    private @Nullable String told;
 
     Explainer(RoutingSnapshot snapshot, EndpointStates states) {
         this.snapshot = snapshot;
@@ -39,6 +45,8 @@ final class Explainer {
     }
 
     Explanation explain(ListenerRole role, RequestView request) {
+        crossing = role == ListenerRole.CROSSING;
+        told = crossing ? request.header(Subset.HEADER) : null;
         int hosts = snapshot.table(role).hosts().size();
         steps.add(new Step("listener", role.routeName() + " of " + snapshot.idc(), hosts + " virtual hosts"));
         RouteTable table = snapshot.table(role);
@@ -95,33 +103,38 @@ final class Explainer {
 
     private String forward(RouteAction.Forward forward, RequestView request) {
         TreatmentSteps.add(forward, request, steps);
-        String sticky = stickyCluster(forward, request);
+        WeightedCluster sticky = stickyCluster(forward, request);
         String worst = "forward";
         int total = forward.totalWeight();
         for (WeightedCluster choice : forward.clusters()) {
             String share = percent(choice.weight(), total);
-            boolean goes = sticky == null ? choice.weight() > 0 : sticky.equals(choice.cluster());
-            steps.add(new Step("group", choice.cluster() + " " + (sticky == null ? share : goes ? "all" : "none"),
+            boolean goes = sticky == null ? choice.weight() > 0 : sticky.equals(choice);
+            steps.add(new Step("group", choice.description() + " " + (sticky == null ? share : goes ? "all" : "none"),
                     "weight " + choice.weight() + " of " + total + (sticky == null ? "" : ", by the request's key")));
             if (goes) {
-                String outcome = cluster(choice.cluster());
+                String outcome = cluster(choice);
                 worst = outcome.equals("forward") ? worst : outcome;
             }
         }
         return worst;
     }
 
-    private static @Nullable String stickyCluster(RouteAction.Forward forward, RequestView request) {
+    private static @Nullable WeightedCluster stickyCluster(RouteAction.Forward forward, RequestView request) {
         StickySplit sticky = forward.treatment() == null ? null : forward.treatment().sticky();
         String key = sticky == null || forward.clusters().size() < 2 ? null : sticky.key().of(request);
-        return sticky == null || key == null ? null : sticky.cluster(key);
+        return sticky == null || key == null ? null : sticky.choose(key);
     }
 
-    private String cluster(String name) {
-        XdsCluster cluster = snapshot.cluster(name);
-        if (cluster == null) {
+    private String cluster(WeightedCluster choice) {
+        String name = choice.cluster();
+        XdsCluster whole = snapshot.cluster(name);
+        if (whole == null) {
             steps.add(new Step("cluster", name + " is missing", "no_cluster"));
             return "no_cluster";
+        }
+        XdsCluster cluster = whole.subsets() == null ? whole : part(whole, whole.subsets(), choice.subset());
+        if (cluster == null) {
+            return Selection.NO_SUBSET;
         }
         PriorityLoads loads = new LoadBalancer().loads(cluster, states);
         boolean any = false;
@@ -142,6 +155,20 @@ final class Explainer {
             }
         }
         return any ? "forward" : "no_endpoint";
+    }
+
+    private @Nullable XdsCluster part(XdsCluster whole, SubsetTable table, @Nullable Subset asked) {
+        String text = crossing ? told : asked == null ? null : asked.text();
+        XdsCluster part = crossing ? whole.partNamed(told) : whole.part(asked);
+        boolean found = text != null && table.parts().containsKey(text);
+        String result = found
+                ? text
+                : part == null ? Selection.NO_SUBSET : part.key().equals(whole.key()) ? "any endpoint" : "fallback";
+        String asks = crossing ? "told by the gateway of another IDC" : "asked for by the route";
+        steps.add(new Step("subset", result + " of " + whole.name(), found
+                ? asks
+                : text == null ? "no labels are asked for: fallback" : text + " is not here: fallback; " + asks));
+        return part;
     }
 
     private void endpoint(XdsCluster cluster, LocalityEndpoints locality, Endpoint endpoint, boolean takes) {

@@ -13,7 +13,7 @@ import static java.util.Objects.requireNonNull;
  * Why a request goes where it goes. Where chance decides, all outcomes are listed with their shares.
  *
  * @param outcome what happens in one word: {@code forward}, {@code redirect}, {@code refuse}, or the reason of a refusal by
- *        the gateway ({@code bad_path}, {@code no_host}, {@code no_route}, {@code no_cluster}, {@code no_endpoint})
+ *        the gateway ({@code bad_path}, {@code no_host}, {@code no_route}, {@code no_cluster}, {@code no_subset}, {@code no_endpoint})
  * @param steps the decisions in order
  * @param endpoints the addresses that the request may go to, in the order of groups and priorities; empty when there is none
  */
@@ -22,7 +22,7 @@ public record Explanation(String outcome, List<Step> steps, List<String> endpoin
      * One decision.
      *
      * @param name which: {@code listener}, {@code path}, {@code route}, {@code fault}, {@code mirror}, {@code rewrite},
-     *        {@code headers}, {@code sticky}, {@code group}, {@code priority}, {@code endpoint}
+     *        {@code headers}, {@code sticky}, {@code group}, {@code subset}, {@code priority}, {@code endpoint}
      * @param result what was decided
      * @param reason why
      */

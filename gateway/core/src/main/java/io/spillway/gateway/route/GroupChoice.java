@@ -25,7 +25,7 @@ public final class GroupChoice {
     public static ChosenGroup choose(RouteAction.Forward forward, RequestView request, RandomGenerator random) {
         List<WeightedCluster> clusters = forward.clusters();
         if (clusters.size() == 1) {
-            return new ChosenGroup(clusters.getFirst().cluster(), ONLY);
+            return new ChosenGroup(clusters.getFirst(), ONLY, null);
         }
         Treatment treatment = forward.treatment();
         if (treatment != null && treatment.sticky() != null) {
@@ -38,7 +38,7 @@ public final class GroupChoice {
         for (int i = 0; i < clusters.size(); i++) {
             left -= clusters.get(i).weight();
             if (left < 0) {
-                return new ChosenGroup(clusters.get(i).cluster(), WEIGHT);
+                return new ChosenGroup(clusters.get(i), WEIGHT, null);
             }
         }
         throw new IllegalStateException("draw beyond the sum of weights of " + clusters);
@@ -48,12 +48,12 @@ public final class GroupChoice {
     private static @Nullable ChosenGroup sticky(StickySplit split, RequestView request, RandomGenerator random) {
         String key = split.key().of(request);
         if (key != null) {
-            return new ChosenGroup(split.cluster(key), STICKY);
+            return new ChosenGroup(split.choose(key), STICKY, null);
         }
         if (split.key() instanceof StickyKey.Cookie(String name, Duration ttl) && ttl != null) {
             String made = Long.toHexString(random.nextLong());
             String age = ttl.isZero() ? "" : "; Max-Age=" + ttl.toSeconds();
-            return new ChosenGroup(split.cluster(made), STICKY,
+            return new ChosenGroup(split.choose(made), STICKY,
                     name + "=" + made + age + "; Path=/; HttpOnly; SameSite=Lax");
         }
         return null;

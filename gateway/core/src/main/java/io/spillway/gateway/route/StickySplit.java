@@ -22,13 +22,13 @@ import static java.util.Objects.requireNonNull;
  */
 public final class StickySplit {
     private static final class Choice {
-        final String name;
+        final WeightedCluster first;
         final long seed;
         final int weight;
         final Choice[] parts;
 
-        Choice(String name, int weight, Choice[] parts) {
-            this.name = name;
+        Choice(String name, WeightedCluster first, int weight, Choice[] parts) {
+            this.first = first;
             this.seed = hash(name);
             this.weight = weight;
             this.parts = parts;
@@ -48,12 +48,12 @@ public final class StickySplit {
         Map<String, List<WeightedCluster>> byGroup = new LinkedHashMap<>();
         for (WeightedCluster cluster : this.clusters) {
             if (cluster.weight() > 0) {
-                byGroup.merge(groupOf(cluster.cluster()), List.of(cluster), StickySplit::both);
+                byGroup.merge(groupOf(cluster), List.of(cluster), StickySplit::both);
             }
         }
-        groups = byGroup.entrySet().stream().map(entry -> new Choice(entry.getKey(),
+        groups = byGroup.entrySet().stream().map(entry -> new Choice(entry.getKey(), entry.getValue().getFirst(),
                 entry.getValue().stream().mapToInt(WeightedCluster::weight).sum(),
-                entry.getValue().stream().map(part -> new Choice(part.cluster(), part.weight(), NONE))
+                entry.getValue().stream().map(part -> new Choice(part.cluster(), part, part.weight(), NONE))
                         .toArray(Choice[]::new)))
                 .toArray(Choice[]::new);
     }
@@ -64,10 +64,11 @@ public final class StickySplit {
         return all;
     }
 
-    /** A group's variant by target IDC is {@code service/group!idc}. */
-    private static String groupOf(String cluster) {
-        int variant = cluster.indexOf('!');
-        return variant < 0 ? cluster : cluster.substring(0, variant);
+    /** A group's variant by target IDC is {@code service/group!idc}; subsets of a group are kept apart like groups. */
+    private static String groupOf(WeightedCluster cluster) {
+        int variant = cluster.cluster().indexOf('!');
+        String group = variant < 0 ? cluster.cluster() : cluster.cluster().substring(0, variant);
+        return cluster.subset() == null ? group : group + ' ' + cluster.subset();
     }
 
     /** Returns what requests are kept together by. */
@@ -76,10 +77,15 @@ public final class StickySplit {
     }
 
     /** Returns the cluster of a key. */
-    public String cluster(String value) {
+    public WeightedCluster choose(String value) {
         long hashed = hash(value);
         Choice[] parts = least(groups, hashed).parts;
-        return parts.length == 1 ? parts[0].name : least(parts, hashed).name;
+        return parts.length == 1 ? parts[0].first : least(parts, hashed).first;
+    }
+
+    /** Returns the name of the cluster of a key. */
+    public String cluster(String value) {
+        return choose(value).cluster();
     }
 
     private static Choice least(Choice[] choices, long hashed) {

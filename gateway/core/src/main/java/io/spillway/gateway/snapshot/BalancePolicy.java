@@ -87,8 +87,10 @@ public record BalancePolicy(Method method, double activeBias, Hashing hashing, S
      * @param selectors each a set of label names; a request may ask for values of exactly one of the sets
      * @param fallback what others get
      * @param defaults the labels of the default subset
+     * @param own what those get that ask for values of one of the sets which are not there, where that is another fallback
      */
-    public record Subsets(List<Set<String>> selectors, Fallback fallback, Map<String, String> defaults) {
+    public record Subsets(List<Set<String>> selectors, Fallback fallback, Map<String, String> defaults,
+            Map<Set<String>, Fallback> own) {
         /** No subsets: all endpoints for everybody. */
         public static final Subsets OFF = new Subsets(List.of(), Fallback.ANY, Map.of());
 
@@ -96,6 +98,17 @@ public record BalancePolicy(Method method, double activeBias, Hashing hashing, S
             selectors = selectors.stream().map(Set::copyOf).toList();
             requireNonNull(fallback, "fallback");
             defaults = Map.copyOf(defaults);
+            own = Map.copyOf(own);
+        }
+
+        /** Creates subsets with one fallback for all. */
+        public Subsets(List<Set<String>> selectors, Fallback fallback, Map<String, String> defaults) {
+            this(selectors, fallback, defaults, Map.of());
+        }
+
+        /** Returns what those get that ask for values of these labels which are not there. */
+        public Fallback fallback(Set<String> labels) {
+            return own.getOrDefault(labels, fallback);
         }
     }
 

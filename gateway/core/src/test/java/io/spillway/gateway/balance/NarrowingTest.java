@@ -11,8 +11,6 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import io.spillway.gateway.snapshot.BalancePolicy;
-import io.spillway.gateway.snapshot.BalancePolicy.Fallback;
-import io.spillway.gateway.snapshot.BalancePolicy.Subsets;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
 import io.spillway.gateway.snapshot.PriorityLevel;
@@ -25,7 +23,7 @@ import static io.spillway.gateway.balance.Clusters.workloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** Subsets, apertures, and slow start, as requests see them. */
+/** Apertures and slow start, as requests see them. */
 class NarrowingTest {
     private final RandomGenerator random = new SplittableRandom(5);
     private final Set<String> ejected = new HashSet<>();
@@ -58,38 +56,6 @@ class NarrowingTest {
             }, 1, Integer::sum);
         }
         return counts;
-    }
-
-    private static SelectionContext asks(Map<String, String> labels) {
-        return new SelectionContext(List.of(), 0, SelectionKey.ofSubset(labels));
-    }
-
-    private static XdsCluster labelled(Fallback fallback) {
-        Endpoint[] three = workloads("idc-a", 3, Health.HEALTHY);
-        three[0] = three[0].withLabels(Map.of("version", "v1", "size", "big"));
-        three[1] = three[1].withLabels(Map.of("version", "v1"));
-        three[2] = three[2].withLabels(Map.of("version", "v2"));
-        return cluster("orders/default", level(0, "idc-a", three)).withBalance(BalancePolicy.DEFAULT.withSubsets(
-                new Subsets(List.of(Set.of("version"), Set.of("version", "size")), fallback,
-                        Map.of("version", "v1"))));
-    }
-
-    @Test
-    void aRouteGetsTheSubsetItAsksFor() {
-        XdsCluster cluster = labelled(Fallback.NONE);
-        assertThat(counts(cluster, asks(Map.of("version", "v2")), 50)).containsOnlyKeys("10.0.0.3");
-        assertThat(counts(cluster, asks(Map.of("version", "v1")), 50)).containsOnlyKeys("10.0.0.1", "10.0.0.2");
-        assertThat(counts(cluster, asks(Map.of("version", "v1", "size", "big")), 50)).containsOnlyKeys("10.0.0.1");
-    }
-
-    @Test
-    void whoAsksForWhatIsNotThereGetsTheFallback() {
-        for (Map<String, String> labels : List.of(Map.<String, String>of(), Map.of("version", "v9"),
-                Map.of("size", "big"))) {
-            assertThat(counts(labelled(Fallback.NONE), asks(labels), 50)).containsOnlyKeys(Selection.NO_SUBSET);
-            assertThat(counts(labelled(Fallback.ANY), asks(labels), 50)).hasSize(3);
-            assertThat(counts(labelled(Fallback.DEFAULT), asks(labels), 50)).containsOnlyKeys("10.0.0.1", "10.0.0.2");
-        }
     }
 
     @Test
