@@ -48,7 +48,8 @@ final class ActionReader {
         if (status < 200 || status > 599) {
             throw Refusal.of("direct_response.status of route " + name, Integer.toUnsignedString(status), "200..599");
         }
-        return new RouteAction.Refuse(status, route.getDirectResponse().getBody().getInlineString(), "direct_response");
+        return new RouteAction.Refuse(status, route.getDirectResponse().getBody().getInlineString(), "direct_response",
+                TreatmentReader.ofAnswer("direct_response of route " + name, route));
     }
 
     private static RouteAction forward(String name, Route route, RetryPolicy hostRetries) {
@@ -99,9 +100,6 @@ final class ActionReader {
     private static RouteAction redirect(String name, Route route) {
         RedirectAction from = route.getRedirect();
         Fields.only(from, KNOWN_REDIRECT);
-        if (TreatmentReader.read(name, route, List.of()) != null) {
-            throw Refusal.unsupported("redirect of route " + name + " with header edits or a fault");
-        }
         int status = switch (from.getResponseCode()) {
             case MOVED_PERMANENTLY -> 301;
             case FOUND -> 302;
@@ -123,6 +121,6 @@ final class ActionReader {
         return new RouteAction.Redirect(status,
                 new RedirectTarget(scheme, from.getHostRedirect().isEmpty() ? null : from.getHostRedirect(),
                         from.getPortRedirect() == 0 ? null : from.getPortRedirect(), path),
-                from.getStripQuery());
+                from.getStripQuery(), TreatmentReader.ofAnswer("redirect of route " + name, route));
     }
 }

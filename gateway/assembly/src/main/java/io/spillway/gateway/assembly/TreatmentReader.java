@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.extensions.filters.http.fault.v3.FaultAbort;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.type.v3.FractionalPercent;
 import io.spillway.gateway.route.FaultInjection;
+import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Mirror;
 import io.spillway.gateway.route.Share;
 import io.spillway.gateway.route.StickyKey;
@@ -44,6 +45,16 @@ final class TreatmentReader {
                 HeaderReader.read(route.getResponseHeadersToAddList(), route.getResponseHeadersToRemoveList()),
                 mirror(name, route.getRoute().getRequestMirrorPoliciesList()), fault(name, route));
         return treatment.isEmpty() ? null : treatment;
+    }
+
+    /** Returns what is changed in an answer that the gateway gives itself; there is nothing else to treat then. */
+    static @Nullable HeaderEdits ofAnswer(String what, Route route) {
+        Treatment treatment = read(what, route, List.of());
+        if (treatment != null && (treatment.sticky() != null || treatment.request() != null
+                || treatment.mirror() != null || treatment.fault() != null)) {
+            throw Refusal.unsupported(what + " with request headers, a sticky key or a fault");
+        }
+        return treatment == null ? null : treatment.response();
     }
 
     private static @Nullable StickySplit sticky(String name, Route route, List<WeightedCluster> clusters) {

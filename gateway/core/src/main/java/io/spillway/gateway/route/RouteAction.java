@@ -78,8 +78,16 @@ public sealed interface RouteAction {
      * @param status 301, 302, 303, 307 or 308
      * @param target what changes
      * @param stripQuery whether the query is left out
+     * @param response what is changed in the headers of the answer, or null
      */
-    record Redirect(int status, RedirectTarget target, boolean stripQuery) implements RouteAction {
+    record Redirect(int status, RedirectTarget target, boolean stripQuery, @Nullable HeaderEdits response)
+            implements
+                RouteAction {
+        /** Creates a redirect whose answer says nothing else. */
+        public Redirect(int status, RedirectTarget target, boolean stripQuery) {
+            this(status, target, stripQuery, null);
+        }
+
         /** Returns the {@code Location} of a request that came with the given scheme. */
         public String location(RequestView request, String requestScheme) {
             String full = request.path();
@@ -96,6 +104,12 @@ public sealed interface RouteAction {
      * @param status 200..599
      * @param body what is answered, may be empty
      * @param reason why, for the log
+     * @param response what is changed in the headers of the answer, or null
      */
-    record Refuse(int status, String body, String reason) implements RouteAction {}
+    record Refuse(int status, String body, String reason, @Nullable HeaderEdits response) implements RouteAction {
+        /** Creates an answer that says nothing else. */
+        public Refuse(int status, String body, String reason) {
+            this(status, body, reason, null);
+        }
+    }
 }

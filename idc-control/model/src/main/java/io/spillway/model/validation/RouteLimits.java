@@ -42,6 +42,9 @@ final class RouteLimits {
             limits.match(route.matches().get(i), "/spec/matches/" + i);
         }
         for (int i = 0; i < route.groups().size(); i++) {
+            if (route.groups().get(i).subset().containsKey("")) {
+                findings.add("/spec/groups/" + i + "/subset", "\"\"", "labels that have a name");
+            }
             var when = route.groups().get(i).when();
             if (when != null) {
                 limits.headers(when.headers(), "/spec/groups/" + i + "/when");

@@ -101,7 +101,10 @@ public final class WriteValidation {
             case ServiceSpec service -> checkService(resource.name(), service, after, findings);
             case TrafficShiftSpec shift -> shifts.check(shift, findings);
             case IdcSpec spec -> DataPlaneLimits.check(spec, findings);
-            case RouteSpec route -> RouteLimits.check(route, findings);
+            case RouteSpec route -> {
+                RouteLimits.check(route, findings);
+                SubsetLimits.check(route, after, findings);
+            }
             default -> {
                 // SwitchOver and Drill name nothing that must be there.
             }
@@ -120,6 +123,7 @@ public final class WriteValidation {
     }
 
     private static void checkService(String name, ServiceSpec service, ResourceView after, Findings findings) {
+        SubsetLimits.check(name, service, after, findings);
         if (service.drGroup() != null) {
             known(after, Kind.DR_GROUP, service.drGroup(), "/spec/drGroup", findings);
         }

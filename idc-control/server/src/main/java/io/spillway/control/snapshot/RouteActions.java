@@ -96,7 +96,7 @@ final class RouteActions {
     /** Adds what is not part of the action. A fault that is over at {@code now} is left out: a stock Envoy knows no end. */
     static void treat(Route.Builder route, Treatment treatment, Instant now) {
         edits(treatment.requestHeaders(), route::addRequestHeadersToAdd, route::addRequestHeadersToRemove);
-        edits(treatment.responseHeaders(), route::addResponseHeadersToAdd, route::addResponseHeadersToRemove);
+        answers(route, treatment);
         Map<String, String> facts = new LinkedHashMap<>();
         if (treatment.sticky() != null) {
             facts.put(RouteMetadata.STICKY, RouteMetadata.sticky(treatment.sticky()));
@@ -107,6 +107,11 @@ final class RouteActions {
             route.putTypedPerFilterConfig(XdsNames.FAULT_FILTER, Any.pack(fault(fault)));
         }
         Protos.annotate(route, facts);
+    }
+
+    /** Adds what is changed in answers, also in those that a gateway gives itself. */
+    static void answers(Route.Builder route, Treatment treatment) {
+        edits(treatment.responseHeaders(), route::addResponseHeadersToAdd, route::addResponseHeadersToRemove);
     }
 
     private static HTTPFault fault(Fault fault) {

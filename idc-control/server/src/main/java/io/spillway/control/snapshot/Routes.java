@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -19,6 +20,7 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.Index;
 import io.spillway.control.state.Shifts;
+import io.spillway.gateway.route.Subset;
 import io.spillway.model.resource.Admission;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.RouteSpec;
@@ -26,6 +28,7 @@ import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
+import io.spillway.wire.xds.RouteMetadata;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +124,7 @@ final class Routes {
         Route.Builder route = Route.newBuilder().setName(ranked.routeName()).setMatch(match);
         if (spec.redirect() != null) {
             route.setRedirect(RouteActions.redirect(spec.redirect()));
+            RouteActions.answers(route, spec.treatment());
             virtual.addRoutes(Admissions.on(route, spec.admission() != null ? spec.admission() : Admission.DEFAULTS));
             return;
         }
@@ -133,8 +137,7 @@ final class Routes {
                 Route.Builder canary = Route.newBuilder()
                         .setName(ranked.routeName() + "@" + group.service() + "/" + group.group())
                         .setMatch(Matches.with(match, group.when()));
-                WeightedGroup only = new WeightedGroup(group.service(), group.group(), 1);
-                virtual.addRoutes(Admissions.on(forward(canary, List.of(only), policy, spec), admission));
+                virtual.addRoutes(Admissions.on(forward(canary, List.of(group.alone()), policy, spec), admission));
             }
         }
         virtual.addRoutes(Admissions.on(forward(route, spec.groups(), policy, spec), admission));
@@ -144,6 +147,9 @@ final class Routes {
             @Nullable RouteSpec spec) {
         WeightedCluster clusters = weighted(groups);
         if (clusters.getClustersCount() == 0) {
+            if (spec != null) {
+                RouteActions.answers(route, spec.treatment());
+            }
             return route.setDirectResponse(DirectResponseAction.newBuilder().setStatus(UNAVAILABLE));
         }
         Duration timeout = spec != null && spec.timeout() != null ? spec.timeout() : policy.timeout();
@@ -179,14 +185,25 @@ final class Routes {
     }
 
     private static void add(WeightedCluster.Builder clusters, String name, WeightedGroup group, int weight) {
-        if (weight > 0) {
-            clusters.addClusters(WeightedCluster.ClusterWeight.newBuilder().setName(name)
-                    .setWeight(Protos.number(weight))
-                    .addRequestHeadersToAdd(HeaderValueOption.newBuilder()
-                            .setAppendAction(HeaderValueOption.HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
-                            .setHeader(HeaderValue.newBuilder().setKey(XdsNames.X_SPILLWAY_CLUSTER)
-                                    .setValue(XdsNames.cluster(group.service(), group.group())))));
+        if (weight <= 0) {
+            return;
         }
+        WeightedCluster.ClusterWeight.Builder cluster = clusters.addClustersBuilder().setName(name)
+                .setWeight(Protos.number(weight)).addRequestHeadersToAdd(told(XdsNames.X_SPILLWAY_CLUSTER,
+                        XdsNames.cluster(group.service(), group.group())));
+        Subset subset = Subset.of(group.subset());
+        if (subset != null) {
+            cluster.setMetadataMatch(Metadata.newBuilder().putFilterMetadata(XdsNames.METADATA_LABELS,
+                    Balances.struct(group.subset())))
+                    .addRequestHeadersToAdd(told(XdsNames.X_SPILLWAY_SUBSET, RouteMetadata.format(subset.text())));
+        }
+    }
+
+    /** What a stock Envoy must tell the gateway of another IDC; ours knows by itself. */
+    private static HeaderValueOption told(String name, String value) {
+        return HeaderValueOption.newBuilder()
+                .setAppendAction(HeaderValueOption.HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
+                .setHeader(HeaderValue.newBuilder().setKey(name).setValue(value)).build();
     }
 
     private List<Target> targets(String name) {

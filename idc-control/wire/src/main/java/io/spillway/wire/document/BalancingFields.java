@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
@@ -102,13 +103,24 @@ final class BalancingFields {
 
     private static Subsets readSubsets(Decoder subsets) {
         Subsets or = Subsets.NONE;
-        List<List<String>> keys = subsets.children("selectors", one -> one.list("labels", ScalarType.TEXT));
+        List<List<String>> keys = subsets.children("selectors", BalancingFields::readSelector);
         Map<String, String> labels = subsets.map("default", ScalarType.TEXT);
+        if (keys.isEmpty() && subsets.clean()) {
+            subsets.violation("selectors", "nothing", "at least one list of labels: without it nothing can be asked for");
+        }
         SubsetFallback fallback = subsets.optional("fallback", ScalarType.choice(SubsetFallback.class), or.fallback());
         if (fallback == SubsetFallback.DEFAULT && labels.isEmpty()) {
             subsets.violation("default", "nothing", "labels, because fallback is DEFAULT");
         }
         return new Subsets(keys, fallback, labels);
+    }
+
+    private static List<String> readSelector(Decoder selector) {
+        List<String> labels = selector.list("labels", ScalarType.SOME_TEXT);
+        if (labels.isEmpty() || Set.copyOf(labels).size() < labels.size()) {
+            selector.violation("labels", labels.toString(), "at least one label, each once");
+        }
+        return labels;
     }
 
     private static ScalarType<SpillKind> spills() {

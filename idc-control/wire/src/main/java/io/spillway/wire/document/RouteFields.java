@@ -69,12 +69,15 @@ final class RouteFields {
         return new WeightedGroup(group.required("service", Names.TYPE),
                 group.optional("group", Names.TYPE, GroupSpec.DEFAULT),
                 group.optional("weight", ServiceFields.WEIGHT, 100),
-                group.optionalChild("when", MatchFields::readCanary));
+                group.optionalChild("when", MatchFields::readCanary), group.map("subset", ScalarType.TEXT));
     }
 
     private static Tree writeGroup(WeightedGroup group) {
         Fields fields = new Fields().text("service", group.service()).text("group", group.group()).number("weight",
                 group.weight());
+        if (!group.subset().isEmpty()) {
+            fields.textMap("subset", group.subset());
+        }
         return (group.when() == null ? fields : fields.put("when", MatchFields.writeCanary(group.when()))).tree();
     }
 

@@ -16,6 +16,8 @@ public final class XdsNames {
 
     /** Header of a crossing request: the XdsCluster "service/group" that the first gateway chose. */
     public static final String X_SPILLWAY_CLUSTER = "x-spillway-cluster";
+    /** Header of a crossing request: the labels that the first gateway's route asks for, as in "size=big,version=v2". */
+    public static final String X_SPILLWAY_SUBSET = "x-spillway-subset";
     /** Header of an answer that a gateway made itself: the reason. */
     public static final String X_SPILLWAY_REFUSED = "x-spillway-refused";
     /** Header of an answer, when asked for: the IDCs whose gateways it passed. */

@@ -147,8 +147,8 @@ public final class GeneratedResources {
     }
 
     private Subsets subsets() {
-        List<List<String>> keys = list(() -> some(this::name));
-        return random.nextBoolean()
+        List<List<String>> keys = some(() -> some(this::name).stream().distinct().toList());
+        return random.nextInt(3) == 0 ? Subsets.NONE : random.nextBoolean()
                 ? new Subsets(keys, one(new SubsetFallback[]{SubsetFallback.NONE, SubsetFallback.ANY}), texts())
                 : new Subsets(keys, SubsetFallback.DEFAULT, Map.of("version", name()));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -56,7 +57,8 @@ final class GeneratedRoutes {
         return new WeightedGroup(name(), name(), 1 + random.nextInt(10_000), maybe(
                 () -> random.nextBoolean()
                         ? new Canary(some(this::value), List.of())
-                        : new Canary(List.of(), some(this::value))));
+                        : new Canary(List.of(), some(this::value))),
+                random.nextBoolean() ? Map.of() : Map.of("version", name(), "size", name()));
     }
 
     private Rewrite rewrite() {

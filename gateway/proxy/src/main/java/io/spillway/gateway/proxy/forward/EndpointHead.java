@@ -20,8 +20,8 @@ final class EndpointHead {
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
         Treatment treatment = exchange.treatment();
         ClientOutput output = exchange.downstream().output();
-        RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.course().rewrittenPath(), host,
-                treatment == null ? null : treatment.request(),
+        RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.subset(), exchange.course().rewrittenPath(),
+                host, treatment == null ? null : treatment.request(),
                 crossing.isEmpty() ? null : exchange.course().namedClass());
         RequestHeadWriter heads = exchange.worker().requestHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(exchange.request(), edits) + room);

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.route.HeaderEdits;
+import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.route.Treatment;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -59,8 +61,12 @@ public final class Exchange {
         worker.shared().budget().onRequest();
         request.from(output.client(), output.secure());
         switch (Routing.of(worker, request, output.client())) {
-            case Routing.Answer(OwnAnswer answer) -> answer(answer);
+            case Routing.Answer(OwnAnswer answer, HeaderEdits edits) -> {
+                passage.edits = edits;
+                answer(answer);
+            }
             case Routing.To to -> {
+                passage.subset = to.subset();
                 // What the first gateway has done is not done again by the second.
                 Treatment treatment = request.role() == ListenerRole.CROSSING ? null : to.action().treatment();
                 if (treatment == null) {
@@ -227,6 +233,12 @@ public final class Exchange {
     }
 
     /** Returns what the route does beside sending on, or null. */
+    /** Returns the labels that a gateway of another IDC is asked for, or null. */
+    @Nullable
+    Subset subset() {
+        return passage.subset;
+    }
+
     @Nullable
     Treatment treatment() {
         return treated == null ? null : treated.treatment();

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.spillway.gateway.failover.GrpcStatus;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.Fault;
+import io.spillway.gateway.route.HeaderEdits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,17 +55,19 @@ public record OwnAnswer(int status, String reason, String detail, @Nullable Stri
             boolean withoutBody) {
         byte[] body = HeadBuffer.bytes(location == null ? problem() : "");
         boolean bodyless = withoutBody || body.length == 0;
-        ByteBuf out = output.allocator().directBuffer(512 + (location == null ? 0 : location.length()));
+        HeaderEdits edits = passage.edits;
+        ByteBuf out = output.allocator().directBuffer(
+                512 + (location == null ? 0 : location.length()) + (edits == null ? 0 : edits.length()));
         HeadBuffer.text(out, "HTTP/1.1 " + status + " " + HttpResponseStatus.valueOf(status).reasonPhrase() + "\r\n");
         if (location == null) {
-            out.writeBytes(TYPE);
+            if (stays(edits, "content-type")) {
+                out.writeBytes(TYPE);
+            }
             HeadBuffer.field(out, REFUSED, reason);
-        } else {
+        } else if (stays(edits, "location")) {
             HeadBuffer.field(out, LOCATION, location);
         }
-        if (retryAfter > 0) {
-            HeadBuffer.field(out, RETRY_AFTER, Integer.toString(retryAfter));
-        }
+        retryAfter(out, edits);
         HeadBuffer.field(out, LENGTH, Integer.toString(body.length));
         ResponseHeadWriter.persistence(out, persistence);
         heads.ownDecision(out, passage);
@@ -76,20 +79,35 @@ public record OwnAnswer(int status, String reason, String detail, @Nullable Stri
         output.end();
     }
 
+    /** Tells whether the route leaves a line of ours, and does not write another in its place. */
+    private static boolean stays(@Nullable HeaderEdits edits, String name) {
+        return edits == null || !edits.drops(name);
+    }
+
+    /** Writes when to come again, and what the route adds. */
+    private void retryAfter(ByteBuf out, @Nullable HeaderEdits edits) {
+        if (retryAfter > 0 && stays(edits, "retry-after")) {
+            HeadBuffer.field(out, RETRY_AFTER, Integer.toString(retryAfter));
+        }
+        if (edits != null) {
+            HeadBuffer.added(out, edits);
+        }
+    }
+
     /**
      * Writes the answer to a call of gRPC: a head and nothing else, 200, which says in {@code grpc-status} and
      * {@code grpc-message} what the status and the detail are.
      */
     void writeGrpc(ClientOutput output, ResponseHeadWriter heads, Passage passage) {
         String message = Grpc.message(detail);
-        ByteBuf out = output.allocator().directBuffer(512 + message.length());
+        HeaderEdits edits = passage.edits;
+        ByteBuf out = output.allocator()
+                .directBuffer(512 + message.length() + (edits == null ? 0 : edits.length()));
         out.writeBytes(GRPC);
         HeadBuffer.field(out, GRPC_STATUS, Integer.toString(GrpcStatus.ofHttp(status)));
         HeadBuffer.field(out, GRPC_MESSAGE, message);
         HeadBuffer.field(out, REFUSED, reason);
-        if (retryAfter > 0) {
-            HeadBuffer.field(out, RETRY_AFTER, Integer.toString(retryAfter));
-        }
+        retryAfter(out, edits);
         heads.ownDecision(out, passage);
         HeadBuffer.lineEnd(out);
         output.writeHead(out, true);

@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.spillway.gateway.route.HeaderEdits;
+import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,12 @@ final class Passage {
     int attempts;
     @Nullable
     Endpoint endpoint;
-    /** What the route changes in the headers of an endpoint's answer. */
+    /** What the route changes in the headers of answers. */
     @Nullable
     HeaderEdits edits;
+    /** The labels that the route asks for. */
+    @Nullable
+    Subset subset;
     /** The cookie that keeps the client with its group from now on. */
     @Nullable
     String cookie;

@@ -147,8 +147,9 @@ public final class Request implements RequestView {
 
     @Override
     public @Nullable String header(String lowerCaseName) {
-        if (role != ListenerRole.CROSSING && lowerCaseName.equals(Field.X_SPILLWAY_CLUSTER.lowerCase())) {
-            // Only other gateways may name a cluster; what a user sends is not even seen.
+        if (role != ListenerRole.CROSSING && (lowerCaseName.equals(Field.X_SPILLWAY_CLUSTER.lowerCase())
+                || lowerCaseName.equals(Field.X_SPILLWAY_SUBSET.lowerCase()))) {
+            // Only other gateways may name a cluster or labels; what a user sends is not even seen.
             return null;
         }
         MessageHead head = gate.head();
@@ -157,6 +158,17 @@ public final class Request implements RequestView {
             return cookies(head, line);
         }
         return line < 0 ? null : head.value(line);
+    }
+
+    /** Returns what a gateway of another IDC asks for by label, or null. */
+    @Nullable
+    String subset() {
+        MessageHead head = gate.head();
+        if (role != ListenerRole.CROSSING || head.count(Field.X_SPILLWAY_SUBSET) == 0) {
+            return null;
+        }
+        int line = head.first(Field.X_SPILLWAY_SUBSET);
+        return texts.text(head.buffer(), head.base() + head.valueStart(line), head.base() + head.valueEnd(line));
     }
 
     /** RFC 9113 section 8.2.3: clients of HTTP/2 may send each cookie in a field of its own. */

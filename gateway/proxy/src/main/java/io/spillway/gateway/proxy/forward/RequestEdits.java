@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.spillway.gateway.route.HeaderEdits;
+import io.spillway.gateway.route.Subset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client the address of the downstream connection's other end
  * @param crossingName what a gateway of another IDC is told to serve; empty for a service itself
+ * @param subset the labels that such a gateway is asked for, or null
  * @param path the path to ask for instead of the client's, or null
  * @param host the host to ask for instead of the client's, or null
  * @param headers what the route changes in the header, or null
  * @param priority the class that another gateway is told, or null
  */
-record RequestEdits(String client, String crossingName, @Nullable String path, @Nullable String host,
-        @Nullable HeaderEdits headers, @Nullable String priority) {
+record RequestEdits(String client, String crossingName, @Nullable Subset subset, @Nullable String path,
+        @Nullable String host, @Nullable HeaderEdits headers, @Nullable String priority) {
     /** Returns how many octets the texts need at most. */
     int length() {
-        return client.length() + crossingName.length() + (path == null ? 0 : path.length())
+        return client.length() + crossingName.length() + (subset == null ? 0 : subset.text().length()) + (path == null ? 0 : path.length())
                 + (host == null ? 0 : host.length()) + (headers == null ? 0 : headers.length());
     }
 }

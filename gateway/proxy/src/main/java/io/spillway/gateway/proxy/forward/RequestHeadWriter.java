@@ -6,6 +6,7 @@ import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
 import io.spillway.gateway.route.HeaderEdits;
+import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class RequestHeadWriter {
     private static final byte[] PROTO = HeadBuffer.line("X-Forwarded-Proto", "http");
     private static final byte[] PROTO_TLS = HeadBuffer.line("X-Forwarded-Proto", "https");
     private static final byte[] CLUSTER = HeadBuffer.bytes("x-spillway-cluster: ");
+    private static final byte[] SUBSET = HeadBuffer.bytes(Subset.HEADER + ": ");
     private static final byte[] CLASS = HeadBuffer.bytes(PriorityClass.HEADER + ": ");
     private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
     static final byte[] WEBSOCKET = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: websocket\r\n");
@@ -70,6 +72,9 @@ final class RequestHeadWriter {
         out.writeBytes(loopToken);
         if (!edits.crossingName().isEmpty()) {
             HeadBuffer.field(out, CLUSTER, edits.crossingName());
+            if (edits.subset() != null) {
+                HeadBuffer.field(out, SUBSET, edits.subset().text());
+            }
         }
         if (edits.priority() != null) {
             HeadBuffer.field(out, CLASS, edits.priority());
@@ -102,7 +107,7 @@ final class RequestHeadWriter {
             case EXPECT -> gate.expectsContinue();
             case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> trusted;
             case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE -> false;
-            case X_SPILLWAY_CLUSTER, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY,
+            case X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY,
                     X_SPILLWAY_CLASS ->
                 false;
         };

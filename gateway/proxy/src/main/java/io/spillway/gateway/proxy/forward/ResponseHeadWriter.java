@@ -91,7 +91,9 @@ final class ResponseHeadWriter {
             case TRANSFER_ENCODING -> chunked;
             case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS -> false;
             case X_SPILLWAY_REFUSED -> fromGateway;
-            case X_SPILLWAY_CLUSTER, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY, X_SPILLWAY_CLASS -> false;
+            case X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY,
+                    X_SPILLWAY_CLASS ->
+                false;
         };
     }
 

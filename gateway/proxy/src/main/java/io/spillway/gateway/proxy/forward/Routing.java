@@ -1,15 +1,18 @@
 package io.spillway.gateway.proxy.forward;
 
+import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.failover.LoopCheck;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.route.ChosenGroup;
 import io.spillway.gateway.route.GroupChoice;
+import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.PathPolicy;
 import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteResult;
 import io.spillway.gateway.route.RouteTable;
+import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
@@ -23,12 +26,17 @@ sealed interface Routing {
      *
      * @param priority the request's class
      * @param cookie what the client is given so that it stays with the group, or null
+     * @param subset the labels that the route asks for, for gateways of other IDCs; the cluster is that part already
      */
     record To(RouteAction.Forward action, XdsCluster cluster, PriorityClass priority,
-            @Nullable String cookie) implements Routing {}
+            @Nullable String cookie, @Nullable Subset subset) implements Routing {}
 
-    /** Nowhere: the gateway answers. */
-    record Answer(OwnAnswer answer) implements Routing {}
+    /**
+     * Nowhere: the gateway answers.
+     *
+     * @param edits what the route changes in the headers of answers, or null
+     */
+    record Answer(OwnAnswer answer, @Nullable HeaderEdits edits) implements Routing {}
 
     static Routing of(Worker worker, Request request, String client) {
         if (request.gate().head().count(Field.CDN_LOOP) > 0) {
@@ -56,7 +64,9 @@ sealed interface Routing {
                 Route route = matched.route();
                 PriorityClass priority = Admission.classOf(request, route.guard());
                 OwnAnswer refusal = Admission.refuse(worker, request, route, priority, client);
-                yield refusal != null ? new Answer(refusal) : act(worker, request, snapshot, route, priority);
+                yield refusal != null
+                        ? new Answer(refusal, edits(request, route.action()))
+                        : act(worker, request, snapshot, route, priority);
             }
         };
     }
@@ -65,7 +75,7 @@ sealed interface Routing {
     private static @Nullable Routing normalise(PathPolicy policy, Request request) {
         return switch (policy.apply(request.path())) {
             case PathPolicy.Outcome.Refused(String why) -> refuse(400, "bad_path", why);
-            case PathPolicy.Outcome.Elsewhere(String path) -> new Answer(new OwnAnswer(307, "redirect", "", path));
+            case PathPolicy.Outcome.Elsewhere(String path) -> new Answer(new OwnAnswer(307, "redirect", "", path), null);
             case PathPolicy.Outcome.Routed(String path) -> {
                 if (!path.equals(request.path())) {
                     request.route(path);
@@ -93,19 +103,48 @@ sealed interface Routing {
         return switch (route.action()) {
             case RouteAction.Forward forward -> {
                 ChosenGroup chosen = GroupChoice.choose(forward, request, worker.random());
-                XdsCluster cluster = snapshot.cluster(chosen.cluster());
-                yield cluster == null
-                        ? refuse(503, "no_cluster", "the route names the cluster '" + chosen.cluster()
-                                + "', which does not exist")
-                        : new To(forward, cluster, priority, chosen.cookie());
+                XdsCluster whole = snapshot.cluster(chosen.cluster());
+                XdsCluster part = whole == null || whole.subsets() == null ? whole : part(whole, request, chosen);
+                yield part != null
+                        ? new To(forward, part, priority, chosen.cookie(), chosen.subset())
+                        : new Answer(nowhere(whole, chosen), edits(request, forward));
             }
             case RouteAction.Redirect redirect -> new Answer(
-                    new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, request.scheme())));
-            case RouteAction.Refuse refuse -> refuse(refuse.status(), refuse.reason(), refuse.body());
+                    new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, request.scheme())),
+                    redirect.response());
+            case RouteAction.Refuse refuse ->
+                new Answer(new OwnAnswer(refuse.status(), refuse.reason(), refuse.body()), refuse.response());
+        };
+    }
+
+    /** At a crossing the first gateway says what is asked for, elsewhere the route. */
+    private static @Nullable XdsCluster part(XdsCluster whole, Request request, ChosenGroup chosen) {
+        return request.role() == ListenerRole.CROSSING
+                ? whole.partNamed(request.subset())
+                : whole.part(chosen.subset());
+    }
+
+    private static OwnAnswer nowhere(@Nullable XdsCluster whole, ChosenGroup chosen) {
+        return whole == null
+                ? new OwnAnswer(503, "no_cluster",
+                        "the route names the cluster '" + chosen.cluster() + "', which does not exist")
+                : new OwnAnswer(503, Selection.NO_SUBSET, "cluster '" + chosen.cluster()
+                        + "' has no endpoint with the labels asked for, and nothing stands in");
+    }
+
+    /** What the first gateway does to answers is not done again by the second. */
+    private static @Nullable HeaderEdits edits(Request request, RouteAction action) {
+        if (request.role() == ListenerRole.CROSSING) {
+            return null;
+        }
+        return switch (action) {
+            case RouteAction.Forward forward -> forward.treatment() == null ? null : forward.treatment().response();
+            case RouteAction.Redirect redirect -> redirect.response();
+            case RouteAction.Refuse refuse -> refuse.response();
         };
     }
 
     private static Routing refuse(int status, String reason, String detail) {
-        return new Answer(new OwnAnswer(status, reason, detail));
+        return new Answer(new OwnAnswer(status, reason, detail), null);
     }
 }

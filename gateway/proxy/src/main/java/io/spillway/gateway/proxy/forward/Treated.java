@@ -88,7 +88,8 @@ final class Treated {
             return;
         }
         mirror = null;
-        XdsCluster cluster = worker.snapshot().cluster(target.cluster());
+        XdsCluster whole = worker.snapshot().cluster(target.cluster());
+        XdsCluster cluster = whole == null ? null : whole.part(null);
         if (cluster == null) {
             worker.mirrors().dropped(target.cluster(), Mirrors.NO_ENDPOINT);
             return;
