@@ -232,13 +232,13 @@ public final class Exchange {
         return course;
     }
 
-    /** Returns what the route does beside sending on, or null. */
     /** Returns the labels that a gateway of another IDC is asked for, or null. */
     @Nullable
     Subset subset() {
         return passage.subset;
     }
 
+    /** Returns what the route does beside sending on, or null. */
     @Nullable
     Treatment treatment() {
         return treated == null ? null : treated.treatment();
