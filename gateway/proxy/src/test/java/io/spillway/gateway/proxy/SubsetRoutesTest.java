@@ -88,7 +88,7 @@ class SubsetRoutesTest {
                 assertThat(client.get("orders.example", "/v1").answer().body()).isEqualTo("a1");
                 assertThat(client.get("orders.example", "/v2").answer().body()).isEqualTo("a2");
             }
-            twoHere.close();
+            twoHere.kill();
             for (int i = 0; i < 8; i++) {
                 assertThat(client.get("orders.example", "/v2").answer().body()).isEqualTo("b2");
                 assertThat(client.get("orders.example", "/v1").answer().body()).isEqualTo("a1");
