@@ -34,14 +34,21 @@ public final class Component implements AutoCloseable {
 
     /** Starts the main class with this configuration; {@code @data} in it stands for the data folder. */
     public static Component start(String name, String mainClass, Path folder, String yaml) throws IOException {
+        return start(name, mainClass, folder, yaml, List.of());
+    }
+
+    /** Starts it with more options of the JVM, which win over the usual ones. */
+    public static Component start(String name, String mainClass, Path folder, String yaml, List<String> options)
+            throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.deleteIfExists(data.resolve("addresses.json"));
         Path config = Files.writeString(folder.resolve(name + ".yaml"), yaml.replace("@data", data.toString()));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), mainClass,
-                "--config", config.toString()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass, "--config", config.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
@@ -100,6 +107,11 @@ public final class Component implements AutoCloseable {
     private void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /** Returns the number of its process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Returns everything that it wrote. */

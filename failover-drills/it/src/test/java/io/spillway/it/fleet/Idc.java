@@ -125,6 +125,11 @@ public final class Idc implements AutoCloseable {
 
     /** Starts, or starts again, the gateway; {@code control} is where it looks for its control plane. */
     public Component startGateway(String control, String entrance, String crossing) throws IOException {
+        return startGateway(control, entrance, crossing, "");
+    }
+
+    /** Starts the gateway with more lines in its configuration file. */
+    public Component startGateway(String control, String entrance, String crossing, String more) throws IOException {
         IdentityFiles identity = identity("gw-1");
         return Component.start("gateway", "io.spillway.gateway.proxy.Main", gatewayFolder(), """
                 idc: %s
@@ -136,7 +141,9 @@ public final class Idc implements AutoCloseable {
                   entrance: "%s"
                   crossing: "%s"
                 tls: {certificate: %s, key: %s, trust: %s}
-                """.formatted(name, control, entrance, crossing, identity.certificate(), identity.key(), trust()));
+                %s
+                """.formatted(name, control, entrance, crossing, identity.certificate(), identity.key(), trust(),
+                more));
     }
 
     /** Returns the folder of the gateway: its data is in {@code data}. */

@@ -65,6 +65,12 @@ public final class QuotaLease {
         }
     }
 
+    /** Returns what is held and not taken. */
+    public void release() {
+        quota.giveBack(held - used);
+        held = used;
+    }
+
     /** Returns how many this loop has taken. */
     public int used() {
         return used;

@@ -13,6 +13,7 @@ import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.proxy.tls.Identity;
+import io.spillway.gateway.proxy.trace.TraceSettings;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.document.Decoder;
@@ -35,11 +36,13 @@ import org.jspecify.annotations.Nullable;
  * @param transport how they talk to the kernel, {@code epoll} or {@code io_uring}
  * @param loadReports whether the control plane is told what becomes of requests
  * @param overload how much the process may use before it withdraws
+ * @param subscribe which services it asks the control plane for
+ * @param tracing where spans go, or null when requests are not traced
  */
 public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, ListenerConfig> listeners,
         @Nullable Identity identity, Limits limits,
         String accessLog, boolean decisionHeaders, int eventLoops,
-        Transport transport, boolean loadReports, OverloadSettings overload) {
+        Transport transport, boolean loadReports, OverloadSettings overload, SubscribeConfig subscribe, @Nullable TraceSettings tracing) {
 
     private static final ScalarType<Transport> TRANSPORT = ScalarType.text("epoll or io_uring", Transport.EPOLL,
             text -> switch (text) {
@@ -128,7 +131,8 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                 config.optional("eventLoops", ScalarType.integer(1, 256), processors),
                 config.optional("transport", TRANSPORT, Transport.EPOLL),
                 config.optional("loadReports", ScalarType.BOOL, true),
-                config.child("overload", GatewayConfig::overload, OverloadSettings.DEFAULT));
+                config.child("overload", GatewayConfig::overload, OverloadSettings.DEFAULT), SubscribeConfig.read(config),
+                config.optionalChild("tracing", TraceConfig::read));
     }
 
     private static Map<ListenerRole, ListenerConfig> listeners(Decoder config) {

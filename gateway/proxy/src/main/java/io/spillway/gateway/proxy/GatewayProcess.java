@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
+import io.spillway.gateway.proxy.forward.ServiceWait;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.overload.MemorySensors;
+import io.spillway.gateway.proxy.trace.TraceSettings;
+import io.spillway.gateway.proxy.trace.Tracing;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.GatewayConfiguration;
@@ -26,6 +29,7 @@ import io.spillway.gateway.xds.LoadReports;
 import io.spillway.gateway.xds.NodeIdentity;
 import io.spillway.gateway.xds.StartResult;
 import io.spillway.gateway.xds.Surroundings;
+import io.spillway.gateway.xds.demand.OnDemand;
 import io.spillway.gateway.xds.event.ConfigurationObserver;
 import io.spillway.gateway.xds.stream.ControlAddress;
 import io.spillway.model.document.Tree;
@@ -39,6 +43,8 @@ import io.spillway.process.lifecycle.Lifecycle;
 import io.spillway.process.lifecycle.StartRefused;
 import io.spillway.process.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Starts a gateway in this order: get a configuration from disk or control plane, listen, let clients in. It ends in the
@@ -56,6 +62,8 @@ final class GatewayProcess {
     private volatile @Nullable ProxyServer server;
     /** Written once, before anything listens. */
     private GatewayTls tls = GatewayTls.NONE;
+    /** Written once, before anything listens. */
+    private @Nullable Tracing tracing;
 
     GatewayProcess(GatewayConfig config, Ticker ticker, InstantSource clock, Supplier<RandomGenerator> randoms) {
         this.config = config;
@@ -71,9 +79,12 @@ final class GatewayProcess {
         ProxyMeters meters = ProxyMeters.of(metrics, config.common().idc());
         AccessLog log = accessLog(out);
         lifecycle.add("access log", log);
+        tracing = tracing(meters, lifecycle);
+        lifecycle.onReload("access log", List.of("accessLog"), now -> log.reopen(accessLogFile(now)));
         meters.watchAccessLog(log::dropped);
         GatewayTls secured = GatewayTls.start(config, metrics, ticker, clock);
         lifecycle.add("certificates", secured);
+        lifecycle.onReload("certificates", List.of(), _ -> secured.reload());
         tls = secured;
         AdminListener admin = AdminListener.start(config.common().admin(),
                 AdminPages.of(this::notReady, metrics::scrape, () -> configPage(file)));
@@ -102,7 +113,41 @@ final class GatewayProcess {
 
     private ProxyServer bind(ProxyMeters meters, AccessLog log) throws IOException {
         return ProxyServer.bind(config.proxySettings(tls),
-                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, new MemorySensors(), log));
+                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, new MemorySensors(), log,
+                        serviceWait(meters), tracing));
+    }
+
+    private @Nullable Tracing tracing(ProxyMeters meters, Lifecycle lifecycle) {
+        TraceSettings settings = config.tracing();
+        if (settings == null) {
+            return null;
+        }
+        Tracing started = Tracing.start(settings, config.common().node(), config.common().idc());
+        lifecycle.add("tracing", started);
+        meters.watchTracing(started::exported, started::dropped, started::failed);
+        return started;
+    }
+
+    private @Nullable ServiceWait serviceWait(ProxyMeters meters) {
+        ServiceWait wait = config.subscribe().serviceWait(this::onDemand);
+        if (wait != null) {
+            meters.watchOnDemand(wait::waiting, () -> configuration == null ? 0 : onDemand().subscribed());
+        }
+        return wait;
+    }
+
+    /** Asked when clients are let in, which is after the configuration has started. */
+    private OnDemand onDemand() {
+        GatewayConfiguration started = requireNonNull(configuration, "configuration");
+        return requireNonNull(started.onDemand(), "onDemand");
+    }
+
+    /** Returns the file that the configuration names now; a log to a file stays one until the next start. */
+    private Path accessLogFile(Tree now) {
+        return now instanceof Tree.Mapping file && file.get("accessLog") instanceof Tree.Scalar scalar
+                && scalar.value() instanceof String name && !name.equals("off") && !name.equals("-")
+                        ? Path.of(name)
+                        : Path.of(config.accessLog());
     }
 
     private AccessLog accessLog(OutputStream out) {
@@ -121,7 +166,8 @@ final class GatewayProcess {
         return new GatewaySettings(
                 new NodeIdentity(config.common().idc(), config.common().node(), texts), control,
                 config.common().dataDir().resolve("xds"), GatewayTiming.defaults(),
-                new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()));
+                new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()),
+                config.subscribe().clusters());
     }
 
     private GatewayConfiguration configure(Map<ListenerRole, ListenerConfig> addresses) throws StartRefused {

@@ -132,6 +132,11 @@ final class GatewayTls implements AutoCloseable {
         return clients;
     }
 
+    /** Reads all certificates again, now; returns what is in use. Bad new ones leave the old in use, and alarm. */
+    String reload() throws InterruptedException {
+        return watch == null ? "none in use" : watch.lookNow();
+    }
+
     @Override
     public void close() {
         if (watch != null) {

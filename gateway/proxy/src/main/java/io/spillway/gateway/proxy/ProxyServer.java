@@ -93,7 +93,7 @@ public final class ProxyServer implements AutoCloseable {
         Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
                 surroundings.snapshots(), outliers, balancers, new RetryBudget(surroundings.ticker()),
                 new Findings(), surroundings.meters(),
-                surroundings.accessLog(), guards, drain);
+                surroundings.accessLog(), guards, drain, surroundings.serviceWait(), surroundings.tracing());
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             UpstreamPool pool = new UpstreamPool(
@@ -189,6 +189,7 @@ public final class ProxyServer implements AutoCloseable {
             if (swapped(snapshot)) {
                 outliers.retain(snapshot.clusters().values());
                 guards.retain(snapshot);
+                surroundings.meters().expect(snapshot.clusters().values(), settings.listeners().keySet());
             }
             surroundings.meters().ejections(outliers.ejections());
         } catch (RuntimeException e) {

@@ -61,6 +61,7 @@ class GatewayConfigTest {
                 Duration.ofSeconds(60), Duration.ofSeconds(15), Duration.ofSeconds(4), 64 * 1024,
                 Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(5)));
         assertThat(config.overload()).isEqualTo(OverloadSettings.DEFAULT);
+        assertThat(config.subscribe()).isEqualTo(SubscribeConfig.ALL);
         assertThat(config.accessLog()).isEqualTo("off");
         assertThat(config.decisionHeaders()).isFalse();
         assertThat(config.loadReports()).isTrue();
@@ -93,6 +94,8 @@ class GatewayConfigTest {
                 decisionHeaders: true
                 eventLoops: 2
                 loadReports: false
+                subscribe: onDemand
+                onDemand: {wait: 500ms, maxWaiting: 50, forgetAfter: 1h}
                 tls: {certificate: gw-1.pem, key: gw-1.key, trust: ca.pem, trustDomain: corp.example}
                 """);
         assertThat(config.identity()).isEqualTo(new Identity(
@@ -103,6 +106,8 @@ class GatewayConfigTest {
                 Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofSeconds(3), Duration.ofSeconds(15)));
         assertThat(config.overload()).isEqualTo(
                 new OverloadSettings(64 << 20, 80, Duration.ofMillis(200), 500, Duration.ofSeconds(5)));
+        assertThat(config.subscribe()).isEqualTo(
+                new SubscribeConfig(true, Duration.ofMillis(500), 50, Duration.ofHours(1)));
         assertThat(config.accessLog()).isEqualTo("logs/access.log");
         assertThat(config.proxySettings(GatewayTls.NONE).forward().decisionHeaders()).isTrue();
         assertThat(config.proxySettings(GatewayTls.NONE).eventLoops()).isEqualTo(2);
@@ -248,5 +253,22 @@ class GatewayConfigTest {
                         "gateway.yaml:6: listeners.entrance.mode: \"0999\" (expected: octal mode in quotes as in \"0660\")",
                         "gateway.yaml:8: listeners.crossing.mode: \"0600\" (expected: only with an address that is unix:/path)",
                         "gateway.yaml:7: listeners.local: \"unix:relative\" (expected: host:port, or unix:/path of at most 103 octets)");
+    }
+
+    @Test
+    void whatIsSaidOfServicesOnDemandIsChecked() throws Exception {
+        String common = """
+                idc: idc-a
+                node: gw-1
+                dataDir: /tmp/gw-1
+                control: ["127.0.0.1:1"]
+                listeners: {entrance: "127.0.0.1:8080"}
+                """;
+        assertThat(refused(common + "subscribe: lazy\n")).singleElement().asString()
+                .contains("subscribe", "lazy", "all or onDemand");
+        assertThat(refused(common + "onDemand: {wait: 1s}\n")).singleElement().asString()
+                .contains("onDemand", "unless subscribe is onDemand");
+        assertThat(refused(common + "subscribe: onDemand\nonDemand: {wait: 0s, maxWaiting: 0, forgetAfter: 1ms}\n"))
+                .hasSize(3);
     }
 }

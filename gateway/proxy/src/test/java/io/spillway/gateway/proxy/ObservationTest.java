@@ -41,6 +41,20 @@ class ObservationTest {
     }
 
     @Test
+    void whatMayHappenIsCountedFromZeroSoThatARateSeesTheFirstFailover() throws Exception {
+        try (RawUpstream here = RawUpstream.named("here");
+                RawUpstream there = RawUpstream.named("there");
+                TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(here)),
+                        List.of(Worlds.remote(there.port()))))) {
+            await().untilAsserted(() -> assertThat(proxy.metrics()).contains(
+                    "spillway_gateway_failovers_total{from_idc=\"idc-a\",reason=\"connect_failed\",service=\"orders\","
+                            + "target_idc=\"idc-b\"} 0.0",
+                    "spillway_gateway_requests_total{code_class=\"5xx\",idc=\"idc-a\",listener=\"entrance\","
+                            + "priority=\"none\",reason=\"no_endpoint\",service=\"orders\",target_idc=\"\"} 0.0"));
+        }
+    }
+
+    @Test
     void theMetersHaveTheirPublicNamesAndLabels() throws Exception {
         try (RawUpstream orders = RawUpstream.named("one");
                 TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(orders))));

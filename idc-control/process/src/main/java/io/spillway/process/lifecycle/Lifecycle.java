@@ -2,6 +2,7 @@ package io.spillway.process.lifecycle;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +20,27 @@ public final class Lifecycle {
 
     /** Guarded by this. */
     private final Deque<Part> parts = new ArrayDeque<>();
+    private final Reloads reloads = new Reloads();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Adds a part that was started; {@code end} may take a while to drain, and must be bounded. */
     public synchronized void add(String name, AutoCloseable end) {
         parts.push(new Part(name, end));
+    }
+
+    /**
+     * Adds something that is read again when the process gets SIGHUP.
+     *
+     * @param name for messages
+     * @param keys top-level keys of the configuration file whose change takes effect thereby
+     */
+    public void onReload(String name, Collection<String> keys, Reload reload) {
+        reloads.add(name, keys, reload);
+    }
+
+    Reloads reloads() {
+        return reloads;
     }
 
     /** Asks for the end; returns at once. What waits in {@link #awaitEnd} does the work. */

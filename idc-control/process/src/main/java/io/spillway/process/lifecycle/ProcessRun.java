@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.spillway.model.document.Decoder;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one process in the foreground: {@code NAME --config FILE [--check]}. Reads the configuration, starts, waits for SIGTERM or
- * Ctrl-C, ends what was started in reverse order.
+ * Runs one process in the foreground: {@code NAME --config FILE [--check]}. Reads the configuration, starts, reloads at
+ * SIGHUP, waits for SIGTERM or Ctrl-C, ends what was started in reverse order.
  *
  * @param name of the component, for messages
  * @param reader makes the configuration of the file's keys
@@ -73,7 +74,8 @@ public record ProcessRun<T>(String name, Function<Decoder, T> reader, Starter<T>
                     err.println(name + ": " + file + " is right");
                     yield ExitCode.DONE;
                 }
-                yield startAndWait(config, tree, err);
+                yield startAndWait(config, tree, err,
+                        lifecycle -> reload(Path.of(file), tree, environment, lifecycle));
             }
         };
     }
@@ -83,12 +85,27 @@ public record ProcessRun<T>(String name, Function<Decoder, T> reader, Starter<T>
                 + "  --check        read the file, say what is wrong with it, start nothing";
     }
 
-    private ExitCode startAndWait(T config, Tree tree, PrintStream err) {
+    /** Reads the file again; one that is refused changes nothing but what hangs on other files. */
+    private void reload(Path file, Tree atStart, Function<String, @Nullable String> environment,
+            Lifecycle lifecycle) {
+        LOG.info("{}: SIGHUP -> reloading", name);
+        Tree now = switch (ConfigFile.load(file, reader, environment)) {
+            case LoadedConfig.Refused<T>(List<String> lines) -> {
+                lines.forEach(line -> LOG.error("{}: {}: the file as it was stays in force", name, line));
+                yield atStart;
+            }
+            case LoadedConfig.Loaded<T>(T _, Tree tree) -> tree;
+        };
+        lifecycle.reloads().run(atStart, now).forEach(line -> LOG.info("{}: reload: {}", name, line));
+    }
+
+    private ExitCode startAndWait(T config, Tree tree, PrintStream err, Consumer<Lifecycle> reload) {
         Lifecycle lifecycle = new Lifecycle();
         Thread hook = new Thread(() -> end(lifecycle), "end");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             starter.start(config, tree, lifecycle);
+            Hangup.handle(() -> reload.accept(lifecycle));
             lifecycle.awaitEnd();
             return ExitCode.DONE;
         } catch (StartRefused refused) {

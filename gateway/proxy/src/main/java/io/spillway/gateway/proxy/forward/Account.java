@@ -3,8 +3,10 @@ package io.spillway.gateway.proxy.forward;
 import java.util.concurrent.TimeUnit;
 
 import io.spillway.gateway.proxy.log.AccessEntry;
-import io.spillway.gateway.proxy.log.AccessRing;
+import io.spillway.gateway.proxy.log.LoopRing;
 import io.spillway.gateway.proxy.metrics.RequestLabels;
+import io.spillway.gateway.proxy.trace.RequestSpan;
+import io.spillway.gateway.proxy.trace.Tracer;
 import io.spillway.gateway.snapshot.ListenerRole;
 
 /** Books finished requests: meters and access log. Stateless; used on event loops. */
@@ -19,17 +21,27 @@ final class Account {
         String listener = request.role().routeName();
         worker.meters().request(new RequestLabels(listener, passage.service, passage.targetIdc, passage.priority,
                 passage.reason, figures.status() / 100), figures.nanos());
-        AccessRing log = worker.log();
+        LoopRing<AccessEntry> log = worker.log();
         if (log != null) {
             log.offer(entry(worker, listener, client, request.method(), request.authority(), request.path(), passage,
                     figures));
         }
     }
 
+    /** Ends the span of a request. */
+    static void trace(Worker worker, RequestSpan span, Request request, Passage passage, int status) {
+        Tracer tracer = worker.tracer();
+        if (tracer != null) {
+            tracer.end(span, new RequestSpan.Ended(worker.shared().clock().millis(), worker.now(),
+                    request.role().routeName(), request.method(), request.scheme(), request.authority(), request.path(),
+                    request.clientAddress(), request.http2(), status, passage.service, passage.reason));
+        }
+    }
+
     /** Books a request whose head cannot be read or believed. */
     static void bookRefused(Worker worker, ListenerRole role, String client, Passage passage, int status) {
         worker.meters().request(new RequestLabels(role.routeName(), "", "", -1, passage.reason, status / 100), 0);
-        AccessRing log = worker.log();
+        LoopRing<AccessEntry> log = worker.log();
         if (log != null) {
             log.offer(entry(worker, role.routeName(), client, "", "", "", passage, new Figures(status, 0, 0, 0)));
         }

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
+import io.spillway.gateway.proxy.trace.AttemptSpan;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
 import io.spillway.gateway.proxy.upstream.UpstreamStream;
@@ -29,6 +30,8 @@ final class Attempt implements ConnectListener {
     private final Choice choice;
     private final boolean free;
     private final Watch watch;
+    /** Null when the request is not traced. */
+    final @Nullable AttemptSpan span;
     private @Nullable UpstreamStream stream;
     private boolean waiting;
     private boolean over;
@@ -43,6 +46,7 @@ final class Attempt implements ConnectListener {
         this.cluster = cluster;
         this.choice = choice;
         this.free = free;
+        this.span = exchange.span(choice);
         this.watch = new Watch(worker, worker.vitals().pulse(endpoint(), worker.now()),
                 worker.vitals().patience(cluster, endpoint().idc()));
         choice.begin();
@@ -119,6 +123,7 @@ final class Attempt implements ConnectListener {
     private void finish() {
         over = true;
         choice.end();
+        AttemptSpan.end(span, worker.now());
     }
 
     /** Says how the attempt went. */
@@ -167,7 +172,7 @@ final class Attempt implements ConnectListener {
         if (request.gate().upgrading()) {
             free.expectUpgrade();
         }
-        ByteBuf head = exchange.requestHead(endpoint(), cluster, room);
+        ByteBuf head = exchange.requestHead(this, room);
         long size = head.readableBytes() + store.size();
         if (exchange.requestComplete()) {
             complete(free);

@@ -11,18 +11,26 @@ final class EndpointHead {
     private EndpointHead() {}
 
     /**
+     * What an endpoint is told instead of the client's words.
+     *
+     * @param host the host to ask for, or null
+     * @param traceparent of which span its work is a part, or null
+     */
+    record Words(@Nullable String host, @Nullable String traceparent) {}
+
+    /**
      * Returns the head for an endpoint of a cluster.
      *
-     * @param host the host to ask for instead of the client's, or null
+     * @param words what it is told that the client did not say
      * @param room octets that shall fit into the buffer behind the head
      */
-    static ByteBuf write(Exchange exchange, Endpoint endpoint, XdsCluster cluster, @Nullable String host, int room) {
+    static ByteBuf write(Exchange exchange, Endpoint endpoint, XdsCluster cluster, Words words, int room) {
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
         Treatment treatment = exchange.treatment();
         ClientOutput output = exchange.downstream().output();
         RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.subset(), exchange.course().rewrittenPath(),
-                host, treatment == null ? null : treatment.request(),
-                crossing.isEmpty() ? null : exchange.course().namedClass());
+                words.host(), treatment == null ? null : treatment.request(),
+                crossing.isEmpty() ? null : exchange.course().namedClass(), words.traceparent());
         RequestHeadWriter heads = exchange.worker().requestHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(exchange.request(), edits) + room);
         heads.write(out, exchange.request(), edits);

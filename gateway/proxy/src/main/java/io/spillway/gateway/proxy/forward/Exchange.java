@@ -5,7 +5,11 @@ import java.time.Duration;
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
+import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.proxy.trace.AttemptSpan;
+import io.spillway.gateway.proxy.trace.RequestSpan;
+import io.spillway.gateway.proxy.trace.Tracer;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.route.Treatment;
@@ -30,6 +34,10 @@ public final class Exchange {
     private final long started;
     /** Null for a route that only sends on. */
     private @Nullable Treated treated;
+    /** Null in a gateway that subscribes everything. */
+    private final @Nullable Visit visit;
+    /** Null for a request that is not traced. */
+    private @Nullable RequestSpan span;
     private boolean requestComplete;
     private boolean done;
 
@@ -42,6 +50,8 @@ public final class Exchange {
         this.started = worker.now();
         this.answer = new ClientAnswer(worker, downstream, request, passage);
         this.course = new Course(this, worker, request, passage);
+        WaitingRoom room = worker.waitingRoom();
+        this.visit = room == null ? null : new Visit(this, room);
     }
 
     /** Answers a request whose head did not pass the gate. */
@@ -60,21 +70,48 @@ public final class Exchange {
     public void start() {
         worker.shared().budget().onRequest();
         request.from(output.client(), output.secure());
+        Tracer tracer = worker.tracer();
+        if (tracer != null) {
+            span = tracer.begin(request.joined(Field.TRACEPARENT), started);
+        }
         switch (Routing.of(worker, request, output.client())) {
-            case Routing.Answer(OwnAnswer answer, HeaderEdits edits) -> {
-                passage.edits = edits;
-                answer(answer);
-            }
-            case Routing.To to -> {
-                passage.subset = to.subset();
-                // What the first gateway has done is not done again by the second.
-                Treatment treatment = request.role() == ListenerRole.CROSSING ? null : to.action().treatment();
-                if (treatment == null) {
-                    course.begin(to);
-                } else {
-                    begin(to, treatment);
+            case Routing.Answer answer -> answer(answer);
+            case Routing.To to -> go(to);
+            case Routing.Await await -> {
+                OwnAnswer refusal = visit == null ? null : visit.await(await);
+                if (refusal != null) {
+                    answer(refusal);
                 }
             }
+        }
+    }
+
+    private void answer(Routing.Answer routed) {
+        passage.edits = routed.edits();
+        answer(routed.answer());
+    }
+
+    private void go(Routing.To to) {
+        passage.subset = to.subset();
+        if (visit != null) {
+            visit.begin(to.cluster().name());
+        }
+        // What the first gateway has done is not done again by the second.
+        Treatment treatment = request.role() == ListenerRole.CROSSING ? null : to.action().treatment();
+        if (treatment == null) {
+            course.begin(to);
+        } else {
+            begin(to, treatment);
+        }
+    }
+
+    /** The cluster that the request waited for has come. */
+    void arrived(Routing routed) {
+        downstream.deadline().clear();
+        switch (routed) {
+            case Routing.To to -> go(to);
+            case Routing.Answer answer -> answer(answer);
+            case Routing.Await await -> throw new IllegalStateException("waits twice for " + await.cluster());
         }
     }
 
@@ -136,7 +173,9 @@ public final class Exchange {
         if (done) {
             return;
         }
-        if (treated != null && treated.waiting()) {
+        if (visit != null && visit.waiting()) {
+            answer(visit.late());
+        } else if (treated != null && treated.waiting()) {
             treated.goOn(course);
         } else {
             course.onDeadline();
@@ -246,7 +285,19 @@ public final class Exchange {
 
     /** Returns the head for that endpoint, in a buffer with so much room behind it. */
     ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, int room) {
-        return EndpointHead.write(this, endpoint, cluster, course.rewrittenHost(), room);
+        return EndpointHead.write(this, endpoint, cluster, new EndpointHead.Words(course.rewrittenHost(), null), room);
+    }
+
+    /** Returns the head for that attempt's endpoint, which is told of the attempt's span if there is one. */
+    ByteBuf requestHead(Attempt attempt, int room) {
+        return EndpointHead.write(this, attempt.endpoint(), attempt.cluster(), new EndpointHead.Words(
+                course.rewrittenHost(), attempt.span == null ? null : attempt.span.traceparent()), room);
+    }
+
+    /** Returns a new span for an attempt, or null when the request is not traced. */
+    @Nullable
+    AttemptSpan span(Choice choice) {
+        return span == null ? null : span.attempt(choice.endpoint(), choice.priority(), worker.now());
     }
 
     /** The request so far has been written to an endpoint. */
@@ -344,6 +395,12 @@ public final class Exchange {
         done = true;
         answer.end();
         course.end();
+        if (visit != null) {
+            visit.end(worker.now());
+        }
+        if (span != null) {
+            Account.trace(worker, span, request, passage, answer.status());
+        }
         store.clear();
         downstream.deadline().clear();
         downstream.setReading(true);

@@ -91,6 +91,10 @@ final class Judge {
         }
         ended.book(outcome instanceof AttemptOutcome.Answered answered && answered.meaning() < 500);
         count(ended, OwnAnswers.word(outcome));
+        if (ended.span != null) {
+            ended.span.outcome(OwnAnswers.word(outcome),
+                    outcome instanceof AttemptOutcome.Answered answered ? answered.status() : 0);
+        }
         if (ended.free() && outcome instanceof AttemptOutcome.ConnectFailed) {
             worker.shared().budget().spend(ended.endpoint().idc());
         }

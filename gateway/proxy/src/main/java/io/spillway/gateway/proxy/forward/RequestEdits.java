@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param host the host to ask for instead of the client's, or null
  * @param headers what the route changes in the header, or null
  * @param priority the class that another gateway is told, or null
+ * @param traceparent of which span the endpoint's work is a part, or null when the client's word passes
  */
 record RequestEdits(String client, String crossingName, @Nullable Subset subset, @Nullable String path,
-        @Nullable String host, @Nullable HeaderEdits headers, @Nullable String priority) {
+        @Nullable String host, @Nullable HeaderEdits headers, @Nullable String priority,
+        @Nullable String traceparent) {
     /** Returns how many octets the texts need at most. */
     int length() {
         return client.length() + crossingName.length() + (subset == null ? 0 : subset.text().length()) + (path == null ? 0 : path.length())

@@ -27,6 +27,7 @@ final class RequestHeadWriter {
     private static final byte[] CLUSTER = HeadBuffer.bytes("x-spillway-cluster: ");
     private static final byte[] SUBSET = HeadBuffer.bytes(Subset.HEADER + ": ");
     private static final byte[] CLASS = HeadBuffer.bytes(PriorityClass.HEADER + ": ");
+    private static final byte[] TRACEPARENT = HeadBuffer.bytes("traceparent: ");
     private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
     static final byte[] WEBSOCKET = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] TRAILERS = HeadBuffer.bytes("trailers");
@@ -54,6 +55,7 @@ final class RequestHeadWriter {
         target(out, request, edits.path());
         out.writeBytes(VERSION);
         boolean otherHost = edits.host() != null;
+        boolean traced = edits.traceparent() != null;
         if (edits.host() != null) {
             HeadBuffer.field(out, HOST, edits.host());
         } else if (head.count(Field.HOST) == 0) {
@@ -63,6 +65,7 @@ final class RequestHeadWriter {
         HeaderEdits changes = edits.headers();
         HeadBuffer.lines(out, head,
                 line -> keep(gate, head, line, trusted) && !(otherHost && head.field(line) == Field.HOST)
+                        && !(traced && head.field(line) == Field.TRACEPARENT)
                         && (changes == null || !HeadBuffer.dropped(changes, head, line)));
         if (changes != null) {
             HeadBuffer.added(out, changes);
@@ -75,6 +78,9 @@ final class RequestHeadWriter {
             if (edits.subset() != null) {
                 HeadBuffer.field(out, SUBSET, edits.subset().text());
             }
+        }
+        if (edits.traceparent() != null) {
+            HeadBuffer.field(out, TRACEPARENT, edits.traceparent());
         }
         if (edits.priority() != null) {
             HeadBuffer.field(out, CLASS, edits.priority());
@@ -102,7 +108,7 @@ final class RequestHeadWriter {
 
     private static boolean keep(RequestGate gate, MessageHead head, int line, boolean trusted) {
         return switch (head.field(line)) {
-            case OTHER, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT -> !gate.nominated(line);
+            case OTHER, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT, TRACEPARENT -> !gate.nominated(line);
             case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, TRAILER, VIA, CDN_LOOP -> true;
             case EXPECT -> gate.expectsContinue();
             case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> trusted;

@@ -85,7 +85,7 @@ final class ResponseHeadWriter {
 
     private static boolean keep(ResponseGate gate, MessageHead head, int line, boolean fromGateway, boolean chunked) {
         return switch (head.field(line)) {
-            case OTHER, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT -> !gate.nominated(line);
+            case OTHER, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT, TRACEPARENT -> !gate.nominated(line);
             case HOST, CONTENT_LENGTH, TRAILER, EXPECT, VIA, CDN_LOOP -> true;
             case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, TE -> true;
             case TRANSFER_ENCODING -> chunked;

@@ -32,6 +32,22 @@ sealed interface Routing {
             @Nullable String cookie, @Nullable Subset subset) implements Routing {}
 
     /**
+     * To a cluster that this gateway has not asked for yet, when it has come.
+     *
+     * @param chosen the cluster, and the labels that the route asks for
+     */
+    record Await(RouteAction.Forward action, ChosenGroup chosen, PriorityClass priority) implements Routing {
+        String cluster() {
+            return chosen.cluster();
+        }
+
+        /** Returns where the request goes now that the cluster has come: to it, or nowhere. */
+        Routing with(XdsCluster arrived, Request request) {
+            return to(request, this, arrived);
+        }
+    }
+
+    /**
      * Nowhere: the gateway answers.
      *
      * @param edits what the route changes in the headers of answers, or null
@@ -104,10 +120,8 @@ sealed interface Routing {
             case RouteAction.Forward forward -> {
                 ChosenGroup chosen = GroupChoice.choose(forward, request, worker.random());
                 XdsCluster whole = snapshot.cluster(chosen.cluster());
-                XdsCluster part = whole == null || whole.subsets() == null ? whole : part(whole, request, chosen);
-                yield part != null
-                        ? new To(forward, part, priority, chosen.cookie(), chosen.subset())
-                        : new Answer(nowhere(whole, chosen), edits(request, forward));
+                Await wanted = new Await(forward, chosen, priority);
+                yield whole == null && worker.waitingRoom() != null ? wanted : to(request, wanted, whole);
             }
             case RouteAction.Redirect redirect -> new Answer(
                     new OwnAnswer(redirect.status(), "redirect", "", redirect.location(request, request.scheme())),
@@ -115,6 +129,14 @@ sealed interface Routing {
             case RouteAction.Refuse refuse ->
                 new Answer(new OwnAnswer(refuse.status(), refuse.reason(), refuse.body()), refuse.response());
         };
+    }
+
+    private static Routing to(Request request, Await wanted, @Nullable XdsCluster whole) {
+        ChosenGroup chosen = wanted.chosen();
+        XdsCluster part = whole == null || whole.subsets() == null ? whole : part(whole, request, chosen);
+        return part != null
+                ? new To(wanted.action(), part, wanted.priority(), chosen.cookie(), chosen.subset())
+                : new Answer(nowhere(whole, chosen), edits(request, wanted.action()));
     }
 
     /** At a crossing the first gateway says what is asked for, elsewhere the route. */

@@ -10,8 +10,10 @@ import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.guard.Guards;
 import io.spillway.gateway.proxy.log.AccessLog;
 import io.spillway.gateway.proxy.metrics.ProxyMeters;
+import io.spillway.gateway.proxy.trace.Tracing;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all event loops of a gateway share; everything here is safe for all threads.
@@ -28,7 +30,9 @@ import io.spillway.model.time.Ticker;
  * @param accessLog where finished requests are written
  * @param guards what bounds the use of clusters and routes
  * @param drain when connections are to end
+ * @param serviceWait how requests wait for services, or null in a gateway that subscribes everything
+ * @param tracing where spans go, or null in a gateway that traces nothing
  */
 public record Shared(ForwardSettings settings, Ticker ticker, InstantSource clock, Supplier<RoutingSnapshot> snapshots,
         OutlierDetector outliers, LoadBalancers balancers, RetryBudget budget, Findings findings, ProxyMeters meters,
-        AccessLog accessLog, Guards guards, Drain drain) {}
+        AccessLog accessLog, Guards guards, Drain drain, @Nullable ServiceWait serviceWait, @Nullable Tracing tracing) {}

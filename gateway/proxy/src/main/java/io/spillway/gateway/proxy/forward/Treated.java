@@ -88,6 +88,10 @@ final class Treated {
             return;
         }
         mirror = null;
+        WaitingRoom room = worker.waitingRoom();
+        if (room != null) {
+            room.touch(target.cluster());
+        }
         XdsCluster whole = worker.snapshot().cluster(target.cluster());
         XdsCluster cluster = whole == null ? null : whole.part(null);
         if (cluster == null) {
@@ -122,6 +126,6 @@ final class Treated {
     private ByteBuf head(Mirror target, XdsCluster cluster, Endpoint endpoint) {
         String rewritten = exchange.course().rewrittenHost();
         String host = target.host(rewritten == null ? exchange.request().authority() : rewritten);
-        return EndpointHead.write(exchange, endpoint, cluster, host, 0);
+        return EndpointHead.write(exchange, endpoint, cluster, new EndpointHead.Words(host, null), 0);
     }
 }

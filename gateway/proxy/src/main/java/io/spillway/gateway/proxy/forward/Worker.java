@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -15,10 +16,13 @@ import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.guard.ClusterGuard;
 import io.spillway.gateway.proxy.guard.Guards;
 import io.spillway.gateway.proxy.http.TextCache;
-import io.spillway.gateway.proxy.log.AccessRing;
+import io.spillway.gateway.proxy.log.AccessEntry;
+import io.spillway.gateway.proxy.log.LoopRing;
 import io.spillway.gateway.proxy.metrics.LoopMeters;
 import io.spillway.gateway.proxy.mirror.Mirrors;
 import io.spillway.gateway.proxy.time.DeadlineWheel;
+import io.spillway.gateway.proxy.trace.Tracer;
+import io.spillway.gateway.proxy.trace.Tracing;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
@@ -45,14 +49,20 @@ public final class Worker {
     private final FailoverPolicy failover;
     private final LoopGuard loopGuard;
     private final LoopMeters meters;
-    private final @Nullable AccessRing log;
+    private final @Nullable LoopRing<AccessEntry> log;
     private final RequestHeadWriter requestHeads;
     private final ResponseHeadWriter responseHeads;
     private final Mirrors mirrors;
     private final Map<String, ClusterGuard> clusterGuards = new HashMap<>();
     private @Nullable RoutingSnapshot balanced;
+    /** Whether there are guards of clusters that are gone. */
+    private boolean guardsLeft;
     private final Vitals vitals;
     private final Retests retests;
+    /** Null in a gateway that traces nothing. */
+    private final @Nullable Tracer tracer;
+    /** Null in a gateway that subscribes everything. */
+    private final @Nullable WaitingRoom waitingRoom;
     private long lastTick;
     private long lastSweep;
     private long stalled;
@@ -76,6 +86,10 @@ public final class Worker {
         mirrors = new Mirrors(loop, pool, wheel, shared.ticker(), meters);
         vitals = new Vitals(shared.findings().pulses());
         retests = new Retests(this);
+        Tracing tracing = shared.tracing();
+        tracer = tracing == null ? null : tracing.forLoop(random);
+        ServiceWait wait = shared.serviceWait();
+        waitingRoom = wait == null ? null : new WaitingRoom(this, wait);
         lastTick = shared.ticker().nanos();
         lastSweep = lastTick;
     }
@@ -95,6 +109,9 @@ public final class Worker {
         lastTick = now;
         wheel.advance(now);
         retests.tick(now);
+        if (waitingRoom != null) {
+            waitingRoom.tick();
+        }
         if (now - lastSweep >= SWEEP_NANOS) {
             lastSweep = now;
             sweep();
@@ -104,14 +121,37 @@ public final class Worker {
     @SuppressWarnings("ReferenceEquality") // asks whether the snapshot was swapped, not whether it differs
     private void sweep() {
         pool.sweep();
+        if (waitingRoom != null) {
+            waitingRoom.sweep();
+        }
         RoutingSnapshot snapshot = snapshot();
         if (balanced != snapshot) {
             balanced = snapshot;
             balancer.retain(snapshot);
-            clusterGuards.entrySet().removeIf(
-                    entry -> snapshot.cluster(entry.getKey()) == null && entry.getValue().unused());
+            guardsLeft = true;
             vitals.retain(snapshot, now());
         }
+        if (guardsLeft) {
+            guardsLeft = releaseGuards(snapshot);
+        }
+    }
+
+    /** Gives up the guards of clusters that are gone; returns whether some are still in use. */
+    private boolean releaseGuards(RoutingSnapshot snapshot) {
+        boolean left = false;
+        for (Iterator<ClusterGuard> all = clusterGuards.values().iterator(); all.hasNext();) {
+            ClusterGuard guard = all.next();
+            if (snapshot.cluster(guard.cluster()) != null) {
+                continue;
+            }
+            if (guard.unused()) {
+                all.remove();
+                shared.guards().release(guard);
+            } else {
+                left = true;
+            }
+        }
+        return left;
     }
 
     /** Returns the loop. */
@@ -189,6 +229,18 @@ public final class Worker {
         return random;
     }
 
+    /** Returns what decides which requests are traced, or null in a gateway that traces nothing. */
+    @Nullable
+    Tracer tracer() {
+        return tracer;
+    }
+
+    /** Returns where requests wait for clusters, or null in a gateway that subscribes everything. */
+    @Nullable
+    WaitingRoom waitingRoom() {
+        return waitingRoom;
+    }
+
     Vitals vitals() {
         return vitals;
     }
@@ -219,7 +271,7 @@ public final class Worker {
     }
 
     @Nullable
-    AccessRing log() {
+    LoopRing<AccessEntry> log() {
         return log;
     }
 

@@ -143,6 +143,17 @@ public final class ClusterGuard {
         return inFlight == 0 && normal.unused() && critical.unused();
     }
 
+    /** Returns the cluster's name. */
+    public String cluster() {
+        return cluster;
+    }
+
+    /** Gives back what the loop holds and does not use; the guard is not to be used any more. */
+    void release() {
+        normal.release();
+        critical.release();
+    }
+
     private Leases leases(PriorityClass priority) {
         return priority == PriorityClass.CRITICAL ? critical : normal;
     }
@@ -158,6 +169,13 @@ public final class ClusterGuard {
             pending = new QuotaLease(quotas.pending);
             requests = new QuotaLease(quotas.requests);
             retries = new QuotaLease(quotas.retries);
+        }
+
+        void release() {
+            connections.release();
+            pending.release();
+            requests.release();
+            retries.release();
         }
 
         boolean unused() {

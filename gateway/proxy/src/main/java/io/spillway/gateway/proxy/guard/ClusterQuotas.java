@@ -6,6 +6,8 @@ import io.spillway.gateway.limit.Quota;
 final class ClusterQuotas {
     final Quotas normal;
     final Quotas critical;
+    /** How many event loops have a guard of the cluster; changed under the lock of the map's entry. */
+    int users;
 
     ClusterQuotas(int loops) {
         normal = new Quotas(loops);

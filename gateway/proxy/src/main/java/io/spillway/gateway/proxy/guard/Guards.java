@@ -28,7 +28,23 @@ public final class Guards {
 
     /** Returns one event loop's guard of a cluster, with nothing in use. */
     public ClusterGuard forLoop(String cluster) {
-        return new ClusterGuard(cluster, quotas.computeIfAbsent(cluster, _ -> new ClusterQuotas(loops)), loops, loads);
+        ClusterQuotas shared = quotas.compute(cluster, (_, before) -> {
+            ClusterQuotas all = before == null ? new ClusterQuotas(loops) : before;
+            all.users++;
+            return all;
+        });
+        return new ClusterGuard(cluster, shared, loops, loads);
+    }
+
+    /** Takes back an event loop's guard that is unused; the cluster's quotas are forgotten with the last. */
+    public void release(ClusterGuard guard) {
+        guard.release();
+        quotas.computeIfPresent(guard.cluster(), (_, all) -> --all.users == 0 ? null : all);
+    }
+
+    /** Returns of how many clusters quotas are kept. */
+    int clusters() {
+        return quotas.size();
     }
 
     /** Returns what became of attempts. */
@@ -56,7 +72,7 @@ public final class Guards {
         overload = next;
     }
 
-    /** Forgets routes that are gone. Quotas stay as long as a loop may hold some of them, which is for ever, and are small. */
+    /** Forgets routes and counts of clusters that are gone. Quotas go with the last loop that {@link #release}s them. */
     public void retain(RoutingSnapshot snapshot) {
         loads.retain(snapshot);
         if (rates.size() == 0) {

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 /** The field names that the proxy itself reads or writes; every other field is {@link #OTHER}. */
 public enum Field {
     /** Any field that the proxy has no business with. */
-    OTHER, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE, TRAILER, EXPECT, VIA, FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, CDN_LOOP, X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY, X_SPILLWAY_CLASS, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT;
+    OTHER, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE, TRAILER, EXPECT, VIA, FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, CDN_LOOP, X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY, X_SPILLWAY_CLASS, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT, TRACEPARENT;
 
     private static final Field[] ALL = values();
     private static final Field[][] BY_LENGTH = byLength();
@@ -27,7 +27,8 @@ public enum Field {
 
     /** Tells whether the field passes as it came, in heads and trailers: the proxy at most reads it. */
     public boolean passes() {
-        return this == OTHER || this == CONTENT_TYPE || this == GRPC_STATUS || this == GRPC_TIMEOUT;
+        return this == OTHER || this == CONTENT_TYPE || this == GRPC_STATUS || this == GRPC_TIMEOUT
+                || this == TRACEPARENT;
     }
 
     private boolean is(byte[] octets, int from) {

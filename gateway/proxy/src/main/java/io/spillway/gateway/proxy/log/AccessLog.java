@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,11 @@ public final class AccessLog implements AutoCloseable {
     private static final int PERIOD_MILLIS = 50;
     private static final int RING = 8192;
 
-    private final @Nullable OutputStream out;
-    private final List<AccessRing> rings = new CopyOnWriteArrayList<>();
+    /** Where it goes to: null for nowhere. Changed by the writer only. */
+    private volatile @Nullable OutputStream out;
+    /** The file that {@link #out} is, null for a stream of others. Owned by the writer. */
+    private @Nullable Path file;
+    private final List<LoopRing<AccessEntry>> rings = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService writer = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("access-log").factory());
     /** Owned by the writer. */
@@ -34,8 +38,9 @@ public final class AccessLog implements AutoCloseable {
     /** Owned by the writer. */
     private boolean failing;
 
-    private AccessLog(@Nullable OutputStream out) {
+    private AccessLog(@Nullable OutputStream out, @Nullable Path file) {
         this.out = out;
+        this.file = file;
         if (out != null) {
             var _ = writer.scheduleWithFixedDelay(this::write, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -43,26 +48,65 @@ public final class AccessLog implements AutoCloseable {
 
     /** Returns a log to that stream; the stream is flushed but not closed by it. */
     public static AccessLog to(OutputStream out) {
-        return new AccessLog(out);
+        return new AccessLog(out, null);
     }
 
     /** Returns a log that appends to a file, which is created with its folder. */
     public static AccessLog to(Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            return new AccessLog(
-                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            return new AccessLog(append(file), file);
         } catch (IOException e) {
             throw new UncheckedIOException("accessLog: " + file + " (expected: a file that can be appended to)", e);
         }
     }
 
+    private static OutputStream append(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /**
+     * Writes what is there to the file in use, and goes on in that one, which may be the same name: the old file may have been
+     * renamed. When it cannot be opened the one in use stays. A log that does not go to a file stays as it is. Waits for the
+     * writer.
+     *
+     * @return what happened, for people
+     */
+    public String reopen(Path next) throws InterruptedException {
+        try {
+            return writer.submit(() -> goOnIn(next)).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("access log not opened again: " + e.getCause(), e);
+        }
+    }
+
+    private String goOnIn(Path next) {
+        Path before = file;
+        OutputStream old = out;
+        if (before == null || old == null) {
+            return "does not go to a file";
+        }
+        write();
+        try {
+            out = append(next);
+        } catch (IOException e) {
+            return next + " cannot be appended to (" + e + "), " + before + " stays in use";
+        }
+        file = next;
+        try {
+            old.close();
+        } catch (IOException e) {
+            LOG.warn("Access log: the end of {} may be lost", before, e);
+        }
+        return before + " -> " + next + ", opened again";
+    }
+
     /** Returns a log that writes nothing. */
     public static AccessLog off() {
-        return new AccessLog(null);
+        return new AccessLog(null, null);
     }
 
     /** Returns whether entries are wanted. */
@@ -71,8 +115,8 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /** Returns a new ring, for one event loop. */
-    public AccessRing ring() {
-        AccessRing ring = new AccessRing(RING);
+    public LoopRing<AccessEntry> ring() {
+        LoopRing<AccessEntry> ring = new LoopRing<>(RING);
         rings.add(ring);
         return ring;
     }
@@ -80,21 +124,22 @@ public final class AccessLog implements AutoCloseable {
     /** Returns how many entries were lost so far. */
     public long dropped() {
         long sum = 0;
-        for (AccessRing ring : rings) {
+        for (LoopRing<AccessEntry> ring : rings) {
             sum += ring.dropped();
         }
         return sum;
     }
 
     private void write() {
-        for (AccessRing ring : rings) {
+        for (LoopRing<AccessEntry> ring : rings) {
             ring.drain(entry -> entry.appendTo(lines));
         }
-        if (lines.isEmpty() || out == null) {
+        OutputStream to = out;
+        if (lines.isEmpty() || to == null) {
             return;
         }
         try {
-            lines.writeTo(out);
+            lines.writeTo(to);
             failing(false, null);
         } catch (IOException e) {
             failing(true, e);

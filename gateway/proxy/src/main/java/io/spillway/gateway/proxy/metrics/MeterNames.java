@@ -18,6 +18,12 @@ final class MeterNames {
     static final String EVENT_LOOP_LAG = "spillway.gateway.event.loop.lag";
     static final String ACCESS_LOG_DROPPED = "spillway.gateway.access.log.dropped";
 
+    static final String SERVICES_SUBSCRIBED = "spillway.gateway.services.subscribed";
+    static final String SERVICE_WAITING = "spillway.gateway.service.waiting";
+
+    static final String SPANS = "spillway.gateway.spans";
+    static final String TRACES_DROPPED = "spillway.gateway.traces.dropped";
+
     static final String OVERLOAD_LEVEL = "spillway.gateway.overload.level";
     static final String PRESSURE = "spillway.gateway.pressure";
     static final String SHED = "spillway.gateway.shed";

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -23,6 +24,8 @@ import io.micrometer.core.instrument.Timer;
 import io.spillway.gateway.failover.Ejection;
 import io.spillway.gateway.overload.OverloadLevel;
 import io.spillway.gateway.overload.Signal;
+import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.process.metrics.Metrics;
 
 /** The gateway's meters, once per process. Safe for all threads; event loops use their own {@link LoopMeters}. */
@@ -50,7 +53,11 @@ public final class ProxyMeters {
     private final LongAdder upstream = new LongAdder();
     private final LongAdder tunnels = new LongAdder();
     private final MultiGauge ejected;
+    /** Used by the thread that calls {@link #expect}. */
+    private final EarlyCounters early = new EarlyCounters(this);
     private final List<LoopMeters> loops = new CopyOnWriteArrayList<>();
+    /** The registry holds it weakly only. */
+    private List<LongSupplier> spanCounts = List.of();
     /** The registry holds it weakly only. */
     private LongSupplier accessLogDropped = () -> 0;
 
@@ -74,6 +81,12 @@ public final class ProxyMeters {
                 .description("Open connections that were upgraded to another protocol").register(registry);
         Gauge.builder(MeterNames.EVENT_LOOP_LAG, this, ProxyMeters::worstLag).baseUnit("seconds")
                 .description("How late the slowest event loop was of late").register(registry);
+    }
+
+    /** Gives the counters of what may happen to these clusters their birth; to be called by one thread, when they change. */
+    public void expect(Iterable<XdsCluster> clusters, Iterable<ListenerRole> listeners) {
+        early.ofGateway();
+        clusters.forEach(cluster -> early.of(cluster, listeners));
     }
 
     private void connections(String side, LongAdder count) {
@@ -103,6 +116,29 @@ public final class ProxyMeters {
                 .register(registry);
         Gauge.builder(MeterNames.CONTROL_CONNECTED, connected, c -> c.getAsBoolean() ? 1 : 0).strongReference(true)
                 .description("1 while a control plane is connected").register(registry);
+    }
+
+    /** Shows what a gateway that subscribes on demand waits for and holds. */
+    public void watchOnDemand(IntSupplier waiting, IntSupplier subscribed) {
+        Gauge.builder(MeterNames.SERVICE_WAITING, waiting, IntSupplier::getAsInt).strongReference(true)
+                .description("Requests that wait for a service that the control plane was asked for")
+                .register(registry);
+        Gauge.builder(MeterNames.SERVICES_SUBSCRIBED, subscribed, IntSupplier::getAsInt).strongReference(true)
+                .description("Groups of services that requests have asked for and that are not forgotten")
+                .register(registry);
+    }
+
+    /** Shows what became of spans; to be called once, with what lives as long as the process. */
+    public void watchTracing(LongSupplier exported, LongSupplier dropped, LongSupplier failed) {
+        spanCounts = List.of(exported, failed, dropped);
+        for (int i = 0; i < 2; i++) {
+            int which = i;
+            FunctionCounter.builder(MeterNames.SPANS, this, meters -> meters.spanCounts.get(which).getAsLong())
+                    .tag("outcome", i == 0 ? "exported" : "failed")
+                    .description("Spans by whether a collector has taken them").register(registry);
+        }
+        FunctionCounter.builder(MeterNames.TRACES_DROPPED, this, meters -> meters.spanCounts.get(2).getAsLong())
+                .description("Requests whose spans were lost because the exporter was slow").register(registry);
     }
 
     /** Shows how many access log entries were lost. */

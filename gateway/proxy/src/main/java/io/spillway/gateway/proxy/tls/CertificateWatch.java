@@ -11,9 +11,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +51,20 @@ public final class CertificateWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Looks now, and says at once what is wrong. May be called by any thread. */
-    public void lookNow() {
-        thread.execute(this::look);
+    /**
+     * Looks now, and says at once what is wrong: whoever asks says thereby that the files are complete. Returns, when all is
+     * done, what is in use for whom. May be called by any thread that may wait.
+     */
+    public String lookNow() throws InterruptedException {
+        try {
+            return thread.submit(() -> {
+                look();
+                look();
+                return watched.stream().map(Watched::toString).collect(Collectors.joining("; "));
+            }).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("certificates not looked at", e.getCause());
+        }
     }
 
     private void look() {
@@ -131,6 +144,13 @@ public final class CertificateWatch implements AutoCloseable {
         Watched(Reloadable user, String inUse) {
             this.user = user;
             this.inUse = inUse;
+        }
+
+        @Override
+        public String toString() {
+            return user.name() + (alarmed.isEmpty()
+                    ? " valid until " + user.notAfter()
+                    : " REFUSED, those until " + user.notAfter() + " stay in use");
         }
     }
 }

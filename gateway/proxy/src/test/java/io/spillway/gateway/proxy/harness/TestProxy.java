@@ -17,6 +17,7 @@ import io.spillway.gateway.proxy.ProxySurroundings;
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
 import io.spillway.gateway.proxy.drain.DrainSettings;
 import io.spillway.gateway.proxy.forward.ForwardSettings;
+import io.spillway.gateway.proxy.forward.ServiceWait;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Place;
@@ -26,11 +27,13 @@ import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.tls.ServerTls;
+import io.spillway.gateway.proxy.trace.Tracing;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.model.time.Ticker;
 import io.spillway.process.metrics.Metrics;
+import org.jspecify.annotations.Nullable;
 
 /** A real proxy server with a snapshot that the test swaps. */
 public final class TestProxy implements AutoCloseable {
@@ -82,7 +85,8 @@ public final class TestProxy implements AutoCloseable {
                 surroundings.overload());
         server = ProxyServer.bind(settings,
                 new ProxySurroundings(snapshot::get, Ticker.system(), InstantSource.system(),
-                        () -> new SplittableRandom(1), ProxyMeters.of(metrics, forward.idc()), memory, log));
+                        () -> new SplittableRandom(1), ProxyMeters.of(metrics, forward.idc()), memory, log,
+                        ways.serviceWait, ways.tracing));
         server.accept();
     }
 
@@ -121,8 +125,25 @@ public final class TestProxy implements AutoCloseable {
         return new TestProxy(idc, first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10), secrets);
     }
 
-    /** How clients come in, and what makes connections secret. */
-    private record Ways(Map<ListenerRole, ListenerSettings> special, Surroundings surroundings) {}
+    /** Starts a proxy whose requests wait for clusters that are not there. */
+    public static TestProxy onDemand(RoutingSnapshot first, ServiceWait wait) throws IOException {
+        return new TestProxy(first, AccessLog.off(), CLIENTS, ForwardSettings.defaults("idc-a"),
+                new Ways(Map.of(), plain(), wait, null));
+    }
+
+    /** Starts a proxy that traces requests. */
+    public static TestProxy tracing(RoutingSnapshot first, Tracing tracing) throws IOException {
+        return new TestProxy(first, AccessLog.off(), CLIENTS, ForwardSettings.defaults("idc-a"),
+                new Ways(Map.of(), plain(), null, tracing));
+    }
+
+    /** How clients come in, what makes connections secret, and how requests wait for services. */
+    private record Ways(Map<ListenerRole, ListenerSettings> special, Surroundings surroundings,
+            @Nullable ServiceWait serviceWait, @Nullable Tracing tracing) {
+        Ways(Map<ListenerRole, ListenerSettings> special, Surroundings surroundings) {
+            this(special, surroundings, null, null);
+        }
+    }
 
     private static Surroundings plain() {
         return new Surroundings(Secrets.NONE, new DrainSettings(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2)),

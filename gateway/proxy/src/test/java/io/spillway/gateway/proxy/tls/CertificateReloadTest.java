@@ -63,7 +63,7 @@ class CertificateReloadTest {
                 await().untilAsserted(() -> assertThat(shown(world, proxy)).isEqualTo("new.example"));
                 assertThat(old.get(Worlds.HOST, "/").answer().status()).isEqualTo(200);
                 assertThat(world.certificates()).containsEntry("listeners.entrance", false);
-                watch.lookNow();
+                assertThat(watch.lookNow()).startsWith("listeners.entrance valid until");
             }
         }
     }
@@ -93,6 +93,23 @@ class CertificateReloadTest {
 
                 world.write("site", site(world, "new.example"));
                 await().untilAsserted(() -> assertThat(shown(world, proxy)).isEqualTo("new.example"));
+                assertThat(world.certificates()).containsEntry("listeners.entrance", false);
+            }
+        }
+    }
+
+    @Test
+    void anOperatorWhoAsksIsToldAtOnceThatABadPairIsRefused() throws Exception {
+        try (TlsWorld world = new TlsWorld(folder)) {
+            CertificateFiles files = world.write("site", site(world, "old.example"));
+            ListenerTls tls = world.listener("entrance", ServerTlsSettings.site(files, List.of()));
+            try (CertificateWatch watch = CertificateWatch.start(List.of(tls), java.time.Duration.ofHours(1),
+                    world.surroundings())) {
+                Files.writeString(files.certificate(), "nonsense");
+                assertThat(watch.lookNow()).startsWith("listeners.entrance REFUSED, those until");
+                assertThat(world.certificates()).containsEntry("listeners.entrance", true);
+                world.write("site", site(world, "new.example"));
+                assertThat(watch.lookNow()).startsWith("listeners.entrance valid until");
                 assertThat(world.certificates()).containsEntry("listeners.entrance", false);
             }
         }

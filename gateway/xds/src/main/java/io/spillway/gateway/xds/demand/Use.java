@@ -32,6 +32,11 @@ public final class Use {
         inFlight.set(inFlight.getPlain() - 1);
     }
 
+    /** Returns whether the service was forgotten. */
+    public boolean retired() {
+        return retired;
+    }
+
     boolean idle(long nowNanos, long forNanos) {
         return inFlight.get() == 0 && nowNanos - lastNanos >= forNanos;
     }

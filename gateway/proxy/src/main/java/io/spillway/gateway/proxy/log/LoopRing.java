@@ -6,21 +6,22 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-/** A bounded queue from one event loop to the writer. A full one drops and counts; nobody is ever woken by an offer. */
-public final class AccessRing {
-    private final AtomicReferenceArray<@Nullable AccessEntry> slots;
+/** A bounded queue from one event loop to a thread that writes. A full one drops and counts; nobody is ever woken by an offer. */
+public final class LoopRing<T> {
+    private final AtomicReferenceArray<@Nullable T> slots;
     private final AtomicLong dropped = new AtomicLong();
     /** Owned by the event loop. */
     private int head;
     /** Owned by the writer. */
     private int tail;
 
-    AccessRing(int capacity) {
+    /** Creates an empty ring. */
+    public LoopRing(int capacity) {
         slots = new AtomicReferenceArray<>(capacity);
     }
 
     /** Adds an entry, or counts it as dropped. Called by one event loop only. */
-    public void offer(AccessEntry entry) {
+    public void offer(T entry) {
         if (slots.getPlain(head) != null && slots.getAcquire(head) != null) {
             dropped.setPlain(dropped.getPlain() + 1);
             return;
@@ -35,8 +36,8 @@ public final class AccessRing {
     }
 
     /** Takes all entries. Called by the writer only. */
-    void drain(Consumer<AccessEntry> to) {
-        AccessEntry entry = slots.getAcquire(tail);
+    public void drain(Consumer<T> to) {
+        T entry = slots.getAcquire(tail);
         while (entry != null) {
             slots.setRelease(tail, null);
             tail = tail + 1 == slots.length() ? 0 : tail + 1;
