@@ -10,7 +10,6 @@ import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.trace.AttemptSpan;
 import io.spillway.gateway.proxy.trace.RequestSpan;
 import io.spillway.gateway.proxy.trace.Tracer;
-import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.route.Treatment;
 import io.spillway.gateway.snapshot.Endpoint;
