@@ -270,8 +270,8 @@ abstract class ClientStream {
         }
         List<DataPlaneView> fresh = new ArrayList<>();
         subscriptions.forEach((type, subscription) -> fresh.add(new DataPlaneView(who.id(), who.role(),
-                type.shortName(), state(type, subscription), subscription.version(), ackedAt.get(type),
-                connectedSince, subscription.size(), lastNack.get(type))));
+                type.shortName(), state(type, subscription), subscription.held().version(), ackedAt.get(type),
+                connectedSince, subscription.held().size(), lastNack.get(type))));
         views = List.copyOf(fresh);
     }
 

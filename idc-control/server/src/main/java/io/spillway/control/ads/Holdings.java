@@ -1,9 +1,11 @@
 package io.spillway.control.ads;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.google.protobuf.Any;
 import io.spillway.control.snapshot.Versioned;
@@ -21,11 +23,6 @@ final class Holdings {
     private final Map<String, String> parked = new HashMap<>();
     private long digest;
 
-    @Nullable
-    Versioned get(String name) {
-        return held.get(name);
-    }
-
     boolean has(String name) {
         return held.containsKey(name);
     }
@@ -38,8 +35,16 @@ final class Holdings {
         return List.copyOf(held.keySet());
     }
 
-    Collection<Versioned> all() {
-        return held.values();
+    /** Returns everything but these, by name. */
+    List<Versioned> allBut(Set<String> names) {
+        return held.values().stream().filter(resource -> !names.contains(resource.name()))
+                .sorted(Comparator.comparing(Versioned::name)).toList();
+    }
+
+    /** Returns whether the client has of a name exactly this; null: nothing. */
+    boolean matches(String name, @Nullable Versioned wanted) {
+        Versioned has = held.get(name);
+        return wanted == null ? has == null : has != null && has.version().equals(wanted.version());
     }
 
     /** The client said that it holds this version; its bytes are not known. */

@@ -25,12 +25,10 @@ final class TypeSubscription {
 
     private final ResourceType type;
     private final NodeCatalog catalog;
-    private final Set<String> names = new HashSet<>();
+    private final Interest interest = new Interest();
     private final Holdings held = new Holdings();
     private final Pending dirty = new Pending();
     private final ArrayDeque<String> suspects = new ArrayDeque<>();
-    private boolean wildcard;
-    private boolean named;
     private boolean worldOwed;
     private boolean busy;
     private final List<Push> satisfied = new ArrayList<>();
@@ -51,19 +49,18 @@ final class TypeSubscription {
 
     /** Delta: adds and takes away names, {@code *} included. {@code first}: without any names it means everything. */
     void subscribe(boolean first, Collection<String> add, Collection<String> remove) {
-        boolean everything = add.contains("*") || (first && add.isEmpty() && type.wildcardByDefault());
+        boolean everything = add.contains(Interest.EVERYTHING) || (first && add.isEmpty() && type.wildcardByDefault());
         for (String name : add) {
-            if (!name.equals("*")) {
-                names.add(name);
-                Versioned known = first ? held.get(name) : null;
+            if (!name.equals(Interest.EVERYTHING)) {
+                interest.add(name);
                 Versioned now = catalog.get(type, name);
-                if (known == null || now == null || !known.version().equals(now.version())) {
+                if (!first || now == null || !held.matches(name, now)) {
                     owe(name);
                 }
             }
         }
-        if (everything && !wildcard) {
-            wildcard = true;
+        if (everything && !interest.everything()) {
+            interest.everything(true);
             worldOwed = first;
             catalog.names(type).forEach(dirty::touch);
         }
@@ -76,24 +73,21 @@ final class TypeSubscription {
 
     /** State of the world: replaces the list of names. */
     void replace(Collection<String> list) {
-        boolean everything = list.contains("*") || (list.isEmpty() && !named && type.wildcardByDefault());
-        named |= !list.isEmpty() && !(list.size() == 1 && list.contains("*"));
+        boolean everything = interest.isEverything(list, type);
         Set<String> wanted = new TreeSet<>(list);
-        wanted.remove("*");
-        wanted.stream().filter(name -> !names.contains(name)).forEach(this::owe);
-        names.clear();
-        names.addAll(wanted);
-        if (everything && !wildcard) {
+        wanted.remove(Interest.EVERYTHING);
+        interest.replace(wanted).forEach(this::owe);
+        if (everything && !interest.everything()) {
             worldOwed = type.wholeWorld();
             catalog.names(type).forEach(dirty::touch);
         }
-        wildcard = everything;
+        interest.everything(everything);
         held.names().stream().filter(name -> !subscribed(name)).forEach(held::forget);
         dirty.removeIf(name -> !subscribed(name));
     }
 
     boolean subscribed(String name) {
-        return wildcard || names.contains(name);
+        return interest.covers(name);
     }
 
     /** A resource changed in the catalog. Returns whether that matters to the client; then the push is kept. */
@@ -101,9 +95,7 @@ final class TypeSubscription {
         if (!subscribed(name)) {
             return false;
         }
-        Versioned now = catalog.get(type, name);
-        Versioned has = held.get(name);
-        if (now == null && has == null && !busy && !dirty.contains(name)) {
+        if (catalog.get(type, name) == null && !held.has(name) && !busy && !dirty.contains(name)) {
             return false;
         }
         dirty.add(name, push == null ? List.of() : List.of(push));
@@ -171,9 +163,7 @@ final class TypeSubscription {
         }
         Set<String> fresh = new HashSet<>();
         items.forEach(item -> fresh.add(item.name()));
-        List<Versioned> others = held.all().stream().filter(resource -> !fresh.contains(resource.name()))
-                .sorted((one, other) -> one.name().compareTo(other.name())).toList();
-        return new Response(type, items, others);
+        return new Response(type, items, held.allBut(fresh));
     }
 
     /** The client uses the response; with {@code rejected}, all of it but these. */
@@ -227,32 +217,21 @@ final class TypeSubscription {
         return held.parkedNames().stream().anyMatch(this::parkedNow);
     }
 
-    int size() {
-        return held.size();
+    /** Returns what the client holds, for those who ask about it. */
+    Holdings held() {
+        return held;
     }
 
-    /** Returns the version of all that the client holds. */
-    String version() {
-        return held.version();
-    }
-
-    /** Returns the version that the client will have after that response. */
-    String versionAfter(Response response) {
-        return held.versionAfter(response);
-    }
-
-    /** Returns the version of the whole subscribed world as it stands now. */
-    String versionOfWorld() {
-        return Holdings.versionOf(world());
-    }
-
-    /** The client of a new stream proved by its version that it holds the world: nothing is owed. */
-    void holdsWorld() {
-        for (Versioned resource : world()) {
-            hold(resource);
-            dirty.take(resource.name());
+    /** The client of a new stream says which version of the world it holds: if it is this one, nothing is owed. */
+    void resumeWorld(String version) {
+        List<Versioned> world = interest.world(catalog, type);
+        if (Holdings.versionOf(world).equals(version)) {
+            for (Versioned resource : world) {
+                hold(resource);
+                dirty.take(resource.name());
+            }
+            worldOwed = false;
         }
-        worldOwed = false;
     }
 
     /** Returns the pushes that wait, for a stream that ends. */
@@ -268,17 +247,6 @@ final class TypeSubscription {
         return done;
     }
 
-    private List<Versioned> world() {
-        List<Versioned> world = new ArrayList<>();
-        for (String name : wildcard ? catalog.names(type) : names) {
-            Versioned now = catalog.get(type, name);
-            if (now != null) {
-                world.add(now);
-            }
-        }
-        return world;
-    }
-
     /** Drops from the dirty names what needs no sending: what the client holds already, and what it refused. */
     private void settle() {
         if (busy) {
@@ -286,9 +254,7 @@ final class TypeSubscription {
         }
         satisfied.addAll(dirty.settle(name -> {
             Versioned now = catalog.get(type, name);
-            Versioned has = held.get(name);
-            boolean same = now == null ? has == null : has != null && has.version().equals(now.version());
-            return same || parkedNow(name);
+            return held.matches(name, now) || held.refused(now);
         }));
         suspects.removeIf(name -> !dirty.contains(name));
     }
@@ -314,12 +280,12 @@ final class TypeSubscription {
     }
 
     private void unsubscribe(String name) {
-        if (name.equals("*")) {
-            wildcard = false;
-            held.names().stream().filter(other -> !names.contains(other)).forEach(held::forget);
-            dirty.removeIf(other -> !names.contains(other));
-        } else if (names.remove(name)) {
-            if (wildcard) {
+        if (name.equals(Interest.EVERYTHING)) {
+            interest.everything(false);
+            held.names().stream().filter(other -> !interest.names(other)).forEach(held::forget);
+            dirty.removeIf(other -> !interest.names(other));
+        } else if (interest.remove(name)) {
+            if (interest.everything()) {
                 owe(name);
             } else {
                 held.forget(name);

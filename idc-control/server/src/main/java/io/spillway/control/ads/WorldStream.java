@@ -1,45 +1,27 @@
 package io.spillway.control.ads;
 
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.snapshot.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /** The state-of-the-world protocol. A request with a stale nonce is ignored; the one that follows it says the same. */
-final class WorldStream extends ClientStream implements StreamObserver<DiscoveryRequest> {
+final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryResponse> {
 
-    private final AdsContext context;
-    private final StreamObserver<DiscoveryResponse> client;
+    private final Map<ResourceType, String> answered = new EnumMap<>(ResourceType.class);
 
     WorldStream(AdsContext context, StreamObserver<DiscoveryResponse> client) {
-        super(context);
-        this.context = context;
-        this.client = client;
+        super(context, client);
     }
 
     @Override
-    public void onNext(DiscoveryRequest request) {
-        long nanos = context.ticker().nanos();
-        run(() -> handle(request, nanos));
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-        onEnd(Status.fromThrowable(cause).getCode().name());
-    }
-
-    @Override
-    public void onCompleted() {
-        run(client::onCompleted);
-        onEnd("closed by the client");
-    }
-
-    private void handle(DiscoveryRequest request, long nanos) {
+    void handle(DiscoveryRequest request, long nanos) {
         ResourceType type = ResourceType.ofTypeUrl(request.getTypeUrl());
         if (!identify(request.getNode()) || type == null) {
             return;
@@ -49,9 +31,7 @@ final class WorldStream extends ClientStream implements StreamObserver<Discovery
         if (subscription == null) {
             TypeSubscription created = create(type);
             created.replace(names);
-            if (!request.getVersionInfo().isEmpty() && request.getVersionInfo().equals(created.versionOfWorld())) {
-                created.holdsWorld();
-            }
+            created.resumeWorld(request.getVersionInfo());
         } else {
             boolean current = isCurrent(type, request.getResponseNonce());
             boolean stale = !current && (hasInFlight(type) || !last(type, request.getResponseNonce()));
@@ -67,34 +47,27 @@ final class WorldStream extends ClientStream implements StreamObserver<Discovery
         pump();
     }
 
-    private final java.util.Map<ResourceType, String> answered = new java.util.EnumMap<>(ResourceType.class);
-
     /** Returns whether that is the nonce answered last: a later request with it changes the subscription only. */
     private boolean last(ResourceType type, String nonce) {
         return nonce.equals(answered.getOrDefault(type, ""));
     }
 
     @Override
-    void write(Response response, TypeSubscription subscription, String nonce) {
+    DiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
         DiscoveryResponse.Builder message = DiscoveryResponse.newBuilder().setTypeUrl(response.type().typeUrl())
-                .setNonce(nonce).setVersionInfo(subscription.versionAfter(response));
+                .setNonce(nonce).setVersionInfo(subscription.held().versionAfter(response));
         for (Response.Item item : response.items()) {
             if (item.content() != null) {
                 message.addResources(item.content().any());
             }
         }
         response.others().forEach(other -> message.addResources(other.any()));
-        client.onNext(message.build());
+        return message.build();
     }
 
     @Override
     @Nullable
     Response next(TypeSubscription subscription, boolean removals) {
         return subscription.nextWorld(removals);
-    }
-
-    @Override
-    void fail(Status status) {
-        client.onError(status.asRuntimeException());
     }
 }

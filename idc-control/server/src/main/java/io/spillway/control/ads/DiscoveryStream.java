@@ -1,0 +1,55 @@
+package io.spillway.control.ads;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+
+/**
+ * The gRPC side of a stream, whatever the protocol: what gRPC's threads call goes on to the stream's executor.
+ *
+ * @param <Q> requests
+ * @param <R> responses
+ */
+abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObserver<Q> {
+
+    private final AdsContext context;
+    private final StreamObserver<R> client;
+
+    DiscoveryStream(AdsContext context, StreamObserver<R> client) {
+        super(context);
+        this.context = context;
+        this.client = client;
+    }
+
+    /** Obeys a request, which came at that time; runs on the stream's executor. */
+    abstract void handle(Q request, long nanos);
+
+    /** Makes the message of a response. */
+    abstract R message(Response response, TypeSubscription subscription, String nonce);
+
+    @Override
+    public final void onNext(Q request) {
+        long nanos = context.ticker().nanos();
+        run(() -> handle(request, nanos));
+    }
+
+    @Override
+    public final void onError(Throwable cause) {
+        onEnd(Status.fromThrowable(cause).getCode().name());
+    }
+
+    @Override
+    public final void onCompleted() {
+        run(client::onCompleted);
+        onEnd("closed by the client");
+    }
+
+    @Override
+    final void write(Response response, TypeSubscription subscription, String nonce) {
+        client.onNext(message(response, subscription, nonce));
+    }
+
+    @Override
+    final void fail(Status status) {
+        client.onError(status.asRuntimeException());
+    }
+}

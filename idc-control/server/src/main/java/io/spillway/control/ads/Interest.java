@@ -1,0 +1,76 @@
+package io.spillway.control.ads;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.snapshot.Versioned;
+
+/** What a client wants of one type: names, everything, or both. Owned by the stream's executor. */
+final class Interest {
+
+    /** What stands for everything in a list of names. */
+    static final String EVERYTHING = "*";
+
+    private final Set<String> names = new HashSet<>();
+    private boolean wildcard;
+    private boolean named;
+
+    boolean covers(String name) {
+        return wildcard || names.contains(name);
+    }
+
+    boolean names(String name) {
+        return names.contains(name);
+    }
+
+    boolean everything() {
+        return wildcard;
+    }
+
+    void everything(boolean wanted) {
+        wildcard = wanted;
+    }
+
+    void add(String name) {
+        names.add(name);
+    }
+
+    /** Returns whether it was named. */
+    boolean remove(String name) {
+        return names.remove(name);
+    }
+
+    /** Replaces the names; returns those that are new. */
+    List<String> replace(Set<String> wanted) {
+        List<String> fresh = wanted.stream().filter(name -> !names.contains(name)).toList();
+        names.clear();
+        names.addAll(wanted);
+        return fresh;
+    }
+
+    /**
+     * Returns whether a list of a state-of-the-world client means everything. An empty one does until the client has once
+     * named something; from then on it means nothing.
+     */
+    boolean isEverything(Collection<String> list, ResourceType type) {
+        boolean everything = list.contains(EVERYTHING) || (list.isEmpty() && !named && type.wildcardByDefault());
+        named |= list.stream().anyMatch(name -> !name.equals(EVERYTHING));
+        return everything;
+    }
+
+    /** Returns all of it that exists. */
+    List<Versioned> world(NodeCatalog catalog, ResourceType type) {
+        List<Versioned> world = new ArrayList<>();
+        for (String name : wildcard ? catalog.names(type) : names) {
+            Versioned now = catalog.get(type, name);
+            if (now != null) {
+                world.add(now);
+            }
+        }
+        return world;
+    }
+}
