@@ -135,14 +135,13 @@ final class EtcdLink implements AutoCloseable {
             if (!change.found().equals(given)) {
                 return new AcceptResult.OtherFound(change, given);
             }
-            Identity next = new Identity(refused.cluster(), newToken(), known.token(),
-                    Math.max(known.epoch(), refused.epoch()) + 1, refused.modRevision());
+            Identity next = known.succeededBy(refused, random);
             long revision = IdentityKey.write(client, next, settings.callTimeout());
             if (revision < 0) {
                 return new AcceptResult.Unreachable("the etcd changed again meanwhile");
             }
             seenRevision.set(revision);
-            Identity accepted = new Identity(next.cluster(), next.token(), next.previous(), next.epoch(), revision);
+            Identity accepted = next.writtenAt(revision);
             know(accepted);
             generation++;
             board.connected(accepted);
@@ -254,10 +253,10 @@ final class EtcdLink implements AutoCloseable {
     }
 
     private void introduce(Identity found) throws Calls.CallFailed {
-        Identity first = new Identity(found.cluster(), newToken(), "", 1, found.modRevision());
+        Identity first = Identity.first(found, random);
         long revision = IdentityKey.write(client, first, settings.callTimeout());
         if (revision > 0) {
-            know(new Identity(first.cluster(), first.token(), "", 1, revision));
+            know(first.writtenAt(revision));
         } // else somebody else was faster: the next probe adopts theirs
     }
 
@@ -290,10 +289,6 @@ final class EtcdLink implements AutoCloseable {
             lock.unlock();
         }
         current.close();
-    }
-
-    private String newToken() {
-        return Long.toHexString(random.nextLong() | 1L << 63);
     }
 
     /** What belongs to one believed connection. {@code generation} grows when another registry was accepted. */

@@ -3,6 +3,7 @@ package io.spillway.registry.etcd;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,26 @@ import org.jspecify.annotations.Nullable;
 record Identity(long cluster, String token, String previous, long epoch, long modRevision) {
 
     static final String BLANK = "blank";
+
+    /** Returns the first identity of a registry that has none yet. */
+    static Identity first(Identity blank, RandomGenerator random) {
+        return new Identity(blank.cluster, newToken(random), "", 1, blank.modRevision);
+    }
+
+    /** Returns what a registry becomes that an operator accepts in this one's place. */
+    Identity succeededBy(Identity found, RandomGenerator random) {
+        return new Identity(found.cluster, newToken(random), token, Math.max(epoch, found.epoch) + 1,
+                found.modRevision);
+    }
+
+    /** Returns the same, written with that revision. */
+    Identity writtenAt(long revision) {
+        return new Identity(cluster, token, previous, epoch, revision);
+    }
+
+    private static String newToken(RandomGenerator random) {
+        return Long.toHexString(random.nextLong() | 1L << 63);
+    }
 
     /** What people see and type. */
     String id() {

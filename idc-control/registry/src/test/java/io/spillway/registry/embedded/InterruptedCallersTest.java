@@ -1,11 +1,11 @@
 package io.spillway.registry.embedded;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
@@ -15,11 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Callers are interrupted in the middle of their commits (a cancelled request): the file stays open for the others. */
 class InterruptedCallersTest {
-
-    private static final long INTERRUPT_EVERY_NANOS = 20_000;
 
     @TempDir
     Path directory;
@@ -33,10 +32,10 @@ class InterruptedCallersTest {
                 String key = "/caller/" + i;
                 callers.add(Thread.ofPlatform().start(() -> writeUntilInterruptedOften(registry, key)));
             }
-            while (callers.stream().anyMatch(Thread::isAlive)) {
+            await().pollInterval(Duration.ofMillis(1)).until(() -> {
                 callers.forEach(Thread::interrupt);
-                LockSupport.parkNanos(INTERRUPT_EVERY_NANOS);
-            }
+                return callers.stream().noneMatch(Thread::isAlive);
+            });
             assertThat(registry.state().connected()).isTrue();
             assertThat(registry.commit(put("/after"))).isInstanceOf(CommitResult.Committed.class);
         }
