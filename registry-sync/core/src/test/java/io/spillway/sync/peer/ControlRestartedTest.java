@@ -85,8 +85,8 @@ class ControlRestartedTest extends SyncTest {
         peer.entry("idc-b", "orders", 1, 4);
         control.keepAnswers();
         start();
+        await().untilAsserted(() -> assertThat(all().control().lastError()).contains("is not answered"));
         await().until(() -> control.hellos().size() >= 2);
-        assertThat(all().control().lastError()).contains("is not answered");
         control.answerAll();
         await().until(() -> control.batches().stream().filter(Batch::getFull).count() >= 2);
     }

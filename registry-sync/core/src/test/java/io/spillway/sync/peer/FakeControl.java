@@ -1,7 +1,5 @@
 package io.spillway.sync.peer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +7,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-import io.grpc.Server;
+import io.grpc.BindableService;
 import io.grpc.Status;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.spillway.process.config.HostPort;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Beat;
 import io.spillway.wire.v1.ImportAnswer;
@@ -22,10 +18,9 @@ import io.spillway.wire.v1.ImportReport;
 import io.spillway.wire.v1.ImportServiceGrpc;
 import io.spillway.wire.v1.PeerLink;
 import io.spillway.wire.v1.ServiceEntry;
-import org.jspecify.annotations.Nullable;
 
 /** The own control plane: takes reports, forgets everything when it restarts. Guarded by itself. */
-final class FakeControl implements AutoCloseable {
+final class FakeControl extends RestartableServer {
 
     private final Map<String, Map<String, Long>> imports = new TreeMap<>();
     private final List<Batch> batches = new CopyOnWriteArrayList<>();
@@ -36,50 +31,21 @@ final class FakeControl implements AutoCloseable {
     private boolean keepAnswers;
     private boolean notReady;
     private boolean failing;
-    private @Nullable Server server;
-    private int port;
 
     FakeControl() {
         start();
     }
 
-    HostPort address() {
-        return new HostPort("127.0.0.1", port);
-    }
-
-    synchronized void start() {
-        try {
-            Server started = NettyServerBuilder.forPort(port).addService(new Imports()).build().start();
-            port = started.getPort();
-            server = started;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The process dies, and with it what it knew. */
-    void stop() {
-        Server running;
-        synchronized (this) {
-            running = server;
-            server = null;
-            imports.clear();
-            batches.clear();
-            beats.clear();
-        }
-        if (running != null) {
-            running.shutdownNow();
-            try {
-                running.awaitTermination();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    @Override
+    BindableService service() {
+        return new Imports();
     }
 
     @Override
-    public void close() {
-        stop();
+    void forget() {
+        imports.clear();
+        batches.clear();
+        beats.clear();
     }
 
     /** What it imported: service to revision. */

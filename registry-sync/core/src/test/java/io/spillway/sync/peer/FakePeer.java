@@ -1,7 +1,5 @@
 package io.spillway.sync.peer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,27 +12,22 @@ import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
+import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
-import io.spillway.process.config.HostPort;
 import io.spillway.wire.v1.GroupCapacity;
 import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
-import org.jspecify.annotations.Nullable;
 
 /** The control plane of another IDC: delta ADS for both types. Keeps its port over restarts. Guarded by itself. */
-final class FakePeer implements AutoCloseable {
+final class FakePeer extends RestartableServer {
 
     private final Map<String, Map<String, Resource>> world = new HashMap<>();
     private final List<Stream> streams = new ArrayList<>();
     private final List<DeltaDiscoveryRequest> first = new CopyOnWriteArrayList<>();
     private final List<DeltaDiscoveryRequest> nacks = new CopyOnWriteArrayList<>();
     private final List<DeltaDiscoveryResponse> sent = new CopyOnWriteArrayList<>();
-    private @Nullable Server server;
-    private int port;
     private int nonce;
     private int answered;
 
@@ -42,41 +35,14 @@ final class FakePeer implements AutoCloseable {
         start();
     }
 
-    HostPort address() {
-        return new HostPort("127.0.0.1", port);
-    }
-
-    synchronized void start() {
-        try {
-            Server started = NettyServerBuilder.forPort(port).addService(new Ads()).build().start();
-            port = started.getPort();
-            server = started;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The process dies. */
-    void stop() {
-        Server running;
-        synchronized (this) {
-            running = server;
-            server = null;
-            streams.clear();
-        }
-        if (running != null) {
-            running.shutdownNow();
-            try {
-                running.awaitTermination();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    @Override
+    BindableService service() {
+        return new Ads();
     }
 
     @Override
-    public void close() {
-        stop();
+    void forget() {
+        streams.clear();
     }
 
     void entry(String idc, String service, long revision, int declared) {
