@@ -96,7 +96,7 @@ class AdmissionTest {
         LimitPolicy limits = new LimitPolicy(BreakerPolicy.OPEN, BreakerPolicy.OPEN, adaptive, Map.of());
         try (RawUpstream orders = RawUpstream.start(connection -> {
             connection.request();
-            Thread.sleep(5000);
+            connection.hang();
         });
                 TestProxy proxy = TestProxy
                         .start(Worlds.guarded(RouteGuard.OPEN, limits, List.of(Worlds.local(orders))));

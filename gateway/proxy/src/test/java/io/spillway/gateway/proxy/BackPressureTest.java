@@ -30,10 +30,10 @@ class BackPressureTest {
     }
 
     private static void awaitStall(AtomicLong sent) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            long before = sent.get();
-            Thread.sleep(300);
-            return before > 0 && sent.get() == before;
+        AtomicLong before = new AtomicLong();
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(300)).until(() -> {
+            long now = sent.get();
+            return before.getAndSet(now) == now && now > 0;
         });
     }
 

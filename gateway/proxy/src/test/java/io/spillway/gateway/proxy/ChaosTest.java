@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.spillway.gateway.proxy.harness.Beat;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
@@ -60,7 +62,8 @@ class ChaosTest {
             near.add(RawUpstream.start(SERVICE));
             endpoints.add(Worlds.local(near.get(i)));
         }
-        try (RawUpstream far = RawUpstream.start(SERVICE);
+        try (Beat millis = Beat.every(Duration.ofMillis(1));
+                RawUpstream far = RawUpstream.start(SERVICE);
                 TestProxy other = TestProxy.start("idc-b", Worlds.priorities(List.of(Worlds.local(far))));
                 TestProxy proxy = TestProxy.start(Worlds.priorities(endpoints,
                         List.of(Worlds.remote(other.address(ListenerRole.CROSSING).getPort()))))) {
@@ -69,13 +72,13 @@ class ChaosTest {
                 users.add(Thread.ofVirtual().start(() -> user(proxy)));
             }
             for (int step = 0; step < 40; step++) {
-                Thread.sleep(random.nextInt(10, 60));
+                millis.next(random.nextInt(10, 60));
                 int at = random.nextInt(near.size());
                 near.get(at).kill();
                 if (random.nextInt(3) == 0) {
                     near.forEach(RawUpstream::kill);
                 }
-                Thread.sleep(random.nextInt(0, 60));
+                millis.next(random.nextInt(0, 60));
                 for (int i = 0; i < near.size(); i++) {
                     near.get(i).kill();
                     near.set(i, RawUpstream.restart(endpoints.get(i).port(), SERVICE));

@@ -7,8 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.spillway.gateway.proxy.drain.DrainSettings;
+import io.spillway.gateway.proxy.harness.Beat;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
@@ -21,19 +24,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DrainUnderLoadTest {
     private static final int CLIENTS = 24;
 
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> sentAway = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch known = new CountDownLatch(CLIENTS);
+
     @Test
     void noRequestFailsAndNotAllAreSentAwayAtOnce() throws Exception {
-        Queue<String> failures = new ConcurrentLinkedQueue<>();
-        Queue<Long> sentAway = new ConcurrentLinkedQueue<>();
-        try (RawUpstream orders = RawUpstream.named("orders")) {
+        try (Beat beat = Beat.every(Duration.ofMillis(5)); RawUpstream orders = RawUpstream.named("orders")) {
             TestProxy proxy = TestProxy.draining(Worlds.priorities(List.of(Worlds.local(orders))),
                     new DrainSettings(Duration.ofMillis(300), Duration.ofMillis(800), Duration.ofMillis(1600)));
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 RawClient client = proxy.client();
                 String method = i % 2 == 0 ? "GET" : "POST";
-                clients.add(Thread.ofVirtual().start(() -> untilSentAway(client, method, failures, sentAway)));
+                clients.add(Thread.ofVirtual().start(() -> untilSentAway(client, method, beat)));
             }
+            // Who waits in the queue of a port that closes is no client yet.
+            assertThat(known.await(20, TimeUnit.SECONDS)).as("every client was answered once: %s", failures).isTrue();
             proxy.close();
             for (Thread client : clients) {
                 client.join();
@@ -45,13 +52,14 @@ class DrainUnderLoadTest {
                 .isGreaterThan(300_000_000L);
     }
 
-    private static void untilSentAway(RawClient client, String method, Queue<String> failures, Queue<Long> sentAway) {
+    private void untilSentAway(RawClient client, String method, Beat beat) {
         int answers = 0;
         try (client) {
             while (true) {
                 RawClient.Answer answer = client.send(method + " / HTTP/1.1\r\nHost: " + Worlds.HOST
                         + "\r\nContent-Length: 0\r\n\r\n").answer();
                 answers++;
+                known.countDown();
                 if (answer.status() != 200) {
                     failures.add(answer.head());
                 }
@@ -59,7 +67,7 @@ class DrainUnderLoadTest {
                     sentAway.add(System.nanoTime());
                     return;
                 }
-                Thread.sleep(5);
+                beat.next();
             }
         } catch (IOException | InterruptedException e) {
             failures.add(method + " " + client.socket().getLocalPort() + " after " + answers + " answers: " + e);

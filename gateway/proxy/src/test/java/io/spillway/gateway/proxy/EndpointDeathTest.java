@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
@@ -9,6 +10,7 @@ import io.spillway.gateway.proxy.harness.Worlds;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** An endpoint dies, at every point of a request. */
 class EndpointDeathTest {
@@ -81,11 +83,11 @@ class EndpointDeathTest {
 
     @Test
     void anAnswerThatHasBegunIsCutSoThatNobodyTakesItForWhole() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
         try (RawUpstream dying = RawUpstream.start(connection -> {
             connection.request();
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
-            connection.in().read(new byte[1], 0, 0);
-            Thread.sleep(50);
+            arrived.await();
             connection.reset();
         });
                 RawUpstream other = RawUpstream.named("other");
@@ -93,6 +95,8 @@ class EndpointDeathTest {
                         .start(Worlds.priorities(List.of(Worlds.local(dying)), List.of(Worlds.local(other))));
                 RawClient client = proxy.client()) {
             client.get(Worlds.HOST, "/");
+            await().until(() -> client.in().available() > 0);
+            arrived.countDown();
             String got = new String(client.in().readNBytes(1000), java.nio.charset.StandardCharsets.ISO_8859_1);
             assertThat(got).startsWith("HTTP/1.1 200").endsWith("half");
             assertThat(other.connections()).isZero();

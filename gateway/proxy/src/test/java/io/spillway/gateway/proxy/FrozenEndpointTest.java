@@ -1,15 +1,17 @@
 package io.spillway.gateway.proxy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
+import io.spillway.gateway.proxy.harness.Beat;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,13 +20,15 @@ import static org.awaitility.Awaitility.await;
 /** An endpoint stands still: it accepts connections and requests and answers nobody, as a stopped process does. */
 class FrozenEndpointTest {
     private static final int ENOUGH_TO_LEARN = 40;
+    @AutoClose
+    private final Beat beat = Beat.every(Duration.ofMillis(2));
     private volatile boolean frozen;
 
     private RawUpstream freezable(String name) throws IOException {
         return RawUpstream.start(connection -> {
             while (connection.request().isPresent()) {
                 while (frozen) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+                    beat.next();
                 }
                 connection.send(RawUpstream.ok(name));
             }
@@ -85,7 +89,7 @@ class FrozenEndpointTest {
         RawUpstream.Script script = connection -> {
             for (var head = connection.head(); head.isPresent(); head = connection.head()) {
                 if (head.get().startsWith("GET /report")) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
+                    beat.next(200);
                 }
                 connection.send(RawUpstream.ok("done"));
             }

@@ -1,7 +1,10 @@
 package io.spillway.gateway.proxy;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.spillway.gateway.proxy.harness.Beat;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
@@ -9,16 +12,17 @@ import io.spillway.gateway.proxy.harness.Worlds;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Requests that come before the answers to those before them. */
 class PipeliningTest {
     @Test
     void answersComeInTheOrderOfTheRequests() throws Exception {
-        try (RawUpstream orders = RawUpstream.start(connection -> {
+        try (Beat millis = Beat.every(Duration.ofMillis(1)); RawUpstream orders = RawUpstream.start(connection -> {
             while (true) {
                 String head = connection.request().orElseThrow();
                 String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP"));
-                Thread.sleep(path.hashCode() & 7);
+                millis.next(path.hashCode() & 7);
                 connection.send(RawUpstream.ok(path));
             }
         });
@@ -48,14 +52,14 @@ class PipeliningTest {
     void aClientThatPipelinesWithoutEndIsReadOnlyAsFastAsItIsAnswered() throws Exception {
         try (RawUpstream orders = RawUpstream.start(connection -> {
             connection.request();
-            Thread.sleep(60_000);
+            connection.hang();
         });
                 TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(orders))));
                 RawClient client = proxy.client()) {
             client.socket().setSendBufferSize(64 * 1024);
             byte[] request = ("GET / HTTP/1.1\r\nHost: orders.example\r\nX: " + "a".repeat(4000) + "\r\n\r\n").getBytes(
                     java.nio.charset.StandardCharsets.ISO_8859_1);
-            java.util.concurrent.atomic.AtomicLong sent = new java.util.concurrent.atomic.AtomicLong();
+            AtomicLong sent = new AtomicLong();
             Thread flood = Thread.ofVirtual().start(() -> {
                 try {
                     while (sent.get() < 200_000_000) {
@@ -66,10 +70,10 @@ class PipeliningTest {
                     // the test is over
                 }
             });
-            org.awaitility.Awaitility.await().during(java.time.Duration.ofMillis(300)).until(() -> {
-                long before = sent.get();
-                Thread.sleep(50);
-                return sent.get() == before;
+            AtomicLong before = new AtomicLong();
+            await().pollInterval(Duration.ofMillis(50)).during(Duration.ofMillis(300)).until(() -> {
+                long now = sent.get();
+                return before.getAndSet(now) == now;
             });
             assertThat(sent.get()).isLessThan(20_000_000);
             client.socket().close();

@@ -66,7 +66,7 @@ class ServiceStatesTest {
 
     @Test
     void anEndpointThatDoesNotAnswerInTimeIs504() throws Exception {
-        try (RawUpstream frozen = RawUpstream.start(connection -> Thread.sleep(60_000));
+        try (RawUpstream frozen = RawUpstream.start(RawUpstream.Connection::hang);
                 TestProxy proxy = TestProxy.start(Worlds.snapshot(Duration.ofMillis(200), ClusterPolicy.DEFAULT,
                         List.of(Worlds.local(frozen))));
                 RawClient client = proxy.client()) {

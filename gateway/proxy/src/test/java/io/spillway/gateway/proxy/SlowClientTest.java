@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy;
 import java.time.Duration;
 import java.util.List;
 
+import io.spillway.gateway.proxy.harness.Beat;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
@@ -33,12 +34,13 @@ class SlowClientTest {
 
     @Test
     void drippingAHeadDoesNotStretchItsTime() throws Exception {
-        try (RawUpstream orders = RawUpstream.named("one");
+        try (Beat beat = Beat.every(Duration.ofMillis(50));
+                RawUpstream orders = RawUpstream.named("one");
                 TestProxy proxy = impatient(orders);
                 RawClient client = proxy.client()) {
             client.send("GET / HTTP/1.1\r\n");
             for (int i = 0; i < 10 && client.in().available() == 0; i++) {
-                Thread.sleep(50);
+                beat.next();
                 client.send("X: y\r\n");
             }
             assertThat(client.answer().status()).isEqualTo(408);
@@ -89,9 +91,9 @@ class SlowClientTest {
 
     @Test
     void aClientThatHalfClosesStillGetsItsAnswers() throws Exception {
-        try (RawUpstream orders = RawUpstream.start(connection -> {
+        try (Beat beat = Beat.every(Duration.ofMillis(50)); RawUpstream orders = RawUpstream.start(connection -> {
             while (connection.request().isPresent()) {
-                Thread.sleep(50);
+                beat.next();
                 connection.send(RawUpstream.ok("late"));
             }
         });

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import io.spillway.gateway.proxy.harness.Octets;
 import io.spillway.gateway.proxy.harness.RawClient;
@@ -158,7 +157,7 @@ class TreatedRoutesTest {
     @Test
     void aDeadOrSilentMirrorTouchesNoRequest() throws Exception {
         try (RawUpstream orders = RawUpstream.named("real");
-                RawUpstream shadow = RawUpstream.start(connection -> TimeUnit.SECONDS.sleep(60));
+                RawUpstream shadow = RawUpstream.start(RawUpstream.Connection::hang);
                 TestProxy proxy = TestProxy.start(world(forward(null, null, mirroring()), PathPolicy.AS_RECEIVED,
                         cluster("orders/default", orders), cluster("shadow/default", shadow)))) {
             List<RawClient> clients = new ArrayList<>();

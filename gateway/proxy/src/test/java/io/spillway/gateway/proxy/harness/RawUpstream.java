@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
@@ -76,6 +77,11 @@ public final class RawUpstream implements AutoCloseable {
             out.flush();
         }
 
+        /** Stands still, as a process does that was stopped, until the service dies. */
+        public void hang() throws InterruptedException {
+            owner.dead.await();
+        }
+
         /** Ends the connection with a reset. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
@@ -89,6 +95,7 @@ public final class RawUpstream implements AutoCloseable {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch dead = new CountDownLatch(1);
     private final Thread acceptor;
 
     private RawUpstream(int port, Script script) throws IOException {
@@ -173,6 +180,7 @@ public final class RawUpstream implements AutoCloseable {
 
     /** Dies as a killed process does: the port is gone and all connections are reset. */
     public void kill() {
+        dead.countDown();
         try {
             server.close();
             // Only when nobody waits in accept any more is the port really closed.
