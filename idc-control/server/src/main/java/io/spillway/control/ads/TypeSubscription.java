@@ -92,10 +92,8 @@ final class TypeSubscription {
 
     /** A resource changed in the catalog. Returns whether that matters to the client; then the push is kept. */
     boolean changed(String name, @Nullable Push push) {
-        if (!subscribed(name)) {
-            return false;
-        }
-        if (catalog.get(type, name) == null && !held.has(name) && !busy && !dirty.contains(name)) {
+        boolean absent = catalog.get(type, name) == null && !held.has(name) && !busy && !dirty.contains(name);
+        if (absent || !subscribed(name)) {
             return false;
         }
         dirty.add(name, push == null ? List.of() : List.of(push));
