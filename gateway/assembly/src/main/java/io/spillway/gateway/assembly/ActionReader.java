@@ -19,11 +19,11 @@ import io.spillway.gateway.route.WeightedCluster;
 final class ActionReader {
     private static final Set<String> KNOWN_FORWARD = Set.of("cluster", "weighted_clusters", "timeout", "retry_policy",
             "prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "host_rewrite_literal", "metadata_match",
-            "append_x_forwarded_host", "cluster_not_found_response_code", "request_mirror_policies",
+            "append_x_forwarded_host", "request_mirror_policies",
             "priority", "hash_policy");
     private static final Set<String> KNOWN_CHOICE = Set.of("name", "weight", "request_headers_to_add",
             "metadata_match");
-    private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "total_weight", "runtime_key_prefix");
+    private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "runtime_key_prefix");
     private static final Set<String> KNOWN_REDIRECT = Set.of("https_redirect", "scheme_redirect", "host_redirect",
             "port_redirect", "path_redirect", "prefix_rewrite", "response_code", "strip_query");
     private static final int MAX_PORT = 65_535;

@@ -17,13 +17,10 @@ final class ClusterReader {
             "connect_timeout",
             "lb_policy", "common_lb_config", "least_request_lb_config", "round_robin_lb_config", "ring_hash_lb_config",
             "maglev_lb_config", "lb_subset_config", "outlier_detection", "circuit_breakers",
-            "metadata", "typed_extension_protocol_options",
-            "per_connection_buffer_limit_bytes", "upstream_connection_options",
-            "close_connections_on_host_health_failure",
-            "ignore_health_on_host_removal", "transport_socket_matches");
+            "metadata", "typed_extension_protocol_options", "transport_socket_matches");
     private static final Set<String> KNOWN_COMMON = Set.of("healthy_panic_threshold", "locality_weighted_lb_config",
             "zone_aware_lb_config", "consistent_hashing_lb_config",
-            "update_merge_window", "ignore_new_hosts_until_first_hc", "close_connections_on_host_set_change");
+            "update_merge_window");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int PANIC_THRESHOLD = 50;
     /** What xDS applies where a cluster says nothing; the overprovisioning factor comes with the endpoints. */

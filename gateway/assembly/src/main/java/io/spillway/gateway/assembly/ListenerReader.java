@@ -25,10 +25,7 @@ final class ListenerReader {
             "default_filter_chain", "per_connection_buffer_limit_bytes", "metadata", "traffic_direction");
     private static final Set<String> KNOWN_CHAIN = Set.of("filters", "name", "metadata");
     private static final Set<String> KNOWN_MANAGER = Set.of("codec_type", "stat_prefix", "rds", "route_config",
-            "http_filters",
-            "use_remote_address", "xff_num_trusted_hops", "normalize_path", "merge_slashes", "request_timeout",
-            "stream_idle_timeout", "common_http_protocol_options", "http_protocol_options", "server_name", "via",
-            "strip_any_host_port", "path_with_escaped_slashes_action", "access_log", "generate_request_id");
+            "http_filters", "normalize_path", "merge_slashes", "path_with_escaped_slashes_action");
 
     /**
      * What a Listener resource says.

@@ -18,7 +18,7 @@ final class RoutesReader {
             "request_headers_to_remove",
             "ignore_port_in_host_matching", "max_direct_response_body_size_bytes");
     private static final Set<String> KNOWN_HOST = Set.of("name", "domains", "routes", "retry_policy", "metadata",
-            "request_headers_to_remove", "include_request_attempt_count");
+            "request_headers_to_remove");
     private static final Set<String> KNOWN_ROUTE = Set.of("name", "match", "route", "redirect", "direct_response",
             "metadata",
             "request_headers_to_remove", "request_headers_to_add", "response_headers_to_remove",

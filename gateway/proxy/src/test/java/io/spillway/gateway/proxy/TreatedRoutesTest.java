@@ -127,6 +127,29 @@ class TreatedRoutesTest {
     }
 
     @Test
+    void headersOfAnswersAreEditedAlsoInThoseThatTheGatewayGivesItself() throws Exception {
+        HeaderEdits edits = new HeaderEdits(List.of(new HeaderEdits.Line("cache-control", "no-store"),
+                new HeaderEdits.Line("content-type", "text/plain")), List.of(), List.of("retry-after"));
+        FaultInjection fault = new FaultInjection(Duration.ZERO, NONE, 599, ALL, Instant.MAX);
+        List<RouteAction> actions = List.of(
+                new RouteAction.Redirect(302, new RedirectTarget(null, "new.example", null, null), false, edits),
+                new RouteAction.Refuse(418, "no", "direct_response", edits),
+                forward(null, null, new Treatment(null, null, edits, null, fault)),
+                forward(null, null, new Treatment(null, null, edits, null, null)));
+        List<Integer> statuses = new ArrayList<>();
+        for (RouteAction action : actions) {
+            try (TestProxy proxy = TestProxy.start(world(action, PathPolicy.AS_RECEIVED));
+                    RawClient client = proxy.client()) {
+                RawClient.Answer answer = client.get("shop.example", "/").answer();
+                statuses.add(answer.status());
+                assertThat(answer.head()).contains("cache-control: no-store\r\n", "content-type: text/plain\r\n")
+                        .doesNotContain("problem+json");
+            }
+        }
+        assertThat(statuses).as("redirect, direct answer, fault, no such cluster").containsExactly(302, 418, 599, 503);
+    }
+
+    @Test
     void aRedirectIsAnswered() throws Exception {
         try (TestProxy proxy = TestProxy.start(world(new RouteAction.Redirect(308,
                 new RedirectTarget("https", null, 8443, new PrefixRewrite("/old", "/new")), true),

@@ -8,6 +8,7 @@ import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.Listeners;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
+import io.spillway.model.resource.EntranceSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the newest catalog that one node may see, and its own listeners. Safe for use by any thread. */
@@ -15,18 +16,35 @@ final class NodeCatalog {
 
     private final Supplier<Catalog> newest;
     private final NodeIdentity node;
-    private final Map<String, Versioned> listeners;
+    /** Those of an entrance setting; replaced as a whole, so that a race makes them twice and nothing worse. */
+    private volatile Made made;
+
+    private record Made(EntranceSpec entrance, Map<String, Versioned> listeners) {}
 
     NodeCatalog(Supplier<Catalog> newest, NodeIdentity node) {
         this.newest = newest;
         this.node = node;
-        this.listeners = node.isSync() ? Map.of() : Listeners.of(node.listeners());
+        this.made = make(newest.get().entrance());
+    }
+
+    private Made make(EntranceSpec entrance) {
+        return new Made(entrance, node.isSync() ? Map.of() : Listeners.of(node.listeners(), entrance));
+    }
+
+    private Map<String, Versioned> listeners() {
+        EntranceSpec entrance = newest.get().entrance();
+        Made known = made;
+        if (!known.entrance().equals(entrance)) {
+            known = make(entrance);
+            made = known;
+        }
+        return known.listeners();
     }
 
     @Nullable
     Versioned get(ResourceType type, String name) {
         return switch (type) {
-            case LISTENER -> listeners.get(name);
+            case LISTENER -> listeners().get(name);
             case CLUSTER, ENDPOINT, ROUTE -> node.isSync() ? null : newest.get().get(type, name);
             case TRAFFIC_SHIFT -> node.isSync() ? newest.get().get(type, name) : null;
             case SERVICE_ENTRY -> {
@@ -39,7 +57,7 @@ final class NodeCatalog {
     /** Returns the names of everything of a type that the node may see. */
     Set<String> names(ResourceType type) {
         return switch (type) {
-            case LISTENER -> listeners.keySet();
+            case LISTENER -> listeners().keySet();
             case CLUSTER, ENDPOINT, ROUTE, TRAFFIC_SHIFT, SERVICE_ENTRY -> {
                 Set<String> names = newest.get().all(type).sortedKeys();
                 names.removeIf(name -> get(type, name) == null);

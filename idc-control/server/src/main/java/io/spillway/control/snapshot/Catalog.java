@@ -7,11 +7,12 @@ import java.util.Map;
 
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.PersistentMap;
+import io.spillway.model.resource.EntranceSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is served, as of a registry revision. Immutable; what did not change is shared with the catalog before.
- * Listeners are not in it: they depend on the node.
+ * Listeners are not in it: they depend on the node; what they have in common is.
  */
 public final class Catalog {
 
@@ -19,13 +20,16 @@ public final class Catalog {
     private final Map<ResourceType, PersistentMap<String, Versioned>> resources;
     private final PersistentMap<String, ServiceParts> services;
     private final PersistentMap<String, VirtualHost> hosts;
+    private final EntranceSpec entrance;
 
     Catalog(long revision, Map<ResourceType, PersistentMap<String, Versioned>> resources,
-            PersistentMap<String, ServiceParts> services, PersistentMap<String, VirtualHost> hosts) {
+            PersistentMap<String, ServiceParts> services, PersistentMap<String, VirtualHost> hosts,
+            EntranceSpec entrance) {
         this.revision = revision;
         this.resources = resources;
         this.services = services;
         this.hosts = hosts;
+        this.entrance = entrance;
     }
 
     /** What a service has in the catalog, to know what to take out again. */
@@ -33,7 +37,8 @@ public final class Catalog {
 
     /** Returns a catalog without resources. */
     public static Catalog empty() {
-        return new Catalog(0, new EnumMap<>(ResourceType.class), PersistentMap.empty(), PersistentMap.empty());
+        return new Catalog(0, new EnumMap<>(ResourceType.class), PersistentMap.empty(), PersistentMap.empty(),
+                EntranceSpec.DEFAULT);
     }
 
     /** Returns the registry revision it was built from. */
@@ -63,6 +68,11 @@ public final class Catalog {
         Map<String, String> versions = new HashMap<>();
         all(type).forEach((name, resource) -> versions.put(name, resource.version()));
         return versions;
+    }
+
+    /** Returns what this IDC's entrance listeners do with requests before they are routed. */
+    public EntranceSpec entrance() {
+        return entrance;
     }
 
     PersistentMap<String, ServiceParts> services() {

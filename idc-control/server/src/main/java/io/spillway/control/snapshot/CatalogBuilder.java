@@ -18,6 +18,7 @@ import io.spillway.control.state.ControlState;
 import io.spillway.control.state.PersistentMap;
 import io.spillway.control.state.Shifts;
 import io.spillway.control.state.Touched;
+import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
@@ -89,11 +90,13 @@ public final class CatalogBuilder {
         private final Routes routes;
         private PersistentMap<String, Catalog.ServiceParts> services;
         private PersistentMap<String, VirtualHost> hosts;
+        private final EntranceSpec lastEntrance;
         private boolean hostsChanged;
         private boolean groupsChanged;
 
         Work(Catalog last, ControlState state) {
             this.state = state;
+            this.lastEntrance = last.entrance();
             this.resources.putAll(last.resources());
             this.services = last.services();
             this.hosts = last.hosts();
@@ -189,7 +192,11 @@ public final class CatalogBuilder {
                 put(ResourceType.ROUTE, XdsNames.ROUTE_CROSSING,
                         configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())));
             }
-            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts), changed);
+            EntranceSpec entrance = entrance();
+            if (!entrance.equals(lastEntrance)) {
+                mark(ResourceType.LISTENER, XdsNames.ROUTE_ENTRANCE);
+            }
+            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, entrance), changed);
         }
 
         private VirtualHost crossing() {
@@ -218,6 +225,11 @@ public final class CatalogBuilder {
                 services = services.without(name);
                 groupsChanged = true;
             }
+        }
+
+        private EntranceSpec entrance() {
+            Resource idc = state.get(Kind.IDC, ownIdc);
+            return idc != null && idc.spec() instanceof IdcSpec spec ? spec.entrance() : EntranceSpec.DEFAULT;
         }
 
         private int gateways() {

@@ -15,6 +15,8 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.spillway.model.resource.EntranceSpec;
+import io.spillway.model.resource.EscapedSlashes;
 import io.spillway.wire.xds.XdsNames;
 
 /** Listeners of one node: it says which roles it has and where; what they do is the same for all. Pure. */
@@ -28,16 +30,25 @@ public final class Listeners {
      * Returns the listeners for addresses ({@code host:port} or {@code unix:/path}) by role. Roles other than
      * {@code entrance}, {@code crossing} and {@code local}, and addresses that are neither form, are left out.
      */
-    public static Map<String, Versioned> of(Map<String, String> addressesByRole) {
+    public static Map<String, Versioned> of(Map<String, String> addressesByRole, EntranceSpec entrance) {
         Map<String, Versioned> listeners = new TreeMap<>();
         addressesByRole.forEach((role, address) -> {
             boolean known = role.equals(XdsNames.ROUTE_ENTRANCE) || role.equals(XdsNames.ROUTE_CROSSING)
                     || role.equals(XdsNames.ROUTE_LOCAL);
             if (known && valid(address)) {
-                listeners.put(role, Versioned.of(ResourceType.LISTENER, role, listener(role, address)));
+                listeners.put(role, Versioned.of(ResourceType.LISTENER, role, listener(role, address, entrance)));
             }
         });
         return listeners;
+    }
+
+    private static PathWithEscapedSlashesAction action(EscapedSlashes slashes) {
+        return switch (slashes) {
+            case KEEP_UNCHANGED -> PathWithEscapedSlashesAction.KEEP_UNCHANGED;
+            case REJECT_REQUEST -> PathWithEscapedSlashesAction.REJECT_REQUEST;
+            case UNESCAPE_AND_REDIRECT -> PathWithEscapedSlashesAction.UNESCAPE_AND_REDIRECT;
+            case UNESCAPE_AND_FORWARD -> PathWithEscapedSlashesAction.UNESCAPE_AND_FORWARD;
+        };
     }
 
     private static boolean valid(String address) {
@@ -53,7 +64,7 @@ public final class Listeners {
         }
     }
 
-    private static Listener listener(String role, String address) {
+    private static Listener listener(String role, String address, EntranceSpec entrance) {
         HttpConnectionManager.Builder manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
                 .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role))
                 .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FAULT_FILTER)
@@ -66,7 +77,7 @@ public final class Listeners {
         if (role.equals(XdsNames.ROUTE_ENTRANCE)) {
             // Users decide what a path looks like; what comes from gateways and own applications passes unchanged.
             manager.setNormalizePath(BoolValue.of(true)).setMergeSlashes(true)
-                    .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.KEEP_UNCHANGED);
+                    .setPathWithEscapedSlashesAction(action(entrance.escapedSlashes()));
         }
         Listener.Builder listener = Listener.newBuilder().setName(role)
                 .addFilterChains(FilterChain.newBuilder()

@@ -12,6 +12,8 @@ import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.EntranceSpec;
+import io.spillway.model.resource.EscapedSlashes;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Names;
 
@@ -32,7 +34,13 @@ final class TopologyFields {
                 spec.optional("center", ScalarType.SOME_TEXT), spec.list("control", Addresses.HOST_PORT),
                 spec.list("gateways", Addresses.HOST_PORT),
                 spec.optional("capacity", ScalarType.longInteger(0, LARGEST), 0L),
-                spec.child("crossing", TopologyFields::readCrossing, CrossingSpec.DEFAULT));
+                spec.child("crossing", TopologyFields::readCrossing, CrossingSpec.DEFAULT),
+                spec.child("entrance", TopologyFields::readEntrance, EntranceSpec.DEFAULT));
+    }
+
+    private static EntranceSpec readEntrance(Decoder entrance) {
+        return new EntranceSpec(entrance.optional("escapedSlashes", ScalarType.choice(EscapedSlashes.class),
+                EntranceSpec.DEFAULT.escapedSlashes()));
     }
 
     private static CrossingSpec readCrossing(Decoder crossing) {
@@ -49,6 +57,9 @@ final class TopologyFields {
         if (!spec.crossing().equals(CrossingSpec.DEFAULT)) {
             fields.put("crossing", new Fields().bool("plaintext", spec.crossing().plaintext())
                     .text("trustDomain", spec.crossing().trustDomain()).tree());
+        }
+        if (!spec.entrance().equals(EntranceSpec.DEFAULT)) {
+            fields.put("entrance", new Fields().text("escapedSlashes", spec.entrance().escapedSlashes().name()).tree());
         }
         return fields.tree();
     }

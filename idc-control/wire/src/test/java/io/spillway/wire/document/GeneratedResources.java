@@ -21,6 +21,8 @@ import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.EntranceSpec;
+import io.spillway.model.resource.EscapedSlashes;
 import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
@@ -78,7 +80,8 @@ public final class GeneratedResources {
         return switch (kind) {
             case IDC -> new IdcSpec(maybe(this::someText), maybe(this::someText), list(this::address),
                     list(this::address), random.nextLong(1L << 53),
-                    new CrossingSpec(random.nextBoolean(), random.nextBoolean() ? "spillway" : "corp.example"));
+                    new CrossingSpec(random.nextBoolean(), random.nextBoolean() ? "spillway" : "corp.example"),
+                    new EntranceSpec(one(EscapedSlashes.values())));
             case CLUSTER -> new ClusterSpec(name(), one(ClusterRole.values()));
             case SERVICE -> service();
             case WORKLOAD_ENTRY -> new WorkloadEntrySpec(name(), name(), name(),
