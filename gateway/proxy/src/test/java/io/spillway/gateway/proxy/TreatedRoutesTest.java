@@ -130,7 +130,8 @@ class TreatedRoutesTest {
     void headersOfAnswersAreEditedAlsoInThoseThatTheGatewayGivesItself() throws Exception {
         HeaderEdits edits = new HeaderEdits(List.of(new HeaderEdits.Line("cache-control", "no-store"),
                 new HeaderEdits.Line("content-type", "text/plain")), List.of(), List.of("retry-after"));
-        FaultInjection fault = new FaultInjection(Duration.ZERO, NONE, 599, ALL, Instant.MAX);
+        FaultInjection fault = new FaultInjection(Duration.ZERO, NONE, 599, ALL, Instant.now().plusSeconds(60));
+        XdsCluster empty = new XdsCluster("orders/default", "orders", "default", List.of(), ClusterPolicy.DEFAULT);
         List<RouteAction> actions = List.of(
                 new RouteAction.Redirect(302, new RedirectTarget(null, "new.example", null, null), false, edits),
                 new RouteAction.Refuse(418, "no", "direct_response", edits),
@@ -138,7 +139,7 @@ class TreatedRoutesTest {
                 forward(null, null, new Treatment(null, null, edits, null, null)));
         List<Integer> statuses = new ArrayList<>();
         for (RouteAction action : actions) {
-            try (TestProxy proxy = TestProxy.start(world(action, PathPolicy.AS_RECEIVED));
+            try (TestProxy proxy = TestProxy.start(world(action, PathPolicy.AS_RECEIVED, empty));
                     RawClient client = proxy.client()) {
                 RawClient.Answer answer = client.get("shop.example", "/").answer();
                 statuses.add(answer.status());
@@ -146,7 +147,7 @@ class TreatedRoutesTest {
                         .doesNotContain("problem+json");
             }
         }
-        assertThat(statuses).as("redirect, direct answer, fault, no such cluster").containsExactly(302, 418, 599, 503);
+        assertThat(statuses).as("redirect, direct answer, fault, no endpoint").containsExactly(302, 418, 599, 503);
     }
 
     @Test
