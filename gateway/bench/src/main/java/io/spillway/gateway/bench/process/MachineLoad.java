@@ -25,12 +25,15 @@ public final class MachineLoad {
         ownBefore = own.cpuMicrosWithEnded();
     }
 
-    /** Ends a window. */
-    public void end() {
+    /** Ends a window and returns the share of others in it, 0..100. */
+    public double end() {
         long[] now = read();
         long ours = own.cpuMicrosWithEnded() - ownBefore;
-        others += Math.max(0, now[0] - busyBefore - ours);
-        total += now[1] - totalBefore;
+        long theirs = Math.max(0, now[0] - busyBefore - ours);
+        long all = now[1] - totalBefore;
+        others += theirs;
+        total += all;
+        return all == 0 ? 0 : 100.0 * theirs / all;
     }
 
     /** Returns the share over all windows, 0..100. */

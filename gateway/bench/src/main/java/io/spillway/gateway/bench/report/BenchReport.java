@@ -50,6 +50,9 @@ public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ra
             if (row.failure() != null) {
                 fields.put("failure", Tree.text(row.failure()));
             }
+            if (row.voided() != null) {
+                fields.put("void", Tree.text(row.voided()));
+            }
             all.add(Tree.mapping(fields));
         }
         document.put("rows", Tree.sequence(all));
@@ -63,6 +66,9 @@ public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ra
         fields.put("against", Tree.text(ratio.against()));
         fields.put("metric", Tree.text(ratio.metric()));
         fields.put("value", decimal(ratio.value()));
+        if (ratio.voided()) {
+            fields.put("void", Tree.bool(true));
+        }
         if (ratio.target() > 0) {
             fields.put("target", decimal(ratio.target()));
             fields.put("met", Tree.bool(ratio.met()));

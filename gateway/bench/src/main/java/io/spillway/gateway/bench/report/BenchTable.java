@@ -45,6 +45,9 @@ public final class BenchTable {
             if (row.failure() != null) {
                 out.append("  FAILED: ").append(row.failure().strip().lines().findFirst().orElse(""));
             }
+            if (row.voided() != null) {
+                out.append("  VOID: ").append(row.voided());
+            }
             out.append(System.lineSeparator());
         }
     }
@@ -58,6 +61,7 @@ public final class BenchTable {
         if (ratio.target() <= 0) {
             return "";
         }
-        return String.format(Locale.ROOT, "  (target %.2f)%s", ratio.target(), ratio.met() ? "" : "  MISSED");
+        return String.format(Locale.ROOT, "  (target %.2f)%s", ratio.target(),
+                ratio.voided() ? "  VOID" : ratio.met() ? "" : "  MISSED");
     }
 }

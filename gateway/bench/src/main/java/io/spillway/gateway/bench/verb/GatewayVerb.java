@@ -34,6 +34,9 @@ public final class GatewayVerb implements Callable<Integer> {
     @Option(names = "--systems", split = ",", paramLabel = "SYSTEM", description = "Only these peers beside ours: haproxy, nginx, envoy, spring-cloud-gateway; spillway-io_uring is ours on the other transport.")
     private List<String> systems = Peers.names();
 
+    @Option(names = "--minutes", defaultValue = "13.5", description = "How long all of it may take; rounds are left out when the time of their case is over (default: ${DEFAULT-VALUE}).")
+    private double minutes;
+
     public GatewayVerb(Ticker ticker) {
         this.ticker = ticker;
     }
@@ -41,6 +44,9 @@ public final class GatewayVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check();
+        if (!(minutes >= 0.1) || minutes > 600) {
+            throw new BenchFailure("--minutes " + minutes + " (expected: 0.1..600)");
+        }
         List<Scenario> scenarios = Scenarios.named(cases);
         List<String> peers = systems.stream().filter(name -> !name.equals(SpillwayGateway.NAME)).toList();
         for (String peer : peers) {
@@ -68,7 +74,7 @@ public final class GatewayVerb implements Callable<Integer> {
                         ? SpillwayGateway.start(peer, stage, control.port(), "")
                         : Peers.start(peer, stage));
             }
-            options.print(new GatewayRun(stage, contenders, options).run(scenarios));
+            options.print(new GatewayRun(stage, contenders, options, minutes).run(scenarios));
             return 0;
         } finally {
             contenders.forEach(Contender::close);

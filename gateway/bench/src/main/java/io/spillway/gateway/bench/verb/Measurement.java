@@ -1,6 +1,8 @@
 package io.spillway.gateway.bench.verb;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.spillway.gateway.bench.load.Ask;
 import io.spillway.gateway.bench.load.H2load;
@@ -13,8 +15,9 @@ import io.spillway.gateway.bench.peer.Stage;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.process.ProcessTree;
+import org.jspecify.annotations.Nullable;
 
-/** Puts load on one proxy and writes down what it cost. Used by one thread. */
+/** Puts load on one proxy and says what it cost. Used by one thread. */
 final class Measurement {
     static final String DIRECT = "direct";
 
@@ -22,15 +25,13 @@ final class Measurement {
     private static final int OPEN_CONNECTIONS = 32;
 
     private final Stage stage;
-    private final Samples samples;
     private final MachineLoad machine;
     private final int seconds;
     private final Wrk wrk;
     private final H2load h2load;
 
-    Measurement(Stage stage, Samples samples, MachineLoad machine, int seconds) {
+    Measurement(Stage stage, MachineLoad machine, int seconds) {
         this.stage = stage;
-        this.samples = samples;
         this.machine = machine;
         this.seconds = seconds;
         this.wrk = new Wrk(stage.folder());
@@ -56,41 +57,48 @@ final class Measurement {
         };
     }
 
-    /** Loads a proxy until it is warm. */
-    void warmUp(Contender proxy, Scenario scenario) {
-        WarmUp.run(proxy, forSeconds -> load(proxy, scenario, forSeconds));
+    /** Loads a proxy until it is warm, or for so many seconds. */
+    void warmUp(Contender proxy, Scenario scenario, int atMostSeconds) {
+        WarmUp.run(proxy, atMostSeconds, forSeconds -> load(proxy, scenario, forSeconds));
     }
 
     /** One closed-loop round. */
-    void closed(Contender proxy, Scenario scenario) {
+    Round closed(Contender proxy, Scenario scenario) {
         ProcessTree tree = proxy.process().tree();
+        WarmUp.Compiling compiling = WarmUp.Compiling.of(proxy);
         machine.begin();
         long before = tree.cpuMicros();
         // A thousand connections need a second to be there at all.
         LoadResult result = load(proxy, scenario, scenario.connections() > 100 ? 2 * seconds : seconds);
         long cpu = tree.cpuMicros() - before;
-        machine.end();
+        double others = machine.end();
         if (result.requests() == 0) {
             throw proxy.process().failure("answered no request of case " + scenario.name() + " with 2xx ("
                     + result.errors() + " errors)");
         }
-        samples.add(scenario.name(), proxy.name(), "cpuMicrosPerRequest", (double) cpu / result.requests());
-        add(scenario.name(), proxy.name(), result);
-        samples.add(scenario.name(), proxy.name(), "residentMiB", tree.residentKiB() / 1024.0);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("cpuMicrosPerRequest", (double) cpu / result.requests());
+        figures.putAll(figures(result));
+        figures.put("residentMiB", tree.residentKiB() / 1024.0);
+        return new Round(figures, others, compiling.java() ? compiling.percent() : 0);
     }
 
     /** One round without a proxy. */
-    void direct(Scenario scenario) {
-        add(scenario.name(), DIRECT, load(stage.direct(scenario.path(), scenario.bodyBytes()), scenario, seconds));
+    Round direct(Scenario scenario) {
+        machine.begin();
+        LoadResult result = load(stage.direct(scenario.path(), scenario.bodyBytes()), scenario, seconds);
+        return new Round(figures(result), machine.end(), 0);
     }
 
-    private void add(String scenario, String system, LoadResult result) {
-        samples.add(scenario, system, "rps", result.rps());
-        samples.add(scenario, system, "meanMs", result.meanMs());
-        samples.add(scenario, system, "p50Ms", result.p50Ms());
-        samples.add(scenario, system, "p99Ms", result.p99Ms());
-        samples.add(scenario, system, "p999Ms", result.p999Ms());
-        samples.add(scenario, system, "errors", (double) result.errors());
+    private static Map<String, Double> figures(LoadResult result) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("rps", result.rps());
+        figures.put("meanMs", result.meanMs());
+        figures.put("p50Ms", result.p50Ms());
+        figures.put("p99Ms", result.p99Ms());
+        figures.put("p999Ms", result.p999Ms());
+        figures.put("errors", (double) result.errors());
+        return figures;
     }
 
     /** Lets the generator's own code be compiled before its figures count. */
@@ -98,16 +106,21 @@ final class Measurement {
         var _ = OpenLoop.run(ask, rate, OPEN_CONNECTIONS, 2, stage.ticker());
     }
 
-    /** One open-loop round at a rate; without a proxy for the name {@value #DIRECT}. */
-    void open(String name, Ask ask, Scenario scenario, double rate) {
+    /** One open-loop round at a rate; the name is for messages, the compiling of nobody counts where there is no proxy. */
+    Round open(String name, Ask ask, double rate, @Nullable Contender proxy) {
+        WarmUp.Compiling compiling = proxy == null ? null : WarmUp.Compiling.of(proxy);
+        machine.begin();
         LoadResult result = OpenLoop.run(ask, rate, OPEN_CONNECTIONS, seconds, stage.ticker());
+        double others = machine.end();
         if (result.requests() == 0) {
             throw new BenchFailure(name + ": no answer at the fixed rate of " + Math.round(rate) + " requests/s");
         }
-        samples.add(scenario.name(), name, "openRate", rate);
-        samples.add(scenario.name(), name, "openP50Ms", result.p50Ms());
-        samples.add(scenario.name(), name, "openP99Ms", result.p99Ms());
-        samples.add(scenario.name(), name, "openP999Ms", result.p999Ms());
-        samples.add(scenario.name(), name, "openErrors", (double) result.errors());
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("openRate", rate);
+        figures.put("openP50Ms", result.p50Ms());
+        figures.put("openP99Ms", result.p99Ms());
+        figures.put("openP999Ms", result.p999Ms());
+        figures.put("openErrors", (double) result.errors());
+        return new Round(figures, others, compiling == null || !compiling.java() ? 0 : compiling.percent());
     }
 }

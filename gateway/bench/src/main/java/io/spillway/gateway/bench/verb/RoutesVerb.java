@@ -40,6 +40,7 @@ public final class RoutesVerb implements Callable<Integer> {
 
     private static final int CONNECTIONS = 32;
     private static final int PUSH_SECONDS = 60;
+    private static final int WARM_UP_SECONDS = 20;
     /** A hundred thousand routes of test data as text and as objects; both gateways get the same. */
     private static final String FLAGS = "-Xms512m -Xmx1g";
 
@@ -104,8 +105,8 @@ public final class RoutesVerb implements Callable<Integer> {
 
         private void compare(Contender one, Contender many) {
             System.err.println("bench: " + MANY);
-            WarmUp.run(one, seconds -> load(one, 1, 1, seconds));
-            WarmUp.run(many, seconds -> load(many, hosts, paths, seconds));
+            WarmUp.run(one, WARM_UP_SECONDS, seconds -> load(one, 1, 1, seconds));
+            WarmUp.run(many, WARM_UP_SECONDS, seconds -> load(many, hosts, paths, seconds));
             for (int round = 0; round < options.rounds; round++) {
                 machine.begin();
                 measure(one, 1, 1);

@@ -14,11 +14,35 @@ final class Samples {
     private record Key(String scenario, String system) {}
 
     private final Map<Key, Map<String, List<Double>>> measured = new LinkedHashMap<>();
+    /** Figures of rounds that something disturbed: they count where there are no others, and make their row void. */
+    private final Map<Key, Map<String, List<Double>>> disturbed = new LinkedHashMap<>();
+    private final Map<Key, String> disturbances = new HashMap<>();
     private final Map<Key, String> failures = new HashMap<>();
 
     void add(String scenario, String system, String figure, double value) {
         measured.computeIfAbsent(new Key(scenario, system), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(figure, _ -> new ArrayList<>()).add(value);
+    }
+
+    /** Adds all figures of a round. */
+    void add(String scenario, String system, Round round) {
+        String disturbance = round.disturbance();
+        if (disturbance == null) {
+            round.figures().forEach((figure, value) -> add(scenario, system, figure, value));
+            return;
+        }
+        Key key = new Key(scenario, system);
+        measured.computeIfAbsent(key, _ -> new LinkedHashMap<>());
+        disturbances.put(key, disturbance);
+        Map<String, List<Double>> figures = disturbed.computeIfAbsent(key, _ -> new LinkedHashMap<>());
+        round.figures().forEach((figure, value) -> figures.computeIfAbsent(figure, _ -> new ArrayList<>()).add(value));
+    }
+
+    /** Tells whether a figure comes from disturbed rounds only. */
+    boolean isVoid(String scenario, String system, String figure) {
+        Key key = new Key(scenario, system);
+        return !measured.getOrDefault(key, Map.of()).containsKey(figure)
+                && disturbed.getOrDefault(key, Map.of()).containsKey(figure);
     }
 
     /** Notes why a system could not be measured in a case; the first reason stays. */
@@ -34,8 +58,9 @@ final class Samples {
 
     /** Returns the median so far, or NaN when nothing was measured. */
     double median(String scenario, String system, String figure) {
-        List<Double> values = measured.getOrDefault(new Key(scenario, system), Map.of()).getOrDefault(figure,
-                List.of());
+        Key key = new Key(scenario, system);
+        List<Double> values = measured.getOrDefault(key, Map.of()).getOrDefault(figure,
+                disturbed.getOrDefault(key, Map.of()).getOrDefault(figure, List.of()));
         return values.isEmpty() ? Double.NaN : median(values);
     }
 
@@ -58,13 +83,21 @@ final class Samples {
     /** Prints the rows of one case to stderr, so that a run that is cut later has shown them. */
     void print(String scenario) {
         rows(scenario).forEach(row -> System.err.println("bench: " + scenario + " " + row.system() + " " + row.figures()
-                + (row.failure() == null ? "" : " FAILED")));
+                + (row.failure() == null ? "" : " FAILED") + (row.voided() == null ? "" : " VOID: " + row.voided())));
     }
 
     private Row row(Key key) {
         Map<String, Double> medians = new LinkedHashMap<>();
+        boolean untouched = true;
+        for (Map.Entry<String, List<Double>> figure : disturbed.getOrDefault(key, Map.of()).entrySet()) {
+            if (isVoid(key.scenario(), key.system(), figure.getKey())) {
+                untouched = false;
+                medians.put(figure.getKey(), median(figure.getValue()));
+            }
+        }
         measured.getOrDefault(key, Map.of()).forEach((name, values) -> medians.put(name, median(values)));
-        return new Row(key.system(), key.scenario(), medians, failures.get(key));
+        return new Row(key.system(), key.scenario(), medians, failures.get(key),
+                untouched ? null : disturbances.get(key));
     }
 
     /** Adds ours / the peer's to the list when both were measured. */
@@ -72,7 +105,8 @@ final class Samples {
         double ours = median(scenario, "spillway", figure);
         double theirs = median(scenario, peer, figure);
         if (theirs > 0 && ours > 0) {
-            ratios.add(new Ratio(scenario, peer, figure, ours / theirs, target));
+            ratios.add(new Ratio(scenario, peer, figure, ours / theirs, target,
+                    isVoid(scenario, "spillway", figure) || isVoid(scenario, peer, figure)));
         }
     }
 }

@@ -29,6 +29,11 @@ record Scenario(String name, Door door, String host, String path, int bodyBytes,
         IDLE
     }
 
+    /** Returns how much time the case needs against others: one that is also run at a fixed rate needs more. */
+    double weight() {
+        return openLoop() ? 1.7 : shape == Shape.IDLE ? 0.5 : 1;
+    }
+
     /** Tells whether the case is also run at a fixed rate: plain HTTP/1.1 that the open-loop generator speaks. */
     boolean openLoop() {
         return door == Door.HTTP1 && shape == Shape.KEEP_ALIVE && connections <= 100

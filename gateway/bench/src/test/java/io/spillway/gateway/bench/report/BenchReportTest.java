@@ -33,9 +33,20 @@ class BenchReportTest {
     @Test
     void tellsWhichSystemCouldNotBeMeasured() {
         BenchReport report = new BenchReport("gateway", new Machine(2, "cpu", "25", "6.1", 0),
-                List.of(new Row("envoy", "http1", Map.of(), "ended with code 1; the end of its log:\nbad")), List.of());
+                List.of(new Row("envoy", "http1", Map.of(), "ended with code 1; the end of its log:\nbad", null)), List.of());
         assertThat(report.json()).contains("\"failure\": \"ended with code 1; the end of its log:\\nbad\"");
         assertThat(BenchTable.of(report)).containsPattern("envoy +FAILED: ended with code 1; the end of its log:");
+    }
+
+    @Test
+    void saysWhichFiguresAreVoidInsteadOfJudgingThem() {
+        BenchReport report = new BenchReport("gateway", new Machine(2, "cpu", "25", "6.1", 40),
+                List.of(new Row("spillway", "http1", Map.of("rps", 7.0), null, "others used 40 % of the processors")),
+                List.of(new Ratio("http1", "haproxy", "rps", 0.5, 1, true)));
+        assertThat(report.json()).contains("\"void\": \"others used 40 % of the processors\"")
+                .contains("\"met\": false").contains("\"void\": true");
+        assertThat(BenchTable.of(report)).contains("VOID: others used 40 %").containsPattern("0.500 .*VOID")
+                .doesNotContain("MISSED");
     }
 
     @Test
