@@ -105,6 +105,8 @@ public final class RoutesVerb implements Callable<Integer> {
 
         private void compare(Contender one, Contender many) {
             System.err.println("bench: " + MANY);
+            awaitTable(one, 1, 1);
+            awaitTable(many, hosts, paths);
             WarmUp.run(one, WARM_UP_SECONDS, seconds -> load(one, 1, 1, seconds));
             WarmUp.run(many, WARM_UP_SECONDS, seconds -> load(many, hosts, paths, seconds));
             for (int round = 0; round < options.rounds; round++) {
@@ -114,6 +116,16 @@ public final class RoutesVerb implements Callable<Integer> {
                 machine.end();
             }
             samples.print(MANY);
+        }
+
+        /** A gateway listens before a table of that size has come. */
+        private void awaitTable(Contender gateway, int hostCount, int pathCount) {
+            Ask last = gateway.ask(Door.HTTP1, "host-" + (hostCount - 1) + ".bench",
+                    "/routed/" + (pathCount - 1) + "/item", 0);
+            if (!Ports.await(() -> OpenLoop.run(last, 10, 1, 0.2, stage.ticker()).requests() > 0, stage.ticker(),
+                    PUSH_SECONDS)) {
+                throw gateway.process().failure("did not take its routes within " + PUSH_SECONDS + " s");
+            }
         }
 
         private LoadResult load(Contender gateway, int hostCount, int pathCount, int seconds) {

@@ -7,6 +7,7 @@ import io.spillway.gateway.proxy.forward.ClientOutput;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;
+import io.spillway.gateway.proxy.forward.Refusals;
 import io.spillway.gateway.proxy.forward.Request;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http.BodyKind;
@@ -75,7 +76,7 @@ final class ClientStream implements Downstream {
         }
         inputEnded = ends;
         if (fault != null) {
-            Exchange.refuse(worker, answer, request, OwnAnswer.of(fault));
+            Refusals.refuse(worker, answer, request, OwnAnswer.of(fault));
             finish();
             return null;
         }

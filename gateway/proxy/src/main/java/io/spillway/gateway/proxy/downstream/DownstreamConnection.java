@@ -6,6 +6,7 @@ import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.forward.Downstream;
 import io.spillway.gateway.proxy.forward.Exchange;
 import io.spillway.gateway.proxy.forward.OwnAnswer;
+import io.spillway.gateway.proxy.forward.Refusals;
 import io.spillway.gateway.proxy.forward.Request;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http.Fault;
@@ -113,7 +114,7 @@ public final class DownstreamConnection implements Downstream {
         if (reader.fault() == Fault.HTTP2 && !served) {
             startHttp2();
         } else if (reader.fault() == Fault.NOT_HTTP && !served) {
-            Exchange.turnAway(worker, output, request, OwnAnswer.of(Fault.NOT_HTTP));
+            Refusals.turnAway(worker, output, request, OwnAnswer.of(Fault.NOT_HTTP));
             output.closeNow();
         } else {
             refuse(OwnAnswer.of(reader.fault()));
@@ -152,7 +153,7 @@ public final class DownstreamConnection implements Downstream {
     }
 
     private void refuse(OwnAnswer answer) {
-        Exchange.refuse(worker, output, request, answer);
+        Refusals.refuse(worker, output, request, answer);
         close();
     }
 

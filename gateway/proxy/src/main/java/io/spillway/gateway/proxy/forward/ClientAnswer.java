@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
+import java.time.Duration;
+
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.BodyForm;
@@ -59,6 +61,12 @@ final class ClientAnswer {
     /** Tells whether the connection has become a tunnel. */
     boolean tunnelled() {
         return tunnel != null;
+    }
+
+    /** Returns how long nothing may move before the exchange is given up. */
+    Duration idleTimeout() {
+        ForwardSettings settings = worker.shared().settings();
+        return tunnel == null ? settings.idleTimeout() : settings.tunnelIdleTimeout();
     }
 
     /** Gives an answer of the gateway's own, when no other has begun. */

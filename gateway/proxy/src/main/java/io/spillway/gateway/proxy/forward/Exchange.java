@@ -1,12 +1,8 @@
 package io.spillway.gateway.proxy.forward;
 
-import java.time.Duration;
-
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
-import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.Field;
-import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.trace.AttemptSpan;
 import io.spillway.gateway.proxy.trace.RequestSpan;
 import io.spillway.gateway.proxy.trace.Tracer;
@@ -51,18 +47,6 @@ public final class Exchange {
         this.course = new Course(this, worker, request, passage);
         WaitingRoom room = worker.waitingRoom();
         this.visit = room == null ? null : new Visit(this, room);
-    }
-
-    /** Answers a request whose head did not pass the gate. */
-    public static void refuse(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
-        answer.write(output, worker.responseHeads(), Passage.refused(answer), Persistence.CLOSE, false);
-        output.flush();
-        turnAway(worker, output, request, answer);
-    }
-
-    /** Books somebody who would not understand an answer. */
-    public static void turnAway(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
-        Account.bookRefused(worker, request.role(), output.client(), Passage.refused(answer), answer.status());
     }
 
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
@@ -266,6 +250,11 @@ public final class Exchange {
         return downstream;
     }
 
+    /** Returns what the client gets. */
+    ClientAnswer clientAnswer() {
+        return answer;
+    }
+
     Course course() {
         return course;
     }
@@ -319,21 +308,6 @@ public final class Exchange {
         }
     }
 
-    void onInformational(Attempt attempt, ResponseGate response) {
-        if (course.alone()) {
-            answer.informational(response);
-        }
-    }
-
-    void onHead(Attempt attempt, ResponseGate response) {
-        AttemptOutcome.Answered outcome = Meaning.of(request, attempt, response);
-        if (course.accepts(attempt, outcome)) {
-            store.drop();
-            answer.pass(response, requestComplete);
-            course.arm();
-        }
-    }
-
     /** The endpoint sends no more through the tunnel. */
     void onEndpointEnd() {
         if (answer.tunnelled() && !done && answer.endpointEnds()) {
@@ -341,47 +315,11 @@ public final class Exchange {
         }
     }
 
-    /** Returns how long nothing may move before the exchange is given up. */
-    Duration idleTimeout() {
-        ForwardSettings settings = worker.shared().settings();
-        return answer.tunnelled() ? settings.tunnelIdleTimeout() : settings.idleTimeout();
-    }
-
-    void onResponseBody(Attempt attempt, ByteBuf octets) {
-        if (!answer.body(octets)) {
-            return;
-        }
-        if (!output.isWritable()) {
-            // What the client takes at once must not cost a stop and a new start of reading: two system calls.
-            output.flush();
-            attempt.setReading(output.isWritable());
-        }
-        course.arm();
-    }
-
-    void onResponseTrailers(Attempt attempt, ByteBuf section) {
-        if (attempt.expectsStatus()) {
-            course.onStatus(attempt, Grpc.status(section));
-        }
-        output.writeTrailers(section);
-    }
-
     void onComplete() {
         if (!done) {
             output.end();
             finish();
         }
-    }
-
-    void onReadComplete() {
-        output.flush();
-        if (!output.isWritable()) {
-            course.holdResponse();
-        }
-    }
-
-    void onUpstreamWritable(boolean writable) {
-        downstream.setReading(writable);
     }
 
     private void finish() {

@@ -5,20 +5,25 @@ import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.upstream.ResponseListener;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
 
-/** Hands what comes from an attempt's endpoint to the exchange, as long as the attempt lasts. Owned by the attempt. */
+/**
+ * Passes what comes from an attempt's endpoint on to the client, as long as the attempt lasts and its answer is accepted.
+ * Owned by the attempt.
+ */
 record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
 
     @Override
     public void onInformational(ResponseGate response) {
-        if (!attempt.over()) {
-            exchange.onInformational(attempt, response);
+        if (!attempt.over() && exchange.course().alone()) {
+            exchange.clientAnswer().informational(response);
         }
     }
 
     @Override
     public void onHead(ResponseGate response) {
-        if (!attempt.over()) {
-            exchange.onHead(attempt, response);
+        if (!attempt.over() && exchange.course().accepts(attempt, Meaning.of(exchange.request(), attempt, response))) {
+            exchange.store().drop();
+            exchange.clientAnswer().pass(response, exchange.requestComplete());
+            exchange.course().arm();
         }
     }
 
@@ -26,8 +31,14 @@ record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
     public void onBody(ByteBuf octets) {
         if (attempt.over()) {
             octets.release();
-        } else {
-            exchange.onResponseBody(attempt, octets);
+        } else if (exchange.clientAnswer().body(octets)) {
+            ClientOutput output = exchange.downstream().output();
+            if (!output.isWritable()) {
+                // What the client takes at once must not cost a stop and a new start of reading: two system calls.
+                output.flush();
+                attempt.setReading(output.isWritable());
+            }
+            exchange.course().arm();
         }
     }
 
@@ -36,7 +47,10 @@ record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
         if (attempt.over()) {
             section.release();
         } else {
-            exchange.onResponseTrailers(attempt, section);
+            if (attempt.expectsStatus()) {
+                exchange.course().onStatus(attempt, Grpc.status(section));
+            }
+            exchange.downstream().output().writeTrailers(section);
         }
     }
 
@@ -57,7 +71,11 @@ record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
     @Override
     public void onReadComplete() {
         if (!attempt.over()) {
-            exchange.onReadComplete();
+            ClientOutput output = exchange.downstream().output();
+            output.flush();
+            if (!output.isWritable()) {
+                exchange.course().holdResponse();
+            }
         }
     }
 
@@ -71,7 +89,7 @@ record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
     @Override
     public void onWritabilityChanged(boolean writable) {
         if (!attempt.over()) {
-            exchange.onUpstreamWritable(writable);
+            exchange.downstream().setReading(writable);
         }
     }
 }

@@ -31,7 +31,7 @@ final class Timekeeper {
             return;
         }
         if (exchange.responseStarted() || !exchange.requestComplete()) {
-            long idle = worker.now() + exchange.idleTimeout().toNanos();
+            long idle = worker.now() + exchange.clientAnswer().idleTimeout().toNanos();
             exchange.downstream().deadline().set(Math.min(idle, dues.client()));
         } else {
             exchange.downstream().deadline().set(Math.min(dues.next(), race.due()));
