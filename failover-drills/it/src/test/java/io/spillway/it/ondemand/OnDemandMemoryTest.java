@@ -84,13 +84,13 @@ class OnDemandMemoryTest {
                 api: 127.0.0.1:0
                 registry: {kind: embedded}
                 resources: %s
-                """.formatted(folder.resolve("resources")), List.of("-Xmx3g", "-XX:+UseParallelGC"));
+                """.formatted(folder.resolve("resources")), List.of("-Xmx3g"));
     }
 
     private Component gateway(String control, String subscribe) throws IOException {
         return Component.start("gateway", "io.spillway.gateway.proxy.Main", folder.resolve(subscribe), """
                 idc: idc-a
-                node: gw-%1$s
+                node: gw-1
                 admin: 127.0.0.1:0
                 dataDir: @data
                 control: ["%2$s"]
@@ -141,6 +141,8 @@ class OnDemandMemoryTest {
         try (SampleService service = SampleService.start("idc-a")) {
             writeWorld(folder.resolve("resources"), service.port());
             try (Component control = control()) {
+                Path addresses = folder.resolve("control/data/addresses.json");
+                await().atMost(LONG).until(() -> Files.exists(addresses));
                 await().atMost(LONG).until(() -> PlainHttp.get(control.address("admin"), "localhost", "/readyz").status() == 200);
                 String ads = control.address("ads");
                 Memory onDemand = measured(ads, "onDemand");
