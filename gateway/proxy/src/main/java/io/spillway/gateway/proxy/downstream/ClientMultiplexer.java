@@ -17,6 +17,7 @@ import io.spillway.gateway.proxy.drain.Leaving;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http2.Codec;
 import io.spillway.gateway.proxy.http2.FrameBudget;
+import io.spillway.gateway.proxy.http2.HeadOctets;
 import io.spillway.gateway.proxy.http2.Http2Limits;
 import io.spillway.gateway.proxy.listen.ClientAddress;
 import io.spillway.gateway.proxy.time.Deadline;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientMultiplexer extends Http2ConnectionHandler implements Leaving {
     private final Codec codec;
+    private final HeadOctets octets = new HeadOctets();
     private final Worker worker;
     private final ListenerRole role;
     private final DownstreamSettings settings;
@@ -72,6 +74,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
+        ctx.pipeline().addBefore(ctx.name(), null, codec.gather());
         client = ChannelOutput.address(ctx.channel());
         secure = ClientAddress.secure(ctx.channel());
         super.handlerAdded(ctx);
@@ -228,6 +231,11 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
 
     boolean secure() {
         return secure;
+    }
+
+    /** What the next head to be written is read from; a head is written at once. */
+    HeadOctets octets() {
+        return octets;
     }
 
     ChannelHandlerContext ctx() {

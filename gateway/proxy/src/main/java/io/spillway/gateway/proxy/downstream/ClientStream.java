@@ -32,7 +32,7 @@ final class ClientStream implements Downstream {
     private final RequestGate gate = new RequestGate(head);
     private final Request request;
     private final Deadline deadline;
-    private final ClientAnswer answer;
+    private final StreamAnswer answer;
     private @Nullable Http2Stream stream;
     private @Nullable Exchange exchange;
     private boolean startPending;
@@ -50,7 +50,7 @@ final class ClientStream implements Downstream {
         this.scanner = HeadScanner.forRequests(settings.limits());
         this.request = new Request(gate, role, true);
         this.deadline = new Deadline(worker.wheel(), this::onDeadline);
-        this.answer = new ClientAnswer(multiplexer, this);
+        this.answer = new StreamAnswer(multiplexer, this);
     }
 
     void open(Http2Stream opened) {

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
@@ -28,9 +27,10 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
  * @param encoder what writes frames
  * @param settings the first SETTINGS frame
  * @param heads what the decoder renders every head into, one after the other
+ * @param gather where small frames become one buffer; to be put before the connection's handler
  */
 public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings,
-        HeadCollector heads) {
+        HeadCollector heads, FrameGather gather) {
     /** CONTINUATION frames smaller than a frame that may follow one HEADERS frame. */
     private static final int SMALL_CONTINUATIONS = 16;
     /** A window update leaves when this share of the window has been used up. */
@@ -56,8 +56,9 @@ public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encod
                 new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         // A client that never acknowledges our SETTINGS has no more streams than one that does.
         connection.remote().maxActiveStreams(limits.streams());
+        FrameGather gather = new FrameGather();
         DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection,
-                new DefaultHttp2FrameWriter((name, value) -> sensitive(name)));
+                new FrameWriter(new HeadPacker(), gather));
         Http2FrameReader reader = new DefaultHttp2FrameReader(new Collecting(limits.headerListSize(), heads),
                 SMALL_CONTINUATIONS);
         if (server) {
@@ -65,7 +66,7 @@ public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encod
         }
         DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(connection, encoder, reader,
                 Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false);
-        return new Codec(decoder, encoder, settings, heads);
+        return new Codec(decoder, encoder, settings, heads, gather);
     }
 
     private static Http2FrameReader ordered(Http2FrameReader reader, Http2Connection connection) {
@@ -77,12 +78,6 @@ public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encod
             }
         });
         return order;
-    }
-
-    /** Credentials never enter a compression table that requests of others share (RFC 7541 section 7.1.3). */
-    private static boolean sensitive(CharSequence name) {
-        return (name.length() == 13 && name.toString().equals("authorization"))
-                || (name.length() == 19 && name.toString().equals("proxy-authorization"));
     }
 
     /** What a head must be is judged by the collector and the framing gate, so the decoder need not validate. */

@@ -16,6 +16,7 @@ import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.http2.Codec;
+import io.spillway.gateway.proxy.http2.HeadOctets;
 import io.spillway.gateway.proxy.http2.Http2Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
     private final AsciiString scheme;
     private final Permit permit;
     private final Codec codec;
+    private final HeadOctets octets = new HeadOctets();
     private final Http2Limits limits;
     private final HeadScanner scanner;
     private final MessageHead head = new MessageHead();
@@ -81,6 +83,7 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
+        ctx.pipeline().addBefore(ctx.name(), null, codec.gather());
         super.handlerAdded(ctx);
     }
 
@@ -210,6 +213,11 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
     void close() {
         var _ = goAway(ctx(), 0, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, ctx().newPromise());
         retire();
+    }
+
+    /** What the next head to be written is read from; a head is written at once. */
+    HeadOctets octets() {
+        return octets;
     }
 
     ChannelHandlerContext ctx() {

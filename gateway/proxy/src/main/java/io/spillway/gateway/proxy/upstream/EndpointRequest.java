@@ -8,7 +8,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.HeadLimits;
-import io.spillway.gateway.proxy.http2.HeadEncoder;
+import io.spillway.gateway.proxy.http2.HeadOctets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ final class EndpointRequest {
     Http2Stream writeFirst(EndpointStream owner, ByteBuf head, List<ByteBuf> body) {
         begun = true;
         int id = multiplexer.active() ? multiplexer.connection().local().incrementAndGetNextStreamId() : -1;
-        Http2Headers headers = HeadEncoder.request(head, multiplexer.scheme());
+        Http2Headers headers = multiplexer.octets().request(head, multiplexer.scheme());
         head.release();
         if (id < 0) {
             return null;
@@ -119,7 +119,7 @@ final class EndpointRequest {
         Http2Stream open = stream;
         if (open != null && !ended) {
             ended = true;
-            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), HeadEncoder.trailers(section), 0,
+            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), new HeadOctets().trailers(section), 0,
                     true, multiplexer.ctx().newPromise());
         }
         section.release();

@@ -7,21 +7,23 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.forward.ClientOutput;
-import io.spillway.gateway.proxy.http2.HeadEncoder;
+import io.spillway.gateway.proxy.http2.HeadOctets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request of HTTP/2 as frames. The last octets of a body wait until it is known whether they are the last,
  * so that an answer needs no empty frame for its end. Belongs to one {@link ClientStream} and its event loop.
  */
-final class ClientAnswer implements ClientOutput {
+final class StreamAnswer implements ClientOutput {
     private final ClientMultiplexer multiplexer;
     private final ClientStream owner;
+    /** The stream's own, because trailers may wait for the body. */
+    private final HeadOctets trailers = new HeadOctets();
     private @Nullable Http2Stream stream;
     private @Nullable ByteBuf held;
     private boolean ended;
 
-    ClientAnswer(ClientMultiplexer multiplexer, ClientStream owner) {
+    StreamAnswer(ClientMultiplexer multiplexer, ClientStream owner) {
         this.multiplexer = multiplexer;
         this.owner = owner;
     }
@@ -57,7 +59,7 @@ final class ClientAnswer implements ClientOutput {
 
     @Override
     public void writeHead(ByteBuf octets, boolean last) {
-        writeHeaders(HeadEncoder.response(octets), last);
+        writeHeaders(multiplexer.octets().response(octets), last);
         octets.release();
     }
 
@@ -107,7 +109,7 @@ final class ClientAnswer implements ClientOutput {
     @Override
     public void writeTrailers(ByteBuf section) {
         writeHeld(false);
-        writeHeaders(HeadEncoder.trailers(section), true);
+        writeHeaders(trailers.trailers(section), true);
         section.release();
     }
 
