@@ -102,7 +102,10 @@ final class ClientFrames extends Http2EventAdapter {
     }
 
     @Override
-    public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment) {
+    public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment) throws Http2Exception {
+        if (!multiplexer.budget().windowUpdate(multiplexer.now())) {
+            throw ClientMultiplexer.calm();
+        }
         ClientStream stream = of(streamId);
         if (stream != null) {
             stream.progress();

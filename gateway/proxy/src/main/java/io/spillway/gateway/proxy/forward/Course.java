@@ -7,6 +7,7 @@ import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.guard.LocalityCounts;
+import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,10 @@ final class Course {
             return;
         }
         time.dues().client(worker.now(), request.grpc() ? Grpc.timeoutNanos(request.gate().head()) : Aim.NEVER);
+        if (request.role() == ListenerRole.CROSSING) {
+            // Only those who have shown that they are a gateway are believed.
+            time.dues().hop(TimeLeft.given(request.gate().head()));
+        }
         if (exchange.requestComplete()) {
             startRequestTime();
         }
@@ -104,7 +109,24 @@ final class Course {
     }
 
     private void startRequestTime() {
-        time.dues().request(worker.now(), aim.requestTime(worker.shared().settings()));
+        time.dues().request(worker.now(), requestTime());
+    }
+
+    private long requestTime() {
+        return time.dues().whole(aim.requestTime(worker.shared().settings()));
+    }
+
+    /** Returns what the next hop is to be told of the time that is left, or null; {@code gateway} says what it is. */
+    @Nullable
+    TimeLeft timeLeft(boolean gateway) {
+        long now = worker.now();
+        long call = time.dues().clientRemaining(now);
+        if (!gateway) {
+            return TimeLeft.of(Aim.NEVER, call);
+        }
+        // The time of a request runs from its end: before that, all of it is left.
+        long whole = exchange.requestComplete() ? time.dues().remaining(now) : requestTime();
+        return TimeLeft.of(Math.min(whole, aim.perTry()), call);
     }
 
     void onRequestComplete() {

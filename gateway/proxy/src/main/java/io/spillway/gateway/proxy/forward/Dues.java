@@ -8,6 +8,7 @@ final class Dues {
     /** When the client of a gRPC call has no more use for an answer. */
     private long client = Aim.NEVER;
     private long resume = Aim.NEVER;
+    private long hop = Aim.NEVER;
     /** A retry that waits for its time. */
     private @Nullable Runnable paused;
 
@@ -21,6 +22,21 @@ final class Dues {
         if (given != Aim.NEVER) {
             request = Math.min(client, now + given);
         }
+    }
+
+    /** The gateway before this one waits so long for an answer; {@link Aim#NEVER} when it does not say. */
+    void hop(long given) {
+        hop = given;
+    }
+
+    /** Returns the time for the whole request: the route's, or what the gateway before this one gives it. */
+    long whole(long routes) {
+        return Math.min(routes, hop);
+    }
+
+    /** Returns what is left for the client of a gRPC call, in nanoseconds; {@link Aim#NEVER} when it did not say. */
+    long clientRemaining(long now) {
+        return client == Aim.NEVER ? Aim.NEVER : Math.max(0, Math.min(client, request) - now);
     }
 
     long client() {

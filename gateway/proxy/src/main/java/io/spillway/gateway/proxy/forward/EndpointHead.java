@@ -30,7 +30,8 @@ final class EndpointHead {
         ClientOutput output = exchange.downstream().output();
         RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.subset(), exchange.course().rewrittenPath(),
                 words.host(), treatment == null ? null : treatment.request(),
-                crossing.isEmpty() ? null : exchange.course().namedClass(), words.traceparent());
+                crossing.isEmpty() ? null : exchange.course().namedClass(), words.traceparent(),
+                exchange.course().timeLeft(!crossing.isEmpty()));
         RequestHeadWriter heads = exchange.worker().requestHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(exchange.request(), edits) + room);
         heads.write(out, exchange.request(), edits);

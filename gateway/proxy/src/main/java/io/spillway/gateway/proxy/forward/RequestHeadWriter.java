@@ -63,9 +63,12 @@ final class RequestHeadWriter {
         }
         boolean trusted = request.role() == ListenerRole.CROSSING;
         HeaderEdits changes = edits.headers();
+        TimeLeft time = edits.time();
+        boolean otherTime = time != null && time.callNanos() != Aim.NEVER;
         HeadBuffer.lines(out, head,
                 line -> keep(gate, head, line, trusted) && !(otherHost && head.field(line) == Field.HOST)
                         && !(traced && head.field(line) == Field.TRACEPARENT)
+                        && !(otherTime && head.field(line) == Field.GRPC_TIMEOUT)
                         && (changes == null || !HeadBuffer.dropped(changes, head, line)));
         if (changes != null) {
             HeadBuffer.added(out, changes);
@@ -81,6 +84,9 @@ final class RequestHeadWriter {
         }
         if (edits.traceparent() != null) {
             HeadBuffer.field(out, TRACEPARENT, edits.traceparent());
+        }
+        if (time != null) {
+            time.write(out);
         }
         if (edits.priority() != null) {
             HeadBuffer.field(out, CLASS, edits.priority());
@@ -114,7 +120,7 @@ final class RequestHeadWriter {
             case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> trusted;
             case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE -> false;
             case X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY,
-                    X_SPILLWAY_CLASS ->
+                    X_SPILLWAY_CLASS, X_ENVOY_EXPECTED_RQ_TIMEOUT_MS ->
                 false;
         };
     }

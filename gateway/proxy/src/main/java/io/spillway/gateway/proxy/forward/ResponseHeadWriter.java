@@ -87,7 +87,8 @@ final class ResponseHeadWriter {
         return switch (head.field(line)) {
             case OTHER, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT, TRACEPARENT -> !gate.nominated(line);
             case HOST, CONTENT_LENGTH, TRAILER, EXPECT, VIA, CDN_LOOP -> true;
-            case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, TE -> true;
+            case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, TE, X_ENVOY_EXPECTED_RQ_TIMEOUT_MS ->
+                true;
             case TRANSFER_ENCODING -> chunked;
             case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS -> false;
             case X_SPILLWAY_REFUSED -> fromGateway;

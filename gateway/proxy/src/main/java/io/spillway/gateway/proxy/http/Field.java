@@ -9,7 +9,11 @@ import io.netty.buffer.ByteBuf;
 /** The field names that the proxy itself reads or writes; every other field is {@link #OTHER}. */
 public enum Field {
     /** Any field that the proxy has no business with. */
-    OTHER, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE, TRAILER, EXPECT, VIA, FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, CDN_LOOP, X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY, X_SPILLWAY_CLASS, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT, TRACEPARENT;
+    OTHER, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE, TRAILER, EXPECT, VIA, FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, CDN_LOOP, X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY, X_SPILLWAY_CLASS, CONTENT_TYPE, GRPC_STATUS, GRPC_TIMEOUT, TRACEPARENT, X_ENVOY_EXPECTED_RQ_TIMEOUT_MS;
+
+
+    /** How long the longest of the names is. */
+    public static final int LONGEST = 30;
 
     private static final Field[] ALL = values();
     private static final Field[][] BY_LENGTH = byLength();
@@ -76,7 +80,7 @@ public enum Field {
 
     private static Field[][] byLength() {
         List<List<Field>> lengths = new ArrayList<>();
-        for (int length = 0; length < 24; length++) {
+        for (int length = 0; length <= LONGEST; length++) {
             lengths.add(new ArrayList<>());
         }
         for (Field field : ALL) {

@@ -35,13 +35,33 @@ final class HeadPacker implements Http2HeadersEncoder, Http2HeadersEncoder.Confi
 
     @Override
     public void encodeHeaders(int streamId, Http2Headers headers, ByteBuf out) throws Http2Exception {
-        HeadOctets head = (HeadOctets) headers;
         int start = out.writerIndex();
         counted = 0;
         if (tableChanged) {
             // RFC 7541 section 4.2: a change is acknowledged before the next field; we use no table of any size.
             out.writeByte(EMPTY_TABLE);
         }
+        if (headers instanceof HeadOctets head) {
+            octets(head, out);
+        } else {
+            // Netty's own, such as its 431.
+            headers.forEach(field -> plain(AsciiString.of(field.getKey()), AsciiString.of(field.getValue()), out));
+        }
+        if (counted > listSize) {
+            out.writerIndex(start);
+            Http2CodecUtil.headerListSizeExceeded(streamId, listSize, false);
+        }
+        tableChanged = false;
+    }
+
+    private void plain(AsciiString name, AsciiString value, ByteBuf out) {
+        out.writeByte(LITERAL);
+        text(out, name.array(), name.arrayOffset(), name.arrayOffset() + name.length());
+        text(out, value.array(), value.arrayOffset(), value.arrayOffset() + value.length());
+        counted += PER_FIELD;
+    }
+
+    private void octets(HeadOctets head, ByteBuf out) {
         byte[] octets = head.octets();
         int fields = switch (head.kind()) {
             case REQUEST -> requestLine(head, out);
@@ -49,11 +69,6 @@ final class HeadPacker implements Http2HeadersEncoder, Http2HeadersEncoder.Confi
             case TRAILERS -> 0;
         };
         fields(octets, fields, head.length(), out);
-        if (counted > listSize) {
-            out.writerIndex(start);
-            Http2CodecUtil.headerListSizeExceeded(streamId, listSize, false);
-        }
-        tableChanged = false;
     }
 
     private int requestLine(HeadOctets head, ByteBuf out) {
