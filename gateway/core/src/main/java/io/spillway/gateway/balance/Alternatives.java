@@ -8,8 +8,22 @@ package io.spillway.gateway.balance;
  * @param untriedHere how many available endpoints of that priority were not tried yet
  * @param nextPriority the next priority with an available endpoint that was not tried yet, -1 when there is none
  * @param nextIdc the IDC of the next priority, empty when there is none
+ * @param resortIdc where no available endpoint is left untried: the IDC of one that is, in whatever priority and state but
+ *     draining; empty when there is none
  */
-public record Alternatives(int priority, String idc, int untriedHere, int nextPriority, String nextIdc) {
+public record Alternatives(int priority, String idc, int untriedHere, int nextPriority, String nextIdc,
+        String resortIdc) {
+
+    /** Creates what has no last resort. */
+    public Alternatives(int priority, String idc, int untriedHere, int nextPriority, String nextIdc) {
+        this(priority, idc, untriedHere, nextPriority, nextIdc, "");
+    }
+
+    /** Returns whether an endpoint is left that was not tried, although it looks dead or its priority was left. */
+    public boolean hasLastResort() {
+        return !resortIdc.isEmpty();
+    }
+
     /** Returns whether a later priority can be used. */
     public boolean hasNext() {
         return nextPriority >= 0;

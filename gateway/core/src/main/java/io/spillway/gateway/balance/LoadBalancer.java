@@ -46,6 +46,9 @@ public final class LoadBalancer {
             RandomGenerator random) {
         XdsCluster cluster = narrowing.of(whole);
         PreparedCluster ready = prepare(cluster, states);
+        if (context.lastResort()) {
+            return lastResort(ready, states, context, random);
+        }
         int first = context.firstPriority();
         if (first >= ready.count()) {
             return first > 0 && ready.count() > 0 ? ALL_TRIED : NO_ENDPOINT;
@@ -97,6 +100,22 @@ public final class LoadBalancer {
         return any ? ALL_TRIED : NO_ENDPOINT;
     }
 
+    /** Takes what was not tried, wherever it is: first what looks alive, then what does not. */
+    private static Selection lastResort(PreparedCluster ready, EndpointStates states, SelectionContext context,
+            RandomGenerator random) {
+        Selection alive = selectAny(ready, states, context, random);
+        if (alive instanceof Selection.Selected) {
+            return alive;
+        }
+        for (int priority = 0; priority < ready.count(); priority++) {
+            Selection pick = ready.level(priority).all().pick(states, context, random, priority, Selection.PANIC);
+            if (pick != null) {
+                return pick;
+            }
+        }
+        return ALL_TRIED;
+    }
+
     private static String reason(PriorityLoads loads, int first, int priority, boolean panic, boolean degraded) {
         if (panic) {
             return Selection.PANIC;
@@ -130,7 +149,22 @@ public final class LoadBalancer {
                 return new Alternatives(priority, ready.level(priority).idc(), here, next, ready.level(next).idc());
             }
         }
-        return new Alternatives(priority, ready.level(priority).idc(), here, -1, "");
+        String resort = here > 0 || !mayResort(cluster) ? "" : resortIdc(ready, context);
+        return new Alternatives(priority, ready.level(priority).idc(), here, -1, "", resort);
+    }
+
+    /** Who switched panic off wants no requests at endpoints that look dead. */
+    private static boolean mayResort(XdsCluster cluster) {
+        return cluster.policy().panicThreshold() > 0 && !cluster.balance().failOnPanic();
+    }
+
+    private static String resortIdc(PreparedCluster ready, SelectionContext context) {
+        for (int priority = 0; priority < ready.count(); priority++) {
+            if (ready.level(priority).all().untried(context) > 0) {
+                return ready.level(priority).idc();
+            }
+        }
+        return "";
     }
 
     private static int untried(PreparedLevel level, boolean panic, SelectionContext context) {

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param tried endpoints that are not chosen again; few, compared by address
  * @param firstPriority priorities below this number are not used
  * @param key what the choice depends on, or null when on nothing
+ * @param lastResort whether any endpoint that was not tried will do, also one that looks dead
  */
-public record SelectionContext(Collection<Endpoint> tried, int firstPriority, @Nullable SelectionKey key) {
+public record SelectionContext(Collection<Endpoint> tried, int firstPriority, @Nullable SelectionKey key,
+        boolean lastResort) {
     /** The first attempt. */
     public static final SelectionContext FIRST = new SelectionContext(List.of(), 0);
 
@@ -23,9 +25,19 @@ public record SelectionContext(Collection<Endpoint> tried, int firstPriority, @N
         }
     }
 
+    /** Creates the context of a request that is not at its last resort. */
+    public SelectionContext(Collection<Endpoint> tried, int firstPriority, @Nullable SelectionKey key) {
+        this(tried, firstPriority, key, false);
+    }
+
     /** Creates the context of a request that brings nothing along. */
     public SelectionContext(Collection<Endpoint> tried, int firstPriority) {
         this(tried, firstPriority, null);
+    }
+
+    /** Returns the context of the same request when nothing but its last resort is left. */
+    public SelectionContext asLastResort() {
+        return new SelectionContext(tried, 0, key, true);
     }
 
     boolean hashed() {

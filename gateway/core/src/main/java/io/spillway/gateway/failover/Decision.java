@@ -24,6 +24,14 @@ public sealed interface Decision {
     record FailOver(int fromPriority, String reason) implements Decision {}
 
     /**
+     * Any endpoint that was not tried yet, in whatever priority and state: what looks dead may have come back, and nothing
+     * else is left.
+     *
+     * @param reason what went wrong
+     */
+    record LastResort(String reason) implements Decision {}
+
+    /**
      * No further attempt; the gateway answers itself, or cuts the connection when a response has begun.
      *
      * @param reason why there is no further attempt

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param address its address
  * @param idc its IDC
  * @param reason {@code consecutive_5xx}, {@code consecutive_gateway_failure}, {@code consecutive_local_origin_failure},
- *        {@code success_rate}, {@code failure_percentage}, {@code failure_window} or {@code latency}
+ *        {@code success_rate}, {@code failure_percentage}, {@code failure_window}, {@code latency} or {@code path_probe}
  * @param length for how long
  * @param times how often it was ejected of late, this time included
  */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two attempts are made in a priority (one in the last chance of a request), then the next priority is used: the second
  * one saves what a single dead endpoint broke, and a priority that is dead altogether costs two connects and not all of
- * them.
+ * them. When no priority is left, whoever was not tried is: an endpoint that was ejected or left behind may answer after all,
+ * and a request is not refused before nobody is left to ask.
  */
 public final class FailoverPolicy {
     /** The response of an earlier attempt is on its way to the client. */
@@ -62,19 +63,24 @@ public final class FailoverPolicy {
             // Retries here have come to nothing too often: the next IDC has a budget of its own.
             here = false;
         }
-        if (!here && !alternatives.hasNext()) {
+        if (!here && !alternatives.hasNext() && !alternatives.hasLastResort()) {
             return end(outcome, NO_ALTERNATIVE);
         }
-        String target = here ? alternatives.idc() : alternatives.nextIdc();
+        String target = here
+                ? alternatives.idc()
+                : alternatives.hasNext() ? alternatives.nextIdc() : alternatives.resortIdc();
         boolean affordable = trouble.free()
                 ? budget.hasRoom(target, budgetPolicy)
                 : budget.tryRetry(target, budgetPolicy);
         if (!affordable) {
             return end(outcome, BUDGET_SPENT);
         }
-        return here
-                ? new Decision.RetrySamePriority(trouble.reason())
-                : new Decision.FailOver(alternatives.priority(), trouble.reason());
+        if (here) {
+            return new Decision.RetrySamePriority(trouble.reason());
+        }
+        return alternatives.hasNext()
+                ? new Decision.FailOver(alternatives.priority(), trouble.reason())
+                : new Decision.LastResort(trouble.reason());
     }
 
     private static boolean lastChance(RequestFacts facts, RetryConditions conditions) {

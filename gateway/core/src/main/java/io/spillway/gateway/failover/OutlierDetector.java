@@ -148,6 +148,16 @@ public final class OutlierDetector {
     }
 
     /**
+     * Ejects, for all services, a gateway of another IDC that does not answer probes: the way to it is broken, whatever is
+     * behind it. Returns the ejection that it led to.
+     */
+    public Optional<Ejection> unreachable(XdsCluster cluster, Endpoint endpoint) {
+        record(cluster, endpoint, Ejections.EVERY_SERVICE);
+        return ejections.eject(cluster, endpoint, Ejections.EVERY_SERVICE,
+                Verdict.byRow(Verdict.PATH_PROBE, cluster.policy().outlier()));
+    }
+
+    /**
      * Compares endpoints with their peers and ejects; returns the ejections made. To be called a few times a second, by one
      * thread that is no event loop.
      */

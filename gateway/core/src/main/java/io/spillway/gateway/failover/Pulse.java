@@ -9,6 +9,7 @@ public final class Pulse {
     private static final long GRAIN_NANOS = 1_000_000L;
 
     private volatile long heard;
+    private volatile boolean said;
 
     /** Creates the pulse of an endpoint that is heard of now. */
     public Pulse(long now) {
@@ -20,12 +21,20 @@ public final class Pulse {
         if (now - heard > GRAIN_NANOS) {
             heard = now;
         }
+        if (!said) {
+            said = true;
+        }
     }
 
     /** Returns how long the endpoint has let somebody wait who asked at {@code since}, in nanoseconds. */
     public long silence(long since, long now) {
         long last = heard;
         return now - (last - since > 0 ? last : since);
+    }
+
+    /** Tells whether it was ever heard of. */
+    public boolean said() {
+        return said;
     }
 
     /** Returns when it was last heard of. */

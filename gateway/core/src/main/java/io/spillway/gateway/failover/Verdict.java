@@ -18,6 +18,7 @@ record Verdict(String reason, OutlierPolicy policy, long latencyBound, int proof
     static final String FAILURE_PERCENTAGE = "failure_percentage";
     static final String WINDOW = "failure_window";
     static final String LATENCY = "latency";
+    static final String PATH_PROBE = "path_probe";
     private static final int AFTER_A_ROW = 2;
     private static final int AFTER_A_COMPARISON = 10;
 

@@ -1,6 +1,7 @@
 package io.spillway.gateway.balance;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -210,7 +211,10 @@ class LoadBalancerTest {
                 .isEqualTo(new Alternatives(0, "idc-a", 1, 2, "idc-c"));
         assertThat(
                 balancer.alternatives(cluster, states, new SelectionContext(List.of(local[0], local[1], third), 1), 2))
-                .isEqualTo(new Alternatives(2, "idc-c", 0, -1, ""));
+                .as("what looks dead is the last resort").isEqualTo(new Alternatives(2, "idc-c", 0, -1, "", "idc-b"));
+        List<Endpoint> all = new ArrayList<>(List.of(sick));
+        all.addAll(List.of(local[0], local[1], third));
+        assertThat(balancer.alternatives(cluster, states, new SelectionContext(all, 1), 2).hasLastResort()).isFalse();
     }
 
     @Test

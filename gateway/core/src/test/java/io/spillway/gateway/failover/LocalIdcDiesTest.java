@@ -80,8 +80,11 @@ class LocalIdcDiesTest {
         int here = 0;
         int total = 0;
         int lastPriority = -1;
+        boolean lastResort = false;
         while (true) {
-            SelectionContext context = new SelectionContext(tried, first);
+            SelectionContext context = lastResort
+                    ? new SelectionContext(tried, 0).asLastResort()
+                    : new SelectionContext(tried, first);
             if (!(balancer.select(cluster, states, context, random) instanceof Selection.Selected selected)) {
                 return "no_endpoint";
             }
@@ -109,6 +112,7 @@ class LocalIdcDiesTest {
                 }
                 case Decision.RetrySamePriority _ -> first = selected.priority();
                 case Decision.FailOver(int from, String _) -> first = from + 1;
+                case Decision.LastResort _ -> lastResort = true;
             }
         }
     }

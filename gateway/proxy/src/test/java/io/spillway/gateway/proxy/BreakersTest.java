@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.spillway.gateway.limit.BreakerPolicy;
 import io.spillway.gateway.limit.LimitPolicy;
@@ -21,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 /** A service hangs, and what waits for it must not pile up. */
 class BreakersTest {
     private static final int MANY = 1000;
+    private static final int ENOUGH_TO_LEARN = 40;
     private static final RouteGuard NAMES_CLASS = new RouteGuard(PriorityClass.DEFAULT, true, null, null);
 
     private final CountDownLatch answer = new CountDownLatch(1);
@@ -92,6 +94,41 @@ class BreakersTest {
             assertThat(second.answer().body()).isEqualTo("done");
             assertThat(orders.connections()).as("on the connection of the first").isEqualTo(1);
             assertThat(other.socket().isConnected() && another.socket().isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void whoWaitsForAConnectionTakesNobodyForDead() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        try (RawUpstream orders = RawUpstream.start(connection -> {
+            for (int i = 0; connection.request().isPresent(); i++) {
+                if (i == ENOUGH_TO_LEARN) {
+                    hang.await();
+                }
+                connection.send(RawUpstream.ok("done"));
+            }
+        });
+                RawUpstream spare = RawUpstream.named("spare");
+                TestProxy proxy = TestProxy.start(Worlds.guarded(RouteGuard.OPEN,
+                        limits(new BreakerPolicy(1, MANY, MANY, MANY)), List.of(Worlds.local(orders)),
+                        List.of(Worlds.local(spare))));
+                RawClient first = proxy.client();
+                RawClient other = proxy.client();
+                RawClient second = proxy.client()) {
+            for (int i = 0; i < ENOUGH_TO_LEARN; i++) {
+                assertThat(first.get(Worlds.HOST, "/").answer().body()).isEqualTo("done");
+            }
+            // A POST is not asked twice: its connection stays taken however long it is silent.
+            first.send("POST / HTTP/1.1\r\nHost: " + Worlds.HOST + "\r\nContent-Length: 2\r\n\r\nhi");
+            await().until(() -> orders.bodies().contains("hi"));
+            second.get(Worlds.HOST, "/waits");
+            // Forty times what an answer ever took: the endpoint has not been asked, so it is not silent.
+            await().during(300, TimeUnit.MILLISECONDS)
+                    .until(() -> spare.heads().isEmpty() && orders.connections() == 1);
+            hang.countDown();
+            assertThat(second.answer().body()).isEqualTo("done");
+            assertThat(proxy.metrics()).doesNotContain("outcome=\"connect_failed\"");
+            assertThat(other.socket().isConnected()).isTrue();
         }
     }
 

@@ -16,19 +16,18 @@ import io.spillway.drill.measure.Recording;
 import io.spillway.drill.measure.Request;
 import io.spillway.drill.measure.RequestLog;
 import io.spillway.model.time.Ticker;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks at a fixed rate over a fixed number of connections. A request that finds no free connection waits for one, and
- * its latency counts from the time at which it was meant to be sent. Nothing is sent twice. One event loop owns
+ * its latency counts from the time at which it was meant to be sent, less what the generator itself slept meanwhile
+ * ({@link Punctuality}). Nothing is sent twice. One event loop owns
  * everything; the recording may be read by any thread.
  */
 public final class OpenLoop implements AutoCloseable {
     /** The service that requests are booked on. */
     static final String SERVICE = "orders";
     private static final String HOME = "client";
-    private static final long LONGEST_LATE_MICROS = 60_000_000L;
     private static final long TICK_MICROS = 500;
     private static final int CONNECT_MILLIS = 1000;
 
@@ -53,7 +52,7 @@ public final class OpenLoop implements AutoCloseable {
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private final ArrayDeque<Call> inFlight = new ArrayDeque<>();
     private final ArrayDeque<LoadConnection> free = new ArrayDeque<>();
-    private final Histogram lateness = new Histogram(LONGEST_LATE_MICROS, 2);
+    private final Punctuality punctuality;
     private long sent;
     private long started;
     private boolean stopped;
@@ -64,6 +63,7 @@ public final class OpenLoop implements AutoCloseable {
         this.target = target;
         this.ticker = ticker;
         this.origin = origin;
+        this.punctuality = new Punctuality(ticker.nanos());
         this.bootstrap = new Bootstrap().group(group).channel(EpollSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
     }
@@ -75,6 +75,8 @@ public final class OpenLoop implements AutoCloseable {
                 connect();
             }
             started = ticker.nanos();
+            punctuality.tick(started);
+            punctuality.reset();
             tick();
         });
     }
@@ -86,12 +88,12 @@ public final class OpenLoop implements AutoCloseable {
 
     /** Forgets how late the generator was until now. */
     public void beginMeasuring() {
-        group.execute(lateness::reset);
+        group.execute(punctuality::reset);
     }
 
-    /** Sends nothing more, waits for what is under way and returns how late the generator was, 99th percentile in ms. */
-    public double finish() {
-        CompletableFuture<Double> quiet = new CompletableFuture<>();
+    /** Sends nothing more, waits for what is under way and returns how late the generator was. */
+    public Lateness finish() {
+        CompletableFuture<Lateness> quiet = new CompletableFuture<>();
         group.execute(() -> {
             stopped = true;
             awaitQuiet(quiet);
@@ -99,10 +101,10 @@ public final class OpenLoop implements AutoCloseable {
         return quiet.join();
     }
 
-    private void awaitQuiet(CompletableFuture<Double> quiet) {
+    private void awaitQuiet(CompletableFuture<Lateness> quiet) {
         expire(ticker.nanos());
         if (waiting.isEmpty() && inFlight.isEmpty()) {
-            quiet.complete(lateness.getValueAtPercentile(99) / 1000.0);
+            quiet.complete(punctuality.lateness());
         } else {
             var _ = group.schedule(() -> awaitQuiet(quiet), 10, TimeUnit.MILLISECONDS);
         }
@@ -119,11 +121,11 @@ public final class OpenLoop implements AutoCloseable {
             return;
         }
         long now = ticker.nanos();
+        punctuality.tick(now);
         if (!stopped) {
             long due = started + sent * 1_000_000_000L / target.rps();
             while (due - now <= 0) {
-                lateness.recordValue(Math.clamp((now - due) / 1000, 0, LONGEST_LATE_MICROS));
-                waiting.add(new Call(due));
+                waiting.add(new Call(due, punctuality.before(due)));
                 sent++;
                 due = started + sent * 1_000_000_000L / target.rps();
             }
@@ -201,8 +203,10 @@ public final class OpenLoop implements AutoCloseable {
 
     private void finish(Call call, Outcome outcome, @Nullable String servedBy) {
         if (call.finish()) {
-            log.add(new Request((call.due() - origin) / 1000, (ticker.nanos() - call.due()) / 1000, outcome, HOME,
-                    HOME, servedBy, SERVICE, false));
+            long now = ticker.nanos();
+            long slept = punctuality.until(now) - call.sleptBefore();
+            log.add(new Request((call.due() - origin) / 1000, (now - call.due() - slept) / 1000, outcome, HOME, HOME,
+                    servedBy, SERVICE, false));
         }
     }
 }

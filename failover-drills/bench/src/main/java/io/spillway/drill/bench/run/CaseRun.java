@@ -3,6 +3,7 @@ package io.spillway.drill.bench.run;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import io.spillway.drill.bench.load.Lateness;
 import io.spillway.drill.bench.load.OpenLoop;
 import io.spillway.drill.bench.net.Place;
 import io.spillway.drill.bench.system.Contestant;
@@ -19,7 +20,7 @@ public final class CaseRun {
     private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration STEADY_PATIENCE = Duration.ofSeconds(45);
     private static final long STEADY_MICROS = 2_000_000;
-    private static final long PREPARED_MILLIS = 5_000;
+    private static final long PREPARED_MILLIS = 3_000;
     private static final long POLL_MILLIS = 100;
 
     /**
@@ -87,7 +88,7 @@ public final class CaseRun {
             long zero = fault.returns() ? micros(origin) : begin;
             long watch = load.watch().toMillis();
             pause.millis(watch - (micros(origin) - zero) / 1000);
-            double late = loop.finish();
+            Lateness late = loop.finish();
             return Figures.of(loop.recording(), new Window(zero, zero + watch * 1000), zero - begin,
                     fault.grace().toMillis() * 1000, late);
         }

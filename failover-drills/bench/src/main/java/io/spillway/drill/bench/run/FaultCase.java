@@ -29,7 +29,7 @@ public enum FaultCase {
             lab.blackHole(Place.A1, Place.A2);
         }
     },
-    /** Both instances of IDC A come back after five seconds. */
+    /** Both instances of IDC A come back after three seconds. */
     RECOVERY("recovery: both local instances return") {
         @Override
         void prepare(Lab lab) throws InterruptedException {
@@ -41,7 +41,7 @@ public enum FaultCase {
             lab.revive(Place.A1, Place.A2);
         }
     },
-    /** One of the two instances comes back after five seconds. */
+    /** One of the two instances comes back after three seconds. */
     RECOVERY_OF_ONE("recovery: one of two local instances returns") {
         @Override
         void prepare(Lab lab) throws InterruptedException {
@@ -122,7 +122,7 @@ public enum FaultCase {
         return text;
     }
 
-    /** Brings the system into the state that the fault meets; five seconds pass after it. */
+    /** Brings the system into the state that the fault meets; three seconds pass after it. */
     void prepare(Lab lab) throws InterruptedException {
         // most faults meet a healthy system
     }

@@ -27,7 +27,7 @@ import io.spillway.model.time.Ticker;
 
 /** One system with its instances, and the hands that break and mend them. Used by one thread. */
 public final class Lab implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration ASK = Duration.ofSeconds(2);
 
     private final Surroundings surroundings;

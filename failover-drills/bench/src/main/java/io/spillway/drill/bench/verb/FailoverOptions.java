@@ -25,9 +25,11 @@ final class FailoverOptions {
     private boolean list;
     @Option(names = "--repeat", paramLabel = "N", defaultValue = "3", description = "how often each fault is played (default: 3)")
     private int repeat;
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "15", description = "how long each fault is watched (default: 15)")
+    @Option(names = "--peer-repeat", paramLabel = "N", description = "how often with Envoy and HAProxy (default: as --repeat)")
+    private int peerRepeat;
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "8", description = "how long each fault is watched (default: 8)")
     private int seconds;
-    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "8", description = "load before each fault, at least (default: 8)")
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "3", description = "load before each fault, at least (default: 3)")
     private int warmUp;
     @Option(names = "--rps", paramLabel = "N", defaultValue = "1000", description = "requests a second (default: 1000)")
     private int rps;
@@ -38,6 +40,8 @@ final class FailoverOptions {
     private Format output;
     @Option(names = "--run-dir", paramLabel = "DIR", description = "keep configurations and logs here (default: a folder that is removed)")
     private Path folder = Path.of("");
+    @Option(names = "--hold", hidden = true, description = "break nothing before this file is there")
+    private Path hold = Path.of("");
     @Option(names = "--inside", hidden = true)
     private String inside = "";
 
@@ -61,8 +65,15 @@ final class FailoverOptions {
         return folder;
     }
 
-    int repeat() {
-        return repeat;
+    /** Returns how often a fault is played with a system; ours comes first in {@link Contestant#all}. */
+    int repeat(Contestant contestant) {
+        boolean ours = contestant.name().equals(Contestant.all().getFirst().name());
+        return ours || peerRepeat == 0 ? repeat : peerRepeat;
+    }
+
+    /** Returns the file without which nothing is broken; empty when there is nothing to wait for. */
+    Path hold() {
+        return hold;
     }
 
     CaseRun.Load load() {
@@ -84,6 +95,9 @@ final class FailoverOptions {
 
     void checkNumbers() {
         atLeastOne("--repeat", repeat);
+        if (peerRepeat < 0) {
+            throw new IllegalArgumentException("--peer-repeat: " + peerRepeat + " (expected: 1 or more)");
+        }
         atLeastOne("--seconds", seconds);
         atLeastOne("--warm-up", warmUp);
         atLeastOne("--rps", rps);

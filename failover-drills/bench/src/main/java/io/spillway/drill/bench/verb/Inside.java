@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.spillway.drill.bench.net.Namespaces;
@@ -16,21 +17,28 @@ import io.spillway.drill.bench.run.Figures;
 import io.spillway.drill.bench.run.Lab;
 import io.spillway.drill.bench.run.Row;
 import io.spillway.drill.bench.system.Contestant;
+import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.verb.Surroundings;
 
 /** Runs in the client's namespace: system after system, fault after fault. */
 final class Inside {
+    private static final long HOLD_MILLIS = 20;
+
     private final Surroundings surroundings;
     private final FailoverOptions options;
     private final PrintStream out;
     private final PrintStream err;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private Progress progress;
 
     Inside(Surroundings surroundings, FailoverOptions options) {
         this.surroundings = surroundings;
         this.options = options;
         this.out = surroundings.terminal().out();
         this.err = surroundings.terminal().err();
+        this.progress = new Progress(err, surroundings.ticker(), 0);
     }
 
     int run(List<Contestant> contestants, List<FaultCase> faults) throws IOException, InterruptedException {
@@ -39,15 +47,16 @@ final class Inside {
         Path folder = keep
                 ? Files.createDirectories(options.folder().toAbsolutePath())
                 : Files.createTempDirectory("spillway-bench-");
-        List<Row> rows = new ArrayList<>();
         OtherCpu cpu = OtherCpu.start();
+        progress = new Progress(err, surroundings.ticker(),
+                contestants.stream().mapToInt(one -> options.repeat(one) * faults.size()).sum());
         try {
             if (!options.json()) {
                 out.print(Rows.header());
                 out.flush();
             }
             for (Contestant contestant : contestants) {
-                play(contestant, faults, folder.resolve(contestant.name()), rows);
+                play(contestant, faults, folder.resolve(contestant.name()));
             }
         } finally {
             if (!keep) {
@@ -55,12 +64,13 @@ final class Inside {
             }
         }
         if (options.json()) {
-            out.print(Rows.json(rows, cpu.percent()));
+            out.print(Rows.json(rows, problems, cpu.percent()));
         }
-        return 0;
+        problems.forEach(problem -> err.println("bench failover: " + problem));
+        return problems.isEmpty() ? 0 : 1;
     }
 
-    private void play(Contestant contestant, List<FaultCase> faults, Path folder, List<Row> rows)
+    private void play(Contestant contestant, List<FaultCase> faults, Path folder)
             throws IOException, InterruptedException {
         if (Files.exists(folder)) {
             delete(folder);
@@ -70,22 +80,52 @@ final class Inside {
         Contestant.Surroundings where = new Contestant.Surroundings(surroundings.home(), folder,
                 Namespaces.existing(options.inside()));
         try (Lab lab = new Lab(contestant, where, surroundings.ticker(), Pause.real())) {
-            err.println(contestant.name() + ": starts and warms up");
+            progress.say(contestant.name() + ": starts and warms up");
             runs.warmUp(lab);
+            progress.say(contestant.name() + ": is warm");
+            while (!options.hold().toString().isEmpty() && !Files.exists(options.hold())) {
+                Pause.real().millis(HOLD_MILLIS);
+            }
             for (FaultCase fault : faults) {
-                for (int repeat = 1; repeat <= options.repeat(); repeat++) {
-                    err.println(contestant.name() + ": " + fault.text() + ", run " + repeat + " of "
-                            + options.repeat());
-                    Figures figures = runs.play(lab, fault);
-                    Row row = new Row(contestant.name(), fault, repeat, figures);
-                    rows.add(row);
-                    if (!options.json()) {
-                        out.print(Rows.line(row));
-                        out.flush();
-                    }
+                for (int repeat = 1; repeat <= options.repeat(contestant); repeat++) {
+                    progress.begin(contestant.name() + ", " + fault.text());
+                    play(runs, lab, fault, new Turn(contestant.name(), repeat));
+                    progress.end();
                 }
             }
         }
+    }
+
+    private record Turn(String system, int repeat) {}
+
+    /** A run that its client slept through is played again, once; a fault that cannot be played stops no other. */
+    private void play(CaseRun runs, Lab lab, FaultCase fault, Turn turn) throws InterruptedException {
+        try {
+            if (play(runs, lab, fault, turn, false)) {
+                play(runs, lab, fault, turn, true);
+            }
+        } catch (FleetException | IllegalStateException e) {
+            problems.add(turn.system() + ", " + fault.word() + ", run " + turn.repeat() + ": " + e.getMessage());
+            progress.say(problems.getLast());
+        }
+    }
+
+    private boolean play(CaseRun runs, Lab lab, FaultCase fault, Turn turn, boolean last)
+            throws InterruptedException {
+        Figures figures = runs.play(lab, fault);
+        boolean isVoid = figures.isVoid(options.load().watch().toMillis());
+        if (isVoid && !last) {
+            progress.say(String.format(Locale.ROOT, "VOID: the client stood still for %.0f ms; once more",
+                    figures.lateness().totalMs()));
+            return true;
+        }
+        Row row = new Row(turn.system(), fault, turn.repeat(), figures, isVoid);
+        rows.add(row);
+        if (!options.json()) {
+            out.print(Rows.line(row));
+            out.flush();
+        }
+        return false;
     }
 
     /** The process outside holds our input open: when it is gone so are we. */

@@ -18,13 +18,13 @@ import io.spillway.wire.document.Trees;
 
 /** Rows as people and programs read them. */
 final class Rows {
-    /** More of the processors than this used by others than the bench makes a figure doubtful. */
-    private static final double LATE_MS = 5;
+    /** So many moments are named in a line. */
+    private static final int MOMENTS = 6;
 
     private Rows() {}
 
     /** Returns one JSON document of the schema spillway.io/bench/v1. */
-    static String json(List<Row> rows, double otherCpuPercent) {
+    static String json(List<Row> rows, List<String> problems, double otherCpuPercent) {
         Machine machine = Machine.here();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", "spillway.io/bench/v1");
@@ -36,6 +36,7 @@ final class Rows {
         where.put("otherCpuPercent", Math.round(otherCpuPercent));
         document.put("machine", where);
         document.put("rows", rows.stream().map(Rows::fields).toList());
+        document.put("problems", problems);
         document.put("ratios", ratios(rows));
         return JsonText.writeIndented(Trees.of(document)) + "\n";
     }
@@ -55,7 +56,12 @@ final class Rows {
         Map<String, Object> shares = new LinkedHashMap<>();
         figures.shares().forEach((instance, share) -> shares.put(instance, tenths(share)));
         fields.put("sharePercent", shares);
-        fields.put("generatorLateMs", tenths(figures.generatorLateMs()));
+        Map<String, Object> bad = new LinkedHashMap<>();
+        figures.badAt().forEach((tenth, count) -> bad.put(tenths(tenth / 10.0), count));
+        fields.put("badAtSecond", bad);
+        fields.put("clientStoodStillMs", tenths(figures.lateness().totalMs()));
+        fields.put("clientStoodStillLongestMs", tenths(figures.lateness().longestMs()));
+        fields.put("void", row.isVoid());
         return fields;
     }
 
@@ -96,7 +102,7 @@ final class Rows {
     }
 
     private static double median(List<Row> rows, FaultCase fault, String system, ToDoubleFunction<Figures> value) {
-        double[] sorted = rows.stream().filter(row -> row.fault() == fault && row.system().equals(system))
+        double[] sorted = rows.stream().filter(row -> !row.isVoid() && row.fault() == fault && row.system().equals(system))
                 .mapToDouble(row -> value.applyAsDouble(row.figures())).sorted().toArray();
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
@@ -112,12 +118,18 @@ final class Rows {
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .map(each -> String.format(Locale.ROOT, "%s %.1f%%", each.getKey(), each.getValue()))
                 .collect(Collectors.joining(" "));
-        String late = figures.generatorLateMs() > LATE_MS
-                ? String.format(Locale.ROOT, "  (client %.0f ms late: the machine was busy)", figures.generatorLateMs())
+        String bad = figures.badAt().isEmpty()
+                ? ""
+                : figures.badAt().entrySet().stream().limit(MOMENTS)
+                        .map(each -> String.format(Locale.ROOT, "%.1fs x%d", each.getKey() / 10.0, each.getValue()))
+                        .collect(Collectors.joining(" ", "  bad at ", figures.badAt().size() > MOMENTS ? " ..." : ""));
+        String late = figures.lateness().totalMs() > 0
+                ? String.format(Locale.ROOT, "  %sclient stood still for %.0f ms", row.isVoid() ? "VOID: " : "",
+                        figures.lateness().totalMs())
                 : "";
-        return String.format(Locale.ROOT, "%-24s %-9s %3d %7d %7d %7d %9s %8s %6.1fms  %s%s%n", row.fault().word(),
+        return String.format(Locale.ROOT, "%-24s %-9s %3d %7d %7d %7d %9s %8s %6.1fms  %s%s%s%n", row.fault().word(),
                 row.system(), row.repeat(), figures.failed(), figures.sent(), figures.slow(),
-                seconds(figures.painEndsMs()), seconds(figures.homeMs()), figures.p99Ms(), shares, late);
+                seconds(figures.painEndsMs()), seconds(figures.homeMs()), figures.p99Ms(), shares, bad, late);
     }
 
     private static String seconds(double millis) {

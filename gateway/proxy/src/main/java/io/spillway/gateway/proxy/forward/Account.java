@@ -18,6 +18,10 @@ final class Account {
 
     /** Books a request whose head passed the gate. */
     static void book(Worker worker, Request request, String client, Passage passage, Figures figures) {
+        if (passage.reason.equals(PathProbes.REASON)) {
+            // No user asked.
+            return;
+        }
         String listener = request.role().routeName();
         worker.meters().request(new RequestLabels(listener, passage.service, passage.targetIdc, passage.priority,
                 passage.reason, figures.status() / 100), figures.nanos());

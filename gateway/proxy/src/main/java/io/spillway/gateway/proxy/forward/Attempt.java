@@ -52,10 +52,6 @@ final class Attempt implements ConnectListener {
         choice.begin();
     }
 
-    int priority() {
-        return choice.priority();
-    }
-
     boolean free() {
         return free;
     }
@@ -117,6 +113,7 @@ final class Attempt implements ConnectListener {
             return;
         }
         waiting = true;
+        watch.queue();
         worker.pool().connect(cluster, endpoint(), bounds.permit(worker, cluster), this);
     }
 
@@ -144,8 +141,17 @@ final class Attempt implements ConnectListener {
     }
 
     @Override
+    public void onConnecting() {
+        if (!over) {
+            watch.asked(worker.now());
+            exchange.onConnecting();
+        }
+    }
+
+    @Override
     public void onConnected(UpstreamStream opened) {
         waited();
+        watch.asked(worker.now());
         if (over) {
             opened.giveBack();
         } else {

@@ -284,13 +284,13 @@ final class Course {
                 judge.denied(decision);
                 nowhere(ended.cluster(), outcome, reason);
             }
-            case Decision.RetrySamePriority _,Decision.FailOver _ -> proceed(ended, outcome, decision);
+            case Decision.RetrySamePriority _,Decision.FailOver _,Decision.LastResort _ -> proceed(ended, outcome, decision);
         }
     }
 
     private void proceed(Attempt ended, AttemptOutcome outcome, Decision decision) {
-        trail.goOn(ended.priority(), outcome, decision);
-        long wait = BackOff.nanos(passage.attempts, decision instanceof Decision.FailOver, worker.random());
+        trail.goOn(ended.choice().priority(), outcome, decision);
+        long wait = BackOff.nanos(passage.attempts, !(decision instanceof Decision.RetrySamePriority), worker.random());
         if (wait == 0) {
             select(ended.cluster(), outcome);
         } else {

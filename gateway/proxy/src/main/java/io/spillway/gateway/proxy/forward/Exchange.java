@@ -295,6 +295,11 @@ public final class Exchange {
         course.arm();
     }
 
+    /** The endpoint's time begins to run. */
+    void onConnecting() {
+        course.arm();
+    }
+
     void onFailed(Attempt attempt, AttemptOutcome outcome) {
         if (done) {
             return;

@@ -55,7 +55,7 @@ final class Judge {
         trail.ended(ended.endpoint());
         XdsCluster from = ended.cluster();
         Alternatives alternatives = worker.balancer().alternatives(from, worker.states(), trail.context(),
-                ended.priority());
+                ended.choice().priority());
         RequestFacts facts = new RequestFacts(idempotent, ended.bytesSent(), exchange.store().whole(),
                 exchange.responseStarted(), attempts, trail.attemptsInPriority(), remaining);
         Decision decision = worker.failover().decide(outcome, facts, aim.conditions(), alternatives,
@@ -64,7 +64,8 @@ final class Judge {
     }
 
     static boolean again(Decision decision) {
-        return decision instanceof Decision.RetrySamePriority || decision instanceof Decision.FailOver;
+        return decision instanceof Decision.RetrySamePriority || decision instanceof Decision.FailOver
+                || decision instanceof Decision.LastResort;
     }
 
     /** An answer that cannot be bettered is passed on. */

@@ -39,6 +39,6 @@ final class Passage {
     void of(Attempt attempt) {
         endpoint = attempt.endpoint();
         targetIdc = attempt.endpoint().idc();
-        priority = attempt.priority();
+        priority = attempt.choice().priority();
     }
 }

@@ -1,9 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
-import io.spillway.gateway.failover.Ejection;
 import io.spillway.gateway.failover.OutlierDetector;
-import io.spillway.gateway.failover.RetestPlan;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.ResponseGate;
@@ -18,56 +16,46 @@ import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One test of an ejected endpoint, on a connection of its own so that it tests the path as well. Ends exactly once.
- * Owned by the loop.
+ * One test of an endpoint. That of an ejected one uses a connection of its own, so that it tests the path as well; a probe
+ * of the path uses a kept one where there is one, and leaves it warm. Ends exactly once. Owned by the loop.
  */
 final class Retest implements ConnectListener, ResponseListener {
-    private static final long PATIENCE_NANOS = 500_000_000L;
+    /** Is told how a test ended. */
+    interface Ending {
+        /** The test has ended; no latency is known of one that is not good. */
+        void ended(boolean good, long latencyNanos);
+    }
 
-    private final Retests retests;
     private final Worker worker;
     private final XdsCluster cluster;
     private final Endpoint endpoint;
-    private final Ejection ejection;
-    private final RetestPlan plan;
+    private final long patience;
+    private final Ending ending;
     private final Deadline deadline;
     private @Nullable UpstreamStream stream;
     private @Nullable ByteBuf head;
     private boolean answersHead;
+    private boolean anyAnswer;
     private boolean over;
     private long sentAt;
 
-    Retest(Retests retests, Worker worker, XdsCluster cluster, Endpoint endpoint, Ejection ejection,
-            RetestPlan plan) {
-        this.retests = retests;
+    Retest(Worker worker, XdsCluster cluster, Endpoint endpoint, long patience, Ending ending) {
         this.worker = worker;
         this.cluster = cluster;
         this.endpoint = endpoint;
-        this.ejection = ejection;
-        this.plan = plan;
+        this.patience = patience;
+        this.ending = ending;
         this.deadline = new Deadline(worker.wheel(), this::tooLate);
-    }
-
-    XdsCluster cluster() {
-        return cluster;
     }
 
     Endpoint endpoint() {
         return endpoint;
     }
 
-    Ejection ejection() {
-        return ejection;
-    }
-
-    RetestPlan plan() {
-        return plan;
-    }
-
     /** Tests whether a connection comes about. */
     void connect() {
         sentAt = worker.now();
-        deadline.set(sentAt + PATIENCE_NANOS);
+        deadline.set(sentAt + patience);
         worker.pool().connect(cluster, endpoint, Permit.UNBOUNDED, this);
     }
 
@@ -76,6 +64,20 @@ final class Retest implements ConnectListener, ResponseListener {
         head = request;
         answersHead = isHead;
         connect();
+    }
+
+    /** Tests whether the way is open and a process at its end: any answer is good. Takes over the reference. */
+    void probe(ByteBuf request) {
+        anyAnswer = true;
+        UpstreamStream kept = worker.pool().poll(cluster, endpoint, Long.MAX_VALUE);
+        if (kept == null) {
+            send(request, false);
+        } else {
+            head = request;
+            sentAt = worker.now();
+            deadline.set(sentAt + patience);
+            onConnected(kept);
+        }
     }
 
     @Override
@@ -120,7 +122,7 @@ final class Retest implements ConnectListener, ResponseListener {
             head.release();
             head = null;
         }
-        retests.ended(this, good, good ? worker.now() - sentAt : OutlierDetector.NO_LATENCY);
+        ending.ended(good, good ? worker.now() - sentAt : OutlierDetector.NO_LATENCY);
     }
 
     @Override
@@ -131,7 +133,7 @@ final class Retest implements ConnectListener, ResponseListener {
     @Override
     public void onHead(ResponseGate response) {
         boolean refused = response.head().count(Field.X_SPILLWAY_REFUSED) > 0;
-        boolean good = response.status() < 500 && !refused;
+        boolean good = anyAnswer || (response.status() < 500 && !refused);
         if (stream != null) {
             stream.discardAnswer();
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Retests {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int AT_ONCE = 4;
 
     private final Worker worker;
@@ -58,7 +59,10 @@ final class Retests {
                 wanting.computeIfAbsent(cluster.name(), _ -> new ArrayList<>(2)).add(ejection);
             } else if (plan.take(now)) {
                 Retest test = test(cluster, ejection, plan);
-                if (test != null) {
+                if (test != null && test.endpoint().role() == Endpoint.Role.GATEWAY) {
+                    // A stopped process still accepts connections; this one can be asked for a sign of life.
+                    test.probe(PathProbes.request());
+                } else if (test != null) {
                     test.connect();
                 }
             }
@@ -76,7 +80,14 @@ final class Retests {
             return null;
         }
         running++;
-        return new Retest(this, worker, cluster, endpoint, ejection, plan);
+        String service = cluster.service();
+        return new Retest(worker, cluster, endpoint, PATIENCE_NANOS, (good, latency) -> {
+            running--;
+            long now = worker.now();
+            worker.meters().retest(service, endpoint.idc(), good);
+            worker.shared().outliers().retested(ejection, good, latency);
+            plan.put(now, good, worker.random());
+        });
     }
 
     private static @Nullable Endpoint find(XdsCluster cluster, String address) {
@@ -109,14 +120,5 @@ final class Retests {
                 test.send(exchange.requestHead(test.endpoint(), cluster, 0), request.isHead());
             }
         }
-    }
-
-    /** A test has ended. */
-    void ended(Retest test, boolean good, long latencyNanos) {
-        running--;
-        long now = worker.now();
-        worker.meters().retest(test.cluster().service(), test.endpoint().idc(), good);
-        worker.shared().outliers().retested(test.ejection(), good, latencyNanos);
-        test.plan().put(now, good, worker.random());
     }
 }

@@ -109,6 +109,10 @@ sealed interface Routing {
         String cluster = request.role() == ListenerRole.CROSSING
                 ? request.header(Field.X_SPILLWAY_CLUSTER.lowerCase())
                 : null;
+        if (cluster == null && request.role() == ListenerRole.CROSSING
+                && request.header(PathProbes.HEADER) != null) {
+            return refuse(200, PathProbes.REASON, "this gateway is alive");
+        }
         return cluster == null
                 ? refuse(404, reason, "no route for host '" + request.authority() + "'")
                 : refuse(503, "no_cluster", "this IDC has no cluster '" + cluster + "'");

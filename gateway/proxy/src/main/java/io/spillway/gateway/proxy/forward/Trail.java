@@ -19,9 +19,13 @@ final class Trail {
     private int attemptsInPriority;
     private boolean resent;
     private boolean free;
+    private boolean lastResort;
 
     /** Returns what the load balancer is to keep away from. */
     SelectionContext context(@Nullable List<StickyKey> hash, Request request) {
+        if (lastResort) {
+            return new SelectionContext(tried, 0, hash == null ? null : SelectionKey.of(hash, request)).asLastResort();
+        }
         if (hash != null) {
             return new SelectionContext(tried, firstPriority, SelectionKey.of(hash, request));
         }
@@ -69,6 +73,7 @@ final class Trail {
         boolean leaves = decision instanceof Decision.FailOver;
         firstPriority = leaves ? priority + 1 : priority;
         attemptsInPriority = leaves ? 0 : attemptsInPriority;
+        lastResort = decision instanceof Decision.LastResort;
         free = outcome instanceof AttemptOutcome.ConnectFailed;
     }
 }

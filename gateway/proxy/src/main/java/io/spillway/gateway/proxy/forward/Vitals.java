@@ -45,7 +45,7 @@ final class Vitals {
     boolean anyHeard(Attempt attempt, long now) {
         long age = attempt.watch().age(now);
         for (PriorityLevel level : attempt.cluster().priorities()) {
-            if (level.priority() == attempt.priority()) {
+            if (level.priority() == attempt.choice().priority()) {
                 for (LocalityEndpoints locality : level.localities()) {
                     for (Endpoint endpoint : locality.endpoints()) {
                         Pulse pulse = shared.get(endpoint.address());

@@ -12,6 +12,8 @@ final class Watch {
     private final Pulse pulse;
     private final Patience patience;
     private boolean silent;
+    /** The endpoint has not been asked for anything yet: others use all connections that there may be. */
+    private boolean queued;
     private long answeredAfter = -1;
     private long begun;
     private long stalledBefore;
@@ -29,7 +31,23 @@ final class Watch {
         begun = now;
         stalledBefore = worker.stalledNanos();
         triedUntil = perTryNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + perTryNanos;
-        patientUntil = now + patience.nanos();
+        patientUntil = queued ? Long.MAX_VALUE : now + patience.nanos();
+    }
+
+    /** The attempt waits for its turn: the endpoint's time does not run. */
+    void queue() {
+        queued = true;
+        patientUntil = Long.MAX_VALUE;
+    }
+
+    /** The endpoint is asked, if only for a connection: its time runs from now. */
+    void asked(long now) {
+        if (queued) {
+            queued = false;
+            begun = now;
+            stalledBefore = worker.stalledNanos();
+            patientUntil = now + patience.nanos();
+        }
     }
 
     /** Returns how long the endpoint's time has run, until its answer began at the most. */

@@ -63,6 +63,7 @@ public final class Worker {
     private final @Nullable Tracer tracer;
     /** Null in a gateway that subscribes everything. */
     private final @Nullable WaitingRoom waitingRoom;
+    private final PathProbes probes;
     private long lastTick;
     private long lastSweep;
     private long stalled;
@@ -90,6 +91,7 @@ public final class Worker {
         tracer = tracing == null ? null : tracing.forLoop(random);
         ServiceWait wait = shared.serviceWait();
         waitingRoom = wait == null ? null : new WaitingRoom(this, wait);
+        probes = new PathProbes(this);
         lastTick = shared.ticker().nanos();
         lastSweep = lastTick;
     }
@@ -112,6 +114,7 @@ public final class Worker {
         if (waitingRoom != null) {
             waitingRoom.tick();
         }
+        probes.tick(now);
         if (now - lastSweep >= SWEEP_NANOS) {
             lastSweep = now;
             sweep();
@@ -130,6 +133,7 @@ public final class Worker {
             balancer.retain(snapshot);
             guardsLeft = true;
             vitals.retain(snapshot, now());
+            probes.take(snapshot);
         }
         if (guardsLeft) {
             guardsLeft = releaseGuards(snapshot);

@@ -33,6 +33,7 @@ public final class LoopMeters {
     private final Map<MirrorLabels, Counter> mirrors = new HashMap<>();
     private final Map<ShedLabels, Counter> shed = new HashMap<>();
     private final Map<AttemptLabels, Counter> retests = new HashMap<>();
+    private final Map<AttemptLabels, Counter> probes = new HashMap<>();
     private @Nullable RequestLabels lastLabels;
     private @Nullable RequestMeters lastMeters;
     /** Written by the event loop, read by whoever scrapes. */
@@ -105,6 +106,17 @@ public final class LoopMeters {
         if (counter == null) {
             counter = all.retestCounter(service, targetIdc, labels.outcome());
             retests.put(labels, counter);
+        }
+        counter.increment();
+    }
+
+    /** Counts a probe of the way to a gateway of another IDC. */
+    public void probe(String targetIdc, boolean good) {
+        AttemptLabels labels = new AttemptLabels("", targetIdc, good ? "good" : "bad");
+        Counter counter = probes.get(labels);
+        if (counter == null) {
+            counter = all.probeCounter(targetIdc, labels.outcome());
+            probes.put(labels, counter);
         }
         counter.increment();
     }

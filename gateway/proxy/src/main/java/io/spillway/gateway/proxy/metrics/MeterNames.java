@@ -9,6 +9,7 @@ final class MeterNames {
     static final String MIRRORS = "spillway.gateway.mirrors";
     static final String LOOPS_REFUSED = "spillway.gateway.loops.refused";
     static final String RETESTS = "spillway.gateway.retests";
+    static final String PATH_PROBES = "spillway.gateway.path.probes";
     static final String EJECTED = "spillway.gateway.ejected";
     static final String RETRY_BUDGET_DENIED = "spillway.gateway.retry.budget.denied";
     static final String TUNNELS = "spillway.gateway.tunnels";

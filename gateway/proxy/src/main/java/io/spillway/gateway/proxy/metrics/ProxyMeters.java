@@ -250,6 +250,11 @@ public final class ProxyMeters {
                 .description("Tests of endpoints that this gateway ejected").register(registry);
     }
 
+    Counter probeCounter(String targetIdc, String outcome) {
+        return Counter.builder(MeterNames.PATH_PROBES).tags("target_idc", targetIdc, "outcome", outcome)
+                .description("Probes of the ways to other IDCs' gateways").register(registry);
+    }
+
     Counter failoverCounter(String service, String fromIdc, String targetIdc, String reason) {
         return Counter.builder(MeterNames.FAILOVERS)
                 .tags("service", service, "from_idc", fromIdc, "target_idc", targetIdc, "reason", reason)

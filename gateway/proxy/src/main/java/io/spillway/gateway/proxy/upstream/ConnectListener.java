@@ -3,6 +3,11 @@ package io.spillway.gateway.proxy.upstream;
 /** Who asked for a new connection. Called on the event loop that asked. */
 public interface ConnectListener {
 
+    /** The connection is being opened now; until then its turn had not come. May be called during the call that asks. */
+    default void onConnecting() {
+        // most have nothing to do with it
+    }
+
     /** The connection is there and free. */
     void onConnected(UpstreamStream stream);
 

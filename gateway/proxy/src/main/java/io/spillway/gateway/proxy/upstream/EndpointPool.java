@@ -79,6 +79,7 @@ final class EndpointPool {
             wish.permit().force();
         }
         opening++;
+        wish.listener().onConnecting();
         owner.open(this, wish);
     }
 
@@ -116,6 +117,7 @@ final class EndpointPool {
                     next.permit().force();
                 }
                 opening++;
+                next.listener().onConnecting();
                 owner.open(this, next);
             } else {
                 return;

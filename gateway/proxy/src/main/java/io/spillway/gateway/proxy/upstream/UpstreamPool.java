@@ -69,6 +69,7 @@ public final class UpstreamPool {
         EndpointPool pool = pools.computeIfAbsent(endpoint.connectionKey(),
                 _ -> new EndpointPool(this, endpoint, Dialer.literal(endpoint)));
         if (cluster.protocol() == UpstreamProtocol.HTTP2) {
+            listener.onConnecting();
             if (!pool.multiplex().join(listener)) {
                 pool.took();
                 pool.openShared(new Wish(endpoint, timeoutMillis, permit, pool.multiplex().open(listener, permit)));
