@@ -32,6 +32,7 @@ class LastResortTest {
     private static final Endpoint A1 = Endpoint.workload("10.0.0.1", 80, "idc-a");
     private static final Endpoint A2 = Endpoint.workload("10.0.0.2", 80, "idc-a");
     private static final Endpoint A3 = Endpoint.workload("10.0.0.3", 80, "idc-a");
+    private static final Endpoint NOBODY = Endpoint.workload("10.9.0.9", 80, "idc-z");
     private static final Endpoint B = Endpoint.gateway("10.1.0.1", 443, "idc-b");
 
     private final LoadBalancer balancer = new LoadBalancer();
@@ -81,7 +82,7 @@ class LastResortTest {
 
     @Test
     void whoeverWasLeftBehindHereIsAskedWhenTheOtherIdcFails() {
-        List<Endpoint> asked = ask(cluster(50, List.of(A1, A2, A3), List.of(B)), Set.of(), null);
+        List<Endpoint> asked = ask(cluster(50, List.of(A1, A2, A3), List.of(B)), Set.of(), NOBODY);
         assertThat(asked).as("two here, the other IDC, the third here").hasSize(4).containsOnlyOnce(A1, A2, A3, B);
         assertThat(asked.get(2)).isEqualTo(B);
     }
