@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EverythingFailsAtRandomTest {
     private static final Logger LOG = LoggerFactory.getLogger(EverythingFailsAtRandomTest.class);
     private static final int USERS = 8;
+    private static final List<Wire.State> STATES = List.of(Wire.State.values());
     /** What a gateway refuses by rule and counts. */
     private static final Set<String> BY_RULE = Set.of("budget", "timeout", "overload", "max_retries", "max_pending",
             "max_requests");
@@ -135,7 +135,7 @@ class EverythingFailsAtRandomTest {
                 : Set.of(one(gateways, random), one(there, random));
         for (Wire wire : all()) {
             if (!spared.contains(wire)) {
-                wire.set(Wire.State.values()[random.nextInt(Wire.State.values().length)]);
+                wire.set(STATES.get(random.nextInt(STATES.size())));
             }
         }
     }
