@@ -2,6 +2,7 @@ package io.spillway.drill.bench.run;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 import io.spillway.drill.bench.load.Lateness;
 import io.spillway.drill.bench.load.OpenLoop;
@@ -9,6 +10,7 @@ import io.spillway.drill.bench.net.Place;
 import io.spillway.drill.bench.system.Contestant;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.Pause;
+import io.spillway.drill.measure.Recording;
 import io.spillway.drill.measure.Settling;
 import io.spillway.drill.measure.Window;
 import io.spillway.model.time.Ticker;
@@ -73,8 +75,9 @@ public final class CaseRun {
                 origin);
     }
 
-    /** Plays a fault; the lab is left broken. */
-    public Figures play(Lab lab, FaultCase fault) throws InterruptedException {
+    /** Plays a fault; the lab is left broken. Who listens gets every request of the window. */
+    public Figures play(Lab lab, FaultCase fault, BiConsumer<Recording, Window> listener)
+            throws InterruptedException {
         lab.mend();
         long origin = ticker.nanos();
         try (OpenLoop loop = loop(Place.GATEWAY_A, load.rps(), origin)) {
@@ -91,7 +94,9 @@ public final class CaseRun {
             long watch = load.watch().toMillis();
             pause.millis(watch - (micros(origin) - zero) / 1000);
             Lateness late = loop.finish();
-            return Figures.of(loop.recording(), new Window(zero, zero + watch * 1000), zero - begin,
+            Window window = new Window(zero, zero + watch * 1000);
+            listener.accept(loop.recording(), window);
+            return Figures.of(loop.recording(), window, zero - begin,
                     fault.grace().toMillis() * 1000, late);
         }
     }

@@ -32,6 +32,7 @@ final class Inside {
     private final List<Row> rows = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private Progress progress;
+    private Path requests = Path.of("");
 
     Inside(Surroundings surroundings, FailoverOptions options) {
         this.surroundings = surroundings;
@@ -76,6 +77,7 @@ final class Inside {
             delete(folder);
         }
         Files.createDirectories(folder);
+        requests = folder;
         CaseRun runs = new CaseRun(options.load(), surroundings.ticker(), Pause.real());
         Contestant.Surroundings where = new Contestant.Surroundings(surroundings.home(), folder,
                 Namespaces.existing(options.inside()));
@@ -112,7 +114,12 @@ final class Inside {
 
     private boolean play(CaseRun runs, Lab lab, FaultCase fault, Turn turn, boolean last)
             throws InterruptedException {
-        Figures figures = runs.play(lab, fault);
+        Path file = requests.resolve(fault.word() + "-" + turn.repeat() + ".csv");
+        Figures figures = runs.play(lab, fault, (recording, window) -> {
+            if (!options.folder().toString().isEmpty()) {
+                Requests.write(file, recording, window);
+            }
+        });
         boolean isVoid = figures.isVoid(options.load().watch().toMillis());
         if (isVoid && !last) {
             progress.say(String.format(Locale.ROOT, "VOID: the client stood still for %.0f ms; once more",
