@@ -123,11 +123,6 @@ final class Attempt implements ConnectListener {
         AttemptSpan.end(span, worker.now());
     }
 
-    /** Says how the attempt went. */
-    void book(boolean success) {
-        choice.book(success);
-    }
-
     @Override
     public boolean stillWanted() {
         return !over;

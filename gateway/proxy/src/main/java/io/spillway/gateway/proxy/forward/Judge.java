@@ -90,7 +90,7 @@ final class Judge {
         if (outcome instanceof AttemptOutcome.Answered) {
             worker.balancer().observe(ended.cluster(), ended.endpoint(), latency);
         }
-        ended.book(outcome instanceof AttemptOutcome.Answered answered && answered.meaning() < 500);
+        ended.choice().book(outcome instanceof AttemptOutcome.Answered answered && answered.meaning() < 500);
         count(ended, OwnAnswers.word(outcome));
         if (ended.span != null) {
             ended.span.outcome(OwnAnswers.word(outcome),

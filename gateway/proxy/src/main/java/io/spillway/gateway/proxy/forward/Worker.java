@@ -24,7 +24,6 @@ import io.spillway.gateway.proxy.time.DeadlineWheel;
 import io.spillway.gateway.proxy.trace.Tracer;
 import io.spillway.gateway.proxy.trace.Tracing;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
-import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ public final class Worker {
         String idc = shared.settings().idc();
         wheel = new DeadlineWheel(shared.ticker().nanos());
         balancer = shared.balancers().forLoop();
-        states = new States();
+        states = new LoopStates(pool, shared.outliers());
         failover = new FailoverPolicy(shared.budget());
         loopGuard = new LoopGuard(idc);
         meters = shared.meters().forLoop();
@@ -289,23 +288,5 @@ public final class Worker {
 
     ResponseHeadWriter responseHeads() {
         return responseHeads;
-    }
-
-    /** In flight: this loop's own requests, which is what it can change. Ejected: what all loops have seen. */
-    private final class States implements EndpointStates {
-        @Override
-        public int activeRequests(Endpoint endpoint) {
-            return pool.active(endpoint);
-        }
-
-        @Override
-        public boolean ejected(String service, Endpoint endpoint) {
-            return shared.outliers().ejected(service, endpoint);
-        }
-
-        @Override
-        public long epoch() {
-            return shared.outliers().epoch();
-        }
     }
 }
