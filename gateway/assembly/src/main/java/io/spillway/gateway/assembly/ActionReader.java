@@ -20,7 +20,7 @@ final class ActionReader {
     private static final Set<String> KNOWN_FORWARD = Set.of("cluster", "weighted_clusters", "timeout", "retry_policy",
             "prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "host_rewrite_literal", "metadata_match",
             "append_x_forwarded_host", "request_mirror_policies",
-            "priority", "hash_policy");
+            "priority", "hash_policy", "upgrade_configs");
     private static final Set<String> KNOWN_CHOICE = Set.of("name", "weight", "request_headers_to_add",
             "metadata_match");
     private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "runtime_key_prefix");
@@ -63,7 +63,8 @@ final class ActionReader {
         List<WeightedCluster> clusters = clusters(name, action);
         return new RouteAction.Forward(clusters, timeout, RetryReader.read(retries),
                 new RewriteReader("route " + name, route.getMatch()).read(action), host,
-                TreatmentReader.read(name, route, clusters), HashReader.read(name, action));
+                TreatmentReader.read(name, route, clusters), HashReader.read(name, action),
+                UpgradeReader.read(name, route.getMatch(), action));
     }
 
     private static List<WeightedCluster> clusters(String name, io.envoyproxy.envoy.config.route.v3.RouteAction action) {

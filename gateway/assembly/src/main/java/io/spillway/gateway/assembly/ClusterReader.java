@@ -17,7 +17,8 @@ final class ClusterReader {
             "connect_timeout",
             "lb_policy", "common_lb_config", "least_request_lb_config", "round_robin_lb_config", "ring_hash_lb_config",
             "maglev_lb_config", "lb_subset_config", "outlier_detection", "circuit_breakers",
-            "metadata", "typed_extension_protocol_options", "transport_socket_matches");
+            "metadata", "typed_extension_protocol_options", "transport_socket_matches",
+            "transport_socket");
     private static final Set<String> KNOWN_COMMON = Set.of("healthy_panic_threshold", "locality_weighted_lb_config",
             "zone_aware_lb_config", "consistent_hashing_lb_config",
             "update_merge_window");
@@ -56,7 +57,7 @@ final class ClusterReader {
                 : PANIC_THRESHOLD;
         return new ClusterPolicy(connect, OVERPROVISIONING, panic, OutlierReader.read(cluster),
                 budget(LimitReader.thresholds(cluster.getCircuitBreakers(), RoutingPriority.DEFAULT)),
-                LimitReader.read(cluster));
+                LimitReader.read(cluster), TransportReader.proxyProtocol(cluster));
     }
 
     private static RetryBudgetPolicy budget(CircuitBreakers.Thresholds limits) {

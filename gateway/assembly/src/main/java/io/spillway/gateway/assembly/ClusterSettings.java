@@ -29,7 +29,8 @@ record ClusterSettings(String name, String service, String group, String endpoin
             return new XdsCluster(name, service, group, List.of(), policy, balance, protocol);
         }
         ClusterPolicy whole = new ClusterPolicy(policy.connectTimeout(), assignment.overprovisioningFactor(),
-                policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.limits());
+                policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.limits(),
+                policy.proxyProtocol());
         return new XdsCluster(name, service, group, assignment.priorities(), whole,
                 balance.withHealth(balance.failOnPanic(), assignment.weightedHealth()), protocol);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the conditions of routes. */
 final class MatchReader {
     private static final Set<String> KNOWN = Set.of("prefix", "path", "path_separated_prefix", "path_match_policy",
-            "case_sensitive", "headers", "query_parameters");
+            "connect_matcher", "case_sensitive", "headers", "query_parameters");
     private static final String METHOD = ":method";
     private static final String AUTHORITY = ":authority";
 
@@ -69,7 +69,7 @@ final class MatchReader {
             case PATH_SEPARATED_PREFIX -> separated(match.getPathSeparatedPrefix());
             case PATH_MATCH_POLICY -> template(match.getPathMatchPolicy());
             case SAFE_REGEX -> throw Refusal.unsupported("RouteMatch.safe_regex");
-            case CONNECT_MATCHER -> throw Refusal.unsupported("RouteMatch.connect_matcher");
+            case CONNECT_MATCHER -> new PathMatch.Connect();
             case PATHSPECIFIER_NOT_SET -> throw Refusal.of("match", "no path", "prefix, path or path_separated_prefix");
         };
     }

@@ -44,6 +44,7 @@ public final class SnapshotAssembler {
     private final Map<String, Assignment> assignments = new HashMap<>();
     private final Map<String, RouteTable> routes = new HashMap<>();
     private final Map<String, ListenerRoutes> listeners = new HashMap<>();
+    private final Map<String, RouteTable> tcp = new HashMap<>();
 
     /** The tables of the last snapshot. */
     private final Map<ListenerRole, RouteTable> served = new EnumMap<>(ListenerRole.class);
@@ -100,11 +101,20 @@ public final class SnapshotAssembler {
                         this::keep);
             case RouteConfiguration configuration -> accept(configuration.getName(), configuration, RoutesReader::read,
                     table -> keep(configuration.getName(), table));
+            case Listener listener when TcpListenerReader.takes(listener) ->
+                accept(listener.getName(), listener, TcpListenerReader::read, table -> keepTcp(listener.getName(), table));
             case Listener listener -> accept(listener.getName(), listener, ListenerReader::read,
                     read -> listeners.put(listener.getName(), read));
             default -> new Validation.Invalid("",
                     "type " + resource.getDescriptorForType().getFullName() + " is not supported");
         };
+    }
+
+    private void keepTcp(String name, RouteTable table) {
+        RouteTable before = tcp.get(name);
+        if (before == null || !before.hosts().equals(table.hosts())) {
+            tcp.put(name, table);
+        }
     }
 
     private static <M extends Message, T> Validation accept(String name, M message, Function<M, T> reader,
@@ -154,7 +164,10 @@ public final class SnapshotAssembler {
             case XdsNames.TYPE_CLUSTER -> removeCluster(name);
             case XdsNames.TYPE_ENDPOINT -> removeAssignment(name);
             case XdsNames.TYPE_ROUTE -> routes.remove(name);
-            case XdsNames.TYPE_LISTENER -> listeners.remove(name);
+            case XdsNames.TYPE_LISTENER -> {
+                listeners.remove(name);
+                tcp.remove(name);
+            }
             default -> {
                 /* Nothing of that type was ever kept. */ }
         }
@@ -222,7 +235,7 @@ public final class SnapshotAssembler {
                 tables.put(listener.role(), withPaths(listener, table));
             }
         }
-        return new RoutingSnapshot(idc, tables, assembled, versions);
+        return new RoutingSnapshot(idc, tables, tcp, assembled, versions);
     }
 
     private RouteTable withPaths(ListenerRoutes listener, RouteTable table) {

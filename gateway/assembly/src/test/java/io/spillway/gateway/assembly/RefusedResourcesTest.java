@@ -64,7 +64,7 @@ class RefusedResourcesTest {
                 arguments(cluster("c").setLbPolicy(Cluster.LbPolicy.CLUSTER_PROVIDED),
                         "lb_policy: CLUSTER_PROVIDED (expected: LEAST_REQUEST, ROUND_ROBIN, RANDOM, RING_HASH or MAGLEV)"),
                 arguments(cluster("c").setTransportSocket(TransportSocket.newBuilder().setName("tls")),
-                        "Cluster.transport_socket is not supported"),
+                        "transport_socket tls is not supported"),
                 arguments(cluster("c").setConnectTimeout(Duration.getDefaultInstance()),
                         "connect_timeout: 0s (expected: more than 0s)"),
                 arguments(

@@ -3,7 +3,8 @@ package io.spillway.gateway.failover;
 /**
  * What is known of a request when one of its attempts has ended.
  *
- * @param idempotent whether the method may be repeated (RFC 9110: GET, HEAD, OPTIONS, TRACE, PUT, DELETE)
+ * @param idempotent whether the method may be repeated (RFC 9110: GET, HEAD, OPTIONS, TRACE, PUT, DELETE; and CONNECT, as
+ *        nothing passes a tunnel before it is open)
  * @param bytesSent how many bytes of the request were written to the connection in this attempt
  * @param bodyReplayable whether the whole request can be sent once more (no body, or all of what was read is kept)
  * @param responseStarted whether bytes of a response went to the client
@@ -17,7 +18,7 @@ public record RequestFacts(boolean idempotent, long bytesSent, boolean bodyRepla
     /** Returns whether repeating the request of such a method does no harm. */
     public static boolean idempotentMethod(String method) {
         return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "CONNECT" -> true;
             default -> false;
         };
     }

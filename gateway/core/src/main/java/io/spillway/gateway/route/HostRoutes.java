@@ -17,6 +17,7 @@ final class HostRoutes {
     private final Map<String, Bucket> exact = new HashMap<>();
     private final PrefixTree prefixes = new PrefixTree();
     private final TemplateTree templates = new TemplateTree();
+    private final Bucket tunnels = new Bucket();
 
     HostRoutes(String domain, List<RouteRule> rules) {
         this.domain = domain;
@@ -30,6 +31,7 @@ final class HostRoutes {
 
     private Bucket bucketOf(PathMatch path) {
         return switch (path) {
+            case PathMatch.Connect _ -> tunnels;
             case PathMatch.Exact(String text) -> exact.computeIfAbsent(slashed(text), _ -> new Bucket());
             case PathMatch.Prefix(String text) -> prefixes.bucket(slashed(text), false);
             case PathMatch.SeparatedPrefix(String text) -> prefixes.bucket(slashed(text), true);
@@ -54,6 +56,10 @@ final class HostRoutes {
 
     @Nullable
     RouteResult match(RequestView request) {
+        if (request.connect()) {
+            Bucket.Entry tunnel = tunnels.first(request, null);
+            return tunnel == null ? null : tunnel.matched();
+        }
         String path = request.path();
         int mark = path.indexOf('?');
         int end = mark < 0 ? path.length() : mark;

@@ -6,6 +6,14 @@ public sealed interface PathMatch {
     /** Every path. */
     PathMatch ANY = new Prefix("/");
 
+    /** Requests for a tunnel, CONNECT, which have no path; nothing else takes those. */
+    record Connect() implements PathMatch {
+        @Override
+        public String toString() {
+            return "connect";
+        }
+    }
+
     /**
      * Exactly this path.
      *

@@ -7,6 +7,11 @@ public interface RequestView {
     /** Returns the method as received, for example {@code GET}. */
     String method();
 
+    /** Tells whether a tunnel is asked for; such a request has no path. */
+    default boolean connect() {
+        return method().equals("CONNECT");
+    }
+
     /** Returns the authority as received, with the port if there was one; empty when there was none. */
     String authority();
 

@@ -2,6 +2,7 @@ package io.spillway.gateway.route;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,15 @@ public sealed interface RouteAction {
      * @param hostRewrite the Host that the service sees, or null for that of the request
      * @param treatment what else is done, or null for nothing
      * @param hash what of a request its endpoint depends on where that is chosen by hash: the first that it has; or null
+     * @param upgrades the protocols, in lower case, that a connection may be upgraded to beside {@code websocket}
      */
     record Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
             @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite,
-            @Nullable Treatment treatment, @Nullable List<StickyKey> hash) implements RouteAction {
+            @Nullable Treatment treatment, @Nullable List<StickyKey> hash, Set<String> upgrades) implements RouteAction {
         public Forward {
             clusters = List.copyOf(clusters);
             hash = hash == null ? null : List.copyOf(hash);
+            upgrades = Set.copyOf(upgrades);
             requireNonNull(timeout, "timeout");
             requireNonNull(retries, "retries");
             long sum = 0;
@@ -37,6 +40,13 @@ public sealed interface RouteAction {
                 throw new IllegalArgumentException(
                         "sum of weights of " + clusters + ": " + sum + " (expected: 1..2147483647)");
             }
+        }
+
+        /** Creates a forward that upgrades to {@code websocket} only. */
+        public Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
+                @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite, @Nullable Treatment treatment,
+                @Nullable List<StickyKey> hash) {
+            this(clusters, timeout, retries, pathRewrite, hostRewrite, treatment, hash, Set.of());
         }
 
         /** Creates a forward whose endpoints depend on nothing. */

@@ -19,7 +19,7 @@ public final class RouteTable {
     private final List<VirtualHost> hosts;
     private final List<Route> routes;
     private final HostIndex index;
-
+    private final boolean named;
     private final PathPolicy paths;
 
     private RouteTable(List<VirtualHost> hosts) {
@@ -33,12 +33,14 @@ public final class RouteTable {
             }
         }
         this.routes = List.copyOf(all);
+        this.named = this.hosts.stream().anyMatch(host -> !host.domains().equals(List.of("*")));
     }
 
     private RouteTable(RouteTable other, PathPolicy paths) {
         this.hosts = other.hosts;
         this.routes = other.routes;
         this.index = other.index;
+        this.named = other.named;
         this.paths = paths;
     }
 
@@ -71,6 +73,11 @@ public final class RouteTable {
     /** Returns the virtual hosts as given. */
     public List<VirtualHost> hosts() {
         return hosts;
+    }
+
+    /** Tells whether any host of the table is a name: only then what a client asks for matters. */
+    public boolean namesHosts() {
+        return named;
     }
 
     /** Returns all routes in the order of hosts and rules. */

@@ -3,6 +3,7 @@ package io.spillway.gateway.snapshot;
 import java.time.Duration;
 
 import io.spillway.gateway.limit.LimitPolicy;
+import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
 
@@ -15,14 +16,21 @@ import static java.util.Objects.requireNonNull;
  * @param outlier when endpoints are ejected
  * @param retryBudget how many retries are allowed
  * @param limits what a gateway may do at once to the cluster
+ * @param proxyProtocol by which header the endpoints of this IDC are told whose connection they get, null by none
  */
 public record ClusterPolicy(Duration connectTimeout, int overprovisioningFactor, int panicThreshold,
         OutlierPolicy outlier,
-        RetryBudgetPolicy retryBudget, LimitPolicy limits) {
+        RetryBudgetPolicy retryBudget, LimitPolicy limits, @Nullable ProxyProtocol proxyProtocol) {
     /** What applies when a cluster says nothing. */
     public static final ClusterPolicy DEFAULT = new ClusterPolicy(Duration.ofMillis(250), 140, 50,
             OutlierPolicy.DEFAULT,
             RetryBudgetPolicy.DEFAULT, LimitPolicy.OPEN);
+
+    /** Creates a policy whose endpoints are not told whose connection they get. */
+    public ClusterPolicy(Duration connectTimeout, int overprovisioningFactor, int panicThreshold, OutlierPolicy outlier,
+            RetryBudgetPolicy retryBudget, LimitPolicy limits) {
+        this(connectTimeout, overprovisioningFactor, panicThreshold, outlier, retryBudget, limits, null);
+    }
 
     public ClusterPolicy {
         requireNonNull(connectTimeout, "connectTimeout");

@@ -18,11 +18,18 @@ import static java.util.Objects.requireNonNull;
  *
  * @param idc the gateway's IDC
  * @param tables the routes of each listener role; a role that is missing has no route
+ * @param tcp the routes of each TCP listener by its name: tunnels by the server name that a client's TLS asks for
  * @param clusters the clusters by name
  * @param versions for each xDS type URL the version that the control plane gave, for logs and {@code /config}
  */
-public record RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, Map<String, XdsCluster> clusters,
-        Map<String, String> versions) {
+public record RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, Map<String, RouteTable> tcp,
+        Map<String, XdsCluster> clusters, Map<String, String> versions) {
+    /** Creates a snapshot without TCP listeners. */
+    public RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, Map<String, XdsCluster> clusters,
+            Map<String, String> versions) {
+        this(idc, tables, Map.of(), clusters, versions);
+    }
+
     public RoutingSnapshot {
         requireNonNull(idc, "idc");
         EnumMap<ListenerRole, RouteTable> all = new EnumMap<>(ListenerRole.class);
@@ -30,6 +37,7 @@ public record RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, 
             all.put(role, tables.getOrDefault(role, RouteTable.EMPTY));
         }
         tables = Map.copyOf(all);
+        tcp = Map.copyOf(tcp);
         clusters = Map.copyOf(clusters);
         versions = Map.copyOf(versions);
     }
@@ -42,6 +50,11 @@ public record RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, 
     /** Returns the routes of a role, never null. */
     public RouteTable table(ListenerRole role) {
         return requireNonNull(tables.get(role), "table");
+    }
+
+    /** Returns the routes of a TCP listener; empty when the control plane has not spoken of it. */
+    public RouteTable tcpTable(String listener) {
+        return tcp.getOrDefault(listener, RouteTable.EMPTY);
     }
 
     /** Returns the cluster of that name, or null. */

@@ -80,6 +80,7 @@ class RouteTablePropertyTest {
 
     private static boolean takes(PathMatch match, String path) {
         return switch (match) {
+            case PathMatch.Connect _ -> false;
             case PathMatch.Exact(String text) -> path.equals(text);
             case PathMatch.Prefix(String text) -> path.startsWith(text);
             case PathMatch.SeparatedPrefix(String text) -> path.equals(text) || path.startsWith(text + "/");

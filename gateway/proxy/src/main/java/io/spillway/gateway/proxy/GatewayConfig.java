@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.Names;
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param common what every process says
  * @param control where this IDC's control planes serve xDS, at least one
  * @param listeners where to listen, by role; roles that are missing are not served
+ * @param tcp where to listen for clients that speak no HTTP, by a name that the control plane knows
  * @param identity who this gateway is to other IDCs; null when it has no certificate
  * @param limits what clients and endpoints may ask
  * @param accessLog {@code off}, {@code -} for standard output, or a file
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracing where spans go, or null when requests are not traced
  */
 public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, ListenerConfig> listeners,
-        @Nullable Identity identity, Limits limits,
+        Map<String, ListenerConfig> tcp, @Nullable Identity identity, Limits limits,
         String accessLog, boolean decisionHeaders, int eventLoops,
         Transport transport, boolean loadReports, OverloadSettings overload, SubscribeConfig subscribe, @Nullable TraceSettings tracing) {
 
@@ -121,10 +124,11 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         if (control.isEmpty()) {
             config.violation("control", "list of at least one host:port");
         }
-        Map<ListenerRole, ListenerConfig> listeners = config.child("listeners", GatewayConfig::listeners);
+        Map<String, ListenerConfig> tcp = new LinkedHashMap<>();
+        Map<ListenerRole, ListenerConfig> listeners = config.child("listeners", found -> listeners(found, tcp));
         Identity identity = config.optionalChild("tls", TlsKeys::identity);
         TlsKeys.checkCrossing(config, listeners.get(ListenerRole.CROSSING), identity);
-        return new GatewayConfig(common, control, listeners, identity,
+        return new GatewayConfig(common, control, listeners, Map.copyOf(tcp), identity,
                 config.child("limits", Limits::read, Limits.DEFAULT),
                 config.optional("accessLog", ScalarType.SOME_TEXT, "off"),
                 config.optional("decisionHeaders", ScalarType.BOOL, false),
@@ -135,17 +139,34 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                 config.optionalChild("tracing", TraceConfig::read));
     }
 
-    private static Map<ListenerRole, ListenerConfig> listeners(Decoder config) {
+    private static Map<ListenerRole, ListenerConfig> listeners(Decoder config, Map<String, ListenerConfig> tcp) {
+        if (config.has("tcp")) {
+            config.child("tcp", named -> {
+                named.keys().forEach(name -> tcp.put(name, tcpListener(named, name)));
+                return tcp;
+            });
+        }
         Map<ListenerRole, ListenerConfig> listeners = new EnumMap<>(ListenerRole.class);
         for (ListenerRole role : ListenerRole.values()) {
             if (config.has(role.routeName())) {
                 listeners.put(role, ListenerConfig.read(config, role.routeName()));
             }
         }
-        if (listeners.isEmpty()) {
-            config.violation("at least one of entrance, crossing, local");
+        if (listeners.isEmpty() && tcp.isEmpty()) {
+            config.violation("at least one of entrance, crossing, local, tcp");
         }
         return listeners;
+    }
+
+    private static ListenerConfig tcpListener(Decoder tcp, String name) {
+        if (!Names.valid(name) || name.equals("admin") || ListenerRole.ofRouteName(name).isPresent()) {
+            tcp.violation(name, "name of a-z, 0-9, '-' and '.' that is not admin, entrance, crossing or local");
+        }
+        ListenerConfig listener = ListenerConfig.read(tcp, name);
+        if (listener.tls() != null || listener.plaintext()) {
+            tcp.violation(name, "neither tls nor plaintext: what comes is passed on as it is");
+        }
+        return listener;
     }
 
     private static OverloadSettings overload(Decoder config) {
@@ -161,8 +182,11 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         Map<ListenerRole, ListenerSettings> addresses = new EnumMap<>(ListenerRole.class);
         listeners.forEach((role, listener) -> addresses.put(role,
                 new ListenerSettings(listener.place(), tls.of(role), listener.proxyProtocol())));
+        Map<String, ListenerSettings> tcpAddresses = new LinkedHashMap<>();
+        tcp.forEach((name, listener) -> tcpAddresses.put(name,
+                new ListenerSettings(listener.place(), null, listener.proxyProtocol())));
         HeadLimits heads = new HeadLimits(limits.headerBytes(), limits.headerCount());
-        return new ProxySettings(common.node(), addresses, eventLoops, transport,
+        return new ProxySettings(common.node(), addresses, tcpAddresses, eventLoops, transport,
                 new DownstreamSettings(heads, limits.headerTimeout(), limits.idleTimeout()),
                 new ForwardSettings(common.idc(), decisionHeaders, limits.requestTimeout(), limits.idleTimeout(),
                         limits.replayBytes(), limits.tunnelIdleTimeout()),

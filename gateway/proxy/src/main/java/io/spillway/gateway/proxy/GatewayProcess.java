@@ -2,17 +2,16 @@ package io.spillway.gateway.proxy;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import io.spillway.gateway.proxy.forward.ServiceWait;
 import io.spillway.gateway.proxy.log.AccessLog;
@@ -20,13 +19,11 @@ import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.overload.MemorySensors;
 import io.spillway.gateway.proxy.trace.TraceSettings;
 import io.spillway.gateway.proxy.trace.Tracing;
-import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.GatewayConfiguration;
 import io.spillway.gateway.xds.GatewaySettings;
 import io.spillway.gateway.xds.GatewayTiming;
 import io.spillway.gateway.xds.LoadReports;
-import io.spillway.gateway.xds.NodeIdentity;
 import io.spillway.gateway.xds.StartResult;
 import io.spillway.gateway.xds.Surroundings;
 import io.spillway.gateway.xds.demand.OnDemand;
@@ -36,7 +33,6 @@ import io.spillway.model.document.Tree;
 import io.spillway.model.time.Ticker;
 import io.spillway.process.admin.AdminListener;
 import io.spillway.process.admin.AdminPages;
-import io.spillway.process.config.HostPort;
 import io.spillway.process.lifecycle.AddressesFile;
 import io.spillway.process.lifecycle.ExitCode;
 import io.spillway.process.lifecycle.Lifecycle;
@@ -92,15 +88,19 @@ final class GatewayProcess {
 
         // A client that is refused goes elsewhere at once, one in a backlog waits: so we listen when we can answer. Only a
         // port that the system chooses must be taken first, because the control plane is told the addresses.
-        boolean portsKnown = config.listeners().values().stream().noneMatch(ListenerConfig::portChosen);
+        boolean portsKnown = Stream.concat(config.listeners().values().stream(), config.tcp().values().stream())
+                .noneMatch(ListenerConfig::portChosen);
         ProxyServer early = portsKnown ? null : bind(meters, log);
         server = early;
-        Map<ListenerRole, ListenerConfig> addresses = early == null ? config.listeners() : addresses(early);
+        ListenerAddresses configuredAddresses = new ListenerAddresses(config.listeners(), config.tcp());
+        ListenerAddresses addresses = early == null
+                ? configuredAddresses
+                : configuredAddresses.chosen(early.namedAddresses());
         GatewayConfiguration configured = configure(addresses);
         lifecycle.add("configuration", configured);
         configuration = configured;
         meters.watchConfiguration(this::ageSeconds, () -> configured.status().connected());
-        AddressesFile.write(config.common().dataDir(), named(admin.address(), addresses));
+        AddressesFile.write(config.common().dataDir(), addresses.named(admin.address()));
         configured.awaitFirst(FIRST_SNAPSHOT);
         ProxyServer bound = early == null ? bind(meters, log) : early;
         lifecycle.add("listeners", bound);
@@ -158,19 +158,17 @@ final class GatewayProcess {
         };
     }
 
-    private GatewaySettings settings(Map<ListenerRole, ListenerConfig> addresses) {
-        Map<ListenerRole, String> texts = new EnumMap<>(ListenerRole.class);
-        addresses.forEach((role, address) -> texts.put(role, address.address()));
+    private GatewaySettings settings(ListenerAddresses addresses) {
         List<ControlAddress> control = config.control().stream().map(one -> new ControlAddress(one.host(), one.port()))
                 .toList();
         return new GatewaySettings(
-                new NodeIdentity(config.common().idc(), config.common().node(), texts), control,
+                addresses.identity(config.common().idc(), config.common().node()), control,
                 config.common().dataDir().resolve("xds"), GatewayTiming.defaults(),
                 new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()),
                 config.subscribe().clusters());
     }
 
-    private GatewayConfiguration configure(Map<ListenerRole, ListenerConfig> addresses) throws StartRefused {
+    private GatewayConfiguration configure(ListenerAddresses addresses) throws StartRefused {
         return switch (GatewayConfiguration.start(settings(addresses))) {
             case StartResult.Started(GatewayConfiguration started) -> started;
             case StartResult.Refused(String reason, List<Path> _) -> throw refused(reason);
@@ -187,29 +185,6 @@ final class GatewayProcess {
     private RoutingSnapshot snapshot() {
         GatewayConfiguration current = configuration;
         return current == null ? RoutingSnapshot.empty(config.common().idc()) : current.current().get();
-    }
-
-    private Map<ListenerRole, ListenerConfig> addresses(ProxyServer bound) {
-        Map<ListenerRole, ListenerConfig> addresses = new EnumMap<>(ListenerRole.class);
-        Map<ListenerRole, InetSocketAddress> chosen = bound.addresses();
-        config.listeners().forEach((role, asked) -> {
-            InetSocketAddress at = chosen.get(role);
-            addresses.put(role, at == null ? asked : asked.withPort(at.getPort()));
-        });
-        return addresses;
-    }
-
-    /** A Unix domain socket is where the configuration says; only ports need to be told. */
-    private static Map<String, HostPort> named(HostPort admin, Map<ListenerRole, ListenerConfig> addresses) {
-        Map<String, HostPort> named = new LinkedHashMap<>();
-        named.put("admin", admin);
-        addresses.forEach((role, listener) -> {
-            HostPort port = listener.port();
-            if (port != null) {
-                named.put(role.routeName(), port);
-            }
-        });
-        return named;
     }
 
     private List<String> notReady() {

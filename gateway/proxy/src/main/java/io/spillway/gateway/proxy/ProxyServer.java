@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -41,6 +42,7 @@ import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.overload.MemoryUse;
 import io.spillway.gateway.proxy.overload.OverloadMonitor;
 import io.spillway.gateway.proxy.overload.Sensors;
+import io.spillway.gateway.proxy.tcp.TcpStage;
 import io.spillway.gateway.proxy.upstream.Dialer;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -115,6 +117,9 @@ public final class ProxyServer implements AutoCloseable {
             for (Map.Entry<ListenerRole, ListenerSettings> listener : settings.listeners().entrySet()) {
                 server.listen(listener.getKey(), listener.getValue());
             }
+            for (Map.Entry<String, ListenerSettings> listener : settings.tcp().entrySet()) {
+                server.listenTcp(listener.getKey(), listener.getValue());
+            }
         } catch (IOException e) {
             server.listeners.close();
             server.stop();
@@ -172,11 +177,21 @@ public final class ProxyServer implements AutoCloseable {
                 ListenerPipeline.of(settings, (channel, protocol) -> startRequests(channel, role, protocol)));
     }
 
-    private void startRequests(Channel channel, ListenerRole role, String protocol) {
+    private void listenTcp(String name, ListenerSettings listener) throws IOException {
+        listeners.bind(name, listener.place(), ListenerPipeline.of(listener, (channel, _) -> channel.pipeline()
+                .addLast(new TcpStage(name, worker(channel), settings.downstream()))));
+    }
+
+    private Worker worker(Channel channel) {
         Worker worker = workers.get(channel.eventLoop());
         if (worker == null) {
             throw new IllegalStateException("channel " + channel + " on a loop of others");
         }
+        return worker;
+    }
+
+    private void startRequests(Channel channel, ListenerRole role, String protocol) {
+        Worker worker = worker(channel);
         channel.pipeline().addLast(protocol.equals(ApplicationProtocolNames.HTTP_2)
                 ? ClientMultiplexer.of(channel, worker, role, settings.downstream())
                 : new DownstreamHandler(new DownstreamConnection(channel, worker, role, settings.downstream())));
@@ -204,6 +219,17 @@ public final class ProxyServer implements AutoCloseable {
         }
         retained = snapshot;
         return true;
+    }
+
+    /** Returns at which ports the server listens, also those that were chosen, by the names of the listeners. */
+    public Map<String, InetSocketAddress> namedAddresses() {
+        Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+        listeners.addresses().forEach((name, address) -> {
+            if (address instanceof InetSocketAddress port) {
+                addresses.put(name, port);
+            }
+        });
+        return addresses;
     }
 
     /** Returns at which ports the server listens, also those that were chosen. */

@@ -17,6 +17,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
  *
  * @param node the gateway's name, by which it takes its place among others
  * @param listeners where to listen, by role
+ * @param tcp where to listen for clients that speak no HTTP, by name
  * @param eventLoops how many threads move octets, 1 or more
  * @param transport how they talk to the kernel
  * @param downstream what clients may ask of a connection
@@ -26,12 +27,22 @@ import io.spillway.gateway.snapshot.ListenerRole;
  * @param drain how connections end when the server stops
  * @param overload how much the gateway may use
  */
-public record ProxySettings(String node, Map<ListenerRole, ListenerSettings> listeners, int eventLoops,
+public record ProxySettings(String node, Map<ListenerRole, ListenerSettings> listeners,
+        Map<String, ListenerSettings> tcp, int eventLoops,
         Transport transport, DownstreamSettings downstream,
         ForwardSettings forward, UpstreamSettings upstream, ClientTls clientTls, DrainSettings drain,
         OverloadSettings overload) {
+    /** Creates settings without TCP listeners. */
+    public ProxySettings(String node, Map<ListenerRole, ListenerSettings> listeners, int eventLoops,
+            Transport transport, DownstreamSettings downstream, ForwardSettings forward, UpstreamSettings upstream,
+            ClientTls clientTls, DrainSettings drain, OverloadSettings overload) {
+        this(node, listeners, Map.of(), eventLoops, transport, downstream, forward, upstream, clientTls, drain,
+                overload);
+    }
+
     public ProxySettings {
         listeners = Map.copyOf(listeners);
+        tcp = Map.copyOf(tcp);
         if (eventLoops < 1) {
             throw new IllegalArgumentException("eventLoops: " + eventLoops + " (expected: >= 1)");
         }

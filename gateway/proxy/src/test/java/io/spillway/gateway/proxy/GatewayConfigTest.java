@@ -129,7 +129,7 @@ class GatewayConfigTest {
                 """)).containsExactlyInAnyOrder(
                 "gateway.yaml:4: control: empty list (expected: list of at least one host:port)",
                 "gateway.yaml:5: listeners.entrance: \"127.0.0.1:99999\" (expected: host:port, or unix:/path of at most 103 octets)",
-                "gateway.yaml:5: listeners.exit: unknown key (expected: one of entrance, crossing, local)",
+                "gateway.yaml:5: listeners.exit: unknown key (expected: one of tcp, entrance, crossing, local)",
                 "gateway.yaml:7: limits.headerBytes: \"10B\" (expected: size of 256B to 1048576B)",
                 "gateway.yaml:8: limits.headerCount: \"many\" (expected: integer 1..10000)",
                 "gateway.yaml:9: limits.idleTimeout: \"0s\" (expected: duration greater than zero)",
@@ -225,7 +225,7 @@ class GatewayConfigTest {
                 control: ["127.0.0.1:17001"]
                 listeners: {}
                 """)).containsExactly(
-                "gateway.yaml:5: listeners: empty mapping (expected: at least one of entrance, crossing, local)");
+                "gateway.yaml:5: listeners: empty mapping (expected: at least one of entrance, crossing, local, tcp)");
     }
 
     @Test

@@ -156,7 +156,7 @@ final class RequestVectors {
     private static void protocols(List<Vector> all) {
         all.add(new Vector("HTTP/2 in the request line", 505, "GET / HTTP/2.0\r\n" + HOST + "\r\n"));
         all.add(new Vector("HTTP/1.2", 505, "GET / HTTP/1.2\r\n" + HOST + "\r\n"));
-        all.add(new Vector("CONNECT", 501, "CONNECT orders.example:443 HTTP/1.1\r\n" + HOST + "\r\n"));
+        all.add(new Vector("CONNECT", 501, "CONNECT orders.example:443 HTTP/1.1\r\nHost: orders.example:443\r\n\r\n"));
         all.add(new Vector("upgrade to an unknown protocol", 501,
                 "GET / HTTP/1.1\r\n" + HOST + "Connection: keep-alive, Upgrade\r\nUpgrade: tls/1.0\r\n\r\n"));
         String webSocket = "Connection: Upgrade\r\nUpgrade: websocket\r\n";

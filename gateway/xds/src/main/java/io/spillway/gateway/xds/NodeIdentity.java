@@ -18,17 +18,26 @@ import io.spillway.gateway.snapshot.ListenerRole;
  * @param listeners
  *            the addresses that it listens on, as {@code host:port} by role; the control plane builds its listeners
  *            from them
+ * @param tcp
+ *            the same of its TCP listeners, by name
  */
-public record NodeIdentity(String idc, String node, Map<ListenerRole, String> listeners) {
+public record NodeIdentity(String idc, String node, Map<ListenerRole, String> listeners, Map<String, String> tcp) {
 
-    /** Keeps its own copy of the listeners. */
+    /** Creates the identity of a gateway without TCP listeners. */
+    public NodeIdentity(String idc, String node, Map<ListenerRole, String> listeners) {
+        this(idc, node, listeners, Map.of());
+    }
+
+    /** Keeps its own copies of the listeners. */
     public NodeIdentity {
         listeners = Map.copyOf(listeners);
+        tcp = Map.copyOf(tcp);
     }
 
     Node toNode() {
         Struct.Builder addresses = Struct.newBuilder();
         listeners.forEach((role, address) -> addresses.putFields(role.routeName(), text(address)));
+        tcp.forEach((name, address) -> addresses.putFields(name, text(address)));
         return Node.newBuilder()
                 .setId(node)
                 .setCluster("gateway")

@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param adaptiveConcurrency how the number of requests in flight is learned, null when it is not
  * @param admission who is let in, where a Route says nothing else
  * @param balancing how an endpoint is chosen, beside the kind
+ * @param proxyProtocol by which header workloads are told whose connection they get, null by none
  */
 public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget,
         LoadBalancerKind loadBalancer, OutlierDetection outlierDetection, CircuitBreakers circuitBreakers,
         int panicThreshold, @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission,
-        Balancing balancing) {
+        Balancing balancing, @Nullable ProxyProtocol proxyProtocol) {
+
+    /** Creates a policy whose workloads are not told whose connection they get. */
+    public ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget, LoadBalancerKind loadBalancer,
+            OutlierDetection outlierDetection, CircuitBreakers circuitBreakers, int panicThreshold,
+            @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission, Balancing balancing) {
+        this(timeout, retries, retryBudget, loadBalancer, outlierDetection, circuitBreakers, panicThreshold,
+                adaptiveConcurrency, admission, balancing, null);
+    }
 
     /** What a Service has that says nothing. */
     public static final ServicePolicy DEFAULTS = new ServicePolicy(Duration.ofSeconds(15), RetryPolicy.DEFAULTS,

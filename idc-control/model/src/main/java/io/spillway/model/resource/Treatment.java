@@ -1,6 +1,7 @@
 package io.spillway.model.resource;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param responseHeaders what is changed in answers
  * @param mirror where copies are sent, null for nowhere
  * @param fault what goes wrong on purpose, null for nothing
+ * @param upgrades protocols, in lower case, that a connection may be upgraded to beside websocket
  */
 public record Treatment(@Nullable Sticky sticky, @Nullable Duration attemptTimeout, HeaderEdits requestHeaders,
-        HeaderEdits responseHeaders, @Nullable Mirror mirror, @Nullable Fault fault) {
+        HeaderEdits responseHeaders, @Nullable Mirror mirror, @Nullable Fault fault, List<String> upgrades) {
+
+    public Treatment {
+        upgrades = List.copyOf(upgrades);
+    }
+
+    /** Creates one that upgrades to nothing but websocket. */
+    public Treatment(@Nullable Sticky sticky, @Nullable Duration attemptTimeout, HeaderEdits requestHeaders,
+            HeaderEdits responseHeaders, @Nullable Mirror mirror, @Nullable Fault fault) {
+        this(sticky, attemptTimeout, requestHeaders, responseHeaders, mirror, fault, List.of());
+    }
 
     /** Nothing. */
     public static final Treatment NONE = new Treatment(null, null, HeaderEdits.NONE, HeaderEdits.NONE, null, null);
 
     /** Returns the same with another fault. */
     public Treatment withFault(@Nullable Fault other) {
-        return new Treatment(sticky, attemptTimeout, requestHeaders, responseHeaders, mirror, other);
+        return new Treatment(sticky, attemptTimeout, requestHeaders, responseHeaders, mirror, other, upgrades);
     }
 }

@@ -77,6 +77,21 @@ final class RouteLimits {
             case PathMatch.Exact(String exact) -> fromTemplate(change, pointer + "/path/exact", exact);
         }
         headers(match.headers(), pointer);
+        if ("CONNECT".equals(match.method())) {
+            tunnel(match, pointer);
+        }
+    }
+
+    /** A request for a tunnel has neither a path nor a query. */
+    private void tunnel(RouteMatch match, String pointer) {
+        if (!match.path().equals(PathMatch.ANY) || !match.query().isEmpty()) {
+            findings.add(pointer + "/method", "\"CONNECT\"", "no path and no query beside it: CONNECT has neither");
+        }
+        if (route.rewrite() != null || route.redirect() != null) {
+            findings.add(pointer + "/method", "\"CONNECT\"",
+                    "a Route without " + (route.rewrite() != null ? "rewrite" : "redirect")
+                            + ": of a tunnel nothing but its service can be chosen");
+        }
     }
 
     private void fromTemplate(@Nullable PathChange change, String pointer, String path) {

@@ -128,7 +128,8 @@ public final class WriteValidation {
             known(after, Kind.DR_GROUP, service.drGroup(), "/spec/drGroup", findings);
         }
         for (Resource other : after.all(Kind.SERVICE)) {
-            if (!other.name().equals(name) && other.spec() instanceof ServiceSpec otherService) {
+            if (!other.name().equals(name) && other.spec() instanceof ServiceSpec otherService
+                    && service.sharesListener(otherService)) {
                 for (int i = 0; i < service.hosts().size(); i++) {
                     if (otherService.hosts().contains(service.hosts().get(i))) {
                         findings.unknownName("/spec/hosts/" + i, service.hosts().get(i),

@@ -2,6 +2,8 @@ package io.spillway.control.ads;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.spillway.control.snapshot.Catalog;
@@ -20,6 +22,11 @@ final class NodeCatalog {
     private volatile Made made;
 
     private record Made(EntranceSpec entrance, Map<String, Versioned> listeners) {}
+    /** TCP listeners at the node's addresses, by name. */
+    private final Map<String, Placed> placed = new ConcurrentHashMap<>();
+
+    /** A TCP listener at an address; {@code version} is that of the catalog. */
+    private record Placed(String version, @Nullable Versioned listener) {}
 
     NodeCatalog(Supplier<Catalog> newest, NodeIdentity node) {
         this.newest = newest;
@@ -44,7 +51,7 @@ final class NodeCatalog {
     @Nullable
     Versioned get(ResourceType type, String name) {
         return switch (type) {
-            case LISTENER -> listeners().get(name);
+            case LISTENER -> node.isSync() ? null : listener(name);
             case CLUSTER, ENDPOINT, ROUTE -> node.isSync() ? null : newest.get().get(type, name);
             case TRAFFIC_SHIFT -> node.isSync() ? newest.get().get(type, name) : null;
             case SERVICE_ENTRY -> {
@@ -54,10 +61,35 @@ final class NodeCatalog {
         };
     }
 
+    private @Nullable Versioned listener(String name) {
+        Versioned role = listeners().get(name);
+        Versioned tcp = role != null ? null : newest.get().get(ResourceType.LISTENER, name);
+        String address = tcp == null ? null : node.listeners().get(name);
+        if (tcp == null || address == null) {
+            return role;
+        }
+        Placed known = placed.get(name);
+        if (known == null || !known.version().equals(tcp.version())) {
+            known = new Placed(tcp.version(), Listeners.at(tcp, address));
+            placed.put(name, known);
+        }
+        return known.listener();
+    }
+
+    private Set<String> listenerNames() {
+        Set<String> names = new TreeSet<>(listeners().keySet());
+        for (String name : node.isSync() ? Set.<String>of() : node.listeners().keySet()) {
+            if (listener(name) != null) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
     /** Returns the names of everything of a type that the node may see. */
     Set<String> names(ResourceType type) {
         return switch (type) {
-            case LISTENER -> listeners().keySet();
+            case LISTENER -> listenerNames();
             case CLUSTER, ENDPOINT, ROUTE, TRAFFIC_SHIFT, SERVICE_ENTRY -> {
                 Set<String> names = newest.get().all(type).sortedKeys();
                 names.removeIf(name -> get(type, name) == null);

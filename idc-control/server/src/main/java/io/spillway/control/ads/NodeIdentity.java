@@ -14,7 +14,7 @@ import io.spillway.wire.xds.XdsNames;
  * @param id        node name
  * @param role      {@code gateway}, {@code sync}, or {@code envoy} for a client that says nothing
  * @param idc       its IDC; empty when it does not say
- * @param listeners addresses of its listeners by role
+ * @param listeners addresses of its listeners by role, those for TCP by name
  */
 public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners) {
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is served, as of a registry revision. Immutable; what did not change is shared with the catalog before.
- * Listeners are not in it: they depend on the node; what they have in common is.
+ * Of listeners only those for TCP are in it, without addresses: where they are depends on the node; and what the others have
+ * in common.
  */
 public final class Catalog {
 

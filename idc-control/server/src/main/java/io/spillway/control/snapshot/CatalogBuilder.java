@@ -12,6 +12,7 @@ import java.util.Set;
 
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.ControlState;
@@ -191,12 +192,23 @@ public final class CatalogBuilder {
             if (groupsChanged) {
                 put(ResourceType.ROUTE, XdsNames.ROUTE_CROSSING,
                         configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())));
+                tcpListeners();
             }
             EntranceSpec entrance = entrance();
             if (!entrance.equals(lastEntrance)) {
                 mark(ResourceType.LISTENER, XdsNames.ROUTE_ENTRANCE);
             }
             return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, entrance), changed);
+        }
+
+        private void tcpListeners() {
+            Map<String, Listener> now = TcpListeners.of(state, routes, services.sortedKeys());
+            now.forEach((name, listener) -> put(ResourceType.LISTENER, name, listener));
+            for (String before : all(ResourceType.LISTENER).sortedKeys()) {
+                if (!now.containsKey(before)) {
+                    remove(ResourceType.LISTENER, before);
+                }
+            }
         }
 
         private VirtualHost crossing() {

@@ -14,12 +14,17 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.ProxyProtocolConfig;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.config.core.v3.TransportSocket;
+import io.envoyproxy.envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport;
+import io.envoyproxy.envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.BreakerBounds;
+import io.spillway.model.resource.ProxyProtocol;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
@@ -52,6 +57,9 @@ final class Clusters {
                 .setOutlierDetection(outlier(policy.outlierDetection())).setCircuitBreakers(breakers(policy))
                 .setMetadata(Protos.metadata(facts(service, group, policy, gateways)));
         Balances.apply(cluster, policy);
+        if (policy.proxyProtocol() != null) {
+            cluster.setTransportSocket(introducing(policy.proxyProtocol()));
+        }
         if (spec.protocol() == ServiceProtocol.HTTP2) {
             cluster.putTypedExtensionProtocolOptions(PROTOCOL, HTTP2);
         }
@@ -72,6 +80,19 @@ final class Clusters {
                 .build();
         return cluster.toBuilder()
                 .setMetadata(cluster.getMetadata().toBuilder().putFilterMetadata(XdsNames.METADATA, named)).build();
+    }
+
+    /** Endpoints in other IDCs have transport sockets of their own, which match before this one. */
+    private static TransportSocket introducing(ProxyProtocol version) {
+        ProxyProtocolConfig header = ProxyProtocolConfig.newBuilder().setVersion(version == ProxyProtocol.V1
+                ? ProxyProtocolConfig.Version.V1
+                : ProxyProtocolConfig.Version.V2).build();
+        TransportSocket clear = TransportSocket.newBuilder().setName("envoy.transport_sockets.raw_buffer")
+                .setTypedConfig(Any.pack(RawBuffer.getDefaultInstance())).build();
+        return TransportSocket.newBuilder().setName("envoy.transport_sockets.upstream_proxy_protocol")
+                .setTypedConfig(Any.pack(ProxyProtocolUpstreamTransport.newBuilder().setConfig(header)
+                        .setTransportSocket(clear).build()))
+                .build();
     }
 
     /** A count of 0 switches that kind of ejection off; our own failures and the upstream's answers are counted apart. */

@@ -1,10 +1,13 @@
 package io.spillway.control.snapshot;
 
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
@@ -18,6 +21,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.EscapedSlashes;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /** Listeners of one node: it says which roles it has and where; what they do is the same for all. Pure. */
 public final class Listeners {
@@ -49,6 +53,19 @@ public final class Listeners {
             case UNESCAPE_AND_REDIRECT -> PathWithEscapedSlashesAction.UNESCAPE_AND_REDIRECT;
             case UNESCAPE_AND_FORWARD -> PathWithEscapedSlashesAction.UNESCAPE_AND_FORWARD;
         };
+    }
+
+    /** Returns a TCP listener of the catalog at a node's address; null when that is neither form of an address. */
+    public static @Nullable Versioned at(Versioned tcp, String address) {
+        if (!valid(address)) {
+            return null;
+        }
+        try {
+            Listener listener = Listener.parseFrom(tcp.any().getValue()).toBuilder().setAddress(place(address)).build();
+            return Versioned.of(ResourceType.LISTENER, tcp.name(), listener);
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static boolean valid(String address) {
@@ -83,13 +100,15 @@ public final class Listeners {
                 .addFilterChains(FilterChain.newBuilder()
                         .addFilters(Filter.newBuilder().setName("envoy.filters.network.http_connection_manager")
                                 .setTypedConfig(Any.pack(manager.build()))));
+        return listener.setAddress(place(address)).build();
+    }
+
+    private static Address place(String address) {
         if (address.startsWith("unix:")) {
-            return listener.setAddress(Protos.address(address, 0)).build();
+            return Protos.address(address, 0);
         }
         int colon = address.lastIndexOf(':');
         String host = address.substring(0, colon).replace("[", "").replace("]", "");
-        return listener
-                .setAddress(Protos.address(host, Integer.parseInt(address, colon + 1, address.length(), 10)))
-                .build();
+        return Protos.address(host, Integer.parseInt(address, colon + 1, address.length(), 10));
     }
 }

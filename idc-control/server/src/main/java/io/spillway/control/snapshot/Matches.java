@@ -22,8 +22,14 @@ final class Matches {
 
     static RouteMatch of(io.spillway.model.resource.RouteMatch match) {
         RouteMatch.Builder xds = RouteMatch.newBuilder();
-        path(xds, match.path());
-        if (match.method() != null) {
+        // A request for a tunnel has no path: xDS tells it by a matcher of its own.
+        boolean tunnel = "CONNECT".equals(match.method());
+        if (tunnel) {
+            xds.setConnectMatcher(RouteMatch.ConnectMatcher.getDefaultInstance());
+        } else {
+            path(xds, match.path());
+        }
+        if (match.method() != null && !tunnel) {
             xds.addHeaders(HeaderMatcher.newBuilder().setName(":method")
                     .setStringMatch(StringMatcher.newBuilder().setExact(match.method())));
         }

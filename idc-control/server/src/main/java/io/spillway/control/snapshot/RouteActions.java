@@ -14,6 +14,8 @@ import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.UpgradeConfig;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.extensions.filters.common.fault.v3.FaultDelay;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.FaultAbort;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
@@ -57,6 +59,16 @@ final class RouteActions {
         if (rewrite.host() != null) {
             action.setHostRewriteLiteral(rewrite.host());
         }
+    }
+
+    /** A stock Envoy lets in what is listed, and ends a tunnel itself when there is a word of how. */
+    static void upgrades(RouteAction.Builder action, RouteMatch match, Treatment treatment) {
+        if (match.hasConnectMatcher()) {
+            action.addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType("CONNECT")
+                    .setConnectConfig(UpgradeConfig.ConnectConfig.getDefaultInstance()));
+        }
+        treatment.upgrades()
+                .forEach(protocol -> action.addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType(protocol)));
     }
 
     static RedirectAction redirect(Redirect redirect) {

@@ -25,6 +25,7 @@ import io.spillway.model.resource.Admission;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
@@ -77,7 +78,7 @@ final class Routes {
         }
         for (String name : state.names(Index.SERVICES_BY_HOST, host)) {
             ServiceSpec service = state.service(name);
-            if (service != null) {
+            if (service != null && service.protocol() != ServiceProtocol.TCP) {
                 virtual.addRoutes(whole(name, service));
                 return false;
             }
@@ -160,6 +161,7 @@ final class Routes {
                         attempt != null ? attempt : policy.retries().attemptTimeout()));
         Balances.hash(action, policy);
         if (spec != null) {
+            RouteActions.upgrades(action, route.getMatch(), spec.treatment());
             RouteActions.rewrite(action, spec.rewrite());
             RouteActions.mirror(action, spec.treatment().mirror());
             RouteActions.treat(route, spec.treatment(), now);
@@ -167,7 +169,8 @@ final class Routes {
         return route.setRoute(action);
     }
 
-    private WeightedCluster weighted(List<WeightedGroup> groups) {
+    /** Returns the clusters of groups with their weights, a shift applied; none when nobody may have the traffic. */
+    WeightedCluster weighted(List<WeightedGroup> groups) {
         WeightedCluster.Builder clusters = WeightedCluster.newBuilder();
         boolean shifted = groups.stream().anyMatch(group -> !targets(group.service()).isEmpty());
         for (WeightedGroup group : groups) {

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a Service speaks is what a gateway speaks to it. */
+/** What a Service speaks is what a gateway speaks to it; for TCP see {@link TcpChainTest}. */
 class ProtocolChainTest {
     private final SnapshotAssembler assembler = new SnapshotAssembler("idc-a");
 
     @ParameterizedTest
-    @EnumSource(ServiceProtocol.class)
+    @EnumSource(value = ServiceProtocol.class, names = "TCP", mode = EnumSource.Mode.EXCLUDE)
     void everyProtocolArrives(ServiceProtocol protocol) {
         ServiceSpec spec = new ServiceSpec(List.of("orders.example"), Map.of(), ServiceSpec.DEFAULT_GROUPS, protocol,
                 null, ServicePolicy.DEFAULTS, ServiceSpec.EXPORT_TO_ALL);

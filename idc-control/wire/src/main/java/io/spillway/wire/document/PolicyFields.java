@@ -12,6 +12,7 @@ import io.spillway.model.document.Tree;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
+import io.spillway.model.resource.ProxyProtocol;
 import io.spillway.model.resource.RetryBudget;
 import io.spillway.model.resource.RetryCondition;
 import io.spillway.model.resource.RetryPolicy;
@@ -41,7 +42,8 @@ final class PolicyFields {
                 policy.child("circuitBreakers", AdmissionFields::readBreakers, or.circuitBreakers()),
                 policy.optional("panicThreshold", PERCENT, or.panicThreshold()),
                 policy.optionalChild("adaptiveConcurrency", AdmissionFields::readAdaptive),
-                policy.child("admission", AdmissionFields::read, or.admission()), BalancingFields.read(policy));
+                policy.child("admission", AdmissionFields::read, or.admission()), BalancingFields.read(policy),
+                policy.optional("proxyProtocol", ScalarType.choice(ProxyProtocol.class)));
     }
 
     static Tree write(ServicePolicy policy) {
@@ -74,6 +76,7 @@ final class PolicyFields {
             fields.put("adaptiveConcurrency", AdmissionFields.write(adaptive));
         }
         BalancingFields.write(policy.balancing(), fields);
+        fields.text("proxyProtocol", policy.proxyProtocol() == null ? null : policy.proxyProtocol().name());
         return fields.tree();
     }
 

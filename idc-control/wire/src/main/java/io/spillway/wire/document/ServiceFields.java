@@ -37,10 +37,22 @@ final class ServiceFields {
         List<GroupSpec> groups = spec.has("groups") ? readGroups(spec) : ServiceSpec.DEFAULT_GROUPS;
         ServiceProtocol protocol = spec.optional("protocol", ScalarType.choice(ServiceProtocol.class),
                 ServiceProtocol.HTTP1);
+        String listener = listener(spec, protocol);
         String drGroup = spec.optional("drGroup", Names.TYPE);
         ServicePolicy policy = spec.child("policy", PolicyFields::read, ServicePolicy.DEFAULTS);
         List<String> exportTo = spec.has("exportTo") ? spec.list("exportTo", IDC_OR_ALL) : ServiceSpec.EXPORT_TO_ALL;
-        return new ServiceSpec(hosts, selector, groups, protocol, drGroup, policy, exportTo);
+        return new ServiceSpec(hosts, selector, groups, protocol, drGroup, policy, exportTo, listener);
+    }
+
+    private static @Nullable String listener(Decoder spec, ServiceProtocol protocol) {
+        String named = spec.optional("listener", Names.TYPE);
+        if (protocol == ServiceProtocol.TCP) {
+            return named == null ? ServiceSpec.DEFAULT_LISTENER : named;
+        }
+        if (named != null) {
+            spec.violation("listener", named, "a listener with protocol TCP only; others come by entrance and local");
+        }
+        return null;
     }
 
     private static List<GroupSpec> readGroups(Decoder spec) {
@@ -66,6 +78,9 @@ final class ServiceFields {
                 .text("drGroup", spec.drGroup());
         if (spec.protocol() != ServiceProtocol.HTTP1) {
             fields.text("protocol", spec.protocol().name());
+        }
+        if (!ServiceSpec.DEFAULT_LISTENER.equals(spec.listener())) {
+            fields.text("listener", spec.listener());
         }
         if (!spec.policy().equals(ServicePolicy.DEFAULTS)) {
             fields.put("policy", PolicyFields.write(spec.policy()));

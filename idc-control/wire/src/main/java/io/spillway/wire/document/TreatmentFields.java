@@ -31,6 +31,11 @@ final class TreatmentFields {
                 default -> null;
             });
 
+    private static final ScalarType<String> PROTOCOL = ScalarType.text(
+            "protocol in lower case, as in tls/1.2, that is not connect, h2c or http", "x",
+            text -> text.matches("[!#$%&'*+.^_`|~0-9a-z-]{1,64}(/[!#$%&'*+.^_`|~0-9a-z-]{1,64})?")
+                    && !text.equals("connect") && !text.equals("h2c") && !text.startsWith("http") ? text : null);
+
     private TreatmentFields() {}
 
     static Treatment read(Decoder spec) {
@@ -42,7 +47,7 @@ final class TreatmentFields {
                         mirror -> new Mirror(mirror.required("service", Names.TYPE),
                                 mirror.optional("group", Names.TYPE, GroupSpec.DEFAULT),
                                 mirror.optional("percent", PERCENT, 100.0))),
-                spec.optionalChild("fault", TreatmentFields::readFault));
+                spec.optionalChild("fault", TreatmentFields::readFault), spec.list("upgrades", PROTOCOL));
     }
 
     static void write(Treatment treatment, Fields fields) {
@@ -58,6 +63,9 @@ final class TreatmentFields {
         }
         if (treatment.fault() != null) {
             fields.put("fault", writeFault(treatment.fault()));
+        }
+        if (!treatment.upgrades().isEmpty()) {
+            fields.texts("upgrades", treatment.upgrades());
         }
     }
 

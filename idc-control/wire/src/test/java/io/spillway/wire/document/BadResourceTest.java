@@ -32,7 +32,7 @@ class BadResourceTest {
                 """)).containsExactly("/spec/groups/0/weight: \"10\" (expected: integer 0..10000)",
                 "/spec/groups/1/weight: 10001 (expected: integer 0..10000)",
                 "/spec/policy/timeout: 15 (expected: duration as in 250ms, 2s, 5m)",
-                "/spec/drgroup: unknown key (expected: one of hosts, selector, groups, protocol, drGroup, policy, exportTo; "
+                "/spec/drgroup: unknown key (expected: one of hosts, selector, groups, protocol, listener, drGroup, policy, exportTo; "
                         + "did you mean drGroup?)");
     }
 
@@ -45,7 +45,7 @@ class BadResourceTest {
                 spec:
                   hosts: [orders.example]
                   protocol: HTTP3
-                """)).containsExactly("/spec/protocol: \"HTTP3\" (expected: one of HTTP1, HTTP2)");
+                """)).containsExactly("/spec/protocol: \"HTTP3\" (expected: one of HTTP1, HTTP2, TCP)");
     }
 
     @Test

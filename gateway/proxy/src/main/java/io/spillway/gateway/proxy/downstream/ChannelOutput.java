@@ -1,11 +1,15 @@
 package io.spillway.gateway.proxy.downstream;
 
+import java.net.InetSocketAddress;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.forward.ClientOutput;
 import io.spillway.gateway.proxy.listen.ClientAddress;
@@ -17,12 +21,34 @@ final class ChannelOutput implements ClientOutput {
     private final String client;
     private boolean transportKnown;
     private boolean secure;
+    /** Whether what is HTTP is kept from a client that speaks something else. */
+    private boolean mute;
     /** A head that waits for octets of its body, to leave with them as one buffer; null most of the time. */
     private @Nullable ByteBuf head;
 
     ChannelOutput(Channel channel) {
         this.channel = channel;
         this.client = address(channel);
+    }
+
+    /** Keeps everything from the client until {@link #speak}. */
+    void mute() {
+        mute = true;
+    }
+
+    /** From now on what is written is what the other end of a tunnel says. */
+    void speak() {
+        mute = false;
+    }
+
+    @Override
+    public int clientPort() {
+        return ClientAddress.port(channel);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress reached() {
+        return channel.localAddress() instanceof InetSocketAddress address ? address : null;
     }
 
     /** Returns the client's IP address. */
@@ -51,6 +77,10 @@ final class ChannelOutput implements ClientOutput {
 
     @Override
     public void writeHead(ByteBuf octets, boolean last) {
+        if (mute) {
+            octets.release();
+            return;
+        }
         writeWaiting();
         if (last) {
             write(octets);
@@ -74,6 +104,10 @@ final class ChannelOutput implements ClientOutput {
 
     @Override
     public void writeBody(ByteBuf octets) {
+        if (mute) {
+            octets.release();
+            return;
+        }
         ByteBuf waiting = head;
         if (waiting != null && octets.readableBytes() <= waiting.writableBytes()) {
             // Copying a little costs less than a gathering write does.
@@ -126,6 +160,14 @@ final class ChannelOutput implements ClientOutput {
     void closeNow() {
         discard();
         var _ = channel.close();
+    }
+
+    /** Ends the connection in the middle; {@code hard} so that nobody can take it for an end that the other side wanted. */
+    void cut(boolean hard) {
+        if (hard && channel instanceof SocketChannel) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        closeNow();
     }
 
     /** Ends the connection when everything has been sent. */

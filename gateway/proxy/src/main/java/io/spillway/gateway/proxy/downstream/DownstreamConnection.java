@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy.downstream;
 
+import java.util.function.Function;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.spillway.gateway.proxy.drain.Drain;
@@ -10,6 +12,7 @@ import io.spillway.gateway.proxy.forward.Refusals;
 import io.spillway.gateway.proxy.forward.Request;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http.Fault;
+import io.spillway.gateway.proxy.http.RequestGate;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +42,28 @@ public final class DownstreamConnection implements Downstream {
 
     /** Creates the connection of a channel that was just accepted. */
     public DownstreamConnection(Channel channel, Worker worker, ListenerRole role, DownstreamSettings settings) {
+        this(channel, worker, gate -> new Request(gate, role, false, worker.texts()), settings);
+    }
+
+    /** Creates the same of a channel whose requests are seen by {@code view}. */
+    public DownstreamConnection(Channel channel, Worker worker, Function<RequestGate, Request> view,
+            DownstreamSettings settings) {
         this.channel = channel;
         this.worker = worker;
         this.settings = settings;
         reader = new RequestReader(settings.limits());
-        request = new Request(reader.gate(), role, false, worker.texts());
+        request = view.apply(reader.gate());
         deadline = new Deadline(worker.wheel(), this::onDeadline);
         output = new ChannelOutput(channel);
         reading = new ReadSwitch(channel);
         headWait = new HeadWait(worker, deadline, settings);
         lastAnswer = new LastAnswer(worker, output, deadline, settings.idleTimeout());
+    }
+
+    /** Keeps the answer to a CONNECT, which the client has not sent, from the client; returns this. */
+    public DownstreamConnection silently() {
+        output.mute();
+        return this;
     }
 
     void opened() {
@@ -78,7 +93,7 @@ public final class DownstreamConnection implements Downstream {
         if (inputClosed) {
             endOfInput();
         }
-        updateReading();
+        reading.update(state, intake.size());
     }
 
     private void step(ByteBuf in) {
@@ -146,6 +161,7 @@ public final class DownstreamConnection implements Downstream {
     @Override
     public void tunnel() {
         state = State.TUNNEL;
+        output.speak();
         advance();
         if (exchange != null) {
             exchange.flushRequest();
@@ -176,15 +192,13 @@ public final class DownstreamConnection implements Downstream {
         return drainMoment.passed(worker);
     }
 
-    /**
-     * Ends a connection on which nothing is under way when its moment has passed, and asks a client whose connection is a
-     * WebSocket to come back elsewhere; others go with their next answer.
-     */
+    /** Ends an idle connection when its moment has passed, asks that of a WebSocket to go; others go with their answer. */
     void leave(Drain drain) {
         if (state == State.TUNNEL && exchange != null && drain.due(drainMoment.of(worker))) {
             exchange.leave();
         }
-        if (idle() && drain.idleDue(drainMoment.of(worker))) {
+        boolean idle = state == State.HEAD && !reader.started() && !output.hasPending();
+        if (idle && drain.idleDue(drainMoment.of(worker))) {
             output.closeNow();
         }
     }
@@ -213,7 +227,7 @@ public final class DownstreamConnection implements Downstream {
         intake.drop();
         lastAnswer.begin(inputClosed);
         reading.hold(false);
-        updateReading();
+        reading.update(state, intake.size());
     }
 
     void inputEnded() {
@@ -233,17 +247,12 @@ public final class DownstreamConnection implements Downstream {
                     close();
                 }
             }
-            case BODY -> {
-                if (exchange != null) {
-                    exchange.fail(new OwnAnswer(400, "bad_request", "the request ended before its body was complete"));
-                }
-            }
-            case ANSWER -> {} // a half-closed client waits for its answer
-            case TUNNEL -> {
+            case BODY, TUNNEL -> {
                 if (exchange != null) {
                     exchange.onClientEnd();
                 }
             }
+            case ANSWER -> {} // a half-closed client waits for its answer
             case CLOSING -> output.closeWhenWritten();
         }
     }
@@ -267,11 +276,6 @@ public final class DownstreamConnection implements Downstream {
         intake.drop();
     }
 
-    /** Tells whether no request is being read or answered: such a connection may be closed at any time. */
-    public boolean idle() {
-        return state == State.HEAD && !reader.started() && !output.hasPending();
-    }
-
     @Override
     public ChannelOutput output() {
         return output;
@@ -280,10 +284,6 @@ public final class DownstreamConnection implements Downstream {
     @Override
     public void setReading(boolean wanted) {
         reading.hold(!wanted);
-        updateReading();
-    }
-
-    private void updateReading() {
         reading.update(state, intake.size());
     }
 
@@ -294,8 +294,8 @@ public final class DownstreamConnection implements Downstream {
 
     @Override
     public void abort() {
+        output.cut(state == State.TUNNEL);
         state = State.CLOSING;
         exchange = null;
-        output.closeNow();
     }
 }

@@ -2,19 +2,19 @@ package io.spillway.gateway.proxy.forward;
 
 import java.util.concurrent.TimeUnit;
 
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.proxy.log.AccessEntry;
 import io.spillway.gateway.proxy.log.LoopRing;
 import io.spillway.gateway.proxy.metrics.RequestLabels;
 import io.spillway.gateway.proxy.trace.RequestSpan;
 import io.spillway.gateway.proxy.trace.Tracer;
-import io.spillway.gateway.snapshot.ListenerRole;
 
 /** Books finished requests: meters and access log. Stateless; used on event loops. */
 final class Account {
     private Account() {}
 
     /** What a request cost, beside what was decided about it. */
-    record Figures(int status, long bytesIn, long bytesOut, long nanos) {}
+    record Figures(int status, long bytesIn, long bytesOut, long nanos, boolean tunnel) {}
 
     /** Books a request whose head passed the gate. */
     static void book(Worker worker, Request request, String client, Passage passage, Figures figures) {
@@ -22,13 +22,18 @@ final class Account {
             // No user asked.
             return;
         }
-        String listener = request.role().routeName();
-        worker.meters().request(new RequestLabels(listener, passage.service, passage.targetIdc, passage.priority,
-                passage.reason, figures.status() / 100), figures.nanos());
+        String listener = request.listener();
+        RequestLabels labels = new RequestLabels(listener, passage.service, passage.targetIdc, passage.priority,
+                passage.reason, figures.status() / 100);
+        if (figures.tunnel()) {
+            worker.meters().tunnel(labels, figures.nanos());
+        } else {
+            worker.meters().request(labels, figures.nanos());
+        }
         LoopRing<AccessEntry> log = worker.log();
         if (log != null) {
-            log.offer(entry(worker, listener, client, request.method(), request.authority(), request.path(), passage,
-                    figures));
+            log.offer(entry(worker, listener, client, request.method(), request.authority(),
+                    Turn.connects(request.gate().turn()) ? "" : request.path(), passage, figures));
         }
     }
 
@@ -37,17 +42,17 @@ final class Account {
         Tracer tracer = worker.tracer();
         if (tracer != null) {
             tracer.end(span, new RequestSpan.Ended(worker.shared().clock().millis(), worker.now(),
-                    request.role().routeName(), request.method(), request.scheme(), request.authority(), request.path(),
+                    request.listener(), request.method(), request.scheme(), request.authority(), request.path(),
                     request.clientAddress(), request.http2(), status, passage.service, passage.reason));
         }
     }
 
     /** Books a request whose head cannot be read or believed. */
-    static void bookRefused(Worker worker, ListenerRole role, String client, Passage passage, int status) {
-        worker.meters().request(new RequestLabels(role.routeName(), "", "", -1, passage.reason, status / 100), 0);
+    static void bookRefused(Worker worker, String listener, String client, Passage passage, int status) {
+        worker.meters().request(new RequestLabels(listener, "", "", -1, passage.reason, status / 100), 0);
         LoopRing<AccessEntry> log = worker.log();
         if (log != null) {
-            log.offer(entry(worker, role.routeName(), client, "", "", "", passage, new Figures(status, 0, 0, 0)));
+            log.offer(entry(worker, listener, client, "", "", "", passage, new Figures(status, 0, 0, 0, false)));
         }
     }
 

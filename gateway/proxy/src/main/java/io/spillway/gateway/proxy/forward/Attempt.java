@@ -4,10 +4,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.failover.AttemptOutcome;
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.proxy.trace.AttemptSpan;
 import io.spillway.gateway.proxy.upstream.ConnectListener;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
 import io.spillway.gateway.proxy.upstream.UpstreamStream;
+import io.spillway.gateway.proxy.upstream.Way;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class Attempt implements ConnectListener {
     private final XdsCluster cluster;
     private final Choice choice;
     private final boolean free;
+    private final Way way;
     private final Watch watch;
     /** Null when the request is not traced. */
     final @Nullable AttemptSpan span;
@@ -47,6 +50,7 @@ final class Attempt implements ConnectListener {
         this.choice = choice;
         this.free = free;
         this.span = exchange.span(choice);
+        this.way = Ways.of(exchange.request(), cluster, choice.endpoint(), exchange.downstream().output());
         this.watch = new Watch(worker, worker.vitals().pulse(endpoint(), worker.now()),
                 worker.vitals().patience(cluster, endpoint().idc()));
         choice.begin();
@@ -96,7 +100,7 @@ final class Attempt implements ConnectListener {
     void start(boolean fresh, boolean idempotent) {
         UpstreamStream free = fresh
                 ? null
-                : worker.pool().poll(cluster, endpoint(), idempotent ? Long.MAX_VALUE : FRESH);
+                : worker.pool().poll(way, endpoint(), idempotent ? Long.MAX_VALUE : FRESH);
         if (free != null) {
             send(free);
         } else {
@@ -114,7 +118,7 @@ final class Attempt implements ConnectListener {
         }
         waiting = true;
         watch.queue();
-        worker.pool().connect(cluster, endpoint(), bounds.permit(worker, cluster), this);
+        worker.pool().connect(way, endpoint(), cluster.policy().connectTimeout(), bounds.permit(worker, cluster), this);
     }
 
     private void finish() {
@@ -170,8 +174,9 @@ final class Attempt implements ConnectListener {
         long body = store.size() + (long) CHUNK_FRAMING * store.octets().size();
         int room = body <= ONE_BUFFER ? (int) body : 0;
         free.begin(new Replies(exchange, this), request.isHead(), request.bodyForm(), request.answerForm());
-        if (request.gate().upgrading()) {
-            free.expectUpgrade();
+        Turn turn = request.gate().turn();
+        if (turn != null) {
+            free.expect(turn);
         }
         ByteBuf head = exchange.requestHead(this, room);
         long size = head.readableBytes() + store.size();

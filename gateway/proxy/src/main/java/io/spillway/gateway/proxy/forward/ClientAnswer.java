@@ -7,6 +7,7 @@ import io.spillway.gateway.proxy.forward.ResponseHeadWriter.Persistence;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.proxy.http.Turn;
 import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
@@ -100,6 +101,7 @@ final class ClientAnswer {
     /** Passes the head on. */
     void pass(ResponseGate response, boolean requestComplete) {
         started = true;
+        passage.turn = request.gate().turn();
         status = response.status();
         boolean bounded = response.body() == BodyKind.LENGTH || response.body() == BodyKind.NONE;
         keepAlive = clientStays(requestComplete)
@@ -115,8 +117,10 @@ final class ClientAnswer {
     }
 
     private boolean clientStays(boolean requestComplete) {
-        return requestComplete && request.gate().keepAlive() && !downstream.leaving()
-                && worker.overload().keepAlive();
+        Turn turn = request.gate().turn();
+        // Behind a request for a tunnel may already come what belongs into it, which nobody may take for a request.
+        return requestComplete && (turn == null || turn.webSocket()) && request.gate().keepAlive()
+                && !downstream.leaving() && worker.overload().keepAlive();
     }
 
     private Persistence persistence() {
@@ -131,7 +135,7 @@ final class ClientAnswer {
     }
 
     private void becomeTunnel() {
-        tunnel = new Tunnel();
+        tunnel = new Tunnel(passage.turn != null && passage.turn.webSocket());
         worker.meters().tunnels(1);
         output.flush();
         downstream.tunnel();

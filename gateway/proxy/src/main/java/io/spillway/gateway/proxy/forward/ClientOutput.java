@@ -1,7 +1,10 @@
 package io.spillway.gateway.proxy.forward;
 
+import java.net.InetSocketAddress;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one answer to a client: an HTTP/1 connection, or a stream of an HTTP/2 connection. Heads come as HTTP/1 heads
@@ -12,6 +15,16 @@ public interface ClientOutput {
 
     /** Returns the IP address of the other end. */
     String client();
+
+    /** Returns the port of the other end, 0 when it has none or is not the client itself. */
+    default int clientPort() {
+        return 0;
+    }
+
+    /** Returns where the client connected to, null when that was no port. */
+    default @Nullable InetSocketAddress reached() {
+        return null;
+    }
 
     /** Returns whether the client came by TLS that ends here. */
     boolean secure();

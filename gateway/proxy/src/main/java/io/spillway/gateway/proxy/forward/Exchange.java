@@ -165,10 +165,12 @@ public final class Exchange {
         }
     }
 
-    /** The client sends no more through the tunnel. */
+    /** The client sends no more: of the tunnel that is there, or of a request that is not complete. */
     public void onClientEnd() {
         Attempt attempt = course.attempt();
-        if (answer.tunnelled() && !done && attempt != null) {
+        if (!requestComplete) {
+            fail(new OwnAnswer(400, "bad_request", "the request ended before its body was complete"));
+        } else if (answer.tunnelled() && !done && attempt != null) {
             if (answer.clientEnds()) {
                 finish();
             } else {
@@ -347,6 +349,7 @@ public final class Exchange {
         downstream.deadline().clear();
         downstream.setReading(true);
         Account.book(worker, request, output.client(), passage,
-                new Account.Figures(answer.status(), store.received(), answer.octets(), worker.now() - started));
+                new Account.Figures(answer.status(), store.received(), answer.octets(), worker.now() - started,
+                        answer.tunnelled()));
     }
 }

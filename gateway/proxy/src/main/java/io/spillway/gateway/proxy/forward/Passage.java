@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.forward;
 
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.Endpoint;
@@ -18,6 +19,9 @@ final class Passage {
     int attempts;
     @Nullable
     Endpoint endpoint;
+    /** What the client wants its connection to become, null when it stays what it is. */
+    @Nullable
+    Turn turn;
     /** What the route changes in the headers of answers. */
     @Nullable
     HeaderEdits edits;

@@ -15,6 +15,6 @@ public final class Refusals {
 
     /** Books somebody who would not understand an answer. */
     public static void turnAway(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
-        Account.bookRefused(worker, request.role(), output.client(), Passage.refused(answer), answer.status());
+        Account.bookRefused(worker, request.listener(), output.client(), Passage.refused(answer), answer.status());
     }
 }

@@ -23,6 +23,10 @@ record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
         if (!attempt.over() && exchange.course().accepts(attempt, Meaning.of(exchange.request(), attempt, response))) {
             exchange.store().drop();
             exchange.clientAnswer().pass(response, exchange.requestComplete());
+            if (exchange.clientAnswer().tunnelled()) {
+                // From here on it is a connection, which the bound of connections counts, and no request to learn from.
+                exchange.bounds().leave(exchange.worker());
+            }
             exchange.course().arm();
         }
     }

@@ -7,6 +7,7 @@ import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
 import io.spillway.gateway.proxy.http.TextCache;
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.RequestView;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * is remembered from request to request. One per downstream connection, on its event loop only.
  */
 public final class Request implements RequestView {
-    private static final String[] METHODS = {"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"};
+    private static final String[] METHODS = {"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE",
+            "CONNECT"};
 
     private final RequestGate gate;
     private final ListenerRole role;
+    private final String listener;
+    private final boolean tcp;
     private final boolean http2;
     private final TextCache texts;
     private String authority = "";
@@ -41,10 +45,21 @@ public final class Request implements RequestView {
 
     /** Creates the same with the texts that the event loop has seen lately. */
     public Request(RequestGate gate, ListenerRole role, boolean http2, TextCache texts) {
+        this(gate, role, role.routeName(), http2, texts);
+    }
+
+    private Request(RequestGate gate, ListenerRole role, String listener, boolean http2, TextCache texts) {
         this.gate = gate;
         this.role = role;
+        this.listener = listener;
+        this.tcp = !listener.equals(role.routeName());
         this.http2 = http2;
         this.texts = texts;
+    }
+
+    /** Creates a view for the tunnels of the TCP listener of that name, which is none of a role's. */
+    public static Request ofTcp(RequestGate gate, String listener, TextCache texts) {
+        return new Request(gate, ListenerRole.ENTRANCE, listener, false, texts);
     }
 
     /** Forgets the texts of the request before; to be called when the gate has checked another head. */
@@ -203,6 +218,22 @@ public final class Request implements RequestView {
 
     RequestGate gate() {
         return gate;
+    }
+
+    /** Returns the name of the listener: its role's, or that of a TCP listener. */
+    public String listener() {
+        return listener;
+    }
+
+    /** Tells whether this stands for a connection to a TCP listener, which speaks no HTTP. */
+    boolean tcp() {
+        return tcp;
+    }
+
+    /** At the crossing the first gateway's route has decided that a tunnel may be: there it goes where requests go. */
+    @Override
+    public boolean connect() {
+        return Turn.connects(gate.turn()) && role != ListenerRole.CROSSING;
     }
 
     /** Returns the role of the listener that the request came to. */

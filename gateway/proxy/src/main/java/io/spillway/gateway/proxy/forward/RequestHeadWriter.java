@@ -5,6 +5,7 @@ import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -29,7 +30,8 @@ final class RequestHeadWriter {
     private static final byte[] CLASS = HeadBuffer.bytes(PriorityClass.HEADER + ": ");
     private static final byte[] TRACEPARENT = HeadBuffer.bytes("traceparent: ");
     private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
-    static final byte[] WEBSOCKET = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    private static final byte[] WEBSOCKET = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    private static final byte[] UPGRADE = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: ");
     private static final byte[] TRAILERS = HeadBuffer.bytes("trailers");
 
     private final byte[] via11;
@@ -94,16 +96,27 @@ final class RequestHeadWriter {
         if (head.count(Field.TE) > 0 && head.valueIs(head.first(Field.TE), TRAILERS)) {
             out.writeBytes(TE);
         }
-        if (gate.upgrading()) {
-            out.writeBytes(WEBSOCKET);
-        }
+        turn(out, gate.turn());
         HeadBuffer.lineEnd(out);
+    }
+
+    /** Says what the connection is to become, where the head itself has not said so. */
+    static void turn(ByteBuf out, @Nullable Turn turn) {
+        if (turn != null && turn.webSocket()) {
+            out.writeBytes(WEBSOCKET);
+        } else if (turn != null && !turn.connect()) {
+            out.writeBytes(UPGRADE);
+            HeadBuffer.text(out, turn.protocol());
+            HeadBuffer.lineEnd(out);
+        }
     }
 
     private static void target(ByteBuf out, Request request, @Nullable String rewritten) {
         RequestGate gate = request.gate();
         MessageHead head = gate.head();
-        if (rewritten != null) {
+        if (Turn.connects(gate.turn())) {
+            HeadBuffer.copy(out, head, gate.authorityStart(), gate.authorityEnd());
+        } else if (rewritten != null) {
             HeadBuffer.text(out, rewritten);
         } else if (gate.pathStart() < gate.pathEnd() && head.buffer().getByte(head.base() + gate.pathStart()) != '?') {
             HeadBuffer.copy(out, head, gate.pathStart(), gate.pathEnd());

@@ -70,7 +70,7 @@ final class ResponseHeadWriter {
         }
         out.writeBytes(gate.http10() ? via10 : via11);
         if (gate.upgraded()) {
-            out.writeBytes(RequestHeadWriter.WEBSOCKET);
+            RequestHeadWriter.turn(out, passage.turn);
         } else {
             persistence(out, persistence);
         }

@@ -11,6 +11,7 @@ import io.spillway.gateway.proxy.upstream.Permit;
 import io.spillway.gateway.proxy.upstream.ResponseListener;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
 import io.spillway.gateway.proxy.upstream.UpstreamStream;
+import io.spillway.gateway.proxy.upstream.Way;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class Retest implements ConnectListener, ResponseListener {
     void connect() {
         sentAt = worker.now();
         deadline.set(sentAt + patience);
-        worker.pool().connect(cluster, endpoint, Permit.UNBOUNDED, this);
+        worker.pool().connect(Way.own(cluster, endpoint), endpoint, cluster.policy().connectTimeout(), Permit.UNBOUNDED, this);
     }
 
     /** Tests what is answered to a request; takes over the reference. */
@@ -69,7 +70,7 @@ final class Retest implements ConnectListener, ResponseListener {
     /** Tests whether the way is open and a process at its end: any answer is good. Takes over the reference. */
     void probe(ByteBuf request) {
         anyAnswer = true;
-        UpstreamStream kept = worker.pool().poll(cluster, endpoint, Long.MAX_VALUE);
+        UpstreamStream kept = worker.pool().poll(Way.own(cluster, endpoint), endpoint, Long.MAX_VALUE);
         if (kept == null) {
             send(request, false);
         } else {

@@ -1,9 +1,12 @@
 package io.spillway.gateway.proxy.forward;
 
+import java.util.Locale;
+
 import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.failover.LoopCheck;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.ChosenGroup;
 import io.spillway.gateway.route.GroupChoice;
 import io.spillway.gateway.route.HeaderEdits;
@@ -70,12 +73,12 @@ sealed interface Routing {
             }
         }
         RoutingSnapshot snapshot = worker.snapshot();
-        RouteTable table = snapshot.table(request.role());
+        RouteTable table = request.tcp() ? snapshot.tcpTable(request.listener()) : snapshot.table(request.role());
         Routing unusual = table.paths().active() && !table.paths().clean(request.path())
                 ? normalise(table.paths(), request)
                 : null;
         return unusual != null ? unusual : switch (table.match(request)) {
-            case RouteResult.NotMatched(String reason) -> notMatched(request, snapshot, reason);
+            case RouteResult.NotMatched(String reason) -> notMatched(request, table, reason);
             case RouteResult.Matched matched -> {
                 Route route = matched.route();
                 PriorityClass priority = Admission.classOf(request, route.guard());
@@ -102,9 +105,12 @@ sealed interface Routing {
     }
 
     /** A service that another IDC knows and this one does not (yet) is no reason to bother the client. */
-    private static Routing notMatched(Request request, RoutingSnapshot snapshot, String reason) {
-        if (snapshot.table(request.role()).hosts().isEmpty()) {
+    private static Routing notMatched(Request request, RouteTable table, String reason) {
+        if (table.hosts().isEmpty()) {
             return refuse(503, reason, "this gateway has no routes yet");
+        }
+        if (request.connect() && !request.tcp()) {
+            return refuse(501, "not_supported", "no route lets CONNECT to '" + request.authority() + "' in");
         }
         String cluster = request.role() == ListenerRole.CROSSING
                 ? request.header(Field.X_SPILLWAY_CLUSTER.lowerCase())
@@ -121,6 +127,8 @@ sealed interface Routing {
     private static Routing act(Worker worker, Request request, RoutingSnapshot snapshot, Route route,
             PriorityClass priority) {
         return switch (route.action()) {
+            case RouteAction.Forward forward when !lets(forward, request) -> refuse(501, "not_supported",
+                    "route '" + route.name() + "' lets no upgrade to this protocol in");
             case RouteAction.Forward forward -> {
                 ChosenGroup chosen = GroupChoice.choose(forward, request, worker.random());
                 XdsCluster whole = snapshot.cluster(chosen.cluster());
@@ -168,6 +176,13 @@ sealed interface Routing {
             case RouteAction.Redirect redirect -> redirect.response();
             case RouteAction.Refuse refuse -> refuse.response();
         };
+    }
+
+    /** At the crossing the first gateway's route has decided. */
+    private static boolean lets(RouteAction.Forward forward, Request request) {
+        Turn turn = request.gate().turn();
+        return turn == null || turn.webSocket() || turn.connect() || request.role() == ListenerRole.CROSSING
+                || forward.upgrades().contains(turn.protocol().toLowerCase(Locale.ROOT));
     }
 
     private static Routing refuse(int status, String reason, String detail) {

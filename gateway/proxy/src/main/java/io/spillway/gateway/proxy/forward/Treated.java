@@ -84,7 +84,7 @@ final class Treated {
      */
     void mirror() {
         Mirror target = mirror;
-        if (target == null || !exchange.requestComplete()) {
+        if (target == null || !exchange.requestComplete() || exchange.request().gate().turn() != null) {
             return;
         }
         mirror = null;

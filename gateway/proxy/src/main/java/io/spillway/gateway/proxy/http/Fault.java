@@ -34,16 +34,14 @@ public enum Fault {
                                                                                                                             "Content-Length and Transfer-Encoding exclude each other"), EXPECT(
                                                                                                                                     417,
                                                                                                                                     "bad_request",
-                                                                                                                                    "the only known expectation is 100-continue"), CONNECT(
-                                                                                                                                            501,
-                                                                                                                                            "not_supported",
-                                                                                                                                            "CONNECT is not supported"), UPGRADE(
+                                                                                                                                    "the only known expectation is 100-continue"), CONNECT(400, "bad_request",
+            "a CONNECT must name host:port, in its target and in its Host field, and have no body"), UPGRADE(
                                                                                                                                                     501,
                                                                                                                                                     "not_supported",
-                                                                                                                                                    "the only protocol that may be upgraded to is websocket"), UPGRADE_BODY(
+                                                                                                                                                    "an upgrade must name one protocol"), UPGRADE_BODY(
                                                                                                                                                             400,
                                                                                                                                                             "bad_request",
-                                                                                                                                                            "a request to upgrade to websocket must be a GET without a body"), CHUNK(
+                                                                                                                                                            "a request to upgrade must have no body, and be a GET for websocket"), CHUNK(
                                                                                                                                                                     400,
                                                                                                                                                                     "bad_request",
                                                                                                                                                                     "the chunked body is malformed"), TRAILER(

@@ -97,6 +97,21 @@ final class Octets {
         return true;
     }
 
+    /** Tells whether what is an authority ends with a colon and at least one digit. */
+    static boolean endsWithPort(ByteBuf buffer, int from, int to) {
+        int end = from == to ? to : hostEnd(buffer, from, to);
+        return end < to - 1;
+    }
+
+    /** Tells whether the octets name one protocol, with or without a version (RFC 9110 section 7.8). */
+    static boolean isProtocol(ByteBuf buffer, int from, int to) {
+        int slash = from;
+        while (slash < to && isToken(buffer.getByte(slash))) {
+            slash++;
+        }
+        return slash > from && (slash == to || (buffer.getByte(slash) == '/' && isToken(buffer, slash + 1, to)));
+    }
+
     /** Returns where the host ends; {@code from} when there is none. */
     private static int hostEnd(ByteBuf buffer, int from, int to) {
         boolean bracketed = buffer.getByte(from) == '[';

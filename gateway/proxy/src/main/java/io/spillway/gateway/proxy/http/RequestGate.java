@@ -20,7 +20,7 @@ public final class RequestGate {
     private BodyKind body = BodyKind.NONE;
     private long contentLength;
     private boolean expectsContinue;
-    private boolean upgrading;
+    private @Nullable Turn turn;
     private int pathStart;
     private int pathEnd;
     private int authorityStart;
@@ -36,7 +36,7 @@ public final class RequestGate {
         body = BodyKind.NONE;
         contentLength = 0;
         expectsContinue = false;
-        upgrading = false;
+        turn = null;
         options.read(head);
         Fault fault = framing();
         if (fault == null) {
@@ -83,7 +83,7 @@ public final class RequestGate {
         pathStart = head.secondStart;
         pathEnd = head.secondEnd;
         if (methodIs("CONNECT")) {
-            return Fault.CONNECT;
+            return connectTarget();
         }
         byte first = head.at(pathStart);
         if (first == '/') {
@@ -93,6 +93,28 @@ public final class RequestGate {
             return methodIs("OPTIONS") ? null : Fault.TARGET;
         }
         return absoluteForm();
+    }
+
+    /** RFC 9112 section 3.2.3: nothing but host and port, and nobody may read another host from the Host field. */
+    private @Nullable Fault connectTarget() {
+        ByteBuf buffer = head.buffer();
+        int base = head.base();
+        int from = pathStart;
+        pathStart = pathEnd;
+        if (body != BodyKind.NONE || head.count(Field.CONTENT_LENGTH) > 0
+                || !Octets.isAuthority(buffer, base + from, base + pathEnd)
+                || !Octets.endsWithPort(buffer, base + from, base + pathEnd)) {
+            return Fault.CONNECT;
+        }
+        boolean same = Octets.equalsIgnoreCase(buffer, base + from, base + pathEnd, buffer, base + authorityStart,
+                base + authorityEnd);
+        if (head.count(Field.HOST) > 0 && !same) {
+            return Fault.TARGET_HOST;
+        }
+        authorityStart = from;
+        authorityEnd = pathEnd;
+        turn = Turn.CONNECT;
+        return null;
     }
 
     private @Nullable Fault absoluteForm() {
@@ -128,7 +150,8 @@ public final class RequestGate {
             }
             expectsContinue = true;
         }
-        return head.count(Field.UPGRADE) > 0 && options.upgrade() && !http10 ? upgrade() : null;
+        boolean asks = turn == null && head.count(Field.UPGRADE) > 0 && options.upgrade() && !http10;
+        return asks ? upgrade() : null;
     }
 
     /**
@@ -141,13 +164,15 @@ public final class RequestGate {
         if (one && head.valueIs(line, H2C)) {
             return null;
         }
-        if (!one || !head.valueIs(line, WEBSOCKET)) {
+        int from = head.base() + head.valueStart(line);
+        if (!one || !Octets.isProtocol(head.buffer(), from, head.base() + head.valueEnd(line))) {
             return Fault.UPGRADE;
         }
-        if (body != BodyKind.NONE || !methodIs("GET")) {
+        boolean webSocket = head.valueIs(line, WEBSOCKET);
+        if (body != BodyKind.NONE || (webSocket && !methodIs("GET"))) {
             return Fault.UPGRADE_BODY;
         }
-        upgrading = true;
+        turn = webSocket ? Turn.WEBSOCKET : new Turn(head.value(line));
         return null;
     }
 
@@ -192,9 +217,9 @@ public final class RequestGate {
         return expectsContinue;
     }
 
-    /** Tells whether the client asks to go on in WebSocket. */
-    public boolean upgrading() {
-        return upgrading;
+    /** Returns what the client wants the connection to become, null when it stays what it is. */
+    public @Nullable Turn turn() {
+        return turn;
     }
 
     /** Tells whether the client wants the connection to stay open. */

@@ -11,6 +11,7 @@ public final class ResponseGate {
     private final ConnectionOptions options = new ConnectionOptions();
     private boolean http10;
     private int status;
+    private boolean upgraded;
     private BodyKind body = BodyKind.NONE;
     private long contentLength;
 
@@ -20,11 +21,14 @@ public final class ResponseGate {
 
     /** Reads the head just scanned, an answer to HEAD or not; returns why it is refused, or null. */
     public @Nullable Fault check(boolean answersHead) {
-        return check(answersHead, false);
+        return check(answersHead, null);
     }
 
-    /** The same for an answer to a request that may have asked for WebSocket: only then may it be 101. */
-    public @Nullable Fault check(boolean answersHead, boolean upgradeAsked) {
+    /**
+     * The same for an answer to a request that may have asked for something else than an answer: only what was asked for
+     * can be agreed to, by 101, or by 2xx where a tunnel was asked for.
+     */
+    public @Nullable Fault check(boolean answersHead, @Nullable Turn asked) {
         http10 = head.at(head.firstEnd - 1) == '0';
         status = (head.at(head.secondStart) - '0') * 100 + (head.at(head.secondStart + 1) - '0') * 10
                 + head.at(head.secondStart + 2) - '0';
@@ -37,7 +41,8 @@ public final class ResponseGate {
         if (head.count(Field.CONTENT_LENGTH) > 0) {
             contentLength = FramingFields.contentLength(head);
         }
-        if (framedWithoutBody() || (status == 101 && !(upgradeAsked && switches()))) {
+        upgraded = Turn.connects(asked) ? status / 100 == 2 : status == 101;
+        if (framedWithoutBody() || (status == 101 && (asked == null || !switches(asked)))) {
             return Fault.STATUS;
         }
         body = bodyKind(answersHead);
@@ -50,12 +55,12 @@ public final class ResponseGate {
      */
     private boolean framedWithoutBody() {
         boolean described = head.count(Field.TRANSFER_ENCODING) > 0 || contentLength > 0;
-        return (status < 200 && (described || contentLength == 0)) || (status == 204 && described);
+        return ((status < 200 || upgraded) && (described || contentLength == 0)) || (status == 204 && described);
     }
 
-    private boolean switches() {
+    private boolean switches(Turn asked) {
         return options.upgrade() && head.count(Field.UPGRADE) == 1
-                && head.valueIs(head.first(Field.UPGRADE), RequestGate.WEBSOCKET);
+                && head.value(head.first(Field.UPGRADE)).equalsIgnoreCase(asked.protocol());
     }
 
     private BodyKind bodyKind(boolean answersHead) {
@@ -94,7 +99,7 @@ public final class ResponseGate {
 
     /** Tells whether what follows is another protocol. */
     public boolean upgraded() {
-        return status == 101;
+        return upgraded;
     }
 
     public BodyKind body() {

@@ -26,6 +26,13 @@ public final class ClientAddress {
                 : "unknown";
     }
 
+    /** Returns the client's port, 0 when it has none or was named by somebody in front, who is at the other end. */
+    public static int port(Channel channel) {
+        return !channel.hasAttr(TOLD) && channel.remoteAddress() instanceof InetSocketAddress address
+                ? address.getPort()
+                : 0;
+    }
+
     /** Returns whether the client came by TLS that ends here; to be asked when its first request is there. */
     public static boolean secure(Channel channel) {
         return channel.pipeline().get(SslHandler.class) != null;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoopMeters {
     private record RequestMeters(Counter count, Timer time) {}
 
+    private record TunnelMeters(Counter count, Timer time) {}
+
     private record AttemptLabels(String service, String targetIdc, String outcome) {}
 
     private record FailoverLabels(String service, String fromIdc, String targetIdc, String reason) {}
@@ -34,6 +36,7 @@ public final class LoopMeters {
     private final Map<ShedLabels, Counter> shed = new HashMap<>();
     private final Map<AttemptLabels, Counter> retests = new HashMap<>();
     private final Map<AttemptLabels, Counter> probes = new HashMap<>();
+    private final Map<RequestLabels, TunnelMeters> lasted = new HashMap<>();
     private @Nullable RequestLabels lastLabels;
     private @Nullable RequestMeters lastMeters;
     /** Written by the event loop, read by whoever scrapes. */
@@ -48,6 +51,17 @@ public final class LoopMeters {
     /** Counts a finished request. */
     public void request(RequestLabels labels, long nanos) {
         RequestMeters meters = find(labels);
+        meters.count.increment();
+        meters.time.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Counts a finished request that became a tunnel: how long that lasted says nothing about anybody's speed. */
+    public void tunnel(RequestLabels labels, long nanos) {
+        TunnelMeters meters = lasted.get(labels);
+        if (meters == null) {
+            meters = new TunnelMeters(all.requestCounter(labels), all.tunnelTimer(labels));
+            lasted.put(labels, meters);
+        }
         meters.count.increment();
         meters.time.record(nanos, TimeUnit.NANOSECONDS);
     }

@@ -12,6 +12,7 @@ final class MeterNames {
     static final String PATH_PROBES = "spillway.gateway.path.probes";
     static final String EJECTED = "spillway.gateway.ejected";
     static final String RETRY_BUDGET_DENIED = "spillway.gateway.retry.budget.denied";
+    static final String TUNNEL = "spillway.gateway.tunnel";
     static final String TUNNELS = "spillway.gateway.tunnels";
     static final String CONNECTIONS = "spillway.gateway.connections";
     static final String SNAPSHOT_AGE = "spillway.gateway.snapshot.age";

@@ -37,6 +37,10 @@ public final class ProxyMeters {
             Duration.ofSeconds(5),
             Duration.ofSeconds(15)};
 
+    private static final Duration[] TUNNEL_BUCKETS = {Duration.ofMillis(100), Duration.ofSeconds(1),
+            Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1),
+            Duration.ofHours(8)};
+
     private record EjectedLabels(String service, String idc) implements Comparable<EjectedLabels> {
         @Override
         public int compareTo(EjectedLabels other) {
@@ -78,7 +82,7 @@ public final class ProxyMeters {
         connections("downstream", downstream);
         connections("upstream", upstream);
         Gauge.builder(MeterNames.TUNNELS, tunnels, LongAdder::sum)
-                .description("Open connections that were upgraded to another protocol").register(registry);
+                .description("Open tunnels: TCP connections, CONNECT and connections that were upgraded to another protocol").register(registry);
         Gauge.builder(MeterNames.EVENT_LOOP_LAG, this, ProxyMeters::worstLag).baseUnit("seconds")
                 .description("How late the slowest event loop was of late").register(registry);
     }
@@ -230,6 +234,15 @@ public final class ProxyMeters {
     Timer requestTimer(RequestLabels labels) {
         return Timer.builder(MeterNames.REQUEST).tags(tags(labels)).serviceLevelObjectives(BUCKETS)
                 .description("From the complete request head to the end of the answer").register(registry);
+    }
+
+    Timer tunnelTimer(RequestLabels labels) {
+        return Timer.builder(MeterNames.TUNNEL)
+                .tags("idc", idc, "listener", labels.listener(), "service", labels.service(), "target_idc",
+                        labels.targetIdc())
+                .serviceLevelObjectives(TUNNEL_BUCKETS)
+                .description("How long tunnels lasted: TCP connections, CONNECT and upgraded connections")
+                .register(registry);
     }
 
     private Tags tags(RequestLabels labels) {

@@ -8,6 +8,7 @@ import io.spillway.gateway.proxy.time.DeadlineWheel;
 import io.spillway.gateway.proxy.upstream.Permit;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.proxy.upstream.UpstreamStream;
+import io.spillway.gateway.proxy.upstream.Way;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.time.Ticker;
@@ -78,10 +79,11 @@ public final class Mirrors {
         active++;
         octets += attempt.bodySize();
         loop.execute(() -> {
-            UpstreamStream free = pool.poll(cluster, endpoint, Long.MAX_VALUE);
+            Way way = Way.own(cluster, endpoint);
+            UpstreamStream free = pool.poll(way, endpoint, Long.MAX_VALUE);
             attempt.start(free, ticker.nanos() + LONGEST.toNanos());
             if (free == null) {
-                pool.connect(cluster, endpoint, Permit.UNBOUNDED, attempt);
+                pool.connect(way, endpoint, cluster.policy().connectTimeout(), Permit.UNBOUNDED, attempt);
             }
         });
     }

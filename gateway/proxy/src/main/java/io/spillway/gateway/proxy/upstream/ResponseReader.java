@@ -13,6 +13,8 @@ import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.http.TrailerSection;
+import io.spillway.gateway.proxy.http.Turn;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts what an endpoint sends into heads and body octets. Belongs to one connection and its event loop. */
 final class ResponseReader {
@@ -26,7 +28,7 @@ final class ResponseReader {
     private final ChunkScanner chunks;
     private final Cumulation cumulation = new Cumulation();
     private boolean answersHead;
-    private boolean upgradeAsked;
+    private @Nullable Turn turn;
     private BodyForm form = BodyForm.CHUNKED;
     private final TrailerSection trailers = new TrailerSection();
     private boolean headSeen;
@@ -43,7 +45,7 @@ final class ResponseReader {
 
     void begin(boolean toHead, BodyForm answer) {
         answersHead = toHead;
-        upgradeAsked = false;
+        turn = null;
         form = answer;
         headSeen = false;
         ended = false;
@@ -53,8 +55,8 @@ final class ResponseReader {
         scanner.reset();
     }
 
-    void expectUpgrade() {
-        upgradeAsked = true;
+    void expect(Turn asked) {
+        turn = asked;
     }
 
     boolean started() {
@@ -101,7 +103,7 @@ final class ResponseReader {
 
     private boolean headDone(ByteBuf in) {
         ResponseListener listener = connection.listener();
-        if (listener == null || gate.check(answersHead, upgradeAsked) != null) {
+        if (listener == null || gate.check(answersHead, turn) != null) {
             connection.refused();
             return false;
         }

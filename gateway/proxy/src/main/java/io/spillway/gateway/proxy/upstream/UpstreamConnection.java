@@ -11,6 +11,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.proxy.http.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link UpstreamEvents}. Everything here belongs to the event loop of the channel, which is also the loop of the downstream
  * connection that uses it.
  */
-final class UpstreamConnection implements UpstreamStream {
+class UpstreamConnection implements UpstreamStream {
     private static final int DISCARD_SECONDS = 2;
 
     private final EndpointPool pool;
@@ -103,8 +104,8 @@ final class UpstreamConnection implements UpstreamStream {
     }
 
     @Override
-    public void expectUpgrade() {
-        reader.expectUpgrade();
+    public void expect(Turn turn) {
+        reader.expect(turn);
     }
 
     /** The endpoint has agreed: from here on both halves may end apart. */
@@ -223,7 +224,7 @@ final class UpstreamConnection implements UpstreamStream {
         return user;
     }
 
-    private Channel channel() {
+    final Channel channel() {
         if (channel == null) {
             throw new IllegalStateException("used before it was connected");
         }

@@ -1,18 +1,20 @@
 package io.spillway.gateway.proxy.upstream;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Transport;
 import io.spillway.gateway.snapshot.UpstreamProtocol;
-import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -52,33 +54,35 @@ public final class UpstreamPool {
     }
 
     /** Returns a way that is open already and has not waited longer than that, else null. */
-    public @Nullable UpstreamStream poll(XdsCluster cluster, Endpoint endpoint, long longestIdleNanos) {
-        EndpointPool pool = pools.get(endpoint.connectionKey());
-        if (pool == null) {
+    public @Nullable UpstreamStream poll(Way way, Endpoint endpoint, long longestIdleNanos) {
+        EndpointPool pool = pools.get(way.key(endpoint));
+        if (pool == null || way.kind() == Way.Kind.OCTETS) {
             return null;
         }
-        return cluster.protocol() == UpstreamProtocol.HTTP2 ? pool.multiplex().poll() : pool.poll(longestIdleNanos);
+        return way.kind() == Way.Kind.HTTP2 ? pool.multiplex().poll() : pool.poll(longestIdleNanos);
     }
 
     /**
-     * Opens a way as the cluster wants it, or waits for one when there may be no more. The listener is called later, never
-     * during this call.
+     * Opens a way, or waits for one when there may be no more. The listener is called later, never during this call.
+     *
+     * @param limit how long opening it may take
      */
-    public void connect(XdsCluster cluster, Endpoint endpoint, Permit permit, ConnectListener listener) {
-        int timeoutMillis = (int) cluster.policy().connectTimeout().toMillis();
-        EndpointPool pool = pools.computeIfAbsent(endpoint.connectionKey(),
+    public void connect(Way way, Endpoint endpoint, Duration limit, Permit permit, ConnectListener listener) {
+        int timeoutMillis = (int) limit.toMillis();
+        EndpointPool pool = pools.computeIfAbsent(way.key(endpoint),
                 _ -> new EndpointPool(this, endpoint, Dialer.literal(endpoint)));
-        if (cluster.protocol() == UpstreamProtocol.HTTP2) {
+        if (way.kind() == Way.Kind.HTTP2) {
             listener.onConnecting();
             if (!pool.multiplex().join(listener)) {
                 pool.took();
-                pool.openShared(new Wish(endpoint, timeoutMillis, permit, pool.multiplex().open(listener, permit)));
+                pool.openShared(
+                        new Wish(endpoint, way, timeoutMillis, permit, pool.multiplex().open(listener, permit)));
             }
             return;
         }
         // A connect under way counts as a request in flight: least-request must see a burst of them.
         pool.took();
-        pool.open(new Wish(endpoint, timeoutMillis, permit, listener));
+        pool.open(new Wish(endpoint, way, timeoutMillis, permit, listener));
     }
 
     /** Opens a connection for which there is a permit. */
@@ -109,13 +113,24 @@ public final class UpstreamPool {
                 ? new Handshake(tls, crossing, opening.protocol(), opening.handler(), timeoutMillis)
                 : null;
         ChannelFuture connecting = dialer.dial(address, timeoutMillis,
-                handshake == null ? opening.handler() : handshake);
+                introduced(wish.way(), handshake == null ? opening.handler() : handshake));
         if (connecting.isDone()) {
             // Even a refusal on loopback is told later: callers need not expect to be re-entered.
             dialer.loop().execute(() -> connected(opening, handshake, connecting));
         } else {
             connecting.addListener(done -> connected(opening, handshake, connecting));
         }
+    }
+
+    /** Another gateway learns from the request's head for whom it is. */
+    private static ChannelHandler introduced(Way way, ChannelHandler first) {
+        Introduction introduction = way.introduction();
+        return introduction == null ? first : new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new IntroductionStage(introduction), first);
+            }
+        };
     }
 
     /** A connection that is being opened: what goes into its pipeline, and what it offers then. */
@@ -129,7 +144,9 @@ public final class UpstreamPool {
         if (wish.listener() instanceof MultiplexPool.Opening shared) {
             return new Opening(pool, wish, shared.connection(), shared.connection()::stream);
         }
-        UpstreamConnection connection = new UpstreamConnection(pool, settings, wish.permit());
+        UpstreamConnection connection = wish.way().kind() == Way.Kind.OCTETS
+                ? new OctetConnection(pool, settings, wish.permit())
+                : new UpstreamConnection(pool, settings, wish.permit());
         return new Opening(pool, wish, new UpstreamEvents(connection), () -> connection);
     }
 

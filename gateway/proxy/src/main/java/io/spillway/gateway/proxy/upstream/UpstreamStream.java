@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.proxy.http.BodyForm;
+import io.spillway.gateway.proxy.http.Turn;
 
 /**
  * One request on its way to an endpoint, and its answer: on a connection of its own (HTTP/1) or one of many on one
@@ -59,8 +60,8 @@ public interface UpstreamStream {
     /** Tells whether octets of the answer have arrived. */
     boolean answering();
 
-    /** Says before {@link #writeFirst} that the answer may be 101; without this word a 101 is refused. */
-    default void expectUpgrade() {
+    /** Says before {@link #writeFirst} what the answer may agree to; without this word a 101 is refused. */
+    default void expect(Turn turn) {
         // A connection that many requests share never becomes another protocol's.
     }
 

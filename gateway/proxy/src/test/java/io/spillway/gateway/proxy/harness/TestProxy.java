@@ -64,7 +64,7 @@ public final class TestProxy implements AutoCloseable {
     private TestProxy(String idc, RoutingSnapshot first, AccessLog log, DownstreamSettings clients, Duration idle,
             Surroundings surroundings) throws IOException {
         this(first, log, clients, new ForwardSettings(idc, true, Duration.ofSeconds(5), idle, 64 * 1024),
-                new Ways(Map.of(), surroundings));
+                new Ways(Map.of(), Map.of(), surroundings));
     }
 
     private TestProxy(RoutingSnapshot first, AccessLog log, DownstreamSettings clients, ForwardSettings forward,
@@ -80,7 +80,7 @@ public final class TestProxy implements AutoCloseable {
                                     new Place.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                                     surroundings.secrets().listeners().get(role))));
         }
-        ProxySettings settings = new ProxySettings("gw-1", listeners, 2, TRANSPORT, clients, forward,
+        ProxySettings settings = new ProxySettings("gw-1", listeners, ways.tcp, 2, TRANSPORT, clients, forward,
                 UpstreamSettings.DEFAULT, surroundings.secrets().clients(), surroundings.drain(),
                 surroundings.overload());
         server = ProxyServer.bind(settings,
@@ -97,14 +97,32 @@ public final class TestProxy implements AutoCloseable {
     /** Starts a proxy that ends tunnels after that much silence. */
     public static TestProxy silentTunnels(RoutingSnapshot first, Duration silence) throws IOException {
         return new TestProxy(first, AccessLog.off(), CLIENTS, new ForwardSettings("idc-a", true, Duration.ofSeconds(5),
-                Duration.ofSeconds(10), 64 * 1024, silence), new Ways(Map.of(), plain()));
+                Duration.ofSeconds(10), 64 * 1024, silence), new Ways(Map.of(), Map.of(), plain()));
     }
 
     /** Starts a proxy some of whose listeners are special. */
     public static TestProxy listening(RoutingSnapshot first, Map<ListenerRole, ListenerSettings> special)
             throws IOException {
         return new TestProxy(first, AccessLog.off(), CLIENTS, ForwardSettings.defaults("idc-a"),
-                new Ways(special, plain()));
+                new Ways(special, Map.of(), plain()));
+    }
+
+    /** Starts a proxy with TCP listeners of these names. */
+    public static TestProxy tcp(String idc, RoutingSnapshot first, Secrets secrets, OutputStream log, String... names)
+            throws IOException {
+        Map<String, ListenerSettings> tcp = new java.util.HashMap<>();
+        for (String name : names) {
+            tcp.put(name, ListenerSettings.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        }
+        DrainSettings drain = new DrainSettings(Duration.ZERO, Duration.ZERO, Duration.ofMillis(300));
+        return new TestProxy(first, AccessLog.to(log), CLIENTS, new ForwardSettings(idc, true, Duration.ofSeconds(5),
+                Duration.ofSeconds(10), 64 * 1024, Duration.ofMillis(1500)),
+                new Ways(Map.of(), tcp, new Surroundings(secrets, drain, CALM)));
+    }
+
+    /** Connects to a TCP listener. */
+    public RawClient client(String tcp) throws IOException {
+        return new RawClient(java.util.Objects.requireNonNull(server.namedAddresses().get(tcp), tcp));
     }
 
     public static TestProxy start(String idc, RoutingSnapshot first) throws IOException {
@@ -128,20 +146,21 @@ public final class TestProxy implements AutoCloseable {
     /** Starts a proxy whose requests wait for clusters that are not there. */
     public static TestProxy onDemand(RoutingSnapshot first, ServiceWait wait) throws IOException {
         return new TestProxy(first, AccessLog.off(), CLIENTS, ForwardSettings.defaults("idc-a"),
-                new Ways(Map.of(), plain(), wait, null));
+                new Ways(Map.of(), Map.of(), plain(), wait, null));
     }
 
     /** Starts a proxy that traces requests. */
     public static TestProxy tracing(RoutingSnapshot first, Tracing tracing) throws IOException {
         return new TestProxy(first, AccessLog.off(), CLIENTS, ForwardSettings.defaults("idc-a"),
-                new Ways(Map.of(), plain(), null, tracing));
+                new Ways(Map.of(), Map.of(), plain(), null, tracing));
     }
 
     /** How clients come in, what makes connections secret, and how requests wait for services. */
-    private record Ways(Map<ListenerRole, ListenerSettings> special, Surroundings surroundings,
-            @Nullable ServiceWait serviceWait, @Nullable Tracing tracing) {
-        Ways(Map<ListenerRole, ListenerSettings> special, Surroundings surroundings) {
-            this(special, surroundings, null, null);
+    private record Ways(Map<ListenerRole, ListenerSettings> special, Map<String, ListenerSettings> tcp,
+            Surroundings surroundings, @Nullable ServiceWait serviceWait, @Nullable Tracing tracing) {
+        Ways(Map<ListenerRole, ListenerSettings> special, Map<String, ListenerSettings> tcp,
+                Surroundings surroundings) {
+            this(special, tcp, surroundings, null, null);
         }
     }
 
@@ -152,7 +171,7 @@ public final class TestProxy implements AutoCloseable {
 
     /** What makes connections secret. */
     public record Secrets(Map<ListenerRole, ServerTls> listeners, ClientTls clients) {
-        static final Secrets NONE = new Secrets(Map.of(), ClientTls.NONE);
+        public static final Secrets NONE = new Secrets(Map.of(), ClientTls.NONE);
     }
 
     private record Surroundings(Secrets secrets, DrainSettings drain, OverloadSettings overload) {}

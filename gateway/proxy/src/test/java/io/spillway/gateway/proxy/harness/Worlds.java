@@ -99,6 +99,18 @@ public final class Worlds {
                 crossing(Duration.ofSeconds(5))), world.clusters(), Map.of());
     }
 
+    /** Returns the snapshot with a TCP listener of which each server name, or {@code *}, leads to {@code orders}. */
+    public static RoutingSnapshot tcp(RoutingSnapshot world, String listener, String... serverNames) {
+        Route route = new Route("orders", RouteAction.Forward.to("orders/default", Duration.ofSeconds(5)));
+        List<VirtualHost> hosts = new ArrayList<>();
+        for (String name : serverNames) {
+            hosts.add(new VirtualHost(name, List.of(name),
+                    List.of(new RouteRule(RouteMatch.path(new PathMatch.Connect()), route))));
+        }
+        return new RoutingSnapshot(world.idc(), world.tables(), Map.of(listener, RouteTable.of(hosts)),
+                world.clusters(), Map.of());
+    }
+
     private static RouteTable entrance(Duration timeout) {
         Route route = new Route("orders", RouteAction.Forward.to("orders/default", timeout));
         return RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST, HOST + ":*"),
@@ -110,6 +122,7 @@ public final class Worlds {
                 List.of(new RouteMatch.Condition("x-spillway-cluster", new TextMatch.Exact("orders/default", false))),
                 List.of());
         Route route = new Route("orders/default", RouteAction.Forward.to("orders/default@local", timeout));
-        return RouteTable.of(List.of(new VirtualHost("crossing", List.of("*"), List.of(new RouteRule(match, route)))));
+        return RouteTable.of(List.of(new VirtualHost("crossing", List.of("*"),
+                List.of(new RouteRule(match, route)))));
     }
 }
