@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SleepingTestsTest {
     private static final Path ROOT = Path.of(System.getProperty("spillway.root", "../.."));
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
-    private static final Pattern SLEEP = Pattern.compile("\\b(Thread\\.sleep|parkNanos|parkUntil|[A-Z]*SECONDS\\.sleep)\\(");
+    private static final Pattern SLEEP = Pattern
+            .compile("\\b(Thread\\.sleep|parkNanos|parkUntil|[A-Z]*SECONDS\\.sleep)\\(");
 
     /** Who sleeps on purpose: to be found out by BlockHound, to be a slow line, to fail at random times; and this. */
     private static final Set<String> ALLOWED = Set.of("BlockedLoopTest.java", "Wire.java",

@@ -103,7 +103,8 @@ class OnDemandMemoryTest {
     private Memory measured(String control, String subscribe) throws Exception {
         try (Component gateway = gateway(control, subscribe)) {
             String entrance = gateway.address("entrance");
-            await().atMost(LONG).until(() -> PlainHttp.get(gateway.address("admin"), "localhost", "/readyz").status() == 200);
+            await().atMost(LONG)
+                    .until(() -> PlainHttp.get(gateway.address("admin"), "localhost", "/readyz").status() == 200);
             for (int i = 0; i < USED; i++) {
                 String host = "s" + i * (SERVICES / USED) + ".example";
                 await().atMost(LONG).until(() -> PlainHttp.get(entrance, host, "/").status() == 200);
@@ -143,11 +144,13 @@ class OnDemandMemoryTest {
             try (Component control = control()) {
                 Path addresses = folder.resolve("control/data/addresses.json");
                 await().atMost(LONG).until(() -> Files.exists(addresses));
-                await().atMost(LONG).until(() -> PlainHttp.get(control.address("admin"), "localhost", "/readyz").status() == 200);
+                await().atMost(LONG)
+                        .until(() -> PlainHttp.get(control.address("admin"), "localhost", "/readyz").status() == 200);
                 String ads = control.address("ads");
                 Memory onDemand = measured(ads, "onDemand");
                 Memory all = measured(ads, "all");
-                LOG.info("{} services, {} used: all: heap {} MiB, resident {} MiB; on demand: heap {} MiB, resident {} MiB",
+                LOG.info(
+                        "{} services, {} used: all: heap {} MiB, resident {} MiB; on demand: heap {} MiB, resident {} MiB",
                         SERVICES, USED, all.heapMiB, all.residentMiB, onDemand.heapMiB, onDemand.residentMiB);
                 assertThat(onDemand.heapMiB).isLessThan(all.heapMiB / 2);
                 assertThat(onDemand.residentMiB).isLessThan(all.residentMiB);

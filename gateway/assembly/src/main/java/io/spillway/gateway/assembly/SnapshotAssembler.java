@@ -102,7 +102,8 @@ public final class SnapshotAssembler {
             case RouteConfiguration configuration -> accept(configuration.getName(), configuration, RoutesReader::read,
                     table -> keep(configuration.getName(), table));
             case Listener listener when TcpListenerReader.takes(listener) ->
-                accept(listener.getName(), listener, TcpListenerReader::read, table -> keepTcp(listener.getName(), table));
+                accept(listener.getName(), listener, TcpListenerReader::read,
+                        table -> keepTcp(listener.getName(), table));
             case Listener listener -> accept(listener.getName(), listener, ListenerReader::read,
                     read -> listeners.put(listener.getName(), read));
             default -> new Validation.Invalid("",

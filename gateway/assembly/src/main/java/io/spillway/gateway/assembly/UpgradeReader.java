@@ -24,12 +24,14 @@ final class UpgradeReader {
             String protocol = Fields.notEmpty(field, upgrade.getUpgradeType()).toLowerCase(Locale.ROOT);
             boolean enabled = !upgrade.hasEnabled() || upgrade.getEnabled().getValue();
             if (upgrade.hasConnectConfig()
-                    && (upgrade.getConnectConfig().hasProxyProtocolConfig() || upgrade.getConnectConfig().getAllowPost())) {
+                    && (upgrade.getConnectConfig().hasProxyProtocolConfig()
+                            || upgrade.getConnectConfig().getAllowPost())) {
                 throw Refusal.unsupported("connect_config with proxy_protocol_config or allow_post, route " + name);
             }
             if (protocol.equals(CONNECT)) {
                 if (!enabled || !upgrade.hasConnectConfig()) {
-                    throw Refusal.of(field, "CONNECT that is passed on", "CONNECT with a connect_config, which ends here");
+                    throw Refusal.of(field, "CONNECT that is passed on",
+                            "CONNECT with a connect_config, which ends here");
                 }
                 tunnel = true;
             } else if (!protocol.equals(WEBSOCKET) && enabled) {

@@ -31,7 +31,8 @@ final class Narrowing {
         if (cluster.balance().endpointLimit() == 0) {
             return cluster;
         }
-        @Nullable Made known = made.get(cluster.key());
+        @Nullable
+        Made known = made.get(cluster.key());
         if (known == null || known.from() != cluster) {
             known = new Made(cluster, narrow(cluster));
             made.put(cluster.key(), known);

@@ -25,7 +25,8 @@ public sealed interface RouteAction {
      */
     record Forward(List<WeightedCluster> clusters, Duration timeout, RetryConditions retries,
             @Nullable PathRewrite pathRewrite, @Nullable String hostRewrite,
-            @Nullable Treatment treatment, @Nullable List<StickyKey> hash, Set<String> upgrades) implements RouteAction {
+            @Nullable Treatment treatment, @Nullable List<StickyKey> hash,
+            Set<String> upgrades) implements RouteAction {
         public Forward {
             clusters = List.copyOf(clusters);
             hash = hash == null ? null : List.copyOf(hash);

@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, ListenerConfig> listeners,
         Map<String, ListenerConfig> tcp, @Nullable Identity identity, Limits limits,
         String accessLog, boolean decisionHeaders, int eventLoops,
-        Transport transport, boolean loadReports, OverloadSettings overload, SubscribeConfig subscribe, @Nullable TraceSettings tracing) {
+        Transport transport, boolean loadReports, OverloadSettings overload, SubscribeConfig subscribe,
+        @Nullable TraceSettings tracing) {
 
     private static final ScalarType<Transport> TRANSPORT = ScalarType.text("epoll or io_uring", Transport.EPOLL,
             text -> switch (text) {
@@ -135,7 +136,8 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
                 config.optional("eventLoops", ScalarType.integer(1, 256), processors),
                 config.optional("transport", TRANSPORT, Transport.EPOLL),
                 config.optional("loadReports", ScalarType.BOOL, true),
-                config.child("overload", GatewayConfig::overload, OverloadSettings.DEFAULT), SubscribeConfig.read(config),
+                config.child("overload", GatewayConfig::overload, OverloadSettings.DEFAULT),
+                SubscribeConfig.read(config),
                 config.optionalChild("tracing", TraceConfig::read));
     }
 

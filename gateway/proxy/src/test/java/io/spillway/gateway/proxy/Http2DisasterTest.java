@@ -91,7 +91,8 @@ class Http2DisasterTest {
     void aHeadOfFewOctetsThatUnfoldsIntoManyKilobytes() throws Exception {
         // One long field enters the table; then a single octet names it, again and again (the "HPACK bomb").
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-        bomb.writeBytes(Http2Peer.section(":method", "GET", ":scheme", "http", ":path", "/", ":authority", Worlds.HOST));
+        bomb.writeBytes(
+                Http2Peer.section(":method", "GET", ":scheme", "http", ":path", "/", ":authority", Worlds.HOST));
         byte[] field = Http2Peer.section("x-bomb", "v".repeat(3000));
         field[0] = 0x40;
         bomb.writeBytes(field);

@@ -81,7 +81,8 @@ class Http2EndpointDisasterTest {
                     answer(peer, came.getFirst(), "first connection");
                 }
             });
-        }); TestProxy proxy = before(service);
+        });
+                TestProxy proxy = before(service);
                 Http2Peer client = Http2Peer.connect(proxy.address(ListenerRole.ENTRANCE))) {
             client.request(1, true, "GET", "/");
             post(client, 3);
@@ -132,7 +133,8 @@ class Http2EndpointDisasterTest {
                     held.clear();
                 }
             }, MAX_CONCURRENT_STREAMS, 2);
-        }); TestProxy proxy = before(service);
+        });
+                TestProxy proxy = before(service);
                 Http2Peer client = Http2Peer.connect(proxy.address(ListenerRole.ENTRANCE))) {
             client.request(1, true, "GET", "/");
             assertThat(client.answer(1)).containsEntry("body", "warm");

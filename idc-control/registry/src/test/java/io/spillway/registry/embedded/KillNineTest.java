@@ -58,7 +58,8 @@ class KillNineTest {
 
     /** Returns the last line that was printed, that is, acknowledged. */
     private String writeAndKill(int lines) throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1",
+        Process writer = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), WriterProcess.class.getName(), directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();

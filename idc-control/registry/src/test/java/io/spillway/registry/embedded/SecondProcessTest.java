@@ -22,7 +22,8 @@ class SecondProcessTest {
 
     @Test
     void itDoesNotStartAndIsToldWhoHoldsTheFiles() throws Exception {
-        Process holder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1",
+        Process holder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), WriterProcess.class.getName(), directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -22,6 +22,7 @@ final class NodeCatalog {
     private volatile Made made;
 
     private record Made(EntranceSpec entrance, Map<String, Versioned> listeners) {}
+
     /** TCP listeners at the node's addresses, by name. */
     private final Map<String, Placed> placed = new ConcurrentHashMap<>();
 

@@ -22,9 +22,9 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.Admission;
-import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.BreakerBounds;
 import io.spillway.model.resource.CircuitBreakers;
+import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.RateLimit;
 import io.spillway.model.resource.RequestClass;
 import io.spillway.model.resource.ServicePolicy;
@@ -86,7 +86,8 @@ class AdmissionChainTest {
     private RouteGuard guard(Admission admission) {
         Route.Builder route = Route.newBuilder().setName("orders").setMatch(RouteMatch.newBuilder().setPrefix("/"))
                 .setRoute(RouteAction.newBuilder().setCluster("orders/default"));
-        assembler.put(Listeners.of(Map.of("entrance", "127.0.0.1:80"), EntranceSpec.DEFAULT).values().stream().findFirst().orElseThrow()
+        assembler.put(Listeners.of(Map.of("entrance", "127.0.0.1:80"), EntranceSpec.DEFAULT).values().stream()
+                .findFirst().orElseThrow()
                 .any());
         assertThat(assembler.put(RouteConfiguration.newBuilder().setName("entrance")
                 .addVirtualHosts(VirtualHost.newBuilder().setName("h").addDomains("*")

@@ -106,7 +106,8 @@ final class BalancingFields {
         List<List<String>> keys = subsets.children("selectors", BalancingFields::readSelector);
         Map<String, String> labels = subsets.map("default", ScalarType.TEXT);
         if (keys.isEmpty() && subsets.clean()) {
-            subsets.violation("selectors", "nothing", "at least one list of labels: without it nothing can be asked for");
+            subsets.violation("selectors", "nothing",
+                    "at least one list of labels: without it nothing can be asked for");
         }
         SubsetFallback fallback = subsets.optional("fallback", ScalarType.choice(SubsetFallback.class), or.fallback());
         if (fallback == SubsetFallback.DEFAULT && labels.isEmpty()) {

@@ -21,9 +21,9 @@ import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.EscapedSlashes;
-import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupCapacity;
@@ -151,9 +151,11 @@ public final class GeneratedResources {
 
     private Subsets subsets() {
         List<List<String>> keys = some(() -> some(this::name).stream().distinct().toList());
-        return random.nextInt(3) == 0 ? Subsets.NONE : random.nextBoolean()
-                ? new Subsets(keys, one(new SubsetFallback[]{SubsetFallback.NONE, SubsetFallback.ANY}), texts())
-                : new Subsets(keys, SubsetFallback.DEFAULT, Map.of("version", name()));
+        return random.nextInt(3) == 0
+                ? Subsets.NONE
+                : random.nextBoolean()
+                        ? new Subsets(keys, one(new SubsetFallback[]{SubsetFallback.NONE, SubsetFallback.ANY}), texts())
+                        : new Subsets(keys, SubsetFallback.DEFAULT, Map.of("version", name()));
     }
 
     private BreakerBounds bounds() {

@@ -102,7 +102,8 @@ final class Rows {
     }
 
     private static double median(List<Row> rows, FaultCase fault, String system, ToDoubleFunction<Figures> value) {
-        double[] sorted = rows.stream().filter(row -> !row.isVoid() && row.fault() == fault && row.system().equals(system))
+        double[] sorted = rows.stream()
+                .filter(row -> !row.isVoid() && row.fault() == fault && row.system().equals(system))
                 .mapToDouble(row -> value.applyAsDouble(row.figures())).sorted().toArray();
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }

@@ -26,7 +26,8 @@ record Round(Map<String, Double> figures, double otherPercent, double compilingP
                     otherPercent, MOST_OTHERS);
         }
         if (compilingPercent > MOST_COMPILING) {
-            return String.format(Locale.ROOT, "not warm: its compilers used %.0f %% of its CPU time (at most %.0f %% may be)",
+            return String.format(Locale.ROOT,
+                    "not warm: its compilers used %.0f %% of its CPU time (at most %.0f %% may be)",
                     compilingPercent, MOST_COMPILING);
         }
         return null;

@@ -33,7 +33,8 @@ class BenchReportTest {
     @Test
     void tellsWhichSystemCouldNotBeMeasured() {
         BenchReport report = new BenchReport("gateway", new Machine(2, "cpu", "25", "6.1", 0),
-                List.of(new Row("envoy", "http1", Map.of(), "ended with code 1; the end of its log:\nbad", null)), List.of());
+                List.of(new Row("envoy", "http1", Map.of(), "ended with code 1; the end of its log:\nbad", null)),
+                List.of());
         assertThat(report.json()).contains("\"failure\": \"ended with code 1; the end of its log:\\nbad\"");
         assertThat(BenchTable.of(report)).containsPattern("envoy +FAILED: ended with code 1; the end of its log:");
     }

@@ -100,7 +100,8 @@ public final class DownstreamConnection implements Downstream {
         switch (state) {
             case HEAD -> head(in);
             case BODY -> body(in);
-            case ANSWER -> {} // the next request waits for its turn
+            case ANSWER -> {
+            } // the next request waits for its turn
             case TUNNEL -> relay(in);
             case CLOSING -> in.skipBytes(in.readableBytes());
         }
@@ -148,7 +149,8 @@ public final class DownstreamConnection implements Downstream {
         state = State.CLOSING;
         deadline.discard();
         worker.meters().downstreamConnections(-1);
-        DownstreamHandler.replace(channel, ClientMultiplexer.of(channel, worker, request.role(), settings), intake.take());
+        DownstreamHandler.replace(channel, ClientMultiplexer.of(channel, worker, request.role(), settings),
+                intake.take());
     }
 
     private void relay(ByteBuf in) {
@@ -252,7 +254,8 @@ public final class DownstreamConnection implements Downstream {
                     exchange.onClientEnd();
                 }
             }
-            case ANSWER -> {} // a half-closed client waits for its answer
+            case ANSWER -> {
+            } // a half-closed client waits for its answer
             case CLOSING -> output.closeWhenWritten();
         }
     }

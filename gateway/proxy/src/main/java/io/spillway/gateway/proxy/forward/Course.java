@@ -284,7 +284,8 @@ final class Course {
                 judge.denied(decision);
                 nowhere(ended.cluster(), outcome, reason);
             }
-            case Decision.RetrySamePriority _,Decision.FailOver _,Decision.LastResort _ -> proceed(ended, outcome, decision);
+            case Decision.RetrySamePriority _,Decision.FailOver _,Decision.LastResort _ ->
+                proceed(ended, outcome, decision);
         }
     }
 

@@ -28,7 +28,8 @@ final class EndpointHead {
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
         Treatment treatment = exchange.treatment();
         ClientOutput output = exchange.downstream().output();
-        RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.subset(), exchange.course().rewrittenPath(),
+        RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.subset(),
+                exchange.course().rewrittenPath(),
                 words.host(), treatment == null ? null : treatment.request(),
                 crossing.isEmpty() ? null : exchange.course().namedClass(), words.traceparent(),
                 exchange.course().timeLeft(!crossing.isEmpty()));

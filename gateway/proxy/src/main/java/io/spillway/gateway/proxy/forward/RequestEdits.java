@@ -22,7 +22,8 @@ record RequestEdits(String client, String crossingName, @Nullable Subset subset,
         @Nullable String traceparent, @Nullable TimeLeft time) {
     /** Returns how many octets the texts need at most. */
     int length() {
-        return client.length() + crossingName.length() + (subset == null ? 0 : subset.text().length()) + (path == null ? 0 : path.length())
+        return client.length() + crossingName.length() + (subset == null ? 0 : subset.text().length())
+                + (path == null ? 0 : path.length())
                 + (host == null ? 0 : host.length()) + (headers == null ? 0 : headers.length());
     }
 }

@@ -132,7 +132,8 @@ final class RequestHeadWriter {
             case EXPECT -> gate.expectsContinue();
             case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> trusted;
             case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, UPGRADE, HTTP2_SETTINGS, TE -> false;
-            case X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON, X_SPILLWAY_PRIORITY,
+            case X_SPILLWAY_CLUSTER, X_SPILLWAY_SUBSET, X_SPILLWAY_REFUSED, X_SPILLWAY_IDC, X_SPILLWAY_REASON,
+                    X_SPILLWAY_PRIORITY,
                     X_SPILLWAY_CLASS, X_ENVOY_EXPECTED_RQ_TIMEOUT_MS ->
                 false;
         };

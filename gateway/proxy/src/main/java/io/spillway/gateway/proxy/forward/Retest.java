@@ -57,7 +57,8 @@ final class Retest implements ConnectListener, ResponseListener {
     void connect() {
         sentAt = worker.now();
         deadline.set(sentAt + patience);
-        worker.pool().connect(Way.own(cluster, endpoint), endpoint, cluster.policy().connectTimeout(), Permit.UNBOUNDED, this);
+        worker.pool().connect(Way.own(cluster, endpoint), endpoint, cluster.policy().connectTimeout(), Permit.UNBOUNDED,
+                this);
     }
 
     /** Tests what is answered to a request; takes over the reference. */

@@ -94,7 +94,8 @@ sealed interface Routing {
     private static @Nullable Routing normalise(PathPolicy policy, Request request) {
         return switch (policy.apply(request.path())) {
             case PathPolicy.Outcome.Refused(String why) -> refuse(400, "bad_path", why);
-            case PathPolicy.Outcome.Elsewhere(String path) -> new Answer(new OwnAnswer(307, "redirect", "", path), null);
+            case PathPolicy.Outcome.Elsewhere(String path) ->
+                new Answer(new OwnAnswer(307, "redirect", "", path), null);
             case PathPolicy.Outcome.Routed(String path) -> {
                 if (!path.equals(request.path())) {
                     request.route(path);

@@ -35,4 +35,5 @@ import org.jspecify.annotations.Nullable;
  */
 public record Shared(ForwardSettings settings, Ticker ticker, InstantSource clock, Supplier<RoutingSnapshot> snapshots,
         OutlierDetector outliers, LoadBalancers balancers, RetryBudget budget, Findings findings, ProxyMeters meters,
-        AccessLog accessLog, Guards guards, Drain drain, @Nullable ServiceWait serviceWait, @Nullable Tracing tracing) {}
+        AccessLog accessLog, Guards guards, Drain drain, @Nullable ServiceWait serviceWait,
+        @Nullable Tracing tracing) {}

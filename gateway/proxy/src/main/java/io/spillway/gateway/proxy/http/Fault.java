@@ -34,8 +34,10 @@ public enum Fault {
                                                                                                                             "Content-Length and Transfer-Encoding exclude each other"), EXPECT(
                                                                                                                                     417,
                                                                                                                                     "bad_request",
-                                                                                                                                    "the only known expectation is 100-continue"), CONNECT(400, "bad_request",
-            "a CONNECT must name host:port, in its target and in its Host field, and have no body"), UPGRADE(
+                                                                                                                                    "the only known expectation is 100-continue"), CONNECT(
+                                                                                                                                            400,
+                                                                                                                                            "bad_request",
+                                                                                                                                            "a CONNECT must name host:port, in its target and in its Host field, and have no body"), UPGRADE(
                                                                                                                                                     501,
                                                                                                                                                     "not_supported",
                                                                                                                                                     "an upgrade must name one protocol"), UPGRADE_BODY(

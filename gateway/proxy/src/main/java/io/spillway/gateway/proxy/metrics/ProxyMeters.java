@@ -82,7 +82,9 @@ public final class ProxyMeters {
         connections("downstream", downstream);
         connections("upstream", upstream);
         Gauge.builder(MeterNames.TUNNELS, tunnels, LongAdder::sum)
-                .description("Open tunnels: TCP connections, CONNECT and connections that were upgraded to another protocol").register(registry);
+                .description(
+                        "Open tunnels: TCP connections, CONNECT and connections that were upgraded to another protocol")
+                .register(registry);
         Gauge.builder(MeterNames.EVENT_LOOP_LAG, this, ProxyMeters::worstLag).baseUnit("seconds")
                 .description("How late the slowest event loop was of late").register(registry);
     }

@@ -24,7 +24,8 @@ record TraceParent(long high, long low, long span, boolean sampled) {
         }
         boolean first = text.startsWith("00");
         // Of later versions only what this one knows counts, and there may be more behind it; ff is none.
-        if (text.startsWith("ff") || (first ? text.length() > LENGTH : text.length() > LENGTH && text.charAt(LENGTH) != '-')) {
+        if (text.startsWith("ff")
+                || (first ? text.length() > LENGTH : text.length() > LENGTH && text.charAt(LENGTH) != '-')) {
             return null;
         }
         long high = HexFormat.fromHexDigitsToLong(text, 3, 19);

@@ -31,7 +31,8 @@ public final class Tracer {
         TraceParent parent = TraceParent.parse(traceparent);
         if (parent != null) {
             return parent.sampled()
-                    ? new RequestSpan(new TraceParent(parent.high(), parent.low(), id(random), true), parent.span(), random,
+                    ? new RequestSpan(new TraceParent(parent.high(), parent.low(), id(random), true), parent.span(),
+                            random,
                             nowNanos)
                     : null;
         }

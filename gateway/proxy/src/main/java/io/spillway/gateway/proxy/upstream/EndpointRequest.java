@@ -119,7 +119,8 @@ final class EndpointRequest {
         Http2Stream open = stream;
         if (open != null && !ended) {
             ended = true;
-            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), new HeadOctets().trailers(section), 0,
+            var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), open.id(), new HeadOctets().trailers(section),
+                    0,
                     true, multiplexer.ctx().newPromise());
         }
         section.release();

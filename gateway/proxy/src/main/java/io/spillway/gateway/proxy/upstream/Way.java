@@ -51,6 +51,8 @@ public record Way(Kind kind, @Nullable Introduction introduction) {
 
     /** Returns what connections are kept under: two with different keys are never taken for each other. */
     String key(Endpoint endpoint) {
-        return introduction == null ? endpoint.connectionKey() : endpoint.connectionKey() + " for " + introduction.key();
+        return introduction == null
+                ? endpoint.connectionKey()
+                : endpoint.connectionKey() + " for " + introduction.key();
     }
 }

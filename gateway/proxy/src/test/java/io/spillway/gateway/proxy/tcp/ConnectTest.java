@@ -57,8 +57,9 @@ class ConnectTest {
 
     @Test
     void aTunnelIsOpenedWhereARouteLetsIt() throws Exception {
-        try (RawUpstream service = echo(); TestProxy proxy = TestProxy.start(letting(
-                Worlds.priorities(List.of(Worlds.local(service))), new PathMatch.Connect(), Set.of()));
+        try (RawUpstream service = echo();
+                TestProxy proxy = TestProxy.start(letting(
+                        Worlds.priorities(List.of(Worlds.local(service))), new PathMatch.Connect(), Set.of()));
                 RawClient client = proxy.client()) {
             // What is sent without waiting for the answer belongs into the tunnel.
             client.send(CONNECT + "early");
@@ -77,7 +78,8 @@ class ConnectTest {
                 TestProxy a = TestProxy.start(letting(Worlds.priorities(
                         List.of(Worlds.remote(b.address(ListenerRole.CROSSING).getPort()))), new PathMatch.Connect(),
                         Set.of()));
-                RawClient client = a.client(); RawClient loop = b.client(ListenerRole.CROSSING)) {
+                RawClient client = a.client();
+                RawClient loop = b.client(ListenerRole.CROSSING)) {
             client.send(CONNECT);
             assertThat(Octets.head(client.in()).orElseThrow()).startsWith("HTTP/1.1 200 ");
             client.send("x");
@@ -104,8 +106,9 @@ class ConnectTest {
 
     @Test
     void aRouteForTunnelsTakesNoRequests() throws Exception {
-        try (RawUpstream service = echo(); TestProxy proxy = TestProxy.start(letting(
-                Worlds.priorities(List.of(Worlds.local(service))), new PathMatch.Connect(), Set.of()));
+        try (RawUpstream service = echo();
+                TestProxy proxy = TestProxy.start(letting(
+                        Worlds.priorities(List.of(Worlds.local(service))), new PathMatch.Connect(), Set.of()));
                 RawClient client = proxy.client()) {
             assertThat(client.get(Worlds.HOST, "/").answer().status()).isEqualTo(404);
         }
@@ -147,7 +150,8 @@ class ConnectTest {
             }
         });
                 TestProxy proxy = TestProxy.start(introducing(service, ProxyProtocol.V1));
-                RawClient one = proxy.client(); RawClient two = proxy.client()) {
+                RawClient one = proxy.client();
+                RawClient two = proxy.client()) {
             for (int round = 0; round < 3; round++) {
                 for (RawClient client : List.of(one, two)) {
                     assertThat(client.get(Worlds.HOST, "/").answer().body()).isEqualTo("PROXY TCP4 127.0.0.1 127.0.0.1 "

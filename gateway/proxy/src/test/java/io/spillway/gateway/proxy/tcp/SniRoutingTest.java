@@ -95,7 +95,8 @@ class SniRoutingTest {
     @Test
     void itCrossesToTheOtherIdcInSecretAndAWorkloadsTlsInsideOfIt() throws Exception {
         byte[] hello = ClientHelloTest.hello("db.example");
-        try (TlsWorld world = new TlsWorld(folder); RawUpstream db = counting(hello.length);
+        try (TlsWorld world = new TlsWorld(folder);
+                RawUpstream db = counting(hello.length);
                 TestProxy b = TestProxy.secured("idc-b", Worlds.priorities(List.of(Worlds.local(db))),
                         new TestProxy.Secrets(Map.of(ListenerRole.CROSSING, world.crossingListener("idc-b")),
                                 ClientTls.NONE));

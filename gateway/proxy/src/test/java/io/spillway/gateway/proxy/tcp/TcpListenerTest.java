@@ -72,7 +72,8 @@ class TcpListenerTest {
     void fourMegabytesComeBackAsTheyWereAndEachSideEndsItsHalf() throws Exception {
         byte[] sent = new byte[4 << 20];
         new SplittableRandom(7).nextBytes(sent);
-        try (RawUpstream db = echo(); TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
+        try (RawUpstream db = echo();
+                TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
                 RawClient client = proxy.client("db")) {
             CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
                 try {
@@ -92,8 +93,9 @@ class TcpListenerTest {
 
     @Test
     void anEndpointThatRefusesCostsNobodyHisConnection() throws Exception {
-        try (RawUpstream db = saying("alive"); TestProxy proxy = proxy("idc-a",
-                Worlds.priorities(List.of(dead(1), Worlds.local(db))))) {
+        try (RawUpstream db = saying("alive");
+                TestProxy proxy = proxy("idc-a",
+                        Worlds.priorities(List.of(dead(1), Worlds.local(db))))) {
             for (int i = 0; i < 20; i++) {
                 try (RawClient client = proxy.client("db")) {
                     assertThat(all(client)).isEqualTo("alive");
@@ -150,7 +152,8 @@ class TcpListenerTest {
             connection.send("half an ans");
             talking.await();
             connection.reset();
-        }); TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
+        });
+                TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
                 RawClient client = proxy.client("db")) {
             assertThat(client.in().readNBytes(11)).hasSize(11);
             talking.countDown();
@@ -165,7 +168,8 @@ class TcpListenerTest {
             reading.await();
             connection.in().transferTo(java.io.OutputStream.nullOutputStream());
             connection.send("done");
-        }); TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
+        });
+                TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
                 RawClient client = proxy.client("db")) {
             java.util.concurrent.atomic.AtomicLong written = new java.util.concurrent.atomic.AtomicLong();
             CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
@@ -216,7 +220,8 @@ class TcpListenerTest {
 
     @Test
     void aDrainLetsAConnectionGoOnAndCutsItAtTheEnd() throws Exception {
-        try (RawUpstream db = echo(); TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
+        try (RawUpstream db = echo();
+                TestProxy proxy = proxy("idc-a", Worlds.priorities(List.of(Worlds.local(db))));
                 RawClient client = proxy.client("db")) {
             client.send("a");
             assertThat(client.in().read()).isEqualTo('a');

@@ -45,7 +45,8 @@ final class References {
 
     /** Returns the IDCs for which the cluster's group has a variant. */
     static Set<String> targetsOf(Cluster cluster) {
-        String targets = cluster.getMetadata().getFilterMetadataOrDefault(XdsNames.METADATA, Struct.getDefaultInstance())
+        String targets = cluster.getMetadata()
+                .getFilterMetadataOrDefault(XdsNames.METADATA, Struct.getDefaultInstance())
                 .getFieldsOrDefault(XdsNames.META_TARGETS, Value.getDefaultInstance()).getStringValue();
         return targets.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(targets.split(",")));
     }
