@@ -84,8 +84,7 @@ final class ControlProcess {
     private ControlNode.NodeSettings settings() {
         String kind = config.registry() instanceof ControlConfig.RegistryConfig.Embedded ? "embedded" : "etcd";
         return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
-                config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
-                ControlNode.NodeSettings.PROCESS_WARM_UPS);
+                config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK);
     }
 
     private Registry openRegistry(Path dataDir) throws StartRefused {

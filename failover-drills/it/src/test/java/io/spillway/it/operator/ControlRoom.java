@@ -43,7 +43,7 @@ final class ControlRoom implements AutoCloseable {
                 InstantSource.system(), Ticker.system(), new SplittableRandom());
         node = ControlNode.start(
                 new ControlNode.NodeSettings("idc-a", "control-1", "embedded", anyPort, Set.of("idc-b"),
-                        Duration.ofSeconds(30), Duration.ofSeconds(30), 0),
+                        Duration.ofSeconds(30), Duration.ofSeconds(30)),
                 registry, new StateKeeper.Times(Ticker.system(), InstantSource.system()), NodeObserver.NONE);
         server = ApiServer.start(new ApiSettings(anyPort, null), node.service());
         api = new Api("127.0.0.1:" + server.address(anyPort).getPort());

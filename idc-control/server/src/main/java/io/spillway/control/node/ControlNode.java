@@ -59,7 +59,7 @@ public final class ControlNode implements AutoCloseable {
                 times.clock());
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times, settings.stuckAfter(), told);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times), events, observer, first);
-        this.warmUp = CompletableFuture.runAsync(() -> WarmUp.run(builder, codec, settings.warmUps()));
+        this.warmUp = CompletableFuture.runAsync(() -> WarmUp.run(builder, codec));
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -77,13 +77,9 @@ public final class ControlNode implements AutoCloseable {
      * @param peers          the other IDCs, for status
      * @param reconcileEvery time between full comparisons with the registry
      * @param stuckAfter     a client that does not answer for so long is cut
-     * @param warmUps        how many made-up shifts are played through before the node is ready; 0 for none
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, int warmUps) {
-
-        /** Enough for the first compiler to have seen what a shift touches; a second or two while the registry loads. */
-        public static final int PROCESS_WARM_UPS = 400;
+            Duration reconcileEvery, Duration stuckAfter) {
 
         /** Copies the set. */
         public NodeSettings {

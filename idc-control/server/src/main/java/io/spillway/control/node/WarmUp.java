@@ -32,9 +32,12 @@ import io.spillway.model.resource.WorkloadState;
  */
 final class WarmUp {
 
+    /** Enough for the first compiler to have seen what a shift touches; a second or two while the registry loads. */
+    private static final int ROUNDS = 400;
+
     private WarmUp() {}
 
-    static void run(CatalogBuilder builder, RecordCodec codec, int rounds) {
+    static void run(CatalogBuilder builder, RecordCodec codec) {
         ShiftScope scope = new ShiftScope.ServiceScope("s");
         Resource route = Resource.of("r", new RouteSpec(List.of("r.test"), List.of(RouteMatch.ANY),
                 List.of(new WeightedGroup("s", GroupSpec.DEFAULT, 100)), null, null, null));
@@ -45,7 +48,7 @@ final class WarmUp {
                                 List.of(new GatewayAddress("n", "127.0.0.1", 1)),
                                 List.of(new GroupCapacity(GroupSpec.DEFAULT, 1, 1, 1, 1)))))
                 .with(route);
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
             int here = i % 3 * 50;
             Resource shift = Resource.of(scope.resourceName(), new TrafficShiftSpec(scope,
                     Map.of("a", here, "b", 100 - here), Set.of(), "", null, OnExpiry.ALARM, false,

@@ -40,7 +40,7 @@ class SilentWorkloadTest {
         ControlNode node = ControlNode.start(
                 new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(), Duration.ofHours(1),
-                        Duration.ofHours(1), 0),
+                        Duration.ofHours(1)),
                 registry, new StateKeeper.Times(now::get, Clock.systemUTC()), NodeObserver.NONE);
         Awaitility.await().untilAsserted(() -> assertThat(node.notReady()).isEmpty());
         return node;

@@ -71,7 +71,7 @@ public final class TestNode implements AutoCloseable {
         ControlNode node = ControlNode.start(
                 new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"),
-                        Duration.ofSeconds(30), stuckAfter, 0),
+                        Duration.ofSeconds(30), stuckAfter),
                 registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), NodeObserver.NONE);
         return new TestNode(registry, node);
     }
