@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import io.spillway.control.admin.ApiServer;
@@ -16,6 +17,7 @@ import io.spillway.control.admin.ApiSettings;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.FirstStart;
+import io.spillway.control.node.WarmUp;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.document.Tree;
 import io.spillway.process.admin.AdminListener;
@@ -57,14 +59,15 @@ final class ControlProcess {
         Path dataDir = config.common().dataDir();
         Files.createDirectories(dataDir);
         AddressesFile.remove(dataDir);
+        CompletableFuture<Void> warmUp = WarmUp.start(times);
         Registry registry = openRegistry(dataDir);
         lifecycle.add("registry", registry);
         Metrics metrics = Metrics.ofProcess();
         lifecycle.add("metrics", metrics);
         ControlMetrics control = new ControlMetrics(metrics.registry());
         String folder = config.resources();
-        ControlNode node = ControlNode.start(settings(), registry, times, control,
-                folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder)));
+        FirstStart first = folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder));
+        ControlNode node = ControlNode.start(settings(), registry, times, control, first.after(warmUp));
         lifecycle.add("node", node);
         control.watch(node.service());
         InetSocketAddress asked = config.api().socketAddress();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 import io.spillway.control.ads.AdsServer;
@@ -44,7 +43,6 @@ public final class ControlNode implements AutoCloseable {
     private final NodeService service;
     private final AdsServer server;
     private final Ready ready = new Ready();
-    private final CompletableFuture<Void> warmUp;
 
     private volatile boolean closed;
 
@@ -59,7 +57,6 @@ public final class ControlNode implements AutoCloseable {
                 times.clock());
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times, settings.stuckAfter(), told);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times), events, observer, first);
-        this.warmUp = CompletableFuture.runAsync(() -> WarmUp.run(builder, codec));
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -183,7 +180,6 @@ public final class ControlNode implements AutoCloseable {
             ready.setLoaded();
             ready.waitFor(List.of("the resources of the first start are not written yet"));
             Thread.ofVirtual().name("first-start").start(() -> {
-                warmUp.join();
                 String said = "";
                 for (String failure = first.write(service); !failure.isEmpty(); failure = first.write(service)) {
                     if (!failure.equals(said)) {

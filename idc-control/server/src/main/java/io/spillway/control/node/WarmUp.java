@@ -1,13 +1,26 @@
 package io.spillway.control.node;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
+import io.spillway.control.ads.AdsObserver;
+import io.spillway.control.ads.AdsServer;
+import io.spillway.control.ads.AdsService;
 import io.spillway.control.snapshot.CatalogBuilder;
+import io.spillway.control.snapshot.CatalogChange;
+import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.RecordCodec;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.control.state.StoredRecords;
+import io.spillway.control.state.Touched;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
@@ -25,42 +38,114 @@ import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.wire.xds.XdsNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Builds catalogs of made-up resources and throws them away. The first use of the xDS messages loads some thousand
- * classes; a node that is not ready yet has the time for that, the first push after the start has not.
+ * Plays shifts of made-up resources through a control plane of its own, as far as the Acks of clients on loopback, and throws
+ * all of it away. A young JVM loads classes and interprets: without this the first push after a start, which may well be a
+ * switch-over at 3 a.m., takes several times as long as later ones. A node that is not ready yet has the time for that.
  */
-final class WarmUp {
+public final class WarmUp {
 
-    /** Enough for the first compiler to have seen what a shift touches; a second or two while the registry loads. */
-    private static final int ROUNDS = 400;
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    private WarmUp() {}
+    /** Enough for the first compiler to have seen what a shift touches. */
+    private static final int ROUNDS = 300;
+    /** A slow machine starts without the rest: the rounds that matter most are the first. */
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+    private static final long ACK_MILLIS = 200;
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
+    private static final ShiftScope SCOPE = new ShiftScope.DrGroupScope("g");
 
-    static void run(CatalogBuilder builder, RecordCodec codec) {
-        ShiftScope scope = new ShiftScope.ServiceScope("s");
+    private final CatalogHolder newest = new CatalogHolder();
+    private final StateKeeper.Times times;
+    private final CatalogBuilder builder;
+    private final RecordCodec codec = new StoredRecords();
+
+    private ControlState state = made();
+
+    WarmUp(StateKeeper.Times times) {
+        this.times = times;
+        this.builder = new CatalogBuilder("a", () -> 1, times.clock());
+    }
+
+    /** Starts it on a thread of its own; it is over after four seconds at most, and never fails. */
+    public static CompletableFuture<Void> start(StateKeeper.Times times) {
+        return CompletableFuture.runAsync(() -> run(times));
+    }
+
+    private static void run(StateKeeper.Times times) {
+        try {
+            int rounds = new WarmUp(times).play();
+            LOG.debug("rehearsed {} shifts", rounds);
+        } catch (IOException e) {
+            LOG.warn("the first pushes will be slower than later ones, they could not be rehearsed: {}",
+                    e.getMessage());
+        }
+    }
+
+    /** Returns how many shifts there was time for. */
+    int play() throws IOException {
+        newest.set(builder.build(state));
+        AdsService ads = new AdsService("a", newest::get, List::of, times, STUCK_AFTER, AdsObserver.NONE);
+        try (ads; AdsServer server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(ads))) {
+            server.start();
+            try (RehearsalClient gateway = new RehearsalClient(server.port(), XdsNames.ROLE_GATEWAY, "a",
+                    List.of(ResourceType.CLUSTER, ResourceType.ENDPOINT, ResourceType.ROUTE));
+                    RehearsalClient peer = new RehearsalClient(server.port(), XdsNames.ROLE_SYNC, "b",
+                            List.of(ResourceType.SERVICE_ENTRY, ResourceType.TRAFFIC_SHIFT))) {
+                return rounds(ads, gateway, peer);
+            }
+        }
+    }
+
+    private int rounds(AdsService ads, RehearsalClient gateway, RehearsalClient peer) {
+        long end = times.ticker().nanos() + LONGEST.toNanos();
+        int round = 0;
+        gateway.await(STUCK_AFTER.toMillis() / 10);
+        while (round < ROUNDS && times.ticker().nanos() - end < 0) {
+            shift(ads, round++);
+            gateway.await(ACK_MILLIS);
+            peer.await(ACK_MILLIS);
+        }
+        return round;
+    }
+
+    /** What a registry event of a shift, and of a workload, leads to. */
+    private void shift(AdsService ads, int round) {
+        int here = round % 3 * 50;
+        Resource shift = Resource.of(SCOPE.resourceName(), new TrafficShiftSpec(SCOPE,
+                Map.of("a", here, "b", 100 - here), Set.of(), "", null, OnExpiry.ALARM, false,
+                new Generation(round + 1, "a"), ""));
+        for (Resource resource : List.of(workload(round + 2), shift)) {
+            byte[] record = codec.write(resource, null, "", Instant.EPOCH);
+            var _ = codec.read(resource.kind(), resource.name(), record, 1);
+            ControlState next = state.with(resource);
+            Touched touched = new Touched();
+            touched.add(state, state.get(resource.kind(), resource.name()), next, resource);
+            CatalogChange change = builder.update(newest.get(), next, touched);
+            newest.set(change.catalog());
+            state = next;
+            ads.publish(change, round, times.ticker().nanos(), times.clock().instant());
+        }
+    }
+
+    private static Resource workload(int port) {
+        return Resource.of("w", new WorkloadEntrySpec("s", GroupSpec.DEFAULT, "c", "127.0.0.1", port, 1,
+                WorkloadState.UP, Map.of(), null));
+    }
+
+    private static ControlState made() {
         Resource route = Resource.of("r", new RouteSpec(List.of("r.test"), List.of(RouteMatch.ANY),
                 List.of(new WeightedGroup("s", GroupSpec.DEFAULT, 100)), null, null, null));
-        ControlState state = ControlState.empty().with(Resource.of("g", new DrGroupSpec(List.of("a", "b"), 1)))
+        return ControlState.empty().with(Resource.of("g", new DrGroupSpec(List.of("a", "b"), 1)))
                 .with(Resource.of("s", ServiceSpec.of(List.of("s.test"), "g")))
                 .with(Resource.of("s.b",
                         new ServiceEntrySpec("b", "s", new OriginVersion(1, 1),
                                 List.of(new GatewayAddress("n", "127.0.0.1", 1)),
                                 List.of(new GroupCapacity(GroupSpec.DEFAULT, 1, 1, 1, 1)))))
-                .with(route);
-        for (int i = 0; i < ROUNDS; i++) {
-            int here = i % 3 * 50;
-            Resource shift = Resource.of(scope.resourceName(), new TrafficShiftSpec(scope,
-                    Map.of("a", here, "b", 100 - here), Set.of(), "", null, OnExpiry.ALARM, false,
-                    new Generation(i + 1, "a"), ""));
-            Resource workload = Resource.of("w", new WorkloadEntrySpec("s", GroupSpec.DEFAULT, "c", "127.0.0.1", i + 1,
-                    1, WorkloadState.UP, Map.of(), null));
-            ControlState next = state.with(workload).with(shift);
-            var _ = builder.build(next);
-            for (Resource resource : List.of(workload, shift)) {
-                byte[] record = codec.write(resource, null, "", Instant.EPOCH);
-                var _ = codec.read(resource.kind(), resource.name(), record, 1);
-            }
-        }
+                .with(route).with(workload(1));
     }
 }

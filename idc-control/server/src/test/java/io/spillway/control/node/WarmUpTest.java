@@ -1,0 +1,25 @@
+package io.spillway.control.node;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+import io.spillway.control.state.StateKeeper;
+import io.spillway.model.time.Ticker;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A node that has just started is asked for a switch-over. */
+class WarmUpTest {
+
+    @Test
+    void rehearsedShiftsAreAckedByClientsOnLoopback() throws Exception {
+        long[] nanos = {0};
+        // every look at the clock takes 20 ms: the time is up after some 200 looks, on any machine
+        Ticker slow = () -> nanos[0] += Duration.ofMillis(20).toNanos();
+
+        int rounds = new WarmUp(new StateKeeper.Times(slow, InstantSource.system())).play();
+
+        assertThat(rounds).isBetween(1, 199);
+    }
+}
