@@ -166,7 +166,7 @@ public final class LoadGenerator implements AutoCloseable {
             failed(exchange, new Outcome(Outcome.Kind.REFUSED, ""));
             return;
         }
-        Channel idle = entrance.idle().poll();
+        Channel idle = entrance.idle().poll(ticker.nanos());
         if (idle != null) {
             send(exchange, idle);
             return;
@@ -189,6 +189,11 @@ public final class LoadGenerator implements AutoCloseable {
                 tryNext(exchange);
             }
         });
+    }
+
+    /** A connection is free for the next request. */
+    void free(Entrance entrance, Channel channel) {
+        entrance.idle().offer(channel, ticker.nanos());
     }
 
     private void send(Exchange exchange, Channel channel) {

@@ -42,7 +42,7 @@ final class UserConnection extends SimpleChannelInboundHandler<HttpObject> {
         if (message instanceof LastHttpContent && answered != null) {
             current = null;
             if (HttpUtil.isKeepAlive(answered)) {
-                entrance.idle().offer(context.channel());
+                generator.free(entrance, context.channel());
             } else {
                 var _ = context.close();
             }
