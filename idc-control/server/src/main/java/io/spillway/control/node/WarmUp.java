@@ -51,10 +51,10 @@ public final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    /** Enough for the first compiler to have seen what a shift touches. */
-    private static final int ROUNDS = 300;
+    /** The first compiler compiles what was called 200 times, and most of this is called more than once in a round. */
+    private static final int ROUNDS = 120;
     /** A slow machine starts without the rest: the rounds that matter most are the first. */
-    private static final Duration LONGEST = Duration.ofSeconds(4);
+    private static final Duration LONGEST = Duration.ofMillis(1500);
     private static final long ACK_MILLIS = 200;
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
     private static final ShiftScope SCOPE = new ShiftScope.DrGroupScope("g");
@@ -71,7 +71,7 @@ public final class WarmUp {
         this.builder = new CatalogBuilder("a", () -> 1, times.clock());
     }
 
-    /** Starts it on a thread of its own; it is over after four seconds at most, and never fails. */
+    /** Starts it on a thread of its own; it is over after two seconds at most, and never fails. */
     public static CompletableFuture<Void> start(StateKeeper.Times times) {
         return CompletableFuture.runAsync(() -> run(times));
     }
