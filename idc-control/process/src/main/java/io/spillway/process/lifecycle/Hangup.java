@@ -3,6 +3,7 @@ package io.spillway.process.lifecycle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,10 @@ final class Hangup {
                     });
             Object before = signal.getMethod("handle", signal, handler).invoke(null,
                     signal.getConstructor(String.class).newInstance("HUP"), proxy);
+            if (signalIgnored(handler, before)) {
+                LOG.warn("SIGHUP is ignored, as whoever started this process wanted it (nohup does): nothing reloads by it");
+                return false;
+            }
             LOG.debug("SIGHUP: {} -> reload", before);
             return true;
         } catch (ReflectiveOperationException e) {
@@ -41,6 +46,12 @@ final class Hangup {
             LOG.warn("SIGHUP cannot be handled and ends the process: {}", String.valueOf(cause));
             return false;
         }
+    }
+
+    /** What was ignored when the process began stays so: the JVM takes no handler for it. */
+    private static boolean signalIgnored(Class<?> handler, @Nullable Object before)
+            throws ReflectiveOperationException {
+        return handler.getField("SIG_IGN").get(null).equals(before);
     }
 
     @SuppressWarnings("ReferenceEquality") // a proxy's equals comes here: asking it would never end
