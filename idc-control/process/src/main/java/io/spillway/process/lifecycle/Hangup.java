@@ -36,7 +36,8 @@ final class Hangup {
             Object before = signal.getMethod("handle", signal, handler).invoke(null,
                     signal.getConstructor(String.class).newInstance("HUP"), proxy);
             if (signalIgnored(handler, before)) {
-                LOG.warn("SIGHUP is ignored, as whoever started this process wanted it (nohup does): nothing reloads by it");
+                LOG.warn(
+                        "SIGHUP is ignored, as whoever started this process wanted it (nohup does): nothing reloads by it");
                 return false;
             }
             LOG.debug("SIGHUP: {} -> reload", before);

@@ -90,7 +90,9 @@ public final class WarmUp {
     int play() throws IOException {
         newest.set(builder.build(state));
         AdsService ads = new AdsService("a", newest::get, List::of, times, STUCK_AFTER, AdsObserver.NONE);
-        try (ads; AdsServer server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(ads))) {
+        try (ads;
+                AdsServer server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        List.of(ads))) {
             server.start();
             try (RehearsalClient gateway = new RehearsalClient(server.port(), XdsNames.ROLE_GATEWAY, "a",
                     List.of(ResourceType.CLUSTER, ResourceType.ENDPOINT, ResourceType.ROUTE));
