@@ -153,8 +153,8 @@ class OperatorMistakesTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(messages(reply)).containsExactlyInAnyOrder(
-                "/spec/drgroup: unknown key (expected: one of hosts, selector, groups, protocol, drGroup, policy, exportTo; "
-                        + "did you mean drGroup?)",
+                "/spec/drgroup: unknown key (expected: one of hosts, selector, groups, protocol, listener, drGroup, policy, "
+                        + "exportTo; did you mean drGroup?)",
                 "/spec/policy/timeout: 5 (expected: duration as in 250ms, 2s, 5m)",
                 "/spec/groups/0/weight: \"0\" (expected: integer 0..10000)",
                 "/spec/groups/1/weight: 10001 (expected: integer 0..10000)");

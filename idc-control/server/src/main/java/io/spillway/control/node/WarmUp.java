@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import io.spillway.control.ads.AdsObserver;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.ads.RehearsalClient;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;

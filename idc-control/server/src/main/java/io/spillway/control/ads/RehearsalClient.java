@@ -1,4 +1,4 @@
-package io.spillway.control.node;
+package io.spillway.control.ads;
 
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -21,7 +21,7 @@ import io.spillway.wire.xds.XdsNames;
  * A delta xDS client that Acks whatever comes. It stands for gateways and peers while a control plane rehearses. Made, used
  * and closed by the rehearsal's thread; answers are given on gRPC's.
  */
-final class RehearsalClient implements AutoCloseable {
+public final class RehearsalClient implements AutoCloseable {
 
     private static final List<String> EVERYTHING = List.of("*");
     private static final List<String> ROUTES = List.of(XdsNames.ROUTE_ENTRANCE, XdsNames.ROUTE_CROSSING,
@@ -32,7 +32,7 @@ final class RehearsalClient implements AutoCloseable {
     private final Semaphore answered = new Semaphore(0);
 
     /** Connects as a node of that role and IDC, and subscribes everything of the types. */
-    RehearsalClient(int port, String role, String idc, List<ResourceType> types) {
+    public RehearsalClient(int port, String role, String idc, List<ResourceType> types) {
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(new Answers());
         Node node = Node.newBuilder().setId("rehearsal-" + role).setCluster(role)
@@ -53,7 +53,7 @@ final class RehearsalClient implements AutoCloseable {
     }
 
     /** Waits for a response and takes all that have come; false when none came in time, or when the stream has ended. */
-    boolean await(long millis) {
+    public boolean await(long millis) {
         try {
             boolean came = answered.tryAcquire(millis, TimeUnit.MILLISECONDS);
             answered.drainPermits();
