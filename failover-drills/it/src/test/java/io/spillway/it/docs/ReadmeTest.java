@@ -29,6 +29,7 @@ class ReadmeTest {
 
     private static final Duration STORY = Duration.ofMinutes(5);
     private static final String DEMO = "./spillway demo";
+    private static final int MOST_VOID = 2;
     private static final List<String> LEFT_TO_OTHERS = List.of("./spillway verify");
 
     private static final Path FOLDER = Path.of("target/readme").toAbsolutePath();
@@ -111,6 +112,10 @@ class ReadmeTest {
         commands.removeIf(command -> command.startsWith("bin/"));
         for (String command : commands) {
             Checkout.Ended ended = Checkout.run(command);
+            // A drill is void when this machine was too busy to offer the load: it has shown nothing and is played again.
+            for (int again = 0; again < MOST_VOID && ended.said().contains("\nVOID"); again++) {
+                ended = Checkout.run(command);
+            }
             assertThat(ended.code()).as(command + "\n" + ended.said()).isZero();
         }
     }
