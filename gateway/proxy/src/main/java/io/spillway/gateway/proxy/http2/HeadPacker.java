@@ -12,7 +12,7 @@ import io.spillway.gateway.proxy.http.Field;
 
 /**
  * HPACK for the heads that this gateway sends, straight from the octets of HTTP/1: names in lower case, no
- * connection-specific fields. Without state (decision 0005): the static table and plain literals, never the dynamic table,
+ * connection-specific fields. Without state (decision 0006): the static table and plain literals, never the dynamic table,
  * so no secret of one request can be guessed by another that shares the connection (RFC 7541 section 7.1). One per
  * connection, on its event loop.
  */
