@@ -29,7 +29,7 @@ class ReadmeTest {
 
     private static final Duration STORY = Duration.ofMinutes(5);
     private static final String DEMO = "./spillway demo";
-    private static final int MOST_VOID = 2;
+    private static final int MOST_VOID = 1;
     private static final List<String> LEFT_TO_OTHERS = List.of("./spillway verify");
 
     private static final Path FOLDER = Path.of("target/readme").toAbsolutePath();
@@ -112,11 +112,20 @@ class ReadmeTest {
         commands.removeIf(command -> command.startsWith("bin/"));
         for (String command : commands) {
             Checkout.Ended ended = Checkout.run(command);
-            // A drill is void when this machine was too busy to offer the load: it has shown nothing and is played again.
-            for (int again = 0; again < MOST_VOID && ended.said().contains("\nVOID"); again++) {
+            // A drill is void when this machine was too busy to offer the load: the command has done its work, and
+            // said so; about failover it has shown nothing, so it gets another chance to.
+            for (int again = 0; again < MOST_VOID && isVoid(ended); again++) {
                 ended = Checkout.run(command);
             }
-            assertThat(ended.code()).as(command + "\n" + ended.said()).isZero();
+            if (isVoid(ended)) {
+                assertThat(ended.said()).as(command).contains("the generator was late").contains("report.html");
+            } else {
+                assertThat(ended.code()).as(command + "\n" + ended.said()).isZero();
+            }
         }
+    }
+
+    private static boolean isVoid(Checkout.Ended ended) {
+        return ended.code() == 1 && ended.said().contains("\nVOID");
     }
 }
