@@ -1,6 +1,7 @@
 package io.spillway.control.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -72,9 +73,14 @@ public final class WarmUp {
         this.builder = new CatalogBuilder("a", () -> 1, times.clock());
     }
 
-    /** Starts it on a thread of its own; it is over after two seconds at most, and never fails. */
+    /** Starts it on a thread of its own; it is over after some seconds, and never fails: a node waits for it to be ready. */
     public static CompletableFuture<Void> start(StateKeeper.Times times) {
-        return CompletableFuture.runAsync(() -> run(times));
+        return CompletableFuture
+                .runAsync(() -> run(times), task -> Thread.ofPlatform().name("warm-up").daemon().start(task))
+                .exceptionally(failure -> {
+                    LOG.warn("the first pushes will be slower than later ones, they could not be rehearsed", failure);
+                    return null;
+                });
     }
 
     private static void run(StateKeeper.Times times) {
@@ -82,8 +88,7 @@ public final class WarmUp {
             int rounds = new WarmUp(times).play();
             LOG.debug("rehearsed {} shifts", rounds);
         } catch (IOException e) {
-            LOG.warn("the first pushes will be slower than later ones, they could not be rehearsed: {}",
-                    e.getMessage());
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -107,7 +112,7 @@ public final class WarmUp {
     private int rounds(AdsService ads, RehearsalClient gateway, RehearsalClient peer) {
         long end = times.ticker().nanos() + LONGEST.toNanos();
         int round = 0;
-        gateway.await(STUCK_AFTER.toMillis() / 10);
+        gateway.await(LONGEST.toMillis());
         while (round < ROUNDS && times.ticker().nanos() - end < 0) {
             shift(ads, round++);
             gateway.await(ACK_MILLIS);

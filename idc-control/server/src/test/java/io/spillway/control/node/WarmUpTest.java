@@ -22,4 +22,14 @@ class WarmUpTest {
 
         assertThat(rounds).isBetween(1, 199);
     }
+
+    @Test
+    void aRehearsalThatFailsKeepsNoNodeFromBeingReady() {
+        Ticker broken = () -> {
+            throw new IllegalStateException("no clock");
+        };
+
+        assertThat(WarmUp.start(new StateKeeper.Times(broken, InstantSource.system())))
+                .succeedsWithin(Duration.ofSeconds(10));
+    }
 }
