@@ -4,14 +4,18 @@ import java.util.random.RandomGenerator;
 
 /**
  * When the way to another IDC's gateway is probed: every 800 ms give or take a fifth, so that the gateways of a fleet do not
- * come in step, and again at once after a bad probe, because one lost packet is no broken way. Two bad ones in a row are: with
- * a probe's patience of one second a black hole is known within three. Safe for all threads.
+ * come in step, and again at once after a bad probe, because one lost packet is no broken way. Two bad ones in a row are. The
+ * first is waited for as long as a round trip between continents takes, the second as long as a new connection with a handshake
+ * on a bad line: a slow way is no broken one, and a black hole is known within five seconds. Safe for all threads.
  */
 public final class ProbePlan {
     /** How many bad probes in a row say that the way is broken. */
     public static final int BROKEN = 2;
 
     private static final long PERIOD_NANOS = 800_000_000L;
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+    /** Three round trips of half a second, and as much again for two busy processors. */
+    private static final long SECOND_PATIENCE_NANOS = 3_000_000_000L;
 
     private long due;
     private boolean taken;
@@ -29,6 +33,11 @@ public final class ProbePlan {
         }
         taken = true;
         return true;
+    }
+
+    /** Returns how long the answer to the next probe is waited for, in nanoseconds. */
+    public synchronized long patienceNanos() {
+        return bad == 0 ? PATIENCE_NANOS : SECOND_PATIENCE_NANOS;
     }
 
     /** Puts the probe back that was taken, and plans the next one; returns whether the way is broken. */

@@ -37,6 +37,24 @@ class RetestPlanTest {
     }
 
     @Test
+    void theWayToAGatewayFarAwayIsGivenTimeUntilItAnswers() {
+        RetestPlan plan = new RetestPlan(0, random);
+        long handshakeAndAnswer = 1_200 * MS;
+        int good = 0;
+        long now = 0;
+        while (good < 20) {
+            while (!plan.take(now)) {
+                now += MS;
+            }
+            boolean answered = handshakeAndAnswer <= plan.wayPatienceNanos();
+            good += answered ? 1 : 0;
+            now += Math.min(handshakeAndAnswer, plan.wayPatienceNanos());
+            plan.put(now, answered, random);
+        }
+        assertThat(now).as("twenty good ones in a row, after two that were too short").isLessThan(29_000 * MS);
+    }
+
+    @Test
     void twoGatewaysDoNotStayInStep() {
         RetestPlan one = new RetestPlan(0, new Random(1));
         RetestPlan other = new RetestPlan(0, new Random(2));

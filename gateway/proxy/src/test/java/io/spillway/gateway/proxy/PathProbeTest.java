@@ -35,7 +35,7 @@ class PathProbeTest {
             await().atMost(5, TimeUnit.SECONDS).until(() -> proxy.metrics().contains(GOOD));
             assertThat(other.metrics()).as("no user asked").doesNotContain("probe");
             way.set(Wire.State.HELD);
-            await().atMost(6, TimeUnit.SECONDS).until(() -> proxy.metrics().contains(EJECTED));
+            await().atMost(8, TimeUnit.SECONDS).until(() -> proxy.metrics().contains(EJECTED));
             assertThat(client.get(Worlds.HOST, "/").answer().body()).isEqualTo("near");
             way.set(Wire.State.OPEN);
             await().atMost(5, TimeUnit.SECONDS).until(() -> !proxy.metrics().contains(EJECTED)

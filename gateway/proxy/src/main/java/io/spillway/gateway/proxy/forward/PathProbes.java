@@ -31,8 +31,6 @@ final class PathProbes {
     private static final byte[] REQUEST = HeadBuffer
             .bytes("GET / HTTP/1.1\r\nHost: spillway\r\n" + HEADER + ": 1\r\n\r\n");
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** A round trip between continents, and a handshake on the first one. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PROVED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private record Way(XdsCluster cluster, Endpoint endpoint) {}
@@ -90,10 +88,11 @@ final class PathProbes {
 
     private void probe(Way way, ProbePlan plan, Pulse pulse) {
         long stalledBefore = worker.stalledNanos();
-        new Retest(worker, way.cluster(), way.endpoint(), PATIENCE_NANOS, (good, _) -> {
+        long patience = plan.patienceNanos();
+        new Retest(worker, way.cluster(), way.endpoint(), patience, (good, _) -> {
             long now = worker.now();
             // A loop that did not run has not listened either.
-            boolean fair = good || worker.stalledNanos() - stalledBefore < PATIENCE_NANOS / 4;
+            boolean fair = good || worker.stalledNanos() - stalledBefore < patience / 4;
             boolean broken = plan.put(now, good || !fair, worker.random());
             worker.meters().probe(way.endpoint().idc(), good);
             if (good) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Retests {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Tests of endpoints; those of the ways to other IDCs' gateways are few and may take long, and count apart. */
     private static final int AT_ONCE = 4;
 
     private final Worker worker;
@@ -79,15 +81,23 @@ final class Retests {
             plan.put(worker.now(), false, worker.random());
             return null;
         }
-        running++;
+        boolean way = endpoint.role() == Endpoint.Role.GATEWAY;
+        running += way ? 0 : 1;
         String service = cluster.service();
-        return new Retest(worker, cluster, endpoint, PATIENCE_NANOS, (good, latency) -> {
-            running--;
+        return new Retest(worker, cluster, endpoint, patience(cluster, endpoint, plan), (good, latency) -> {
+            running -= way ? 0 : 1;
             long now = worker.now();
             worker.meters().retest(service, endpoint.idc(), good);
             worker.shared().outliers().retested(ejection, good, latency);
             plan.put(now, good, worker.random());
         });
+    }
+
+    /** A service that always needs a second is not tested with half of one. */
+    private long patience(XdsCluster cluster, Endpoint endpoint, RetestPlan plan) {
+        return endpoint.role() == Endpoint.Role.GATEWAY
+                ? plan.wayPatienceNanos()
+                : Math.clamp(worker.vitals().patience(cluster, endpoint.idc()).nanos(), PATIENCE_NANOS, LONGEST_NANOS);
     }
 
     private static @Nullable Endpoint find(XdsCluster cluster, String address) {
