@@ -55,7 +55,7 @@ final class ListenerReader {
             case RDS -> new ListenerRoutes(role,
                     Fields.notEmpty("route_config_name", manager.getRds().getRouteConfigName()), null, paths(manager));
             case ROUTE_CONFIG ->
-                new ListenerRoutes(role, "", RoutesReader.read(manager.getRouteConfig()), paths(manager));
+                new ListenerRoutes(role, "", RoutesReader.inline(manager.getRouteConfig()), paths(manager));
             case SCOPED_ROUTES -> throw Refusal.unsupported("HttpConnectionManager.scoped_routes");
             case ROUTESPECIFIER_NOT_SET -> throw Refusal.of("route specifier", "none", "rds or route_config");
         };

@@ -1,68 +1,115 @@
 package io.spillway.gateway.assembly;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-import io.envoyproxy.envoy.config.route.v3.Route;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import io.spillway.gateway.route.RouteRule;
 import io.spillway.gateway.route.RouteTable;
-import io.spillway.wire.xds.XdsNames;
+import io.spillway.gateway.route.VirtualHost;
 
-/** Reads RouteConfiguration resources. */
+/**
+ * Reads the RouteConfigurations of one name, one after the other. Such a resource comes whole whatever changed in it, and
+ * may be the largest that a gateway has. So it is never a tree of messages as a whole: each virtual host is parsed, read and
+ * thrown away, and one whose bytes are those of a host of the version before is not even parsed, it is the same object.
+ * Belongs to one thread.
+ */
 final class RoutesReader {
-    private static final Set<String> KNOWN = Set.of("name", "virtual_hosts", "validate_clusters",
-            "request_headers_to_remove",
+    private static final Set<String> KNOWN = Set.of("name", "validate_clusters", "request_headers_to_remove",
             "ignore_port_in_host_matching", "max_direct_response_body_size_bytes");
-    private static final Set<String> KNOWN_HOST = Set.of("name", "domains", "routes", "retry_policy", "metadata",
-            "request_headers_to_remove");
-    private static final Set<String> KNOWN_ROUTE = Set.of("name", "match", "route", "redirect", "direct_response",
-            "metadata",
-            "request_headers_to_remove", "request_headers_to_add", "response_headers_to_remove",
-            "response_headers_to_add", "typed_per_filter_config", "decorator", "stat_prefix");
-    private static final Set<String> KNOWN_FILTERS = Set.of(XdsNames.FILTER_LOCAL_RATE_LIMIT, XdsNames.FAULT_FILTER);
 
-    private RoutesReader() {}
+    /** The hosts of the last version that was accepted. */
+    private Map<ByteString, VirtualHost> known = Map.of();
 
-    static RouteTable read(RouteConfiguration configuration) {
-        Fields.notEmpty("name", configuration.getName());
-        Fields.only(configuration, KNOWN);
-        HeaderReader.refuseRemovals(configuration.getRequestHeadersToRemoveList());
-        List<io.spillway.gateway.route.VirtualHost> hosts = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (VirtualHost host : configuration.getVirtualHostsList()) {
-            if (!names.add(host.getName())) {
-                throw Refusal.of("virtual_hosts.name", host.getName(), "each once");
-            }
-            hosts.add(host(host));
-        }
-        return RouteTable.of(hosts);
-    }
-
-    private static io.spillway.gateway.route.VirtualHost host(VirtualHost host) {
-        String name = Fields.notEmpty("virtual_hosts.name", host.getName());
-        Fields.only(host, KNOWN_HOST);
-        HeaderReader.refuseRemovals(host.getRequestHeadersToRemoveList());
-        if (host.getDomainsCount() == 0) {
-            throw Refusal.of("domains of " + name, "[]", "at least one");
-        }
-        List<RouteRule> rules = new ArrayList<>();
-        for (Route route : host.getRoutesList()) {
-            String routeName = route.getName().isEmpty() ? name + "/" + rules.size() : route.getName();
-            Fields.only(route, KNOWN_ROUTE);
-            for (String filter : route.getTypedPerFilterConfigMap().keySet()) {
-                if (!KNOWN_FILTERS.contains(filter)) {
-                    throw Refusal.unsupported("typed_per_filter_config " + filter + " of route " + routeName);
+    /**
+     * Returns the name that the bytes of a RouteConfiguration carry, empty when there is none.
+     *
+     * @throws InvalidProtocolBufferException when the bytes are no message
+     */
+    static String nameOf(ByteString body) throws InvalidProtocolBufferException {
+        String name = "";
+        try {
+            CodedInputStream in = body.newCodedInput();
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                if (tag == (RouteConfiguration.NAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                    name = in.readStringRequireUtf8();
+                } else if (!in.skipField(tag)) {
+                    throw new InvalidProtocolBufferException("an end of a group that has not begun");
                 }
             }
-            rules.add(new RouteRule(MatchReader.read(route.getMatch()),
-                    new io.spillway.gateway.route.Route(routeName,
-                            ActionReader.read(routeName, route, host.getRetryPolicy()),
-                            GuardReader.read(routeName, route))));
+        } catch (InvalidProtocolBufferException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory cannot be read", e);
         }
-        return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(), rules);
+        return name;
+    }
+
+    /**
+     * Reads a resource.
+     *
+     * @throws Refusal when it says something that cannot be done
+     * @throws IllegalArgumentException when a value is impossible
+     * @throws InvalidProtocolBufferException when the bytes are no such resource
+     */
+    RouteTable read(ByteString body) throws InvalidProtocolBufferException {
+        HostReader reader = new HostReader();
+        Map<ByteString, VirtualHost> now = new HashMap<>();
+        List<VirtualHost> hosts = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        UnknownFieldSet.Builder rest = UnknownFieldSet.newBuilder();
+        try {
+            CodedInputStream in = body.newCodedInput();
+            in.enableAliasing(true);
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                if (tag != (RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER << 3
+                        | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                    if (!rest.mergeFieldFrom(tag, in)) {
+                        throw new InvalidProtocolBufferException("an end of a group that has not begun");
+                    }
+                    continue;
+                }
+                ByteString bytes = in.readBytes();
+                VirtualHost before = known.get(bytes);
+                VirtualHost host = before != null ? before : reader.read(bytes);
+                if (!names.add(host.name())) {
+                    throw Refusal.of("virtual_hosts.name", host.name(), "each once");
+                }
+                hosts.add(host);
+                now.put(bytes, host);
+            }
+            check(RouteConfiguration.parseFrom(rest.build().toByteString()));
+        } catch (InvalidProtocolBufferException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory cannot be read", e);
+        }
+        RouteTable table = RouteTable.of(hosts);
+        known = now;
+        return table;
+    }
+
+    /** Reads a configuration that stands in a listener. */
+    static RouteTable inline(RouteConfiguration configuration) {
+        try {
+            return new RoutesReader().read(configuration.toByteString());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a message cannot be read again", e);
+        }
+    }
+
+    private static void check(RouteConfiguration rest) {
+        Fields.notEmpty("name", rest.getName());
+        Fields.only(rest, KNOWN);
+        HeaderReader.refuseRemovals(rest.getRequestHeadersToRemoveList());
     }
 }

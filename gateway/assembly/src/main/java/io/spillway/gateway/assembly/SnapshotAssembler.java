@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -43,6 +44,7 @@ public final class SnapshotAssembler {
     private final Map<String, ClusterSettings> clusters = new HashMap<>();
     private final Map<String, Assignment> assignments = new HashMap<>();
     private final Map<String, RouteTable> routes = new HashMap<>();
+    private final Map<String, RoutesReader> routeReaders = new HashMap<>();
     private final Map<String, ListenerRoutes> listeners = new HashMap<>();
     private final Map<String, RouteTable> tcp = new HashMap<>();
 
@@ -79,7 +81,7 @@ public final class SnapshotAssembler {
             return switch (resource.getTypeUrl()) {
                 case XdsNames.TYPE_CLUSTER -> put(resource.unpack(Cluster.class));
                 case XdsNames.TYPE_ENDPOINT -> put(resource.unpack(ClusterLoadAssignment.class));
-                case XdsNames.TYPE_ROUTE -> put(resource.unpack(RouteConfiguration.class));
+                case XdsNames.TYPE_ROUTE -> putRoutes(RoutesReader.nameOf(resource.getValue()), resource.getValue());
                 case XdsNames.TYPE_LISTENER -> put(resource.unpack(Listener.class));
                 default -> new Validation.Invalid("", "type " + resource.getTypeUrl() + " is not supported");
             };
@@ -99,8 +101,7 @@ public final class SnapshotAssembler {
             case ClusterLoadAssignment assignment ->
                 accept(assignment.getClusterName(), assignment, EndpointsReader::read,
                         this::keep);
-            case RouteConfiguration configuration -> accept(configuration.getName(), configuration, RoutesReader::read,
-                    table -> keep(configuration.getName(), table));
+            case RouteConfiguration configuration -> putRoutes(configuration.getName(), configuration.toByteString());
             case Listener listener when TcpListenerReader.takes(listener) ->
                 accept(listener.getName(), listener, TcpListenerReader::read,
                         table -> keepTcp(listener.getName(), table));
@@ -109,6 +110,28 @@ public final class SnapshotAssembler {
             default -> new Validation.Invalid("",
                     "type " + resource.getDescriptorForType().getFullName() + " is not supported");
         };
+    }
+
+    /**
+     * Takes the bytes of a RouteConfiguration of that name, in place of the one with the same name; see
+     * {@link #put(Message)}. Nothing but what changed is read.
+     */
+    public Validation putRoutes(String name, ByteString body) {
+        RouteTable table;
+        try {
+            String carried = RoutesReader.nameOf(body);
+            if (!carried.equals(name)) {
+                return new Validation.Invalid(name,
+                        "carries the name \"" + carried + "\" (expected: \"" + name + "\")");
+            }
+            table = routeReaders.computeIfAbsent(name, _ -> new RoutesReader()).read(body);
+        } catch (InvalidProtocolBufferException e) {
+            return new Validation.Invalid(name, "cannot be read: " + e.getMessage());
+        } catch (Refusal | IllegalArgumentException e) {
+            return new Validation.Invalid(name, String.valueOf(e.getMessage()));
+        }
+        keep(name, table);
+        return new Validation.Valid(name);
     }
 
     private void keepTcp(String name, RouteTable table) {
@@ -164,7 +187,10 @@ public final class SnapshotAssembler {
         switch (typeUrl) {
             case XdsNames.TYPE_CLUSTER -> removeCluster(name);
             case XdsNames.TYPE_ENDPOINT -> removeAssignment(name);
-            case XdsNames.TYPE_ROUTE -> routes.remove(name);
+            case XdsNames.TYPE_ROUTE -> {
+                routes.remove(name);
+                routeReaders.remove(name);
+            }
             case XdsNames.TYPE_LISTENER -> {
                 listeners.remove(name);
                 tcp.remove(name);

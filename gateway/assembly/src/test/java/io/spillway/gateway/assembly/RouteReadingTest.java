@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RouteReadingTest {
     private static RouteRule read(Route.Builder route) {
-        return RoutesReader.read(Resources.routes("entrance", route).build()).hosts().getFirst().rules().getFirst();
+        return RoutesReader.inline(Resources.routes("entrance", route).build()).hosts().getFirst().rules().getFirst();
     }
 
     private static HeaderMatcher.Builder header(String name, StringMatcher.Builder value) {

@@ -43,7 +43,7 @@ class SubsetReadingTest {
     }
 
     private static java.util.List<io.spillway.gateway.route.WeightedCluster> clusters(RouteAction action) {
-        var table = RoutesReader.read(RouteConfiguration.newBuilder().setName("entrance")
+        var table = RoutesReader.inline(RouteConfiguration.newBuilder().setName("entrance")
                 .addVirtualHosts(VirtualHost.newBuilder().setName("h").addDomains("*").addRoutes(Route.newBuilder()
                         .setName("r").setMatch(RouteMatch.newBuilder().setPrefix("/")).setRoute(action)))
                 .build());

@@ -53,7 +53,7 @@ class TreatmentReadingTest {
     }
 
     private static RouteRule read(Route.Builder route) {
-        return RoutesReader.read(routes(route).build()).hosts().getFirst().rules().getFirst();
+        return RoutesReader.inline(routes(route).build()).hosts().getFirst().rules().getFirst();
     }
 
     private static io.spillway.gateway.route.RouteAction.Forward forward(Route.Builder route) {

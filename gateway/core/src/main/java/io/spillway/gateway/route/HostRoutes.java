@@ -1,49 +1,27 @@
 package io.spillway.gateway.route;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one virtual host, indexed by path. Rules with the same path share a bucket; the buckets that a path reaches
- * (its exact one, one per prefix of it, those of templates) are few, and the rule with the lowest number among their matches
- * is the first listed one.
+ * The rules of one virtual host. Their index is made when the host is asked for the first time, unless there are very many
+ * of them: a table of ten thousand hosts comes and goes for the price of those that are in use. Safe for all threads.
  */
 final class HostRoutes {
+    /** So many rules are indexed within a tenth of a millisecond; more are not left to an event loop. */
+    private static final int MOST_LATER = 256;
+
     private final String domain;
     private final List<RouteRule> rules;
-    private final Map<String, Bucket> exact = new HashMap<>();
-    private final PrefixTree prefixes = new PrefixTree();
-    private final TemplateTree templates = new TemplateTree();
-    private final Bucket tunnels = new Bucket();
+    private volatile @Nullable PathIndex index;
 
     HostRoutes(String domain, List<RouteRule> rules) {
         this.domain = domain;
         this.rules = rules;
-        for (int i = 0; i < rules.size(); i++) {
-            RouteRule rule = rules.get(i);
-            bucketOf(rule.match().path()).add(new Bucket.Entry(i, rule.match(),
-                    new RouteResult.Matched(rule.route(), "host " + domain + ", " + rule.match().path())));
+        if (rules.size() > MOST_LATER) {
+            index = new PathIndex(domain, rules);
         }
-    }
-
-    private Bucket bucketOf(PathMatch path) {
-        return switch (path) {
-            case PathMatch.Connect _ -> tunnels;
-            case PathMatch.Exact(String text) -> exact.computeIfAbsent(slashed(text), _ -> new Bucket());
-            case PathMatch.Prefix(String text) -> prefixes.bucket(slashed(text), false);
-            case PathMatch.SeparatedPrefix(String text) -> prefixes.bucket(slashed(text), true);
-            case PathMatch.Template(String text) -> templates.bucket(slashed(text));
-        };
-    }
-
-    private static String slashed(String path) {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("path: " + path + " (expected: something that starts with /)");
-        }
-        return path;
     }
 
     String domain() {
@@ -56,24 +34,12 @@ final class HostRoutes {
 
     @Nullable
     RouteResult match(RequestView request) {
-        if (request.connect()) {
-            Bucket.Entry tunnel = tunnels.first(request, null);
-            return tunnel == null ? null : tunnel.matched();
+        PathIndex ready = index;
+        if (ready == null) {
+            // Two threads may both make it: both are the same.
+            ready = new PathIndex(domain, rules);
+            index = ready;
         }
-        String path = request.path();
-        int mark = path.indexOf('?');
-        int end = mark < 0 ? path.length() : mark;
-        Bucket.Entry best = null;
-        if (!exact.isEmpty()) {
-            Bucket bucket = exact.get(mark < 0 ? path : path.substring(0, mark));
-            if (bucket != null) {
-                best = bucket.first(request, null);
-            }
-        }
-        best = prefixes.first(request, path, end, best);
-        if (!templates.isEmpty()) {
-            best = templates.first(request, path, end, best);
-        }
-        return best == null ? null : best.matched();
+        return ready.match(request);
     }
 }

@@ -1,6 +1,9 @@
 package io.spillway.gateway.route;
 
-/** Which paths a route takes; always compared with the path without its query. */
+/**
+ * Which paths a route takes; always compared with the path without its query. What cannot be understood is refused by an
+ * {@link IllegalArgumentException} that names it.
+ */
 public sealed interface PathMatch {
 
     /** Every path. */
@@ -20,6 +23,10 @@ public sealed interface PathMatch {
      * @param path starts with a slash
      */
     record Exact(String path) implements PathMatch {
+        public Exact {
+            slashed(path);
+        }
+
         @Override
         public String toString() {
             return "path " + path;
@@ -32,6 +39,10 @@ public sealed interface PathMatch {
      * @param prefix starts with a slash
      */
     record Prefix(String prefix) implements PathMatch {
+        public Prefix {
+            slashed(prefix);
+        }
+
         @Override
         public String toString() {
             return "prefix " + prefix;
@@ -44,6 +55,10 @@ public sealed interface PathMatch {
      * @param prefix starts with a slash and does not end with one
      */
     record SeparatedPrefix(String prefix) implements PathMatch {
+        public SeparatedPrefix {
+            slashed(prefix);
+        }
+
         @Override
         public String toString() {
             return "prefix " + prefix + "/";
@@ -57,9 +72,20 @@ public sealed interface PathMatch {
      * @param template starts with a slash
      */
     record Template(String template) implements PathMatch {
+        public Template {
+            slashed(template);
+            TemplateTree.check(template);
+        }
+
         @Override
         public String toString() {
             return "template " + template;
+        }
+    }
+
+    private static void slashed(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path: " + path + " (expected: something that starts with /)");
         }
     }
 }

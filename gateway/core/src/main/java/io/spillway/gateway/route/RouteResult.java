@@ -11,9 +11,15 @@ public sealed interface RouteResult {
      * A route was found.
      *
      * @param route the route
-     * @param reason which host and path of the table matched, for people
+     * @param domain which host of the table matched
+     * @param path which path of it
      */
-    record Matched(Route route, String reason) implements RouteResult {}
+    record Matched(Route route, String domain, PathMatch path) implements RouteResult {
+        /** Says for people what matched. */
+        public String reason() {
+            return "host " + domain + ", " + path;
+        }
+    }
 
     /**
      * No route was found.

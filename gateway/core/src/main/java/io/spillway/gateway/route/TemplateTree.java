@@ -21,10 +21,12 @@ final class TemplateTree {
         return empty;
     }
 
-    /** Returns the bucket of the template, making it when it is new. */
-    Bucket bucket(String template) {
-        empty = false;
-        Node node = root;
+    /**
+     * Checks a template that starts with a slash.
+     *
+     * @throws IllegalArgumentException when a segment of it cannot be understood
+     */
+    static void check(String template) {
         String[] segments = template.substring(1).split("/", -1);
         for (int i = 0; i < segments.length; i++) {
             String segment = segments[i];
@@ -33,15 +35,26 @@ final class TemplateTree {
                     throw new IllegalArgumentException(
                             "template: " + template + " (expected: ** only as the last segment)");
                 }
+            } else if (!takesOne(segment)
+                    && (segment.indexOf('*') >= 0 || segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0)) {
+                throw new IllegalArgumentException("template: " + template + ", segment: " + segment
+                        + " (expected: plain text, *, {name} or as the last one ** or {name=**})");
+            }
+        }
+    }
+
+    /** Returns the bucket of the template, making it when it is new. */
+    Bucket bucket(String template) {
+        empty = false;
+        Node node = root;
+        for (String segment : template.substring(1).split("/", -1)) {
+            if (takesRest(segment)) {
                 node.rest = node.rest != null ? node.rest : new Bucket();
                 return node.rest;
             }
             if (takesOne(segment)) {
                 node.any = node.any != null ? node.any : new Node();
                 node = node.any;
-            } else if (segment.indexOf('*') >= 0 || segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0) {
-                throw new IllegalArgumentException("template: " + template + ", segment: " + segment
-                        + " (expected: plain text, *, {name} or as the last one ** or {name=**})");
             } else {
                 node = node.literals.computeIfAbsent(segment, _ -> new Node());
             }

@@ -3,6 +3,7 @@ package io.spillway.gateway.xds;
 import java.util.Map;
 import java.util.Optional;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.spillway.gateway.assembly.SnapshotAssembler;
 import io.spillway.gateway.assembly.Validation;
@@ -23,7 +24,16 @@ final class AssemblerSink implements ResourceSink {
 
     @Override
     public Optional<String> offer(ResourceType type, String name, Message body) {
-        return switch (assembler.put(body)) {
+        return why(assembler.put(body));
+    }
+
+    @Override
+    public Optional<String> offerRoutes(String name, ByteString body) {
+        return why(assembler.putRoutes(name, body));
+    }
+
+    private static Optional<String> why(Validation validation) {
+        return switch (validation) {
             case Validation.Valid valid -> Optional.empty();
             case Validation.Invalid(var refused, var why) -> Optional.of(why);
         };

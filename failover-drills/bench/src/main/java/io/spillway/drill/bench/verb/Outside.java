@@ -25,7 +25,8 @@ final class Outside {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                    .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent")).toList());
+                    .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent"))
+                    .filter(flag -> !(flag.startsWith("-XX:+Use") && flag.endsWith("GC"))).toList());
             // A client that collects garbage while it measures measures itself.
             command.addAll(List.of("-XX:+UseSerialGC", "-Xms640m", "-Xmn512m"));
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.spillway.drill.bench.Main"));

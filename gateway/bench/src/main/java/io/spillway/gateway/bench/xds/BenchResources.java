@@ -85,7 +85,10 @@ public final class BenchResources {
                 List.of(routes(XdsNames.ROUTE_ENTRANCE, 0, 0, 1), routes(XdsNames.ROUTE_LOCAL, 0, 0, 1)));
     }
 
-    /** Returns the routes anew: so many further hosts with so many paths each, and {@link #HOST}. */
+    /**
+     * Returns the routes anew: so many further hosts with so many paths each, and {@link #HOST}. No route is that of another
+     * version.
+     */
     public static Map<String, List<Resource>> routeTable(int hosts, int paths, int version) {
         return Map.of(XdsNames.TYPE_ROUTE, List.of(routes(XdsNames.ROUTE_ENTRANCE, hosts, paths, version)));
     }
@@ -154,7 +157,9 @@ public final class BenchResources {
         table.addVirtualHosts(host(HOST, List.of("/"), forward(CLUSTER)));
         table.addVirtualHosts(host(UNIX_HOST, List.of("/"), forward(UNIX_CLUSTER)));
         table.addVirtualHosts(host(GRPC_HOST, List.of("/"), forward(GRPC_CLUSTER)));
-        RouteAction routed = forward(CLUSTER);
+        // Every version says something else of every route.
+        RouteAction routed = forward(CLUSTER).toBuilder()
+                .setTimeout(Duration.newBuilder().setSeconds(15).setNanos(version)).build();
         for (int i = 0; i < hosts; i++) {
             List<String> prefixes = new ArrayList<>();
             for (int j = 0; j < paths; j++) {

@@ -13,7 +13,6 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.spillway.wire.xds.XdsNames;
 
@@ -22,13 +21,12 @@ final class References {
 
     private References() {}
 
-    /** Returns the name that a resource carries in its body. */
+    /** Returns the name that a resource carries in its body; one that is no RouteConfiguration. */
     static String nameOf(Message body) {
         return switch (body) {
             case Cluster cluster -> cluster.getName();
             case ClusterLoadAssignment assignment -> assignment.getClusterName();
             case Listener listener -> listener.getName();
-            case RouteConfiguration routes -> routes.getName();
             default -> throw new IllegalArgumentException(
                     "not a resource of a gateway: " + body.getDescriptorForType().getFullName());
         };

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -188,6 +189,9 @@ public final class World {
     }
 
     private Optional<String> accept(HeldResource resource) {
+        if (resource.type() == ResourceType.ROUTES) {
+            return acceptRoutes(resource);
+        }
         Message body;
         try {
             body = resource.type().prototype().getParserForType().parseFrom(resource.body());
@@ -198,7 +202,7 @@ public final class World {
         if (!name.equals(resource.name())) {
             return Optional.of("carries the name \"" + name + "\" (expected: \"" + resource.name() + "\")");
         }
-        Optional<String> refusal = offer(resource.type(), name, body);
+        Optional<String> refusal = offer(() -> sink.offer(resource.type(), name, body));
         if (refusal.isPresent()) {
             return refusal;
         }
@@ -213,9 +217,18 @@ public final class World {
         return Optional.empty();
     }
 
-    private Optional<String> offer(ResourceType type, String name, Message body) {
+    /** The largest resources there are: never a message as a whole. They ask for no others. */
+    private Optional<String> acceptRoutes(HeldResource resource) {
+        Optional<String> refusal = offer(() -> sink.offerRoutes(resource.name(), resource.body()));
+        if (refusal.isEmpty()) {
+            shelf(ResourceType.ROUTES).put(resource);
+        }
+        return refusal;
+    }
+
+    private static Optional<String> offer(Supplier<Optional<String>> offered) {
         try {
-            return sink.offer(type, name, body);
+            return offered.get();
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             // A hole in the checks must cost one resource, never the gateway.
             return Optional.of("is not understood: " + e);

@@ -1,0 +1,100 @@
+package io.spillway.gateway.assembly;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.spillway.gateway.route.RouteRule;
+import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Test;
+
+import static io.spillway.gateway.assembly.Resources.listener;
+import static io.spillway.gateway.assembly.Resources.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One host of a large table changes, and the whole table comes. */
+class LargeTableTest {
+    private static final int HOSTS = 300;
+    private static final int PATHS = 5;
+
+    private final SnapshotAssembler assembler = new SnapshotAssembler("idc-a");
+
+    private static RouteConfiguration.Builder table(int seconds, int changedHost) {
+        RouteConfiguration.Builder table = RouteConfiguration.newBuilder().setName("entrance");
+        for (int i = 0; i < HOSTS; i++) {
+            VirtualHost.Builder host = VirtualHost.newBuilder().setName("host-" + i).addDomains("host-" + i + ".example");
+            for (int j = 0; j < PATHS; j++) {
+                Route.Builder route = route("route-" + i + "-" + j, "/" + j + "/", "orders/default", 100);
+                route.getRouteBuilder().setTimeout(
+                        Duration.newBuilder().setSeconds(i == changedHost ? seconds : 3));
+                host.addRoutes(route);
+            }
+            table.addVirtualHosts(host);
+        }
+        return table;
+    }
+
+    private List<io.spillway.gateway.route.VirtualHost> put(RouteConfiguration.Builder table) {
+        assertThat(assembler.putRoutes("entrance", table.build().toByteString()))
+                .isInstanceOf(Validation.Valid.class);
+        return hosts();
+    }
+
+    private List<io.spillway.gateway.route.VirtualHost> hosts() {
+        var _ = assembler.put(listener("entrance").build());
+        return assembler.assemble(Map.of()).table(ListenerRole.ENTRANCE).hosts();
+    }
+
+    @Test
+    void theOtherHostsAreTheSameObjects() {
+        List<io.spillway.gateway.route.VirtualHost> before = put(table(3, 7));
+        List<io.spillway.gateway.route.VirtualHost> after = put(table(9, 7));
+        assertThat(IntStream.range(0, HOSTS).filter(i -> before.get(i) != after.get(i)).boxed()).containsExactly(7);
+        assertThat(before.get(7)).isNotEqualTo(after.get(7));
+    }
+
+    @Test
+    void routesThatDoTheSameShareWhatTheyDo() {
+        List<RouteRule> rules = put(table(3, 7)).stream().flatMap(host -> host.rules().stream()).toList();
+        assertThat(rules).hasSize(HOSTS * PATHS);
+        RouteRule first = rules.getFirst();
+        assertThat(rules).allSatisfy(rule -> assertThat(rule.route().action()).isSameAs(first.route().action()));
+        assertThat(rules.stream().map(rule -> System.identityHashCode(rule.match())).distinct()).hasSize(PATHS);
+        assertThat(rules.stream().map(rule -> rule.route().name()).distinct()).hasSize(HOSTS * PATHS);
+    }
+
+    @Test
+    void aBadHostLeavesTheTableBeforeIt() {
+        List<io.spillway.gateway.route.VirtualHost> before = put(table(3, 7));
+        RouteConfiguration.Builder bad = table(9, 7);
+        bad.getVirtualHostsBuilder(200).getRoutesBuilder(2).getMatchBuilder().setPrefix("no-slash");
+        assertThat(assembler.putRoutes("entrance", bad.build().toByteString())).isEqualTo(new Validation.Invalid(
+                "entrance", "path: no-slash (expected: something that starts with /)"));
+        assertThat(hosts()).isEqualTo(before);
+        assertThat(put(table(9, 7)).get(7)).isNotEqualTo(before.get(7));
+    }
+
+    @Test
+    void bytesThatAreNoTableAreRefused() {
+        ByteString good = table(3, 7).build().toByteString();
+        Random random = new Random(3);
+        for (int run = 0; run < 2_000; run++) {
+            byte[] bytes = good.substring(0, 1 + random.nextInt(2_000)).toByteArray();
+            for (int flips = random.nextInt(3); flips >= 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(assembler.putRoutes("entrance", ByteString.copyFrom(bytes)))
+                    .isInstanceOfAny(Validation.Valid.class, Validation.Invalid.class);
+        }
+        assertThat(assembler.putRoutes("entrance", good.substring(0, good.size() - 1)))
+                .isInstanceOf(Validation.Invalid.class);
+        assertThat(assembler.putRoutes("local", good)).isEqualTo(new Validation.Invalid("local",
+                "carries the name \"entrance\" (expected: \"local\")"));
+    }
+}
