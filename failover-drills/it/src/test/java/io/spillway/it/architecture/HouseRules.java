@@ -16,7 +16,7 @@ final class HouseRules {
     private static final String[] CORE = {"io.spillway.gateway.core..", "io.spillway.gateway.snapshot..",
             "io.spillway.gateway.route..", "io.spillway.gateway.unit..", "io.spillway.gateway.balance..",
             "io.spillway.gateway.failover..", "io.spillway.gateway.explain..",
-            "io.spillway.gateway.limit..", "io.spillway.gateway.overload.."};
+            "io.spillway.gateway.limit..", "io.spillway.gateway.overload..", "io.spillway.gateway.caller.."};
 
     private static final String SAMPLES = "sample";
 

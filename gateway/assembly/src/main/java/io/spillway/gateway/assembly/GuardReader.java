@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.extensions.common.ratelimit.v3.LocalRateLimitDescript
 import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.type.v3.FractionalPercent;
 import io.envoyproxy.envoy.type.v3.TokenBucket;
+import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.limit.ClientRate;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.limit.RatePolicy;
@@ -19,7 +20,9 @@ import io.spillway.gateway.limit.RouteGuard;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who may use a route: its priority, our metadata, and its part of the local rate limit filter. */
+/**
+ * Reads who may use a route: its priority, our metadata, and its part of the filters for rates and for callers.
+ */
 final class GuardReader {
     private static final Set<String> KNOWN_LIMIT = Set.of("stat_prefix", "token_bucket", "filter_enabled",
             "filter_enforced", "rate_limits", "descriptors", "max_dynamic_descriptors", "status");
@@ -46,9 +49,10 @@ final class GuardReader {
                 client = limit.getDescriptorsCount() == 0 ? null : client(name, limit);
             }
         }
-        return priority == PriorityClass.DEFAULT && !header && rate == null && client == null
-                ? RouteGuard.OPEN
-                : new RouteGuard(priority, header, rate, client);
+        CallerPolicy callers = CallerReader.ofRoute(XdsNames.FILTER_RBAC + " of route " + name,
+                route.getTypedPerFilterConfigMap().get(XdsNames.FILTER_RBAC));
+        RouteGuard guard = new RouteGuard(priority, header, rate, client, callers);
+        return guard.equals(RouteGuard.OPEN) ? RouteGuard.OPEN : guard;
     }
 
     private static PriorityClass priority(String name, Route route) {

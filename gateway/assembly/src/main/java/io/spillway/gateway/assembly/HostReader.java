@@ -29,7 +29,8 @@ final class HostReader {
             "metadata",
             "request_headers_to_remove", "request_headers_to_add", "response_headers_to_remove",
             "response_headers_to_add", "typed_per_filter_config", "decorator", "stat_prefix");
-    private static final Set<String> KNOWN_FILTERS = Set.of(XdsNames.FILTER_LOCAL_RATE_LIMIT, XdsNames.FAULT_FILTER);
+    private static final Set<String> KNOWN_FILTERS = Set.of(XdsNames.FILTER_LOCAL_RATE_LIMIT, XdsNames.FAULT_FILTER,
+            XdsNames.FILTER_RBAC);
 
     /** What a route says beside its name and match, and the retries of its host. */
     private record Said(Route route, RetryPolicy hostRetries) {}

@@ -7,9 +7,11 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
+import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.route.PathPolicy;
 import io.spillway.gateway.route.PathPolicy.EscapedSlashes;
 import io.spillway.gateway.route.RouteTable;
@@ -34,8 +36,10 @@ final class ListenerReader {
      * @param routesName the RouteConfiguration that it asks for, empty when it brings its routes itself
      * @param inline the routes that it brings, or null
      * @param paths what is done with paths before routing
+     * @param callers who may use routes that say nothing of their own, or null
      */
-    record ListenerRoutes(ListenerRole role, String routesName, @Nullable RouteTable inline, PathPolicy paths) {}
+    record ListenerRoutes(ListenerRole role, String routesName, @Nullable RouteTable inline, PathPolicy paths,
+            @Nullable CallerPolicy callers) {}
 
     private ListenerReader() {}
 
@@ -46,16 +50,24 @@ final class ListenerReader {
         Fields.only(listener, KNOWN);
         HttpConnectionManager manager = manager(listener);
         Fields.only(manager, KNOWN_MANAGER);
+        CallerPolicy callers = null;
         for (HttpFilter filter : manager.getHttpFiltersList()) {
-            if (!known(filter) && !idle(filter) && !filter.getIsOptional() && !filter.getDisabled()) {
+            if (filter.getTypedConfig().is(RBAC.class) && !filter.getDisabled()) {
+                if (callers != null) {
+                    throw Refusal.of("http filter " + filter.getName(), "a second one", "one");
+                }
+                callers = CallerReader.ofListener("http filter " + filter.getName(), filter.getTypedConfig());
+            } else if (!known(filter) && !idle(filter) && !filter.getIsOptional() && !filter.getDisabled()) {
                 throw Refusal.unsupported("http filter " + filter.getName());
             }
         }
         return switch (manager.getRouteSpecifierCase()) {
             case RDS -> new ListenerRoutes(role,
-                    Fields.notEmpty("route_config_name", manager.getRds().getRouteConfigName()), null, paths(manager));
+                    Fields.notEmpty("route_config_name", manager.getRds().getRouteConfigName()), null, paths(manager),
+                    callers);
             case ROUTE_CONFIG ->
-                new ListenerRoutes(role, "", RoutesReader.inline(manager.getRouteConfig()), paths(manager));
+                new ListenerRoutes(role, "", RoutesReader.inline(manager.getRouteConfig()), paths(manager),
+                        callers);
             case SCOPED_ROUTES -> throw Refusal.unsupported("HttpConnectionManager.scoped_routes");
             case ROUTESPECIFIER_NOT_SET -> throw Refusal.of("route specifier", "none", "rds or route_config");
         };

@@ -259,17 +259,16 @@ public final class SnapshotAssembler {
         for (ListenerRoutes listener : listeners.values()) {
             RouteTable table = listener.inline() != null ? listener.inline() : routes.get(listener.routesName());
             if (table != null) {
-                tables.put(listener.role(), withPaths(listener, table));
+                tables.put(listener.role(), serving(listener, table));
             }
         }
         return new RoutingSnapshot(idc, tables, tcp, assembled, versions);
     }
 
-    private RouteTable withPaths(ListenerRoutes listener, RouteTable table) {
+    private RouteTable serving(ListenerRoutes listener, RouteTable table) {
         RouteTable before = served.get(listener.role());
-        RouteTable now = before != null && before.sharesRoutesWith(table)
-                ? before.with(listener.paths())
-                : table.with(listener.paths());
+        RouteTable now = (before != null && before.sharesRoutesWith(table) ? before : table).with(listener.paths())
+                .with(listener.callers());
         served.put(listener.role(), now);
         return now;
     }

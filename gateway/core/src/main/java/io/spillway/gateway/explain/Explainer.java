@@ -10,9 +10,11 @@ import io.spillway.gateway.balance.EndpointStates;
 import io.spillway.gateway.balance.LoadBalancer;
 import io.spillway.gateway.balance.PriorityLoads;
 import io.spillway.gateway.balance.Selection;
+import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.explain.Explanation.Step;
 import io.spillway.gateway.route.PathPolicy;
 import io.spillway.gateway.route.RequestView;
+import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteResult;
 import io.spillway.gateway.route.RouteTable;
@@ -82,9 +84,20 @@ final class Explainer {
             }
             case RouteResult.Matched matched -> {
                 steps.add(new Step("route", matched.route().name(), matched.reason()));
+                callers(matched.route(), table);
                 yield act(matched.route().action(), request);
             }
         };
+    }
+
+    /** Who calls is not part of what is explained: it is in the certificate. */
+    private void callers(Route route, RouteTable table) {
+        CallerPolicy own = route.guard().callers();
+        CallerPolicy policy = own != null ? own : table.callers();
+        if (policy != null) {
+            steps.add(new Step("callers", policy.toString(),
+                    own != null ? "said by the route" : "said for the whole listener"));
+        }
     }
 
     private String act(RouteAction action, RequestView request) {

@@ -1,5 +1,6 @@
 package io.spillway.gateway.limit;
 
+import io.spillway.gateway.caller.CallerPolicy;
 import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
@@ -12,14 +13,21 @@ import static java.util.Objects.requireNonNull;
  *     there is not looked at. Other gateways are always believed
  * @param rate of all requests together, or null
  * @param clientRate of each client, or null
+ * @param callers who may call, by the name in the certificate; null when the route says nothing
  */
 public record RouteGuard(PriorityClass priority, boolean trustHeader, @Nullable RatePolicy rate,
-        @Nullable ClientRate clientRate) {
+        @Nullable ClientRate clientRate, @Nullable CallerPolicy callers) {
     /** Lets everybody in as {@link PriorityClass#DEFAULT}. */
     public static final RouteGuard OPEN = new RouteGuard(PriorityClass.DEFAULT, false, null, null);
 
     public RouteGuard {
         requireNonNull(priority, "priority");
+    }
+
+    /** Creates a guard that says nothing of certificates. */
+    public RouteGuard(PriorityClass priority, boolean trustHeader, @Nullable RatePolicy rate,
+            @Nullable ClientRate clientRate) {
+        this(priority, trustHeader, rate, clientRate, null);
     }
 
     /** Tells whether there is a rate to be kept. */

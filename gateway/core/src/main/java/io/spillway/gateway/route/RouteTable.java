@@ -2,6 +2,10 @@ package io.spillway.gateway.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+
+import io.spillway.gateway.caller.CallerPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of one listener role. The authority chooses one virtual host (exact before longest suffix before {@code *}),
@@ -21,9 +25,11 @@ public final class RouteTable {
     private final HostIndex index;
     private final boolean named;
     private final PathPolicy paths;
+    private final @Nullable CallerPolicy callers;
 
     private RouteTable(List<VirtualHost> hosts) {
         this.paths = PathPolicy.AS_RECEIVED;
+        this.callers = null;
         this.hosts = List.copyOf(hosts);
         this.index = new HostIndex(this.hosts);
         List<Route> all = new ArrayList<>();
@@ -36,12 +42,13 @@ public final class RouteTable {
         this.named = this.hosts.stream().anyMatch(host -> !host.domains().equals(List.of("*")));
     }
 
-    private RouteTable(RouteTable other, PathPolicy paths) {
+    private RouteTable(RouteTable other, PathPolicy paths, @Nullable CallerPolicy callers) {
         this.hosts = other.hosts;
         this.routes = other.routes;
         this.index = other.index;
         this.named = other.named;
         this.paths = paths;
+        this.callers = callers;
     }
 
     /**
@@ -56,7 +63,17 @@ public final class RouteTable {
 
     /** Returns the same routes for paths that are treated so before {@link #match} is asked. */
     public RouteTable with(PathPolicy policy) {
-        return paths.equals(policy) ? this : new RouteTable(this, policy);
+        return paths.equals(policy) ? this : new RouteTable(this, policy, callers);
+    }
+
+    /** Returns the same routes, for these callers where a route says nothing of its own. */
+    public RouteTable with(@Nullable CallerPolicy policy) {
+        return Objects.equals(callers, policy) ? this : new RouteTable(this, paths, policy);
+    }
+
+    /** Returns who may use a route that says nothing of its own; null when that is left to the listener's role. */
+    public @Nullable CallerPolicy callers() {
+        return callers;
     }
 
     /** Returns whether both have the same routes, as objects. */

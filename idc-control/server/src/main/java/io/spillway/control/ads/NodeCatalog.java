@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.spillway.control.snapshot.Catalog;
+import io.spillway.control.snapshot.ListenerRules;
 import io.spillway.control.snapshot.Listeners;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
-import io.spillway.model.resource.EntranceSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the newest catalog that one node may see, and its own listeners. Safe for use by any thread. */
@@ -18,10 +18,10 @@ final class NodeCatalog {
 
     private final Supplier<Catalog> newest;
     private final NodeIdentity node;
-    /** Those of an entrance setting; replaced as a whole, so that a race makes them twice and nothing worse. */
+    /** Those of the rules; replaced as a whole, so that a race makes them twice and nothing worse. */
     private volatile Made made;
 
-    private record Made(EntranceSpec entrance, Map<String, Versioned> listeners) {}
+    private record Made(ListenerRules rules, Map<String, Versioned> listeners) {}
 
     /** TCP listeners at the node's addresses, by name. */
     private final Map<String, Placed> placed = new ConcurrentHashMap<>();
@@ -32,18 +32,18 @@ final class NodeCatalog {
     NodeCatalog(Supplier<Catalog> newest, NodeIdentity node) {
         this.newest = newest;
         this.node = node;
-        this.made = make(newest.get().entrance());
+        this.made = make(newest.get().rules());
     }
 
-    private Made make(EntranceSpec entrance) {
-        return new Made(entrance, node.isSync() ? Map.of() : Listeners.of(node.listeners(), entrance));
+    private Made make(ListenerRules rules) {
+        return new Made(rules, node.isSync() ? Map.of() : Listeners.of(node.listeners(), rules));
     }
 
     private Map<String, Versioned> listeners() {
-        EntranceSpec entrance = newest.get().entrance();
+        ListenerRules rules = newest.get().rules();
         Made known = made;
-        if (!known.entrance().equals(entrance)) {
-            known = make(entrance);
+        if (!known.rules().equals(rules)) {
+            known = make(rules);
             made = known;
         }
         return known.listeners();

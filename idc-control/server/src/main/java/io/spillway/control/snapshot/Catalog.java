@@ -7,7 +7,6 @@ import java.util.Map;
 
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.PersistentMap;
-import io.spillway.model.resource.EntranceSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +20,16 @@ public final class Catalog {
     private final Map<ResourceType, PersistentMap<String, Versioned>> resources;
     private final PersistentMap<String, ServiceParts> services;
     private final PersistentMap<String, VirtualHost> hosts;
-    private final EntranceSpec entrance;
+    private final ListenerRules rules;
 
     Catalog(long revision, Map<ResourceType, PersistentMap<String, Versioned>> resources,
             PersistentMap<String, ServiceParts> services, PersistentMap<String, VirtualHost> hosts,
-            EntranceSpec entrance) {
+            ListenerRules rules) {
         this.revision = revision;
         this.resources = resources;
         this.services = services;
         this.hosts = hosts;
-        this.entrance = entrance;
+        this.rules = rules;
     }
 
     /** What a service has in the catalog, to know what to take out again. */
@@ -39,7 +38,7 @@ public final class Catalog {
     /** Returns a catalog without resources. */
     public static Catalog empty() {
         return new Catalog(0, new EnumMap<>(ResourceType.class), PersistentMap.empty(), PersistentMap.empty(),
-                EntranceSpec.DEFAULT);
+                ListenerRules.NONE);
     }
 
     /** Returns the registry revision it was built from. */
@@ -71,9 +70,9 @@ public final class Catalog {
         return versions;
     }
 
-    /** Returns what this IDC's entrance listeners do with requests before they are routed. */
-    public EntranceSpec entrance() {
-        return entrance;
+    /** Returns what this IDC's listeners have in common. */
+    public ListenerRules rules() {
+        return rules;
     }
 
     PersistentMap<String, ServiceParts> services() {

@@ -19,7 +19,6 @@ import io.spillway.control.state.ControlState;
 import io.spillway.control.state.PersistentMap;
 import io.spillway.control.state.Shifts;
 import io.spillway.control.state.Touched;
-import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
@@ -91,13 +90,13 @@ public final class CatalogBuilder {
         private final Routes routes;
         private PersistentMap<String, Catalog.ServiceParts> services;
         private PersistentMap<String, VirtualHost> hosts;
-        private final EntranceSpec lastEntrance;
+        private final ListenerRules lastRules;
         private boolean hostsChanged;
         private boolean groupsChanged;
 
         Work(Catalog last, ControlState state) {
             this.state = state;
-            this.lastEntrance = last.entrance();
+            this.lastRules = last.rules();
             this.resources.putAll(last.resources());
             this.services = last.services();
             this.hosts = last.hosts();
@@ -194,11 +193,9 @@ public final class CatalogBuilder {
                         configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())));
                 tcpListeners();
             }
-            EntranceSpec entrance = entrance();
-            if (!entrance.equals(lastEntrance)) {
-                mark(ResourceType.LISTENER, XdsNames.ROUTE_ENTRANCE);
-            }
-            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, entrance), changed);
+            ListenerRules rules = ListenerRules.of(ownIdc, state);
+            rules.different(lastRules).forEach(role -> mark(ResourceType.LISTENER, role));
+            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules), changed);
         }
 
         private void tcpListeners() {
@@ -216,8 +213,7 @@ public final class CatalogBuilder {
             for (String name : services.sortedKeys()) {
                 ServiceSpec spec = state.service(name);
                 if (spec != null) {
-                    spec.groups()
-                            .forEach(group -> all.addRoutes(Routes.crossing(name, group.name(), spec.policy())));
+                    spec.groups().forEach(group -> all.addRoutes(routes.crossing(name, group.name(), spec)));
                 }
             }
             return all.build();
@@ -237,11 +233,6 @@ public final class CatalogBuilder {
                 services = services.without(name);
                 groupsChanged = true;
             }
-        }
-
-        private EntranceSpec entrance() {
-            Resource idc = state.get(Kind.IDC, ownIdc);
-            return idc != null && idc.spec() instanceof IdcSpec spec ? spec.entrance() : EntranceSpec.DEFAULT;
         }
 
         private int gateways() {

@@ -18,7 +18,6 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
-import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.EscapedSlashes;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +33,13 @@ public final class Listeners {
      * Returns the listeners for addresses ({@code host:port} or {@code unix:/path}) by role. Roles other than
      * {@code entrance}, {@code crossing} and {@code local}, and addresses that are neither form, are left out.
      */
-    public static Map<String, Versioned> of(Map<String, String> addressesByRole, EntranceSpec entrance) {
+    public static Map<String, Versioned> of(Map<String, String> addressesByRole, ListenerRules rules) {
         Map<String, Versioned> listeners = new TreeMap<>();
         addressesByRole.forEach((role, address) -> {
             boolean known = role.equals(XdsNames.ROUTE_ENTRANCE) || role.equals(XdsNames.ROUTE_CROSSING)
                     || role.equals(XdsNames.ROUTE_LOCAL);
             if (known && valid(address)) {
-                listeners.put(role, Versioned.of(ResourceType.LISTENER, role, listener(role, address, entrance)));
+                listeners.put(role, Versioned.of(ResourceType.LISTENER, role, listener(role, address, rules)));
             }
         });
         return listeners;
@@ -81,10 +80,13 @@ public final class Listeners {
         }
     }
 
-    private static Listener listener(String role, String address, EntranceSpec entrance) {
+    private static Listener listener(String role, String address, ListenerRules rules) {
         HttpConnectionManager.Builder manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
-                .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role))
-                .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FAULT_FILTER)
+                .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role));
+        if (role.equals(XdsNames.ROUTE_CROSSING) && !rules.crossing().plaintext()) {
+            manager.addHttpFilters(Callers.filter(rules.idc()));
+        }
+        manager.addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FAULT_FILTER)
                         .setTypedConfig(Any.pack(HTTPFault.getDefaultInstance())))
                 // Does nothing by itself; routes that have rates switch it on for themselves.
                 .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FILTER_LOCAL_RATE_LIMIT)
@@ -94,7 +96,7 @@ public final class Listeners {
         if (role.equals(XdsNames.ROUTE_ENTRANCE)) {
             // Users decide what a path looks like; what comes from gateways and own applications passes unchanged.
             manager.setNormalizePath(BoolValue.of(true)).setMergeSlashes(true)
-                    .setPathWithEscapedSlashesAction(action(entrance.escapedSlashes()));
+                    .setPathWithEscapedSlashesAction(action(rules.entrance().escapedSlashes()));
         }
         Listener.Builder listener = Listener.newBuilder().setName(role)
                 .addFilterChains(FilterChain.newBuilder()

@@ -94,18 +94,20 @@ final class Routes {
     }
 
     /** Returns the crossing route of a group: straight to the workloads of this IDC, no decision again. */
-    static Route crossing(String service, String group, ServicePolicy policy) {
+    Route crossing(String service, String group, ServiceSpec spec) {
+        ServicePolicy policy = spec.policy();
         String cluster = XdsNames.cluster(service, group);
         RouteAction.Builder action = RouteAction.newBuilder().setTimeout(Protos.duration(policy.timeout()))
                 .setRetryPolicy(Retries.of(policy.retries()))
                 .setWeightedClusters(WeightedCluster.newBuilder().addClusters(WeightedCluster.ClusterWeight.newBuilder()
                         .setName(XdsNames.local(service, group)).setWeight(Protos.number(PERCENT))));
         Balances.hash(action, policy);
-        return Route.newBuilder().setName(cluster)
+        Route.Builder route = Route.newBuilder().setName(cluster)
                 .setMatch(RouteMatch.newBuilder().setPrefix("/")
                         .addHeaders(HeaderMatcher.newBuilder().setName(XdsNames.X_SPILLWAY_CLUSTER)
                                 .setStringMatch(StringMatcher.newBuilder().setExact(cluster))))
-                .setRoute(action).build();
+                .setRoute(action);
+        return Callers.restrict(route, ownIdc, spec).build();
     }
 
     private static List<String> domains(String host) {

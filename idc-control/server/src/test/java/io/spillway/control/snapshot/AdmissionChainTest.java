@@ -24,7 +24,6 @@ import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.Admission;
 import io.spillway.model.resource.BreakerBounds;
 import io.spillway.model.resource.CircuitBreakers;
-import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.RateLimit;
 import io.spillway.model.resource.RequestClass;
 import io.spillway.model.resource.ServicePolicy;
@@ -86,7 +85,7 @@ class AdmissionChainTest {
     private RouteGuard guard(Admission admission) {
         Route.Builder route = Route.newBuilder().setName("orders").setMatch(RouteMatch.newBuilder().setPrefix("/"))
                 .setRoute(RouteAction.newBuilder().setCluster("orders/default"));
-        assembler.put(Listeners.of(Map.of("entrance", "127.0.0.1:80"), EntranceSpec.DEFAULT).values().stream()
+        assembler.put(Listeners.of(Map.of("entrance", "127.0.0.1:80"), ListenerRules.NONE).values().stream()
                 .findFirst().orElseThrow()
                 .any());
         assertThat(assembler.put(RouteConfiguration.newBuilder().setName("entrance")

@@ -38,7 +38,7 @@ class EntrancePathTest {
         SnapshotAssembler assembler = new SnapshotAssembler("idc-a");
         catalog.all(ResourceType.ROUTE).forEach((_, resource) -> assembler.put(resource.any()));
         Listeners.of(Map.of("entrance", "127.0.0.1:1", "crossing", "127.0.0.1:2", "local", "127.0.0.1:3"),
-                catalog.entrance()).values().forEach(listener -> assembler.put(listener.any()));
+                catalog.rules()).values().forEach(listener -> assembler.put(listener.any()));
         return assembler.assemble(Map.of());
     }
 
@@ -69,7 +69,7 @@ class EntrancePathTest {
         assertThat(builder.update(catalog, before, new Touched()).changed(ResourceType.LISTENER)).isEmpty();
         CatalogChange change = builder.update(catalog, world(EscapedSlashes.REJECT_REQUEST), new Touched());
         assertThat(change.changed(ResourceType.LISTENER)).isEqualTo(Set.of("entrance"));
-        assertThat(change.catalog().entrance().escapedSlashes()).isEqualTo(EscapedSlashes.REJECT_REQUEST);
+        assertThat(change.catalog().rules().entrance().escapedSlashes()).isEqualTo(EscapedSlashes.REJECT_REQUEST);
     }
 
     @Test

@@ -21,7 +21,6 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.resource.DrGroupSpec;
-import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupCapacity;
@@ -73,7 +72,7 @@ class ShiftDecisionTest {
         for (ResourceType type : List.of(ResourceType.CLUSTER, ResourceType.ENDPOINT, ResourceType.ROUTE)) {
             catalog.all(type).forEach((_, resource) -> assembler.put(resource.any()));
         }
-        Listeners.of(Map.of("entrance", "127.0.0.1:1"), EntranceSpec.DEFAULT).values()
+        Listeners.of(Map.of("entrance", "127.0.0.1:1"), ListenerRules.NONE).values()
                 .forEach(listener -> assembler.put(listener.any()));
         RoutingSnapshot snapshot = assembler.assemble(Map.of());
         RequestView request = new Get("orders.test");

@@ -85,7 +85,7 @@ class TcpChainTest {
         catalog.all(ResourceType.LISTENER).forEach((name, resource) -> assertThat(
                 assembler.put(requireNonNull(Listeners.at(resource, "0.0.0.0:3306")).any())).as(name)
                 .isInstanceOf(Validation.Valid.class));
-        Listeners.of(Map.of("entrance", "127.0.0.1:1"), io.spillway.model.resource.EntranceSpec.DEFAULT).values()
+        Listeners.of(Map.of("entrance", "127.0.0.1:1"), ListenerRules.NONE).values()
                 .forEach(listener -> assembler.put(listener.any()));
         return assembler.assemble(Map.of());
     }

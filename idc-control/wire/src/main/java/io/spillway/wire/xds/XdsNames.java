@@ -52,6 +52,8 @@ public final class XdsNames {
     public static final String METADATA_LABELS = "envoy.lb";
     /** Name of the HTTP filter, and the key of its part of a route, that limits rates. */
     public static final String FILTER_LOCAL_RATE_LIMIT = "envoy.filters.http.local_ratelimit";
+    /** Name of the HTTP filter, and the key of its part of a route, that decides who may call. */
+    public static final String FILTER_RBAC = "envoy.filters.http.rbac";
     /** A token bucket of this size is none. */
     public static final long UNLIMITED_TOKENS = 0xFFFF_FFFFL;
     /** Filter metadata of an endpoint by which its cluster's transport sockets are matched. */

@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.forward.ClientOutput;
 import io.spillway.gateway.proxy.listen.ClientAddress;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /** The way to an HTTP/1 client: octets out as they are, and the ways to end. Used on the channel's event loop only. */
@@ -21,6 +22,7 @@ final class ChannelOutput implements ClientOutput {
     private final String client;
     private boolean transportKnown;
     private boolean secure;
+    private @Nullable SpiffeId peer;
     /** Whether what is HTTP is kept from a client that speaks something else. */
     private boolean mute;
     /** A head that waits for octets of its body, to leave with them as one buffer; null most of the time. */
@@ -66,8 +68,14 @@ final class ChannelOutput implements ClientOutput {
         if (!transportKnown) {
             transportKnown = true;
             secure = ClientAddress.secure(channel);
+            peer = secure ? ClientAddress.peer(channel) : null;
         }
         return secure;
+    }
+
+    @Override
+    public @Nullable SpiffeId peer() {
+        return secure() ? peer : null;
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.spillway.gateway.proxy.http2.Http2Limits;
 import io.spillway.gateway.proxy.listen.ClientAddress;
 import io.spillway.gateway.proxy.time.Deadline;
 import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     private @Nullable ChannelHandlerContext context;
     private String client = "unknown";
     private boolean secure;
+    private @Nullable SpiffeId peer;
     private int streams;
     private boolean reading;
     private boolean flushPending;
@@ -77,6 +79,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
         ctx.pipeline().addBefore(ctx.name(), null, codec.gather());
         client = ChannelOutput.address(ctx.channel());
         secure = ClientAddress.secure(ctx.channel());
+        peer = ClientAddress.peer(ctx.channel());
         super.handlerAdded(ctx);
         if (ctx.channel().isActive()) {
             opened(ctx);
@@ -231,6 +234,11 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
 
     boolean secure() {
         return secure;
+    }
+
+    @Nullable
+    SpiffeId peer() {
+        return peer;
     }
 
     /** What the next head to be written is read from; a head is written at once. */

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.forward.ClientOutput;
 import io.spillway.gateway.proxy.http2.HeadOctets;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ final class StreamAnswer implements ClientOutput {
     @Override
     public boolean secure() {
         return multiplexer.secure();
+    }
+
+    @Override
+    public @Nullable SpiffeId peer() {
+        return multiplexer.peer();
     }
 
     @Override

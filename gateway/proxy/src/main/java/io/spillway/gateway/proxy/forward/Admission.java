@@ -1,12 +1,15 @@
 package io.spillway.gateway.proxy.forward;
 
+import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.limit.ClientRate;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.limit.RouteGuard;
 import io.spillway.gateway.overload.OverloadState;
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.Route;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.XdsCluster;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +23,30 @@ final class Admission {
 
     /** Returns the class of a request of that route. */
     static PriorityClass classOf(Request request, RouteGuard guard) {
-        boolean fromGateway = request.role() == ListenerRole.CROSSING;
+        boolean fromGateway = request.fromGateway();
         return fromGateway || guard.trustHeader()
                 ? guard.classOf(request.header(PriorityClass.HEADER), fromGateway)
                 : guard.priority();
+    }
+
+    /**
+     * Returns the answer to somebody who may not call, or null. Where nobody shows a certificate the crossing is what its
+     * operator has made it: in the clear, and secured by something else.
+     *
+     * @param named what the route or its listener says of callers, or null
+     * @param route the route's name, empty when there is none for the request
+     */
+    static @Nullable OwnAnswer stranger(Request request, @Nullable CallerPolicy named, String route) {
+        boolean crossing = request.role() == ListenerRole.CROSSING;
+        CallerPolicy policy = named == null && crossing ? CallerPolicy.GATEWAYS : named;
+        SpiffeId caller = request.peer();
+        if (policy == null
+                || (caller == null ? crossing : policy.allows(caller, Turn.connects(request.gate().turn())))) {
+            return null;
+        }
+        return new OwnAnswer(403, CallerPolicy.REFUSED, (route.isEmpty()
+                ? "no route is open to "
+                : "route '" + route + "' is not open to ") + (caller == null ? "clients without a certificate" : caller.uri()));
     }
 
     /** Returns the answer to a request that is not let in, or null. */

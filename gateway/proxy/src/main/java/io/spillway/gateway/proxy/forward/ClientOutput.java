@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ public interface ClientOutput {
 
     /** Returns whether the client came by TLS that ends here. */
     boolean secure();
+
+    /** Returns the name in the certificate that the other end has shown, null when it showed none of ours. */
+    default @Nullable SpiffeId peer() {
+        return null;
+    }
 
     ByteBufAllocator allocator();
 

@@ -7,7 +7,6 @@ import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.guard.LocalityCounts;
-import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +94,7 @@ final class Course {
             return;
         }
         time.dues().client(worker.now(), request.grpc() ? Grpc.timeoutNanos(request.gate().head()) : Aim.NEVER);
-        if (request.role() == ListenerRole.CROSSING) {
+        if (request.fromGateway()) {
             // Only those who have shown that they are a gateway are believed.
             time.dues().hop(TimeLeft.given(request.gate().head()));
         }

@@ -52,7 +52,7 @@ public final class Exchange {
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
     public void start() {
         worker.shared().budget().onRequest();
-        request.from(output.client(), output.secure());
+        request.from(output.client(), output.secure(), output.peer());
         Tracer tracer = worker.tracer();
         if (tracer != null) {
             span = tracer.begin(request.joined(Field.TRACEPARENT), started);

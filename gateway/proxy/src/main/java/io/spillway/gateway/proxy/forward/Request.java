@@ -10,6 +10,7 @@ import io.spillway.gateway.proxy.http.TextCache;
 import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.RequestView;
 import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class Request implements RequestView {
     private boolean pathChanged;
     private String client = "";
     private boolean secure;
+    private @Nullable SpiffeId peer;
 
     /**
      * Creates a view that shows whatever head the gate checked last.
@@ -70,10 +72,25 @@ public final class Request implements RequestView {
         authorityRead = false;
     }
 
-    /** Says who the client is, and whether it came by TLS. */
-    void from(String address, boolean byTls) {
+    /** Says who the client is, whether it came by TLS, and the name in the certificate that it showed then. */
+    void from(String address, boolean byTls, @Nullable SpiffeId shown) {
         client = address;
         secure = byTls;
+        peer = shown;
+    }
+
+    /** Returns the name in the client's certificate, null when there is none of ours. */
+    @Nullable
+    SpiffeId peer() {
+        return peer;
+    }
+
+    /**
+     * Tells whether a gateway of another IDC sends this, whose words about the client, the time and the labels are believed.
+     * A workload that comes to the crossing is a client like any other.
+     */
+    boolean fromGateway() {
+        return role == ListenerRole.CROSSING && (peer == null || peer.role() == SpiffeId.Role.GATEWAY);
     }
 
     boolean secure() {
@@ -162,9 +179,9 @@ public final class Request implements RequestView {
 
     @Override
     public @Nullable String header(String lowerCaseName) {
-        if (role != ListenerRole.CROSSING && (lowerCaseName.equals(Field.X_SPILLWAY_CLUSTER.lowerCase())
-                || lowerCaseName.equals(Field.X_SPILLWAY_SUBSET.lowerCase()))) {
-            // Only other gateways may name a cluster or labels; what a user sends is not even seen.
+        if ((role != ListenerRole.CROSSING && lowerCaseName.equals(Field.X_SPILLWAY_CLUSTER.lowerCase()))
+                || (!fromGateway() && lowerCaseName.equals(Field.X_SPILLWAY_SUBSET.lowerCase()))) {
+            // A cluster is named at the crossing only, labels by gateways only; what a user sends is not even seen.
             return null;
         }
         MessageHead head = gate.head();
@@ -179,7 +196,7 @@ public final class Request implements RequestView {
     @Nullable
     String subset() {
         MessageHead head = gate.head();
-        if (role != ListenerRole.CROSSING || head.count(Field.X_SPILLWAY_SUBSET) == 0) {
+        if (!fromGateway() || head.count(Field.X_SPILLWAY_SUBSET) == 0) {
             return null;
         }
         int line = head.first(Field.X_SPILLWAY_SUBSET);

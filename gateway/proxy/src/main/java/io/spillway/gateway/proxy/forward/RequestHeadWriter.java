@@ -8,7 +8,6 @@ import io.spillway.gateway.proxy.http.RequestGate;
 import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Subset;
-import io.spillway.gateway.snapshot.ListenerRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,7 @@ final class RequestHeadWriter {
         } else if (head.count(Field.HOST) == 0) {
             HeadBuffer.field(out, HOST, request.authority());
         }
-        boolean trusted = request.role() == ListenerRole.CROSSING;
+        boolean trusted = request.fromGateway();
         HeaderEdits changes = edits.headers();
         TimeLeft time = edits.time();
         boolean otherTime = time != null && time.callNanos() != Aim.NEVER;

@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.forward;
 import java.util.Locale;
 
 import io.spillway.gateway.balance.Selection;
+import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.failover.LoopCheck;
 import io.spillway.gateway.limit.PriorityClass;
 import io.spillway.gateway.proxy.http.Field;
@@ -81,6 +82,10 @@ sealed interface Routing {
             case RouteResult.NotMatched(String reason) -> notMatched(request, table, reason);
             case RouteResult.Matched matched -> {
                 Route route = matched.route();
+                OwnAnswer stranger = Admission.stranger(request, callers(route, table), route.name());
+                if (stranger != null) {
+                    yield new Answer(stranger, edits(request, route.action()));
+                }
                 PriorityClass priority = Admission.classOf(request, route.guard());
                 OwnAnswer refusal = Admission.refuse(worker, request, route, priority, client);
                 yield refusal != null
@@ -88,6 +93,11 @@ sealed interface Routing {
                         : act(worker, request, snapshot, route, priority);
             }
         };
+    }
+
+    private static @Nullable CallerPolicy callers(Route route, RouteTable table) {
+        CallerPolicy own = route.guard().callers();
+        return own == null ? table.callers() : own;
     }
 
     /** Returns the answer to a path that goes no further, or null when the request has the path that is routed. */
@@ -109,6 +119,12 @@ sealed interface Routing {
     private static Routing notMatched(Request request, RouteTable table, String reason) {
         if (table.hosts().isEmpty()) {
             return refuse(503, reason, "this gateway has no routes yet");
+        }
+        // Which services are not here is only other gateways' business.
+        OwnAnswer stranger = Admission.stranger(request,
+                request.role() == ListenerRole.CROSSING ? CallerPolicy.GATEWAYS : table.callers(), "");
+        if (stranger != null) {
+            return new Answer(stranger, null);
         }
         if (request.connect() && !request.tcp()) {
             return refuse(501, "not_supported", "no route lets CONNECT to '" + request.authority() + "' in");
@@ -179,10 +195,10 @@ sealed interface Routing {
         };
     }
 
-    /** At the crossing the first gateway's route has decided. */
+    /** At the crossing the first gateway's route has decided, if there is one; who may CONNECT there its route says. */
     private static boolean lets(RouteAction.Forward forward, Request request) {
         Turn turn = request.gate().turn();
-        return turn == null || turn.webSocket() || turn.connect() || request.role() == ListenerRole.CROSSING
+        return turn == null || turn.webSocket() || turn.connect() || request.fromGateway()
                 || forward.upgrades().contains(turn.protocol().toLowerCase(Locale.ROOT));
     }
 

@@ -5,7 +5,6 @@ import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.proxy.upstream.Introduction;
 import io.spillway.gateway.proxy.upstream.Way;
 import io.spillway.gateway.snapshot.Endpoint;
-import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.ProxyProtocol;
 import io.spillway.gateway.snapshot.XdsCluster;
 
@@ -27,7 +26,7 @@ final class Ways {
 
     /** Between IDCs the first gateway says who the client is, and does not know of its port. */
     private static Introduction introduction(ProxyProtocol version, Request request, ClientOutput client) {
-        String told = request.role() == ListenerRole.CROSSING ? request.joined(Field.X_FORWARDED_FOR) : null;
+        String told = request.fromGateway() ? request.joined(Field.X_FORWARDED_FOR) : null;
         if (told == null) {
             return new Introduction(version, client.client(), client.clientPort(), client.reached());
         }

@@ -5,15 +5,28 @@ import java.net.InetSocketAddress;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
+import io.spillway.model.identity.SpiffeId;
+import org.jspecify.annotations.Nullable;
 
 /** Who the client of a channel is, the other end or whom a PROXY protocol header named, and how it came. Used on the channel's loop. */
 public final class ClientAddress {
     private static final AttributeKey<String> TOLD = AttributeKey.valueOf(ClientAddress.class, "told");
+    private static final AttributeKey<SpiffeId> PEER = AttributeKey.valueOf(ClientAddress.class, "peer");
 
     private ClientAddress() {}
 
     static void tell(Channel channel, String address) {
         channel.attr(TOLD).set(address);
+    }
+
+    /** Says whose certificate the other end has shown. */
+    static void identify(Channel channel, SpiffeId peer) {
+        channel.attr(PEER).set(peer);
+    }
+
+    /** Returns the name in the certificate that the other end has shown, null when it showed none of ours. */
+    public static @Nullable SpiffeId peer(Channel channel) {
+        return channel.hasAttr(PEER) ? channel.attr(PEER).get() : null;
     }
 
     /** Returns the IP address; {@code unknown} when the client came by a Unix domain socket and nobody named it. */

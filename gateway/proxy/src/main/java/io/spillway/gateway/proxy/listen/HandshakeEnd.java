@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.spillway.gateway.proxy.tls.ServerTls;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +39,20 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
         } else if (handshake.isSuccess()) {
             ended = true;
             tls.ended(ctx.channel(), null);
+            identify(ctx);
             protocols.start(ctx.channel(), applicationProtocol(ctx));
             ctx.fireChannelActive();
             ctx.pipeline().remove(this);
         } else {
             failed(ctx, handshake.cause());
+        }
+    }
+
+    private void identify(ChannelHandlerContext ctx) {
+        SslHandler handler = ctx.pipeline().get(SslHandler.class);
+        SpiffeId peer = handler == null ? null : tls.peer(handler.engine().getSession());
+        if (peer != null) {
+            ClientAddress.identify(ctx.channel(), peer);
         }
     }
 

@@ -1,9 +1,13 @@
 package io.spillway.gateway.proxy.tls;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -13,6 +17,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +79,21 @@ public final class ListenerTls implements ServerTls, Reloadable {
         if (outcome.equals(HandshakeOutcome.PEER_REFUSED) && words.allowed()) {
             LOG.warn("Listener {}: refused the certificate of {}: {}", role, channel.remoteAddress(),
                     HandshakeOutcome.reason(failure));
+        }
+    }
+
+    @Override
+    public @Nullable SpiffeId peer(SSLSession session) {
+        if (settings.clients() == ServerTlsSettings.Clients.NONE) {
+            return null;
+        }
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate shown
+                    ? Credentials.identity(shown)
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            // It need not have one here.
+            return null;
         }
     }
 

@@ -22,9 +22,9 @@ record PeerRule(String trustDomain, @Nullable String idc, Set<SpiffeId.Role> rol
         return new PeerRule(trustDomain, idc, Set.of(SpiffeId.Role.GATEWAY));
     }
 
-    /** Those who may come to a crossing listener. */
+    /** Those who may come to a crossing listener; what workloads may have there is decided request by request. */
     static PeerRule crossing(String trustDomain) {
-        return new PeerRule(trustDomain, null, Set.of(SpiffeId.Role.GATEWAY));
+        return new PeerRule(trustDomain, null, Set.of(SpiffeId.Role.GATEWAY, SpiffeId.Role.WORKLOAD));
     }
 
     /** Returns why the peer is refused, or null when it is welcome. */

@@ -1,7 +1,10 @@
 package io.spillway.gateway.proxy.tls;
 
+import javax.net.ssl.SSLSession;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /** What makes the connections of a listener secret. Safe for all loops. */
@@ -16,4 +19,11 @@ public interface ServerTls {
      * @param failure null when it went well
      */
     void ended(Channel channel, @Nullable Throwable failure);
+
+    /**
+     * Returns the name in the certificate that the other end has shown, null when it showed none or one that names nobody of
+     * ours. Called on the channel's loop, once when the handshake has ended well.
+     */
+    @Nullable
+    SpiffeId peer(SSLSession session);
 }

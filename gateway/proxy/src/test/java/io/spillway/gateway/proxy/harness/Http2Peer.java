@@ -75,7 +75,12 @@ public final class Http2Peer implements AutoCloseable {
 
     /** Connects, sends the preface and these settings (identifier, value, ...). */
     public static Http2Peer connect(InetSocketAddress address, int... settings) throws IOException {
-        Http2Peer peer = new Http2Peer(new Socket(address.getAddress(), address.getPort()));
+        return connected(new Socket(address.getAddress(), address.getPort()), settings);
+    }
+
+    /** Sends the preface and these settings over a socket that the test has connected. */
+    public static Http2Peer connected(Socket socket, int... settings) throws IOException {
+        Http2Peer peer = new Http2Peer(socket);
         peer.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
         peer.settings(settings);
         return peer;

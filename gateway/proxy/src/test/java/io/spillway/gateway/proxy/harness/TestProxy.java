@@ -143,6 +143,12 @@ public final class TestProxy implements AutoCloseable {
         return new TestProxy(idc, first, AccessLog.off(), CLIENTS, Duration.ofSeconds(10), secrets);
     }
 
+    /** Returns a proxy whose connections are secret and whose requests are logged. */
+    public static TestProxy securedAndLogging(String idc, RoutingSnapshot first, Secrets secrets, OutputStream log)
+            throws IOException {
+        return new TestProxy(idc, first, AccessLog.to(log), CLIENTS, Duration.ofSeconds(10), secrets);
+    }
+
     /** Starts a proxy whose requests wait for clusters that are not there. */
     public static TestProxy onDemand(RoutingSnapshot first, ServiceWait wait) throws IOException {
         return new TestProxy(first, AccessLog.off(), CLIENTS, ForwardSettings.defaults("idc-a"),
