@@ -3,13 +3,15 @@ package io.spillway.it.envoy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.spillway.devca.IdentityFiles;
 import io.spillway.it.fleet.Idc;
 import io.spillway.it.fleet.Tool;
 
 /**
- * A stock Envoy that was told who it is, on which port it listens, and where its control plane is. It has a
+ * A stock Envoy that was told who it is, on which ports it listens, and where its control plane is. It has a
  * certificate of its own in its bootstrap, because no key travels by xDS. Everything else comes by xDS.
  */
 final class EnvoyProcess implements AutoCloseable {
@@ -22,8 +24,11 @@ final class EnvoyProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts; {@code apiType} is {@code DELTA_GRPC} or {@code GRPC}, the state-of-the-world protocol. */
-    static EnvoyProcess start(Path folder, String apiType, String entrance, Idc idc) throws IOException {
+    /**
+     * Starts; {@code apiType} is {@code DELTA_GRPC} or {@code GRPC}, the state-of-the-world protocol; {@code listeners}
+     * are addresses by name.
+     */
+    static EnvoyProcess start(Path folder, String apiType, Map<String, String> listeners, Idc idc) throws IOException {
         String ads = idc.ads();
         IdentityFiles own = idc.identity("envoy-1");
         int colon = ads.lastIndexOf(':');
@@ -33,7 +38,7 @@ final class EnvoyProcess implements AutoCloseable {
                   id: envoy-1
                   cluster: gateway
                   metadata:
-                    listeners: {entrance: "%s"}
+                    listeners: {%s}
                 dynamic_resources:
                   ads_config:
                     api_type: %s
@@ -59,7 +64,8 @@ final class EnvoyProcess implements AutoCloseable {
                       endpoints:
                       - lb_endpoints:
                         - endpoint: {address: {socket_address: {address: %s, port_value: %s}}}
-                """.formatted(entrance, apiType, own.certificate(), own.key(), idc.trust(),
+                """.formatted(listeners.entrySet().stream().map(one -> one.getKey() + ": \"" + one.getValue() + "\"")
+                .collect(Collectors.joining(", ")), apiType, own.certificate(), own.key(), idc.trust(),
                 ads.substring(0, colon), ads.substring(colon + 1)));
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(Tool.find("envoy").toString(), "-c", bootstrap.toString(),

@@ -44,7 +44,8 @@ class StockEnvoyTest {
                 Idc b = Idc.start("idc-b", folder.resolve("b"), crossings, ordersB.port());
                 Component gatewayB = b.startGateway(b.ads(), "127.0.0.1:0", crossings.get("idc-b"));
                 Component syncA = a.startSync(b);
-                EnvoyProcess envoy = EnvoyProcess.start(folder.resolve("envoy"), apiType, entrance, a)) {
+                EnvoyProcess envoy = EnvoyProcess.start(folder.resolve("envoy"), apiType, Map.of("entrance", entrance),
+                        a)) {
             gatewayB.awaitReady();
             syncA.awaitReady();
             awaitServedBy(envoy, entrance, "idc-a");

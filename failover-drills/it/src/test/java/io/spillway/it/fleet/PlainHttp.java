@@ -21,13 +21,21 @@ public final class PlainHttp {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.substring(0, colon),
                     Integer.parseInt(address.substring(colon + 1))), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + host
-                    + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            return read(new BufferedInputStream(socket.getInputStream()));
+            return ask(socket, "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
         } catch (IOException e) {
             return new Answer(0, "", String.valueOf(e));
         }
+    }
+
+    /**
+     * Sends a request over a connection that is there and reads until its end.
+     *
+     * @throws IOException when the connection fails
+     */
+    public static Answer ask(Socket socket, String request) throws IOException {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return read(new BufferedInputStream(socket.getInputStream()));
     }
 
     private static Answer read(InputStream in) throws IOException {

@@ -11,21 +11,23 @@ import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.route.PathPolicy;
 import io.spillway.gateway.route.PathPolicy.EscapedSlashes;
 import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Listener resources: which routes a listener role has. The addresses are the gateway's own file, so those of the
- * resource are for stock Envoys and are not looked at.
+ * Reads Listener resources: which routes a listener role has. The addresses are the gateway's own file, and so is what makes
+ * the crossing secret, so those of the resource are for stock Envoys and are not looked at.
  */
 final class ListenerReader {
     private static final Set<String> KNOWN = Set.of("name", "address", "stat_prefix", "filter_chains", "api_listener",
             "default_filter_chain", "per_connection_buffer_limit_bytes", "metadata", "traffic_direction");
-    private static final Set<String> KNOWN_CHAIN = Set.of("filters", "name", "metadata");
+    private static final Set<String> KNOWN_CHAIN = Set.of("filters", "name", "metadata", "transport_socket");
     private static final Set<String> KNOWN_MANAGER = Set.of("codec_type", "stat_prefix", "rds", "route_config",
             "http_filters", "normalize_path", "merge_slashes", "path_with_escaped_slashes_action");
 
@@ -114,6 +116,10 @@ final class ListenerReader {
                 ? listener.getDefaultFilterChain()
                 : listener.getFilterChains(0);
         Fields.only(chain, KNOWN_CHAIN);
+        if (chain.hasTransportSocket() && !(listener.getName().equals(XdsNames.ROUTE_CROSSING)
+                && chain.getTransportSocket().getTypedConfig().is(DownstreamTlsContext.class))) {
+            throw Refusal.unsupported("transport_socket " + chain.getTransportSocket().getName());
+        }
         if (chain.getFiltersCount() != 1) {
             throw Refusal.of("number of filters", chain.getFiltersCount(), "1");
         }

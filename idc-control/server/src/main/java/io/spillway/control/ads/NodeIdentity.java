@@ -1,7 +1,9 @@
 package io.spillway.control.ads;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -15,14 +17,16 @@ import io.spillway.wire.xds.XdsNames;
  * @param role      {@code gateway}, {@code sync}, or {@code envoy} for a client that says nothing
  * @param idc       its IDC; empty when it does not say
  * @param listeners addresses of its listeners by role, those for TCP by name
+ * @param plaintext listeners that something in front of it secures
  */
-public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners) {
+public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners, Set<String> plaintext) {
 
     static final String ROLE_UNKNOWN = "envoy";
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public NodeIdentity {
         listeners = Map.copyOf(listeners);
+        plaintext = Set.copyOf(plaintext);
     }
 
     /** Reads an xDS node. */
@@ -32,8 +36,11 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         Map<String, String> listeners = new HashMap<>();
         metadata.getFieldsOrDefault(XdsNames.NODE_LISTENERS, Value.getDefaultInstance()).getStructValue()
                 .getFieldsMap().forEach((name, address) -> listeners.put(name, address.getStringValue()));
+        Set<String> plaintext = new HashSet<>();
+        metadata.getFieldsOrDefault(XdsNames.NODE_PLAINTEXT, Value.getDefaultInstance()).getListValue()
+                .getValuesList().forEach(name -> plaintext.add(name.getStringValue()));
         return new NodeIdentity(node.getId(), role.isEmpty() ? ROLE_UNKNOWN : role, node.getLocality().getZone(),
-                listeners);
+                listeners, plaintext);
     }
 
     boolean isSync() {

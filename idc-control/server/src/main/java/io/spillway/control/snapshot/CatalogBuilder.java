@@ -189,8 +189,11 @@ public final class CatalogBuilder {
                 put(ResourceType.ROUTE, XdsNames.ROUTE_LOCAL, configuration(XdsNames.ROUTE_LOCAL, ordered));
             }
             if (groupsChanged) {
+                // Our gateways keep to themselves by themselves what only gateways say to each other.
                 put(ResourceType.ROUTE, XdsNames.ROUTE_CROSSING,
-                        configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())));
+                        configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())).toBuilder()
+                                .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_CLUSTER)
+                                .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_SUBSET).build());
                 tcpListeners();
             }
             ListenerRules rules = ListenerRules.of(ownIdc, state);

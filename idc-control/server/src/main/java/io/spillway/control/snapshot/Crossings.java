@@ -3,6 +3,7 @@ package io.spillway.control.snapshot;
 import java.util.List;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -12,9 +13,13 @@ import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.spillway.control.state.ControlState;
 import io.spillway.model.identity.SpiffeId;
@@ -22,14 +27,17 @@ import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.wire.xds.SpiffePattern;
 import io.spillway.wire.xds.XdsNames;
 
 /**
- * How the gateways of other IDCs are reached. A cluster that leads to several IDCs has one transport socket per IDC, and an
+ * How the gateways of other IDCs are reached, and how they are let in. A cluster that leads to several IDCs has one transport socket per IDC, and an
  * endpoint says by its metadata which one it needs. Certificates and keys are named, never sent: each data plane has them
  * under these names from files of its own. Pure.
  */
 final class Crossings {
+
+    private static final String TLS = "envoy.transport_sockets.tls";
 
     private Crossings() {}
 
@@ -72,19 +80,43 @@ final class Crossings {
     }
 
     private static TransportSocket socket(String trustDomain, String idc) {
-        SubjectAltNameMatcher gateways = SubjectAltNameMatcher.newBuilder()
-                .setSanType(SubjectAltNameMatcher.SanType.URI).setMatcher(StringMatcher.newBuilder()
-                        .setPrefix(SpiffeId.prefix(trustDomain, idc, SpiffeId.Role.GATEWAY)))
-                .build();
-        CommonTlsContext common = CommonTlsContext.newBuilder()
-                .addTlsCertificateSdsSecretConfigs(secret(XdsNames.SECRET_IDENTITY))
-                .setCombinedValidationContext(CombinedCertificateValidationContext.newBuilder()
-                        .setDefaultValidationContext(
-                                CertificateValidationContext.newBuilder().addMatchTypedSubjectAltNames(gateways))
-                        .setValidationContextSdsSecretConfig(secret(XdsNames.SECRET_TRUST)))
-                .build();
-        return TransportSocket.newBuilder().setName("envoy.transport_sockets.tls")
+        CommonTlsContext.Builder common = common(StringMatcher.newBuilder()
+                .setPrefix(SpiffeId.prefix(trustDomain, idc, SpiffeId.Role.GATEWAY)));
+        return TransportSocket.newBuilder().setName(TLS)
                 .setTypedConfig(Any.pack(UpstreamTlsContext.newBuilder().setCommonTlsContext(common).build())).build();
+    }
+
+    /**
+     * Returns what makes a crossing listener secret: gateways and workloads of any IDC show who they are, others end here.
+     * Sessions are not taken up again, because that would pass by the certificate.
+     */
+    static TransportSocket listening(CrossingSpec own) {
+        CommonTlsContext.Builder common = common(processes(own, SpiffeId.Role.GATEWAY),
+                processes(own, SpiffeId.Role.WORKLOAD)).addAllAlpnProtocols(List.of("h2", "http/1.1"))
+                .setTlsParams(TlsParameters.newBuilder().setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_2));
+        return TransportSocket.newBuilder().setName(TLS)
+                .setTypedConfig(Any.pack(DownstreamTlsContext.newBuilder().setCommonTlsContext(common)
+                        .setRequireClientCertificate(BoolValue.of(true)).setDisableStatelessSessionResumption(true)
+                        .setDisableStatefulSessionResumption(true).build()))
+                .build();
+    }
+
+    private static StringMatcher.Builder processes(CrossingSpec own, SpiffeId.Role role) {
+        return StringMatcher.newBuilder().setSafeRegex(RegexMatcher.newBuilder()
+                .setRegex(new SpiffePattern(own.trustDomain(), null, role).regex()));
+    }
+
+    /** The other end has a certificate of somebody whom we trust, with one of these names. */
+    private static CommonTlsContext.Builder common(StringMatcher.Builder... names) {
+        CertificateValidationContext.Builder validation = CertificateValidationContext.newBuilder();
+        for (StringMatcher.Builder name : names) {
+            validation.addMatchTypedSubjectAltNames(SubjectAltNameMatcher.newBuilder()
+                    .setSanType(SubjectAltNameMatcher.SanType.URI).setMatcher(name));
+        }
+        return CommonTlsContext.newBuilder().addTlsCertificateSdsSecretConfigs(secret(XdsNames.SECRET_IDENTITY))
+                .setCombinedValidationContext(CombinedCertificateValidationContext.newBuilder()
+                        .setDefaultValidationContext(validation)
+                        .setValidationContextSdsSecretConfig(secret(XdsNames.SECRET_TRUST)));
     }
 
     /** A secret without a source is one that the data plane's own bootstrap holds. */

@@ -34,6 +34,13 @@ public record ListenerRules(String idc, EntranceSpec entrance, CrossingSpec cros
         return names;
     }
 
+    /** Returns those of a data plane of which something else secures the named listeners. */
+    public ListenerRules clear(Set<String> listeners) {
+        return listeners.contains(XdsNames.ROUTE_CROSSING)
+                ? new ListenerRules(idc, entrance, new CrossingSpec(true, crossing.trustDomain()))
+                : this;
+    }
+
     /** Returns those of an IDC, by its own resource. */
     static ListenerRules of(String idc, ControlState state) {
         Resource found = state.get(Kind.IDC, idc);

@@ -83,7 +83,8 @@ public final class Listeners {
     private static Listener listener(String role, String address, ListenerRules rules) {
         HttpConnectionManager.Builder manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
                 .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role));
-        if (role.equals(XdsNames.ROUTE_CROSSING) && !rules.crossing().plaintext()) {
+        boolean secret = role.equals(XdsNames.ROUTE_CROSSING) && !rules.crossing().plaintext();
+        if (secret) {
             manager.addHttpFilters(Callers.filter(rules.idc()));
         }
         manager.addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FAULT_FILTER)
@@ -98,11 +99,13 @@ public final class Listeners {
             manager.setNormalizePath(BoolValue.of(true)).setMergeSlashes(true)
                     .setPathWithEscapedSlashesAction(action(rules.entrance().escapedSlashes()));
         }
-        Listener.Builder listener = Listener.newBuilder().setName(role)
-                .addFilterChains(FilterChain.newBuilder()
-                        .addFilters(Filter.newBuilder().setName("envoy.filters.network.http_connection_manager")
-                                .setTypedConfig(Any.pack(manager.build()))));
-        return listener.setAddress(place(address)).build();
+        FilterChain.Builder chain = FilterChain.newBuilder()
+                .addFilters(Filter.newBuilder().setName("envoy.filters.network.http_connection_manager")
+                        .setTypedConfig(Any.pack(manager.build())));
+        if (secret) {
+            chain.setTransportSocket(Crossings.listening(rules.crossing()));
+        }
+        return Listener.newBuilder().setName(role).addFilterChains(chain).setAddress(place(address)).build();
     }
 
     private static Address place(String address) {

@@ -2,16 +2,23 @@ package io.spillway.control.snapshot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.TransportSocketMatch;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.spillway.control.state.ControlState;
 import io.spillway.gateway.assembly.SnapshotAssembler;
+import io.spillway.gateway.assembly.Validation;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Transport;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.GatewayAddress;
@@ -76,6 +83,58 @@ class CrossingSecurityTest {
         assertThat(tls.getTlsCertificateSdsSecretConfigs(0).hasSdsConfig()).as("from its own bootstrap").isFalse();
         assertThat(transports(catalog)).isEqualTo(Map.of("10.1.0.1:80", Transport.PLAIN, "10.2.0.1:7000",
                 new Transport.Crossing("spillway", "idc-b")));
+    }
+
+    private static ListenerRules crossingRules(CrossingSpec own) {
+        return new CatalogBuilder("idc-a", () -> 1).build(ControlState.empty()
+                .with(Resource.of("idc-a", new IdcSpec(null, null, List.of(), List.of(), 0, own)))).rules();
+    }
+
+    private static FilterChain crossingChain(CrossingSpec own, Set<String> plaintext) throws Exception {
+        Versioned listener = Listeners
+                .of(Map.of("crossing", "0.0.0.0:7000"), crossingRules(own).clear(plaintext)).get("crossing");
+        return requireNonNull(listener).any().unpack(Listener.class).getFilterChains(0);
+    }
+
+    @Test
+    void aStockEnvoyTakesGatewaysAndWorkloadsThatShowWhoTheyAre() throws Exception {
+        DownstreamTlsContext tls = crossingChain(new CrossingSpec(false, "corp.example"), Set.of()).getTransportSocket()
+                .getTypedConfig().unpack(DownstreamTlsContext.class);
+        assertThat(tls.getRequireClientCertificate().getValue()).isTrue();
+        assertThat(tls.getDisableStatelessSessionResumption() && tls.getDisableStatefulSessionResumption())
+                .as("a session that is taken up again shows no certificate").isTrue();
+        CommonTlsContext common = tls.getCommonTlsContext();
+        assertThat(common.getTlsCertificatesCount()).as("no key travels").isZero();
+        assertThat(common.getTlsCertificateSdsSecretConfigs(0).getName()).isEqualTo("spillway-identity");
+        assertThat(common.getCombinedValidationContext().getValidationContextSdsSecretConfig().getName())
+                .isEqualTo("spillway-trust");
+        List<String> names = common.getCombinedValidationContext().getDefaultValidationContext()
+                .getMatchTypedSubjectAltNamesList().stream().map(name -> name.getMatcher().getSafeRegex().getRegex())
+                .toList();
+        for (SpiffeId.Role role : SpiffeId.Role.values()) {
+            String shown = new SpiffeId("corp.example", "idc-b", role, "one").uri();
+            assertThat(names.stream().anyMatch(shown::matches)).as(shown)
+                    .isEqualTo(role == SpiffeId.Role.GATEWAY || role == SpiffeId.Role.WORKLOAD);
+        }
+        assertThat(names).noneMatch("spiffe://spillway/idc/idc-b/gateway/one"::matches);
+    }
+
+    @Test
+    void inTheClearIsWhatAnIdcOrANodeSaysItself() throws Exception {
+        for (FilterChain chain : List.of(crossingChain(new CrossingSpec(true, "spillway"), Set.of()),
+                crossingChain(CrossingSpec.DEFAULT, Set.of("crossing")))) {
+            assertThat(chain.hasTransportSocket()).isFalse();
+            assertThat(chain.getFilters(0).getTypedConfig().unpack(HttpConnectionManager.class).getHttpFiltersList())
+                    .as("and nobody has a name to ask for").noneMatch(filter -> filter.getName().contains("rbac"));
+        }
+        assertThat(crossingChain(CrossingSpec.DEFAULT, Set.of("entrance")).hasTransportSocket()).isTrue();
+    }
+
+    @Test
+    void ourOwnGatewaysTakeTheSameListener() {
+        SnapshotAssembler assembler = new SnapshotAssembler("idc-a");
+        assertThat(Listeners.of(Map.of("crossing", "0.0.0.0:7000"), crossingRules(CrossingSpec.DEFAULT)).values())
+                .allSatisfy(listener -> assertThat(assembler.put(listener.any())).isInstanceOf(Validation.Valid.class));
     }
 
     @Test

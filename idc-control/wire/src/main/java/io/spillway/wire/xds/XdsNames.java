@@ -77,6 +77,8 @@ public final class XdsNames {
     public static final String NODE_ROLE = "role";
     /** xDS node metadata: listener addresses by role are under this key. */
     public static final String NODE_LISTENERS = "listeners";
+    /** xDS node metadata: the names of listeners that something else secures are under this key; only "crossing" counts. */
+    public static final String NODE_PLAINTEXT = "plaintext";
 
     /** Type URL of a Cluster. */
     public static final String TYPE_CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
