@@ -36,6 +36,12 @@ public final class Idc implements AutoCloseable {
      *            the port of its instance
      */
     public static Idc start(String name, Path folder, Map<String, String> crossings, int orders) throws IOException {
+        return start(name, folder, crossings, orders, "");
+    }
+
+    /** Starts the same with more resources, as YAML. */
+    public static Idc start(String name, Path folder, Map<String, String> crossings, int orders, String more)
+            throws IOException {
         Path resources = Files.createDirectories(folder.resolve("resources"));
         StringBuilder all = new StringBuilder();
         crossings.forEach((idc, crossing) -> all.append("""
@@ -67,6 +73,9 @@ public final class Idc implements AutoCloseable {
                 spec: {service: orders, group: default, cluster: %s-primary, address: 127.0.0.1, port: %d}
                 """.formatted(String.join(", ", crossings.keySet()), HOST, name, name, orders));
         Files.writeString(resources.resolve("all.yaml"), all);
+        if (!more.isEmpty()) {
+            Files.writeString(resources.resolve("more.yaml"), more);
+        }
         return new Idc(name, folder, startControl(name, folder, "127.0.0.1:0"));
     }
 

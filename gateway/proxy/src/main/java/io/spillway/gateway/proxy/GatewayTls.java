@@ -25,6 +25,7 @@ import io.spillway.gateway.proxy.tls.TlsProvider;
 import io.spillway.gateway.proxy.tls.TlsStartException;
 import io.spillway.gateway.proxy.tls.TlsSurroundings;
 import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.model.resource.TunnelName;
 import io.spillway.model.time.Ticker;
 import io.spillway.process.lifecycle.ExitCode;
 import io.spillway.process.lifecycle.StartRefused;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * safe for all loops.
  */
 final class GatewayTls implements AutoCloseable {
-    private static final List<String> CROSSING_PROTOCOLS = List.of("h2", "http/1.1");
+    private static final List<String> CROSSING_PROTOCOLS = List.of("h2", "http/1.1",
+            TunnelName.PROTOCOL);
 
     /** That of a gateway without any certificate. */
     static final GatewayTls NONE = new GatewayTls(Map.of(), ClientTls.NONE, null, null);

@@ -42,12 +42,14 @@ import io.spillway.gateway.proxy.metrics.ProxyMeters;
 import io.spillway.gateway.proxy.overload.MemoryUse;
 import io.spillway.gateway.proxy.overload.OverloadMonitor;
 import io.spillway.gateway.proxy.overload.Sensors;
+import io.spillway.gateway.proxy.tcp.CrossingStage;
 import io.spillway.gateway.proxy.tcp.TcpStage;
 import io.spillway.gateway.proxy.upstream.Dialer;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.load.LoadSource;
+import io.spillway.model.resource.TunnelName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,11 +176,11 @@ public final class ProxyServer implements AutoCloseable {
 
     private void listen(ListenerRole role, ListenerSettings settings) throws IOException {
         listeners.bind(role.routeName(), settings.place(),
-                ListenerPipeline.of(settings, (channel, protocol) -> startRequests(channel, role, protocol)));
+                ListenerPipeline.of(settings, (channel, protocol, name) -> startRequests(channel, role, protocol, name)));
     }
 
     private void listenTcp(String name, ListenerSettings listener) throws IOException {
-        listeners.bind(name, listener.place(), ListenerPipeline.of(listener, (channel, _) -> channel.pipeline()
+        listeners.bind(name, listener.place(), ListenerPipeline.of(listener, (channel, _, _) -> channel.pipeline()
                 .addLast(new TcpStage(name, worker(channel), settings.downstream()))));
     }
 
@@ -190,11 +192,14 @@ public final class ProxyServer implements AutoCloseable {
         return worker;
     }
 
-    private void startRequests(Channel channel, ListenerRole role, String protocol) {
+    private void startRequests(Channel channel, ListenerRole role, String protocol, @Nullable String serverName) {
         Worker worker = worker(channel);
-        channel.pipeline().addLast(protocol.equals(ApplicationProtocolNames.HTTP_2)
-                ? ClientMultiplexer.of(channel, worker, role, settings.downstream())
-                : new DownstreamHandler(new DownstreamConnection(channel, worker, role, settings.downstream())));
+        channel.pipeline().addLast(switch (protocol) {
+            case ApplicationProtocolNames.HTTP_2 ->
+                ClientMultiplexer.of(channel, worker, role, settings.downstream());
+            case TunnelName.PROTOCOL -> new CrossingStage(serverName, worker, settings.downstream());
+            default -> new DownstreamHandler(new DownstreamConnection(channel, worker, role, settings.downstream()));
+        });
     }
 
     private void keepHouse() {

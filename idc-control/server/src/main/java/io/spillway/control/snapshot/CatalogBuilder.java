@@ -23,9 +23,11 @@ import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.TunnelName;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +121,10 @@ public final class CatalogBuilder {
                     clusters.add(variant.name);
                     Cluster cluster = Clusters.of(variant.name, name, group.name(), spec, gateways());
                     put(ResourceType.CLUSTER, variant.name,
-                            Crossings.secured(Clusters.naming(cluster, targets), ownIdc, variant.idcs, state));
+                            Crossings.secured(Clusters.naming(cluster, targets), ownIdc, variant.idcs, state,
+                                    spec.protocol() == ServiceProtocol.TCP
+                                            ? TunnelName.of(name, group.name())
+                                            : null));
                 }
             }
             if (before != null) {

@@ -27,8 +27,10 @@ import io.spillway.model.resource.CrossingSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.TunnelName;
 import io.spillway.wire.xds.SpiffePattern;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the gateways of other IDCs are reached, and how they are let in. A cluster that leads to several IDCs has one transport socket per IDC, and an
@@ -47,14 +49,19 @@ final class Crossings {
         return found != null && found.spec() instanceof IdcSpec spec ? spec.crossing() : CrossingSpec.DEFAULT;
     }
 
-    /** Returns the cluster with a transport socket for each of the other IDCs. */
-    static Cluster secured(Cluster cluster, String ownIdc, List<String> idcs, ControlState state) {
+    /**
+     * Returns the cluster with a transport socket for each of the other IDCs.
+     *
+     * @param tunnel by which server name a client that speaks no HTTP says what it means; null for a service of HTTP
+     */
+    static Cluster secured(Cluster cluster, String ownIdc, List<String> idcs, ControlState state,
+            @Nullable String tunnel) {
         Cluster.Builder secured = cluster.toBuilder();
         for (String idc : idcs.stream().filter(idc -> !idc.equals(ownIdc)).sorted().toList()) {
             CrossingSpec crossing = to(state, idc);
             if (!crossing.plaintext()) {
                 secured.addTransportSocketMatches(TransportSocketMatch.newBuilder().setName("crossing-" + idc)
-                        .setMatch(match(idc)).setTransportSocket(socket(crossing.trustDomain(), idc)));
+                        .setMatch(match(idc)).setTransportSocket(socket(crossing.trustDomain(), idc, tunnel)));
             }
         }
         return secured.build();
@@ -79,11 +86,16 @@ final class Crossings {
         return Value.newBuilder().setStringValue(text).build();
     }
 
-    private static TransportSocket socket(String trustDomain, String idc) {
+    private static TransportSocket socket(String trustDomain, String idc, @Nullable String tunnel) {
         CommonTlsContext.Builder common = common(StringMatcher.newBuilder()
                 .setPrefix(SpiffeId.prefix(trustDomain, idc, SpiffeId.Role.GATEWAY)));
+        UpstreamTlsContext.Builder tls = UpstreamTlsContext.newBuilder();
+        if (tunnel != null) {
+            common.addAlpnProtocols(TunnelName.PROTOCOL);
+            tls.setSni(tunnel);
+        }
         return TransportSocket.newBuilder().setName(TLS)
-                .setTypedConfig(Any.pack(UpstreamTlsContext.newBuilder().setCommonTlsContext(common).build())).build();
+                .setTypedConfig(Any.pack(tls.setCommonTlsContext(common).build())).build();
     }
 
     /**

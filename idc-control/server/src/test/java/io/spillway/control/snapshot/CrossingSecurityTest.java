@@ -27,6 +27,8 @@ import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
@@ -135,6 +137,23 @@ class CrossingSecurityTest {
         SnapshotAssembler assembler = new SnapshotAssembler("idc-a");
         assertThat(Listeners.of(Map.of("crossing", "0.0.0.0:7000"), crossingRules(CrossingSpec.DEFAULT)).values())
                 .allSatisfy(listener -> assertThat(assembler.put(listener.any())).isInstanceOf(Validation.Valid.class));
+    }
+
+    @Test
+    void aServiceThatSpeaksNoHttpIsAskedForByServerName() throws Exception {
+        Catalog catalog = new CatalogBuilder("idc-a", () -> 1).build(ControlState.empty()
+                .with(Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b"), 1)))
+                .with(Resource.of("ledger", new ServiceSpec(List.of("*"), Map.of(), ServiceSpec.DEFAULT_GROUPS,
+                        ServiceProtocol.TCP, "core", ServicePolicy.DEFAULTS, ServiceSpec.EXPORT_TO_ALL)))
+                .with(Resource.of("web", ServiceSpec.of(List.of("web.test"), "core"))));
+        UpstreamTlsContext ledger = cluster(catalog, "ledger/default").getTransportSocketMatches(0)
+                .getTransportSocket().getTypedConfig().unpack(UpstreamTlsContext.class);
+        assertThat(ledger.getSni()).isEqualTo("g7.default.ledger");
+        assertThat(ledger.getCommonTlsContext().getAlpnProtocolsList()).containsExactly("spillway-tcp");
+        UpstreamTlsContext web = cluster(catalog, "web/default").getTransportSocketMatches(0)
+                .getTransportSocket().getTypedConfig().unpack(UpstreamTlsContext.class);
+        assertThat(web.getSni()).isEmpty();
+        assertThat(web.getCommonTlsContext().getAlpnProtocolsList()).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
     private final ServerTls tls;
     private final ProtocolStart protocols;
     private boolean ended;
+    private @Nullable String serverName;
 
     HandshakeEnd(ServerTls tls, ProtocolStart protocols) {
         this.tls = tls;
@@ -32,15 +33,19 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SniCompletionEvent sni && !sni.isSuccess()) {
-            failed(ctx, sni.cause());
+        if (event instanceof SniCompletionEvent sni) {
+            if (sni.isSuccess()) {
+                serverName = sni.hostname();
+            } else {
+                failed(ctx, sni.cause());
+            }
         } else if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
             ctx.fireUserEventTriggered(event);
         } else if (handshake.isSuccess()) {
             ended = true;
             tls.ended(ctx.channel(), null);
             identify(ctx);
-            protocols.start(ctx.channel(), applicationProtocol(ctx));
+            protocols.start(ctx.channel(), applicationProtocol(ctx), serverName);
             ctx.fireChannelActive();
             ctx.pipeline().remove(this);
         } else {

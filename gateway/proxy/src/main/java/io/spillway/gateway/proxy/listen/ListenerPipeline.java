@@ -20,7 +20,7 @@ public interface ListenerPipeline {
     private static ListenerPipeline afterProxyHeader(ListenerSettings settings, ProtocolStart protocols) {
         var tls = settings.tls();
         if (tls == null) {
-            return channel -> protocols.start(channel, ProtocolStart.UNDECIDED);
+            return channel -> protocols.start(channel, ProtocolStart.UNDECIDED, null);
         }
         return channel -> channel.pipeline().addLast(tls.newHandler(channel), new HandshakeEnd(tls, protocols));
     }

@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.listen;
 
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a channel, on which clear octets arrive from now on, what reads requests from them. */
 @FunctionalInterface
@@ -13,6 +14,7 @@ public interface ProtocolStart {
      * loop.
      *
      * @param applicationProtocol what ALPN agreed on, for example {@code h2}; {@link #UNDECIDED} without ALPN
+     * @param serverName what the client's TLS asked for, null when it named nothing
      */
-    void start(Channel channel, String applicationProtocol);
+    void start(Channel channel, String applicationProtocol, @Nullable String serverName);
 }
