@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
@@ -26,6 +27,8 @@ final class ActionReader {
     private static final Set<String> KNOWN_WEIGHTED = Set.of("clusters", "runtime_key_prefix");
     private static final Set<String> KNOWN_REDIRECT = Set.of("https_redirect", "scheme_redirect", "host_redirect",
             "port_redirect", "path_redirect", "prefix_rewrite", "response_code", "strip_query");
+    /** Envoy's max_direct_response_body_size_bytes where nothing is said, and ours whatever is said. */
+    private static final int LONGEST_ANSWER = 4096;
     private static final int MAX_PORT = 65_535;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -48,7 +51,16 @@ final class ActionReader {
         if (status < 200 || status > 599) {
             throw Refusal.of("direct_response.status of route " + name, Integer.toUnsignedString(status), "200..599");
         }
-        return new RouteAction.Refuse(status, route.getDirectResponse().getBody().getInlineString(), "direct_response",
+        DataSource body = route.getDirectResponse().getBody();
+        if (body.getSpecifierCase() != DataSource.SpecifierCase.INLINE_STRING
+                && body.getSpecifierCase() != DataSource.SpecifierCase.SPECIFIER_NOT_SET) {
+            throw Refusal.of("direct_response.body of route " + name, body.getSpecifierCase(), "inline_string");
+        }
+        if (body.getInlineStringBytes().size() > LONGEST_ANSWER) {
+            throw Refusal.of("direct_response.body of route " + name, body.getInlineStringBytes().size() + " octets",
+                    "at most " + LONGEST_ANSWER);
+        }
+        return new RouteAction.Refuse(status, body.getInlineString(), "direct_response",
                 TreatmentReader.ofAnswer("direct_response of route " + name, route));
     }
 

@@ -36,6 +36,7 @@ final class ClusterReader {
         if (cluster.getType() != Cluster.DiscoveryType.EDS) {
             throw Refusal.of("type", cluster.hasType() ? cluster.getType() : "a custom one", "EDS");
         }
+        Fields.ads("eds_config", cluster.getEdsClusterConfig().getEdsConfig());
         XdsNames.Parsed parsed = XdsNames.parse(name);
         String service = Fields.ours(cluster.getMetadata(), "service", parsed == null ? name : parsed.service());
         String group = Fields.ours(cluster.getMetadata(), "group", parsed == null ? "default" : parsed.group());

@@ -35,6 +35,7 @@ final class EndpointsReader {
             "priority",
             "proximity", "metadata");
     private static final Set<String> KNOWN_ENDPOINT = Set.of("address", "hostname");
+    private static final Set<String> KNOWN_ADDRESS = Set.of("protocol", "address", "port_value");
     private static final int OVERPROVISIONING = 140;
     /** What the kernel takes. */
     private static final int MAX_PIPE = 107;
@@ -146,6 +147,7 @@ final class EndpointsReader {
     }
 
     private static Place port(SocketAddress address) {
+        Fields.only(address, KNOWN_ADDRESS);
         if (address.getProtocol() != SocketAddress.Protocol.TCP) {
             throw Refusal.of("protocol of " + address.getAddress(), address.getProtocol(), "TCP");
         }

@@ -10,6 +10,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.spillway.wire.xds.XdsNames;
 
@@ -23,6 +24,17 @@ final class Fields {
             if (!known.contains(field.getName())) {
                 throw Refusal.unsupported(message.getDescriptorForType().getName() + "." + field.getName());
             }
+        }
+    }
+
+    /** Refuses a source of resources other than the stream that this resource came by. */
+    static void ads(String field, ConfigSource source) {
+        switch (source.getConfigSourceSpecifierCase()) {
+            case ADS, SELF, CONFIGSOURCESPECIFIER_NOT_SET -> {
+                // all come by the one stream
+            }
+            case PATH, PATH_CONFIG_SOURCE, API_CONFIG_SOURCE -> throw Refusal.of(field,
+                    source.getConfigSourceSpecifierCase(), "ads");
         }
     }
 

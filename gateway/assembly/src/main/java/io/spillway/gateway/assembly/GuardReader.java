@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class GuardReader {
     private static final Set<String> KNOWN_LIMIT = Set.of("stat_prefix", "token_bucket", "filter_enabled",
             "filter_enforced", "rate_limits", "descriptors", "max_dynamic_descriptors", "status");
+    private static final Set<String> KNOWN_RATE = Set.of("actions");
+    private static final Set<String> KNOWN_DESCRIPTOR = Set.of("entries", "token_bucket");
+    private static final Set<String> KNOWN_HEADERS = Set.of("header_name", "descriptor_key");
     private static final int TOO_MANY_REQUESTS = 429;
 
     private GuardReader() {}
@@ -100,7 +103,9 @@ final class GuardReader {
             throw Refusal.of("local_ratelimit of route " + name, limit.getDescriptorsCount() + " descriptors",
                     "one descriptor with one rate_limits action");
         }
+        Fields.only(limit.getRateLimits(0), KNOWN_RATE);
         LocalRateLimitDescriptor descriptor = limit.getDescriptors(0);
+        Fields.only(descriptor, KNOWN_DESCRIPTOR);
         if (descriptor.getEntriesCount() != 1 || !descriptor.getEntries(0).getValue().isEmpty()) {
             throw Refusal.unsupported("local_ratelimit descriptors with values");
         }
@@ -111,7 +116,10 @@ final class GuardReader {
         Action action = limit.getRateLimits(0).getActions(0);
         String header = switch (action.getActionSpecifierCase()) {
             case REMOTE_ADDRESS -> null;
-            case REQUEST_HEADERS -> action.getRequestHeaders().getHeaderName().toLowerCase(Locale.ROOT);
+            case REQUEST_HEADERS -> {
+                Fields.only(action.getRequestHeaders(), KNOWN_HEADERS);
+                yield action.getRequestHeaders().getHeaderName().toLowerCase(Locale.ROOT);
+            }
             default -> throw Refusal.unsupported("rate limit action " + action.getActionSpecifierCase());
         };
         int keys = limit.hasMaxDynamicDescriptors()

@@ -17,6 +17,10 @@ final class HashReader {
     static @Nullable List<StickyKey> read(String route, RouteAction action) {
         List<StickyKey> keys = new ArrayList<>();
         for (HashPolicy policy : action.getHashPolicyList()) {
+            if (!policy.getTerminal() && keys.size() < action.getHashPolicyCount() - 1) {
+                throw Refusal.of("hash_policy.terminal of " + route, "false",
+                        "true but for the last: the first that a request has decides alone");
+            }
             keys.add(switch (policy.getPolicySpecifierCase()) {
                 case HEADER -> {
                     if (policy.getHeader().hasRegexRewrite()) {
@@ -35,7 +39,12 @@ final class HashReader {
                 case QUERY_PARAMETER -> new StickyKey.Query(Fields
                         .notEmpty("hash_policy.query_parameter.name of " + route,
                                 policy.getQueryParameter().getName()));
-                case CONNECTION_PROPERTIES -> new StickyKey.ClientAddress();
+                case CONNECTION_PROPERTIES -> {
+                    if (!policy.getConnectionProperties().getSourceIp()) {
+                        throw Refusal.of("hash_policy.connection_properties.source_ip of " + route, "false", "true");
+                    }
+                    yield new StickyKey.ClientAddress();
+                }
                 case FILTER_STATE, POLICYSPECIFIER_NOT_SET -> throw Refusal.of("hash_policy of " + route,
                         policy.getPolicySpecifierCase(), "HEADER, COOKIE, QUERY_PARAMETER or CONNECTION_PROPERTIES");
             });

@@ -28,7 +28,7 @@ final class HostReader {
     private static final Set<String> KNOWN_ROUTE = Set.of("name", "match", "route", "redirect", "direct_response",
             "metadata",
             "request_headers_to_remove", "request_headers_to_add", "response_headers_to_remove",
-            "response_headers_to_add", "typed_per_filter_config", "decorator", "stat_prefix");
+            "response_headers_to_add", "typed_per_filter_config", "stat_prefix");
     private static final Set<String> KNOWN_FILTERS = Set.of(XdsNames.FILTER_LOCAL_RATE_LIMIT, XdsNames.FAULT_FILTER,
             XdsNames.FILTER_RBAC);
 

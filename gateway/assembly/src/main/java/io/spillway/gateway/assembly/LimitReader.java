@@ -3,6 +3,7 @@ package io.spillway.gateway.assembly;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what bounds the use of a cluster. */
 final class LimitReader {
+    private static final Set<String> KNOWN = Set.of("thresholds");
+    private static final Set<String> KNOWN_BOUNDS = Set.of("priority", "max_connections", "max_pending_requests",
+            "max_requests", "max_retries", "retry_budget", "track_remaining");
     /** What Envoy applies to connections, pending requests and requests when a cluster says nothing. */
     private static final int BOUND = 1024;
 
     private LimitReader() {}
 
     static LimitPolicy read(Cluster cluster) {
+        Fields.only(cluster.getCircuitBreakers(), KNOWN);
+        cluster.getCircuitBreakers().getThresholdsList().forEach(one -> Fields.only(one, KNOWN_BOUNDS));
         String adaptive = Fields.ours(cluster.getMetadata(), XdsNames.META_ADAPTIVE, "");
         String shares = Fields.ours(cluster.getMetadata(), XdsNames.META_SHARES, "");
         return new LimitPolicy(breakers(thresholds(cluster.getCircuitBreakers(), RoutingPriority.DEFAULT)),

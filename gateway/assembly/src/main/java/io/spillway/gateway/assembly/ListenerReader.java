@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListenerReader {
     private static final Set<String> KNOWN = Set.of("name", "address", "stat_prefix", "filter_chains", "api_listener",
-            "default_filter_chain", "per_connection_buffer_limit_bytes", "metadata", "traffic_direction");
+            "default_filter_chain", "metadata", "traffic_direction");
     private static final Set<String> KNOWN_CHAIN = Set.of("filters", "name", "metadata", "transport_socket");
+    private static final Set<String> KNOWN_ROUTER = Set.of("dynamic_stats");
     private static final Set<String> KNOWN_MANAGER = Set.of("codec_type", "stat_prefix", "rds", "route_config",
             "http_filters", "normalize_path", "merge_slashes", "path_with_escaped_slashes_action");
 
@@ -52,6 +53,10 @@ final class ListenerReader {
         Fields.only(listener, KNOWN);
         HttpConnectionManager manager = manager(listener);
         Fields.only(manager, KNOWN_MANAGER);
+        if (manager.getCodecType() != HttpConnectionManager.CodecType.AUTO) {
+            throw Refusal.of("codec_type", manager.getCodecType(), "AUTO: clients choose");
+        }
+        Fields.ads("rds.config_source", manager.getRds().getConfigSource());
         CallerPolicy callers = null;
         for (HttpFilter filter : manager.getHttpFiltersList()) {
             if (filter.getTypedConfig().is(RBAC.class) && !filter.getDisabled()) {
@@ -87,6 +92,10 @@ final class ListenerReader {
 
     /** A fault filter is what routes switch on; one that is on for all of them would have no end. */
     private static boolean known(HttpFilter filter) {
+        if (filter.getTypedConfig().is(Router.class)) {
+            Fields.only(Fields.unpack("http filter " + filter.getName(), filter.getTypedConfig(), Router.class),
+                    KNOWN_ROUTER);
+        }
         return filter.getTypedConfig().is(Router.class) || (filter.getTypedConfig().is(HTTPFault.class)
                 && filter.getTypedConfig().getValue().isEmpty());
     }

@@ -35,6 +35,7 @@ final class OutlierReader {
         }
         OutlierDetection from = cluster.getOutlierDetection();
         Fields.only(from, KNOWN);
+        refuseOtherwise(from);
         OutlierPolicy or = OutlierPolicy.DEFAULT;
         Duration base = from.hasBaseEjectionTime()
                 ? Fields.duration("base_ejection_time", from.getBaseEjectionTime())
@@ -60,6 +61,29 @@ final class OutlierReader {
                 Math.min(100, or("max_ejection_percent", from.hasMaxEjectionPercent(), from.getMaxEjectionPercent(),
                         MAX_EJECTION_PERCENT)),
                 statistics(from, BalanceReader.extra(cluster)));
+    }
+
+    /** What can be said here in one way only: the other one is not kept, so it is refused. */
+    private static void refuseOtherwise(OutlierDetection from) {
+        if (from.hasAlwaysEjectOneHost() && !from.getAlwaysEjectOneHost().getValue()) {
+            throw Refusal.of("always_eject_one_host", "false", "true: max_ejection_percent 0 ejects nobody");
+        }
+        if (!from.getSplitExternalLocalOriginErrors()) {
+            return;
+        }
+        same("enforcing_local_origin_success_rate", from.hasEnforcingLocalOriginSuccessRate(),
+                from.getEnforcingLocalOriginSuccessRate(),
+                on(from.hasEnforcingSuccessRate(), from.getEnforcingSuccessRate(), true));
+        same("enforcing_failure_percentage_local_origin", from.hasEnforcingFailurePercentageLocalOrigin(),
+                from.getEnforcingFailurePercentageLocalOrigin(),
+                on(from.hasEnforcingFailurePercentage(), from.getEnforcingFailurePercentage(), false));
+    }
+
+    private static void same(String field, boolean set, UInt32Value value, boolean expected) {
+        if (set && value.getValue() > 0 != expected) {
+            throw Refusal.of(field, value.getValue(), "what holds for answers too: "
+                    + (expected ? "more than 0" : "0"));
+        }
     }
 
     private static OutlierStatistics statistics(OutlierDetection from, Map<String, Double> extra) {

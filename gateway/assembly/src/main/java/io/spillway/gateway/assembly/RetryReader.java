@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.spillway.gateway.failover.BackOff;
 import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.RetryOn;
 
@@ -36,6 +37,7 @@ final class RetryReader {
                 throw Refusal.unsupported("retry_host_predicate " + predicate.getName());
             }
         }
+        backOff(policy.getRetryBackOff());
         Set<RetryOn> conditions = EnumSet.noneOf(RetryOn.class);
         for (String word : policy.getRetryOn().split(",", -1)) {
             conditions.addAll(conditions(word.strip()));
@@ -46,6 +48,18 @@ final class RetryReader {
         int retries = policy.hasNumRetries() ? Fields.number("num_retries", policy.getNumRetries()) : 1;
         return new RetryConditions(retries, conditions, new HashSet<>(policy.getRetriableStatusCodesList()),
                 perTry == null || perTry.isZero() ? null : perTry);
+    }
+
+    /** Waits are those of {@link BackOff}, which are Envoy's when nothing is said. */
+    private static void backOff(RetryPolicy.RetryBackOff backOff) {
+        boolean base = !backOff.hasBaseInterval()
+                || Fields.duration("base_interval", backOff.getBaseInterval()).equals(BackOff.BASE);
+        boolean most = !backOff.hasMaxInterval()
+                || Fields.duration("max_interval", backOff.getMaxInterval()).equals(BackOff.MOST);
+        if (!base || !most) {
+            throw Refusal.of("retry_back_off", "other than the usual one", "base_interval " + BackOff.BASE.toMillis()
+                    + " ms, max_interval " + BackOff.MOST.toMillis() + " ms");
+        }
     }
 
     private static List<RetryOn> conditions(String word) {

@@ -111,5 +111,8 @@ final class RoutesReader {
         Fields.notEmpty("name", rest.getName());
         Fields.only(rest, KNOWN);
         HeaderReader.refuseRemovals(rest.getRequestHeadersToRemoveList());
+        if (rest.getValidateClusters().getValue()) {
+            throw Refusal.of("validate_clusters", "true", "false: clusters may come after the routes that name them");
+        }
     }
 }

@@ -62,6 +62,8 @@ final class TcpListenerReader {
             if (!filter.getTypedConfig().is(TlsInspector.class)) {
                 throw Refusal.unsupported("listener filter " + filter.getName());
             }
+            Fields.only(Fields.unpack("listener filter " + filter.getName(), filter.getTypedConfig(),
+                    TlsInspector.class), Set.of());
             inspects = true;
         }
         List<VirtualHost> hosts = new ArrayList<>();

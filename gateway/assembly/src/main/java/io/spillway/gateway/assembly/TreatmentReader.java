@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what routes do besides sending on: sticky split, header edits, mirror, fault. */
 final class TreatmentReader {
-    private static final Set<String> KNOWN_MIRROR = Set.of("cluster", "runtime_fraction", "trace_sampled",
+    private static final Set<String> KNOWN_MIRROR = Set.of("cluster", "runtime_fraction",
             "disable_shadow_host_suffix_append");
     private static final Set<String> KNOWN_FRACTION = Set.of("default_value", "runtime_key");
     private static final Set<String> KNOWN_FAULT = Set.of("delay", "abort");

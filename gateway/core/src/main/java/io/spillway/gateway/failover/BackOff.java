@@ -1,5 +1,6 @@
 package io.spillway.gateway.failover;
 
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,8 +9,13 @@ import java.util.random.RandomGenerator;
  * evenly from 0 to a bound that doubles: Envoy's default, {@code [0, (2^n - 1) * 25 ms)} and at most 250 ms.
  */
 public final class BackOff {
-    private static final long BASE_NANOS = 25_000_000L;
-    private static final long MOST_NANOS = 250_000_000L;
+    /** The unit that waits grow by. */
+    public static final Duration BASE = Duration.ofMillis(25);
+    /** No wait is longer. */
+    public static final Duration MOST = Duration.ofMillis(250);
+
+    private static final long BASE_NANOS = BASE.toNanos();
+    private static final long MOST_NANOS = MOST.toNanos();
     private static final int LARGEST_SHIFT = 5;
 
     private BackOff() {}
