@@ -52,6 +52,7 @@ class LargeTableTest {
     }
 
     @Test
+    @SuppressWarnings("ReferenceEquality") // asks whether a host is the same object, not whether it is equal
     void theOtherHostsAreTheSameObjects() {
         List<io.spillway.gateway.route.VirtualHost> before = put(table(3, 7));
         List<io.spillway.gateway.route.VirtualHost> after = put(table(9, 7));
