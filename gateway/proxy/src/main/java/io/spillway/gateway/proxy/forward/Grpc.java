@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.spillway.gateway.failover.GrpcStatus;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
@@ -27,12 +28,12 @@ final class Grpc {
             return false;
         }
         int line = head.first(Field.CONTENT_TYPE);
-        int from = head.base() + head.valueStart(line);
+        int from = head.valueStart(line);
         int length = head.valueEnd(line) - head.valueStart(line);
-        if (length < TYPE.length || !begins(head.buffer(), from, TYPE)) {
+        if (length < TYPE.length || !begins(head, from)) {
             return false;
         }
-        int next = length == TYPE.length ? ';' : head.buffer().getByte(from + TYPE.length);
+        int next = length == TYPE.length ? ';' : head.at(from + TYPE.length);
         return next == '+' || next == ';';
     }
 
@@ -42,7 +43,7 @@ final class Grpc {
             return GrpcStatus.NONE;
         }
         int line = head.first(Field.GRPC_STATUS);
-        return number(head.buffer(), head.base() + head.valueStart(line), head.base() + head.valueEnd(line));
+        return number(Unpooled.wrappedBuffer(head.octets()), head.valueStart(line), head.valueEnd(line));
     }
 
     /** Returns the status that trailers give: field lines that each end with CR LF. */
@@ -82,20 +83,20 @@ final class Grpc {
             return NO_TIMEOUT;
         }
         int line = head.first(Field.GRPC_TIMEOUT);
-        int from = head.base() + head.valueStart(line);
-        int unit = head.base() + head.valueEnd(line) - 1;
+        int from = head.valueStart(line);
+        int unit = head.valueEnd(line) - 1;
         if (unit <= from || unit - from >= LONGEST_TIMEOUT) {
             return NO_TIMEOUT;
         }
         long value = 0;
         for (int i = from; i < unit; i++) {
-            byte octet = head.buffer().getByte(i);
+            byte octet = head.at(i);
             if (octet < '0' || octet > '9') {
                 return NO_TIMEOUT;
             }
             value = 10 * value + octet - '0';
         }
-        long nanos = switch (head.buffer().getByte(unit)) {
+        long nanos = switch (head.at(unit)) {
             case 'H' -> Math.min(LONGEST, TimeUnit.HOURS.toNanos(value));
             case 'M' -> TimeUnit.MINUTES.toNanos(value);
             case 'S' -> TimeUnit.SECONDS.toNanos(value);
@@ -105,6 +106,16 @@ final class Grpc {
             default -> NO_TIMEOUT;
         };
         return nanos == NO_TIMEOUT ? NO_TIMEOUT : Math.min(nanos, LONGEST);
+    }
+
+    private static boolean begins(MessageHead head, int from) {
+        for (int i = 0; i < TYPE.length; i++) {
+            byte octet = head.at(from + i);
+            if ((octet >= 'A' && octet <= 'Z' ? octet + 32 : octet) != TYPE[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean begins(ByteBuf octets, int from, byte[] lowerCase) {

@@ -40,7 +40,7 @@ final class HeadBuffer {
 
     /** Copies octets of the head as they came. */
     static void copy(ByteBuf out, MessageHead head, int from, int to) {
-        out.writeBytes(head.buffer(), head.base() + from, to - from);
+        out.writeBytes(head.octets(), from, to - from);
     }
 
     /** Which lines of a head stay. */

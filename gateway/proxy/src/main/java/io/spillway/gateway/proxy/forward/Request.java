@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.forward;
 
-import io.netty.buffer.ByteBuf;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
@@ -149,10 +148,10 @@ public final class Request implements RequestView {
         if (length != authority.length()) {
             return false;
         }
-        ByteBuf buffer = gate.head().buffer();
-        int from = gate.head().base() + gate.authorityStart();
+        byte[] octets = gate.head().octets();
+        int from = gate.authorityStart();
         for (int i = 0; i < length; i++) {
-            if (buffer.getByte(from + i) != authority.charAt(i)) {
+            if ((octets[from + i] & 0xff) != authority.charAt(i)) {
                 return false;
             }
         }
@@ -163,7 +162,7 @@ public final class Request implements RequestView {
     public String path() {
         if (path == null) {
             MessageHead head = gate.head();
-            String received = texts.text(head.buffer(), head.base() + gate.pathStart(), head.base() + gate.pathEnd());
+            String received = texts.text(head.octets(), gate.pathStart(), gate.pathEnd());
             // OPTIONS * asks the server as a whole; it is routed like its root.
             path = received.isEmpty() || received.equals("*")
                     ? "/"
@@ -200,7 +199,7 @@ public final class Request implements RequestView {
             return null;
         }
         int line = head.first(Field.X_SPILLWAY_SUBSET);
-        return texts.text(head.buffer(), head.base() + head.valueStart(line), head.base() + head.valueEnd(line));
+        return texts.text(head.octets(), head.valueStart(line), head.valueEnd(line));
     }
 
     /** RFC 9113 section 8.2.3: clients of HTTP/2 may send each cookie in a field of its own. */

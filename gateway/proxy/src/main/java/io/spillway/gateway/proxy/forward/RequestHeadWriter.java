@@ -117,7 +117,7 @@ final class RequestHeadWriter {
             HeadBuffer.copy(out, head, gate.authorityStart(), gate.authorityEnd());
         } else if (rewritten != null) {
             HeadBuffer.text(out, rewritten);
-        } else if (gate.pathStart() < gate.pathEnd() && head.buffer().getByte(head.base() + gate.pathStart()) != '?') {
+        } else if (gate.pathStart() < gate.pathEnd() && head.at(gate.pathStart()) != '?') {
             HeadBuffer.copy(out, head, gate.pathStart(), gate.pathEnd());
         } else {
             HeadBuffer.text(out, request.bareTarget());

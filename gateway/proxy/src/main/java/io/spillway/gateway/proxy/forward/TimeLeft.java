@@ -71,14 +71,14 @@ record TimeLeft(long hopNanos, long callNanos) {
             return Aim.NEVER;
         }
         int line = head.first(Field.X_ENVOY_EXPECTED_RQ_TIMEOUT_MS);
-        int from = head.base() + head.valueStart(line);
-        int to = head.base() + head.valueEnd(line);
+        int from = head.valueStart(line);
+        int to = head.valueEnd(line);
         if (to <= from || to - from > DIGITS) {
             return Aim.NEVER;
         }
         long millis = 0;
         for (int i = from; i < to; i++) {
-            byte octet = head.buffer().getByte(i);
+            byte octet = head.at(i);
             if (octet < '0' || octet > '9') {
                 return Aim.NEVER;
             }

@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.http;
 
-import io.netty.buffer.ByteBuf;
 
 /** What the {@code Connection} fields of a head say. Reused by one connection on its event loop. */
 final class ConnectionOptions {
@@ -20,7 +19,7 @@ final class ConnectionOptions {
         upgrade = false;
         others = false;
         if (head.count(Field.CONNECTION) > 0) {
-            tokens(head, head.buffer(), 0, 0);
+            tokens(head, head.octets(), 0, 0);
         }
     }
 
@@ -39,23 +38,23 @@ final class ConnectionOptions {
     /** Tells whether a field that is nobody's but the sender's and ours was nominated to go no further. */
     boolean nominates(MessageHead head, int line) {
         return others && head.field(line).passes()
-                && tokens(head, head.buffer(), head.base() + head.nameStart(line), head.base() + head.nameEnd(line));
+                && tokens(head, head.octets(), head.nameStart(line), head.nameEnd(line));
     }
 
     /** Walks over all tokens; with a name to look for tells whether it is among them, without one remembers them. */
-    private boolean tokens(MessageHead head, ByteBuf buffer, int nameFrom, int nameTo) {
+    private boolean tokens(MessageHead head, byte[] octets, int nameFrom, int nameTo) {
         for (int line = head.first(Field.CONNECTION); line < head.fields(); line++) {
             if (head.field(line) != Field.CONNECTION) {
                 continue;
             }
-            int end = head.base() + head.valueEnd(line);
-            int at = head.base() + head.valueStart(line);
+            int end = head.valueEnd(line);
+            int at = head.valueStart(line);
             while (at < end) {
                 int from = at;
-                while (at < end && Octets.isToken(buffer.getByte(at))) {
+                while (at < end && Octets.isToken(octets[at])) {
                     at++;
                 }
-                if (at > from && token(buffer, from, at, nameFrom, nameTo)) {
+                if (at > from && token(octets, from, at, nameFrom, nameTo)) {
                     return true;
                 }
                 if (at == from) {
@@ -66,17 +65,17 @@ final class ConnectionOptions {
         return false;
     }
 
-    private boolean token(ByteBuf buffer, int from, int to, int nameFrom, int nameTo) {
+    private boolean token(byte[] octets, int from, int to, int nameFrom, int nameTo) {
         if (nameTo > nameFrom) {
-            return Octets.equalsIgnoreCase(buffer, from, to, buffer, nameFrom, nameTo);
+            return Octets.equalsIgnoreCase(octets, from, to, nameFrom, nameTo);
         }
-        if (Octets.equalsIgnoreCase(buffer, from, to, CLOSE)) {
+        if (Octets.equalsIgnoreCase(octets, from, to, CLOSE)) {
             close = true;
-        } else if (Octets.equalsIgnoreCase(buffer, from, to, KEEP_ALIVE)) {
+        } else if (Octets.equalsIgnoreCase(octets, from, to, KEEP_ALIVE)) {
             keepAlive = true;
-        } else if (Octets.equalsIgnoreCase(buffer, from, to, UPGRADE)) {
+        } else if (Octets.equalsIgnoreCase(octets, from, to, UPGRADE)) {
             upgrade = true;
-        } else if (!Octets.equalsIgnoreCase(buffer, from, to, TE)) {
+        } else if (!Octets.equalsIgnoreCase(octets, from, to, TE)) {
             others = true;
         }
         return false;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import io.netty.buffer.ByteBuf;
 
 /** The field names that the proxy itself reads or writes; every other field is {@link #OTHER}. */
 public enum Field {
@@ -16,6 +15,7 @@ public enum Field {
 
     private static final Field[] ALL = values();
     private static final Field[][] BY_LENGTH = byLength();
+    private static final byte[][] NAMES = names();
 
     private final String lowerCase;
 
@@ -34,15 +34,6 @@ public enum Field {
                 || this == TRACEPARENT;
     }
 
-    private boolean is(byte[] octets, int from) {
-        for (int i = 0; i < lowerCase.length(); i++) {
-            if (octets[from + i] != lowerCase.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Returns a number for arrays of this process. */
     @SuppressWarnings("EnumOrdinal") // never stored or sent
     int index() {
@@ -53,11 +44,11 @@ public enum Field {
         return ALL[ordinal];
     }
 
-    static Field named(ByteBuf buffer, int from, int to) {
-        int length = to - from;
+    /** Returns the field whose name these octets are, in whatever case. */
+    public static Field named(byte[] octets, int from, int length) {
         if (length < BY_LENGTH.length) {
             for (Field candidate : BY_LENGTH[length]) {
-                if (Octets.equalsIgnoreCase(buffer, from, to, candidate.lowerCase)) {
+                if (Octets.equalsIgnoreCase(octets, from, from + length, NAMES[candidate.index()])) {
                     return candidate;
                 }
             }
@@ -65,16 +56,12 @@ public enum Field {
         return OTHER;
     }
 
-    /** Returns the field whose lower-case name these octets are. */
-    public static Field named(byte[] lowerCase, int from, int length) {
-        if (length < BY_LENGTH.length) {
-            for (Field candidate : BY_LENGTH[length]) {
-                if (candidate.is(lowerCase, from)) {
-                    return candidate;
-                }
-            }
+    private static byte[][] names() {
+        byte[][] names = new byte[ALL.length][];
+        for (Field field : ALL) {
+            names[field.index()] = Octets.ascii(field.lowerCase);
         }
-        return OTHER;
+        return names;
     }
 
     private static Field[][] byLength() {

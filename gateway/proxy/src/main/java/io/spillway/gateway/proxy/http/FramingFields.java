@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.http;
 
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** The two fields on which senders and receivers of HTTP/1 may disagree, read so that they cannot. */
@@ -32,10 +31,9 @@ final class FramingFields {
         if (from == to || to - from > LONGEST_LENGTH) {
             return -1;
         }
-        ByteBuf buffer = head.buffer();
         long value = 0;
         for (int at = from; at < to; at++) {
-            byte octet = buffer.getByte(head.base() + at);
+            byte octet = head.at(at);
             if (!Octets.isDigit(octet)) {
                 return -1;
             }

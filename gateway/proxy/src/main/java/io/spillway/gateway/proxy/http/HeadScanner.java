@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * connection, used on its event loop only.
  */
 public final class HeadScanner {
+    /** So much is copied at a time. */
+    private static final int AT_ONCE = 512;
     private static final byte[] HTTP2_PREFACE = Octets.ascii("PRI * HTTP/2.0");
 
     /** What a look at the buffer found. */
@@ -68,30 +70,29 @@ public final class HeadScanner {
      * octets have been moved to a larger buffer since.
      */
     public Scan scan(ByteBuf in, MessageHead head) {
-        int base = in.readerIndex();
-        head.view(in, base);
-        Scan scan = lines(in, base, head);
+        if (searched == 0) {
+            head.refill();
+        }
+        Scan scan = lines(in, head);
         if (scan == Scan.DONE) {
-            head.attach(in, lineStart);
-        } else {
-            head.unview();
+            head.complete(lineStart);
+            in.skipBytes(lineStart);
         }
         return scan;
     }
 
-    private Scan lines(ByteBuf in, int base, MessageHead head) {
+    private Scan lines(ByteBuf in, MessageHead head) {
         while (true) {
-            int lineFeed = in.indexOf(base + searched, in.writerIndex(), Octets.LF);
+            int lineFeed = lineFeed(in, head);
             if (lineFeed < 0) {
-                searched = in.writerIndex() - base;
-                return searched > limits.bytes() ? refuse(Fault.HEAD_TOO_LARGE) : unfinished(in, base);
+                return searched > limits.bytes() ? refuse(Fault.HEAD_TOO_LARGE) : unfinished(head);
             }
-            int end = lineFeed - base - 1;
+            int end = lineFeed - 1;
             searched = end + 2;
             if (searched > limits.bytes()) {
                 return refuse(Fault.HEAD_TOO_LARGE);
             }
-            if (end < lineStart || in.getByte(base + end) != Octets.CR) {
+            if (end < lineStart || head.at(end) != Octets.CR) {
                 return refuse(Fault.BARE_LINE_END);
             }
             if (end == lineStart) {
@@ -106,11 +107,10 @@ public final class HeadScanner {
                 blankLineSeen = true;
                 in.skipBytes(2);
                 searched = 0;
-                base = in.readerIndex();
-                head.view(in, base);
+                head.refill();
                 continue;
             }
-            Fault found = startLineSeen ? fieldLine(in, base, end, head) : startLine(in, base, end, head);
+            Fault found = startLineSeen ? fieldLine(head, end) : startLine(head, end);
             if (found != null) {
                 return refuse(found);
             }
@@ -118,10 +118,26 @@ public final class HeadScanner {
         }
     }
 
+    /** Returns where the next line feed is, or -1 when there is none among the octets that may be looked at. */
+    private int lineFeed(ByteBuf in, MessageHead head) {
+        int available = Math.min(in.readableBytes(), limits.bytes() + 1);
+        int lineFeed = Octets.indexOf(head.octets(), searched, head.filled(), Octets.LF);
+        while (lineFeed < 0) {
+            searched = head.filled();
+            if (searched >= available) {
+                return -1;
+            }
+            // What follows the head, a body or other heads, is not copied with it.
+            head.fill(in, Math.min(available, searched + AT_ONCE));
+            lineFeed = Octets.indexOf(head.octets(), searched, head.filled(), Octets.LF);
+        }
+        return lineFeed;
+    }
+
     /** Refuses early what can never become a start line, so that a flood of noise is not buffered up to the limit. */
-    private Scan unfinished(ByteBuf in, int base) {
+    private Scan unfinished(MessageHead head) {
         if (!startLineSeen && searched > 0) {
-            byte first = in.getByte(base);
+            byte first = head.at(0);
             if (!Octets.isToken(first) && first != Octets.CR) {
                 return refuse(Fault.START_LINE);
             }
@@ -134,96 +150,96 @@ public final class HeadScanner {
         return Scan.REFUSED;
     }
 
-    private @Nullable Fault startLine(ByteBuf in, int base, int end, MessageHead head) {
+    private @Nullable Fault startLine(MessageHead head, int end) {
         startLineSeen = true;
-        return request ? requestLine(in, base, end, head) : statusLine(in, base, end, head);
+        return request ? requestLine(head, end) : statusLine(head, end);
     }
 
-    private @Nullable Fault requestLine(ByteBuf in, int base, int end, MessageHead head) {
-        int from = base + lineStart;
-        int to = base + end;
-        if (Octets.equals(in, from, to, HTTP2_PREFACE)) {
+    private @Nullable Fault requestLine(MessageHead head, int end) {
+        byte[] in = head.octets();
+        int from = lineStart;
+        if (Octets.equals(in, from, end, HTTP2_PREFACE)) {
             return Fault.HTTP2;
         }
-        int first = in.indexOf(from, to, Octets.SP);
-        int second = first < 0 ? -1 : in.indexOf(first + 1, to, Octets.SP);
+        int first = Octets.indexOf(in, from, end, Octets.SP);
+        int second = first < 0 ? -1 : Octets.indexOf(in, first + 1, end, Octets.SP);
         if (second < 0 || !Octets.isToken(in, from, first) || !Octets.isTarget(in, first + 1, second)) {
             return Fault.START_LINE;
         }
-        head.firstEnd = first - base;
-        head.secondStart = first + 1 - base;
-        head.secondEnd = second - base;
-        head.thirdStart = second + 1 - base;
+        head.firstEnd = first;
+        head.secondStart = first + 1;
+        head.secondEnd = second;
+        head.thirdStart = second + 1;
         head.thirdEnd = end;
-        return namesNothing(in, first + 1, second, to) ? Fault.NOT_HTTP : version(in, second + 1, to);
+        return namesNothing(in, first + 1, second, end) ? Fault.NOT_HTTP : version(in, second + 1, end);
     }
 
     /** Whoever names neither a resource nor a protocol does not speak HTTP/1, and would not understand an answer in it. */
-    private static boolean namesNothing(ByteBuf in, int target, int targetEnd, int lineEnd) {
-        byte octet = in.getByte(target);
-        return octet != '/' && octet != '*' && in.indexOf(target, targetEnd, (byte) ':') < 0
-                && in.indexOf(targetEnd, lineEnd, (byte) '/') < 0;
+    private static boolean namesNothing(byte[] in, int target, int targetEnd, int lineEnd) {
+        byte octet = in[target];
+        return octet != '/' && octet != '*' && Octets.indexOf(in, target, targetEnd, (byte) ':') < 0
+                && Octets.indexOf(in, targetEnd, lineEnd, (byte) '/') < 0;
     }
 
-    private static @Nullable Fault version(ByteBuf in, int from, int to) {
-        if (to - from != 8 || in.getByte(from) != 'H' || in.getByte(from + 1) != 'T' || in.getByte(from + 2) != 'T'
-                || in.getByte(from + 3) != 'P' || in.getByte(from + 4) != '/' || !Octets.isDigit(in.getByte(from + 5))
-                || in.getByte(from + 6) != '.' || !Octets.isDigit(in.getByte(from + 7))) {
+    private static @Nullable Fault version(byte[] in, int from, int to) {
+        if (to - from != 8 || in[from] != 'H' || in[from + 1] != 'T' || in[from + 2] != 'T'
+                || in[from + 3] != 'P' || in[from + 4] != '/' || !Octets.isDigit(in[from + 5])
+                || in[from + 6] != '.' || !Octets.isDigit(in[from + 7])) {
             return Fault.START_LINE;
         }
-        byte minor = in.getByte(from + 7);
-        return in.getByte(from + 5) == '1' && (minor == '0' || minor == '1') ? null : Fault.VERSION;
+        byte minor = in[from + 7];
+        return in[from + 5] == '1' && (minor == '0' || minor == '1') ? null : Fault.VERSION;
     }
 
-    private @Nullable Fault statusLine(ByteBuf in, int base, int end, MessageHead head) {
-        int from = base + lineStart;
-        int to = base + end;
-        if (to - from < 12 || in.getByte(from + 8) != Octets.SP
-                || (to - from > 12 && in.getByte(from + 12) != Octets.SP)) {
+    private @Nullable Fault statusLine(MessageHead head, int end) {
+        byte[] in = head.octets();
+        int from = lineStart;
+        if (end - from < 12 || in[from + 8] != Octets.SP
+                || (end - from > 12 && in[from + 12] != Octets.SP)) {
             return Fault.START_LINE;
         }
         for (int i = 9; i < 12; i++) {
-            if (!Octets.isDigit(in.getByte(from + i))) {
+            if (!Octets.isDigit(in[from + i])) {
                 return Fault.START_LINE;
             }
         }
-        if (in.getByte(from + 9) == '0' || in.getByte(from + 9) > '5') {
+        if (in[from + 9] == '0' || in[from + 9] > '5') {
             return Fault.STATUS;
         }
-        int reason = Math.min(to, from + 13);
-        if (!Octets.isFieldValue(in, reason, to)) {
+        int reason = Math.min(end, from + 13);
+        if (!Octets.isFieldValue(in, reason, end)) {
             return Fault.START_LINE;
         }
-        head.firstEnd = from + 8 - base;
-        head.secondStart = from + 9 - base;
-        head.secondEnd = from + 12 - base;
-        head.thirdStart = reason - base;
+        head.firstEnd = from + 8;
+        head.secondStart = from + 9;
+        head.secondEnd = from + 12;
+        head.thirdStart = reason;
         head.thirdEnd = end;
         return version(in, from, from + 8);
     }
 
-    private @Nullable Fault fieldLine(ByteBuf in, int base, int end, MessageHead head) {
+    private @Nullable Fault fieldLine(MessageHead head, int end) {
         if (head.fields() == limits.fields()) {
             return Fault.TOO_MANY_FIELDS;
         }
-        int from = base + lineStart;
-        int to = base + end;
-        int colon = in.indexOf(from, to, (byte) ':');
+        byte[] in = head.octets();
+        int from = lineStart;
+        int colon = Octets.indexOf(in, from, end, (byte) ':');
         if (colon < 0 || !Octets.isToken(in, from, colon)) {
             return Fault.FIELD_NAME;
         }
         int valueFrom = colon + 1;
-        int valueTo = to;
-        while (valueFrom < valueTo && isSpace(in.getByte(valueFrom))) {
+        int valueTo = end;
+        while (valueFrom < valueTo && isSpace(in[valueFrom])) {
             valueFrom++;
         }
-        while (valueTo > valueFrom && isSpace(in.getByte(valueTo - 1))) {
+        while (valueTo > valueFrom && isSpace(in[valueTo - 1])) {
             valueTo--;
         }
         if (!Octets.isFieldValue(in, valueFrom, valueTo)) {
             return Fault.FIELD_VALUE;
         }
-        head.addField(lineStart, colon - base, valueFrom - base, valueTo - base, end + 2);
+        head.addField(lineStart, colon, valueFrom, valueTo, end + 2);
         return null;
     }
 

@@ -4,17 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 /**
- * A message head: one buffer and an index of slices in it. Reused for one message after the other by the connection
+ * A message head: its octets and an index of slices in them. Reused for one message after the other by the connection
  * that owns it, on that connection's event loop only. All offsets are relative to the start of the head.
+ *
+ * <p>The octets are copied once into an array that the connection keeps: a head is looked at octet by octet, and each look
+ * into a buffer asks three objects of changing classes (decision 0007).
  */
 public final class MessageHead {
     private static final int INTS_PER_FIELD = 5;
 
-    private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
-    private int base;
+    /** What most heads need. */
+    private static final int USUAL = 512;
+    /** A larger array is not kept from one message to the next: most connections wait. */
+    private static final int KEPT = 4096;
+    private static final byte[] NOTHING = {};
+
+    private byte[] octets = NOTHING;
+    private int filled;
     private int length;
     private int fields;
     private int[] index = new int[INTS_PER_FIELD * 32];
@@ -27,31 +35,38 @@ public final class MessageHead {
     int thirdStart;
     int thirdEnd;
 
-    /** Forgets the message; the buffer that {@link #attach} took is released. */
+    /** Forgets the message. */
     public void clear() {
-        buffer.release();
-        buffer = Unpooled.EMPTY_BUFFER;
-        base = 0;
+        filled = 0;
         length = 0;
         fields = 0;
         Arrays.fill(countOf, 0);
+        if (octets.length > KEPT) {
+            octets = NOTHING;
+        }
     }
 
-    /** Looks at a buffer that is still being filled. The head keeps no reference of its own. */
-    void view(ByteBuf source, int start) {
-        buffer = source;
-        base = start;
+    /** Begins anew with the octets. */
+    void refill() {
+        filled = 0;
     }
 
-    void unview() {
-        buffer = Unpooled.EMPTY_BUFFER;
-        base = 0;
+    /** Copies octets so that the first {@code count} of them, from the reader index on, are here. */
+    void fill(ByteBuf in, int count) {
+        if (count > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(count, Math.max(USUAL, octets.length * 2)));
+        }
+        in.getBytes(in.readerIndex() + filled, octets, filled, count - filled);
+        filled = count;
     }
 
-    /** Takes the complete head out of the buffer as a retained slice, which lives until {@link #clear}. */
-    void attach(ByteBuf source, int headLength) {
-        buffer = source.readRetainedSlice(headLength);
-        base = buffer.readerIndex();
+    /** Returns how many octets are here. */
+    int filled() {
+        return filled;
+    }
+
+    /** The head is complete and so long. */
+    void complete(int headLength) {
         length = headLength;
     }
 
@@ -60,7 +75,7 @@ public final class MessageHead {
         if (at == index.length) {
             index = Arrays.copyOf(index, index.length * 2);
         }
-        int field = Field.named(buffer, base + nameStart, base + nameEnd).index();
+        int field = Field.named(octets, nameStart, nameEnd - nameStart).index();
         index[at] = nameStart | field << 24;
         index[at + 1] = nameEnd;
         index[at + 2] = valueStart;
@@ -72,14 +87,9 @@ public final class MessageHead {
         fields++;
     }
 
-    /** Returns the buffer; offsets of this class are relative to {@link #base}. */
-    public ByteBuf buffer() {
-        return buffer;
-    }
-
-    /** Returns where the head starts in {@link #buffer}. */
-    public int base() {
-        return base;
+    /** Returns the octets, to be read only; the head is at the start of them. */
+    public byte[] octets() {
+        return octets;
     }
 
     /** Returns the number of octets, the empty line included. */
@@ -134,7 +144,7 @@ public final class MessageHead {
 
     /** Returns a slice as text; each octet becomes one character. */
     public String text(int from, int to) {
-        return buffer.toString(base + from, to - from, StandardCharsets.ISO_8859_1);
+        return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Returns a field's value as text. */
@@ -144,20 +154,21 @@ public final class MessageHead {
 
     /** Tells whether a field's value equals the given lower-case text without regard to case. */
     public boolean valueIs(int line, byte[] lowerCase) {
-        return Octets.equalsIgnoreCase(buffer, base + valueStart(line), base + valueEnd(line), lowerCase);
+        return Octets.equalsIgnoreCase(octets, valueStart(line), valueEnd(line), lowerCase);
     }
 
     /** Returns the line of the first field of that name (any name, lower case), or -1. */
     public int find(String lowerCase) {
         for (int line = 0; line < fields; line++) {
-            if (Octets.equalsIgnoreCase(buffer, base + nameStart(line), base + nameEnd(line), lowerCase)) {
+            if (Octets.equalsIgnoreCase(octets, nameStart(line), nameEnd(line), lowerCase)) {
                 return line;
             }
         }
         return -1;
     }
 
-    byte at(int offset) {
-        return buffer.getByte(base + offset);
+    /** Returns an octet. */
+    public byte at(int offset) {
+        return octets[offset];
     }
 }

@@ -2,7 +2,6 @@ package io.spillway.gateway.proxy.http;
 
 import java.nio.charset.StandardCharsets;
 
-import io.netty.buffer.ByteBuf;
 
 /** What each octet may be used for in HTTP/1, as one table look-up. */
 final class Octets {
@@ -45,52 +44,52 @@ final class Octets {
         return (octet >= '0' && octet <= '9') || (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z');
     }
 
-    private static boolean all(ByteBuf buffer, int from, int to, int bit) {
+    private static boolean all(byte[] octets, int from, int to, int bit) {
         for (int at = from; at < to; at++) {
-            if (!has(buffer.getByte(at), bit)) {
+            if (!has(octets[at], bit)) {
                 return false;
             }
         }
         return true;
     }
 
-    static boolean isToken(ByteBuf buffer, int from, int to) {
-        return from < to && all(buffer, from, to, TOKEN);
+    static boolean isToken(byte[] octets, int from, int to) {
+        return from < to && all(octets, from, to, TOKEN);
     }
 
     static boolean isToken(byte octet) {
         return (CLASSES[octet & 0xff] & TOKEN) != 0;
     }
 
-    static boolean isFieldValue(ByteBuf buffer, int from, int to) {
-        return all(buffer, from, to, FIELD_VALUE);
+    static boolean isFieldValue(byte[] octets, int from, int to) {
+        return all(octets, from, to, FIELD_VALUE);
     }
 
     static boolean isFieldValue(byte octet) {
         return (CLASSES[octet & 0xff] & FIELD_VALUE) != 0;
     }
 
-    static boolean isTarget(ByteBuf buffer, int from, int to) {
-        return from < to && all(buffer, from, to, TARGET);
+    static boolean isTarget(byte[] octets, int from, int to) {
+        return from < to && all(octets, from, to, TARGET);
     }
 
     /**
      * Tells whether the octets are a host with an optional port (RFC 9110 section 7.2), or nothing. Sub-delimiters, which
      * RFC 3986 would let into a name, are refused: readers of Host lists and URLs disagree about them.
      */
-    static boolean isAuthority(ByteBuf buffer, int from, int to) {
+    static boolean isAuthority(byte[] octets, int from, int to) {
         if (from == to) {
             return true;
         }
-        int end = hostEnd(buffer, from, to);
+        int end = hostEnd(octets, from, to);
         if (end == to) {
             return true;
         }
-        if (end == from || buffer.getByte(end) != ':' || to - end > 1 + PORT_DIGITS) {
+        if (end == from || octets[end] != ':' || to - end > 1 + PORT_DIGITS) {
             return false;
         }
         for (int at = end + 1; at < to; at++) {
-            if (!isDigit(buffer.getByte(at))) {
+            if (!isDigit(octets[at])) {
                 return false;
             }
         }
@@ -98,31 +97,31 @@ final class Octets {
     }
 
     /** Tells whether what is an authority ends with a colon and at least one digit. */
-    static boolean endsWithPort(ByteBuf buffer, int from, int to) {
-        int end = from == to ? to : hostEnd(buffer, from, to);
+    static boolean endsWithPort(byte[] octets, int from, int to) {
+        int end = from == to ? to : hostEnd(octets, from, to);
         return end < to - 1;
     }
 
     /** Tells whether the octets name one protocol, with or without a version (RFC 9110 section 7.8). */
-    static boolean isProtocol(ByteBuf buffer, int from, int to) {
+    static boolean isProtocol(byte[] octets, int from, int to) {
         int slash = from;
-        while (slash < to && isToken(buffer.getByte(slash))) {
+        while (slash < to && isToken(octets[slash])) {
             slash++;
         }
-        return slash > from && (slash == to || (buffer.getByte(slash) == '/' && isToken(buffer, slash + 1, to)));
+        return slash > from && (slash == to || (octets[slash] == '/' && isToken(octets, slash + 1, to)));
     }
 
     /** Returns where the host ends; {@code from} when there is none. */
-    private static int hostEnd(ByteBuf buffer, int from, int to) {
-        boolean bracketed = buffer.getByte(from) == '[';
+    private static int hostEnd(byte[] octets, int from, int to) {
+        boolean bracketed = octets[from] == '[';
         int at = bracketed ? from + 1 : from;
-        while (at < to && (has(buffer.getByte(at), HOST) || (bracketed && buffer.getByte(at) == ':'))) {
+        while (at < to && (has(octets[at], HOST) || (bracketed && octets[at] == ':'))) {
             at++;
         }
         if (!bracketed) {
             return at;
         }
-        return at > from + 1 && at < to && buffer.getByte(at) == ']' ? at + 1 : from;
+        return at > from + 1 && at < to && octets[at] == ']' ? at + 1 : from;
     }
 
     private static boolean has(byte octet, int bit) {
@@ -147,52 +146,63 @@ final class Octets {
     }
 
     /** Tells whether the octets equal {@code lowerCase} without regard to ASCII case. */
-    static boolean equalsIgnoreCase(ByteBuf buffer, int from, int to, byte[] lowerCase) {
+    static boolean equalsIgnoreCase(byte[] octets, int from, int to, byte[] lowerCase) {
         if (to - from != lowerCase.length) {
             return false;
         }
         for (int i = 0; i < lowerCase.length; i++) {
-            if (lower(buffer.getByte(from + i)) != lowerCase[i]) {
+            if (lower(octets[from + i]) != lowerCase[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    static boolean equalsIgnoreCase(ByteBuf a, int aFrom, int aTo, ByteBuf b, int bFrom, int bTo) {
+    /** Tells whether two pieces of the same octets are equal without regard to ASCII case. */
+    static boolean equalsIgnoreCase(byte[] octets, int aFrom, int aTo, int bFrom, int bTo) {
         if (aTo - aFrom != bTo - bFrom) {
             return false;
         }
         for (int i = 0; i < aTo - aFrom; i++) {
-            if (lower(a.getByte(aFrom + i)) != lower(b.getByte(bFrom + i))) {
+            if (lower(octets[aFrom + i]) != lower(octets[bFrom + i])) {
                 return false;
             }
         }
         return true;
     }
 
-    static boolean equalsIgnoreCase(ByteBuf buffer, int from, int to, String lowerCase) {
+    static boolean equalsIgnoreCase(byte[] octets, int from, int to, String lowerCase) {
         if (to - from != lowerCase.length()) {
             return false;
         }
         for (int i = 0; i < lowerCase.length(); i++) {
-            if (lower(buffer.getByte(from + i)) != lowerCase.charAt(i)) {
+            if (lower(octets[from + i]) != lowerCase.charAt(i)) {
                 return false;
             }
         }
         return true;
     }
 
-    static boolean equals(ByteBuf buffer, int from, int to, byte[] exact) {
+    static boolean equals(byte[] octets, int from, int to, byte[] exact) {
         if (to - from != exact.length) {
             return false;
         }
         for (int i = 0; i < exact.length; i++) {
-            if (buffer.getByte(from + i) != exact[i]) {
+            if (octets[from + i] != exact[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Returns where the octet is first, or -1. */
+    static int indexOf(byte[] octets, int from, int to, byte octet) {
+        for (int at = from; at < to; at++) {
+            if (octets[at] == octet) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     static byte[] ascii(String text) {

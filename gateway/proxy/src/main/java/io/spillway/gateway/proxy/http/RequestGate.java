@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.http;
 
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,7 @@ public final class RequestGate {
         int line = head.first(Field.HOST);
         authorityStart = head.valueStart(line);
         authorityEnd = head.valueEnd(line);
-        boolean sound = Octets.isAuthority(head.buffer(), head.base() + authorityStart, head.base() + authorityEnd);
+        boolean sound = Octets.isAuthority(head.octets(), authorityStart, authorityEnd);
         return sound ? null : Fault.HOST_VALUE;
     }
 
@@ -97,17 +96,16 @@ public final class RequestGate {
 
     /** RFC 9112 section 3.2.3: nothing but host and port, and nobody may read another host from the Host field. */
     private @Nullable Fault connectTarget() {
-        ByteBuf buffer = head.buffer();
-        int base = head.base();
+        byte[] octets = head.octets();
         int from = pathStart;
         pathStart = pathEnd;
         if (body != BodyKind.NONE || head.count(Field.CONTENT_LENGTH) > 0
-                || !Octets.isAuthority(buffer, base + from, base + pathEnd)
-                || !Octets.endsWithPort(buffer, base + from, base + pathEnd)) {
+                || !Octets.isAuthority(octets, from, pathEnd)
+                || !Octets.endsWithPort(octets, from, pathEnd)) {
             return Fault.CONNECT;
         }
-        boolean same = Octets.equalsIgnoreCase(buffer, base + from, base + pathEnd, buffer, base + authorityStart,
-                base + authorityEnd);
+        boolean same = Octets.equalsIgnoreCase(octets, from, pathEnd, authorityStart,
+                authorityEnd);
         if (head.count(Field.HOST) > 0 && !same) {
             return Fault.TARGET_HOST;
         }
@@ -126,16 +124,15 @@ public final class RequestGate {
         while (to < pathEnd && head.at(to) != '/' && head.at(to) != '?') {
             to++;
         }
-        ByteBuf buffer = head.buffer();
-        int base = head.base();
-        if (to == from || !Octets.isAuthority(buffer, base + from, base + to)) {
+        byte[] octets = head.octets();
+        if (to == from || !Octets.isAuthority(octets, from, to)) {
             return Fault.TARGET;
         }
         if (head.count(Field.HOST) == 0) {
             authorityStart = from;
             authorityEnd = to;
-        } else if (!Octets.equalsIgnoreCase(buffer, base + from, base + to, buffer, base + authorityStart,
-                base + authorityEnd)) {
+        } else if (!Octets.equalsIgnoreCase(octets, from, to, authorityStart,
+                authorityEnd)) {
             return Fault.TARGET_HOST;
         }
         pathStart = to;
@@ -164,8 +161,8 @@ public final class RequestGate {
         if (one && head.valueIs(line, H2C)) {
             return null;
         }
-        int from = head.base() + head.valueStart(line);
-        if (!one || !Octets.isProtocol(head.buffer(), from, head.base() + head.valueEnd(line))) {
+        int from = head.valueStart(line);
+        if (!one || !Octets.isProtocol(head.octets(), from, head.valueEnd(line))) {
             return Fault.UPGRADE;
         }
         boolean webSocket = head.valueIs(line, WEBSOCKET);
@@ -177,9 +174,9 @@ public final class RequestGate {
     }
 
     private boolean startsWith(byte[] lowerCase) {
-        int from = head.base() + pathStart;
+        int from = pathStart;
         return pathEnd - pathStart >= lowerCase.length
-                && Octets.equalsIgnoreCase(head.buffer(), from, from + lowerCase.length, lowerCase);
+                && Octets.equalsIgnoreCase(head.octets(), from, from + lowerCase.length, lowerCase);
     }
 
     /** Tells whether the method is this one; methods are case-sensitive. */

@@ -2,7 +2,6 @@ package io.spillway.gateway.proxy.http;
 
 import java.nio.charset.StandardCharsets;
 
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +15,31 @@ public final class TextCache {
     private final @Nullable String[] slots = new @Nullable String[SLOTS];
 
     /** Returns the octets as text; each octet becomes one character. */
-    public String text(ByteBuf buffer, int from, int to) {
+    public String text(byte[] octets, int from, int to) {
         int length = to - from;
         if (length > LONGEST) {
-            return buffer.toString(from, length, StandardCharsets.ISO_8859_1);
+            return new String(octets, from, length, StandardCharsets.ISO_8859_1);
         }
         int hash = 0;
         for (int at = from; at < to; at++) {
-            hash = hash * 31 + buffer.getByte(at);
+            hash = hash * 31 + octets[at];
         }
         int slot = (hash ^ hash >>> 16) & SLOTS - 1;
         String known = slots[slot];
-        if (known != null && same(known, buffer, from, length)) {
+        if (known != null && same(known, octets, from, length)) {
             return known;
         }
-        String text = buffer.toString(from, length, StandardCharsets.ISO_8859_1);
+        String text = new String(octets, from, length, StandardCharsets.ISO_8859_1);
         slots[slot] = text;
         return text;
     }
 
-    private static boolean same(String known, ByteBuf buffer, int from, int length) {
+    private static boolean same(String known, byte[] octets, int from, int length) {
         if (known.length() != length) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            if ((buffer.getByte(from + i) & 0xff) != known.charAt(i)) {
+            if ((octets[from + i] & 0xff) != known.charAt(i)) {
                 return false;
             }
         }

@@ -2,8 +2,6 @@ package io.spillway.gateway.proxy.http;
 
 import java.nio.charset.StandardCharsets;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +10,7 @@ class TextCacheTest {
     private final TextCache texts = new TextCache();
 
     private String text(String octets) {
-        ByteBuf buffer = Unpooled.copiedBuffer("<" + octets + ">", StandardCharsets.ISO_8859_1);
-        return texts.text(buffer, 1, 1 + octets.length());
+        return texts.text(("<" + octets + ">").getBytes(StandardCharsets.ISO_8859_1), 1, 1 + octets.length());
     }
 
     @Test
