@@ -31,6 +31,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 final class TcpListenerReader {
     private static final Set<String> KNOWN = Set.of("name", "address", "stat_prefix", "filter_chains",
             "default_filter_chain", "listener_filters", "metadata");
+    private static final Set<String> KNOWN_FILTER = Set.of("name", "typed_config");
     private static final Set<String> KNOWN_CHAIN = Set.of("filter_chain_match", "filters", "name", "metadata");
     private static final Set<String> KNOWN_MATCH = Set.of("server_names");
     private static final Set<String> KNOWN_PROXY = Set.of("stat_prefix", "cluster", "weighted_clusters",
@@ -62,6 +63,7 @@ final class TcpListenerReader {
             if (!filter.getTypedConfig().is(TlsInspector.class)) {
                 throw Refusal.unsupported("listener filter " + filter.getName());
             }
+            Fields.only(filter, KNOWN_FILTER);
             Fields.only(Fields.unpack("listener filter " + filter.getName(), filter.getTypedConfig(),
                     TlsInspector.class), Set.of());
             inspects = true;
