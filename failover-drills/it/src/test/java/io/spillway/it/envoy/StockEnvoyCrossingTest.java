@@ -45,7 +45,7 @@ class StockEnvoyCrossingTest {
         try (SampleService ordersA = SampleService.start("idc-a");
                 SampleService ordersB = SampleService.start("idc-b");
                 Idc a = Idc.start("idc-a", folder.resolve("a"), crossings, ordersA.port());
-                Idc b = Idc.start("idc-b", folder.resolve("b"), crossings, ordersB.port());
+                Idc b = Idc.start("idc-b", folder.resolve("b"), crossings, ordersB.port(), secrets(ordersB.port()));
                 Component gatewayA = a.startGateway(a.ads(), entrance, crossings.get("idc-a"));
                 Component syncA = a.startSync(b);
                 EnvoyProcess envoyB = EnvoyProcess.start(folder.resolve("envoy"), "DELTA_GRPC",
@@ -71,6 +71,21 @@ class StockEnvoyCrossingTest {
         }
     }
 
+    /** The same instance under another name, which is exported to nobody. */
+    private static String secrets(int port) {
+        return """
+                apiVersion: spillway.io/v1
+                kind: Service
+                metadata: {name: secrets}
+                spec: {hosts: [secrets.example], exportTo: []}
+                ---
+                apiVersion: spillway.io/v1
+                kind: WorkloadEntry
+                metadata: {name: secrets-1}
+                spec: {service: secrets, group: default, cluster: idc-b-primary, address: 127.0.0.1, port: %d}
+                """.formatted(port);
+    }
+
     private void ourGatewayKeepsTheSameRules(String crossing) throws Exception {
         assertThat(client("idc-b", Role.WORKLOAD).get(crossing, "orders/default").header("x-served-idc"))
                 .isEqualTo("idc-a");
@@ -90,7 +105,11 @@ class StockEnvoyCrossingTest {
         assertThat(client("idc-a", Role.SYNC).get(crossing, "orders/default").status()).as("no gateway").isZero();
         assertThat(client("idc-b", Role.WORKLOAD).get(crossing, "orders/default").status())
                 .as("the IDC's own workload has the local listener").isEqualTo(403);
+        assertThat(client("idc-a", Role.WORKLOAD).get(crossing, "secrets/default").status())
+                .as("secrets is for no IDC").isEqualTo(403);
         assertThat(ordersB.answered()).as("nobody of these was heard").isEqualTo(before);
+        assertThat(client("idc-a", Role.GATEWAY).get(crossing, "secrets/default").status())
+                .as("gateways may").isEqualTo(200);
         Answer workload = client("idc-a", Role.WORKLOAD).get(crossing, "orders/default");
         assertThat(workload.status()).as("orders is for all IDCs: %s", workload).isEqualTo(200);
     }
