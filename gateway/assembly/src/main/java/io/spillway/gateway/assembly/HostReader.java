@@ -1,16 +1,22 @@
 package io.spillway.gateway.assembly;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.limit.RouteGuard;
 import io.spillway.gateway.route.RouteMatch;
@@ -33,48 +39,84 @@ final class HostReader {
             XdsNames.FILTER_RBAC);
 
     /** What a route says beside its name and match, and the retries of its host. */
-    private record Said(Route route, RetryPolicy hostRetries) {}
+    private record Said(ByteString rest, RetryPolicy hostRetries) {}
 
     /** What a route does, and for whom. */
     private record Deed(RouteAction action, RouteGuard guard) {}
 
-    private final Map<io.envoyproxy.envoy.config.route.v3.RouteMatch, RouteMatch> matches = new HashMap<>();
-    private final Map<Said, Deed> deeds = new HashMap<>();
+    private final Map<ByteString, RouteMatch> matches = new HashMap<>();
+    /** Empty for what cannot be read without the match. */
+    private final Map<Said, Optional<Deed>> deeds = new HashMap<>();
 
     io.spillway.gateway.route.VirtualHost read(ByteString bytes) throws InvalidProtocolBufferException {
-        VirtualHost host = VirtualHost.parseFrom(bytes);
+        List<RouteOctets> routes = new ArrayList<>();
+        VirtualHost host = withoutRoutes(bytes, routes);
         String name = Fields.notEmpty("virtual_hosts.name", host.getName());
         Fields.only(host, KNOWN_HOST);
         HeaderReader.refuseRemovals(host.getRequestHeadersToRemoveList());
         if (host.getDomainsCount() == 0) {
             throw Refusal.of("domains of " + name, "[]", "at least one");
         }
-        List<RouteRule> rules = new ArrayList<>(host.getRoutesCount());
-        for (Route route : host.getRoutesList()) {
-            String routeName = route.getName().isEmpty() ? name + "/" + rules.size() : route.getName();
-            Deed deed = deed(routeName, route, host.getRetryPolicy());
-            rules.add(new RouteRule(matches.computeIfAbsent(route.getMatch(), MatchReader::read),
+        List<RouteRule> rules = new ArrayList<>(routes.size());
+        for (RouteOctets route : routes) {
+            String routeName = route.name().isEmpty() ? name + "/" + rules.size() : route.name();
+            RouteMatch match = match(route);
+            Deed deed = match.path() instanceof PathMatch.Connect
+                    ? read(routeName, route.parse(), host.getRetryPolicy())
+                    : deed(routeName, route, host.getRetryPolicy());
+            rules.add(new RouteRule(match,
                     new io.spillway.gateway.route.Route(routeName, deed.action(), deed.guard())));
         }
         return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(), rules);
     }
 
-    private Deed deed(String name, Route route, RetryPolicy hostRetries) {
-        if (dependsOnMatch(route)) {
-            return read(name, route, hostRetries);
+    private static VirtualHost withoutRoutes(ByteString bytes, List<RouteOctets> routes)
+            throws InvalidProtocolBufferException {
+        UnknownFieldSet.Builder rest = UnknownFieldSet.newBuilder();
+        try {
+            CodedInputStream in = bytes.newCodedInput();
+            in.enableAliasing(true);
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                if (tag == (VirtualHost.ROUTES_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                    routes.add(RouteOctets.of(in.readBytes()));
+                } else if (!rest.mergeFieldFrom(tag, in)) {
+                    throw new InvalidProtocolBufferException("an end of a group that has not begun");
+                }
+            }
+            return VirtualHost.parseFrom(rest.build().toByteString());
+        } catch (InvalidProtocolBufferException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory cannot be read", e);
         }
-        Said said = new Said(route.toBuilder().clearName().clearMatch().build(), hostRetries);
-        Deed deed = deeds.get(said);
-        if (deed == null) {
-            deed = read(name, route, hostRetries);
-            deeds.put(said, deed);
+    }
+
+    private RouteMatch match(RouteOctets route) throws InvalidProtocolBufferException {
+        RouteMatch match = matches.get(route.match());
+        if (match == null) {
+            match = MatchReader.read(io.envoyproxy.envoy.config.route.v3.RouteMatch.parseFrom(route.match()));
+            matches.put(route.match(), match);
+        }
+        return match;
+    }
+
+    private Deed deed(String name, RouteOctets octets, RetryPolicy hostRetries) throws InvalidProtocolBufferException {
+        Said said = new Said(octets.rest(), hostRetries);
+        Optional<Deed> known = deeds.get(said);
+        if (known != null && known.isPresent()) {
+            return known.get();
+        }
+        Route route = octets.parse();
+        Deed deed = read(name, route, hostRetries);
+        if (known == null) {
+            deeds.put(said, dependsOnMatch(route) ? Optional.empty() : Optional.of(deed));
         }
         return deed;
     }
 
-    /** A rewrite is read together with the path that it rewrites, and an upgrade with that of a tunnel. */
+    /** A rewrite is read together with the path that it rewrites; what is said of tunnels goes with the match of one. */
     private static boolean dependsOnMatch(Route route) {
-        return route.hasRedirect() || route.getMatch().hasConnectMatcher() || !route.getRoute().getPrefixRewrite().isEmpty()
+        return route.hasRedirect() || !route.getRoute().getPrefixRewrite().isEmpty()
                 || route.getRoute().hasRegexRewrite() || route.getRoute().hasPathRewritePolicy()
                 || route.getRoute().getUpgradeConfigsCount() > 0;
     }

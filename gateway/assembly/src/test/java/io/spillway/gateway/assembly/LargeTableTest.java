@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.gateway.route.RouteRule;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -79,6 +80,30 @@ class LargeTableTest {
                 "entrance", "path: no-slash (expected: something that starts with /)"));
         assertThat(hosts()).isEqualTo(before);
         assertThat(put(table(9, 7)).get(7)).isNotEqualTo(before.get(7));
+    }
+
+    @Test
+    void aTunnelIsNotTakenForARouteThatDoesTheSame() {
+        RouteConfiguration.Builder table = table(3, 7);
+        table.getVirtualHostsBuilder(200).getRoutesBuilder(2).getMatchBuilder()
+                .setConnectMatcher(RouteMatch.ConnectMatcher.getDefaultInstance());
+        assertThat(assembler.putRoutes("entrance", table.build().toByteString()))
+                .isInstanceOfSatisfying(Validation.Invalid.class, refused -> assertThat(refused.why())
+                        .contains("route-200-2", "connect_matcher alone"));
+    }
+
+    @Test
+    void whatIsTakenApartSaysWhatThePartsSay() throws Exception {
+        Route whole = table(3, 7).getVirtualHosts(0).getRoutes(0).toBuilder()
+                .setStatPrefix("s").setMetadata(Resources.metadata("class", "critical")).build();
+        RouteOctets parts = RouteOctets.of(whole.toByteString());
+        assertThat(parts.name()).isEqualTo(whole.getName());
+        assertThat(RouteMatch.parseFrom(parts.match())).isEqualTo(whole.getMatch());
+        assertThat(Route.parseFrom(parts.rest())).isEqualTo(whole.toBuilder().clearName().clearMatch().build());
+        ByteString twice = whole.toByteString().concat(Route.newBuilder().setName("last")
+                .setMatch(RouteMatch.newBuilder().setPath("/p")).build().toByteString());
+        assertThat(RouteOctets.of(twice).name()).isEqualTo("last");
+        assertThat(RouteMatch.parseFrom(RouteOctets.of(twice).match())).isEqualTo(Route.parseFrom(twice).getMatch());
     }
 
     @Test

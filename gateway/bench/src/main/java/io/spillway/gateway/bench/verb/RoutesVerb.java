@@ -154,7 +154,7 @@ public final class RoutesVerb implements Callable<Integer> {
             System.err.println("bench: " + SWAP);
             double rate = samples.median(MANY, MANY, "rps") / 3;
             Ask ask = many.ask(Door.HTTP1, "host-0.bench", "/routed/0/item", 0);
-            int window = Math.max(5, options.seconds * 2);
+            int window = Math.max(10, options.seconds * 2);
             var _ = OpenLoop.run(ask, rate, CONNECTIONS, window, stage.ticker());
             int version = 3;
             for (int round = 0; round < options.rounds; round++) {
