@@ -139,6 +139,17 @@ public final class Idc implements AutoCloseable {
 
     /** Starts the gateway with more lines in its configuration file. */
     public Component startGateway(String control, String entrance, String crossing, String more) throws IOException {
+        return startGateway(control, entrance, crossing, "{}", more);
+    }
+
+    /** Starts the gateway with TCP listeners too, addresses by name as YAML. */
+    public Component startTcpGateway(String control, String entrance, String crossing, String tcp)
+            throws IOException {
+        return startGateway(control, entrance, crossing, tcp, "");
+    }
+
+    private Component startGateway(String control, String entrance, String crossing, String tcp, String more)
+            throws IOException {
         IdentityFiles identity = identity("gw-1");
         return Component.start("gateway", "io.spillway.gateway.proxy.Main", gatewayFolder(), """
                 idc: %s
@@ -149,9 +160,10 @@ public final class Idc implements AutoCloseable {
                 listeners:
                   entrance: "%s"
                   crossing: "%s"
+                  tcp: %s
                 tls: {certificate: %s, key: %s, trust: %s}
                 %s
-                """.formatted(name, control, entrance, crossing, identity.certificate(), identity.key(), trust(),
+                """.formatted(name, control, entrance, crossing, tcp, identity.certificate(), identity.key(), trust(),
                 more));
     }
 

@@ -30,7 +30,8 @@ final class ListenerReader {
     private static final Set<String> KNOWN_CHAIN = Set.of("filters", "name", "metadata", "transport_socket");
     private static final Set<String> KNOWN_ROUTER = Set.of("dynamic_stats");
     private static final Set<String> KNOWN_MANAGER = Set.of("codec_type", "stat_prefix", "rds", "route_config",
-            "http_filters", "normalize_path", "merge_slashes", "path_with_escaped_slashes_action");
+            "http_filters", "normalize_path", "merge_slashes", "path_with_escaped_slashes_action",
+            "upgrade_configs");
 
     /**
      * What a Listener resource says.
@@ -56,6 +57,7 @@ final class ListenerReader {
         if (manager.getCodecType() != HttpConnectionManager.CodecType.AUTO) {
             throw Refusal.of("codec_type", manager.getCodecType(), "AUTO: clients choose");
         }
+        UpgradeReader.check(manager.getUpgradeConfigsList());
         Fields.ads("rds.config_source", manager.getRds().getConfigSource());
         CallerPolicy callers = null;
         for (HttpFilter filter : manager.getHttpFiltersList()) {

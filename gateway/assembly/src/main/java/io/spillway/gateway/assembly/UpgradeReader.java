@@ -1,19 +1,35 @@
 package io.spillway.gateway.assembly;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.UpgradeConfig;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 
 /** Reads what a route lets connections become. */
 final class UpgradeReader {
     private static final String CONNECT = "connect";
     private static final String WEBSOCKET = "websocket";
 
+    private static final Set<String> KNOWN = Set.of("upgrade_type", "enabled");
+
     private UpgradeReader() {}
+
+    /** Refuses what a whole listener would let in beside WebSocket, which always is let in, or would not. */
+    static void check(List<HttpConnectionManager.UpgradeConfig> upgrades) {
+        for (HttpConnectionManager.UpgradeConfig upgrade : upgrades) {
+            boolean off = upgrade.hasEnabled() && !upgrade.getEnabled().getValue();
+            Fields.only(upgrade, KNOWN);
+            if (off || !upgrade.getUpgradeType().toLowerCase(Locale.ROOT).equals(WEBSOCKET)) {
+                throw Refusal.of("upgrade_configs", "\"" + upgrade.getUpgradeType() + "\"" + (off ? " off" : ""),
+                        "websocket; other protocols are let in by routes");
+            }
+        }
+    }
 
     /** Returns the protocols, in lower case, that the route lets connections be upgraded to beside {@code websocket}. */
     static Set<String> read(String name, RouteMatch match, RouteAction action) {

@@ -247,6 +247,7 @@ final class FullResources {
                 .addHttpFilters(HttpFilter.newBuilder().setName("callers").setTypedConfig(Any.pack(rbac())))
                 .addHttpFilters(HttpFilter.newBuilder().setName("router")
                         .setTypedConfig(Any.pack(Router.getDefaultInstance())))
+                .addUpgradeConfigs(HttpConnectionManager.UpgradeConfig.newBuilder().setUpgradeType("websocket"))
                 .setNormalizePath(BoolValue.of(false)).build();
         return Listener.newBuilder().setName(name).addFilterChains(FilterChain.newBuilder()
                 .addFilters(Filter.newBuilder().setName("hcm").setTypedConfig(Any.pack(manager)))).build();

@@ -183,6 +183,11 @@ class IgnoredFieldsTest {
         return Stream.of(
                 arguments(listener(manager().setCodecType(HttpConnectionManager.CodecType.HTTP2)),
                         "codec_type: HTTP2 (expected: AUTO"),
+                arguments(listener(manager().addUpgradeConfigs(HttpConnectionManager.UpgradeConfig.newBuilder()
+                        .setUpgradeType("spdy/3.1"))), "upgrade_configs: \"spdy/3.1\" (expected: websocket"),
+                arguments(listener(manager().addUpgradeConfigs(HttpConnectionManager.UpgradeConfig.newBuilder()
+                        .setUpgradeType("websocket").setEnabled(BoolValue.of(false)))),
+                        "upgrade_configs: \"websocket\" off"),
                 arguments(listener(manager()).toBuilder().setFilterChains(0, chain(manager().setRds(Rds.newBuilder()
                         .setRouteConfigName("x").setConfigSource(ConfigSource.newBuilder().setPathConfigSource(
                                 PathConfigSource.newBuilder().setPath("/x")))))).build(),

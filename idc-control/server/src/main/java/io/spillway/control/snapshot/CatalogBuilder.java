@@ -221,7 +221,7 @@ public final class CatalogBuilder {
             for (String name : services.sortedKeys()) {
                 ServiceSpec spec = state.service(name);
                 if (spec != null) {
-                    spec.groups().forEach(group -> all.addRoutes(routes.crossing(name, group.name(), spec)));
+                    spec.groups().forEach(group -> all.addAllRoutes(routes.crossing(name, group.name(), spec)));
                 }
             }
             return all.build();

@@ -16,6 +16,7 @@ import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateL
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.spillway.model.resource.EscapedSlashes;
@@ -82,7 +83,9 @@ public final class Listeners {
 
     private static Listener listener(String role, String address, ListenerRules rules) {
         HttpConnectionManager.Builder manager = HttpConnectionManager.newBuilder().setStatPrefix(role)
-                .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role));
+                .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(role))
+                // Our gateways always let WebSocket in, a stock Envoy has to be told.
+                .addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType("websocket"));
         boolean secret = role.equals(XdsNames.ROUTE_CROSSING) && !rules.crossing().plaintext();
         if (secret) {
             manager.addHttpFilters(Callers.filter(rules.idc()));

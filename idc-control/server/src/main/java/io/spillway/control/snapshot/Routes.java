@@ -28,6 +28,7 @@ import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.Treatment;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.wire.xds.RouteMetadata;
 import io.spillway.wire.xds.XdsNames;
@@ -93,8 +94,11 @@ final class Routes {
         return host.equals("*") ? "" : dot < 0 ? "*" : "*" + suffix.substring(dot);
     }
 
-    /** Returns the crossing route of a group: straight to the workloads of this IDC, no decision again. */
-    Route crossing(String service, String group, ServiceSpec spec) {
+    /**
+     * Returns the crossing routes of a group: straight to the workloads of this IDC, no decision again. The second one of a TCP
+     * service is for stock Envoys, which tell tunnels from requests; our gateways take the first for both.
+     */
+    List<Route> crossing(String service, String group, ServiceSpec spec) {
         ServicePolicy policy = spec.policy();
         String cluster = XdsNames.cluster(service, group);
         RouteAction.Builder action = RouteAction.newBuilder().setTimeout(Protos.duration(policy.timeout()))
@@ -102,12 +106,20 @@ final class Routes {
                 .setWeightedClusters(WeightedCluster.newBuilder().addClusters(WeightedCluster.ClusterWeight.newBuilder()
                         .setName(XdsNames.local(service, group)).setWeight(Protos.number(PERCENT))));
         Balances.hash(action, policy);
-        Route.Builder route = Route.newBuilder().setName(cluster)
-                .setMatch(RouteMatch.newBuilder().setPrefix("/")
-                        .addHeaders(HeaderMatcher.newBuilder().setName(XdsNames.X_SPILLWAY_CLUSTER)
-                                .setStringMatch(StringMatcher.newBuilder().setExact(cluster))))
-                .setRoute(action);
-        return Callers.restrict(route, ownIdc, spec).build();
+        HeaderMatcher named = HeaderMatcher.newBuilder().setName(XdsNames.X_SPILLWAY_CLUSTER)
+                .setStringMatch(StringMatcher.newBuilder().setExact(cluster)).build();
+        Route.Builder requests = Route.newBuilder().setName(cluster)
+                .setMatch(RouteMatch.newBuilder().setPrefix("/").addHeaders(named)).setRoute(action);
+        if (spec.protocol() != ServiceProtocol.TCP) {
+            return List.of(Callers.restrict(requests, ownIdc, spec).build());
+        }
+        RouteMatch connect = RouteMatch.newBuilder().setConnectMatcher(RouteMatch.ConnectMatcher.getDefaultInstance())
+                .addHeaders(named).build();
+        RouteAction.Builder tunnel = action.clone().setTimeout(Protos.duration(Duration.ZERO));
+        RouteActions.upgrades(tunnel, connect, Treatment.NONE);
+        Route.Builder tunnels = Route.newBuilder().setName(cluster + "#connect").setMatch(connect).setRoute(tunnel);
+        return List.of(Callers.restrict(requests, ownIdc, spec).build(),
+                Callers.restrict(tunnels, ownIdc, spec).build());
     }
 
     private static List<String> domains(String host) {

@@ -9,6 +9,7 @@ import io.spillway.control.state.Touched;
 import io.spillway.gateway.assembly.SnapshotAssembler;
 import io.spillway.gateway.assembly.Validation;
 import io.spillway.gateway.caller.CallerPolicy;
+import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -115,6 +116,17 @@ class CrossingCallersTest {
         RouteTable table = crossing(new CatalogBuilder("idc-b", () -> 1).build(state()));
         assertThat(table.routes()).filteredOn(route -> route.guard().callers() == null).singleElement()
                 .returns("everybodys/default", Route::name);
+    }
+
+    @Test
+    void aStockEnvoyFindsTheTunnelsOfServicesThatSpeakNoHttp() {
+        RouteTable table = crossing(new CatalogBuilder("idc-b", () -> 1).build(state()));
+        assertThat(table.hosts().getFirst().rules()).filteredOn(rule -> rule.match().path() instanceof PathMatch.Connect)
+                .singleElement().satisfies(rule -> {
+                    assertThat(rule.route().name()).isEqualTo("ledger/default#connect");
+                    assertThat(rule.match().headers()).as("for that cluster only").hasSize(1);
+                    assertThat(rule.route().guard().callers()).isNotNull();
+                });
     }
 
     @Test
