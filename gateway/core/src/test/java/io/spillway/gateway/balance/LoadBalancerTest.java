@@ -1,7 +1,6 @@
 package io.spillway.gateway.balance;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -172,49 +171,6 @@ class LoadBalancerTest {
                 List.of(level(0, "idc-a", workloads("idc-a", 3, Health.UNHEALTHY))), noPanic);
         assertThat(draw(cluster)).containsOnlyKeys("no_endpoint");
         assertThat(draw(cluster("empty"))).containsOnlyKeys("no_endpoint");
-    }
-
-    @Test
-    void triedEndpointsAndEarlierPrioritiesAreNotChosenAgain() {
-        Endpoint[] local = workloads("idc-a", 3, Health.HEALTHY);
-        Endpoint[] remote = gateways("idc-b", 2, Health.HEALTHY);
-        XdsCluster cluster = cluster("orders/default", level(0, "idc-a", local), level(1, "idc-b", remote));
-        for (int i = 0; i < 500; i++) {
-            assertThat(balancer.select(cluster, states, new SelectionContext(List.of(local[0], local[1]), 0), random))
-                    .isInstanceOfSatisfying(Selected.class, one -> assertThat(one.endpoint()).isEqualTo(local[2]));
-            assertThat(balancer.select(cluster, states, new SelectionContext(List.of(local[0], remote[0]), 1), random))
-                    .isEqualTo(new Selected(1, new Locality("", "idc-b", "primary"), remote[1], "failed_over"));
-        }
-        assertThat(balancer.select(cluster, states, new SelectionContext(List.of(remote[0], remote[1]), 1), random))
-                .isEqualTo(new NoEndpoint("all_tried"));
-        assertThat(balancer.select(cluster, states, new SelectionContext(List.of(), 2), random))
-                .isEqualTo(new NoEndpoint("all_tried"));
-    }
-
-    @Test
-    void whenThePriorityHasNothingUntriedTheNextOneIsTaken() {
-        Endpoint[] local = workloads("idc-a", 1, Health.HEALTHY);
-        XdsCluster cluster = cluster("orders/default", level(0, "idc-a", local),
-                level(1, "idc-b", gateways("idc-b", 1, Health.HEALTHY)));
-        assertThat(balancer.select(cluster, states, new SelectionContext(List.of(local[0]), 0), random))
-                .isInstanceOfSatisfying(Selected.class, one -> assertThat(one.priority()).isEqualTo(1));
-    }
-
-    @Test
-    void alternativesNameTheNextPriorityThatCanBeUsed() {
-        Endpoint[] local = workloads("idc-a", 2, Health.HEALTHY);
-        Endpoint[] sick = gateways("idc-b", 2, Health.UNHEALTHY);
-        Endpoint third = Endpoint.gateway("10.8.0.1", 17002, "idc-c");
-        XdsCluster cluster = cluster("orders/default", level(0, "idc-a", local), level(1, "idc-b", sick),
-                level(2, "idc-c", third));
-        assertThat(balancer.alternatives(cluster, states, new SelectionContext(List.of(local[0]), 0), 0))
-                .isEqualTo(new Alternatives(0, "idc-a", 1, 2, "idc-c"));
-        assertThat(
-                balancer.alternatives(cluster, states, new SelectionContext(List.of(local[0], local[1], third), 1), 2))
-                .as("what looks dead is the last resort").isEqualTo(new Alternatives(2, "idc-c", 0, -1, "", "idc-b"));
-        List<Endpoint> all = new ArrayList<>(List.of(sick));
-        all.addAll(List.of(local[0], local[1], third));
-        assertThat(balancer.alternatives(cluster, states, new SelectionContext(all, 1), 2).hasLastResort()).isFalse();
     }
 
     @Test

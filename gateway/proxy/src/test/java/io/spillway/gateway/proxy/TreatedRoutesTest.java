@@ -4,81 +4,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.spillway.gateway.proxy.harness.Octets;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
-import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.route.FaultInjection;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Mirror;
 import io.spillway.gateway.route.PathPolicy;
-import io.spillway.gateway.route.PathRewrite;
 import io.spillway.gateway.route.PrefixRewrite;
 import io.spillway.gateway.route.RedirectTarget;
 import io.spillway.gateway.route.RetryConditions;
-import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteAction;
-import io.spillway.gateway.route.RouteMatch;
-import io.spillway.gateway.route.RouteRule;
-import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.route.Share;
 import io.spillway.gateway.route.StickyKey;
 import io.spillway.gateway.route.StickySplit;
 import io.spillway.gateway.route.Treatment;
-import io.spillway.gateway.route.VirtualHost;
 import io.spillway.gateway.route.WeightedCluster;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.ListenerRole;
-import io.spillway.gateway.snapshot.Locality;
-import io.spillway.gateway.snapshot.LocalityEndpoints;
-import io.spillway.gateway.snapshot.PriorityLevel;
-import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import static io.spillway.gateway.proxy.harness.TreatedWorlds.cluster;
+import static io.spillway.gateway.proxy.harness.TreatedWorlds.forward;
+import static io.spillway.gateway.proxy.harness.TreatedWorlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What routes do with requests besides sending them on; the mirror and the fault never harm anybody else. */
 class TreatedRoutesTest {
     private static final Share ALL = new Share(1_000_000);
     private static final Share NONE = new Share(0);
-    private static final List<WeightedCluster> ORDERS = List.of(new WeightedCluster("orders/default", 1));
-
-    private static XdsCluster cluster(String name, RawUpstream upstream) {
-        PriorityLevel level = new PriorityLevel(0, List.of(new LocalityEndpoints(new Locality("", "idc-a", ""), 1,
-                List.of(Worlds.local(upstream)))));
-        return new XdsCluster(name, name.substring(0, name.indexOf('/')), "default", List.of(level),
-                ClusterPolicy.DEFAULT);
-    }
-
-    private static RoutingSnapshot world(RouteAction action, PathPolicy paths, XdsCluster... clusters) {
-        RouteTable table = RouteTable.of(List.of(new VirtualHost("orders", List.of("*"),
-                List.of(new RouteRule(RouteMatch.ANY, new Route("orders", action)))))).with(paths);
-        Map<String, XdsCluster> byName = new java.util.HashMap<>();
-        for (XdsCluster cluster : clusters) {
-            byName.put(cluster.name(), cluster);
-        }
-        return new RoutingSnapshot("idc-a", Map.of(ListenerRole.ENTRANCE, table, ListenerRole.CROSSING, table), byName,
-                Map.of());
-    }
-
-    private static RouteAction.Forward forward(@Nullable PathRewrite rewrite, @Nullable String host,
-            Treatment treatment) {
-        return new RouteAction.Forward(ORDERS, Duration.ofSeconds(5), RetryConditions.STANDARD, rewrite, host,
-                treatment);
-    }
 
     private static Treatment mirroring() {
         return new Treatment(null, null, null, new Mirror("shadow/default", ALL, true), null);
-    }
-
-    private static Treatment faulty(FaultInjection fault) {
-        return new Treatment(null, null, null, null, fault);
     }
 
     @Test
@@ -232,52 +193,6 @@ class TreatedRoutesTest {
                 RawClient client = proxy.client(ListenerRole.CROSSING)) {
             assertThat(client.get("orders.example", "/").answer().body()).isEqualTo("real");
             assertThat(shadow.connections()).isZero();
-        }
-    }
-
-    @Test
-    void aFaultDelaysAbortsAndEndsByItself() throws Exception {
-        FaultInjection abort = new FaultInjection(Duration.ZERO, NONE, 503, ALL, Instant.now().plusSeconds(60));
-        FaultInjection delay = new FaultInjection(Duration.ofMillis(300), ALL, 0, NONE, Instant.now().plusSeconds(60));
-        FaultInjection over = new FaultInjection(Duration.ofSeconds(3), ALL, 503, ALL, Instant.now().minusSeconds(1));
-        try (RawUpstream orders = RawUpstream.named("real");
-                TestProxy proxy = TestProxy.start(world(forward(null, null, faulty(abort)), PathPolicy.AS_RECEIVED,
-                        cluster("orders/default", orders)));
-                RawClient client = proxy.client()) {
-            RawClient.Answer aborted = client.get("orders.example", "/").answer();
-            assertThat(aborted.status()).isEqualTo(503);
-            assertThat(aborted.field("x-spillway-refused")).isEqualTo("fault");
-            assertThat(orders.heads()).isEmpty();
-            proxy.swap(world(forward(null, null, faulty(delay)), PathPolicy.AS_RECEIVED,
-                    cluster("orders/default", orders)));
-            long begun = System.nanoTime();
-            client.send(Octets.lines("POST / HTTP/1.1", "Host: orders.example", "Content-Length: 4", "") + "body");
-            assertThat(client.answer().body()).isEqualTo("real");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(290),
-                    Duration.ofSeconds(2));
-            assertThat(orders.bodies()).containsExactly("body");
-            proxy.swap(world(forward(null, null, faulty(over)), PathPolicy.AS_RECEIVED,
-                    cluster("orders/default", orders)));
-            begun = System.nanoTime();
-            assertThat(client.get("orders.example", "/").answer().body()).isEqualTo("real");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
-        }
-    }
-
-    @Test
-    void aClientThatResetsDuringADelayIsForgotten() throws Exception {
-        FaultInjection delay = new FaultInjection(Duration.ofMillis(400), ALL, 0, NONE, Instant.now().plusSeconds(60));
-        try (RawUpstream orders = RawUpstream.named("real");
-                TestProxy proxy = TestProxy.start(world(forward(null, null, faulty(delay)), PathPolicy.AS_RECEIVED,
-                        cluster("orders/default", orders)))) {
-            try (RawClient gone = proxy.client()) {
-                gone.get("orders.example", "/gone");
-                gone.socket().setSoLinger(true, 0);
-            }
-            try (RawClient client = proxy.client()) {
-                assertThat(client.get("orders.example", "/stays").answer().body()).isEqualTo("real");
-            }
-            assertThat(orders.heads()).singleElement().asString().startsWith("GET /stays");
         }
     }
 
