@@ -2,7 +2,6 @@ package io.spillway.gateway.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.EmptyHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * calls malformed, and with it every octet that could end a line early; what remains goes through the same framing gate
  * as a head that came by HTTP/1. Write-only for the decoder. One per connection, on its event loop.
  */
-public final class HeadCollector extends EmptyHeaders<CharSequence, CharSequence, Http2Headers>
-        implements
-            Http2Headers {
+public final class HeadCollector extends OpaqueHeads {
     private final HeadLines lines;
 
     HeadCollector(ByteBufAllocator allocator) {
@@ -73,31 +70,6 @@ public final class HeadCollector extends EmptyHeaders<CharSequence, CharSequence
     }
 
     @Override
-    public Http2Headers method(CharSequence value) {
-        throw new UnsupportedOperationException("write-only");
-    }
-
-    @Override
-    public Http2Headers scheme(CharSequence value) {
-        throw new UnsupportedOperationException("write-only");
-    }
-
-    @Override
-    public Http2Headers authority(CharSequence value) {
-        throw new UnsupportedOperationException("write-only");
-    }
-
-    @Override
-    public Http2Headers path(CharSequence value) {
-        throw new UnsupportedOperationException("write-only");
-    }
-
-    @Override
-    public Http2Headers status(CharSequence value) {
-        throw new UnsupportedOperationException("write-only");
-    }
-
-    @Override
     public @Nullable CharSequence method() {
         return lines.pseudo().method();
     }
@@ -122,10 +94,5 @@ public final class HeadCollector extends EmptyHeaders<CharSequence, CharSequence
     public CharSequence status() {
         AsciiString status = lines.pseudo().status();
         return status == null || !PseudoFields.isStatus(status) ? "0" : status;
-    }
-
-    @Override
-    public boolean contains(CharSequence name, CharSequence value, boolean caseInsensitive) {
-        return false;
     }
 }

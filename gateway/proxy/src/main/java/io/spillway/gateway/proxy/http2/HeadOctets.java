@@ -1,8 +1,6 @@
 package io.spillway.gateway.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.EmptyHeaders;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * read where the frame is written, by {@link HeadPacker}. Holds a copy of them, because trailers may have to wait for a
  * body. Reused for one section after the other, once the one before has been written; on one event loop.
  */
-public final class HeadOctets extends EmptyHeaders<CharSequence, CharSequence, Http2Headers>
-        implements
-            Http2Headers {
+public final class HeadOctets extends OpaqueHeads {
     private static final int USUAL_SIZE = 512;
     /** Where the status begins behind "HTTP/1.1 ". */
     private static final int STATUS = 9;
@@ -77,31 +73,6 @@ public final class HeadOctets extends EmptyHeaders<CharSequence, CharSequence, H
     }
 
     @Override
-    public Http2Headers method(CharSequence value) {
-        throw new UnsupportedOperationException("read-only");
-    }
-
-    @Override
-    public Http2Headers scheme(CharSequence value) {
-        throw new UnsupportedOperationException("read-only");
-    }
-
-    @Override
-    public Http2Headers authority(CharSequence value) {
-        throw new UnsupportedOperationException("read-only");
-    }
-
-    @Override
-    public Http2Headers path(CharSequence value) {
-        throw new UnsupportedOperationException("read-only");
-    }
-
-    @Override
-    public Http2Headers status(CharSequence value) {
-        throw new UnsupportedOperationException("read-only");
-    }
-
-    @Override
     public @Nullable CharSequence method() {
         return null;
     }
@@ -119,10 +90,5 @@ public final class HeadOctets extends EmptyHeaders<CharSequence, CharSequence, H
     @Override
     public @Nullable CharSequence path() {
         return null;
-    }
-
-    @Override
-    public boolean contains(CharSequence name, CharSequence value, boolean caseInsensitive) {
-        return false;
     }
 }
