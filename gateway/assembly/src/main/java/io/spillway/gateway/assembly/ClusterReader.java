@@ -1,6 +1,7 @@
 package io.spillway.gateway.assembly;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 import com.google.protobuf.UInt32Value;
@@ -8,8 +9,10 @@ import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
 import io.spillway.gateway.snapshot.ClusterPolicy;
+import io.spillway.gateway.snapshot.HedgePolicy;
 import io.spillway.gateway.snapshot.RetryBudgetPolicy;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Cluster resources. Defaults are those that xDS documents. */
 final class ClusterReader {
@@ -58,7 +61,7 @@ final class ClusterReader {
                 : PANIC_THRESHOLD;
         return new ClusterPolicy(connect, OVERPROVISIONING, panic, OutlierReader.read(cluster),
                 budget(LimitReader.thresholds(cluster.getCircuitBreakers(), RoutingPriority.DEFAULT)),
-                LimitReader.read(cluster), TransportReader.proxyProtocol(cluster));
+                LimitReader.read(cluster), TransportReader.proxyProtocol(cluster), hedge(cluster));
     }
 
     private static RetryBudgetPolicy budget(CircuitBreakers.Thresholds limits) {
@@ -71,6 +74,21 @@ final class ClusterReader {
                 : RetryBudgetPolicy.DEFAULT.percent();
         return new RetryBudgetPolicy(percent, or("min_retry_concurrency", budget.hasMinRetryConcurrency(),
                 budget.getMinRetryConcurrency(), RetryBudgetPolicy.DEFAULT.minPerSecond()));
+    }
+
+    private static @Nullable HedgePolicy hedge(Cluster cluster) {
+        String text = Fields.ours(cluster.getMetadata(), XdsNames.META_HEDGE, "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        Map<String, Double> given = LimitReader.pairs(XdsNames.META_HEDGE, text);
+        Double percentile = given.get("percentile");
+        if (given.size() != 1 || percentile == null
+                || !(percentile >= HedgePolicy.LEAST && percentile <= HedgePolicy.MOST)) {
+            throw Refusal.of("metadata spillway." + XdsNames.META_HEDGE, text,
+                    "percentile=" + HedgePolicy.LEAST + ".." + HedgePolicy.MOST);
+        }
+        return new HedgePolicy(percentile.intValue());
     }
 
     private static int or(String field, boolean set, UInt32Value value, int otherwise) {

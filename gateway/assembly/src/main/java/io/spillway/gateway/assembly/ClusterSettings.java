@@ -28,10 +28,8 @@ record ClusterSettings(String name, String service, String group, String endpoin
         if (assignment == null) {
             return new XdsCluster(name, service, group, List.of(), policy, balance, protocol);
         }
-        ClusterPolicy whole = new ClusterPolicy(policy.connectTimeout(), assignment.overprovisioningFactor(),
-                policy.panicThreshold(), policy.outlier(), policy.retryBudget(), policy.limits(),
-                policy.proxyProtocol());
-        return new XdsCluster(name, service, group, assignment.priorities(), whole,
+        return new XdsCluster(name, service, group, assignment.priorities(),
+                policy.withOverprovisioning(assignment.overprovisioningFactor()),
                 balance.withHealth(balance.failOnPanic(), assignment.weightedHealth()), protocol);
     }
 

@@ -5,8 +5,10 @@ import java.util.stream.Stream;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UInt64Value;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -58,6 +60,13 @@ class RefusedResourcesTest {
         return action;
     }
 
+    private static Cluster.Builder hedging(String text) {
+        Cluster.Builder cluster = cluster("c");
+        cluster.getMetadataBuilder().putFilterMetadata("spillway", Struct.newBuilder()
+                .putFields("hedge", Value.newBuilder().setStringValue(text).build()).build());
+        return cluster;
+    }
+
     static Stream<Arguments> clusters() {
         return Stream.of(arguments(cluster(""), "name: \"\" (expected: a name)"),
                 arguments(cluster("c").setType(Cluster.DiscoveryType.STRICT_DNS), "type: STRICT_DNS (expected: EDS)"),
@@ -65,6 +74,10 @@ class RefusedResourcesTest {
                         "lb_policy: CLUSTER_PROVIDED (expected: LEAST_REQUEST, ROUND_ROBIN, RANDOM, RING_HASH or MAGLEV)"),
                 arguments(cluster("c").setTransportSocket(TransportSocket.newBuilder().setName("tls")),
                         "transport_socket tls is not supported"),
+                arguments(hedging("percentile=40"),
+                        "metadata spillway.hedge: percentile=40 (expected: percentile=50..99)"),
+                arguments(hedging("percentile=95,hosts=3"),
+                        "metadata spillway.hedge: percentile=95,hosts=3 (expected: percentile=50..99)"),
                 arguments(cluster("c").setConnectTimeout(Duration.getDefaultInstance()),
                         "connect_timeout: 0s (expected: more than 0s)"),
                 arguments(

@@ -45,6 +45,9 @@ public sealed interface AttemptOutcome {
      */
     record ResetBeforeResponse(boolean reused) implements AttemptOutcome {}
 
+    /** The endpoint says that it has not looked at the request (HTTP/2's REFUSED_STREAM, RFC 9113 section 8.7). */
+    record NotProcessed() implements AttemptOutcome {}
+
     /** The response was broken off, or was not HTTP. */
     record ResponseBroken() implements AttemptOutcome {}
 

@@ -32,6 +32,13 @@ public sealed interface Decision {
     record LastResort(String reason) implements Decision {}
 
     /**
+     * The same endpoint, which has not looked at the request: there is no other. Not at once.
+     *
+     * @param reason what went wrong
+     */
+    record SameEndpoint(String reason) implements Decision {}
+
+    /**
      * No further attempt; the gateway answers itself, or cuts the connection when a response has begun.
      *
      * @param reason why there is no further attempt

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Two attempts are made in a priority (one in the last chance of a request), then the next priority is used: the second
  * one saves what a single dead endpoint broke, and a priority that is dead altogether costs two connects and not all of
  * them. When no priority is left, whoever was not tried is: an endpoint that was ejected or left behind may answer after all,
- * and a request is not refused before nobody is left to ask.
+ * and a request is not refused before nobody is left to ask. Then an endpoint that said that it has not looked at the request
+ * is asked once more, after a pause.
  */
 public final class FailoverPolicy {
     /** The response of an earlier attempt is on its way to the client. */
@@ -33,6 +34,9 @@ public final class FailoverPolicy {
     public static final String BUDGET_SPENT = "retry_budget";
     /** No endpoint is left. */
     public static final String NO_ALTERNATIVE = "no_alternative";
+
+    /** An answer takes longer than usual. */
+    public static final String HEDGE = "hedge";
 
     /** How many attempts a priority gets before the next one is used. */
     public static final int ATTEMPTS_PER_PRIORITY = 2;
@@ -64,7 +68,9 @@ public final class FailoverPolicy {
             here = false;
         }
         if (!here && !alternatives.hasNext() && !alternatives.hasLastResort()) {
-            return end(outcome, NO_ALTERNATIVE);
+            return outcome instanceof AttemptOutcome.NotProcessed
+                    ? sameEndpoint(trouble, alternatives, budgetPolicy)
+                    : end(outcome, NO_ALTERNATIVE);
         }
         String target = here
                 ? alternatives.idc()
@@ -81,6 +87,45 @@ public final class FailoverPolicy {
         return alternatives.hasNext()
                 ? new Decision.FailOver(alternatives.priority(), trouble.reason())
                 : new Decision.LastResort(trouble.reason());
+    }
+
+    /** RFC 9113 section 8.7: who has not looked at a request may be asked again. One that is short of room needs time. */
+    private Decision sameEndpoint(Trouble trouble, Alternatives alternatives, RetryBudgetPolicy budgetPolicy) {
+        return budget.tryRetry(alternatives.idc(), budgetPolicy)
+                ? new Decision.SameEndpoint(trouble.reason())
+                : new Decision.GiveUp(BUDGET_SPENT);
+    }
+
+    /**
+     * Decides whether a second attempt starts beside one whose answer takes longer than usual: on another endpoint of its
+     * priority, else of the next one. For requests alone that may be made twice, as often as the route allows attempts, and
+     * paid from the budget that retries have. {@code GiveUp} says that the first attempt goes on alone, and why. What is
+     * returned otherwise has been taken from the budget. Safe for all threads.
+     */
+    public Decision hedge(RequestFacts facts, RetryConditions conditions, Alternatives alternatives,
+            RetryBudgetPolicy budgetPolicy) {
+        if (facts.responseStarted()) {
+            return new Decision.GiveUp(RESPONSE_STARTED);
+        }
+        if (!facts.idempotent() || !facts.bodyReplayable()) {
+            return new Decision.GiveUp(NOT_REPEATABLE);
+        }
+        if (facts.attempts() > conditions.maxRetries()) {
+            return new Decision.GiveUp(ATTEMPTS_SPENT);
+        }
+        if (facts.remainingNanos() <= 0) {
+            return new Decision.GiveUp(OUT_OF_TIME);
+        }
+        boolean here = alternatives.untriedHere() > 0;
+        if (!here && !alternatives.hasNext()) {
+            return new Decision.GiveUp(NO_ALTERNATIVE);
+        }
+        if (!budget.tryRetry(here ? alternatives.idc() : alternatives.nextIdc(), budgetPolicy)) {
+            return new Decision.GiveUp(BUDGET_SPENT);
+        }
+        return here
+                ? new Decision.RetrySamePriority(HEDGE)
+                : new Decision.FailOver(alternatives.priority(), HEDGE);
     }
 
     private static boolean lastChance(RequestFacts facts, RetryConditions conditions) {

@@ -56,6 +56,7 @@ public final class OutlierDetector {
             case AttemptOutcome.ResetBeforeResponse(boolean reused) -> reused
                     ? Optional.empty()
                     : failed(cluster, endpoint, cluster.service(), 503);
+            case AttemptOutcome.NotProcessed _ -> failed(cluster, endpoint, cluster.service(), 503);
             case AttemptOutcome.ResponseBroken _ -> failed(cluster, endpoint, cluster.service(), 502);
             case AttemptOutcome.TimedOut _ -> failed(cluster, endpoint, cluster.service(), 504);
         };
@@ -134,6 +135,14 @@ public final class OutlierDetector {
                 ? ejections.eject(cluster, endpoint, service,
                         Verdict.byRow(Verdict.CONSECUTIVE_LOCAL_ORIGIN_FAILURE, policy))
                 : Optional.empty();
+    }
+
+    /**
+     * Books how long an answer had not come when another endpoint's was taken in its place: it would have taken at least so
+     * long. Without it nobody would know that an endpoint is slow whose slow answers are never waited for.
+     */
+    public void beaten(XdsCluster cluster, Endpoint endpoint, long latencyNanos) {
+        record(cluster, endpoint, cluster.service()).tally.latency(latencyNanos);
     }
 
     /** Most often it is zero: a read is cheaper than a write that all loops see. */

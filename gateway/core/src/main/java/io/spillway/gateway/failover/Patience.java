@@ -6,41 +6,36 @@ package io.spillway.gateway.failover;
  * that are in order; a factor, because a moment of load must not look like a death. Nothing is cut off by it: an attempt
  * that is out of patience goes on beside the next one, and each of those costs retry budget.
  *
- * <p>Latencies are counted in buckets whose bounds grow by a quarter (an error of at most 25 %); all counts are halved
- * every 2048 answers, so that the past fades. Costs one increment per answer. Belongs to one thread.
+ * <p>Where a cluster wants hedging it also says how long is longer than usual ({@link #usual}): from then on a second
+ * attempt runs beside the first although the endpoint may be well.
+ *
+ * <p>Costs one increment per answer ({@link RecentLatencies}). Belongs to one thread.
  */
 public final class Patience {
     /** Less than this is the noise of schedulers and collectors. */
     public static final long FLOOR_NANOS = 30_000_000L;
     /** What is waited for an endpoint of which nothing is known. */
     public static final long UNKNOWN_NANOS = 1_000_000_000L;
+    /** A time that never comes. */
+    public static final long NEVER = Long.MAX_VALUE;
 
     private static final int FACTOR = 3;
     private static final int ENOUGH = 32;
-    private static final int WINDOW = 2048;
     private static final int RELEARN = 64;
-    /** Each power of two of microseconds is parted in four. */
-    private static final int PARTS_BITS = 2;
-    private static final int BUCKETS = 4 * 26;
-    private static final long LONGEST_MICROS = (1L << 26) - 1;
 
-    private final int[] counts = new int[BUCKETS];
-    private int total;
+    private final RecentLatencies latencies = new RecentLatencies();
     private int unlearned;
-    private int sinceFade;
     private long learned = UNKNOWN_NANOS;
+    /** The percentile that was asked for last, 0 when what it was is out of date. */
+    private int asked;
+    private long usual = NEVER;
 
-    /** Books how long an answer took to begin. */
+    /** Books how long an answer took to begin, or how long it had not come when it was given up for another one. */
     public void record(long nanos) {
-        counts[bucket(nanos)]++;
-        total++;
+        latencies.record(nanos);
         unlearned++;
-        sinceFade++;
-        if (sinceFade >= WINDOW) {
-            fade();
-        }
         // The first answers teach at once; later ones together, which is cheaper.
-        if (unlearned >= RELEARN || (total == ENOUGH && learned == UNKNOWN_NANOS)) {
+        if (unlearned >= RELEARN || (latencies.total() == ENOUGH && learned == UNKNOWN_NANOS)) {
             learn();
         }
     }
@@ -50,44 +45,24 @@ public final class Patience {
         return learned;
     }
 
+    /**
+     * Returns how long all answers but the slowest take to begin, in nanoseconds; {@link #NEVER} before 32 answers.
+     *
+     * @param percentile how many of a hundred are not among the slowest
+     */
+    public long usual(int percentile) {
+        if (asked != percentile) {
+            asked = percentile;
+            usual = latencies.total() < ENOUGH ? NEVER : latencies.percentile(percentile);
+        }
+        return usual;
+    }
+
     private void learn() {
         unlearned = 0;
-        if (total >= ENOUGH) {
-            learned = Math.max(FLOOR_NANOS, FACTOR * percentile99());
+        asked = 0;
+        if (latencies.total() >= ENOUGH) {
+            learned = Math.max(FLOOR_NANOS, FACTOR * latencies.percentile(99));
         }
-    }
-
-    private long percentile99() {
-        int above = Math.max(1, total / 100);
-        for (int bucket = BUCKETS - 1; bucket > 0; bucket--) {
-            above -= counts[bucket];
-            if (above < 0) {
-                return upperNanos(bucket);
-            }
-        }
-        return upperNanos(0);
-    }
-
-    private void fade() {
-        sinceFade = 0;
-        total = 0;
-        for (int i = 0; i < BUCKETS; i++) {
-            counts[i] >>= 1;
-            total += counts[i];
-        }
-    }
-
-    private static int bucket(long nanos) {
-        int micros = (int) Math.clamp(nanos / 1000, 1, LONGEST_MICROS);
-        int power = 31 - Integer.numberOfLeadingZeros(micros);
-        int part = power >= PARTS_BITS
-                ? (micros >>> (power - PARTS_BITS)) & 3
-                : (micros << (PARTS_BITS - power)) & 3;
-        return 4 * power + part;
-    }
-
-    private static long upperNanos(int bucket) {
-        long base = 1L << (bucket >> 2);
-        return 1000 * (base + base * ((bucket & 3) + 1) / 4);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.spillway.gateway.failover.AttemptOutcome.Answered;
 import io.spillway.gateway.failover.AttemptOutcome.ConnectFailed;
+import io.spillway.gateway.failover.AttemptOutcome.NotProcessed;
 import io.spillway.gateway.failover.AttemptOutcome.ResetBeforeResponse;
 import io.spillway.gateway.failover.AttemptOutcome.ResponseBroken;
 import io.spillway.gateway.failover.AttemptOutcome.TimedOut;
@@ -32,6 +33,9 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free,
     private static final Trouble RESET_UNSENT = new Trouble("reset", List.of(RetryOn.REFUSED, RetryOn.RESET), true,
             true, 0);
     private static final Trouble RESET = new Trouble("reset", List.of(RetryOn.RESET), false, false, 0);
+    /** The endpoint has too much to do: a retry is one request more for somebody, and costs what it costs. */
+    private static final Trouble NOT_PROCESSED = new Trouble("refused_stream",
+            List.of(RetryOn.REFUSED, RetryOn.RESET), true, false, 0);
     private static final Trouble BROKEN = new Trouble("broken_response", List.of(RetryOn.RESET), false, false, 0);
     private static final Trouble TIMED_OUT = new Trouble("timeout", List.of(RetryOn.RESET, RetryOn.GATEWAY_ERROR),
             false, false, 0);
@@ -60,6 +64,7 @@ record Trouble(String reason, List<RetryOn> kinds, boolean unseen, boolean free,
             case Answered answered -> ofAnswer(answered);
             case ConnectFailed _ -> CONNECT;
             case ResetBeforeResponse _ -> bytesSent == 0 ? RESET_UNSENT : RESET;
+            case NotProcessed _ -> NOT_PROCESSED;
             case ResponseBroken _ -> BROKEN;
             case TimedOut _ -> TIMED_OUT;
         };

@@ -1,10 +1,26 @@
 package io.spillway.gateway.route;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which paths a route takes; always compared with the path without its query. What cannot be understood is refused by an
  * {@link IllegalArgumentException} that names it.
  */
 public sealed interface PathMatch {
+
+    /**
+     * Returns the paths as one text of few values, for traces (OpenTelemetry's {@code http.route}): a prefix ends with
+     * {@code *}. Null for what says nothing of the path: every path, and a tunnel.
+     */
+    static @Nullable String template(PathMatch paths) {
+        return switch (paths) {
+            case Connect _ -> null;
+            case Exact(String path) -> path;
+            case Prefix(String prefix) -> prefix.equals("/") ? null : prefix + "*";
+            case SeparatedPrefix(String prefix) -> prefix + "/*";
+            case Template(String template) -> template;
+        };
+    }
 
     /** Every path. */
     PathMatch ANY = new Prefix("/");

@@ -17,19 +17,33 @@ import static java.util.Objects.requireNonNull;
  * @param retryBudget how many retries are allowed
  * @param limits what a gateway may do at once to the cluster
  * @param proxyProtocol by which header the endpoints of this IDC are told whose connection they get, null by none
+ * @param hedge when a second attempt starts beside the first, null for never
  */
 public record ClusterPolicy(Duration connectTimeout, int overprovisioningFactor, int panicThreshold,
         OutlierPolicy outlier,
-        RetryBudgetPolicy retryBudget, LimitPolicy limits, @Nullable ProxyProtocol proxyProtocol) {
+        RetryBudgetPolicy retryBudget, LimitPolicy limits, @Nullable ProxyProtocol proxyProtocol,
+        @Nullable HedgePolicy hedge) {
     /** What applies when a cluster says nothing. */
     public static final ClusterPolicy DEFAULT = new ClusterPolicy(Duration.ofMillis(250), 140, 50,
             OutlierPolicy.DEFAULT,
             RetryBudgetPolicy.DEFAULT, LimitPolicy.OPEN);
 
-    /** Creates a policy whose endpoints are not told whose connection they get. */
+    /** Creates a policy without hedging whose endpoints are not told whose connection they get. */
     public ClusterPolicy(Duration connectTimeout, int overprovisioningFactor, int panicThreshold, OutlierPolicy outlier,
             RetryBudgetPolicy retryBudget, LimitPolicy limits) {
-        this(connectTimeout, overprovisioningFactor, panicThreshold, outlier, retryBudget, limits, null);
+        this(connectTimeout, overprovisioningFactor, panicThreshold, outlier, retryBudget, limits, null, null);
+    }
+
+    /** Returns the policy with so much overprovisioning, in percent. */
+    public ClusterPolicy withOverprovisioning(int factor) {
+        return new ClusterPolicy(connectTimeout, factor, panicThreshold, outlier, retryBudget, limits, proxyProtocol,
+                hedge);
+    }
+
+    /** Returns the policy with that hedging. */
+    public ClusterPolicy hedging(HedgePolicy policy) {
+        return new ClusterPolicy(connectTimeout, overprovisioningFactor, panicThreshold, outlier, retryBudget, limits,
+                proxyProtocol, policy);
     }
 
     public ClusterPolicy {

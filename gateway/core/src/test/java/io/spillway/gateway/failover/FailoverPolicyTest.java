@@ -67,6 +67,23 @@ class FailoverPolicyTest {
     }
 
     @Test
+    void whoHasNotLookedAtARequestIsAskedAgainWhereThereIsNobodyElse() {
+        AttemptOutcome refused = new AttemptOutcome.NotProcessed();
+        assertThat(decide(refused, post(0, true), BOTH)).isEqualTo(new RetrySamePriority("refused_stream"));
+        assertThat(decide(refused, post(0, true), NONE)).isEqualTo(new Decision.SameEndpoint("refused_stream"));
+        assertThat(decide(refused, get(4, 4), NONE)).isEqualTo(new GiveUp("attempts_spent"));
+        assertThat(decide(refused, post(0, false), NONE)).isEqualTo(new GiveUp("not_repeatable"));
+        assertThat(policy.decide(refused, get(1, 1), RetryConditions.NONE, NONE, RetryBudgetPolicy.DEFAULT))
+                .isEqualTo(new GiveUp("not_asked"));
+        assertThat(budget.spent("idc-a")).as("no retry after a refusal is free").isEqualTo(2);
+        RetryBudgetPolicy none = new RetryBudgetPolicy(0, 0);
+        assertThat(policy.decide(refused, get(1, 1), RetryConditions.STANDARD, NONE, none))
+                .isEqualTo(new GiveUp("retry_budget"));
+        assertThat(decide(REFUSED, get(1, 1), NONE)).as("who does not connect is not asked again")
+                .isEqualTo(new GiveUp("no_alternative"));
+    }
+
+    @Test
     void aPostIsRepeatedOnlyWhenNobodyCanHaveSeenIt() {
         assertThat(decide(REFUSED, post(0, true), BOTH)).isEqualTo(new RetrySamePriority("connect_failure"));
         assertThat(decide(new ResetBeforeResponse(true), post(0, true), BOTH))

@@ -66,6 +66,7 @@ class LastResortTest {
                     here = 1;
                     context = new SelectionContext(tried, from + 1);
                 }
+                case Decision.SameEndpoint _ -> throw new AssertionError("nobody refuses to look");
                 case Decision.LastResort _ -> context = new SelectionContext(tried, 0).asLastResort();
                 case Decision.GiveUp _,Decision.Respond _ -> {
                     return tried;

@@ -113,6 +113,7 @@ class LocalIdcDiesTest {
                 case Decision.RetrySamePriority _ -> first = selected.priority();
                 case Decision.FailOver(int from, String _) -> first = from + 1;
                 case Decision.LastResort _ -> lastResort = true;
+                case Decision.SameEndpoint _ -> throw new AssertionError("nobody refuses to look");
             }
         }
     }

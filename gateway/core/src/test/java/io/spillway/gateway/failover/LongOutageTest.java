@@ -81,7 +81,8 @@ class LongOutageTest {
             switch (decision) {
                 case Decision.RetrySamePriority _ -> here++;
                 case Decision.FailOver _ -> at = 1;
-                case Decision.LastResort _ -> throw new AssertionError("there is always a next priority");
+                case Decision.LastResort _,Decision.SameEndpoint _ ->
+                    throw new AssertionError("there is always a next priority");
                 case Decision.GiveUp _,Decision.Respond _ -> {
                     return;
                 }

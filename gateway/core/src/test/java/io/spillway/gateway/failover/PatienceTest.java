@@ -1,5 +1,8 @@
 package io.spillway.gateway.failover;
 
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +56,45 @@ class PatienceTest {
         assertThat(patience.nanos()).isEqualTo(30 * MS);
         answers(30_000, Long.MAX_VALUE);
         assertThat(patience.nanos()).isGreaterThan(60_000 * MS);
+    }
+
+    @Test
+    void whatIsUsualIsKnownAfter32AnswersAndWithinAQuarter() {
+        answers(31, 2 * MS);
+        assertThat(patience.usual(95)).isEqualTo(Patience.NEVER);
+        answers(1, 2 * MS);
+        assertThat(patience.usual(95)).isBetween(2 * MS, 2 * MS + MS / 2);
+        for (int i = 0; i < 10_000; i++) {
+            patience.record(i % 10 == 0 ? 40 * MS : 2 * MS);
+        }
+        assertThat(patience.usual(95)).isBetween(40 * MS, 50 * MS);
+        assertThat(patience.usual(80)).isBetween(2 * MS, 2 * MS + MS / 2);
+    }
+
+    @Test
+    void hedgesDoNotTalkTheUsualDownBecauseWhomTheyBeatIsCountedToo() {
+        RandomGenerator random = new SplittableRandom(1);
+        int hedged = 0;
+        for (int i = 0; i < 40_000; i++) {
+            long first = latency(random);
+            long usual = patience.usual(95);
+            if (first <= usual) {
+                patience.record(first);
+                continue;
+            }
+            hedged += i >= 20_000 ? 1 : 0;
+            long second = latency(random);
+            patience.record(Math.min(first, usual + second));
+            if (usual + second < first) {
+                patience.record(second);
+            }
+        }
+        assertThat(hedged).isBetween(600, 1600);
+    }
+
+    /** One answer in twenty is slow. */
+    private static long latency(RandomGenerator random) {
+        return random.nextInt(20) == 0 ? 100 * MS : random.nextLong(MS, 2 * MS);
     }
 
     private void answers(int count, long nanos) {

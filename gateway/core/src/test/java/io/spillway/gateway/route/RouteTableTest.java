@@ -142,6 +142,16 @@ class RouteTableTest {
     }
 
     @Test
+    void theTemplateOfARouteNamesItsPathsAndARouteForAllHasNone() {
+        assertThat(PathMatch.template(new PathMatch.Template("/orders/{id}"))).isEqualTo("/orders/{id}");
+        assertThat(PathMatch.template(new PathMatch.Exact("/orders"))).isEqualTo("/orders");
+        assertThat(PathMatch.template(new PathMatch.Prefix("/api"))).isEqualTo("/api*");
+        assertThat(PathMatch.template(new PathMatch.SeparatedPrefix("/api"))).isEqualTo("/api/*");
+        assertThat(PathMatch.template(PathMatch.ANY)).isNull();
+        assertThat(PathMatch.template(new PathMatch.Connect())).isNull();
+    }
+
+    @Test
     void whatCannotBeUnderstoodIsRefusedByName() {
         assertThatThrownBy(
                 () -> RouteTable.of(List.of(host("a.example"), host("A.example:*", rule("x", PathMatch.ANY)))))

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -47,7 +46,6 @@ import io.spillway.gateway.proxy.tcp.TcpStage;
 import io.spillway.gateway.proxy.upstream.Dialer;
 import io.spillway.gateway.proxy.upstream.UpstreamPool;
 import io.spillway.gateway.snapshot.ListenerRole;
-import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.load.LoadSource;
 import io.spillway.model.resource.TunnelName;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +76,6 @@ public final class ProxyServer implements AutoCloseable {
     private final Guards guards;
     private final Drain drain;
     private final OverloadMonitor overload;
-    /** Owned by the housekeeping thread. */
-    private @Nullable RoutingSnapshot retained;
 
     private ProxyServer(ProxySettings settings, ProxySurroundings surroundings) {
         this.settings = settings;
@@ -130,7 +126,9 @@ public final class ProxyServer implements AutoCloseable {
         for (Worker worker : server.workers.values()) {
             worker.start();
         }
-        var _ = server.housekeeping.scheduleWithFixedDelay(server::keepHouse, 1, 1, TimeUnit.SECONDS);
+        var _ = server.housekeeping.scheduleWithFixedDelay(
+                new Housekeeping(settings, surroundings, server.outliers, server.balancers, server.guards), 1, 1,
+                TimeUnit.SECONDS);
         var _ = server.housekeeping.scheduleWithFixedDelay(server.outlierWatch, OutlierWatch.PERIOD_MILLIS,
                 OutlierWatch.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         var _ = server.housekeeping.scheduleWithFixedDelay(server::watchLoad, LOAD_MILLIS, LOAD_MILLIS,
@@ -176,7 +174,8 @@ public final class ProxyServer implements AutoCloseable {
 
     private void listen(ListenerRole role, ListenerSettings settings) throws IOException {
         listeners.bind(role.routeName(), settings.place(),
-                ListenerPipeline.of(settings, (channel, protocol, name) -> startRequests(channel, role, protocol, name)));
+                ListenerPipeline.of(settings,
+                        (channel, protocol, name) -> startRequests(channel, role, protocol, name)));
     }
 
     private void listenTcp(String name, ListenerSettings listener) throws IOException {
@@ -202,49 +201,16 @@ public final class ProxyServer implements AutoCloseable {
         });
     }
 
-    private void keepHouse() {
-        try {
-            balancers.measure();
-            RoutingSnapshot snapshot = surroundings.snapshots().get();
-            if (swapped(snapshot)) {
-                outliers.retain(snapshot.clusters().values());
-                guards.retain(snapshot);
-                surroundings.meters().expect(snapshot.clusters().values(), settings.listeners().keySet());
-            }
-            surroundings.meters().ejections(outliers.ejections());
-        } catch (RuntimeException e) {
-            LOG.error("Housekeeping failed", e);
-        }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // asks whether the snapshot was swapped, not whether it differs
-    private boolean swapped(RoutingSnapshot snapshot) {
-        if (retained == snapshot) {
-            return false;
-        }
-        retained = snapshot;
-        return true;
-    }
-
     /** Returns at which ports the server listens, also those that were chosen, by the names of the listeners. */
     public Map<String, InetSocketAddress> namedAddresses() {
-        Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
-        listeners.addresses().forEach((name, address) -> {
-            if (address instanceof InetSocketAddress port) {
-                addresses.put(name, port);
-            }
-        });
-        return addresses;
+        return listeners.ports();
     }
 
     /** Returns at which ports the server listens, also those that were chosen. */
     public Map<ListenerRole, InetSocketAddress> addresses() {
         Map<ListenerRole, InetSocketAddress> addresses = new EnumMap<>(ListenerRole.class);
-        listeners.addresses().forEach((name, address) -> {
-            if (address instanceof InetSocketAddress port) {
-                ListenerRole.ofRouteName(name).ifPresent(role -> addresses.put(role, port));
-            }
-        });
+        listeners.ports()
+                .forEach((name, port) -> ListenerRole.ofRouteName(name).ifPresent(role -> addresses.put(role, port)));
         return addresses;
     }
 

@@ -115,6 +115,52 @@ class Http2EndpointDisasterTest {
     }
 
     @Test
+    void theOnlyEndpointIsAskedAgainAfterAPauseWhenItRefusesToLookAtARequest() throws Exception {
+        AtomicInteger came = new AtomicInteger();
+        try (RawUpstream only = RawUpstream.start(connection -> each(connection, (peer, last) -> {
+            if (came.getAndIncrement() < 2) {
+                peer.frame(Http2Peer.RST_STREAM, 0, last.stream(), Http2Peer.number(REFUSED_STREAM));
+            } else {
+                answer(peer, last.stream(), "good");
+            }
+        }));
+                TestProxy proxy = before(only);
+                Http2Peer client = Http2Peer.connect(proxy.address(ListenerRole.ENTRANCE))) {
+            post(client, 1);
+            assertThat(client.answer(1)).containsEntry(":status", "200").containsEntry("body", "good");
+            assertThat(came).hasValue(3);
+            assertThat(proxy.metrics()).contains("outcome=\"refused_stream\"");
+        }
+    }
+
+    @Test
+    void anEndpointThatRefusesEverythingIsNotFloodedWithRepetitions() throws Exception {
+        AtomicInteger came = new AtomicInteger();
+        try (RawUpstream full = RawUpstream.start(connection -> each(connection, (peer, last) -> {
+            came.incrementAndGet();
+            peer.frame(Http2Peer.RST_STREAM, 0, last.stream(), Http2Peer.number(REFUSED_STREAM));
+        }));
+                TestProxy proxy = before(full);
+                Http2Peer client = Http2Peer.connect(proxy.address(ListenerRole.ENTRANCE))) {
+            int requests = 0;
+            for (int round = 0; round < 4; round++) {
+                for (int i = 0; i < 90; i++) {
+                    client.request(2 * requests++ + 1, true, "GET", "/");
+                }
+                for (int answers = 0; answers < 90;) {
+                    Frame frame = client.expect(Http2Peer.HEADERS);
+                    assertThat(frame.field(":status")).isEqualTo("503");
+                    assertThat(frame.field("x-spillway-refused")).isIn("refused_stream", "budget");
+                    answers++;
+                }
+            }
+            // 20 % of the requests, and ten a second for ten seconds.
+            assertThat(came).hasValueLessThanOrEqualTo(requests + requests / 5 + 100);
+            assertThat(proxy.metrics()).doesNotContain("spillway_gateway_retry_budget_denied_total 0.0");
+        }
+    }
+
+    @Test
     void anEndpointNeverHasMoreStreamsThanItTakes() throws Exception {
         AtomicInteger most = new AtomicInteger();
         AtomicBoolean warm = new AtomicBoolean(true);

@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.spillway.gateway.proxy.harness.Http2Peer;
@@ -10,6 +12,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Clients that make work without use: the connection ends with ENHANCE_YOUR_CALM, and the service sees nothing. */
 class Http2FloodTest {
@@ -21,35 +24,43 @@ class Http2FloodTest {
         void send(Http2Peer client, int round) throws Exception;
     }
 
-    private static void endsCalm(Flood flood) throws Exception {
+    private static void endsCalm(String reason, Flood flood) throws Exception {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (RawUpstream service = RawUpstream.named("a");
-                TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(service))));
+                TestProxy proxy = TestProxy.logging(Worlds.priorities(List.of(Worlds.local(service))), log);
                 Http2Peer client = Http2Peer.connect(proxy.address(ListenerRole.ENTRANCE))) {
             try {
                 for (int round = 0; round < 3000; round++) {
                     flood.send(client, round);
                 }
+                assertThat(client.expect(Http2Peer.GOAWAY).number(4)).isEqualTo(ENHANCE_YOUR_CALM);
             } catch (java.net.SocketException closed) {
-                // it was cut in the middle
-                return;
+                // it was cut in the middle; the GOAWAY may have been lost with the connection
             }
-            assertThat(client.expect(Http2Peer.GOAWAY).number(4)).isEqualTo(ENHANCE_YOUR_CALM);
+            await().untilAsserted(() -> assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce(
+                    "\"reason\":\"" + reason + "\""));
+            assertThat(log.toString(StandardCharsets.UTF_8)).contains("\"client\":\"127.0.0.1\"");
+            assertThat(proxy.metrics().lines()).filteredOn(line -> line.startsWith("spillway_gateway_requests_total{")
+                    && line.contains("reason=\"" + reason + "\"")).containsExactly(
+                            "spillway_gateway_requests_total{code_class=\"none\",idc=\"idc-a\",listener=\"entrance\","
+                                    + "priority=\"none\",reason=\"" + reason
+                                    + "\",service=\"\",target_idc=\"\"} 1.0");
         }
     }
 
     @Test
     void pings() throws Exception {
-        endsCalm((client, round) -> client.frame(Http2Peer.PING, 0, 0, new byte[8]));
+        endsCalm("ping_flood", (client, round) -> client.frame(Http2Peer.PING, 0, 0, new byte[8]));
     }
 
     @Test
     void settings() throws Exception {
-        endsCalm((client, round) -> client.settings());
+        endsCalm("settings_flood", (client, round) -> client.settings());
     }
 
     @Test
     void rapidResets() throws Exception {
-        endsCalm((client, round) -> {
+        endsCalm("rapid_reset", (client, round) -> {
             client.request(2 * round + 1, false, "POST", "/");
             client.frame(Http2Peer.RST_STREAM, 0, 2 * round + 1, Http2Peer.number(8));
         });
@@ -57,10 +68,42 @@ class Http2FloodTest {
 
     @Test
     void mistakesThatMakeUsReset() throws Exception {
-        endsCalm((client, round) -> {
+        endsCalm("made_you_reset", (client, round) -> {
             client.request(2 * round + 1, false, "POST", "/");
             client.frame(Http2Peer.WINDOW_UPDATE, 0, 2 * round + 1, Http2Peer.number(0));
         });
+    }
+
+    @Test
+    void priorities() throws Exception {
+        endsCalm("priority_flood", (client, round) -> client.frame(Http2Peer.PRIORITY, 0, 3, new byte[5]));
+    }
+
+    @Test
+    void dataWithoutOctets() throws Exception {
+        endsCalm("empty_data_flood", (client, round) -> {
+            if (round == 0) {
+                client.request(1, false, "POST", "/");
+            }
+            client.frame(Http2Peer.DATA, 0, 1, new byte[0]);
+        });
+    }
+
+    @Test
+    void windowsInCrumbs() throws Exception {
+        endsCalm("window_update_flood",
+                (client, round) -> client.frame(Http2Peer.WINDOW_UPDATE, 0, 0, Http2Peer.number(1)));
+    }
+
+    @Test
+    void framesThatNobodyKnows() throws Exception {
+        endsCalm("unknown_frame_flood", (client, round) -> client.frame(0xbe, 0, 0, new byte[8]));
+    }
+
+    @Test
+    void aHeadInPieces() throws Exception {
+        endsCalm("continuation_flood", (client, round) -> client.frame(
+                round == 0 ? Http2Peer.HEADERS : Http2Peer.CONTINUATION, 0, 1, Http2Peer.section("x-a", "b")));
     }
 
     @Test

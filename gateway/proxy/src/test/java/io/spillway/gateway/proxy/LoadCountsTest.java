@@ -1,8 +1,11 @@
 package io.spillway.gateway.proxy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.spillway.gateway.limit.BreakerPolicy;
 import io.spillway.gateway.limit.LimitPolicy;
@@ -11,6 +14,7 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.xds.load.ClusterLoad;
 import io.spillway.gateway.xds.load.LocalityLoad;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,38 @@ class LoadCountsTest {
             answer.countDown();
             assertThat(one.answer().body()).isEqualTo("late");
             await().until(() -> of(proxy.server().loads().totals().getFirst(), 1).inFlight() == 0);
+        }
+    }
+
+    @Test
+    void whatTheGatewayAsksForItselfIsNobodysRequest() throws Exception {
+        // Three of four that are left carry everything: nobody is sent to the other IDC.
+        try (RawUpstream good = RawUpstream.named("good");
+                RawUpstream better = RawUpstream.named("better");
+                RawUpstream best = RawUpstream.named("best");
+                RawUpstream bad = RawUpstream.answering("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+                RawUpstream far = RawUpstream.named("far");
+                TestProxy other = TestProxy.start("idc-b", Worlds.priorities(List.of(Worlds.local(far))));
+                TestProxy proxy = TestProxy.start(Worlds.priorities(
+                        List.of(Worlds.local(good), Worlds.local(better), Worlds.local(best), Worlds.local(bad)),
+                        List.of(Worlds.remote(other.address(ListenerRole.CROSSING).getPort()))));
+                RawClient client = proxy.client()) {
+            AtomicInteger asked = new AtomicInteger();
+            // A probe of the way to the other IDC, and a test of the endpoint that was ejected for its answers.
+            await().atMost(5, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(2)).until(() -> {
+                client.get(Worlds.HOST, "/").answer();
+                asked.incrementAndGet();
+                return proxy.metrics().contains("spillway_gateway_path_probes_total{outcome=\"good\"")
+                        && proxy.metrics().contains("spillway_gateway_retests_total{outcome=\"bad\"");
+            });
+            assertThat(good.heads().size() + better.heads().size() + best.heads().size() + bad.heads().size())
+                    .isGreaterThan(asked.get());
+            ClusterLoad load = proxy.server().loads().totals().getFirst();
+            assertThat(of(load, 0).issued()).isEqualTo(asked.get());
+            assertThat(of(load, 0).successes() + of(load, 0).errors()).isEqualTo(asked.get());
+            assertThat(load.localities()).noneMatch(one -> one.priority() == 1);
+            assertThat(other.server().loads().totals()).as("of the gateway that was probed")
+                    .allMatch(one -> one.localities().isEmpty() && one.dropped().isEmpty());
         }
     }
 

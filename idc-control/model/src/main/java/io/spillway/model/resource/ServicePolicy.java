@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param admission who is let in, where a Route says nothing else
  * @param balancing how an endpoint is chosen, beside the kind
  * @param proxyProtocol by which header workloads are told whose connection they get, null by none
+ * @param hedge when a second attempt starts beside the first, null for never
  */
 public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget,
         LoadBalancerKind loadBalancer, OutlierDetection outlierDetection, CircuitBreakers circuitBreakers,
         int panicThreshold, @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission,
-        Balancing balancing, @Nullable ProxyProtocol proxyProtocol) {
+        Balancing balancing, @Nullable ProxyProtocol proxyProtocol, @Nullable Hedge hedge) {
 
-    /** Creates a policy whose workloads are not told whose connection they get. */
+    /** Creates a policy without hedging whose workloads are not told whose connection they get. */
     public ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget, LoadBalancerKind loadBalancer,
             OutlierDetection outlierDetection, CircuitBreakers circuitBreakers, int panicThreshold,
             @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission, Balancing balancing) {
         this(timeout, retries, retryBudget, loadBalancer, outlierDetection, circuitBreakers, panicThreshold,
-                adaptiveConcurrency, admission, balancing, null);
+                adaptiveConcurrency, admission, balancing, null, null);
     }
 
     /** What a Service has that says nothing. */

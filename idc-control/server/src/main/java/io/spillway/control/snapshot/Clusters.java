@@ -24,6 +24,7 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.Expl
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.BreakerBounds;
+import io.spillway.model.resource.Hedge;
 import io.spillway.model.resource.ProxyProtocol;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceProtocol;
@@ -151,6 +152,10 @@ final class Clusters {
         String balance = Balances.extra(policy, gateways);
         if (!balance.isEmpty()) {
             facts.put(XdsNames.META_BALANCE, balance);
+        }
+        Hedge hedge = policy.hedge();
+        if (hedge != null) {
+            facts.put(XdsNames.META_HEDGE, "percentile=" + hedge.percentile());
         }
         AdaptiveConcurrency adaptive = policy.adaptiveConcurrency();
         if (adaptive != null) {

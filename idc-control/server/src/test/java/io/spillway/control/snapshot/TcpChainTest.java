@@ -72,7 +72,7 @@ class TcpChainTest {
         ServicePolicy or = ServicePolicy.DEFAULTS;
         return new ServicePolicy(or.timeout(), or.retries(), or.retryBudget(), or.loadBalancer(),
                 or.outlierDetection(), or.circuitBreakers(), or.panicThreshold(), null, or.admission(), or.balancing(),
-                io.spillway.model.resource.ProxyProtocol.V2);
+                io.spillway.model.resource.ProxyProtocol.V2, null);
     }
 
     private static RoutingSnapshot gatewayOf(ControlState state) {

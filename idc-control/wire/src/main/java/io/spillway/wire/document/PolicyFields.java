@@ -10,6 +10,7 @@ import io.spillway.model.document.Durations;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.document.Tree;
 import io.spillway.model.resource.AdaptiveConcurrency;
+import io.spillway.model.resource.Hedge;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
 import io.spillway.model.resource.ProxyProtocol;
@@ -34,7 +35,7 @@ final class PolicyFields {
 
     static ServicePolicy read(Decoder policy) {
         ServicePolicy or = ServicePolicy.DEFAULTS;
-        return new ServicePolicy(policy.optional("timeout", ScalarType.DURATION, or.timeout()),
+        ServicePolicy read = new ServicePolicy(policy.optional("timeout", ScalarType.DURATION, or.timeout()),
                 policy.child("retries", PolicyFields::readRetries, or.retries()),
                 policy.child("retryBudget", PolicyFields::readBudget, or.retryBudget()),
                 policy.optional("loadBalancer", ScalarType.choice(LoadBalancerKind.class), or.loadBalancer()),
@@ -43,7 +44,13 @@ final class PolicyFields {
                 policy.optional("panicThreshold", PERCENT, or.panicThreshold()),
                 policy.optionalChild("adaptiveConcurrency", AdmissionFields::readAdaptive),
                 policy.child("admission", AdmissionFields::read, or.admission()), BalancingFields.read(policy),
-                policy.optional("proxyProtocol", ScalarType.choice(ProxyProtocol.class)));
+                policy.optional("proxyProtocol", ScalarType.choice(ProxyProtocol.class)),
+                policy.optionalChild("hedge", PolicyFields::readHedge));
+        if (read.hedge() != null && read.retries().limit() == 0) {
+            policy.violation("hedge", "with retries.limit 0",
+                    "a limit of at least 1, as a hedge is one of its attempts");
+        }
+        return read;
     }
 
     static Tree write(ServicePolicy policy) {
@@ -75,6 +82,10 @@ final class PolicyFields {
         if (adaptive != null) {
             fields.put("adaptiveConcurrency", AdmissionFields.write(adaptive));
         }
+        Hedge hedge = policy.hedge();
+        if (hedge != null) {
+            fields.put("hedge", new Fields().number("percentile", hedge.percentile()).tree());
+        }
         BalancingFields.write(policy.balancing(), fields);
         fields.text("proxyProtocol", policy.proxyProtocol() == null ? null : policy.proxyProtocol().name());
         return fields.tree();
@@ -91,6 +102,10 @@ final class PolicyFields {
         RetryBudget or = RetryBudget.DEFAULTS;
         return new RetryBudget(budget.optional("percent", PERCENT, or.percent()),
                 budget.optional("minPerSecond", ScalarType.integer(0, 10_000), or.minPerSecond()));
+    }
+
+    private static Hedge readHedge(Decoder hedge) {
+        return new Hedge(hedge.optional("percentile", ScalarType.integer(50, 99), Hedge.DEFAULTS.percentile()));
     }
 
     private static OutlierDetection readOutliers(Decoder outliers) {

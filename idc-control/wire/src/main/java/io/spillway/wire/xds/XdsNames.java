@@ -40,6 +40,8 @@ public final class XdsNames {
      * "min=3,max=1000,buffer=25,percentile=50,windowMs=100,remeasureMs=60000,requests=50".
      */
     public static final String META_ADAPTIVE = "adaptiveConcurrency";
+    /** Cluster metadata: when a second attempt starts beside the first, as "percentile=95"; none without hedging. */
+    public static final String META_HEDGE = "hedge";
     /** Cluster metadata: how an endpoint is chosen, as far as xDS has no field for it ({@code name=number,...}). */
     public static final String META_BALANCE = "balance";
     /** Cluster metadata: the IDCs for which its group has a variant, by DrGroup ({@code idc-a,idc-b}); none without others. */

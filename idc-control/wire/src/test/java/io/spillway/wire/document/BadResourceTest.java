@@ -49,6 +49,30 @@ class BadResourceTest {
     }
 
     @Test
+    void aHedgeIsOneOfTheAttemptsThatThereMayBe() {
+        assertThat(messages("""
+                apiVersion: spillway.io/v1
+                kind: Service
+                metadata: {name: orders}
+                spec:
+                  hosts: [orders.example]
+                  policy:
+                    retries: {limit: 0}
+                    hedge: {percentile: 95}
+                """)).containsExactly("/spec/policy/hedge: with retries.limit 0 (expected: a limit of at least 1, "
+                + "as a hedge is one of its attempts)");
+        assertThat(messages("""
+                apiVersion: spillway.io/v1
+                kind: Service
+                metadata: {name: orders}
+                spec:
+                  hosts: [orders.example]
+                  policy:
+                    hedge: {percentile: 100}
+                """)).containsExactly("/spec/policy/hedge/percentile: 100 (expected: integer 50..99)");
+    }
+
+    @Test
     void violationsHaveTheirPlaceInTheText() {
         Decoded<List<Resource>> decoded = ResourceDocuments.parse("""
                 apiVersion: spillway.io/v1

@@ -29,6 +29,7 @@ import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.HashSource;
+import io.spillway.model.resource.Hedge;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.LoadBalancerKind;
@@ -36,6 +37,7 @@ import io.spillway.model.resource.Metadata;
 import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.OutlierDetection;
+import io.spillway.model.resource.ProxyProtocol;
 import io.spillway.model.resource.RateLimit;
 import io.spillway.model.resource.RequestClass;
 import io.spillway.model.resource.Resource;
@@ -122,14 +124,17 @@ public final class GeneratedResources {
 
     private ServicePolicy policy() {
         Duration base = duration();
+        int retries = random.nextInt(11);
+        Hedge hedge = retries == 0 ? null : maybe(() -> new Hedge(50 + random.nextInt(50)));
         return new ServicePolicy(duration(),
-                new RetryPolicy(random.nextInt(11), list(() -> one(RetryCondition.values())), maybe(this::duration)),
+                new RetryPolicy(retries, list(() -> one(RetryCondition.values())), maybe(this::duration)),
                 new RetryBudget(random.nextInt(101), random.nextInt(10_001)), one(LoadBalancerKind.values()),
                 new OutlierDetection(random.nextInt(1001), random.nextInt(1001), random.nextInt(1001), duration(), base,
                         base.plus(duration()), random.nextInt(101), random.nextBoolean(), random.nextInt(101),
                         random.nextInt(101), random.nextInt(1001)),
                 new CircuitBreakers(bounds(), bounds()), random.nextInt(101), maybe(this::adaptive), admission(),
-                random.nextInt(4) == 0 ? Balancing.DEFAULTS : balancing());
+                random.nextInt(4) == 0 ? Balancing.DEFAULTS : balancing(), maybe(() -> one(ProxyProtocol.values())),
+                hedge);
     }
 
     private Balancing balancing() {

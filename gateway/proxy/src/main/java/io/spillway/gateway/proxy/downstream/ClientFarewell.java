@@ -49,6 +49,7 @@ final class ClientFarewell implements Leaving {
         draining = true;
         lastStreamsTaken = true;
         goAway(Integer.MAX_VALUE);
+        multiplexer.leaveTunnels();
         var _ = worker.loop().schedule(this::end, LAST_STREAMS_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.http2.Codec;
+import io.spillway.gateway.proxy.http2.Flood;
 import io.spillway.gateway.proxy.http2.HeadCollector;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +82,8 @@ final class ClientFrames extends Http2EventAdapter {
             throws Http2Exception {
         ClientStream stream = of(streamId);
         int size = data.readableBytes();
-        if (size == 0 && !endOfStream && !multiplexer.spend(1)) {
-            throw ClientMultiplexer.calm();
+        if (size == 0 && !endOfStream) {
+            spend(1, Flood.EMPTY_DATA);
         }
         if (stream == null) {
             return size + padding;
@@ -92,6 +93,17 @@ final class ClientFrames extends Http2EventAdapter {
             throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "content-length is not the length");
         }
         return padding + (stream.holds(size) ? 0 : size);
+    }
+
+    /** Asks the clients of tunnels to come back elsewhere, where their protocol has a word for that. */
+    void leave() throws Http2Exception {
+        connection.forEachActiveStream(stream -> {
+            ClientStream active = stream.getProperty(key);
+            if (active != null) {
+                active.leave();
+            }
+            return true;
+        });
     }
 
     void writabilityChanged(Http2Stream stream) {
@@ -104,11 +116,7 @@ final class ClientFrames extends Http2EventAdapter {
     @Override
     public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment) throws Http2Exception {
         if (!multiplexer.budget().windowUpdate(multiplexer.now())) {
-            throw ClientMultiplexer.calm();
-        }
-        ClientStream stream = of(streamId);
-        if (stream != null) {
-            stream.progress();
+            throw Flood.WINDOW_UPDATES.end();
         }
     }
 
@@ -122,36 +130,36 @@ final class ClientFrames extends Http2EventAdapter {
 
     @Override
     public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) throws Http2Exception {
-        spend(1);
+        spend(1, Flood.RESETS);
     }
 
     @Override
     public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
-        spend(5);
+        spend(5, Flood.SETTINGS);
     }
 
     @Override
     public void onPriorityRead(ChannelHandlerContext ctx, int streamId, int dependency, short weight,
             boolean exclusive) throws Http2Exception {
-        spend(1);
+        spend(1, Flood.PRIORITIES);
     }
 
     @Override
     public void onUnknownFrame(ChannelHandlerContext ctx, byte type, int streamId, Http2Flags flags, ByteBuf payload)
             throws Http2Exception {
-        spend(1);
+        spend(1, Flood.UNKNOWN_FRAMES);
     }
 
     @Override
     public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
         if (!multiplexer.budget().ping(multiplexer.now())) {
-            throw ClientMultiplexer.calm();
+            throw Flood.PINGS.end();
         }
     }
 
-    private void spend(int cost) throws Http2Exception {
+    private void spend(int cost, Flood flood) throws Http2Exception {
         if (!multiplexer.spend(cost)) {
-            throw ClientMultiplexer.calm();
+            throw flood.end();
         }
     }
 }

@@ -14,8 +14,10 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.drain.Leaving;
+import io.spillway.gateway.proxy.forward.Refusals;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http2.Codec;
+import io.spillway.gateway.proxy.http2.Flood;
 import io.spillway.gateway.proxy.http2.FrameBudget;
 import io.spillway.gateway.proxy.http2.HeadOctets;
 import io.spillway.gateway.proxy.http2.Http2Limits;
@@ -39,6 +41,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     private final FrameBudget budget;
     private final Deadline idle;
     private final ClientFarewell farewell;
+    private final ClientFrames frames;
     private final List<ClientStream> touched = new ArrayList<>();
     private final ArrayDeque<ClientStream> free = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
@@ -49,6 +52,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     private boolean reading;
     private boolean flushPending;
     private boolean opened;
+    private boolean refused;
 
     private ClientMultiplexer(Codec codec, Worker worker, ListenerRole role, DownstreamSettings settings) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
@@ -60,7 +64,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
         this.budget = new FrameBudget(worker.now());
         this.idle = new Deadline(worker.wheel(), this::onIdle);
         this.farewell = new ClientFarewell(this, worker);
-        ClientFrames frames = new ClientFrames(this, codec);
+        this.frames = new ClientFrames(this, codec);
         decoder().frameListener(frames);
         connection().addListener(frames);
         encoder().flowController().listener(frames::writabilityChanged);
@@ -154,12 +158,18 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
         if (outbound || spend(2)) {
             super.onStreamError(ctx, outbound, cause, error);
         } else {
-            onConnectionError(ctx, false, cause, calm());
+            onConnectionError(ctx, false, cause, Flood.MISTAKES.end());
         }
     }
 
-    static Http2Exception calm() {
-        return Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames without use");
+    @Override
+    protected void onConnectionError(ChannelHandlerContext ctx, boolean outbound, Throwable cause,
+            @Nullable Http2Exception error) {
+        if (!outbound && !refused) {
+            refused = true;
+            Refusals.connection(worker, role.routeName(), client, Flood.reason(error));
+        }
+        super.onConnectionError(ctx, outbound, cause, error);
     }
 
     /** Takes from what the client may waste; returns false when that is used up. */
@@ -218,9 +228,13 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
         farewell.leave(drain);
     }
 
-    /** Lets what is running end, and tells the client to make no more requests here. */
-    public void drain() {
-        farewell.begin();
+    /** The connection has begun to drain: what has no end of its own is asked for one. */
+    void leaveTunnels() {
+        try {
+            frames.leave();
+        } catch (Http2Exception e) {
+            onError(ctx(), true, e);
+        }
     }
 
     /** Tells whether no request is being read or answered. */

@@ -33,6 +33,7 @@ final class ClientStream implements Downstream {
     private final Request request;
     private final Deadline deadline;
     private final StreamAnswer answer;
+    private final StreamTunnel tunnel = new StreamTunnel();
     private @Nullable Http2Stream stream;
     private @Nullable Exchange exchange;
     private boolean startPending;
@@ -56,12 +57,10 @@ final class ClientStream implements Downstream {
     void open(Http2Stream opened) {
         stream = opened;
         answer.open(opened);
-        startPending = false;
-        inputEnded = false;
         reading = true;
         taken = true;
         unconsumed = 0;
-        missing = 0;
+        tunnel.begin(false);
         scanner.reset();
     }
 
@@ -85,10 +84,11 @@ final class ClientStream implements Downstream {
             return "content-length without a body";
         }
         request.next();
+        tunnel.begin(gate.turn() != null);
         exchange = new Exchange(worker, this, request);
         startPending = true;
         touch();
-        if (ends) {
+        if (ends || tunnel.asked()) {
             exchange.onBodyEnd();
         }
         return null;
@@ -97,6 +97,14 @@ final class ClientStream implements Downstream {
     /** Takes octets of the request's body; returns false when they are not as many as were said in advance. */
     boolean data(ByteBuf octets, boolean ends) {
         int size = octets.readableBytes();
+        if (tunnel.asked()) {
+            inputEnded = ends;
+            if (exchange != null) {
+                tunnel.relay(exchange, octets, ends);
+                touch();
+            }
+            return true;
+        }
         if (gate.body() != BodyKind.CHUNKED) {
             missing -= size;
             if (missing < 0 || (ends && missing != 0)) {
@@ -104,11 +112,25 @@ final class ClientStream implements Downstream {
             }
         }
         inputEnded = ends;
-        Exchange running = exchange;
-        if (running != null && size > 0) {
-            running.onBody(octets.retainedSlice());
+        if (exchange != null && size > 0) {
+            exchange.onBody(octets.retainedSlice());
         }
         return ended(ends);
+    }
+
+    @Override
+    public void tunnel() {
+        if (exchange != null) {
+            tunnel.open(exchange, inputEnded);
+            setReading(reading);
+        }
+    }
+
+    /** Asks a client of WebSocket to come back elsewhere. */
+    void leave() {
+        if (tunnel.isOpen() && exchange != null) {
+            exchange.leave();
+        }
     }
 
     private boolean ended(boolean ends) {
@@ -124,7 +146,7 @@ final class ClientStream implements Downstream {
 
     /** Tells whether octets that just came are to be held against the client's window, and remembers them. */
     boolean holds(int size) {
-        if (reading || exchange == null) {
+        if ((reading && !tunnel.holds()) || exchange == null) {
             return false;
         }
         unconsumed += size;
@@ -133,6 +155,11 @@ final class ClientStream implements Downstream {
 
     /** Takes the trailers of the request, whose end they are; false when the body was not as long as it was said. */
     boolean trailers(ByteBuf section) {
+        if (tunnel.asked()) {
+            // RFC 9113 section 8.5: nothing but DATA.
+            section.release();
+            return false;
+        }
         inputEnded = true;
         Exchange running = exchange;
         if (running == null || !section.isReadable()) {
@@ -172,13 +199,6 @@ final class ClientStream implements Downstream {
         }
     }
 
-    /** The client opens its window: it is slow, but there. */
-    void progress() {
-        if (exchange == null && taken) {
-            awaitClient();
-        }
-    }
-
     /** The stream is closed: by both ends, by a reset, or with its connection. */
     void closed() {
         stream = null;
@@ -186,6 +206,7 @@ final class ClientStream implements Downstream {
         Exchange running = exchange;
         exchange = null;
         startPending = false;
+        tunnel.drop();
         if (running != null) {
             running.cancel();
         }
@@ -206,8 +227,10 @@ final class ClientStream implements Downstream {
         Http2Stream open = stream;
         if (running != null) {
             running.onDeadline();
+        } else if (open != null && answer.waits() && !answer.stuck()) {
+            awaitClient();
         } else if (open != null) {
-            // The answer is complete, and the client does not take it: a window that is never opened.
+            // The answer is complete, and the client does not take it: a window that is opened by crumbs, or never.
             multiplexer.reset(open.id(), Http2Error.CANCEL);
         }
     }
@@ -246,6 +269,7 @@ final class ClientStream implements Downstream {
 
     /** The answer is complete. What is left of the request is not wanted; the reset must not overtake the answer. */
     private void finish() {
+        tunnel.drop();
         Http2Stream open = stream;
         if (open == null) {
             recycle();
@@ -261,14 +285,14 @@ final class ClientStream implements Downstream {
         if (open == null) {
             recycle();
         } else {
-            multiplexer.reset(open.id(), Http2Error.INTERNAL_ERROR);
+            multiplexer.reset(open.id(), tunnel.isOpen() ? Http2Error.CONNECT_ERROR : Http2Error.INTERNAL_ERROR);
         }
     }
 
     /** The last octet has left. RFC 9113 section 8.1: a client that still sends is told that nobody listens. */
     @SuppressWarnings("ReferenceEquality") // asks whether this object serves that very stream still
     void answered(Http2Stream open) {
-        if (stream == open && !inputEnded) {
+        if (stream == open && !inputEnded && !tunnel.isOpen()) {
             multiplexer.reset(open.id(), Http2Error.NO_ERROR);
         }
     }

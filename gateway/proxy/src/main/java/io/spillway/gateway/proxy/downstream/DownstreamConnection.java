@@ -34,7 +34,7 @@ public final class DownstreamConnection implements Downstream {
     private final StartHold startHold = new StartHold();
     private final ReadSwitch reading;
     private final LastAnswer lastAnswer;
-    private final DrainMoment drainMoment = new DrainMoment();
+    private final DrainMoment drainMoment;
     private State state = State.HEAD;
     private @Nullable Exchange exchange;
     private boolean inputClosed;
@@ -56,6 +56,7 @@ public final class DownstreamConnection implements Downstream {
         deadline = new Deadline(worker.wheel(), this::onDeadline);
         output = new ChannelOutput(channel);
         reading = new ReadSwitch(channel);
+        drainMoment = new DrainMoment(worker);
         headWait = new HeadWait(worker, deadline, settings);
         lastAnswer = new LastAnswer(worker, output, deadline, settings.idleTimeout());
     }
@@ -191,18 +192,13 @@ public final class DownstreamConnection implements Downstream {
 
     @Override
     public boolean leaving() {
-        return drainMoment.passed(worker);
+        return drainMoment.passed();
     }
 
     /** Ends an idle connection when its moment has passed, asks that of a WebSocket to go; others go with their answer. */
     void leave(Drain drain) {
-        if (state == State.TUNNEL && exchange != null && drain.due(drainMoment.of(worker))) {
-            exchange.leave();
-        }
         boolean idle = state == State.HEAD && !reader.started() && !output.hasPending();
-        if (idle && drain.idleDue(drainMoment.of(worker))) {
-            output.closeNow();
-        }
+        drainMoment.leave(drain, state == State.TUNNEL ? exchange : null, idle ? output : null);
     }
 
     private void onDeadline() {
@@ -228,8 +224,7 @@ public final class DownstreamConnection implements Downstream {
         reader.next();
         intake.drop();
         lastAnswer.begin(inputClosed);
-        reading.hold(false);
-        reading.update(state, intake.size());
+        setReading(true);
     }
 
     void inputEnded() {

@@ -3,6 +3,8 @@ package io.spillway.gateway.proxy.downstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to a request of HTTP/2 as frames. The last octets of a body wait until it is known whether they are the last,
  * so that an answer needs no empty frame for its end. Belongs to one {@link ClientStream} and its event loop.
  */
-final class StreamAnswer implements ClientOutput {
+final class StreamAnswer implements ClientOutput, ChannelFutureListener {
     private final ClientMultiplexer multiplexer;
     private final ClientStream owner;
     /** The stream's own, because trailers may wait for the body. */
@@ -23,6 +25,10 @@ final class StreamAnswer implements ClientOutput {
     private @Nullable Http2Stream stream;
     private @Nullable ByteBuf held;
     private boolean ended;
+    /** How many pieces of the body the client has opened no window for. */
+    private int waiting;
+    /** Whether one of them has left, or the first one came, since that was asked last. */
+    private boolean moved;
 
     StreamAnswer(ClientMultiplexer multiplexer, ClientStream owner) {
         this.multiplexer = multiplexer;
@@ -32,6 +38,8 @@ final class StreamAnswer implements ClientOutput {
     void open(Http2Stream opened) {
         stream = opened;
         ended = false;
+        waiting = 0;
+        moved = false;
     }
 
     /** The stream is closed: nothing can be written any more. */
@@ -109,7 +117,32 @@ final class StreamAnswer implements ClientOutput {
             octets.release();
             return;
         }
-        var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last, sending(open, last));
+        ChannelPromise promise = sending(open, last);
+        moved |= waiting == 0;
+        waiting++;
+        promise.addListener(this);
+        var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last, promise);
+    }
+
+    /** A piece has left as a whole: a window that is opened by an octet at a time is no progress. */
+    @Override
+    public void operationComplete(ChannelFuture written) {
+        if (stream != null && written.isSuccess()) {
+            waiting--;
+            moved = true;
+        }
+    }
+
+    @Override
+    public boolean waits() {
+        return waiting > 0;
+    }
+
+    @Override
+    public boolean stuck() {
+        boolean stuck = waiting > 0 && !moved;
+        moved = false;
+        return stuck;
     }
 
     @Override
@@ -124,6 +157,12 @@ final class StreamAnswer implements ClientOutput {
         if (!ended) {
             writeHeld(true);
         }
+    }
+
+    @Override
+    public void endTunnel() {
+        end();
+        flush();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.spillway.gateway.proxy.log.LoopRing;
 import io.spillway.gateway.proxy.metrics.RequestLabels;
 import io.spillway.gateway.proxy.trace.RequestSpan;
 import io.spillway.gateway.proxy.trace.Tracer;
+import io.spillway.gateway.route.PathMatch;
 
 /** Books finished requests: meters and access log. Stateless; used on event loops. */
 final class Account {
@@ -43,7 +44,8 @@ final class Account {
         if (tracer != null) {
             tracer.end(span, new RequestSpan.Ended(worker.shared().clock().millis(), worker.now(),
                     request.listener(), request.method(), request.scheme(), request.authority(), request.path(),
-                    request.clientAddress(), request.http2(), status, passage.service, passage.reason));
+                    request.clientAddress(), request.http2(), status, passage.service, passage.reason,
+                    passage.paths == null ? null : PathMatch.template(passage.paths)));
         }
     }
 

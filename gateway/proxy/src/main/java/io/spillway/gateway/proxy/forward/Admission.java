@@ -46,7 +46,8 @@ final class Admission {
         }
         return new OwnAnswer(403, CallerPolicy.REFUSED, (route.isEmpty()
                 ? "no route is open to "
-                : "route '" + route + "' is not open to ") + (caller == null ? "clients without a certificate" : caller.uri()));
+                : "route '" + route + "' is not open to ")
+                + (caller == null ? "clients without a certificate" : caller.uri()));
     }
 
     /** Returns the answer to a request that is not let in, or null. */
@@ -76,19 +77,24 @@ final class Admission {
                 + (wait < 0 ? "from this client" : "requests") + " for now", Math.abs(wait));
     }
 
+    /** Returns for how long the gateway's share of an IDC is used up, in nanoseconds; takes one of it if it is not. */
+    static long waitForShare(Worker worker, XdsCluster cluster, String idc, PriorityClass priority) {
+        Double share = cluster.policy().limits().shares().get(idc);
+        return share == null
+                ? 0
+                : worker.guards().shares().ask(cluster.service(), idc, share, priority, worker.now());
+    }
+
     /** Returns the answer to a request that is over this gateway's share of an IDC, or null. */
     static @Nullable OwnAnswer share(Worker worker, XdsCluster cluster, String idc, PriorityClass priority) {
-        Double share = cluster.policy().limits().shares().get(idc);
-        if (share == null) {
-            return null;
-        }
-        long wait = worker.guards().shares().ask(cluster.service(), idc, share, priority, worker.now());
+        long wait = waitForShare(worker, cluster, idc, priority);
         if (wait == 0) {
             return null;
         }
         worker.meters().shed(priority, "capacity_share");
         worker.guards().loads().dropped(cluster.name(), "capacity_share");
-        return OwnAnswer.later(503, "capacity_share", "this gateway may send " + share + " requests/s of '"
+        return OwnAnswer.later(503, "capacity_share", "this gateway may send "
+                + cluster.policy().limits().shares().get(idc) + " requests/s of '"
                 + cluster.service() + "' to " + idc + ", which is used up for the class " + priority.word(), wait);
     }
 

@@ -113,7 +113,7 @@ final class Attempt implements ConnectListener {
         OwnAnswer refusal = bounds.await(worker, cluster);
         if (refusal != null) {
             finish();
-            exchange.answer(refusal);
+            exchange.onRefused(this, refusal);
             return;
         }
         waiting = true;
@@ -178,7 +178,7 @@ final class Attempt implements ConnectListener {
         if (turn != null) {
             free.expect(turn);
         }
-        ByteBuf head = exchange.requestHead(this, room);
+        ByteBuf head = EndpointHead.write(exchange, this, room);
         long size = head.readableBytes() + store.size();
         if (exchange.requestComplete()) {
             complete(free);
@@ -290,16 +290,6 @@ final class Attempt implements ConnectListener {
             // The endpoint says that it has not looked at the request: it is as if nothing had been sent.
             bytesSent = 0;
         }
-        exchange.onFailed(this, switch (failure) {
-            case CLOSED -> broken(answering, reused);
-            case RESET -> broken(answering, false);
-            case NOT_PROCESSED -> new AttemptOutcome.ResetBeforeResponse(false);
-            case RETIRED -> new AttemptOutcome.ResetBeforeResponse(true);
-            case PROTOCOL -> new AttemptOutcome.ResponseBroken();
-        });
-    }
-
-    private static AttemptOutcome broken(boolean answering, boolean reused) {
-        return answering ? new AttemptOutcome.ResponseBroken() : new AttemptOutcome.ResetBeforeResponse(reused);
+        exchange.onFailed(this, Endings.of(failure, answering, reused));
     }
 }

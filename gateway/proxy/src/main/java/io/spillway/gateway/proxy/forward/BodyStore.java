@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Owned by one exchange, on its event loop.
  */
 final class BodyStore {
-    private final List<ByteBuf> octets = new ArrayList<>(2);
+    /** Most requests have no body, and need no list for it. */
+    private List<ByteBuf> octets = List.of();
     private long size;
     private long received;
     private boolean whole = true;
@@ -56,6 +57,9 @@ final class BodyStore {
 
     private void add(ByteBuf more) {
         size += more.readableBytes();
+        if (octets.isEmpty()) {
+            octets = new ArrayList<>(2);
+        }
         octets.add(more);
     }
 
@@ -86,7 +90,7 @@ final class BodyStore {
         for (int i = 0; i < octets.size(); i++) {
             octets.get(i).release();
         }
-        octets.clear();
+        octets = List.of();
         size = 0;
     }
 

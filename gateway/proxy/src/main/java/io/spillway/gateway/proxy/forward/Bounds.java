@@ -24,6 +24,12 @@ final class Bounds {
         return priority;
     }
 
+    /** Returns the class that another gateway is told, or null for the usual one. */
+    @Nullable
+    String namedClass() {
+        return priority == PriorityClass.DEFAULT ? null : priority.word();
+    }
+
     /** Takes a request's place; returns the answer to a request for which there is none. */
     @Nullable
     OwnAnswer enter(Worker worker, XdsCluster cluster, PriorityClass asked) {

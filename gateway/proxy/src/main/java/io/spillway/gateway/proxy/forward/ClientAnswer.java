@@ -102,7 +102,8 @@ final class ClientAnswer {
     void pass(ResponseGate response, boolean requestComplete) {
         started = true;
         passage.turn = request.gate().turn();
-        status = response.status();
+        passage.framed = request.http2();
+        status = response.upgraded() && passage.framed ? 200 : response.status();
         boolean bounded = response.body() == BodyKind.LENGTH || response.body() == BodyKind.NONE;
         keepAlive = clientStays(requestComplete)
                 && (bounded || (response.body() == BodyKind.CHUNKED && !withoutChunking()));

@@ -54,12 +54,20 @@ public interface ClientOutput {
     void end();
 
     /** Ends our half of a tunnel when everything has been sent. */
-    default void endTunnel() {
-        throw new IllegalStateException("a tunnel on a connection that many requests share");
-    }
+    void endTunnel();
 
     void flush();
 
     /** Tells whether the client takes the answer as fast as it comes. */
     boolean isWritable();
+
+    /** Tells whether octets wait for the client to open its window for them. */
+    default boolean waits() {
+        return false;
+    }
+
+    /** Tells whether octets wait, and the client has taken none of those that waited since this was asked last. */
+    default boolean stuck() {
+        return false;
+    }
 }

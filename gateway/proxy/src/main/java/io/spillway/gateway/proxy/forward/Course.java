@@ -1,20 +1,19 @@
 package io.spillway.gateway.proxy.forward;
 
-import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.failover.AttemptOutcome;
-import io.spillway.gateway.failover.BackOff;
 import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
-import io.spillway.gateway.limit.PriorityClass;
-import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * The attempts of one exchange and their order. Asks the load balancer where to go ({@link Aim}, {@link Trail}) and the
  * failover policy whether to go on ({@link Judge}); {@link Timekeeper} says when something took too long. Attempts follow
- * one another, except when an endpoint falls silent: then the next attempt runs beside the silent one, and the first good
- * answer wins ({@link Race}). Owned by its exchange, on its event loop.
+ * one another, except when an endpoint falls silent, or takes long where the cluster wants hedging ({@link Hedging}): then
+ * the next attempt runs beside that one, and the first good answer wins ({@link Race}). Owned by its exchange, on its event
+ * loop.
  */
 final class Course {
     private final Exchange exchange;
@@ -27,6 +26,9 @@ final class Course {
     private final Race race = new Race();
     private final Judge judge;
     private final Timekeeper time;
+    private final Launcher launcher;
+    /** Null for a request that is not hedged. */
+    private @Nullable Hedging hedging;
 
     Course(Exchange exchange, Worker worker, Request request, Passage passage) {
         this.exchange = exchange;
@@ -35,7 +37,8 @@ final class Course {
         this.passage = passage;
         this.aim = new Aim(request);
         this.judge = new Judge(exchange, worker, aim, trail, bounds);
-        this.time = new Timekeeper(exchange, worker, this, race, passage);
+        this.time = new Timekeeper(exchange, this);
+        this.launcher = new Launcher(exchange, this, trail);
     }
 
     @Nullable
@@ -48,25 +51,25 @@ final class Course {
         return race.alone();
     }
 
-    @Nullable
-    String rewrittenPath() {
-        return aim.rewrittenPath();
+    Aim aim() {
+        return aim;
     }
 
-    /** Returns the host that the endpoint is asked for. */
-    @Nullable
-    String rewrittenHost() {
-        return aim.rewrittenHost();
-    }
-
-    /** Returns the class that another gateway is told, or null for the usual one. */
-    @Nullable
-    String namedClass() {
-        return bounds.priority() == PriorityClass.DEFAULT ? null : bounds.priority().word();
+    Timekeeper time() {
+        return time;
     }
 
     Bounds bounds() {
         return bounds;
+    }
+
+    Race race() {
+        return race;
+    }
+
+    @Nullable
+    Hedging hedging() {
+        return hedging;
     }
 
     Judge judge() {
@@ -93,43 +96,16 @@ final class Course {
             exchange.answer(refusal);
             return;
         }
-        time.dues().client(worker.now(), request.grpc() ? Grpc.timeoutNanos(request.gate().head()) : Aim.NEVER);
-        if (request.fromGateway()) {
-            // Only those who have shown that they are a gateway are believed.
-            time.dues().hop(TimeLeft.given(request.gate().head()));
-        }
-        if (exchange.requestComplete()) {
-            startRequestTime();
-        }
+        hedging = Hedging.of(worker, chosen, exchange, judge, passage);
+        time.begin();
         if (worker.retests().wanted() && exchange.requestComplete()) {
             worker.retests().lend(exchange, request, chosen);
         }
-        select(chosen, null);
-    }
-
-    private void startRequestTime() {
-        time.dues().request(worker.now(), requestTime());
-    }
-
-    private long requestTime() {
-        return time.dues().whole(aim.requestTime(worker.shared().settings()));
-    }
-
-    /** Returns what the next hop is to be told of the time that is left, or null; {@code gateway} says what it is. */
-    @Nullable
-    TimeLeft timeLeft(boolean gateway) {
-        long now = worker.now();
-        long call = time.dues().clientRemaining(now);
-        if (!gateway) {
-            return TimeLeft.of(Aim.NEVER, call);
-        }
-        // The time of a request runs from its end: before that, all of it is left.
-        long whole = exchange.requestComplete() ? time.dues().remaining(now) : requestTime();
-        return TimeLeft.of(Math.min(whole, aim.perTry()), call);
+        launcher.select(chosen, null);
     }
 
     void onRequestComplete() {
-        startRequestTime();
+        time.onRequestComplete();
         Attempt attempt = race.current();
         if (attempt != null) {
             attempt.requestComplete();
@@ -138,50 +114,12 @@ final class Course {
         }
     }
 
-    /** Chooses an endpoint and tries it; {@code after} is what went wrong before, null for the first attempt. */
-    private void select(XdsCluster from, @Nullable AttemptOutcome after) {
-        switch (worker.balancer().select(from, worker.states(), trail.context(aim.hash(), request), worker.random())) {
-            case Selection.NoEndpoint(String why) -> nowhere(from, after, why);
-            case Selection.Selected selected -> {
-                OwnAnswer refusal = Admission.share(worker, from, selected.endpoint().idc(), bounds.priority());
-                if (refusal == null) {
-                    go(from, selected, after);
-                } else {
-                    refuse(refusal);
-                }
-            }
+    /** The attempt may not even try to get a connection. */
+    void onRefused(Attempt attempt, OwnAnswer refusal) {
+        if (hedging != null) {
+            hedging.failed(attempt);
         }
-    }
-
-    private void go(XdsCluster from, Selection.Selected selected, @Nullable AttemptOutcome after) {
-        judge.chosen(from, selected, after, passage);
-        LocalityCounts counts = worker.guard(from).counts(selected.locality(), selected.priority());
-        attempt(from, new Choice(selected.endpoint(), selected.priority(), counts), false);
-    }
-
-    private void nowhere(XdsCluster from, @Nullable AttemptOutcome after, String why) {
-        refuse(after == null ? OwnAnswers.noEndpoint(from, why) : OwnAnswers.after(after, why));
-    }
-
-    /** There is no further attempt: the only hope left is that a silent endpoint answers. */
-    private void refuse(OwnAnswer answer) {
-        Attempt left = race.backToSilent();
-        if (left == null) {
-            exchange.answer(answer);
-        } else {
-            passage.of(left);
-            arm();
-        }
-    }
-
-    private void attempt(XdsCluster from, Choice choice, boolean fresh) {
-        passage.attempts++;
-        Attempt next = new Attempt(exchange, worker, from, choice, trail.begin());
-        race.enter(next);
-        passage.of(next);
-        next.watch().begin(worker.now(), aim.perTry());
-        arm();
-        next.start(fresh, judge.idempotent());
+        launcher.refuse(refusal);
     }
 
     /** Sets the deadline for what the exchange waits for now. */
@@ -195,7 +133,7 @@ final class Course {
 
     /**
      * The endpoint has answered nobody for longer than it ever needed. That counts against it, and if the request may be
-     * repeated another endpoint is asked beside it.
+     * repeated another endpoint is asked beside it, unless one is.
      */
     void onSilence(Attempt late) {
         AttemptOutcome outcome = late.connected()
@@ -205,13 +143,34 @@ final class Course {
         if (!worker.vitals().anyHeard(late, worker.now())) {
             trail.priorityIsSilent();
         }
+        if (race.hedging()) {
+            judge.count(late, "silent");
+            race.silent(late);
+            passage.of(requireNonNull(race.current(), "the other attempt"));
+            arm();
+            return;
+        }
         Decision decision = decide(late, outcome);
         if (Judge.again(decision)) {
             judge.count(late, "silent");
             race.stepAside(late);
-            proceed(late, outcome, decision);
+            launcher.proceed(late, outcome, decision);
         } else {
             judge.denied(decision);
+            arm();
+        }
+    }
+
+    /** The answer takes longer than usual, which says nothing against the endpoint yet: another one is asked beside it. */
+    void onLate(Attempt late) {
+        if (hedging == null || !race.alone()) {
+            arm();
+            return;
+        }
+        Decision decision = hedging.decide(late, passage.attempts, time.dues().remaining(worker.now()));
+        if (Judge.again(decision)) {
+            launcher.beside(late, hedging, decision);
+        } else {
             arm();
         }
     }
@@ -227,8 +186,7 @@ final class Course {
             win(answered);
             return true;
         }
-        if (answered == race.silent()) {
-            race.leaveSilent();
+        if (goesOnWithout(answered)) {
             answered.discard();
             return false;
         }
@@ -242,14 +200,32 @@ final class Course {
         return false;
     }
 
+    /** Tells whether, with that attempt over, the other one of two is waited for. */
+    private boolean goesOnWithout(Attempt over) {
+        if (hedging != null) {
+            hedging.failed(over);
+        }
+        if (over == race.earlier()) {
+            race.leaveEarlier();
+            return true;
+        }
+        return race.hedging() && launcher.backToEarlier();
+    }
+
     /** The end of a gRPC call's answer says how it went. */
     void onStatus(Attempt answered, int grpcStatus) {
         judge.status(answered, grpcStatus);
     }
 
     private void win(Attempt answered) {
-        if (!race.alone()) {
-            judge.cancelled(race.win(answered));
+        boolean hedged = race.hedging();
+        boolean alone = race.alone();
+        Attempt loser = race.win(answered);
+        if (hedging != null) {
+            hedging.won(answered, hedged ? loser : null);
+        }
+        if (!alone) {
+            judge.cancelled(loser);
             time.dues().stopPause();
             passage.of(answered);
         }
@@ -259,14 +235,10 @@ final class Course {
         failed.expectStatus(false);
         judge.report(failed, outcome);
         if (exchange.responseStarted()) {
-            passage.reason = OwnAnswers.word(outcome);
-            exchange.cut();
-        } else if (failed == race.silent()) {
-            race.leaveSilent();
-        } else if (judge.staleConnection(failed, outcome)) {
-            passage.attempts--;
-            attempt(failed.cluster(), failed.choice(), true);
-        } else {
+            exchange.cut(OwnAnswers.word(outcome));
+        } else if (failed != race.earlier() && judge.staleConnection(failed, outcome)) {
+            launcher.resend(failed);
+        } else if (!goesOnWithout(failed)) {
             goOn(failed, outcome, decide(failed, outcome));
         }
     }
@@ -278,24 +250,13 @@ final class Course {
     private void goOn(Attempt ended, AttemptOutcome outcome, Decision decision) {
         race.leave();
         switch (decision) {
-            case Decision.Respond _ -> nowhere(ended.cluster(), outcome, FailoverPolicy.NO_ALTERNATIVE);
+            case Decision.Respond _ -> launcher.nowhere(ended.cluster(), outcome, FailoverPolicy.NO_ALTERNATIVE);
             case Decision.GiveUp(String reason) -> {
                 judge.denied(decision);
-                nowhere(ended.cluster(), outcome, reason);
+                launcher.nowhere(ended.cluster(), outcome, reason);
             }
-            case Decision.RetrySamePriority _,Decision.FailOver _,Decision.LastResort _ ->
-                proceed(ended, outcome, decision);
-        }
-    }
-
-    private void proceed(Attempt ended, AttemptOutcome outcome, Decision decision) {
-        trail.goOn(ended.choice().priority(), outcome, decision);
-        long wait = BackOff.nanos(passage.attempts, !(decision instanceof Decision.RetrySamePriority), worker.random());
-        if (wait == 0) {
-            select(ended.cluster(), outcome);
-        } else {
-            time.dues().pause(worker.now() + wait, () -> select(ended.cluster(), outcome));
-            arm();
+            case Decision.RetrySamePriority _,Decision.FailOver _,Decision.LastResort _,Decision.SameEndpoint _ ->
+                launcher.proceed(ended, outcome, decision);
         }
     }
 
@@ -310,6 +271,9 @@ final class Course {
     void end() {
         time.dues().stopPause();
         judge.settle(race.current());
+        if (hedging != null) {
+            hedging.end();
+        }
         race.end();
         bounds.leave(worker);
     }

@@ -15,9 +15,7 @@ public interface Downstream {
     Deadline deadline();
 
     /** The endpoint has agreed to another protocol: what the client sends goes to {@link Exchange#onBody} as it is. */
-    default void tunnel() {
-        throw new IllegalStateException("an upgrade on a connection that many requests share");
-    }
+    void tunnel();
 
     /** Tells whether the connection is to end with this answer, if its protocol has one connection per request at a time. */
     default boolean leaving() {

@@ -18,6 +18,18 @@ final class EndpointHead {
      */
     record Words(@Nullable String host, @Nullable String traceparent) {}
 
+    /** Returns the head for that attempt's endpoint, which is told of the attempt's span if there is one. */
+    static ByteBuf write(Exchange exchange, Attempt attempt, int room) {
+        return write(exchange, attempt.endpoint(), attempt.cluster(), new Words(
+                exchange.course().aim().rewrittenHost(), attempt.span == null ? null : attempt.span.traceparent()),
+                room);
+    }
+
+    /** Returns the head for that endpoint, which is told what the client said. */
+    static ByteBuf write(Exchange exchange, Endpoint endpoint, XdsCluster cluster) {
+        return write(exchange, endpoint, cluster, new Words(exchange.course().aim().rewrittenHost(), null), 0);
+    }
+
     /**
      * Returns the head for an endpoint of a cluster.
      *
@@ -26,13 +38,14 @@ final class EndpointHead {
      */
     static ByteBuf write(Exchange exchange, Endpoint endpoint, XdsCluster cluster, Words words, int room) {
         String crossing = endpoint.role() == Endpoint.Role.GATEWAY ? cluster.crossingName() : "";
-        Treatment treatment = exchange.treatment();
+        Treatment treatment = exchange.arrival().treatment();
         ClientOutput output = exchange.downstream().output();
         RequestEdits edits = new RequestEdits(output.client(), crossing, exchange.subset(),
-                exchange.course().rewrittenPath(),
+                exchange.course().aim().rewrittenPath(),
                 words.host(), treatment == null ? null : treatment.request(),
-                crossing.isEmpty() ? null : exchange.course().namedClass(), words.traceparent(),
-                exchange.course().timeLeft(!crossing.isEmpty()));
+                crossing.isEmpty() ? null : exchange.bounds().namedClass(), words.traceparent(),
+                exchange.course().time().left(!crossing.isEmpty()),
+                exchange.request().webSocketKey(exchange.worker().random()));
         RequestHeadWriter heads = exchange.worker().requestHeads();
         ByteBuf out = output.allocator().directBuffer(heads.estimate(exchange.request(), edits) + room);
         heads.write(out, exchange.request(), edits);

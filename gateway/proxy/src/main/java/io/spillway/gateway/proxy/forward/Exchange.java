@@ -7,10 +7,6 @@ import io.spillway.gateway.proxy.trace.AttemptSpan;
 import io.spillway.gateway.proxy.trace.RequestSpan;
 import io.spillway.gateway.proxy.trace.Tracer;
 import io.spillway.gateway.route.Subset;
-import io.spillway.gateway.route.Treatment;
-import io.spillway.gateway.snapshot.Endpoint;
-import io.spillway.gateway.snapshot.ListenerRole;
-import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +23,7 @@ public final class Exchange {
     private final BodyStore store = new BodyStore();
     private final ClientAnswer answer;
     private final long started;
-    /** Null for a route that only sends on. */
-    private @Nullable Treated treated;
-    /** Null in a gateway that subscribes everything. */
-    private final @Nullable Visit visit;
+    private final Arrival arrival;
     /** Null for a request that is not traced. */
     private @Nullable RequestSpan span;
     private boolean requestComplete;
@@ -45,8 +38,7 @@ public final class Exchange {
         this.started = worker.now();
         this.answer = new ClientAnswer(worker, downstream, request, passage);
         this.course = new Course(this, worker, request, passage);
-        WaitingRoom room = worker.waitingRoom();
-        this.visit = room == null ? null : new Visit(this, room);
+        this.arrival = new Arrival(this);
     }
 
     /** Routes the request and makes the first attempt, with as much of the body as is there. */
@@ -57,54 +49,7 @@ public final class Exchange {
         if (tracer != null) {
             span = tracer.begin(request.joined(Field.TRACEPARENT), started);
         }
-        switch (Routing.of(worker, request, output.client())) {
-            case Routing.Answer answer -> answer(answer);
-            case Routing.To to -> go(to);
-            case Routing.Await await -> {
-                OwnAnswer refusal = visit == null ? null : visit.await(await);
-                if (refusal != null) {
-                    answer(refusal);
-                }
-            }
-        }
-    }
-
-    private void answer(Routing.Answer routed) {
-        passage.edits = routed.edits();
-        answer(routed.answer());
-    }
-
-    private void go(Routing.To to) {
-        passage.subset = to.subset();
-        if (visit != null) {
-            visit.begin(to.cluster().name());
-        }
-        // What the first gateway has done is not done again by the second.
-        Treatment treatment = request.role() == ListenerRole.CROSSING ? null : to.action().treatment();
-        if (treatment == null) {
-            course.begin(to);
-        } else {
-            begin(to, treatment);
-        }
-    }
-
-    /** The cluster that the request waited for has come. */
-    void arrived(Routing routed) {
-        downstream.deadline().clear();
-        switch (routed) {
-            case Routing.To to -> go(to);
-            case Routing.Answer answer -> answer(answer);
-            case Routing.Await await -> throw new IllegalStateException("waits twice for " + await.cluster());
-        }
-    }
-
-    private void begin(Routing.To to, Treatment treatment) {
-        Treated with = new Treated(this, worker, treatment);
-        treated = with;
-        passage.edits = treatment.response();
-        passage.cookie = to.cookie();
-        course.choose(to);
-        with.begin(course);
+        arrival.begin();
     }
 
     /** Takes octets of the request's body, in the form that they are sent on; takes over the reference. */
@@ -129,8 +74,8 @@ public final class Exchange {
     /** The request's body has come to its end. */
     public void onBodyEnd() {
         requestComplete = true;
-        if (treated != null && !done && !treated.waiting()) {
-            treated.mirror();
+        if (!done) {
+            arrival.onBodyEnd();
         }
         course.onRequestComplete();
     }
@@ -156,11 +101,7 @@ public final class Exchange {
         if (done) {
             return;
         }
-        if (visit != null && visit.waiting()) {
-            answer(visit.late());
-        } else if (treated != null && treated.waiting()) {
-            treated.goOn(course);
-        } else {
+        if (!arrival.onDeadline()) {
             course.onDeadline();
         }
     }
@@ -203,10 +144,10 @@ public final class Exchange {
 
     /** Gives an answer of the gateway's own, or cuts the connection when another answer has begun. */
     void answer(OwnAnswer own) {
-        passage.reason = own.reason();
         if (answer.started()) {
-            cut();
+            cut(own.reason());
         } else {
+            passage.reason = own.reason();
             answer.own(own, requestComplete);
             finish();
         }
@@ -219,7 +160,8 @@ public final class Exchange {
     }
 
     /** Cuts an answer that has begun and cannot be completed. */
-    void cut() {
+    void cut(String reason) {
+        passage.reason = reason;
         end();
         downstream.abort();
     }
@@ -230,6 +172,10 @@ public final class Exchange {
 
     Request request() {
         return request;
+    }
+
+    Passage passage() {
+        return passage;
     }
 
     Bounds bounds() {
@@ -267,21 +213,8 @@ public final class Exchange {
         return passage.subset;
     }
 
-    /** Returns what the route does beside sending on, or null. */
-    @Nullable
-    Treatment treatment() {
-        return treated == null ? null : treated.treatment();
-    }
-
-    /** Returns the head for that endpoint, in a buffer with so much room behind it. */
-    ByteBuf requestHead(Endpoint endpoint, XdsCluster cluster, int room) {
-        return EndpointHead.write(this, endpoint, cluster, new EndpointHead.Words(course.rewrittenHost(), null), room);
-    }
-
-    /** Returns the head for that attempt's endpoint, which is told of the attempt's span if there is one. */
-    ByteBuf requestHead(Attempt attempt, int room) {
-        return EndpointHead.write(this, attempt.endpoint(), attempt.cluster(), new EndpointHead.Words(
-                course.rewrittenHost(), attempt.span == null ? null : attempt.span.traceparent()), room);
+    Arrival arrival() {
+        return arrival;
     }
 
     /** Returns a new span for an attempt, or null when the request is not traced. */
@@ -302,14 +235,20 @@ public final class Exchange {
         course.arm();
     }
 
+    /** The attempt may not even try to get a connection. */
+    void onRefused(Attempt attempt, OwnAnswer refusal) {
+        if (!done) {
+            course.onRefused(attempt, refusal);
+        }
+    }
+
     void onFailed(Attempt attempt, AttemptOutcome outcome) {
         if (done) {
             return;
         }
         if (answer.tunnelled()) {
             // The way that long connections end says little about an endpoint that has answered.
-            passage.reason = "reset";
-            cut();
+            cut("reset");
         } else {
             course.onFailed(attempt, outcome);
         }
@@ -318,6 +257,7 @@ public final class Exchange {
     /** The endpoint sends no more through the tunnel. */
     void onEndpointEnd() {
         if (answer.tunnelled() && !done && answer.endpointEnds()) {
+            output.end();
             finish();
         }
     }
@@ -339,9 +279,7 @@ public final class Exchange {
         done = true;
         answer.end();
         course.end();
-        if (visit != null) {
-            visit.end(worker.now());
-        }
+        arrival.end();
         if (span != null) {
             Account.trace(worker, span, request, passage, answer.status());
         }

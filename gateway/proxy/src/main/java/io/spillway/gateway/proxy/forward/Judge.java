@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.forward;
 
 import io.spillway.gateway.balance.Alternatives;
 import io.spillway.gateway.balance.Selection;
+import io.spillway.gateway.balance.SelectionContext;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.failover.Decision;
 import io.spillway.gateway.failover.FailoverPolicy;
@@ -54,18 +55,30 @@ final class Judge {
     Decision decide(Attempt ended, AttemptOutcome outcome, int attempts, long remaining) {
         trail.ended(ended.endpoint());
         XdsCluster from = ended.cluster();
-        Alternatives alternatives = worker.balancer().alternatives(from, worker.states(), trail.context(),
-                ended.choice().priority());
-        RequestFacts facts = new RequestFacts(idempotent, ended.bytesSent(), exchange.store().whole(),
-                exchange.responseStarted(), attempts, trail.attemptsInPriority(), remaining);
-        Decision decision = worker.failover().decide(outcome, facts, aim.conditions(), alternatives,
-                from.policy().retryBudget());
+        Decision decision = worker.failover().decide(outcome, facts(ended, attempts, remaining), aim.conditions(),
+                alternatives(ended, trail.context()), from.policy().retryBudget());
         return !again(decision) || bounds.retry(from) ? decision : tooManyRetries(outcome);
+    }
+
+    /** Returns whether another attempt runs beside one that takes long. */
+    Decision hedge(Attempt late, int attempts, long remaining) {
+        return worker.failover().hedge(facts(late, attempts, remaining), aim.conditions(),
+                alternatives(late, trail.context(late.endpoint())), late.cluster().policy().retryBudget());
+    }
+
+    private RequestFacts facts(Attempt attempt, int attempts, long remaining) {
+        return new RequestFacts(idempotent, attempt.bytesSent(), exchange.store().whole(), exchange.responseStarted(),
+                attempts, trail.attemptsInPriority(), remaining);
+    }
+
+    private Alternatives alternatives(Attempt attempt, SelectionContext context) {
+        return worker.balancer().alternatives(attempt.cluster(), worker.states(), context,
+                attempt.choice().priority());
     }
 
     static boolean again(Decision decision) {
         return decision instanceof Decision.RetrySamePriority || decision instanceof Decision.FailOver
-                || decision instanceof Decision.LastResort;
+                || decision instanceof Decision.LastResort || decision instanceof Decision.SameEndpoint;
     }
 
     /** An answer that cannot be bettered is passed on. */
@@ -81,6 +94,12 @@ final class Judge {
         if (decision instanceof Decision.GiveUp(String reason) && reason.equals(FailoverPolicy.BUDGET_SPENT)) {
             worker.meters().budgetDenied();
         }
+    }
+
+    /** Books that the attempt's endpoint has answered nobody for longer than it ever needed. */
+    void silent(Attempt late, AttemptOutcome outcome) {
+        worker.shared().outliers().report(late.cluster(), late.endpoint(), outcome);
+        count(late, "silent");
     }
 
     /** Books what became of the attempt. */

@@ -15,8 +15,7 @@ final class OwnAnswers {
                 ? "budget"
                 : why.equals(Bounds.MAX_RETRIES) ? Bounds.MAX_RETRIES : word(outcome);
         int status = switch (outcome) {
-            case AttemptOutcome.ConnectFailed _ -> 503;
-            case AttemptOutcome.Answered _ -> 503;
+            case AttemptOutcome.ConnectFailed _,AttemptOutcome.NotProcessed _,AttemptOutcome.Answered _ -> 503;
             case AttemptOutcome.ResetBeforeResponse _,AttemptOutcome.ResponseBroken _ -> 502;
             case AttemptOutcome.TimedOut _ -> 504;
         };
@@ -31,6 +30,7 @@ final class OwnAnswers {
                     : answered.meaning() >= 500 ? "server_error" : "ok";
             case AttemptOutcome.ConnectFailed _ -> "connect_failed";
             case AttemptOutcome.ResetBeforeResponse _ -> "reset";
+            case AttemptOutcome.NotProcessed _ -> "refused_stream";
             case AttemptOutcome.ResponseBroken _ -> "bad_response";
             case AttemptOutcome.TimedOut _ -> "timeout";
         };

@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.forward;
 
 import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.HeaderEdits;
+import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.Endpoint;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,16 @@ final class Passage {
     int priority = -1;
     String reason = "ok";
     int attempts;
+    /** The paths that the route takes, null when there is none. */
+    @Nullable
+    PathMatch paths;
     @Nullable
     Endpoint endpoint;
     /** What the client wants its connection to become, null when it stays what it is. */
     @Nullable
     Turn turn;
+    /** Whether the answer leaves in frames, where a tunnel is agreed to by 200 and nothing is proven to the client. */
+    boolean framed;
     /** What the route changes in the headers of answers. */
     @Nullable
     HeaderEdits edits;

@@ -3,13 +3,16 @@ package io.spillway.gateway.proxy.forward;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts that are under way: none, one, or two after an endpoint fell silent, of which the first good answer wins.
- * Owned by its course.
+ * The attempts that are under way: none, one, or two of which the first good answer wins. The second one began because the
+ * first one's endpoint fell silent, or, in a race that is a hedge, because its answer takes longer than usual. Owned by its
+ * course.
  */
 final class Race {
     private @Nullable Attempt current;
-    /** An attempt whose endpoint fell silent, and that may win after all. */
-    private @Nullable Attempt silent;
+    /** An attempt beside which another one runs, and that may win after all. */
+    private @Nullable Attempt earlier;
+    /** Nothing is wrong with the earlier attempt but that it takes long. */
+    private boolean hedging;
 
     /** Returns the attempt that the request is in the hands of. */
     @Nullable
@@ -18,13 +21,18 @@ final class Race {
     }
 
     @Nullable
-    Attempt silent() {
-        return silent;
+    Attempt earlier() {
+        return earlier;
     }
 
     /** Tells whether no other attempt is under way whose answer may win. */
     boolean alone() {
-        return silent == null;
+        return earlier == null;
+    }
+
+    /** Tells whether two attempts are under way and neither endpoint has fallen silent. */
+    boolean hedging() {
+        return hedging && earlier != null;
     }
 
     void enter(Attempt next) {
@@ -36,29 +44,49 @@ final class Race {
         current = null;
     }
 
-    /** The silent attempt is over. */
-    void leaveSilent() {
-        silent = null;
+    /** The earlier attempt is over. */
+    void leaveEarlier() {
+        earlier = null;
     }
 
-    /** A request that was sent may still be answered; one that was not is taken back. */
+    /** The endpoint is silent. A request that was sent may still be answered; one that was not is taken back. */
     void stepAside(Attempt late) {
         current = null;
+        hedging = false;
         if (!late.connected()) {
             late.abort();
             return;
         }
-        if (silent != null) {
-            silent.abort();
+        if (earlier != null) {
+            earlier.abort();
         }
-        silent = late;
+        earlier = late;
     }
 
-    /** The only hope left is that the silent endpoint answers; returns its attempt, null if there is none. */
+    /** The answer takes longer than usual: the attempt that is entered next runs beside it. */
+    void hedge(Attempt late) {
+        current = null;
+        earlier = late;
+        hedging = true;
+    }
+
+    /** One of two endpoints has fallen silent: the request is in the hands of the other one. */
+    void silent(Attempt late) {
+        current = late == current ? earlier : current;
+        hedging = false;
+        if (late.connected()) {
+            earlier = late;
+        } else {
+            earlier = null;
+            late.abort();
+        }
+    }
+
+    /** The only hope left is that the earlier endpoint answers; returns its attempt, null if there is none. */
     @Nullable
-    Attempt backToSilent() {
-        Attempt left = silent;
-        silent = null;
+    Attempt backToEarlier() {
+        Attempt left = earlier;
+        earlier = null;
         current = left;
         return left;
     }
@@ -66,11 +94,11 @@ final class Race {
     /** An attempt has won; returns the one that lost, if two were under way. */
     @Nullable
     Attempt win(Attempt answered) {
-        if (silent == null) {
+        if (earlier == null) {
             return null;
         }
-        Attempt loser = answered == silent ? current : silent;
-        silent = null;
+        Attempt loser = answered == earlier ? current : earlier;
+        earlier = null;
         current = answered;
         if (loser != null) {
             loser.abort();
@@ -81,13 +109,13 @@ final class Race {
     /** Returns when to look at the attempts again. */
     long due() {
         long due = current == null ? Aim.NEVER : current.watch().due();
-        return silent == null ? due : Math.min(due, silent.watch().due());
+        return earlier == null ? due : Math.min(due, earlier.watch().due());
     }
 
     void end() {
-        if (silent != null) {
-            silent.abort();
-            silent = null;
+        if (earlier != null) {
+            earlier.abort();
+            earlier = null;
         }
         if (current != null) {
             current.abort();

@@ -13,6 +13,16 @@ public final class Refusals {
         turnAway(worker, output, request, answer);
     }
 
+    /** Books a client whose connection is ended without an answer, by the name of the listener that it came to. */
+    public static void connection(Worker worker, String listener, String client, String reason) {
+        Account.bookRefused(worker, listener, client, Passage.refused(new OwnAnswer(0, reason, "")), 0);
+    }
+
+    /** Books a client of a TCP listener that is not let in. */
+    public static void tcp(Worker worker, String listener, String client, String reason) {
+        Account.bookRefused(worker, listener, client, Passage.refused(new OwnAnswer(400, reason, "")), 400);
+    }
+
     /** Books somebody who would not understand an answer. */
     public static void turnAway(Worker worker, ClientOutput output, Request request, OwnAnswer answer) {
         Account.bookRefused(worker, request.listener(), output.client(), Passage.refused(answer), answer.status());

@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.upstream.ResponseListener;
 import io.spillway.gateway.proxy.upstream.UpstreamFailure;
@@ -20,6 +21,11 @@ record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
 
     @Override
     public void onHead(ResponseGate response) {
+        if (!attempt.over() && response.upgraded() && !exchange.request().proven(response.head())) {
+            attempt.abort();
+            exchange.onFailed(attempt, new AttemptOutcome.ResponseBroken());
+            return;
+        }
         if (!attempt.over() && exchange.course().accepts(attempt, Meaning.of(exchange.request(), attempt, response))) {
             exchange.store().drop();
             exchange.clientAnswer().pass(response, exchange.requestComplete());

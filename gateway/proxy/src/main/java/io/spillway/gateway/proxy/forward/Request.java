@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
+import java.util.random.RandomGenerator;
+
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
@@ -31,6 +33,7 @@ public final class Request implements RequestView {
     private @Nullable String method;
     private @Nullable String path;
     private boolean pathChanged;
+    private @Nullable String webSocketKey;
     private String client = "";
     private boolean secure;
     private @Nullable SpiffeId peer;
@@ -69,6 +72,31 @@ public final class Request implements RequestView {
         path = null;
         pathChanged = false;
         authorityRead = false;
+        webSocketKey = null;
+    }
+
+    /** Tells whether the gateway itself asks an endpoint for the proof that it understands WebSocket. */
+    private boolean asksForProof() {
+        Turn turn = gate.turn();
+        return http2 && turn != null && turn.webSocket();
+    }
+
+    /** Returns the key that endpoints are to answer, or null when there is none, or the client has its own. */
+    @Nullable
+    String webSocketKey(RandomGenerator random) {
+        if (webSocketKey == null && asksForProof()) {
+            webSocketKey = WebSocketHandshake.key(random);
+        }
+        return webSocketKey;
+    }
+
+    /** Tells whether an endpoint that agrees to WebSocket has shown that it understands it, where that is asked for. */
+    boolean proven(MessageHead answer) {
+        if (webSocketKey == null) {
+            return true;
+        }
+        int line = answer.find(WebSocketHandshake.ACCEPT);
+        return line >= 0 && answer.value(line).equals(WebSocketHandshake.answer(webSocketKey));
     }
 
     /** Says who the client is, whether it came by TLS, and the name in the certificate that it showed then. */
@@ -186,7 +214,7 @@ public final class Request implements RequestView {
         MessageHead head = gate.head();
         int line = head.find(lowerCaseName);
         if (line >= 0 && http2 && lowerCaseName.equals("cookie")) {
-            return cookies(head, line);
+            return JoinedFields.cookies(head, line);
         }
         return line < 0 ? null : head.value(line);
     }
@@ -202,34 +230,10 @@ public final class Request implements RequestView {
         return texts.text(head.octets(), head.valueStart(line), head.valueEnd(line));
     }
 
-    /** RFC 9113 section 8.2.3: clients of HTTP/2 may send each cookie in a field of its own. */
-    private static String cookies(MessageHead head, int first) {
-        StringBuilder all = new StringBuilder(head.value(first));
-        for (int line = first + 1; line < head.fields(); line++) {
-            if (head.text(head.nameStart(line), head.nameEnd(line)).equalsIgnoreCase("cookie")) {
-                all.append("; ").append(head.value(line));
-            }
-        }
-        return all.toString();
-    }
-
     /** Returns all values of a field joined by commas, or null when there is none. */
     @Nullable
     String joined(Field field) {
-        MessageHead head = gate.head();
-        if (head.count(field) == 0) {
-            return null;
-        }
-        if (head.count(field) == 1) {
-            return head.value(head.first(field));
-        }
-        StringBuilder all = new StringBuilder();
-        for (int line = head.first(field); line < head.fields(); line++) {
-            if (head.field(line) == field) {
-                all.append(all.isEmpty() ? "" : ", ").append(head.value(line));
-            }
-        }
-        return all.toString();
+        return JoinedFields.of(gate.head(), field);
     }
 
     RequestGate gate() {

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param priority the class that another gateway is told, or null
  * @param traceparent of which span the endpoint's work is a part, or null when the client's word passes
  * @param time what the next hop is told of the time that is left, or null
+ * @param webSocketKey the key instead of the client's that a WebSocket endpoint is to answer, or null
  */
 record RequestEdits(String client, String crossingName, @Nullable Subset subset, @Nullable String path,
         @Nullable String host, @Nullable HeaderEdits headers, @Nullable String priority,
-        @Nullable String traceparent, @Nullable TimeLeft time) {
+        @Nullable String traceparent, @Nullable TimeLeft time, @Nullable String webSocketKey) {
     /** Returns how many octets the texts need at most. */
     int length() {
         return client.length() + crossingName.length() + (subset == null ? 0 : subset.text().length())

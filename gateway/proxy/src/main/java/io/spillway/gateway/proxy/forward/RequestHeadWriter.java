@@ -31,6 +31,7 @@ final class RequestHeadWriter {
     private static final byte[] TE = HeadBuffer.bytes("TE: trailers\r\nConnection: TE\r\n");
     private static final byte[] WEBSOCKET = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] UPGRADE = HeadBuffer.bytes("Connection: Upgrade\r\nUpgrade: ");
+    private static final byte[] WEBSOCKET_KEY = HeadBuffer.bytes("Sec-WebSocket-Key: ");
     private static final byte[] TRAILERS = HeadBuffer.bytes("trailers");
 
     private final byte[] via11;
@@ -70,6 +71,7 @@ final class RequestHeadWriter {
                 line -> keep(gate, head, line, trusted) && !(otherHost && head.field(line) == Field.HOST)
                         && !(traced && head.field(line) == Field.TRACEPARENT)
                         && !(otherTime && head.field(line) == Field.GRPC_TIMEOUT)
+                        && !(edits.webSocketKey() != null && head.nameIs(line, WebSocketHandshake.KEY))
                         && (changes == null || !HeadBuffer.dropped(changes, head, line)));
         if (changes != null) {
             HeadBuffer.added(out, changes);
@@ -94,6 +96,9 @@ final class RequestHeadWriter {
         }
         if (head.count(Field.TE) > 0 && head.valueIs(head.first(Field.TE), TRAILERS)) {
             out.writeBytes(TE);
+        }
+        if (edits.webSocketKey() != null) {
+            HeadBuffer.field(out, WEBSOCKET_KEY, edits.webSocketKey());
         }
         turn(out, gate.turn());
         HeadBuffer.lineEnd(out);

@@ -17,6 +17,8 @@ final class ResponseHeadWriter {
     private static final int ADDED = 256;
 
     private static final byte[] VERSION = HeadBuffer.bytes("HTTP/1.1 ");
+    /** RFC 8441 section 5.1. */
+    private static final byte[] AGREED = HeadBuffer.bytes("HTTP/1.1 200 OK\r\n");
     private static final byte[] CLOSE = HeadBuffer.bytes("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = HeadBuffer.bytes("Connection: keep-alive\r\n");
     private static final byte[] SET_COOKIE = HeadBuffer.bytes("Set-Cookie: ");
@@ -56,14 +58,20 @@ final class ResponseHeadWriter {
     /** Writes the head of an endpoint's answer. */
     void write(ByteBuf out, ResponseGate gate, Passage passage, Persistence persistence, boolean withoutChunking) {
         MessageHead head = gate.head();
-        out.writeBytes(VERSION);
-        HeadBuffer.copy(out, head, gate.statusStart(), gate.statusLineEnd());
-        HeadBuffer.lineEnd(out);
+        boolean agreed = gate.upgraded() && passage.framed;
+        if (agreed) {
+            out.writeBytes(AGREED);
+        } else {
+            out.writeBytes(VERSION);
+            HeadBuffer.copy(out, head, gate.statusStart(), gate.statusLineEnd());
+            HeadBuffer.lineEnd(out);
+        }
         Endpoint endpoint = passage.endpoint;
         boolean fromGateway = endpoint != null && endpoint.role() == Endpoint.Role.GATEWAY;
         boolean chunked = (gate.body() == BodyKind.CHUNKED && !withoutChunking) || gate.body() == BodyKind.NONE;
         HeaderEdits edits = gate.informational() ? null : passage.edits;
         HeadBuffer.lines(out, head, line -> keep(gate, head, line, fromGateway, chunked)
+                && !(agreed && head.nameIs(line, WebSocketHandshake.ACCEPT))
                 && (edits == null || !HeadBuffer.dropped(edits, head, line)));
         if (edits != null) {
             HeadBuffer.added(out, edits);

@@ -127,7 +127,7 @@ final class Retests {
             RetestPlan plan = plan(ejection, now);
             Retest test = running < AT_ONCE && plan.take(now) ? test(cluster, ejection, plan) : null;
             if (test != null) {
-                test.send(exchange.requestHead(test.endpoint(), cluster, 0), request.isHead());
+                test.send(EndpointHead.write(exchange, test.endpoint(), cluster), request.isHead());
             }
         }
     }

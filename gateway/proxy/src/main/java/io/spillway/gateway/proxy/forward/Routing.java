@@ -19,10 +19,11 @@ import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request goes before anything is tried. Reads one snapshot; changes nothing. */
+/** Where a request goes before anything is tried. Reads one snapshot. */
 sealed interface Routing {
 
     /**
@@ -58,7 +59,7 @@ sealed interface Routing {
      */
     record Answer(OwnAnswer answer, @Nullable HeaderEdits edits) implements Routing {}
 
-    static Routing of(Worker worker, Request request, String client) {
+    static Routing of(Worker worker, Request request, String client, Passage passage) {
         if (request.gate().head().count(Field.CDN_LOOP) > 0) {
             switch (worker.loopGuard().check(request.joined(Field.CDN_LOOP))) {
                 case LoopCheck.Pass _ -> {
@@ -82,6 +83,7 @@ sealed interface Routing {
             case RouteResult.NotMatched(String reason) -> notMatched(request, table, reason);
             case RouteResult.Matched matched -> {
                 Route route = matched.route();
+                passage.paths = matched.path();
                 OwnAnswer stranger = Admission.stranger(request, callers(route, table), route.name());
                 if (stranger != null) {
                     yield new Answer(stranger, edits(request, route.action()));
@@ -163,6 +165,10 @@ sealed interface Routing {
     private static Routing to(Request request, Await wanted, @Nullable XdsCluster whole) {
         ChosenGroup chosen = wanted.chosen();
         XdsCluster part = whole == null || whole.subsets() == null ? whole : part(whole, request, chosen);
+        if (part != null && part.protocol() == UpstreamProtocol.HTTP2 && upgrades(request)) {
+            return refuse(501, "not_supported",
+                    "cluster '" + part.name() + "' speaks HTTP/2, in which no upgrade is made");
+        }
         return part != null
                 ? new To(wanted.action(), part, wanted.priority(), chosen.cookie(), chosen.subset())
                 : new Answer(nowhere(whole, chosen), edits(request, wanted.action()));
@@ -200,6 +206,11 @@ sealed interface Routing {
         Turn turn = request.gate().turn();
         return turn == null || turn.webSocket() || turn.connect() || request.fromGateway()
                 || forward.upgrades().contains(turn.protocol().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean upgrades(Request request) {
+        Turn turn = request.gate().turn();
+        return turn != null && !turn.connect();
     }
 
     private static Routing refuse(int status, String reason, String detail) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a request has been: which endpoints it tried, and how often within a priority. Owned by its course. */
 final class Trail {
-    private final List<Endpoint> tried = new ArrayList<>(0);
+    /** Most requests try one endpoint, and need no list of them. */
+    private List<Endpoint> tried = List.of();
     private int firstPriority;
     private int attemptsInPriority;
     private boolean resent;
@@ -36,6 +37,13 @@ final class Trail {
         return new SelectionContext(tried, firstPriority);
     }
 
+    /** Returns the same as if that endpoint had been tried as well. */
+    SelectionContext context(Endpoint also) {
+        List<Endpoint> all = new ArrayList<>(tried);
+        all.add(also);
+        return new SelectionContext(all, firstPriority);
+    }
+
     int attemptsInPriority() {
         return attemptsInPriority;
     }
@@ -50,6 +58,9 @@ final class Trail {
 
     /** An endpoint is not to be tried again. */
     void ended(Endpoint endpoint) {
+        if (tried.isEmpty()) {
+            tried = new ArrayList<>(4);
+        }
         tried.add(endpoint);
     }
 
@@ -68,12 +79,23 @@ final class Trail {
         return true;
     }
 
-    /** The next attempt follows that decision. */
+    /** The next attempt follows that decision about one that ended, or fell silent. */
     void goOn(int priority, AttemptOutcome outcome, Decision decision) {
+        follow(priority, decision);
+        free = outcome instanceof AttemptOutcome.ConnectFailed;
+    }
+
+    /** The next attempt runs beside one that takes long. */
+    void beside(Attempt late, Decision decision) {
+        ended(late.endpoint());
+        follow(late.choice().priority(), decision);
+        free = false;
+    }
+
+    private void follow(int priority, Decision decision) {
         boolean leaves = decision instanceof Decision.FailOver;
         firstPriority = leaves ? priority + 1 : priority;
         attemptsInPriority = leaves ? 0 : attemptsInPriority;
         lastResort = decision instanceof Decision.LastResort;
-        free = outcome instanceof AttemptOutcome.ConnectFailed;
     }
 }

@@ -124,7 +124,7 @@ final class Treated {
 
     /** Returns the head of the copy for that endpoint. */
     private ByteBuf head(Mirror target, XdsCluster cluster, Endpoint endpoint) {
-        String rewritten = exchange.course().rewrittenHost();
+        String rewritten = exchange.course().aim().rewrittenHost();
         String host = target.host(rewritten == null ? exchange.request().authority() : rewritten);
         return EndpointHead.write(exchange, endpoint, cluster, new EndpointHead.Words(host, null), 0);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.spillway.gateway.failover.Patience;
 import io.spillway.gateway.failover.Pulse;
+import io.spillway.gateway.failover.Unheard;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
@@ -25,6 +26,8 @@ final class Vitals {
 
     private final Map<String, Pulse> shared;
     private final Map<String, Pulse> pulses = new HashMap<>();
+    /** Of endpoints whose requests were hedged only. */
+    private final Map<String, Unheard> unheard = new HashMap<>();
     private final Map<String, List<ByIdc>> patience = new HashMap<>();
 
     /** Creates what has learned nothing; {@code shared} is one concurrent map for all loops. */
@@ -39,6 +42,11 @@ final class Vitals {
             pulses.put(endpoint.address(), known);
         }
         return known;
+    }
+
+    /** Returns how long the endpoint has let requests wait that another one answered then. */
+    Unheard unheard(Endpoint endpoint) {
+        return unheard.computeIfAbsent(endpoint.address(), _ -> new Unheard());
     }
 
     /** Tells whether another endpoint of the attempt's priority was heard of since the attempt began. */
@@ -76,6 +84,7 @@ final class Vitals {
     void retain(RoutingSnapshot snapshot, long now) {
         patience.keySet().retainAll(snapshot.clusters().keySet());
         pulses.values().removeIf(pulse -> now - pulse.last() > FORGOTTEN_NANOS);
+        unheard.keySet().retainAll(pulses.keySet());
         shared.values().removeIf(pulse -> now - pulse.last() > FORGOTTEN_NANOS);
     }
 }

@@ -86,7 +86,7 @@ final class WaitingRoom {
             XdsCluster cluster = worker.snapshot().cluster(wanted.cluster());
             if (cluster != null) {
                 leave(visit);
-                visit.exchange().arrived(wanted.with(cluster, visit.exchange().request()));
+                visit.exchange().arrival().arrived(wanted.with(cluster, visit.exchange().request()));
             } else if (rules.demand().absent(wanted.cluster())) {
                 leave(visit);
                 visit.exchange().answer(absent(visit));

@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.forward;
 
 import io.spillway.gateway.failover.Patience;
 import io.spillway.gateway.failover.Pulse;
+import io.spillway.gateway.failover.Unheard;
 
 /**
  * The time of one attempt: what the route gives it, and how long its endpoint may be silent. Owned by its attempt, on its
@@ -19,6 +20,9 @@ final class Watch {
     private long stalledBefore;
     private long triedUntil = Long.MAX_VALUE;
     private long patientUntil = Long.MAX_VALUE;
+    /** How many of a hundred answers are not late; 0 when nothing follows from being late. */
+    private int percentile;
+    private long usualUntil = Long.MAX_VALUE;
 
     Watch(Worker worker, Pulse pulse, Patience patience) {
         this.worker = worker;
@@ -26,18 +30,30 @@ final class Watch {
         this.patience = patience;
     }
 
+    /** Says how many of a hundred answers are not late; to be called before the time begins to run. */
+    void lateAfter(int usual) {
+        percentile = usual;
+    }
+
     /** The endpoint's time begins to run: the attempt starts, or the request is complete only now. */
     void begin(long now, long perTryNanos) {
         begun = now;
         stalledBefore = worker.stalledNanos();
         triedUntil = perTryNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + perTryNanos;
+        run(now);
+    }
+
+    private void run(long now) {
         patientUntil = queued ? Long.MAX_VALUE : now + patience.nanos();
+        long usual = percentile == 0 || queued ? Patience.NEVER : patience.usual(percentile);
+        usualUntil = usual == Patience.NEVER ? Long.MAX_VALUE : now + usual;
     }
 
     /** The attempt waits for its turn: the endpoint's time does not run. */
     void queue() {
         queued = true;
         patientUntil = Long.MAX_VALUE;
+        usualUntil = Long.MAX_VALUE;
     }
 
     /** The endpoint is asked, if only for a connection: its time runs from now. */
@@ -46,7 +62,7 @@ final class Watch {
             queued = false;
             begun = now;
             stalledBefore = worker.stalledNanos();
-            patientUntil = now + patience.nanos();
+            run(now);
         }
     }
 
@@ -62,7 +78,7 @@ final class Watch {
 
     /** Returns when to look at the attempt again. */
     long due() {
-        return Math.min(triedUntil, patientUntil);
+        return Math.min(triedUntil, Math.min(patientUntil, usualUntil));
     }
 
     /** Books that the endpoint answered. */
@@ -77,10 +93,39 @@ final class Watch {
         if (now - patientUntil < 0) {
             return;
         }
-        long silence = pulse.silence(begun, now) - (worker.stalledNanos() - stalledBefore);
+        long silence = pulse.silence(begun, now) - slept();
         long left = patience.nanos() - silence;
         silent = left <= 0;
         patientUntil = silent ? Long.MAX_VALUE : now + left;
+    }
+
+    /** Returns for how long this loop itself has slept since the time began to run. */
+    private long slept() {
+        return worker.stalledNanos() - stalledBefore;
+    }
+
+    /** Tells whether the answer takes longer than usual; told once. What this loop itself slept is no part of it. */
+    boolean late(long now) {
+        if (now - usualUntil < 0) {
+            return false;
+        }
+        long left = patience.usual(percentile) - (now - begun - slept());
+        boolean late = left <= 0;
+        usualUntil = late ? Long.MAX_VALUE : now + left;
+        return late;
+    }
+
+    /**
+     * Books that another endpoint's answer is taken, that of a hedge: this one's would have taken longer at least. Tells
+     * whether the endpoint has fallen silent, if all are added up that it let wait in this way.
+     */
+    boolean beaten(long now, Unheard unheard) {
+        patience.record(now - begun);
+        if (unheard.add(begun + slept(), now, pulse.last()) < patience.nanos()) {
+            return false;
+        }
+        unheard.told();
+        return true;
     }
 
     /** Tells whether the endpoint had fallen silent at the last look; told once. */

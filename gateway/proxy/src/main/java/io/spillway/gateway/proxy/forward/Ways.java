@@ -20,7 +20,7 @@ final class Ways {
         }
         boolean gateway = endpoint.role() == Endpoint.Role.GATEWAY;
         Way tunnel = gateway ? Way.HTTP1 : Way.OCTETS;
-        Way way = Turn.connects(turn) ? tunnel : Way.to(cluster);
+        Way way = Turn.connects(turn) ? tunnel : turn != null ? Way.HTTP1 : Way.to(cluster);
         return proxy == null || gateway ? way : way.introducing(introduction(proxy, request, client));
     }
 

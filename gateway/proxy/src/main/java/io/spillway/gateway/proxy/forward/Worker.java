@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.spillway.gateway.balance.EndpointStates;
 import io.spillway.gateway.balance.LoadBalancer;
@@ -17,7 +16,6 @@ import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.guard.ClusterGuard;
 import io.spillway.gateway.proxy.guard.Guards;
 import io.spillway.gateway.proxy.http.TextCache;
-import io.spillway.gateway.proxy.listen.ClientAddress;
 import io.spillway.gateway.proxy.log.AccessEntry;
 import io.spillway.gateway.proxy.log.LoopRing;
 import io.spillway.gateway.proxy.metrics.LoopMeters;
@@ -202,12 +200,6 @@ public final class Worker {
     /** Tells whether the server name that a client of a TCP listener asks for matters. */
     public boolean tcpNames(String listener) {
         return snapshot().tcpTable(listener).namesHosts();
-    }
-
-    /** Books a client of a TCP listener that is not let in, and why. */
-    public void refuseTcp(String listener, Channel channel, String reason) {
-        Account.bookRefused(this, listener, ClientAddress.of(channel),
-                Passage.refused(new OwnAnswer(400, reason, "")), 400);
     }
 
     Guards guards() {

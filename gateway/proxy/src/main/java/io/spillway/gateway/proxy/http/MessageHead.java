@@ -160,11 +160,16 @@ public final class MessageHead {
     /** Returns the line of the first field of that name (any name, lower case), or -1. */
     public int find(String lowerCase) {
         for (int line = 0; line < fields; line++) {
-            if (Octets.equalsIgnoreCase(octets, nameStart(line), nameEnd(line), lowerCase)) {
+            if (nameIs(line, lowerCase)) {
                 return line;
             }
         }
         return -1;
+    }
+
+    /** Tells whether the line's field has this name. */
+    public boolean nameIs(int line, String lowerCase) {
+        return Octets.equalsIgnoreCase(octets, nameStart(line), nameEnd(line), lowerCase);
     }
 
     /** Returns an octet. */

@@ -39,7 +39,8 @@ public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encod
     /** Returns a codec for the end that accepted a connection. */
     public static Codec server(Http2Limits limits, ByteBufAllocator allocator) {
         return of(true, limits, allocator, new Http2Settings().maxConcurrentStreams(limits.streams())
-                .initialWindowSize(limits.streamWindow()).maxHeaderListSize(limits.headerListSize()));
+                .initialWindowSize(limits.streamWindow()).maxHeaderListSize(limits.headerListSize())
+                .connectProtocolEnabled(true));
     }
 
     /** Returns a codec for the end that opened a connection. */

@@ -9,7 +9,8 @@ import io.spillway.gateway.proxy.http.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of one head or trailer section while its fields come in, and what RFC 9113 section 8 forbids among them.
+ * The lines of one head or trailer section while its fields come in, and what RFC 9113 section 8 forbids among them. A
+ * CONNECT that asks for a protocol (RFC 8441) becomes what HTTP/1 has for that, a GET with Upgrade.
  * Reused by one {@link HeadCollector} for one section after the other.
  */
 final class HeadLines {
@@ -19,6 +20,8 @@ final class HeadLines {
     private static final byte[] STATUS_VERSION = ascii("HTTP/1.1 ");
     private static final byte[] HOST = ascii("host: ");
     private static final byte[] COOKIE = ascii("cookie: ");
+    private static final byte[] GET = ascii("GET");
+    private static final byte[] UPGRADE = ascii("connection: upgrade\r\nupgrade: ");
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] EMPTY_BODY = ascii("content-length: 0\r\n");
     private static final AsciiString TRAILERS = AsciiString.cached("trailers");
@@ -177,7 +180,12 @@ final class HeadLines {
             lines.writeByte(' ').writeBytes(LINE_END);
             return null;
         }
-        write(lines, pseudo.requiredMethod());
+        AsciiString protocol = pseudo.protocol();
+        if (protocol == null) {
+            write(lines, pseudo.requiredMethod());
+        } else {
+            lines.writeBytes(GET);
+        }
         lines.writeByte(' ');
         write(lines, pseudo.target());
         lines.writeBytes(VERSION);
@@ -185,6 +193,11 @@ final class HeadLines {
         if (authority != null) {
             lines.writeBytes(HOST);
             write(lines, authority);
+            lines.writeBytes(LINE_END);
+        }
+        if (protocol != null) {
+            lines.writeBytes(UPGRADE);
+            write(lines, protocol);
             lines.writeBytes(LINE_END);
         }
         return null;
@@ -198,7 +211,7 @@ final class HeadLines {
             return null;
         }
         ByteBuf lines = lines();
-        if (!lengthSeen && !ends) {
+        if (!lengthSeen && !ends && !pseudo.connects()) {
             lines.writeBytes(CHUNKED);
         } else if (!lengthSeen && pseudo.methodNeedsLength()) {
             lines.writeBytes(EMPTY_BODY);

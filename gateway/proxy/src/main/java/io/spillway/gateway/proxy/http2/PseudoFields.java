@@ -17,6 +17,8 @@ final class PseudoFields {
     private @Nullable AsciiString authority;
     private @Nullable AsciiString path;
     private @Nullable AsciiString status;
+    /** RFC 8441: what a CONNECT wants its stream to become. */
+    private @Nullable AsciiString protocol;
 
     void clear() {
         method = null;
@@ -24,10 +26,12 @@ final class PseudoFields {
         authority = null;
         path = null;
         status = null;
+        protocol = null;
     }
 
     boolean isEmpty() {
-        return method == null && scheme == null && authority == null && path == null && status == null;
+        return method == null && scheme == null && authority == null && path == null && status == null
+                && protocol == null;
     }
 
     boolean isRequest() {
@@ -41,6 +45,17 @@ final class PseudoFields {
 
     AsciiString requiredMethod() {
         return requireNonNull(method, "method");
+    }
+
+    /** Tells whether the stream is to become a tunnel: what comes on it is no body. */
+    boolean connects() {
+        return CONNECT.equals(method);
+    }
+
+    /** Returns the protocol that a CONNECT asks for, null for octets of any kind. */
+    @Nullable
+    AsciiString protocol() {
+        return protocol;
     }
 
     @Nullable
@@ -88,6 +103,10 @@ final class PseudoFields {
                 twice = status != null;
                 status = value;
             }
+            case ":protocol" -> {
+                twice = protocol != null;
+                protocol = value;
+            }
             default -> {
                 return "the unknown pseudo-field " + name;
             }
@@ -99,7 +118,7 @@ final class PseudoFields {
     @Nullable
     String check() {
         if (status != null) {
-            boolean alone = method == null && scheme == null && authority == null && path == null;
+            boolean alone = method == null && scheme == null && authority == null && path == null && protocol == null;
             return alone && isStatus(status) ? null : ":status must be three digits and stand alone";
         }
         AsciiString given = method;
@@ -109,12 +128,23 @@ final class PseudoFields {
         if (authority != null && !FieldOctets.isVisible(authority)) {
             return ":authority holds an octet that must not be there";
         }
+        if (protocol != null) {
+            return checkProtocol(protocol);
+        }
         if (given.equals(CONNECT)) {
             return path == null && scheme == null && authority != null && !authority.isEmpty()
                     ? null
                     : "CONNECT has only :method and :authority";
         }
         return checkTarget();
+    }
+
+    /** RFC 8441 section 4. */
+    private @Nullable String checkProtocol(AsciiString named) {
+        if (!connects() || authority == null || authority.isEmpty()) {
+            return ":protocol needs CONNECT and :authority";
+        }
+        return FieldOctets.isToken(named) ? checkTarget() : ":protocol must be one token";
     }
 
     private @Nullable String checkTarget() {

@@ -1,7 +1,7 @@
 package io.spillway.gateway.proxy.listen;
 
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,7 +42,7 @@ public final class Listeners {
     /**
      * Listens and accepts nobody yet: clients that come wait in the backlog.
      *
-     * @param name for people and for {@link #addresses}, for example {@code entrance}
+     * @param name for people and for {@link #ports}, for example {@code entrance}
      * @throws IOException when the place cannot be had; the message names it
      */
     public void bind(String name, Place place, ListenerPipeline pipeline) throws IOException {
@@ -86,11 +86,15 @@ public final class Listeners {
         };
     }
 
-    /** Returns where they listen, by name, with the ports that were chosen. */
-    public Map<String, SocketAddress> addresses() {
-        Map<String, SocketAddress> addresses = new LinkedHashMap<>();
-        listening.forEach((name, one) -> addresses.put(name, one.channel.localAddress()));
-        return addresses;
+    /** Returns at which ports they listen, by name, also those that were chosen. */
+    public Map<String, InetSocketAddress> ports() {
+        Map<String, InetSocketAddress> ports = new LinkedHashMap<>();
+        listening.forEach((name, one) -> {
+            if (one.channel.localAddress() instanceof InetSocketAddress port) {
+                ports.put(name, port);
+            }
+        });
+        return ports;
     }
 
     /** Lets clients in. */

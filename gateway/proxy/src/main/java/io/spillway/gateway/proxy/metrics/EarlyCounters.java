@@ -20,8 +20,9 @@ final class EarlyCounters {
     static final int MOST = 4096;
 
     private static final List<String> FAILED = List.of("connect_failed", "reset", "timeout", "server_error", "refused",
-            "bad_response");
+            "bad_response", "refused_stream");
     private static final List<String> REFUSED = List.of("no_endpoint", "max_requests");
+    private static final List<String> HEDGED = List.of("won", "lost", "failed", "retry_budget");
     private static final List<String> SHED = List.of("overload", "capacity_share", "max_requests", "adaptive_limit",
             "max_pending", "max_retries", "rate_limit", "client_rate_limit");
 
@@ -48,11 +49,22 @@ final class EarlyCounters {
             }
         }
         List<String> idcs = idcs(cluster);
+        if (cluster.policy().hedge() != null) {
+            hedges(cluster.service(), idcs);
+        }
         for (int i = 1; i < idcs.size(); i++) {
             String from = idcs.get(i - 1);
             String to = idcs.get(i);
             if (isNew(List.of(cluster.service(), from, to), FAILED.size())) {
                 FAILED.forEach(reason -> meters.failoverCounter(cluster.service(), from, to, reason));
+            }
+        }
+    }
+
+    private void hedges(String service, List<String> idcs) {
+        for (String idc : idcs) {
+            if (isNew(List.of("hedge", service, idc), HEDGED.size())) {
+                HEDGED.forEach(outcome -> meters.hedgeCounter(service, idc, outcome));
             }
         }
     }

@@ -35,6 +35,7 @@ public final class LoopMeters {
     private final Map<MirrorLabels, Counter> mirrors = new HashMap<>();
     private final Map<ShedLabels, Counter> shed = new HashMap<>();
     private final Map<AttemptLabels, Counter> retests = new HashMap<>();
+    private final Map<AttemptLabels, Counter> hedges = new HashMap<>();
     private final Map<AttemptLabels, Counter> probes = new HashMap<>();
     private final Map<RequestLabels, TunnelMeters> lasted = new HashMap<>();
     private @Nullable RequestLabels lastLabels;
@@ -122,6 +123,12 @@ public final class LoopMeters {
             retests.put(labels, counter);
         }
         counter.increment();
+    }
+
+    /** Counts a second attempt beside a slow one by what became of it, or why there was none. */
+    public void hedge(String service, String targetIdc, String outcome) {
+        hedges.computeIfAbsent(new AttemptLabels(service, targetIdc, outcome),
+                labels -> all.hedgeCounter(labels.service(), labels.targetIdc(), labels.outcome())).increment();
     }
 
     /** Counts a probe of the way to a gateway of another IDC. */

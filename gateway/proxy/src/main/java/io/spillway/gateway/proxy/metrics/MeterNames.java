@@ -7,6 +7,7 @@ final class MeterNames {
     static final String ATTEMPTS = "spillway.gateway.attempts";
     static final String FAILOVERS = "spillway.gateway.failovers";
     static final String MIRRORS = "spillway.gateway.mirrors";
+    static final String HEDGES = "spillway.gateway.hedges";
     static final String LOOPS_REFUSED = "spillway.gateway.loops.refused";
     static final String RETESTS = "spillway.gateway.retests";
     static final String PATH_PROBES = "spillway.gateway.path.probes";

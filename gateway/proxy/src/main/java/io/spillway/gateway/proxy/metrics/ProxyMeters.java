@@ -276,6 +276,13 @@ public final class ProxyMeters {
                 .description("Requests that went on in a later priority").register(registry);
     }
 
+    Counter hedgeCounter(String service, String targetIdc, String outcome) {
+        return Counter.builder(MeterNames.HEDGES)
+                .tags("service", service, "target_idc", targetIdc, "outcome", outcome)
+                .description("Second attempts beside slow ones by what became of them, or why there was none")
+                .register(registry);
+    }
+
     Counter mirrorCounter(String service, String outcome) {
         return Counter.builder(MeterNames.MIRRORS).tags("service", service, "outcome", outcome)
                 .description("Copies of requests by what became of them, those that were left out included")

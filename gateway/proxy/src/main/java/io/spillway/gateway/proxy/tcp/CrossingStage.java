@@ -8,8 +8,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.spillway.gateway.proxy.downstream.DownstreamConnection;
 import io.spillway.gateway.proxy.downstream.DownstreamHandler;
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.forward.Refusals;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.proxy.listen.ClientAddress;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.resource.TunnelName;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ public final class CrossingStage extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         String cluster = serverName == null ? null : TunnelName.cluster(serverName);
         if (cluster == null) {
-            worker.refuseTcp(ListenerRole.CROSSING.routeName(), ctx.channel(), "no_host");
+            Refusals.tcp(worker, ListenerRole.CROSSING.routeName(), ClientAddress.of(ctx.channel()), "no_host");
             var _ = ctx.close();
             return;
         }

@@ -12,9 +12,11 @@ import io.netty.util.concurrent.Future;
 import io.spillway.gateway.proxy.downstream.DownstreamConnection;
 import io.spillway.gateway.proxy.downstream.DownstreamHandler;
 import io.spillway.gateway.proxy.downstream.DownstreamSettings;
+import io.spillway.gateway.proxy.forward.Refusals;
 import io.spillway.gateway.proxy.forward.Request;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.http.Cumulation;
+import io.spillway.gateway.proxy.listen.ClientAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +71,7 @@ public final class TcpStage extends ChannelInboundHandlerAdapter {
     /** Somebody who begins like TLS and goes on otherwise gets no service, not even that of clients without a name. */
     private void refuse(ChannelHandlerContext ctx, String why) {
         LOG.debug("Listener {}: {} sends no ClientHello: {}", listener, ctx.channel().remoteAddress(), why);
-        worker.refuseTcp(listener, ctx.channel(), "bad_client_hello");
+        Refusals.tcp(worker, listener, ClientAddress.of(ctx.channel()), "bad_client_hello");
         end(ctx);
     }
 

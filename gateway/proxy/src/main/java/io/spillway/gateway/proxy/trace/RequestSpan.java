@@ -36,9 +36,11 @@ public final class RequestSpan {
      * @param http2 whether the client spoke HTTP/2
      * @param status what was answered, 0 for nothing
      * @param reason why, as in the metrics
+     * @param route the paths that the route takes, null when they are not told apart
      */
     public record Ended(long epochMillis, long nanos, String listener, String method, String scheme, String authority,
-            String path, String client, boolean http2, int status, String service, String reason) {}
+            String path, String client, boolean http2, int status, String service, String reason,
+            @Nullable String route) {}
 
     /** Begins the span of an attempt. */
     public AttemptSpan attempt(Endpoint endpoint, int priority, long nowNanos) {

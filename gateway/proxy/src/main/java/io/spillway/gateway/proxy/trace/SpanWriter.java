@@ -34,7 +34,8 @@ final class SpanWriter {
                 ? SpanContext.getInvalid()
                 : SpanContext.createFromRemoteParent(trace, TraceParent.spanId(span.parent()), TraceFlags.getSampled(),
                         TraceState.getDefault());
-        to.add(new ExportedSpan(end.method(), SpanKind.SERVER, self, parent, end.status() >= 500 || end.status() == 0,
+        String name = end.route() == null ? end.method() : end.method() + " " + end.route();
+        to.add(new ExportedSpan(name, SpanKind.SERVER, self, parent, end.status() >= 500 || end.status() == 0,
                 span.epochNanos(span.beganNanos()), span.epochNanos(end.nanos()), server(end), resource));
         for (int i = 0; i < span.attempts().size(); i++) {
             AttemptSpan attempt = span.attempts().get(i);
@@ -58,6 +59,9 @@ final class SpanWriter {
         int query = end.path().indexOf('?');
         if (query >= 0) {
             attributes.put("url.query", end.path().substring(query + 1));
+        }
+        if (end.route() != null) {
+            attributes.put("http.route", end.route());
         }
         if (end.status() > 0) {
             attributes.put("http.response.status_code", (long) end.status());

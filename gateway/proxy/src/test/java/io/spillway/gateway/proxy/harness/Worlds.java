@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.spillway.gateway.limit.LimitPolicy;
 import io.spillway.gateway.limit.RouteGuard;
 import io.spillway.gateway.route.PathMatch;
+import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteMatch;
@@ -16,6 +18,7 @@ import io.spillway.gateway.route.RouteRule;
 import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.route.TextMatch;
 import io.spillway.gateway.route.VirtualHost;
+import io.spillway.gateway.route.WeightedCluster;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -80,6 +83,17 @@ public final class Worlds {
                 Map.of(ListenerRole.ENTRANCE, entrance, ListenerRole.LOCAL, open.table(ListenerRole.LOCAL),
                         ListenerRole.CROSSING, open.table(ListenerRole.CROSSING)),
                 open.clusters(), Map.of());
+    }
+
+    /** Returns the snapshot with an entrance of one route, for that path, which lets these upgrades in. */
+    public static RoutingSnapshot letting(RoutingSnapshot world, PathMatch path, Set<String> upgrades) {
+        RouteAction action = new RouteAction.Forward(List.of(new WeightedCluster("orders/default", 1)),
+                Duration.ofSeconds(5), RetryConditions.STANDARD, null, null, null, null, upgrades);
+        RouteTable open = RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST),
+                List.of(new RouteRule(RouteMatch.path(path), new Route("orders", action))))));
+        Map<ListenerRole, RouteTable> tables = new HashMap<>(world.tables());
+        tables.put(ListenerRole.ENTRANCE, open);
+        return new RoutingSnapshot(world.idc(), tables, world.clusters(), Map.of());
     }
 
     /** Returns the snapshot with every endpoint spoken to in HTTP/2. */

@@ -2,9 +2,7 @@ package io.spillway.gateway.proxy.tcp;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.spillway.gateway.proxy.harness.Octets;
@@ -13,14 +11,6 @@ import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.route.PathMatch;
-import io.spillway.gateway.route.RetryConditions;
-import io.spillway.gateway.route.Route;
-import io.spillway.gateway.route.RouteAction;
-import io.spillway.gateway.route.RouteMatch;
-import io.spillway.gateway.route.RouteRule;
-import io.spillway.gateway.route.RouteTable;
-import io.spillway.gateway.route.VirtualHost;
-import io.spillway.gateway.route.WeightedCluster;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.ProxyProtocol;
@@ -34,16 +24,6 @@ class ConnectTest {
     private static final String CONNECT = Octets.lines("CONNECT orders.example:443 HTTP/1.1",
             "Host: orders.example:443", "");
 
-    private static RoutingSnapshot letting(RoutingSnapshot world, PathMatch path, Set<String> upgrades) {
-        RouteAction action = new RouteAction.Forward(List.of(new WeightedCluster("orders/default", 1)),
-                Duration.ofSeconds(5), RetryConditions.STANDARD, null, null, null, null, upgrades);
-        RouteTable open = RouteTable.of(List.of(new VirtualHost("orders", List.of(Worlds.HOST),
-                List.of(new RouteRule(RouteMatch.path(path), new Route("orders", action))))));
-        Map<ListenerRole, RouteTable> tables = new HashMap<>(world.tables());
-        tables.put(ListenerRole.ENTRANCE, open);
-        return new RoutingSnapshot(world.idc(), tables, world.clusters(), Map.of());
-    }
-
     private static RawUpstream echo() throws Exception {
         return RawUpstream.start(connection -> connection.in().transferTo(connection.socket().getOutputStream()));
     }
@@ -51,14 +31,15 @@ class ConnectTest {
     private static RoutingSnapshot introducing(RawUpstream upstream, ProxyProtocol version) {
         ClusterPolicy or = ClusterPolicy.DEFAULT;
         return Worlds.snapshot(Duration.ofSeconds(5), new ClusterPolicy(or.connectTimeout(),
-                or.overprovisioningFactor(), or.panicThreshold(), or.outlier(), or.retryBudget(), or.limits(), version),
+                or.overprovisioningFactor(), or.panicThreshold(), or.outlier(), or.retryBudget(), or.limits(), version,
+                null),
                 List.of(Worlds.local(upstream)));
     }
 
     @Test
     void aTunnelIsOpenedWhereARouteLetsIt() throws Exception {
         try (RawUpstream service = echo();
-                TestProxy proxy = TestProxy.start(letting(
+                TestProxy proxy = TestProxy.start(Worlds.letting(
                         Worlds.priorities(List.of(Worlds.local(service))), new PathMatch.Connect(), Set.of()));
                 RawClient client = proxy.client()) {
             // What is sent without waiting for the answer belongs into the tunnel.
@@ -75,7 +56,7 @@ class ConnectTest {
     void aTunnelCrossesToTheOtherIdcAndALoopIsRefused() throws Exception {
         try (RawUpstream service = echo();
                 TestProxy b = TestProxy.start("idc-b", Worlds.priorities(List.of(Worlds.local(service))));
-                TestProxy a = TestProxy.start(letting(Worlds.priorities(
+                TestProxy a = TestProxy.start(Worlds.letting(Worlds.priorities(
                         List.of(Worlds.remote(b.address(ListenerRole.CROSSING).getPort()))), new PathMatch.Connect(),
                         Set.of()));
                 RawClient client = a.client();
@@ -107,7 +88,7 @@ class ConnectTest {
     @Test
     void aRouteForTunnelsTakesNoRequests() throws Exception {
         try (RawUpstream service = echo();
-                TestProxy proxy = TestProxy.start(letting(
+                TestProxy proxy = TestProxy.start(Worlds.letting(
                         Worlds.priorities(List.of(Worlds.local(service))), new PathMatch.Connect(), Set.of()));
                 RawClient client = proxy.client()) {
             assertThat(client.get(Worlds.HOST, "/").answer().status()).isEqualTo(404);
@@ -124,14 +105,14 @@ class ConnectTest {
                     "Upgrade: spdy/3.1", ""));
             connection.in().transferTo(connection.socket().getOutputStream());
         });
-                TestProxy proxy = TestProxy.start(letting(Worlds.priorities(List.of(Worlds.local(service))),
+                TestProxy proxy = TestProxy.start(Worlds.letting(Worlds.priorities(List.of(Worlds.local(service))),
                         PathMatch.ANY, Set.of("spdy/3.1")));
                 RawClient client = proxy.client().send(ask)) {
             assertThat(Octets.head(client.in()).orElseThrow()).startsWith("HTTP/1.1 101 ")
                     .contains("Upgrade: SPDY/3.1");
             client.send("z");
             assertThat(client.in().read()).isEqualTo('z');
-            proxy.swap(letting(Worlds.priorities(List.of(Worlds.local(service))), PathMatch.ANY, Set.of()));
+            proxy.swap(Worlds.letting(Worlds.priorities(List.of(Worlds.local(service))), PathMatch.ANY, Set.of()));
             try (RawClient other = proxy.client().send(ask)) {
                 assertThat(other.answer().status()).isEqualTo(501);
             }

@@ -1,12 +1,14 @@
 package io.spillway.gateway.proxy.trace;
 
 import java.util.List;
+import java.util.Set;
 
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.proxy.trace.Collector.Span;
+import io.spillway.gateway.route.PathMatch;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +47,7 @@ class SpansTest {
             assertThat(request.parent()).isEqualTo(PARENT);
             assertThat(request.kind()).isEqualTo(SERVER);
             assertThat(request.name()).isEqualTo("GET");
+            assertThat(request.attributes()).as("a route for every path").doesNotContainKey("http.route");
             assertThat(request.attributes()).containsEntry("http.request.method", "GET")
                     .containsEntry("url.path", "/basket").containsEntry("url.query", "id=7")
                     .containsEntry("url.scheme", "http").containsEntry("server.address", Worlds.HOST)
@@ -63,6 +66,25 @@ class SpansTest {
 
             assertThat(orders.heads().getFirst()).containsOnlyOnce("traceparent:")
                     .contains("traceparent: 00-" + TRACE + "-" + attempt.id() + "-01", "tracestate: congo=t61rcWkgMzE");
+        }
+    }
+
+    @Test
+    void aRouteThatTellsPathsApartIsNamed() throws Exception {
+        try (Collector collector = new Collector();
+                Tracing tracing = tracing(collector, 1);
+                RawUpstream orders = RawUpstream.named("orders");
+                TestProxy proxy = TestProxy.tracing(Worlds.letting(Worlds.priorities(List.of(Worlds.local(orders))),
+                        new PathMatch.Template("/orders/{id}"), Set.of()), tracing);
+                RawClient client = proxy.client()) {
+            assertThat(client.get(Worlds.HOST, "/orders/7?x=y").answer().status()).isEqualTo(200);
+            await().until(() -> collector.spans().size() == 2);
+            assertThat(collector.spans().getFirst()).satisfies(request -> {
+                assertThat(request.name()).isEqualTo("GET /orders/{id}");
+                assertThat(request.attribute("http.route")).isEqualTo("/orders/{id}");
+                assertThat(request.attribute("url.path")).isEqualTo("/orders/7");
+            });
+            assertThat(collector.spans().getLast().attributes()).doesNotContainKey("http.route");
         }
     }
 

@@ -64,7 +64,8 @@ class TraceParentTest {
         Tracer all = tracer(1);
         for (int i = 0; i < 6; i++) {
             RequestSpan span = java.util.Objects.requireNonNull(all.begin(null, 0));
-            all.end(span, new RequestSpan.Ended(0, 0, "entrance", "GET", "http", "a", "/", "c", false, 200, "s", "ok"));
+            all.end(span, new RequestSpan.Ended(0, 0, "entrance", "GET", "http", "a", "/", "c", false, 200, "s", "ok",
+                    null));
         }
         assertThat(ring.dropped()).isEqualTo(2);
     }
