@@ -52,11 +52,11 @@ class SlowAnswersTest {
                 Arrays.stream(endpoints).map(Worlds::local).toList());
     }
 
-    /** Returns a policy whose retries, and hedges, are a fifth of the requests and not one more. */
-    private static ClusterPolicy fifth() {
+    /** Returns a policy whose retries, and hedges, are so many percent of the requests and not one more. */
+    private static ClusterPolicy budget(int percent) {
         ClusterPolicy or = ClusterPolicy.DEFAULT;
         return new ClusterPolicy(or.connectTimeout(), or.overprovisioningFactor(), or.panicThreshold(), or.outlier(),
-                new RetryBudgetPolicy(20, 0), or.limits());
+                new RetryBudgetPolicy(percent, 0), or.limits());
     }
 
     /** Returns a service of whose requests every tenth is slow, once some are to be. */
@@ -105,9 +105,9 @@ class SlowAnswersTest {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (RawUpstream one = sometimesSlow();
                 RawUpstream another = RawUpstream.named("another");
-                TestProxy plain = TestProxy.start(world(fifth(), one, another));
+                TestProxy plain = TestProxy.start(world(budget(0), one, another));
                 TestProxy hedging = TestProxy
-                        .logging(world(fifth().hedging(new HedgePolicy(90)), one, another), log)) {
+                        .logging(world(budget(20).hedging(new HedgePolicy(90)), one, another), log)) {
             slow = true;
             ask(plain, TO_LEARN);
             ask(hedging, TO_LEARN);
