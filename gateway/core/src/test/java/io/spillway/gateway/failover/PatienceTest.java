@@ -14,7 +14,7 @@ class PatienceTest {
     @Test
     void whatIsUnknownGetsASecond() {
         for (int i = 0; i < 31; i++) {
-            patience.record(2 * MS);
+            record(2 * MS);
         }
         assertThat(patience.nanos()).isEqualTo(1000 * MS);
     }
@@ -28,7 +28,7 @@ class PatienceTest {
     @Test
     void threeTimesThe99thPercentileWithinAQuarter() {
         for (int i = 0; i < 10_000; i++) {
-            patience.record(i % 50 == 0 ? 40 * MS : 2 * MS);
+            record(i % 50 == 0 ? 40 * MS : 2 * MS);
         }
         assertThat(patience.nanos()).isBetween(120 * MS, 150 * MS);
     }
@@ -36,7 +36,7 @@ class PatienceTest {
     @Test
     void oneSlowAnswerInAThousandTeachesNoPatience() {
         for (int i = 0; i < 10_000; i++) {
-            patience.record(i % 1000 == 999 ? 5000 * MS : 2 * MS);
+            record(i % 1000 == 999 ? 5000 * MS : 2 * MS);
         }
         assertThat(patience.nanos()).isEqualTo(30 * MS);
     }
@@ -48,6 +48,16 @@ class PatienceTest {
         assertThat(patience.nanos()).isBetween(900 * MS, 1200 * MS);
         answers(30_000, 2 * MS);
         assertThat(patience.nanos()).isEqualTo(30 * MS);
+    }
+
+    @Test
+    void aStallThatDelaysAHundredAnswersIsOneSilence() {
+        for (int i = 0; i < 10_000; i++) {
+            boolean stalled = i % 500 < 50;
+            patience.record(stalled ? 100 * MS : 2 * MS, i % 500 == 0 ? 100 * MS : 2 * MS);
+        }
+        assertThat(patience.nanos()).isEqualTo(30 * MS);
+        assertThat(patience.usual(95)).as("their users waited all the same").isBetween(100 * MS, 125 * MS);
     }
 
     @Test
@@ -65,7 +75,7 @@ class PatienceTest {
         answers(1, 2 * MS);
         assertThat(patience.usual(95)).isBetween(2 * MS, 2 * MS + MS / 2);
         for (int i = 0; i < 10_000; i++) {
-            patience.record(i % 10 == 0 ? 40 * MS : 2 * MS);
+            record(i % 10 == 0 ? 40 * MS : 2 * MS);
         }
         assertThat(patience.usual(95)).isBetween(40 * MS, 50 * MS);
         assertThat(patience.usual(80)).isBetween(2 * MS, 2 * MS + MS / 2);
@@ -79,14 +89,14 @@ class PatienceTest {
             long first = latency(random);
             long usual = patience.usual(95);
             if (first <= usual) {
-                patience.record(first);
+                record(first);
                 continue;
             }
             hedged += i >= 20_000 ? 1 : 0;
             long second = latency(random);
-            patience.record(Math.min(first, usual + second));
+            record(Math.min(first, usual + second));
             if (usual + second < first) {
-                patience.record(second);
+                record(second);
             }
         }
         assertThat(hedged).isBetween(600, 1600);
@@ -97,9 +107,14 @@ class PatienceTest {
         return random.nextInt(20) == 0 ? 100 * MS : random.nextLong(MS, 2 * MS);
     }
 
+    /** An answer to the only request that there was. */
+    private void record(long nanos) {
+        patience.record(nanos, nanos);
+    }
+
     private void answers(int count, long nanos) {
         for (int i = 0; i < count; i++) {
-            patience.record(nanos);
+            record(nanos);
         }
     }
 }

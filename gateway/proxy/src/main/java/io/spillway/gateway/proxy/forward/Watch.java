@@ -84,8 +84,8 @@ final class Watch {
     /** Books that the endpoint answered. */
     void heard(long now) {
         answeredAfter = now - begun;
+        patience.record(answeredAfter, silence(now));
         pulse.heard(now);
-        patience.record(now - begun);
     }
 
     /** Looks whether the endpoint has fallen silent. What this loop itself slept is nobody else's silence. */
@@ -93,10 +93,13 @@ final class Watch {
         if (now - patientUntil < 0) {
             return;
         }
-        long silence = pulse.silence(begun, now) - slept();
-        long left = patience.nanos() - silence;
+        long left = patience.nanos() - silence(now);
         silent = left <= 0;
         patientUntil = silent ? Long.MAX_VALUE : now + left;
+    }
+
+    private long silence(long now) {
+        return pulse.silence(begun, now) - slept();
     }
 
     /** Returns for how long this loop itself has slept since the time began to run. */
@@ -120,7 +123,7 @@ final class Watch {
      * whether the endpoint has fallen silent, if all are added up that it let wait in this way.
      */
     boolean beaten(long now, Unheard unheard) {
-        patience.record(now - begun);
+        patience.record(now - begun, silence(now));
         if (unheard.add(begun + slept(), now, pulse.last()) < patience.nanos()) {
             return false;
         }
