@@ -238,6 +238,10 @@ class WorkloadAtTheCrossingTest {
             workload.request(3, true, "GET", "/", "x-spillway-cluster", "secrets/default");
             assertThat(workload.answer(3)).containsEntry(":status", "403").containsEntry("x-spillway-refused",
                     "caller_refused");
+            workload.headers(5, false, ":method", "CONNECT", ":authority", "orders.example:443", "x-spillway-cluster",
+                    "orders/default");
+            assertThat(workload.answer(5)).containsEntry(":status", "403").containsEntry("x-spillway-refused",
+                    "caller_refused");
         }
     }
 }
