@@ -88,8 +88,10 @@ final class CallerReader {
             case OR_IDS -> new Caller.AnyOf(principals(what, principal.getOrIds().getIdsList()));
             case NOT_ID -> new Caller.Not(caller(what, principal.getNotId()));
             case AUTHENTICATED -> named(what, principal.getAuthenticated());
-            case ANY, SOURCE_IP, DIRECT_REMOTE_IP, REMOTE_IP, HEADER, URL_PATH, METADATA, FILTER_STATE, SOURCED_METADATA, CUSTOM -> throw Refusal
-                    .unsupported("principal " + principal.getIdentifierCase() + " of " + what);
+            case ANY, SOURCE_IP, DIRECT_REMOTE_IP, REMOTE_IP, HEADER, URL_PATH, METADATA, FILTER_STATE,
+                    SOURCED_METADATA, CUSTOM ->
+                throw Refusal
+                        .unsupported("principal " + principal.getIdentifierCase() + " of " + what);
             case IDENTIFIER_NOT_SET -> throw Refusal.of("principal of " + what, "none", ANYBODY);
         };
     }

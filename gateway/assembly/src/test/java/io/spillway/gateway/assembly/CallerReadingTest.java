@@ -66,7 +66,8 @@ class CallerReadingTest {
 
     private static RouteConfiguration routes(RBACPerRoute callers) {
         return RouteConfiguration.newBuilder().setName("crossing").addVirtualHosts(VirtualHost.newBuilder().setName("h")
-                .addDomains("*").addRoutes(Route.newBuilder().setName("r").setMatch(RouteMatch.newBuilder().setPrefix("/"))
+                .addDomains("*")
+                .addRoutes(Route.newBuilder().setName("r").setMatch(RouteMatch.newBuilder().setPrefix("/"))
                         .setRoute(RouteAction.newBuilder().setCluster("c"))
                         .putTypedPerFilterConfig("envoy.filters.http.rbac", Any.pack(callers))))
                 .build();
@@ -94,8 +95,7 @@ class CallerReadingTest {
 
     @Test
     void rolesAndIdcsAreReadFromTheirExpressions() {
-        assertThat(read(rules(_ -> {
-        }))).isEqualTo(CallerPolicy.GATEWAYS);
+        assertThat(read(rules(_ -> {}))).isEqualTo(CallerPolicy.GATEWAYS);
         Principal others = Principal.newBuilder().setAndIds(Principal.Set.newBuilder()
                 .addIds(named("spiffe://[^/]+/idc/[^/]+/workload/[^/]+")).addIds(Principal.newBuilder()
                         .setNotId(named("spiffe://[^/]+/idc/idc\\.a/workload/[^/]+"))))
@@ -112,8 +112,10 @@ class CallerReadingTest {
 
     @Test
     void everythingButTunnelsCanBeGranted() {
-        Permission noTunnel = Permission.newBuilder().setNotRule(Permission.newBuilder().setHeader(HeaderMatcher.newBuilder()
-                .setName(":method").setStringMatch(StringMatcher.newBuilder().setExact("CONNECT")))).build();
+        Permission noTunnel = Permission.newBuilder()
+                .setNotRule(Permission.newBuilder().setHeader(HeaderMatcher.newBuilder()
+                        .setName(":method").setStringMatch(StringMatcher.newBuilder().setExact("CONNECT"))))
+                .build();
         assertThat(read(permission(noTunnel)).grants().getFirst().tunnels()).isFalse();
     }
 
@@ -135,16 +137,14 @@ class CallerReadingTest {
     @Test
     void theListenersWordChangesWithoutItsRoutes() {
         SnapshotAssembler assembler = new SnapshotAssembler("idc-a");
-        assembler.put(listener(rules(_ -> {
-        })));
+        assembler.put(listener(rules(_ -> {})));
         assembler.assemble(Map.of());
         assembler.put(listener());
         assertThat(assembler.assemble(Map.of()).table(ListenerRole.CROSSING).callers()).isNull();
     }
 
     static Stream<Arguments> notUnderstood() {
-        io.envoyproxy.envoy.config.rbac.v3.RBAC.Builder some = rules(_ -> {
-        }).getRules().toBuilder();
+        io.envoyproxy.envoy.config.rbac.v3.RBAC.Builder some = rules(_ -> {}).getRules().toBuilder();
         return Stream.of(
                 arguments(RBAC.newBuilder().setRules(some.clone().setAction(Action.DENY)).build(), "action"),
                 arguments(RBAC.newBuilder().setRules(some.clone().setAction(Action.LOG)).build(), "action"),
@@ -188,8 +188,7 @@ class CallerReadingTest {
 
     @Test
     void twoFiltersAreOneTooMany() {
-        RBAC one = rules(_ -> {
-        });
+        RBAC one = rules(_ -> {});
         assertThat(new SnapshotAssembler("idc-a").put(listener(one, one))).isInstanceOf(Validation.Invalid.class);
     }
 }

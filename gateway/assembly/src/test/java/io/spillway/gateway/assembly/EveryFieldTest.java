@@ -120,8 +120,10 @@ class EveryFieldTest {
     private void walk(Message message, UnaryOperator<Message> whole, Noticed noticed)
             throws InvalidProtocolBufferException {
         for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
-            boolean set = field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.getAllFields()
-                    .containsKey(field);
+            boolean set = field.isRepeated()
+                    ? message.getRepeatedFieldCount(field) > 0
+                    : message.getAllFields()
+                            .containsKey(field);
             if (!set && (field.getContainingOneof() == null
                     || !message.hasOneof(field.getContainingOneof()))) {
                 tried++;
@@ -129,7 +131,9 @@ class EveryFieldTest {
                     harmless.add(message.getDescriptorForType().getName() + "." + field.getName());
                 }
             } else if (set && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                List<?> parts = field.isRepeated() ? (List<?>) message.getField(field) : List.of(message.getField(field));
+                List<?> parts = field.isRepeated()
+                        ? (List<?>) message.getField(field)
+                        : List.of(message.getField(field));
                 for (int i = 0; i < parts.size(); i++) {
                     int at = i;
                     within((Message) parts.get(i), part -> whole.apply(field.isRepeated()

@@ -97,7 +97,8 @@ final class FullResources {
                         .setSlowStartConfig(Cluster.SlowStartConfig.newBuilder().setSlowStartWindow(seconds(5))
                                 .setAggression(number(1.5)).setMinWeightPercent(percent(20))))
                 .setCommonLbConfig(CommonLbConfig.newBuilder().setHealthyPanicThreshold(percent(40))
-                        .setZoneAwareLbConfig(CommonLbConfig.ZoneAwareLbConfig.newBuilder().setFailTrafficOnPanic(true)))
+                        .setZoneAwareLbConfig(
+                                CommonLbConfig.ZoneAwareLbConfig.newBuilder().setFailTrafficOnPanic(true)))
                 .setLbSubsetConfig(Cluster.LbSubsetConfig.newBuilder()
                         .setFallbackPolicy(Cluster.LbSubsetConfig.LbSubsetFallbackPolicy.ANY_ENDPOINT)
                         .addSubsetSelectors(Cluster.LbSubsetConfig.LbSubsetSelector.newBuilder().addKeys("version")))

@@ -88,7 +88,8 @@ class HarmlessFieldsTest {
     }
 
     private static ClusterLoadAssignment endpoints(LocalityLbEndpoints.Builder locality, String hostname) {
-        Endpoint endpoint = Resources.endpoint("10.0.0.1", 80, HealthStatus.HEALTHY, "workload").getEndpoint().toBuilder().setHostname(hostname).build();
+        Endpoint endpoint = Resources.endpoint("10.0.0.1", 80, HealthStatus.HEALTHY, "workload").getEndpoint()
+                .toBuilder().setHostname(hostname).build();
         return ClusterLoadAssignment.newBuilder().setClusterName("c")
                 .addEndpoints(locality.addLbEndpoints(LbEndpoint.newBuilder().setEndpoint(endpoint))).build();
     }
@@ -122,8 +123,10 @@ class HarmlessFieldsTest {
                 arguments(listener(HttpConnectionManager.newBuilder()).setStatPrefix("x")
                         .setTrafficDirection(TrafficDirection.INBOUND).build(),
                         listener(HttpConnectionManager.newBuilder()).build()),
-                arguments(listener(HttpConnectionManager.newBuilder().addHttpFilters(HttpFilter.newBuilder().setName("r")
-                        .setTypedConfig(Any.pack(Router.newBuilder().setDynamicStats(BoolValue.of(false)).build()))))
+                arguments(listener(HttpConnectionManager.newBuilder()
+                        .addHttpFilters(HttpFilter.newBuilder().setName("r")
+                                .setTypedConfig(
+                                        Any.pack(Router.newBuilder().setDynamicStats(BoolValue.of(false)).build()))))
                         .build(), listener(HttpConnectionManager.newBuilder()).build()),
                 arguments(listener(HttpConnectionManager.newBuilder().addHttpFilters(
                         HttpFilter.newBuilder().setName("odd").setIsOptional(true)).addHttpFilters(

@@ -161,7 +161,8 @@ class IgnoredFieldsTest {
 
     private static RouteConfiguration answering(DataSource body) {
         return RouteConfiguration.newBuilder().setName("entrance").addVirtualHosts(VirtualHost.newBuilder().setName("h")
-                .addDomains("*").addRoutes(Route.newBuilder().setName("r").setMatch(RouteMatch.newBuilder().setPrefix("/"))
+                .addDomains("*")
+                .addRoutes(Route.newBuilder().setName("r").setMatch(RouteMatch.newBuilder().setPrefix("/"))
                         .setDirectResponse(DirectResponseAction.newBuilder().setStatus(200).setBody(body))))
                 .build();
     }
@@ -190,7 +191,8 @@ class IgnoredFieldsTest {
                         "upgrade_configs: \"websocket\" off"),
                 arguments(listener(manager()).toBuilder().setFilterChains(0, chain(manager().setRds(Rds.newBuilder()
                         .setRouteConfigName("x").setConfigSource(ConfigSource.newBuilder().setPathConfigSource(
-                                PathConfigSource.newBuilder().setPath("/x")))))).build(),
+                                PathConfigSource.newBuilder().setPath("/x"))))))
+                        .build(),
                         "rds.config_source: PATH_CONFIG_SOURCE (expected: ads)"),
                 arguments(cluster().setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(
                         ConfigSource.newBuilder().setApiConfigSource(ApiConfigSource.getDefaultInstance()))).build(),
@@ -211,8 +213,9 @@ class IgnoredFieldsTest {
                         "enforcing_failure_percentage_local_origin: 100"),
                 arguments(routes(VirtualHost.newBuilder(), RouteAction.newBuilder().addHashPolicy(header)
                         .addHashPolicy(header)), "hash_policy.terminal of r: false"),
-                arguments(routes(VirtualHost.newBuilder(), RouteAction.newBuilder().addHashPolicy(HashPolicy.newBuilder()
-                        .setConnectionProperties(HashPolicy.ConnectionProperties.getDefaultInstance()))),
+                arguments(
+                        routes(VirtualHost.newBuilder(), RouteAction.newBuilder().addHashPolicy(HashPolicy.newBuilder()
+                                .setConnectionProperties(HashPolicy.ConnectionProperties.getDefaultInstance()))),
                         "hash_policy.connection_properties.source_ip of r: false"),
                 arguments(routes(VirtualHost.newBuilder(), RouteAction.newBuilder().setRetryPolicy(RetryPolicy
                         .newBuilder().setRetryOn("5xx").setRetryBackOff(RetryPolicy.RetryBackOff.newBuilder()

@@ -29,7 +29,8 @@ class LargeTableTest {
     private static RouteConfiguration.Builder table(int seconds, int changedHost) {
         RouteConfiguration.Builder table = RouteConfiguration.newBuilder().setName("entrance");
         for (int i = 0; i < HOSTS; i++) {
-            VirtualHost.Builder host = VirtualHost.newBuilder().setName("host-" + i).addDomains("host-" + i + ".example");
+            VirtualHost.Builder host = VirtualHost.newBuilder().setName("host-" + i)
+                    .addDomains("host-" + i + ".example");
             for (int j = 0; j < PATHS; j++) {
                 Route.Builder route = route("route-" + i + "-" + j, "/" + j + "/", "orders/default", 100);
                 route.getRouteBuilder().setTimeout(

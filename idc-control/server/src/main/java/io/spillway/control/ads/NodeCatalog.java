@@ -36,7 +36,8 @@ final class NodeCatalog {
     }
 
     private Made make(ListenerRules rules) {
-        return new Made(rules, node.isSync() ? Map.of() : Listeners.of(node.listeners(), rules.clear(node.plaintext())));
+        return new Made(rules,
+                node.isSync() ? Map.of() : Listeners.of(node.listeners(), rules.clear(node.plaintext())));
     }
 
     private Map<String, Versioned> listeners() {

@@ -91,7 +91,7 @@ public final class Listeners {
             manager.addHttpFilters(Callers.filter(rules.idc()));
         }
         manager.addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FAULT_FILTER)
-                        .setTypedConfig(Any.pack(HTTPFault.getDefaultInstance())))
+                .setTypedConfig(Any.pack(HTTPFault.getDefaultInstance())))
                 // Does nothing by itself; routes that have rates switch it on for themselves.
                 .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FILTER_LOCAL_RATE_LIMIT)
                         .setTypedConfig(Any.pack(LocalRateLimit.newBuilder().setStatPrefix(role).build())))

@@ -31,8 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CrossingCallersTest {
 
     private static Resource service(String name, ServiceProtocol protocol, String... exportTo) {
-        return Resource.of(name, new ServiceSpec(List.of(name + ".test"), Map.of(), ServiceSpec.DEFAULT_GROUPS, protocol,
-                null, ServicePolicy.DEFAULTS, List.of(exportTo)));
+        return Resource.of(name,
+                new ServiceSpec(List.of(name + ".test"), Map.of(), ServiceSpec.DEFAULT_GROUPS, protocol,
+                        null, ServicePolicy.DEFAULTS, List.of(exportTo)));
     }
 
     private static ControlState state() {
@@ -121,7 +122,8 @@ class CrossingCallersTest {
     @Test
     void aStockEnvoyFindsTheTunnelsOfServicesThatSpeakNoHttp() {
         RouteTable table = crossing(new CatalogBuilder("idc-b", () -> 1).build(state()));
-        assertThat(table.hosts().getFirst().rules()).filteredOn(rule -> rule.match().path() instanceof PathMatch.Connect)
+        assertThat(table.hosts().getFirst().rules())
+                .filteredOn(rule -> rule.match().path() instanceof PathMatch.Connect)
                 .singleElement().satisfies(rule -> {
                     assertThat(rule.route().name()).isEqualTo("ledger/default#connect");
                     assertThat(rule.match().headers()).as("for that cluster only").hasSize(1);

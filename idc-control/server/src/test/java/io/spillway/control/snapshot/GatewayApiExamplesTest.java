@@ -375,8 +375,9 @@ class GatewayApiExamplesTest {
             "/prefix/one,prefix: /one,/prefix/one/two,/one/two", "/strip-prefix,prefix: /,/strip-prefix/three,/three",
             "/strip-prefix,prefix: /,/strip-prefix,/", "/full/one,path: /one,/full/one/two,/one"})
     void thePathIsRewrittenWhollyOrByItsPrefix(String prefix, String change, String path, String expected) {
-        RouteTable table = routes("hosts: [rewrite.example]\nmatches: [{path: {prefix: " + prefix + "}}]\nrewrite: {host: "
-                + "elsewhere.example, " + change + "}\ngroups: [{service: one}]");
+        RouteTable table = routes(
+                "hosts: [rewrite.example]\nmatches: [{path: {prefix: " + prefix + "}}]\nrewrite: {host: "
+                        + "elsewhere.example, " + change + "}\ngroups: [{service: one}]");
         assertThat(rewritten(table, "GET rewrite.example" + path)).isEqualTo(expected);
     }
 

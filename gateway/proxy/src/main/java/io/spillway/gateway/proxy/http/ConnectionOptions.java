@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.http;
 
-
 /** What the {@code Connection} fields of a head say. Reused by one connection on its event loop. */
 final class ConnectionOptions {
     private static final byte[] CLOSE = Octets.ascii("close");

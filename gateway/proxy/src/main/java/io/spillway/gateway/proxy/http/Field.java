@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-
 /** The field names that the proxy itself reads or writes; every other field is {@link #OTHER}. */
 public enum Field {
     /** Any field that the proxy has no business with. */

@@ -2,7 +2,6 @@ package io.spillway.gateway.proxy.http;
 
 import java.nio.charset.StandardCharsets;
 
-
 /** What each octet may be used for in HTTP/1, as one table look-up. */
 final class Octets {
     static final byte CR = '\r';

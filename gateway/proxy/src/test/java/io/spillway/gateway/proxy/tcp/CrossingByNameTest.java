@@ -57,7 +57,8 @@ class CrossingByNameTest {
 
     private RawClient connect(TestProxy b, Role role, @Nullable String name) throws Exception {
         return new RawClient(TlsWorld.connect(
-                world.context(world.authority().issue(CertificateRequest.of(TlsWorld.id("idc-a", role), Instant.now()))),
+                world.context(
+                        world.authority().issue(CertificateRequest.of(TlsWorld.id("idc-a", role), Instant.now()))),
                 b.address(ListenerRole.CROSSING), name, TunnelName.PROTOCOL));
     }
 

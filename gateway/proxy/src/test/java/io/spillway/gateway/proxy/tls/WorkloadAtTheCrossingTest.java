@@ -76,13 +76,15 @@ class WorkloadAtTheCrossingTest {
         RoutingSnapshot base = Worlds.priorities(List.of(Worlds.local(orders)));
         CallerPolicy tunnels = new CallerPolicy(List.of(new Grant(new Caller.Of("idc-a", Role.WORKLOAD), true)));
         RouteTable crossing = RouteTable.of(List.of(new VirtualHost("crossing", List.of("*"),
-                List.of(rule("orders/default", FOR_A), rule("secrets/default", null), rule("ledger/default", tunnels)))));
+                List.of(rule("orders/default", FOR_A), rule("secrets/default", null),
+                        rule("ledger/default", tunnels)))));
         return new RoutingSnapshot("idc-b", Map.of(ListenerRole.CROSSING, crossing), base.clusters(), Map.of());
     }
 
     private static RouteRule rule(String cluster, @Nullable CallerPolicy callers) {
         RouteMatch match = new RouteMatch(PathMatch.ANY, null,
-                List.of(new RouteMatch.Condition("x-spillway-cluster", new TextMatch.Exact(cluster, false))), List.of());
+                List.of(new RouteMatch.Condition("x-spillway-cluster", new TextMatch.Exact(cluster, false))),
+                List.of());
         return new RouteRule(match,
                 new Route(cluster, RouteAction.Forward.to("orders/default@local", Duration.ofSeconds(5)),
                         new RouteGuard(PriorityClass.DEFAULT, false, null, null, callers)));
