@@ -10,6 +10,7 @@ public final class Pulse {
 
     private volatile long heard;
     private volatile boolean said;
+    private volatile long roundTrip;
 
     /** Creates the pulse of an endpoint that is heard of now. */
     public Pulse(long now) {
@@ -24,6 +25,26 @@ public final class Pulse {
         if (!said) {
             said = true;
         }
+    }
+
+    /** Books how long a test of the way took, from question to answer: the way may have become longer than it was. */
+    public void tested(long nanos) {
+        roundTrip = nanos;
+    }
+
+    /** Books how long an answer took: the way is no longer than that. */
+    public void answered(long nanos) {
+        if (nanos < roundTrip) {
+            roundTrip = nanos;
+        }
+    }
+
+    /**
+     * Returns how long the way there and back is at the most, in nanoseconds, as far as tests have shown it; 0 when there was
+     * none. Who was asked less long ago cannot have been silent.
+     */
+    public long roundTrip() {
+        return roundTrip;
     }
 
     /** Returns how long the endpoint has let somebody wait who asked at {@code since}, in nanoseconds. */

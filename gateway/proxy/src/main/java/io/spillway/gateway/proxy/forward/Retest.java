@@ -39,6 +39,7 @@ final class Retest implements ConnectListener, ResponseListener {
     private boolean anyAnswer;
     private boolean over;
     private long sentAt;
+    private long askedAt;
 
     Retest(Worker worker, XdsCluster cluster, Endpoint endpoint, long patience, Ending ending) {
         this.worker = worker;
@@ -93,6 +94,7 @@ final class Retest implements ConnectListener, ResponseListener {
             end(true);
         } else {
             stream = opened;
+            askedAt = worker.now();
             opened.begin(this, answersHead, BodyForm.PLAIN, BodyForm.PLAIN);
             opened.requestComplete();
             if (!opened.writeFirst(request, java.util.List.of())) {
@@ -138,6 +140,11 @@ final class Retest implements ConnectListener, ResponseListener {
         boolean good = anyAnswer || (response.status() < 500 && !refused);
         if (stream != null) {
             stream.discardAnswer();
+        }
+        if (endpoint.role() == Endpoint.Role.GATEWAY) {
+            // A line that has become long is not known by requests: whoever is asked beside it answers first.
+            long now = worker.now();
+            worker.vitals().pulse(endpoint, now).tested(now - askedAt);
         }
         end(good);
     }

@@ -9,6 +9,8 @@ import io.spillway.gateway.failover.Unheard;
  * event loop.
  */
 final class Watch {
+    private static final int ROUND_TRIPS = 3;
+
     private final Worker worker;
     private final Pulse pulse;
     private final Patience patience;
@@ -44,7 +46,7 @@ final class Watch {
     }
 
     private void run(long now) {
-        patientUntil = queued ? Long.MAX_VALUE : now + patience.nanos();
+        patientUntil = queued ? Long.MAX_VALUE : now + patient();
         long usual = percentile == 0 || queued ? Patience.NEVER : patience.usual(percentile);
         usualUntil = usual == Patience.NEVER ? Long.MAX_VALUE : now + usual;
     }
@@ -86,6 +88,7 @@ final class Watch {
         answeredAfter = now - begun;
         patience.record(answeredAfter, silence(now));
         pulse.heard(now);
+        pulse.answered(answeredAfter);
     }
 
     /** Looks whether the endpoint has fallen silent. What this loop itself slept is nobody else's silence. */
@@ -93,9 +96,14 @@ final class Watch {
         if (now - patientUntil < 0) {
             return;
         }
-        long left = patience.nanos() - silence(now);
+        long left = patient() - silence(now);
         silent = left <= 0;
         patientUntil = silent ? Long.MAX_VALUE : now + left;
+    }
+
+    /** Returns how long the endpoint may be silent: what was learned, and never less than the way there and back allows. */
+    private long patient() {
+        return Math.max(patience.nanos(), ROUND_TRIPS * pulse.roundTrip());
     }
 
     private long silence(long now) {
@@ -124,7 +132,7 @@ final class Watch {
      */
     boolean beaten(long now, Unheard unheard) {
         patience.record(now - begun, silence(now));
-        if (unheard.add(begun + slept(), now, pulse.last()) < patience.nanos()) {
+        if (unheard.add(begun + slept(), now, pulse.last()) < patient()) {
             return false;
         }
         unheard.told();
