@@ -57,7 +57,13 @@ final class Inside {
                 out.flush();
             }
             for (Contestant contestant : contestants) {
-                play(contestant, faults, folder.resolve(contestant.name()));
+                try {
+                    play(contestant, faults, folder.resolve(contestant.name()));
+                } catch (FleetException e) {
+                    // What the others showed is not lost for it.
+                    problems.add(contestant.name() + ": " + e.getMessage());
+                    progress.say(problems.getLast());
+                }
             }
         } finally {
             if (!keep) {
