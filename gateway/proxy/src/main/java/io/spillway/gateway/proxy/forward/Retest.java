@@ -141,8 +141,9 @@ final class Retest implements ConnectListener, ResponseListener {
         if (stream != null) {
             stream.discardAnswer();
         }
-        if (endpoint.role() == Endpoint.Role.GATEWAY) {
-            // A line that has become long is not known by requests: whoever is asked beside it answers first.
+        if (anyAnswer) {
+            // A line that has become long is not known by requests: whoever is asked beside it answers first. A copy of a
+            // request says as much of the service as of the way.
             long now = worker.now();
             worker.vitals().pulse(endpoint, now).tested(now - askedAt);
         }

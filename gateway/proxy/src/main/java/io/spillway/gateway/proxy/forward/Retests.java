@@ -54,7 +54,7 @@ final class Retests {
         for (Ejection ejection : ejections) {
             RetestPlan plan = plan(ejection, now);
             XdsCluster cluster = worker.shared().outliers().cluster(ejection);
-            if (cluster == null || running >= AT_ONCE || !plan.due(now)) {
+            if (cluster == null || !plan.due(now) || (running >= AT_ONCE && !way(cluster, ejection))) {
                 continue;
             }
             if (!ejection.service().isEmpty()) {
@@ -98,6 +98,11 @@ final class Retests {
         return endpoint.role() == Endpoint.Role.GATEWAY
                 ? plan.wayPatienceNanos()
                 : Math.clamp(worker.vitals().patience(cluster, endpoint.idc()).nanos(), PATIENCE_NANOS, LONGEST_NANOS);
+    }
+
+    private static boolean way(XdsCluster cluster, Ejection ejection) {
+        Endpoint endpoint = find(cluster, ejection.address());
+        return endpoint != null && endpoint.role() == Endpoint.Role.GATEWAY;
     }
 
     private static @Nullable Endpoint find(XdsCluster cluster, String address) {
