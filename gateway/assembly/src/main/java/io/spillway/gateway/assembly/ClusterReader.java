@@ -45,7 +45,8 @@ final class ClusterReader {
         String group = Fields.ours(cluster.getMetadata(), "group", parsed == null ? "default" : parsed.group());
         String endpoints = cluster.getEdsClusterConfig().getServiceName();
         return new ClusterSettings(name, service, group, endpoints.isEmpty() ? name : endpoints, policy(cluster),
-                BalanceReader.read(cluster), ProtocolReader.read(cluster));
+                BalanceReader.read(cluster), ProtocolReader.read(cluster),
+                cluster.getCommonLbConfig().hasLocalityWeightedLbConfig());
     }
 
     private static ClusterPolicy policy(Cluster cluster) {

@@ -19,16 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy, but for the overprovisioning factor
  * @param balance how an endpoint is chosen, but for how health is counted
  * @param protocol what the endpoints speak
+ * @param localityWeights whether the weights of localities count
  */
 record ClusterSettings(String name, String service, String group, String endpointsName, ClusterPolicy policy,
-        BalancePolicy balance, UpstreamProtocol protocol) {
+        BalancePolicy balance, UpstreamProtocol protocol, boolean localityWeights) {
 
     /** Returns the cluster with its endpoints; without them it is there, but has nothing to choose from. */
     XdsCluster with(@Nullable Assignment assignment) {
         if (assignment == null) {
             return new XdsCluster(name, service, group, List.of(), policy, balance, protocol);
         }
-        return new XdsCluster(name, service, group, assignment.priorities(),
+        List<PriorityLevel> levels = localityWeights
+                ? assignment.priorities()
+                : assignment.priorities().stream().map(PriorityLevel::withoutLocalityWeights).toList();
+        return new XdsCluster(name, service, group, levels,
                 policy.withOverprovisioning(assignment.overprovisioningFactor()),
                 balance.withHealth(balance.failOnPanic(), assignment.weightedHealth()), protocol);
     }

@@ -30,8 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EveryFieldTest {
     /** What docs/xds-fields.md lists. */
     private static final List<String> LISTED = List.of(
-            "Cluster.alt_stat_name", "CommonLbConfig.locality_weighted_lb_config",
-            "CommonLbConfig.update_merge_window", "Cookie.attributes", "Cookie.path", "Endpoint.hostname",
+            "Cluster.alt_stat_name", "CommonLbConfig.update_merge_window", "Cookie.attributes", "Cookie.path", "Endpoint.hostname",
             "FilterChain.metadata", "FilterChain.name", "HttpConnectionManager.stat_prefix", "HttpFilter.disabled",
             "HttpFilter.is_optional", "Listener.address", "Listener.metadata", "Listener.stat_prefix",
             "Listener.traffic_direction", "LocalRateLimit.stat_prefix", "LocalityLbEndpoints.metadata",

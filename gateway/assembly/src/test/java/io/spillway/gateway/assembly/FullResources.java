@@ -83,7 +83,7 @@ final class FullResources {
     private FullResources() {}
 
     static List<Message> all() {
-        return List.of(cluster(), ring(), maglev(), endpoints(), routes(), http("entrance"), http("crossing"), tcp());
+        return List.of(cluster(), ring(), maglev(), endpoints("a/b"), endpoints("c/d"), routes(), http("entrance"), http("crossing"), tcp());
     }
 
     private static RuntimeDouble number(double value) {
@@ -135,9 +135,10 @@ final class FullResources {
                 .setMaglevLbConfig(Cluster.MaglevLbConfig.newBuilder().setTableSize(UInt64Value.of(251))).build();
     }
 
-    private static Message endpoints() {
-        return Resources.assignment("a/b", Resources.locality(0, "idc-a",
-                Resources.endpoint("10.0.0.1", 80, HealthStatus.HEALTHY, "workload"))).build();
+    private static Message endpoints(String cluster) {
+        return Resources.assignment(cluster, Resources.locality(0, "idc-a",
+                Resources.endpoint("10.0.0.1", 80, HealthStatus.HEALTHY, "workload"))
+                .setLoadBalancingWeight(UInt32Value.of(3))).build();
     }
 
     private static Duration seconds(int seconds) {

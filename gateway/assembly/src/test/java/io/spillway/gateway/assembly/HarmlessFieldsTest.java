@@ -99,8 +99,6 @@ class HarmlessFieldsTest {
         return Stream.of(arguments(cluster().setAltStatName("x").build(), cluster().build()),
                 arguments(cluster().setCommonLbConfig(CommonLbConfig.newBuilder()
                         .setUpdateMergeWindow(Duration.newBuilder().setSeconds(1))).build(), cluster().build()),
-                arguments(cluster().setCommonLbConfig(CommonLbConfig.newBuilder().setLocalityWeightedLbConfig(
-                        CommonLbConfig.LocalityWeightedLbConfig.getDefaultInstance())).build(), cluster().build()),
                 arguments(cluster().setCircuitBreakers(CircuitBreakers.newBuilder()
                         .addThresholds(Thresholds.newBuilder().setTrackRemaining(true))).build(), cluster().build()),
                 arguments(bias("a.key").build(), bias("").build()),
@@ -133,6 +131,8 @@ class HarmlessFieldsTest {
                                 HttpFilter.newBuilder().setName("off").setDisabled(true)))
                         .build(), listener(HttpConnectionManager.newBuilder()).build()),
                 arguments(endpoints(LocalityLbEndpoints.newBuilder().setProximity(UInt32Value.of(3)), "h"),
+                        endpoints(LocalityLbEndpoints.newBuilder(), "")),
+                arguments(endpoints(LocalityLbEndpoints.newBuilder().setLoadBalancingWeight(UInt32Value.of(3)), ""),
                         endpoints(LocalityLbEndpoints.newBuilder(), "")));
     }
 

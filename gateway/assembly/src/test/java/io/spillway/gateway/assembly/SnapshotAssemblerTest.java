@@ -9,6 +9,8 @@ import java.util.Random;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.spillway.gateway.balance.EndpointStates;
@@ -231,6 +233,23 @@ class SnapshotAssemblerTest {
         assertThat(level.localities().getFirst().endpoints()).extracting(Endpoint::health).containsExactly(
                 Health.HEALTHY,
                 Health.UNHEALTHY, Health.DRAINING, Health.DEGRADED);
+    }
+
+    @Test
+    void theWeightsOfLocalitiesCountWhereTheClusterSaysSo() {
+        Message endpoints = assignment("orders/default",
+                locality(0, "idc-a", endpoint("10.0.0.1", 1, HealthStatus.HEALTHY, "workload"))
+                        .setLoadBalancingWeight(UInt32Value.of(7))).build();
+        put(cluster("orders/default").build(), endpoints);
+        assertThat(weight()).isZero();
+        put(cluster("orders/default").setCommonLbConfig(Cluster.CommonLbConfig.newBuilder()
+                .setLocalityWeightedLbConfig(Cluster.CommonLbConfig.LocalityWeightedLbConfig.getDefaultInstance()))
+                .build());
+        assertThat(weight()).isEqualTo(7);
+    }
+
+    private int weight() {
+        return clusterNow("orders/default").priorities().getFirst().localities().getFirst().weight();
     }
 
     @Test

@@ -17,9 +17,10 @@ interface Balancer {
      * Returns the balancer of a policy. A single endpoint needs none of them.
      *
      * @param endpoints at least one, with weights of which at least one is above 0 unless all are 0
+     * @param shares of the keys, for balancers by hash: in proportion to each other, each above 0
      * @param shared what is prepared beside the event loop, and the latencies that this thread has seen
      */
-    static Balancer of(BalancePolicy policy, Endpoint[] endpoints, Prepared shared) {
+    static Balancer of(BalancePolicy policy, Endpoint[] endpoints, double[] shares, Prepared shared) {
         if (endpoints.length == 1) {
             return (_, _, _) -> 0;
         }
@@ -34,7 +35,7 @@ interface Balancer {
                     ? new LeastOfTwo(endpoints)
                     : new Deadlines(endpoints, policy.activeBias());
             case PEAK_EWMA -> new PeakEwmaOfTwo(endpoints, shared);
-            case RING_HASH, MAGLEV -> new HashBalancer(endpoints, policy, shared);
+            case RING_HASH, MAGLEV -> new HashBalancer(endpoints, shares, policy, shared);
         };
     }
 

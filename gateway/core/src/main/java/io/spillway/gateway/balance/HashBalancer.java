@@ -1,5 +1,6 @@
 package io.spillway.gateway.balance;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 import io.spillway.gateway.snapshot.BalancePolicy;
@@ -20,20 +21,15 @@ final class HashBalancer implements Balancer {
     private final HashTables.Pending pending;
     private @Nullable HashTable table;
 
-    HashBalancer(Endpoint[] endpoints, BalancePolicy policy, Prepared shared) {
+    HashBalancer(Endpoint[] endpoints, double[] shares, BalancePolicy policy, Prepared shared) {
         this.endpoints = endpoints;
+        double sum = Arrays.stream(shares).sum();
+        this.shares = Arrays.stream(shares).map(share -> share / sum).toArray();
         this.balanceFactor = policy.hashing().balanceFactor();
-        this.pending = shared.tables().of(policy, endpoints);
+        this.pending = shared.tables().of(policy, endpoints, this.shares);
         this.addressHashes = new long[endpoints.length];
-        this.shares = new double[endpoints.length];
-        double sum = 0;
         for (int i = 0; i < endpoints.length; i++) {
             addressHashes[i] = XxHash.of(endpoints[i].address());
-            shares[i] = Math.max(1, endpoints[i].weight());
-            sum += shares[i];
-        }
-        for (int i = 0; i < endpoints.length; i++) {
-            shares[i] /= sum;
         }
     }
 

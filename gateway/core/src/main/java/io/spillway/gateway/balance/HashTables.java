@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 
 import io.spillway.gateway.snapshot.BalancePolicy;
 import io.spillway.gateway.snapshot.Endpoint;
@@ -36,10 +37,10 @@ final class HashTables {
         this.builder = builder;
     }
 
-    /** Returns the table for these endpoints in this order. */
-    Pending of(BalancePolicy policy, Endpoint[] endpoints) {
-        Key key = new Key(policy.method(), policy.hashing(), Arrays.stream(endpoints)
-                .map(one -> one.address() + ' ' + one.weight()).toList());
+    /** Returns the table for these endpoints in this order, whose shares have the sum 1. */
+    Pending of(BalancePolicy policy, Endpoint[] endpoints, double[] shares) {
+        Key key = new Key(policy.method(), policy.hashing(), IntStream.range(0, endpoints.length)
+                .mapToObj(i -> endpoints[i].address() + ' ' + shares[i]).toList());
         WeakReference<Pending> known = tables.get(key);
         Pending pending = known == null ? null : known.get();
         if (pending != null) {
@@ -48,24 +49,14 @@ final class HashTables {
         Pending made = new Pending();
         tables.put(key, new WeakReference<>(made));
         tables.values().removeIf(one -> one.get() == null);
-        builder.execute(() -> made.table = build(policy, endpoints));
+        builder.execute(() -> made.table = build(policy, endpoints, shares));
         return made;
     }
 
-    private static HashTable build(BalancePolicy policy, Endpoint[] endpoints) {
-        String[] keys = new String[endpoints.length];
-        double[] weights = new double[endpoints.length];
-        double sum = 0;
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = endpoints[i].address();
-            weights[i] = Math.max(1, endpoints[i].weight());
-            sum += weights[i];
-        }
-        for (int i = 0; i < keys.length; i++) {
-            weights[i] /= sum;
-        }
+    private static HashTable build(BalancePolicy policy, Endpoint[] endpoints, double[] shares) {
+        String[] keys = Arrays.stream(endpoints).map(Endpoint::address).toArray(String[]::new);
         return policy.method() == BalancePolicy.Method.MAGLEV
-                ? HashTable.maglev(keys, weights, policy.hashing().table())
-                : HashTable.ring(keys, weights, policy.hashing().minimumRing(), policy.hashing().maximumRing());
+                ? HashTable.maglev(keys, shares, policy.hashing().table())
+                : HashTable.ring(keys, shares, policy.hashing().minimumRing(), policy.hashing().maximumRing());
     }
 }

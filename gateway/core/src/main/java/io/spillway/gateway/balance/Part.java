@@ -10,13 +10,17 @@ import io.spillway.gateway.snapshot.Locality;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
-/** Endpoints of one locality that may be used alike, with their balancer. Used by one thread. */
+/** Endpoints that one balancer chooses from: those of a locality, or of all. Used by one thread. */
 final class Part {
     /** How often an endpoint that is warming up may send a request on before it must take it. */
     private static final int MOST_REFUSALS = 8;
 
-    /** An endpoint and where it is. */
-    record Place(Locality locality, Endpoint endpoint) {}
+    /**
+     * An endpoint and where it is.
+     *
+     * @param share of the keys, for balancers by hash: in proportion to the others
+     */
+    record Place(Locality locality, Endpoint endpoint, double share) {}
 
     /**
      * How parts are made.
@@ -38,7 +42,8 @@ final class Part {
     Part(List<Place> places, Kit kit) {
         this.localities = places.stream().map(Place::locality).toArray(Locality[]::new);
         this.endpoints = places.stream().map(Place::endpoint).toArray(Endpoint[]::new);
-        this.balancer = Balancer.of(kit.policy(), endpoints, kit.shared());
+        this.balancer = Balancer.of(kit.policy(), endpoints, places.stream().mapToDouble(Place::share).toArray(),
+                kit.shared());
         this.avoidsTried = byHash(kit.policy());
         this.warmUp = avoidsTried
                 ? null

@@ -4,49 +4,74 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Locality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Endpoints of one priority that may be used alike (healthy, degraded or all), by locality: first a locality by its
- * effective weight, then an endpoint by the cluster's balancer. A balancer by hash has all localities in one table, or a key
- * would have an endpoint per locality.
+ * Endpoints of one priority that may be used alike (healthy, degraded or all). Where localities have weights, first a locality
+ * is drawn, then an endpoint of it by the cluster's balancer; else one balancer has all of them. A balancer by hash always has
+ * all, or a key would have an endpoint per locality: a locality's weight is divided among its endpoints there.
  */
 final class Pool {
     static final class Builder {
+        private record Members(Locality locality, long weight, List<Endpoint> endpoints) {
+            /** Returns the endpoints, which share what the locality has. */
+            List<Part.Place> places(double whole) {
+                double sum = endpoints.stream().mapToDouble(Builder::weight).sum();
+                return endpoints.stream()
+                        .map(one -> new Part.Place(locality, one, whole * Builder.weight(one) / sum)).toList();
+            }
+
+            List<Part.Place> places() {
+                return endpoints.stream().map(one -> new Part.Place(locality, one, Builder.weight(one))).toList();
+            }
+        }
+
         private final Part.Kit kit;
-        private final List<Part> parts = new ArrayList<>();
-        private final List<Long> weights = new ArrayList<>();
-        private final List<Part.Place> hashed = new ArrayList<>();
+        private final List<Members> localities = new ArrayList<>();
 
         Builder(Part.Kit kit) {
             this.kit = kit;
         }
 
-        /** Adds a locality; without endpoints or weight it takes nothing. */
-        void add(Locality locality, long effectiveWeight, List<Endpoint> endpoints) {
-            if (endpoints.isEmpty() || effectiveWeight <= 0) {
-                return;
-            }
-            List<Part.Place> places = endpoints.stream().map(one -> new Part.Place(locality, one)).toList();
-            if (Part.byHash(kit.policy())) {
-                hashed.addAll(places);
-            } else {
-                parts.add(new Part(places, kit));
-                weights.add(effectiveWeight);
+        /** Adds a locality; without endpoints it takes nothing. */
+        void add(Locality locality, long weight, List<Endpoint> endpoints) {
+            if (!endpoints.isEmpty()) {
+                localities.add(new Members(locality, weight, endpoints));
             }
         }
 
-        Pool build() {
-            if (!hashed.isEmpty()) {
-                // The same order for the same members, whatever the order they came in.
-                hashed.sort(Comparator.comparing(place -> place.endpoint().address()));
-                parts.add(new Part(hashed, kit));
-                weights.add(1L);
+        /** Returns a pool in which the weights of the localities do not count. */
+        Pool together() {
+            return whole(localities.stream().flatMap(one -> one.places().stream()));
+        }
+
+        /** Returns a pool in which they do; when nobody has one, and somebody must serve, they do not count either. */
+        Pool byLocality() {
+            List<Members> weighted = localities.stream().filter(one -> one.weight() > 0).toList();
+            if (weighted.isEmpty()) {
+                return together();
             }
-            return new Pool(parts, weights);
+            return Part.byHash(kit.policy())
+                    ? whole(weighted.stream().flatMap(one -> one.places((double) one.weight()).stream()))
+                    : new Pool(weighted.stream().map(one -> new Part(one.places(), kit)).toList(),
+                            weighted.stream().map(Members::weight).toList());
+        }
+
+        private Pool whole(Stream<Part.Place> places) {
+            // The same order for the same members, whatever the order they came in: a hash table depends on it.
+            List<Part.Place> sorted = places
+                    .sorted(Comparator.comparing((Part.Place place) -> place.endpoint().address())).toList();
+            return sorted.isEmpty()
+                    ? new Pool(List.of(), List.of())
+                    : new Pool(List.of(new Part(sorted, kit)), List.of(1L));
+        }
+
+        private static double weight(Endpoint endpoint) {
+            return Math.max(1, endpoint.weight());
         }
     }
 

@@ -25,7 +25,6 @@ final class PreparedLevel {
         this.level = level;
         this.kit = kit;
         List<List<Endpoint>> members = new ArrayList<>();
-        boolean weighted = level.localities().stream().anyMatch(one -> one.weight() > 0);
         boolean anyWeight = level.localities().stream().flatMap(one -> one.endpoints().stream())
                 .anyMatch(PreparedLevel::hasWeight);
         for (LocalityEndpoints locality : level.localities()) {
@@ -34,24 +33,31 @@ final class PreparedLevel {
         }
         Predicate<Endpoint> isHealthy = one -> one.health() == Health.HEALTHY && !ejected.test(one);
         Predicate<Endpoint> isDegraded = one -> one.health() == Health.DEGRADED && !ejected.test(one);
-        this.healthy = pool(members, weighted, overprovisioningFactor, isHealthy);
-        this.degraded = pool(members, weighted, overprovisioningFactor, isDegraded);
-        this.all = pool(members, weighted, overprovisioningFactor, _ -> true);
+        this.healthy = pool(members, overprovisioningFactor, isHealthy);
+        this.degraded = pool(members, overprovisioningFactor, isDegraded);
+        this.all = panicPool(members);
         this.healthyWeight = members.stream().flatMap(List::stream).filter(isHealthy).mapToLong(Endpoint::weight).sum();
         this.census = census(members, isHealthy, isDegraded);
     }
 
     private PriorityLoads.Census census(List<List<Endpoint>> members, Predicate<Endpoint> isHealthy,
             Predicate<Endpoint> isDegraded) {
-        int hosts = members.stream().mapToInt(List::size).sum();
+        int hosts = count(members, _ -> true);
+        int whole = count(members, isHealthy);
+        int impaired = count(members, isDegraded);
         PriorityLoads.Census census = kit.policy().weightedHealth()
-                ? PriorityLoads.Census.weighted(hosts, healthy.size() + degraded.size(),
+                ? PriorityLoads.Census.weighted(hosts, whole + impaired,
                         weight(members, _ -> true), weight(members, isHealthy), weight(members, isDegraded))
-                : new PriorityLoads.Census(hosts, healthy.size(), degraded.size());
+                : new PriorityLoads.Census(hosts, whole, impaired);
         Capacity behind = behind();
         return behind == null
                 ? census
-                : census.with(CapacitySpill.behindGateways(behind, healthy.size() + degraded.size() > 0), true);
+                : census.with(CapacitySpill.behindGateways(behind, whole + impaired > 0), true);
+    }
+
+    /** Endpoints in a locality without weight count, though they serve only when nobody else does. */
+    private static int count(List<List<Endpoint>> members, Predicate<Endpoint> counted) {
+        return (int) members.stream().flatMap(List::stream).filter(counted).count();
     }
 
     private static int weight(List<List<Endpoint>> members, Predicate<Endpoint> counted) {
@@ -78,28 +84,38 @@ final class PreparedLevel {
         return endpoint.weight() > 0 && endpoint.health() != Health.DRAINING;
     }
 
-    private Pool pool(List<List<Endpoint>> members, boolean weighted, int factor, Predicate<Endpoint> usable) {
+    private boolean weighted() {
+        return level.localities().stream().anyMatch(one -> one.weight() > 0);
+    }
+
+    private Pool pool(List<List<Endpoint>> members, int factor, Predicate<Endpoint> usable) {
         Pool.Builder builder = new Pool.Builder(kit);
         for (int i = 0; i < members.size(); i++) {
             LocalityEndpoints locality = level.localities().get(i);
             List<Endpoint> used = members.get(i).stream().filter(usable).toList();
-            builder.add(locality.locality(), effectiveWeight(locality, weighted, factor, used, members.get(i).size()),
-                    used);
+            builder.add(locality.locality(), effectiveWeight(locality, factor, used.size(), members.get(i).size()), used);
         }
-        return builder.build();
+        return weighted() ? builder.byLocality() : builder.together();
     }
 
-    /** Envoy's locality arithmetic: a locality keeps its weight until less than 1/1.4 of it can be used. */
-    private static long effectiveWeight(LocalityEndpoints locality, boolean weighted, int factor, List<Endpoint> used,
-            int members) {
-        if (weighted) {
-            return members == 0 ? 0 : locality.weight() * Math.min(100L, (long) factor * used.size() / members);
+    /** As in Envoy, localities do not count in panic, but for a balancer by hash: its keys would all move. */
+    private Pool panicPool(List<List<Endpoint>> members) {
+        Pool.Builder builder = new Pool.Builder(kit);
+        for (int i = 0; i < members.size(); i++) {
+            LocalityEndpoints locality = level.localities().get(i);
+            builder.add(locality.locality(), locality.weight(), members.get(i));
         }
-        long sum = 0;
-        for (Endpoint endpoint : used) {
-            sum += endpoint.weight();
-        }
-        return Math.max(sum, used.size());
+        return weighted() && Part.byHash(kit.policy()) ? builder.byLocality() : builder.together();
+    }
+
+    /**
+     * Envoy's locality arithmetic: a locality keeps its weight until less than 1/1.4 of it can be used. By hash it keeps it
+     * altogether.
+     */
+    private long effectiveWeight(LocalityEndpoints locality, int factor, int used, int members) {
+        return Part.byHash(kit.policy()) || members == 0
+                ? locality.weight()
+                : locality.weight() * Math.min(100L, (long) factor * used / members);
     }
 
     String idc() {

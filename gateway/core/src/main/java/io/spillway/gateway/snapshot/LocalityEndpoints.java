@@ -10,7 +10,8 @@ import static java.util.Objects.requireNonNull;
  * The endpoints of one locality in one priority.
  *
  * @param locality where they are
- * @param weight the locality's share of its priority; 0 in all localities of a priority means: by the endpoints' weights
+ * @param weight the locality's share of its priority; 0 in all localities of a priority means that
+ *        it makes no difference where an endpoint is
  * @param endpoints the endpoints, in the order received
  * @param capacity what stands behind them when they are gateways and their IDC says it, else null
  */
@@ -26,6 +27,11 @@ public record LocalityEndpoints(Locality locality, int weight, List<Endpoint> en
     /** Creates endpoints that are all there is. */
     public LocalityEndpoints(Locality locality, int weight, List<Endpoint> endpoints) {
         this(locality, weight, endpoints, null);
+    }
+
+    /** Returns the locality without a weight. */
+    public LocalityEndpoints withoutWeight() {
+        return new LocalityEndpoints(locality, 0, endpoints, capacity);
     }
 
     /** Returns the locality with other endpoints. */

@@ -16,6 +16,13 @@ public record PriorityLevel(int priority, List<LocalityEndpoints> localities) {
         localities = List.copyOf(localities);
     }
 
+    /** Returns the level with localities whose weights do not count; the same object when they have none. */
+    public PriorityLevel withoutLocalityWeights() {
+        return localities.stream().allMatch(one -> one.weight() == 0)
+                ? this
+                : new PriorityLevel(priority, localities.stream().map(LocalityEndpoints::withoutWeight).toList());
+    }
+
     /** Returns the IDC of the level: that of its first locality, or an empty string when it has none. */
     public String idc() {
         return localities.isEmpty() ? "" : localities.getFirst().locality().idc();

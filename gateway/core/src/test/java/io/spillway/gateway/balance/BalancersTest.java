@@ -44,7 +44,8 @@ class BalancersTest {
     };
 
     private Balancer balancer(BalancePolicy policy, Endpoint... endpoints) {
-        return Balancer.of(policy, endpoints, new Balancer.Prepared(new HashTables(Runnable::run), latencies));
+        return Balancer.of(policy, endpoints, Clusters.shares(endpoints),
+                new Balancer.Prepared(new HashTables(Runnable::run), latencies));
     }
 
     private int[] counts(Balancer balancer, int endpoints, int picks) {

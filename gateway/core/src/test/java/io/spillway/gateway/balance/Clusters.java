@@ -34,6 +34,11 @@ public final class Clusters {
         return endpoints.toArray(Endpoint[]::new);
     }
 
+    /** Returns the weights of endpoints, as a balancer by hash wants them. */
+    static double[] shares(Endpoint... endpoints) {
+        return Arrays.stream(endpoints).mapToDouble(one -> Math.max(1, one.weight())).toArray();
+    }
+
     /** Returns gateways at 10.9.0.1, 10.9.0.2, ... */
     public static Endpoint[] gateways(String idc, int count, Health health) {
         List<Endpoint> endpoints = new ArrayList<>();

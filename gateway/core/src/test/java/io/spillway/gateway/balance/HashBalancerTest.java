@@ -42,7 +42,8 @@ class HashBalancerTest {
     };
 
     private static Balancer balancer(BalancePolicy policy, HashTables tables, Endpoint... endpoints) {
-        return Balancer.of(policy, endpoints, new Balancer.Prepared(tables, new Latencies(() -> 0)));
+        return Balancer.of(policy, endpoints, Clusters.shares(endpoints),
+                new Balancer.Prepared(tables, new Latencies(() -> 0)));
     }
 
     private static Balancer balancer(BalancePolicy policy, Endpoint... endpoints) {

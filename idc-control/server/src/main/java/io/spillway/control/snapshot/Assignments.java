@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who serves a group: one priority per IDC, in the given order, without gaps. This IDC's priority holds its own workloads,
  * one locality per deployment cluster; another IDC's holds its crossing gateways with the health of what is behind them.
+ * The weight of a locality is the sum of its endpoints'. Our clusters do not ask gateways to look at it (that would take
+ * {@code locality_weighted_lb_config}): all workloads of an IDC share its load alike, in whatever deployment cluster. Clients
+ * that always go by locality first, such as gRPC's, need it.
  * Host counts of two IDCs are never in one priority. A draining workload is left out: it gets no new request, and does not
  * make its priority look half dead either.
  */
