@@ -1,6 +1,5 @@
 package io.spillway.gateway.assembly;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnknownFieldSet;
-import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
@@ -50,7 +46,13 @@ final class HostReader {
 
     io.spillway.gateway.route.VirtualHost read(ByteString bytes) throws InvalidProtocolBufferException {
         List<RouteOctets> routes = new ArrayList<>();
-        VirtualHost host = withoutRoutes(bytes, routes);
+        VirtualHost host = VirtualHost.parseFrom(Octets.take(bytes, (number, in) -> {
+            if (number != VirtualHost.ROUTES_FIELD_NUMBER) {
+                return false;
+            }
+            routes.add(RouteOctets.of(in.readBytes()));
+            return true;
+        }));
         String name = Fields.notEmpty("virtual_hosts.name", host.getName());
         Fields.only(host, KNOWN_HOST);
         HeaderReader.refuseRemovals(host.getRequestHeadersToRemoveList());
@@ -68,27 +70,6 @@ final class HostReader {
                     new io.spillway.gateway.route.Route(routeName, deed.action(), deed.guard())));
         }
         return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(), rules);
-    }
-
-    private static VirtualHost withoutRoutes(ByteString bytes, List<RouteOctets> routes)
-            throws InvalidProtocolBufferException {
-        UnknownFieldSet.Builder rest = UnknownFieldSet.newBuilder();
-        try {
-            CodedInputStream in = bytes.newCodedInput();
-            in.enableAliasing(true);
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (tag == (VirtualHost.ROUTES_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
-                    routes.add(RouteOctets.of(in.readBytes()));
-                } else if (!rest.mergeFieldFrom(tag, in)) {
-                    throw new InvalidProtocolBufferException("an end of a group that has not begun");
-                }
-            }
-            return VirtualHost.parseFrom(rest.build().toByteString());
-        } catch (InvalidProtocolBufferException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory cannot be read", e);
-        }
     }
 
     private RouteMatch match(RouteOctets route) throws InvalidProtocolBufferException {

@@ -16,6 +16,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(field + ": " + value + " (expected: " + expected + ")");
     }
 
+    /** Returns a refusal of a resource that carries another name than the one it was sent under. */
+    static Refusal name(String carried, String expected) {
+        return new Refusal("carries the name \"" + carried + "\" (expected: \"" + expected + "\")");
+    }
+
     /** Returns a refusal of something that xDS has and Spillway has not. */
     static Refusal unsupported(String what) {
         return new Refusal(what + " is not supported");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.config.route.v3.Route;
 
 /**
@@ -17,8 +16,23 @@ import io.envoyproxy.envoy.config.route.v3.Route;
  * @param whole all bytes
  */
 record RouteOctets(String name, ByteString match, ByteString rest, ByteString whole) {
-    private static final int NAME = Route.NAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    private static final int MATCH = Route.MATCH_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    private static final class Parts implements Octets.Taker {
+        private String name = "";
+        private ByteString match = ByteString.EMPTY;
+
+        @Override
+        public boolean take(int number, CodedInputStream in) throws IOException {
+            switch (number) {
+                case Route.NAME_FIELD_NUMBER -> name = in.readStringRequireUtf8();
+                // Two parts of one message are merged by being put behind each other.
+                case Route.MATCH_FIELD_NUMBER -> match = match.concat(in.readBytes());
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /**
      * Takes the bytes of a route apart.
@@ -26,39 +40,9 @@ record RouteOctets(String name, ByteString match, ByteString rest, ByteString wh
      * @throws InvalidProtocolBufferException when they are no message
      */
     static RouteOctets of(ByteString whole) throws InvalidProtocolBufferException {
-        String name = "";
-        ByteString match = ByteString.EMPTY;
-        ByteString rest = ByteString.EMPTY;
-        int restStart = 0;
-        try {
-            CodedInputStream in = whole.newCodedInput();
-            in.enableAliasing(true);
-            while (true) {
-                int start = in.getTotalBytesRead();
-                int tag = in.readTag();
-                if (tag == NAME || tag == MATCH || tag == 0) {
-                    if (start > restStart) {
-                        rest = rest.concat(whole.substring(restStart, start));
-                    }
-                    if (tag == 0) {
-                        return new RouteOctets(name, match, rest, whole);
-                    }
-                    if (tag == NAME) {
-                        name = in.readStringRequireUtf8();
-                    } else {
-                        // Two parts of one message are merged by being put behind each other.
-                        match = match.concat(in.readBytes());
-                    }
-                    restStart = in.getTotalBytesRead();
-                } else if (!in.skipField(tag)) {
-                    throw new InvalidProtocolBufferException("an end of a group that has not begun");
-                }
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory cannot be read", e);
-        }
+        Parts parts = new Parts();
+        ByteString rest = Octets.take(whole, parts);
+        return new RouteOctets(parts.name, parts.match, rest, whole);
     }
 
     /** Parses all of it. */

@@ -11,8 +11,6 @@ import java.util.Set;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnknownFieldSet;
-import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.route.VirtualHost;
@@ -36,78 +34,72 @@ final class RoutesReader {
      * @throws InvalidProtocolBufferException when the bytes are no message
      */
     static String nameOf(ByteString body) throws InvalidProtocolBufferException {
-        String name = "";
-        try {
-            CodedInputStream in = body.newCodedInput();
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (tag == (RouteConfiguration.NAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
-                    name = in.readStringRequireUtf8();
-                } else if (!in.skipField(tag)) {
-                    throw new InvalidProtocolBufferException("an end of a group that has not begun");
-                }
+        return RouteConfiguration.parseFrom(Octets.take(body, (number, in) -> {
+            if (number != RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER) {
+                return false;
             }
-        } catch (InvalidProtocolBufferException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory cannot be read", e);
-        }
-        return name;
+            in.skipRawBytes(in.readRawVarint32());
+            return true;
+        })).getName();
     }
 
     /**
      * Reads a resource.
      *
-     * @throws Refusal when it says something that cannot be done
+     * @throws Refusal when it says something that cannot be done, or has another name
      * @throws IllegalArgumentException when a value is impossible
      * @throws InvalidProtocolBufferException when the bytes are no such resource
      */
-    RouteTable read(ByteString body) throws InvalidProtocolBufferException {
-        HostReader reader = new HostReader();
-        Map<ByteString, VirtualHost> now = new HashMap<>();
-        List<VirtualHost> hosts = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        UnknownFieldSet.Builder rest = UnknownFieldSet.newBuilder();
-        try {
-            CodedInputStream in = body.newCodedInput();
-            in.enableAliasing(true);
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (tag != (RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER << 3
-                        | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
-                    if (!rest.mergeFieldFrom(tag, in)) {
-                        throw new InvalidProtocolBufferException("an end of a group that has not begun");
-                    }
-                    continue;
-                }
-                ByteString bytes = in.readBytes();
-                VirtualHost before = known.get(bytes);
-                VirtualHost host = before != null ? before : reader.read(bytes);
-                if (!names.add(host.name())) {
-                    throw Refusal.of("virtual_hosts.name", host.name(), "each once");
-                }
-                hosts.add(host);
-                now.put(bytes, host);
-            }
-            check(RouteConfiguration.parseFrom(rest.build().toByteString()));
-        } catch (InvalidProtocolBufferException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory cannot be read", e);
-        }
-        RouteTable table = RouteTable.of(hosts);
-        known = now;
+    RouteTable read(String name, ByteString body) throws InvalidProtocolBufferException {
+        Hosts hosts = new Hosts(known);
+        check(name, RouteConfiguration.parseFrom(Octets.take(body, hosts)));
+        RouteTable table = RouteTable.of(hosts.read);
+        known = hosts.now;
         return table;
+    }
+
+    /** Reads the virtual hosts of one body. */
+    private static final class Hosts implements Octets.Taker {
+        private final HostReader reader = new HostReader();
+        private final Map<ByteString, VirtualHost> before;
+        private final Map<ByteString, VirtualHost> now = new HashMap<>();
+        private final List<VirtualHost> read = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+
+        private Hosts(Map<ByteString, VirtualHost> before) {
+            this.before = before;
+        }
+
+        @Override
+        public boolean take(int number, CodedInputStream in) throws IOException {
+            if (number != RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER) {
+                return false;
+            }
+            ByteString bytes = in.readBytes();
+            VirtualHost known = before.get(bytes);
+            VirtualHost host = known != null ? known : reader.read(bytes);
+            if (!names.add(host.name())) {
+                throw Refusal.of("virtual_hosts.name", host.name(), "each once");
+            }
+            read.add(host);
+            now.put(bytes, host);
+            return true;
+        }
     }
 
     /** Reads a configuration that stands in a listener. */
     static RouteTable inline(RouteConfiguration configuration) {
         try {
-            return new RoutesReader().read(configuration.toByteString());
+            return new RoutesReader().read(configuration.getName(), configuration.toByteString());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a message cannot be read again", e);
         }
     }
 
-    private static void check(RouteConfiguration rest) {
+    private static void check(String name, RouteConfiguration rest) {
+        if (!rest.getName().equals(name)) {
+            throw Refusal.name(rest.getName(), name);
+        }
         Fields.notEmpty("name", rest.getName());
         Fields.only(rest, KNOWN);
         HeaderReader.refuseRemovals(rest.getRequestHeadersToRemoveList());

@@ -119,12 +119,7 @@ public final class SnapshotAssembler {
     public Validation putRoutes(String name, ByteString body) {
         RouteTable table;
         try {
-            String carried = RoutesReader.nameOf(body);
-            if (!carried.equals(name)) {
-                return new Validation.Invalid(name,
-                        "carries the name \"" + carried + "\" (expected: \"" + name + "\")");
-            }
-            table = routeReaders.computeIfAbsent(name, _ -> new RoutesReader()).read(body);
+            table = routeReaders.computeIfAbsent(name, _ -> new RoutesReader()).read(name, body);
         } catch (InvalidProtocolBufferException e) {
             return new Validation.Invalid(name, "cannot be read: " + e.getMessage());
         } catch (Refusal | IllegalArgumentException e) {
