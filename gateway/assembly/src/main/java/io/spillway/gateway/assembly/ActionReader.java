@@ -15,6 +15,7 @@ import io.spillway.gateway.route.PathRewrite;
 import io.spillway.gateway.route.RedirectTarget;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.WeightedCluster;
+import io.spillway.wire.xds.RouteMetadata;
 
 /** Reads what routes do. */
 final class ActionReader {
@@ -133,7 +134,15 @@ final class ActionReader {
                 : new FullPathRewrite(from.getPathRedirect());
         return new RouteAction.Redirect(status,
                 new RedirectTarget(scheme, from.getHostRedirect().isEmpty() ? null : from.getHostRedirect(),
-                        from.getPortRedirect() == 0 ? null : from.getPortRedirect(), path),
+                        from.getPortRedirect() == 0 ? null : from.getPortRedirect(), path, keepsPort(route)),
                 from.getStripQuery(), TreatmentReader.ofAnswer("redirect of route " + name, route));
+    }
+
+    private static boolean keepsPort(Route route) {
+        String port = Fields.ours(route.getMetadata(), RouteMetadata.REDIRECT_PORT, "");
+        if (!port.isEmpty() && !port.equals(RouteMetadata.REQUEST)) {
+            throw Refusal.of("metadata spillway." + RouteMetadata.REDIRECT_PORT, port, RouteMetadata.REQUEST);
+        }
+        return !port.isEmpty();
     }
 }

@@ -27,6 +27,7 @@ import io.spillway.gateway.route.WeightedCluster;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RouteReadingTest {
     private static RouteRule read(Route.Builder route) {
@@ -100,5 +101,20 @@ class RouteReadingTest {
                         .setResponseCode(RedirectAction.RedirectResponseCode.PERMANENT_REDIRECT)));
         assertThat(rule.route().action()).isEqualTo(new io.spillway.gateway.route.RouteAction.Redirect(308,
                 new RedirectTarget("https", "new.example", 8443, new PrefixRewrite("/old", "/new")), false));
+    }
+
+    @Test
+    void aRedirectToAnotherHostKeepsThePortWhereOurMetadataSaySo() {
+        Route.Builder route = Route.newBuilder().setName("r").setMatch(RouteMatch.newBuilder().setPrefix("/"))
+                .setRedirect(RedirectAction.newBuilder().setHostRedirect("new.example"));
+        assertThat(target(route)).isEqualTo(new RedirectTarget(null, "new.example", null, null, false));
+        assertThat(target(route.setMetadata(Resources.metadata("redirect_port", "request"))))
+                .isEqualTo(new RedirectTarget(null, "new.example", null, null, true));
+        assertThatThrownBy(() -> target(route.setMetadata(Resources.metadata("redirect_port", "81"))))
+                .hasMessage("metadata spillway.redirect_port: 81 (expected: request)");
+    }
+
+    private static RedirectTarget target(Route.Builder route) {
+        return ((io.spillway.gateway.route.RouteAction.Redirect) read(route).route().action()).target();
     }
 }

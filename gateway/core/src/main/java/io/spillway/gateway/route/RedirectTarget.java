@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param host the new host, with its port if it has one, or null for the same
  * @param port the new port, or null for that of the host
  * @param path what becomes of the path, or null for the same
+ * @param keepsPort whether a new host is asked at the port that the client came to, where no other is said
  */
 public record RedirectTarget(@Nullable String scheme, @Nullable String host, @Nullable Integer port,
-        @Nullable PathRewrite path) {
+        @Nullable PathRewrite path, boolean keepsPort) {
     /** Changes nothing. */
     public static final RedirectTarget SAME = new RedirectTarget(null, null, null, null);
+
+    /** Creates a target whose new host has the port that stands with it, or none. */
+    public RedirectTarget(@Nullable String scheme, @Nullable String host, @Nullable Integer port,
+            @Nullable PathRewrite path) {
+        this(scheme, host, port, path, false);
+    }
 
     /** Returns the address without a query, from the authority and the path (without its query) of a request. */
     String location(String authority, String plainPath, String requestScheme) {
@@ -27,15 +34,23 @@ public record RedirectTarget(@Nullable String scheme, @Nullable String host, @Nu
      * new scheme is not written.
      */
     private String authority(String authority, String newScheme, String oldScheme) {
-        String name = host != null ? host : authority;
-        int at = HostIndex.portStart(name);
-        String bare = at < 0 ? name : name.substring(0, at);
-        String old = at < 0 ? "" : name.substring(at + 1);
+        String name = bare(host != null ? host : authority);
+        String old = port(host != null && !keepsPort ? host : authority);
         String chosen = port != null ? port.toString() : old;
         boolean left = port == null && host == null && !newScheme.equals(oldScheme)
                 && old.equals(standardPort(oldScheme));
-        boolean plain = port != null && chosen.equals(standardPort(newScheme));
-        return chosen.isEmpty() || left || plain ? bare : bare + ":" + chosen;
+        boolean plain = (port != null || keepsPort) && chosen.equals(standardPort(newScheme));
+        return chosen.isEmpty() || left || plain ? name : name + ":" + chosen;
+    }
+
+    private static String bare(String authority) {
+        int at = HostIndex.portStart(authority);
+        return at < 0 ? authority : authority.substring(0, at);
+    }
+
+    private static String port(String authority) {
+        int at = HostIndex.portStart(authority);
+        return at < 0 ? "" : authority.substring(at + 1);
     }
 
     private static String standardPort(String scheme) {

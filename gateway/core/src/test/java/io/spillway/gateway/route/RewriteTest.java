@@ -47,6 +47,16 @@ class RewriteTest {
         assertThat(new RedirectTarget(scheme, host, port, null).location(authority, "/a", "http")).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"-, -, a:8080, http://new.example:8080/a", "-, -, a:80, http://new.example/a",
+            "-, -, a, http://new.example/a", "https, -, a:443, https://new.example/a",
+            "-, 81, a:8080, http://new.example:81/a", "-, -, '[::1]:8080', http://new.example:8080/a"})
+    void aNewHostIsAskedAtThePortThatTheClientCameToWhereThatIsSaid(String scheme, Integer port, String authority,
+            String expected) {
+        assertThat(new RedirectTarget(scheme, "new.example", port, null, true).location(authority, "/a", "http"))
+                .isEqualTo(expected);
+    }
+
     @Test
     void aCopySaysThatItIsOneBeforeItsPort() {
         Mirror mirror = new Mirror("orders/shadow@local", new Share(1_000_000), true);

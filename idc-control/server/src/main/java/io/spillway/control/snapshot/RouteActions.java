@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class RouteActions {
 
     private static final int PARTS_PER_PERCENT = 10_000;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     private RouteActions() {}
 
@@ -71,7 +73,23 @@ final class RouteActions {
                 .forEach(protocol -> action.addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType(protocol)));
     }
 
-    static RedirectAction redirect(Redirect redirect) {
+    /**
+     * The port that is not said is, as in the Kubernetes Gateway API, that of a scheme that is said, else the one the client came
+     * to. xDS keeps the client's with its host whatever the scheme, and has no word for it with another host: our gateways are
+     * told by metadata, stock Envoys write no port then.
+     */
+    static void redirect(Route.Builder route, Redirect redirect) {
+        RedirectAction.Builder action = redirect(redirect).toBuilder();
+        if (redirect.port() == null && redirect.host() == null && redirect.scheme() != null) {
+            action.setPortRedirect(redirect.scheme().equals("https") ? HTTPS : HTTP);
+        }
+        if (redirect.port() == null && redirect.host() != null && redirect.scheme() == null) {
+            Protos.annotate(route, Map.of(RouteMetadata.REDIRECT_PORT, RouteMetadata.REQUEST));
+        }
+        route.setRedirect(action);
+    }
+
+    private static RedirectAction redirect(Redirect redirect) {
         RedirectAction.Builder action = RedirectAction.newBuilder().setResponseCode(switch (redirect.status()) {
             case 302 -> RedirectAction.RedirectResponseCode.FOUND;
             case 303 -> RedirectAction.RedirectResponseCode.SEE_OTHER;

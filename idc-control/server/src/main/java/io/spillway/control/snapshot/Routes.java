@@ -138,7 +138,7 @@ final class Routes {
         RouteMatch match = Matches.of(ranked.match());
         Route.Builder route = Route.newBuilder().setName(ranked.routeName()).setMatch(match);
         if (spec.redirect() != null) {
-            route.setRedirect(RouteActions.redirect(spec.redirect()));
+            RouteActions.redirect(route, spec.redirect());
             RouteActions.answers(route, spec.treatment());
             virtual.addRoutes(Admissions.on(route, spec.admission() != null ? spec.admission() : Admission.DEFAULTS));
             return;

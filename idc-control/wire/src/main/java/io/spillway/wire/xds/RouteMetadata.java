@@ -17,6 +17,11 @@ public final class RouteMetadata {
     /** What keeps requests with one of the route's clusters. */
     public static final String STICKY = "sticky";
 
+    /** With the value {@link #REQUEST}: a redirect to another host goes to the port that the client came to. */
+    public static final String REDIRECT_PORT = "redirect_port";
+    /** Of the request. */
+    public static final String REQUEST = "request";
+
     private RouteMetadata() {}
 
     /** Returns the text of {@link #FAULT_EXPIRES}. */
