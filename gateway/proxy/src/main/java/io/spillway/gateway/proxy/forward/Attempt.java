@@ -52,7 +52,7 @@ final class Attempt implements ConnectListener {
         this.span = exchange.span(choice);
         this.way = Ways.of(exchange.request(), cluster, choice.endpoint(), exchange.downstream().output());
         this.watch = new Watch(worker, worker.vitals().pulse(endpoint(), worker.now()),
-                worker.vitals().patience(cluster, endpoint().idc()));
+                worker.vitals().patience(cluster, endpoint().idc()), endpoint().role() == Endpoint.Role.GATEWAY);
         choice.begin();
     }
 

@@ -14,6 +14,8 @@ final class Watch {
     private final Worker worker;
     private final Pulse pulse;
     private final Patience patience;
+    /** The endpoint is a gateway, with a way to it that is tested; others are near. */
+    private final boolean far;
     private boolean silent;
     /** The endpoint has not been asked for anything yet: others use all connections that there may be. */
     private boolean queued;
@@ -26,10 +28,11 @@ final class Watch {
     private int percentile;
     private long usualUntil = Long.MAX_VALUE;
 
-    Watch(Worker worker, Pulse pulse, Patience patience) {
+    Watch(Worker worker, Pulse pulse, Patience patience, boolean far) {
         this.worker = worker;
         this.pulse = pulse;
         this.patience = patience;
+        this.far = far;
     }
 
     /** Says how many of a hundred answers are not late; to be called before the time begins to run. */
@@ -88,7 +91,9 @@ final class Watch {
         answeredAfter = now - begun;
         patience.record(answeredAfter, silence(now));
         pulse.heard(now);
-        pulse.answered(answeredAfter);
+        if (far) {
+            pulse.answered(answeredAfter);
+        }
     }
 
     /** Looks whether the endpoint has fallen silent. What this loop itself slept is nobody else's silence. */
@@ -103,7 +108,7 @@ final class Watch {
 
     /** Returns how long the endpoint may be silent: what was learned, and never less than the way there and back allows. */
     private long patient() {
-        return Math.max(patience.nanos(), ROUND_TRIPS * pulse.roundTrip());
+        return far ? Math.max(patience.nanos(), ROUND_TRIPS * pulse.roundTrip()) : patience.nanos();
     }
 
     private long silence(long now) {
