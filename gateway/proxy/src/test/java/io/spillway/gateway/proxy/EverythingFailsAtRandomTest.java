@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.spillway.gateway.proxy.harness.Beat;
 import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
@@ -35,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EverythingFailsAtRandomTest {
     private static final Logger LOG = LoggerFactory.getLogger(EverythingFailsAtRandomTest.class);
     private static final int USERS = 8;
+    /** Between two requests of a user. */
+    private static final Duration PAUSE = Duration.ofMillis(3);
     private static final List<Wire.State> STATES = List.of(Wire.State.values());
     /** What a gateway refuses by rule and counts. */
     private static final Set<String> BY_RULE = Set.of("budget", "timeout", "overload", "max_retries", "max_pending",
@@ -108,23 +111,25 @@ class EverythingFailsAtRandomTest {
     }
 
     private void load(TestProxy proxy, SplittableRandom random, Duration time) throws Exception {
-        List<Thread> users = new ArrayList<>();
-        for (int i = 0; i < USERS; i++) {
-            users.add(Thread.ofVirtual().start(() -> user(proxy)));
-        }
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
-            breakSome(random);
-            Thread.sleep(random.nextInt(100, 600));
-            for (Wire wire : all()) {
-                wire.set(Wire.State.OPEN);
+        try (Beat beat = Beat.every(PAUSE)) {
+            List<Thread> users = new ArrayList<>();
+            for (int i = 0; i < USERS; i++) {
+                users.add(Thread.ofVirtual().start(() -> user(proxy, beat)));
             }
-            mended.add(System.nanoTime());
-            Thread.sleep(random.nextInt(50, 300));
-        }
-        over.set(true);
-        for (Thread user : users) {
-            user.join();
+            long end = System.nanoTime() + time.toNanos();
+            while (System.nanoTime() < end) {
+                breakSome(random);
+                beat.next(random.nextInt(33, 200));
+                for (Wire wire : all()) {
+                    wire.set(Wire.State.OPEN);
+                }
+                mended.add(System.nanoTime());
+                beat.next(random.nextInt(17, 100));
+            }
+            over.set(true);
+            for (Thread user : users) {
+                user.join();
+            }
         }
     }
 
@@ -144,7 +149,7 @@ class EverythingFailsAtRandomTest {
         return wires.get(random.nextInt(wires.size()));
     }
 
-    private void user(TestProxy proxy) {
+    private void user(TestProxy proxy, Beat beat) {
         while (!over.get()) {
             long asked = System.nanoTime();
             try (RawClient client = proxy.client()) {
@@ -158,7 +163,7 @@ class EverythingFailsAtRandomTest {
                         failures.add(new Failure(asked, System.nanoTime(), answer.status() + " " + answer.body(),
                                 reason == null ? "" : reason));
                     }
-                    Thread.sleep(3);
+                    beat.next();
                 }
             } catch (IOException e) {
                 failures.add(new Failure(asked, System.nanoTime(), e.toString(), ""));

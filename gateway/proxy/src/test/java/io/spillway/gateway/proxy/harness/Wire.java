@@ -7,10 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
 
@@ -28,13 +27,16 @@ public final class Wire implements AutoCloseable {
         SLOW
     }
 
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+    private static final Duration TICK = Duration.ofMillis(20);
+    /** 40 to 60 ms. */
+    private static final int LATE_TICKS = 3;
 
     private final int target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile State state = State.OPEN;
+    private final Beat ticks = Beat.every(TICK);
+    /** Guarded by this. */
+    private State state = State.OPEN;
     private ServerSocket server;
     private Thread acceptor;
 
@@ -51,14 +53,26 @@ public final class Wire implements AutoCloseable {
         return port;
     }
 
-    public State state() {
+    public synchronized State state() {
         return state;
+    }
+
+    private synchronized State change(State next) {
+        State before = state;
+        state = next;
+        notifyAll();
+        return before;
+    }
+
+    private synchronized void awaitNotHeld() throws InterruptedException {
+        while (state == State.HELD) {
+            wait();
+        }
     }
 
     /** Changes what it does; for one thread. */
     public void set(State next) throws IOException, InterruptedException {
-        State before = state;
-        state = next;
+        State before = change(next);
         if (next == State.CUT && before != State.CUT) {
             cut();
         } else if (next != State.CUT && before == State.CUT) {
@@ -125,24 +139,25 @@ public final class Wire implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(some); length >= 0; length = in.read(some)) {
-                if (state == State.SLOW) {
-                    LockSupport.parkNanos(LATE_NANOS);
+                if (state() == State.SLOW) {
+                    ticks.next(LATE_TICKS);
                 }
-                while (state == State.HELD) {
-                    LockSupport.parkNanos(LOOK_NANOS);
-                }
+                awaitNotHeld();
                 out.write(some, 0, length);
             }
             to.shutdownOutput();
         } catch (IOException e) {
             reset(from);
             reset(to);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() throws IOException {
-        state = State.OPEN;
+        change(State.OPEN);
+        ticks.close();
         server.close();
         open.forEach(Wire::reset);
     }
