@@ -13,10 +13,6 @@ import io.spillway.process.metrics.Metrics;
 
 /** Meters of handshakes and certificates. Safe for all threads. */
 public final class TlsMeters implements TlsEvents {
-    private static final String HANDSHAKES = "spillway.gateway.tls.handshakes";
-    private static final String EXPIRY = "spillway.gateway.certificate.expiry";
-    private static final String RELOAD_FAILED = "spillway.gateway.certificate.reload.failed";
-
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
@@ -34,7 +30,7 @@ public final class TlsMeters implements TlsEvents {
 
     @Override
     public void handshake(String side, String outcome) {
-        handshakes.computeIfAbsent(side + ' ' + outcome, _ -> Counter.builder(HANDSHAKES)
+        handshakes.computeIfAbsent(side + ' ' + outcome, _ -> Counter.builder(MeterNames.TLS_HANDSHAKES)
                 .tags("side", side, "outcome", outcome).description("TLS handshakes that ended").register(registry))
                 .increment();
     }
@@ -43,9 +39,9 @@ public final class TlsMeters implements TlsEvents {
     public void certificates(String name, Instant notAfter, boolean reloadFailed) {
         Certificates now = new Certificates(notAfter, reloadFailed);
         if (certificates.put(name, now) == null) {
-            Gauge.builder(EXPIRY, () -> left(name)).tag("certificate", name).baseUnit("seconds")
+            Gauge.builder(MeterNames.CERTIFICATE_EXPIRY, () -> left(name)).tag("certificate", name).baseUnit("seconds")
                     .description("Time until the first of the certificates in use expires").register(registry);
-            Gauge.builder(RELOAD_FAILED, () -> failed(name)).tag("certificate", name)
+            Gauge.builder(MeterNames.CERTIFICATE_RELOAD_FAILED, () -> failed(name)).tag("certificate", name)
                     .description("1 while newer certificate files lie there that cannot be used").register(registry);
         }
     }

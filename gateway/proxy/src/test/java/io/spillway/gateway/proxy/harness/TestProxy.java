@@ -35,6 +35,8 @@ import io.spillway.model.time.Ticker;
 import io.spillway.process.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A real proxy server with a snapshot that the test swaps. */
 public final class TestProxy implements AutoCloseable {
     /** Short patience, so that tests of deadlines are fast. */
@@ -48,6 +50,8 @@ public final class TestProxy implements AutoCloseable {
     /** On a busy machine event loops are late; only who tests overload wants requests shed for that. */
     private static final OverloadSettings CALM = new OverloadSettings(0, 100, Duration.ofHours(1), 100_000,
             Duration.ofSeconds(2));
+
+    private static final MetricsDocument DOCUMENT = MetricsDocument.read();
 
     private final AtomicReference<RoutingSnapshot> snapshot;
     private final Metrics metrics = Metrics.empty();
@@ -230,6 +234,8 @@ public final class TestProxy implements AutoCloseable {
     public void close() {
         server.close();
         log.close();
+        String scrape = metrics.scrape();
         metrics.close();
+        assertThat(DOCUMENT.unlisted(scrape)).as("words that docs/metrics.md does not list").isEmpty();
     }
 }
