@@ -36,6 +36,7 @@ final class GatewayRun {
     private final Measurement measurement;
     private final Probe probe;
     private final int rounds;
+    private final int seconds;
     private final Budget budget;
 
     GatewayRun(Stage stage, List<Contender> contenders, BenchOptions options, double minutes) {
@@ -44,6 +45,7 @@ final class GatewayRun {
         this.measurement = new Measurement(stage, machine, options.seconds);
         this.probe = new Probe(stage.folder());
         this.rounds = options.rounds;
+        this.seconds = options.seconds;
         this.budget = new Budget(stage.ticker(), minutes);
     }
 
@@ -62,6 +64,8 @@ final class GatewayRun {
             List<Contender> able = contenders.stream().filter(one -> one.has(scenario.door())).toList();
             if (scenario.shape() == Scenario.Shape.IDLE) {
                 able.forEach(one -> guarded(one.name(), scenario, () -> idle(one, scenario)));
+            } else if (scenario.shape() == Scenario.Shape.BESIDE_HANDSHAKES) {
+                beside(able, scenario);
             } else {
                 rounds(able, scenario);
             }
@@ -97,6 +101,16 @@ final class GatewayRun {
         }
         able.stream().filter(one -> one.name().equals(SpillwayGateway.NAME))
                 .forEach(one -> guarded(one.name(), scenario, () -> inside(one, scenario)));
+    }
+
+    /** The rate is the same for all: what is compared is the same system with and without handshakes. */
+    private void beside(List<Contender> able, Scenario scenario) {
+        Handshakes handshakes = new Handshakes(stage, machine, seconds);
+        able.forEach(one -> guarded(one.name(), scenario, () -> handshakes.warmUp(one, scenario,
+                () -> measurement.warmUp(one, scenario, budget.secondsTo(WARM_UP, LEAST_WARM_UP_SECONDS)))));
+        for (int round = 0; round < rounds && (round == 0 || !budget.spent(1)); round++) {
+            able.forEach(one -> measured(one.name(), scenario, 1, () -> handshakes.round(one, scenario)));
+        }
     }
 
     /** One round of one system, again while others disturb it and there is time for that. */
@@ -194,6 +208,8 @@ final class GatewayRun {
             samples.ratio(ratios, name, Peers.ENVOY, "cpuMicrosPerRequest", first ? 0.5 : 1.0);
             samples.ratio(ratios, name, Peers.NGINX, "cpuMicrosPerRequest", 0);
             samples.ratio(ratios, name, Peers.SPRING, "cpuMicrosPerRequest", 0);
+            samples.ratio(ratios, name, Peers.HAPROXY, "besideP99Ms", 0);
+            samples.ratio(ratios, name, Peers.ENVOY, "besideP99Ms", 0);
             added(ratios, name, "openP50Ms");
             added(ratios, name, "openP99Ms");
         }

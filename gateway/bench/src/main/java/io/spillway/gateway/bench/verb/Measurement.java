@@ -46,7 +46,7 @@ final class Measurement {
 
     private LoadResult load(Ask ask, Scenario scenario, int forSeconds) {
         return switch (scenario.shape()) {
-            case KEEP_ALIVE, IDLE -> scenario.door() == Door.UNIX
+            case KEEP_ALIVE, BESIDE_HANDSHAKES, IDLE -> scenario.door() == Door.UNIX
                     ? h2load.run(ask, new H2load.Run(true, scenario.connections(), 1, forSeconds, List.of(), ""))
                     : wrk.run(ask, scenario.connections(), false, forSeconds);
             case NEW_CONNECTION -> wrk.run(ask, scenario.connections(), true, forSeconds);

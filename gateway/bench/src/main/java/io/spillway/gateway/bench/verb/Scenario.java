@@ -25,6 +25,11 @@ record Scenario(String name, Door door, String host, String path, int bodyBytes,
         STREAMS,
         /** gRPC unary over HTTP/2, 32 streams each. */
         GRPC,
+        /**
+         * HTTP/1.1 in the clear at a fixed rate, alone and beside users who come with TLS handshakes: what counts is what the
+         * one notice of the others.
+         */
+        BESIDE_HANDSHAKES,
         /** One request each, then nothing: memory is what counts. */
         IDLE
     }

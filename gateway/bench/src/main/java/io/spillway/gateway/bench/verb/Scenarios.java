@@ -22,6 +22,7 @@ final class Scenarios {
             of("http1-post-1KB", Door.HTTP1, HUNDRED, 1024, 32, Shape.KEEP_ALIVE),
             of("http1-new-connection", Door.HTTP1, HUNDRED, 0, 32, Shape.NEW_CONNECTION),
             of("http1-tls", Door.TLS, HUNDRED, 0, 32, Shape.KEEP_ALIVE),
+            of("http1-beside-handshakes", Door.TLS, HUNDRED, 0, 32, Shape.BESIDE_HANDSHAKES),
             of("h2c-32-streams", Door.H2C, HUNDRED, 0, 1, Shape.STREAMS),
             of("h2-tls-32-streams", Door.TLS, HUNDRED, 0, 1, Shape.STREAMS),
             new Scenario("grpc-unary", Door.H2C, BenchResources.GRPC_HOST, "/bench.Echo/Unary", 0, 1, Shape.GRPC),
