@@ -8,7 +8,7 @@ import io.spillway.drill.fleet.ComponentPlan;
 import io.spillway.drill.fleet.Home;
 
 /** A system that is put to the test: its gateways in both IDCs, and what they need. */
-public sealed interface Contestant permits Spillway, Envoy, HaProxy {
+public sealed interface Contestant permits Spillway, Peer {
     /** The port at which the service's instances listen. */
     int INSTANCE_PORT = 8080;
     /** The port at which every gateway takes requests, of users and of other IDCs. */
@@ -36,6 +36,6 @@ public sealed interface Contestant permits Spillway, Envoy, HaProxy {
 
     /** Returns all of them, ours first. */
     static List<Contestant> all() {
-        return List.of(new Spillway(), new Envoy(), new HaProxy());
+        return List.of(new Spillway(), Peer.ENVOY, Peer.HAPROXY);
     }
 }

@@ -57,7 +57,7 @@ final class Rows {
         figures.shares().forEach((instance, share) -> shares.put(instance, tenths(share)));
         fields.put("sharePercent", shares);
         Map<String, Object> bad = new LinkedHashMap<>();
-        figures.badAt().forEach((tenth, count) -> bad.put(tenths(tenth / 10.0), count));
+        figures.badAt().forEach((tenth, count) -> bad.put(Double.toString(tenths(tenth / 10.0)), count));
         fields.put("badAtSecond", bad);
         fields.put("clientStoodStillMs", tenths(figures.lateness().totalMs()));
         fields.put("clientStoodStillLongestMs", tenths(figures.lateness().longestMs()));
@@ -70,8 +70,8 @@ final class Rows {
         return Double.isNaN(value) ? -1 : Math.round(value);
     }
 
-    private static String tenths(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     /** The median slow answers and pain of ours against each peer's, where the peer has any. */
@@ -96,7 +96,7 @@ final class Rows {
             ratio.put("case", fault.word());
             ratio.put("against", peer);
             ratio.put("metric", metric);
-            ratio.put("value", String.format(Locale.ROOT, "%.2f", ours / theirs));
+            ratio.put("value", Math.round(100 * ours / theirs) / 100.0);
             ratios.add(ratio);
         }
     }

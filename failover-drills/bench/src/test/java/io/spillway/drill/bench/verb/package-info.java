@@ -1,0 +1,5 @@
+/** What a bench prints. */
+@NullMarked
+package io.spillway.drill.bench.verb;
+
+import org.jspecify.annotations.NullMarked;
