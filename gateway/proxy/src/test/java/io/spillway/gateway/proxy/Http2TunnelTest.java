@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.spillway.gateway.proxy.drain.DrainSettings;
@@ -216,19 +215,6 @@ class Http2TunnelTest {
             client.request(5, true, "GET", "/");
             assertThat(client.answer(5)).containsEntry("body", "here");
             assertThat(service.connections()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aServiceOfHttp2GetsNoUpgrade() throws Exception {
-        try (RawUpstream service = RawUpstream.named("here");
-                TestProxy proxy = TestProxy.start(Worlds.http2(before(service)));
-                Http2Peer client = client(proxy)) {
-            ask(client, 1, "websocket");
-            Map<String, String> answer = client.answer(1);
-            assertThat(answer).containsEntry(":status", "501").containsEntry("x-spillway-refused", "not_supported");
-            assertThat(answer.get("body")).contains("speaks HTTP/2");
-            assertThat(service.connections()).isZero();
         }
     }
 

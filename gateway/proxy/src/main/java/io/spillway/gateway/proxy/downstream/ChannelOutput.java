@@ -172,7 +172,7 @@ final class ChannelOutput implements ClientOutput {
 
     /** Ends the connection in the middle; {@code hard} so that nobody can take it for an end that the other side wanted. */
     void cut(boolean hard) {
-        if (hard && channel instanceof SocketChannel) {
+        if (hard && channel instanceof SocketChannel && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         closeNow();

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.http2.Codec;
 import io.spillway.gateway.proxy.http2.Flood;
 import io.spillway.gateway.proxy.http2.HeadCollector;
+import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /** What the frames of a client mean to its streams, and what they cost it. Belongs to one connection and its loop. */
@@ -130,7 +131,11 @@ final class ClientFrames extends Http2EventAdapter {
 
     @Override
     public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) throws Http2Exception {
-        spend(1, Flood.RESETS);
+        SpiffeId peer = multiplexer.peer();
+        // A gateway gives up what its clients give up, and bounds them itself: one of them must not end the tunnels of others.
+        if (peer == null || peer.role() != SpiffeId.Role.GATEWAY) {
+            spend(1, Flood.RESETS);
+        }
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
         this.worker = worker;
         this.role = role;
         this.settings = settings;
-        this.limits = Http2Limits.forClients(settings.limits());
+        this.limits = limits(role, settings);
         this.budget = new FrameBudget(worker.now());
         this.idle = new Deadline(worker.wheel(), this::onIdle);
         this.farewell = new ClientFarewell(this, worker);
@@ -73,8 +73,11 @@ public final class ClientMultiplexer extends Http2ConnectionHandler implements L
     /** Returns what serves a channel on which both ends have agreed on HTTP/2; to be added to its pipeline. */
     public static ClientMultiplexer of(Channel channel, Worker worker, ListenerRole role,
             DownstreamSettings settings) {
-        Codec codec = Codec.server(Http2Limits.forClients(settings.limits()), channel.alloc());
-        return new ClientMultiplexer(codec, worker, role, settings);
+        return new ClientMultiplexer(Codec.server(limits(role, settings), channel.alloc()), worker, role, settings);
+    }
+
+    private static Http2Limits limits(ListenerRole role, DownstreamSettings settings) {
+        return Http2Limits.accepted(role == ListenerRole.CROSSING, settings.limits());
     }
 
     @Override

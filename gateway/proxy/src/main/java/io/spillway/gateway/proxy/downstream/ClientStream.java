@@ -70,9 +70,7 @@ final class ClientStream implements Downstream {
         HeadScanner.Scan scan = scanner.scan(octets, head);
         octets.release();
         Fault fault = scan == HeadScanner.Scan.DONE ? gate.check() : scanner.fault();
-        if (fault == null && hostDiffers) {
-            fault = Fault.TARGET_HOST;
-        }
+        fault = fault == null && hostDiffers ? Fault.TARGET_HOST : fault;
         inputEnded = ends;
         if (fault != null) {
             Refusals.refuse(worker, answer, request, OwnAnswer.of(fault));
@@ -105,11 +103,9 @@ final class ClientStream implements Downstream {
             }
             return true;
         }
-        if (gate.body() != BodyKind.CHUNKED) {
-            missing -= size;
-            if (missing < 0 || (ends && missing != 0)) {
-                return false;
-            }
+        missing -= gate.body() == BodyKind.CHUNKED ? 0 : size;
+        if (missing < 0 || (ends && missing != 0)) {
+            return false;
         }
         inputEnded = ends;
         if (exchange != null && size > 0) {
@@ -203,6 +199,10 @@ final class ClientStream implements Downstream {
     void closed() {
         stream = null;
         answer.closed();
+        if (tunnel.over(inputEnded)) {
+            // What the client sent may still be on its way to the endpoint.
+            return;
+        }
         Exchange running = exchange;
         exchange = null;
         startPending = false;
@@ -292,7 +292,7 @@ final class ClientStream implements Downstream {
     /** The last octet has left. RFC 9113 section 8.1: a client that still sends is told that nobody listens. */
     @SuppressWarnings("ReferenceEquality") // asks whether this object serves that very stream still
     void answered(Http2Stream open) {
-        if (stream == open && !inputEnded && !tunnel.isOpen()) {
+        if (stream == open && !tunnel.sent() && !inputEnded) {
             multiplexer.reset(open.id(), Http2Error.NO_ERROR);
         }
     }

@@ -1,6 +1,7 @@
 package io.spillway.gateway.proxy.downstream;
 
 import io.netty.channel.Channel;
+import io.spillway.gateway.proxy.listen.AutoRead;
 
 /**
  * Whether a client is read from: not while what it sent last cannot be passed on, and not far beyond the request that is
@@ -29,8 +30,6 @@ final class ReadSwitch {
             case ANSWER -> waiting <= READ_AHEAD;
             case HEAD, CLOSING -> true;
         };
-        if (channel.config().isAutoRead() != wanted) {
-            channel.config().setAutoRead(wanted);
-        }
+        AutoRead.set(channel, wanted);
     }
 }

@@ -90,7 +90,11 @@ final class StreamAnswer implements ClientOutput, ChannelFutureListener {
         multiplexer.budget().sent();
         ChannelPromise promise = multiplexer.ctx().newPromise();
         if (last) {
-            promise.addListener(_ -> owner.answered(open));
+            promise.addListener(written -> {
+                if (written.isSuccess()) {
+                    owner.answered(open);
+                }
+            });
         }
         return promise;
     }

@@ -14,11 +14,13 @@ final class StreamTunnel {
     private final List<ByteBuf> early = new ArrayList<>(0);
     private boolean asked;
     private boolean open;
+    private boolean sent;
 
     /** A request begins, which wants its stream to become a tunnel or not. */
     void begin(boolean wanted) {
         asked = wanted;
         open = false;
+        sent = false;
     }
 
     /** Tells whether what comes on the stream belongs into a tunnel. */
@@ -28,6 +30,17 @@ final class StreamTunnel {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** All that the endpoint said has left, and the end of its half behind it; returns whether there is a tunnel. */
+    boolean sent() {
+        sent = open;
+        return open;
+    }
+
+    /** Tells whether both halves have ended in good order. */
+    boolean over(boolean clientEnded) {
+        return sent && clientEnded;
     }
 
     /** Tells whether what comes is held back. */

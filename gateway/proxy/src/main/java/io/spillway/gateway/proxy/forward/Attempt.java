@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * exactly once; what comes later is not heard. Owned by its exchange, on its event loop.
  */
 final class Attempt implements ConnectListener {
-    /** Up to this size the buffer of the head has room for the body, so that both can leave as one. */
-    private static final int ONE_BUFFER = 16 * 1024;
-    /** What the chunked coding may add to a piece of a body. */
-    private static final int CHUNK_FRAMING = 12;
     /** A connection that waited longer may be about to be closed by its endpoint: not for what cannot be repeated. */
     private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
 
@@ -159,6 +155,15 @@ final class Attempt implements ConnectListener {
     }
 
     @Override
+    public void onNotOffered() {
+        waited();
+        if (!over) {
+            finish();
+            exchange.onRefused(this, OwnAnswers.notOffered(cluster, endpoint()));
+        }
+    }
+
+    @Override
     public void onConnectFailed(String cause) {
         waited();
         if (!over) {
@@ -171,14 +176,12 @@ final class Attempt implements ConnectListener {
         stream = free;
         Request request = exchange.request();
         BodyStore store = exchange.store();
-        long body = store.size() + (long) CHUNK_FRAMING * store.octets().size();
-        int room = body <= ONE_BUFFER ? (int) body : 0;
         free.begin(new Replies(exchange, this), request.isHead(), request.bodyForm(), request.answerForm());
         Turn turn = request.gate().turn();
         if (turn != null) {
             free.expect(turn);
         }
-        ByteBuf head = EndpointHead.write(exchange, this, room);
+        ByteBuf head = EndpointHead.write(exchange, this, store.room());
         long size = head.readableBytes() + store.size();
         if (exchange.requestComplete()) {
             complete(free);

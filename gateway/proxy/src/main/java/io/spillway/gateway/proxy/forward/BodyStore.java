@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Owned by one exchange, on its event loop.
  */
 final class BodyStore {
+    /** Up to this size the buffer of the head has room for the body, so that both can leave as one. */
+    private static final int ONE_BUFFER = 16 * 1024;
+    /** What the chunked coding may add to a piece of a body. */
+    private static final int CHUNK_FRAMING = 12;
+
     /** Most requests have no body, and need no list for it. */
     private List<ByteBuf> octets = List.of();
     private long size;
@@ -65,6 +70,12 @@ final class BodyStore {
 
     long size() {
         return size;
+    }
+
+    /** Returns how much room the octets kept need behind a head, 0 when they leave by themselves. */
+    int room() {
+        long body = size + (long) CHUNK_FRAMING * octets.size();
+        return body <= ONE_BUFFER ? (int) body : 0;
     }
 
     /** Tells whether all octets that came are here. */

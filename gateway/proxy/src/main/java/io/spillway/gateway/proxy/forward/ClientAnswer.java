@@ -157,7 +157,7 @@ final class ClientAnswer {
         return true;
     }
 
-    /** The client sends no more through the tunnel; returns whether neither side does. */
+    /** The client's half of the tunnel has ended at the endpoint; returns whether the other one has, too. */
     boolean clientEnds() {
         return requireNonNull(tunnel, "tunnel").clientEnds();
     }

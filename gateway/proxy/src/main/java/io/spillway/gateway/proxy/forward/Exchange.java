@@ -112,11 +112,14 @@ public final class Exchange {
         if (!requestComplete) {
             fail(new OwnAnswer(400, "bad_request", "the request ended before its body was complete"));
         } else if (answer.tunnelled() && !done && attempt != null) {
-            if (answer.clientEnds()) {
-                finish();
-            } else {
-                attempt.endTunnel();
-            }
+            attempt.endTunnel();
+        }
+    }
+
+    /** All that the client said has left for the endpoint, and that it says no more. */
+    void onTunnelSent() {
+        if (answer.tunnelled() && !done && answer.clientEnds()) {
+            finish();
         }
     }
 

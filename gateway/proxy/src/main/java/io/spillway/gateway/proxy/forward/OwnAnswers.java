@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.forward;
 import io.spillway.gateway.balance.Selection;
 import io.spillway.gateway.failover.AttemptOutcome;
 import io.spillway.gateway.failover.FailoverPolicy;
+import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.XdsCluster;
 
 /** Which words and statuses the gateway uses for what endpoints did. */
@@ -43,6 +44,12 @@ final class OwnAnswers {
             case Selection.FAILED_OVER -> "failover";
             default -> selection;
         };
+    }
+
+    /** Returns the answer to a client that wants a protocol for which an endpoint of HTTP/2 has no CONNECT. */
+    static OwnAnswer notOffered(XdsCluster cluster, Endpoint endpoint) {
+        return new OwnAnswer(501, "not_supported", "endpoint " + endpoint.address() + " of cluster '" + cluster.name()
+                + "' speaks HTTP/2 and does not announce SETTINGS_ENABLE_CONNECT_PROTOCOL");
     }
 
     /** Returns the answer to a request for which the cluster has nobody. */

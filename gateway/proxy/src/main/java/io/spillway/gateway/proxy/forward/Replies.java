@@ -79,6 +79,13 @@ record Replies(Exchange exchange, Attempt attempt) implements ResponseListener {
     }
 
     @Override
+    public void onTunnelSent() {
+        if (!attempt.over()) {
+            exchange.onTunnelSent();
+        }
+    }
+
+    @Override
     public void onReadComplete() {
         if (!attempt.over()) {
             ClientOutput output = exchange.downstream().output();

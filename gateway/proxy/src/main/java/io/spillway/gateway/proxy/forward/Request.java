@@ -9,6 +9,7 @@ import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
 import io.spillway.gateway.proxy.http.TextCache;
 import io.spillway.gateway.proxy.http.Turn;
+import io.spillway.gateway.proxy.http.WebSocketHandshake;
 import io.spillway.gateway.route.RequestView;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.identity.SpiffeId;

@@ -6,6 +6,7 @@ import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.RequestGate;
 import io.spillway.gateway.proxy.http.Turn;
+import io.spillway.gateway.proxy.http.WebSocketHandshake;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.Subset;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.Field;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.proxy.http.WebSocketHandshake;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.snapshot.Endpoint;
 

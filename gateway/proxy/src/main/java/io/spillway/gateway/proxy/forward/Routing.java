@@ -19,7 +19,6 @@ import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.route.Subset;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
-import io.spillway.gateway.snapshot.UpstreamProtocol;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.jspecify.annotations.Nullable;
 
@@ -165,10 +164,6 @@ sealed interface Routing {
     private static Routing to(Request request, Await wanted, @Nullable XdsCluster whole) {
         ChosenGroup chosen = wanted.chosen();
         XdsCluster part = whole == null || whole.subsets() == null ? whole : part(whole, request, chosen);
-        if (part != null && part.protocol() == UpstreamProtocol.HTTP2 && upgrades(request)) {
-            return refuse(501, "not_supported",
-                    "cluster '" + part.name() + "' speaks HTTP/2, in which no upgrade is made");
-        }
         return part != null
                 ? new To(wanted.action(), part, wanted.priority(), chosen.cookie(), chosen.subset())
                 : new Answer(nowhere(whole, chosen), edits(request, wanted.action()));
@@ -206,11 +201,6 @@ sealed interface Routing {
         Turn turn = request.gate().turn();
         return turn == null || turn.webSocket() || turn.connect() || request.fromGateway()
                 || forward.upgrades().contains(turn.protocol().toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean upgrades(Request request) {
-        Turn turn = request.gate().turn();
-        return turn != null && !turn.connect();
     }
 
     private static Routing refuse(int status, String reason, String detail) {

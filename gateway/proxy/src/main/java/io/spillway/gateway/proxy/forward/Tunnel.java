@@ -49,7 +49,7 @@ final class Tunnel {
         return allocator.directBuffer(RESTART.length).writeBytes(RESTART);
     }
 
-    /** The client sends no more; returns whether neither side does. */
+    /** The client sends no more, and the endpoint has been told; returns whether neither side sends any more. */
     boolean clientEnds() {
         clientEnded = true;
         return endpointEnded;

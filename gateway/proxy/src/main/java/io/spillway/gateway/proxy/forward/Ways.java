@@ -6,6 +6,8 @@ import io.spillway.gateway.proxy.upstream.Introduction;
 import io.spillway.gateway.proxy.upstream.Way;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ProxyProtocol;
+import io.spillway.gateway.snapshot.Transport;
+import io.spillway.gateway.snapshot.UpstreamProtocol;
 import io.spillway.gateway.snapshot.XdsCluster;
 
 /** Decides how a request travels to an endpoint. Stateless; used on event loops. */
@@ -19,9 +21,24 @@ final class Ways {
             return Way.to(cluster);
         }
         boolean gateway = endpoint.role() == Endpoint.Role.GATEWAY;
-        Way tunnel = gateway ? Way.HTTP1 : Way.OCTETS;
-        Way way = Turn.connects(turn) ? tunnel : turn != null ? Way.HTTP1 : Way.to(cluster);
+        Way way = turn == null ? Way.to(cluster) : gateway ? across(turn, endpoint) : within(turn, cluster);
         return proxy == null || gateway ? way : way.introducing(introduction(proxy, request, client));
+    }
+
+    /** TLS ends both halves of a connection together, a stream does not. */
+    private static Way across(Turn turn, Endpoint gateway) {
+        return gateway.transport() instanceof Transport.Crossing ? stream(turn) : Way.HTTP1;
+    }
+
+    private static Way within(Turn turn, XdsCluster cluster) {
+        if (cluster.protocol() == UpstreamProtocol.HTTP2) {
+            return stream(turn);
+        }
+        return turn.connect() ? Way.OCTETS : Way.HTTP1;
+    }
+
+    private static Way stream(Turn turn) {
+        return turn.connect() ? Way.TUNNEL : Way.UPGRADE;
     }
 
     /** Between IDCs the first gateway says who the client is, and does not know of its port. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import io.spillway.gateway.proxy.http.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,16 @@ public final class HeadCollector extends OpaqueHeads {
      */
     public @Nullable ByteBuf takeResponse(boolean framing, boolean ends) {
         return lines.takeResponse(framing, ends);
+    }
+
+    /**
+     * Returns the head of an answer that agrees to a protocol as HTTP/1.1 says it, for the caller to release; null when it is
+     * {@link #malformed}.
+     *
+     * @param proof of WebSocket, which HTTP/2 does without; null for other protocols, or when nobody asks for it
+     */
+    public @Nullable ByteBuf takeUpgrade(Turn turn, @Nullable String proof) {
+        return lines.takeUpgrade(turn, proof);
     }
 
     /** Returns the section as trailer lines for the caller to release; null when it is malformed or forbidden there. */

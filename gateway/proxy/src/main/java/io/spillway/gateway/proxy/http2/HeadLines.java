@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.proxy.http.Turn;
+import io.spillway.gateway.proxy.http.WebSocketHandshake;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ final class HeadLines {
     private static final byte[] COOKIE = ascii("cookie: ");
     private static final byte[] GET = ascii("GET");
     private static final byte[] UPGRADE = ascii("connection: upgrade\r\nupgrade: ");
+    private static final byte[] SWITCHING = ascii("101");
+    private static final byte[] ACCEPT = ascii("\r\n" + WebSocketHandshake.ACCEPT + ": ");
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] EMPTY_BODY = ascii("content-length: 0\r\n");
     private static final AsciiString TRAILERS = AsciiString.cached("trailers");
@@ -229,6 +235,25 @@ final class HeadLines {
         if (framing && !lengthSeen) {
             lines().writeBytes(ends ? EMPTY_BODY : CHUNKED);
         }
+        return take();
+    }
+
+    /** Returns the head of an answer that agrees to a protocol, see {@link HeadCollector#takeUpgrade}. */
+    @Nullable
+    ByteBuf takeUpgrade(Turn turn, @Nullable String proof) {
+        finishStart(false);
+        if (malformed != null) {
+            return null;
+        }
+        ByteBuf lines = lines();
+        lines.setBytes(lines.readerIndex() + STATUS_VERSION.length, SWITCHING);
+        // Who speaks HTTP/1.1 further on may have answered the key, and knows best.
+        boolean proven = ByteBufUtil.indexOf(Unpooled.wrappedBuffer(ACCEPT), lines) >= 0;
+        lines.writeBytes(UPGRADE).writeBytes(ascii(turn.protocol()));
+        if (proof != null && !proven) {
+            lines.writeBytes(ACCEPT).writeBytes(ascii(proof));
+        }
+        lines.writeBytes(LINE_END);
         return take();
     }
 

@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
+import io.spillway.gateway.proxy.http.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class HeadOctets extends OpaqueHeads {
     private int length;
     private Kind kind = Kind.TRAILERS;
     private AsciiString scheme = AsciiString.EMPTY_STRING;
+    private @Nullable Turn turn;
 
     /** What the octets are. */
     enum Kind {
@@ -27,6 +29,14 @@ public final class HeadOctets extends OpaqueHeads {
     /** Takes a copy of a request's head; the buffer stays the caller's. */
     public HeadOctets request(ByteBuf head, AsciiString ofScheme) {
         scheme = ofScheme;
+        turn = null;
+        return take(head, Kind.REQUEST);
+    }
+
+    /** Takes a copy of a head that says in HTTP/1's way what its stream is to become; the buffer stays the caller's. */
+    public HeadOctets tunnel(ByteBuf head, AsciiString ofScheme, Turn wanted) {
+        scheme = ofScheme;
+        turn = wanted;
         return take(head, Kind.REQUEST);
     }
 
@@ -60,6 +70,11 @@ public final class HeadOctets extends OpaqueHeads {
 
     Kind kind() {
         return kind;
+    }
+
+    @Nullable
+    Turn turn() {
+        return turn;
     }
 
     AsciiString schemeText() {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.util.AsciiString;
 import io.spillway.gateway.proxy.http.Field;
+import io.spillway.gateway.proxy.http.Turn;
 
 /**
  * HPACK for the heads that this gateway sends, straight from the octets of HTTP/1: names in lower case, no
@@ -21,6 +22,8 @@ final class HeadPacker implements Http2HeadersEncoder, Http2HeadersEncoder.Confi
     private static final byte[] HOST = {'h', 'o', 's', 't'};
     private static final byte[] GET = {'G', 'E', 'T'};
     private static final byte[] POST = {'P', 'O', 'S', 'T'};
+    private static final byte[] CONNECT = {'C', 'O', 'N', 'N', 'E', 'C', 'T'};
+    private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
     private static final int LITERAL = 0x00;
     private static final int NEVER_INDEXED = 0x10;
     private static final int EMPTY_TABLE = 0x20;
@@ -75,6 +78,10 @@ final class HeadPacker implements Http2HeadersEncoder, Http2HeadersEncoder.Confi
         byte[] octets = head.octets();
         int methodEnd = find(octets, ' ', 0);
         int targetEnd = find(octets, ' ', methodEnd + 1);
+        Turn turn = head.turn();
+        if (turn != null) {
+            return connectLine(head, turn, methodEnd + 1, targetEnd, out);
+        }
         if (equal(octets, 0, methodEnd, GET)) {
             out.writeByte(INDEXED | StaticTable.METHOD_GET);
         } else if (equal(octets, 0, methodEnd, POST)) {
@@ -82,14 +89,32 @@ final class HeadPacker implements Http2HeadersEncoder, Http2HeadersEncoder.Confi
         } else {
             literal(out, LITERAL, StaticTable.METHOD_GET, octets, 0, methodEnd);
         }
+        return target(head, methodEnd + 1, targetEnd, out);
+    }
+
+    /** RFC 9113 section 8.5 without a scheme and a path, RFC 8441 section 4 with them. */
+    private int connectLine(HeadOctets head, Turn turn, int targetStart, int targetEnd, ByteBuf out) {
+        literal(out, LITERAL, StaticTable.METHOD_GET, CONNECT, 0, CONNECT.length);
+        if (!turn.connect()) {
+            plain(PROTOCOL, AsciiString.of(turn.protocol()), out);
+            return target(head, targetStart, targetEnd, out);
+        }
+        byte[] octets = head.octets();
+        int fields = find(octets, '\n', targetEnd) + 1;
+        authority(octets, fields, head.length(), out);
+        return fields;
+    }
+
+    private int target(HeadOctets head, int targetStart, int targetEnd, ByteBuf out) {
+        byte[] octets = head.octets();
         AsciiString scheme = head.schemeText();
         out.writeByte(INDEXED | (scheme.length() == 5 ? StaticTable.SCHEME_HTTPS : StaticTable.SCHEME_HTTP));
         int fields = find(octets, '\n', targetEnd) + 1;
         authority(octets, fields, head.length(), out);
-        if (targetEnd - methodEnd == 2 && octets[methodEnd + 1] == '/') {
+        if (targetEnd - targetStart == 1 && octets[targetStart] == '/') {
             out.writeByte(INDEXED | StaticTable.PATH_ROOT);
         } else {
-            literal(out, LITERAL, StaticTable.PATH_ROOT, octets, methodEnd + 1, targetEnd);
+            literal(out, LITERAL, StaticTable.PATH_ROOT, octets, targetStart, targetEnd);
         }
         return fields;
     }

@@ -12,9 +12,14 @@ import io.spillway.gateway.proxy.http.HeadLimits;
  */
 public record Http2Limits(HeadLimits heads, int streams, int streamWindow, int connectionWindow) {
 
-    /** Returns what clients get: Envoy's edge recommendation (100 streams, 64 KiB, 1 MiB). */
-    public static Http2Limits forClients(HeadLimits heads) {
-        return new Http2Limits(heads, 100, 64 * 1024, 1024 * 1024);
+    /**
+     * Returns what those get who come in: Envoy's edge recommendation (100 streams, 64 KiB, 1 MiB), and at the crossing
+     * windows as for endpoints, because the link to other IDCs is long.
+     */
+    public static Http2Limits accepted(boolean crossing, HeadLimits heads) {
+        return crossing
+                ? new Http2Limits(heads, 100, 256 * 1024, 4 * 1024 * 1024)
+                : new Http2Limits(heads, 100, 64 * 1024, 1024 * 1024);
     }
 
     /** Returns what endpoints get: windows that fill a link of some ten milliseconds; they open no streams. */

@@ -1,9 +1,10 @@
 package io.spillway.gateway.proxy.tls;
 
+import java.util.List;
+
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.snapshot.Transport;
-import io.spillway.gateway.snapshot.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** What makes connections to other IDCs secret. Safe for all loops. */
@@ -12,7 +13,7 @@ public interface ClientTls {
     ClientTls NONE = new ClientTls() {
         @Override
         public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport,
-                UpstreamProtocol protocol) {
+                List<String> protocols) {
             return null;
         }
 
@@ -26,10 +27,10 @@ public interface ClientTls {
      * Returns the first handler of a channel that is about to connect, or null when this process has no identity to show.
      * Called on the channel's loop.
      *
-     * @param protocol what will be spoken; HTTP/2 is offered to the other end (ALPN), which may take it without a word
+     * @param protocols what is offered to the other end (ALPN), best first, for example {@code h2}; may be empty
      */
     @Nullable
-    SslHandler newHandler(Channel channel, Transport.Crossing transport, UpstreamProtocol protocol);
+    SslHandler newHandler(Channel channel, Transport.Crossing transport, List<String> protocols);
 
     /**
      * Hears that the handshake of a channel has ended. Called on the channel's loop.

@@ -12,13 +12,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.snapshot.Transport;
-import io.spillway.gateway.snapshot.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +66,8 @@ public final class CrossingTls implements ClientTls, Reloadable {
 
     @Override
     public @Nullable SslHandler newHandler(Channel channel, Transport.Crossing transport,
-            UpstreamProtocol protocol) {
-        SslContext context = generation.context(new Way(transport, protocol));
+            List<String> protocols) {
+        SslContext context = generation.context(new Way(transport, protocols));
         return context == null ? null : context.newHandler(channel.alloc(), surroundings.tasks());
     }
 
@@ -114,7 +112,7 @@ public final class CrossingTls implements ClientTls, Reloadable {
     }
 
     /** What a context is for. */
-    private record Way(Transport.Crossing transport, UpstreamProtocol protocol) {}
+    private record Way(Transport.Crossing transport, List<String> protocols) {}
 
     /** What was read from the files at one time; contexts are made when an IDC is first dialed, and are few. */
     private record Generation(Credentials credentials, KeyManagerFactory key, Trust trust, TlsProvider provider,
@@ -164,7 +162,7 @@ public final class CrossingTls implements ClientTls, Reloadable {
             Suite.apply(server, provider, "TLSv1.2", List.of());
             String idc = credentials.identity() == null ? "" : credentials.identity().idc();
             Rehearsal.play(server.build(),
-                    build(new Way(new Transport.Crossing(trustDomain, idc), UpstreamProtocol.HTTP1)));
+                    build(new Way(new Transport.Crossing(trustDomain, idc), List.of())));
         }
 
         private SslContext build(Way way) {
@@ -174,8 +172,7 @@ public final class CrossingTls implements ClientTls, Reloadable {
                             PeerRule.gatewayOf(way.transport().trustDomain(), way.transport().idc())))
                     // Who answers is decided by the SPIFFE id, not by the host that was dialed.
                     .endpointIdentificationAlgorithm("");
-            Suite.apply(builder, provider, "TLSv1.2",
-                    way.protocol() == UpstreamProtocol.HTTP2 ? List.of(ApplicationProtocolNames.HTTP_2) : List.of());
+            Suite.apply(builder, provider, "TLSv1.2", way.protocols());
             try {
                 SslContext context = builder.build();
                 Resumption.off(context);

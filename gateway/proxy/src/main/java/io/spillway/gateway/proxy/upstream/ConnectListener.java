@@ -16,6 +16,11 @@ public interface ConnectListener {
         return true;
     }
 
+    /** The endpoint speaks HTTP/2 and does not offer what the way needs ({@link Way.Kind#UPGRADE}); it is well otherwise. */
+    default void onNotOffered() {
+        onConnectFailed("not_offered");
+    }
+
     /**
      * There is no connection.
      *

@@ -47,7 +47,7 @@ final class EndpointFrames extends Http2EventAdapter {
         if (stream == null) {
             return;
         }
-        String fault = stream.headSeen() ? trailers(stream, endOfStream) : head(stream, endOfStream);
+        String fault = stream.answering() ? trailers(stream, endOfStream) : head(stream, endOfStream);
         if (fault != null) {
             stream.failing(UpstreamFailure.PROTOCOL);
             throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "%s", fault);
@@ -61,9 +61,7 @@ final class EndpointFrames extends Http2EventAdapter {
     }
 
     private @Nullable String head(EndpointStream stream, boolean ends) {
-        CharSequence status = heads.status();
-        boolean bodyless = status.charAt(0) == '1' || "204".contentEquals(status) || "304".contentEquals(status);
-        ByteBuf head = heads.takeResponse(stream.needsFraming() && !bodyless, ends);
+        ByteBuf head = stream.take(heads, ends);
         if (head == null) {
             return "malformed head: " + heads.malformed();
         }
@@ -103,7 +101,7 @@ final class EndpointFrames extends Http2EventAdapter {
 
     @Override
     public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
-        multiplexer.settled();
+        multiplexer.settled(Boolean.TRUE.equals(settings.connectProtocolEnabled()));
     }
 
     @Override

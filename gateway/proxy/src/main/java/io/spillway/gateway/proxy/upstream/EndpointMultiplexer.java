@@ -3,7 +3,6 @@ package io.spillway.gateway.proxy.upstream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +10,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AsciiString;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
 import io.spillway.gateway.proxy.http.ResponseGate;
@@ -28,16 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class EndpointMultiplexer extends Http2ConnectionHandler {
     /** How many streams are tried before the endpoint has said how many it takes. */
     private static final int STREAMS_BEFORE_SETTINGS = 100;
-    /** A connection with requests that hears nothing for so long is asked whether it lives. */
-    private static final long SILENCE = TimeUnit.SECONDS.toNanos(10);
-    /** How long the answer to that may take. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-    /** How long a connection without requests is kept. */
-    private static final long IDLE = TimeUnit.SECONDS.toNanos(60);
 
     private final MultiplexPool pool;
     private final UpstreamSettings settings;
-    private final AsciiString scheme;
     private final Permit permit;
     private final Codec codec;
     private final HeadOctets octets = new HeadOctets();
@@ -46,38 +37,34 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
     private final MessageHead head = new MessageHead();
     private final ResponseGate gate = new ResponseGate(head);
     private final List<EndpointStream> touched = new ArrayList<>();
+    private final Offer offer = new Offer();
+    private final Liveness liveness;
     private @Nullable ChannelHandlerContext context;
     private @Nullable EndpointStream opening;
     private boolean opened;
-    private boolean settled;
     private boolean retired;
     private boolean reading;
     private boolean flushPending;
-    private boolean pinged;
     private int answered;
-    private long heardAt;
 
-    private EndpointMultiplexer(MultiplexPool pool, UpstreamSettings settings, Codec codec, AsciiString scheme,
-            Permit permit) {
+    private EndpointMultiplexer(MultiplexPool pool, UpstreamSettings settings, Codec codec, Permit permit) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true, true);
         this.pool = pool;
         this.settings = settings;
-        this.scheme = scheme;
         this.permit = permit;
         this.codec = codec;
         this.limits = Http2Limits.forEndpoints(settings.limits());
         this.scanner = HeadScanner.forResponses(settings.limits());
-        this.heardAt = pool.now();
+        this.liveness = new Liveness(pool.now(), pool.sharing());
         EndpointFrames frames = new EndpointFrames(this, codec);
         decoder().frameListener(frames);
         connection().addListener(frames);
         encoder().flowController().listener(frames::writabilityChanged);
     }
 
-    static EndpointMultiplexer of(MultiplexPool pool, UpstreamSettings settings, AsciiString scheme,
-            Permit permit) {
+    static EndpointMultiplexer of(MultiplexPool pool, UpstreamSettings settings, Permit permit) {
         Codec codec = Codec.client(Http2Limits.forEndpoints(settings.limits()), pool.allocator());
-        return new EndpointMultiplexer(pool, settings, codec, scheme, permit);
+        return new EndpointMultiplexer(pool, settings, codec, permit);
     }
 
     @Override
@@ -95,13 +82,14 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
         Http2Stream all = connection().connectionStream();
         decoder().flowController().incrementWindowSize(all,
                 limits.connectionWindow() - decoder().flowController().windowSize(all));
+        // What the endpoint offers may be waited for before anything else is sent.
+        ctx.flush();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         reading = true;
-        heardAt = pool.now();
-        pinged = false;
+        liveness.heard(pool.now());
         super.channelRead(ctx, message);
     }
 
@@ -134,6 +122,7 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
         }
         super.channelInactive(ctx);
         codec.heads().clear();
+        pool.gone(offer.answered());
     }
 
     /** Tells whether one more request may be sent. */
@@ -142,11 +131,14 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
         if (retired || ctx == null || !ctx.channel().isActive() || !connection().local().canOpenStream()) {
             return false;
         }
-        return settled || connection().local().numActiveStreams() < STREAMS_BEFORE_SETTINGS;
+        int most = offer.isKnown() ? pool.sharing().streams() : Math.min(pool.sharing().streams(), STREAMS_BEFORE_SETTINGS);
+        return connection().local().numActiveStreams() + offer.waiting() < most;
     }
 
     EndpointStream stream() {
-        return new EndpointStream(this, settings.limits());
+        return pool.sharing().tunnels()
+                ? new TunnelStream(this, settings.limits())
+                : new EndpointStream(this, settings.limits());
     }
 
     /** No new requests from here on; the connection ends with the last one under way. */
@@ -162,15 +154,21 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
         }
     }
 
-    void settled() {
-        settled = true;
+    /** The endpoint's SETTINGS have come. */
+    void settled(boolean upgrades) {
+        offer.settle(upgrades);
+        pool.settled(this, offer.answered());
+    }
+
+    Offer offer() {
+        return offer;
     }
 
     /** A request has left the connection. */
     void released(boolean complete) {
         pool.returned();
         answered += complete ? 1 : 0;
-        heardAt = pool.now();
+        liveness.active(pool.now());
     }
 
     void streamRemoved() {
@@ -190,17 +188,18 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
 
     /** To be called about once a second: closes what is not used, and asks the silent whether they live. */
     void sweep(long now) {
-        long silent = now - heardAt;
-        if (connection().numActiveStreams() == 0) {
-            if (silent > IDLE) {
-                retire();
+        switch (liveness.look(now, connection().numActiveStreams() > 0)) {
+            case UNUSED -> retire();
+            case DEAD -> {
+                var _ = ctx().close();
             }
-        } else if (pinged && silent > SILENCE + PATIENCE) {
-            var _ = ctx().close();
-        } else if (!pinged && silent > SILENCE) {
-            pinged = true;
-            var _ = encoder().writePing(ctx(), false, now, ctx().newPromise());
-            flushSoon();
+            case SILENT -> {
+                var _ = encoder().writePing(ctx(), false, now, ctx().newPromise());
+                flushSoon();
+            }
+            case WELL -> {
+                // nothing to do
+            }
         }
     }
 
@@ -231,8 +230,8 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
         return context != null && context.channel().isActive();
     }
 
-    AsciiString scheme() {
-        return scheme;
+    MultiplexPool pool() {
+        return pool;
     }
 
     /** Where the head of an answer is scanned; one at a time. */

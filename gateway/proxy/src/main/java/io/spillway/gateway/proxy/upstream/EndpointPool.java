@@ -18,6 +18,7 @@ final class EndpointPool {
     private final Deque<Wish> waiting = new ArrayDeque<>(0);
     private int opening;
     private final MultiplexPool multiplex;
+    private final MultiplexPool tunnels;
     private int active;
     private int open;
 
@@ -25,12 +26,27 @@ final class EndpointPool {
         this.owner = owner;
         this.endpoint = endpoint;
         this.literal = literal;
-        this.multiplex = new MultiplexPool(this, owner);
+        this.multiplex = new MultiplexPool(this, owner, Sharing.REQUESTS);
+        this.tunnels = new MultiplexPool(this, owner, Sharing.TUNNELS);
     }
 
-    /** Returns the HTTP/2 connections to the endpoint. */
+    /** Returns the HTTP/2 connections to the endpoint for requests. */
     MultiplexPool multiplex() {
         return multiplex;
+    }
+
+    /** Returns those for tunnels, which may stand still for long, and hold up no requests so. */
+    MultiplexPool tunnels() {
+        return tunnels;
+    }
+
+    /** Returns a stream for a tunnel, or a free connection where the other end is known to take none; null without either. */
+    @Nullable
+    UpstreamStream pollTunnel(Way.Kind kind, long longestIdle) {
+        if (!tunnels.declines(kind)) {
+            return tunnels.poll(kind);
+        }
+        return transport() instanceof Transport.Crossing ? poll(longestIdle) : null;
     }
 
     Transport transport() {
@@ -176,6 +192,7 @@ final class EndpointPool {
             return gone;
         });
         multiplex.sweep(now);
+        tunnels.sweep(now);
         UpstreamConnection oldest = idle.peekLast();
         while (oldest != null && now - oldest.idleSince() >= oldest.idleLimit()) {
             idle.pollLast();
@@ -186,6 +203,7 @@ final class EndpointPool {
 
     void closeIdle() {
         multiplex.close();
+        tunnels.close();
         for (UpstreamConnection connection : idle.toArray(new UpstreamConnection[0])) {
             connection.close();
         }

@@ -4,10 +4,13 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.HeadLimits;
+import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.proxy.http2.HeadOctets;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class EndpointRequest {
     private @Nullable ChunkReader chunks;
     private @Nullable ByteBuf held;
     private @Nullable ByteBuf trailers;
+    private @Nullable Turn turn;
     private boolean begun;
     private boolean complete;
     private boolean ended;
@@ -35,17 +39,24 @@ final class EndpointRequest {
         chunks = form == BodyForm.CHUNKED ? new ChunkReader(limits) : null;
     }
 
+    /** Says what the stream is to become; its head is no end of it then. */
+    void become(Turn asked) {
+        turn = asked;
+    }
+
     /** Writes the head and what there is of the body; returns the stream, or null when not one octet left. */
     @Nullable
     Http2Stream writeFirst(EndpointStream owner, ByteBuf head, List<ByteBuf> body) {
         begun = true;
         int id = multiplexer.active() ? multiplexer.connection().local().incrementAndGetNextStreamId() : -1;
-        Http2Headers headers = multiplexer.octets().request(head, multiplexer.scheme());
+        Http2Headers headers = turn == null
+                ? multiplexer.octets().request(head, multiplexer.pool().scheme())
+                : multiplexer.octets().tunnel(head, multiplexer.pool().scheme(), turn);
         head.release();
         if (id < 0) {
             return null;
         }
-        boolean ends = complete && body.isEmpty() && trailers == null;
+        boolean ends = complete && body.isEmpty() && trailers == null && turn == null;
         ended = ends;
         multiplexer.opening(owner);
         var _ = multiplexer.encoder().writeHeaders(multiplexer.ctx(), id, headers, 0, ends,
@@ -58,7 +69,7 @@ final class EndpointRequest {
         for (int i = 0; i < body.size(); i++) {
             write(body.get(i).retainedDuplicate());
         }
-        if (complete) {
+        if (complete && turn == null) {
             end();
         }
         flush();
@@ -80,6 +91,10 @@ final class EndpointRequest {
     }
 
     private void writeHeld(boolean last) {
+        writeHeld(last, multiplexer.ctx().newPromise());
+    }
+
+    private void writeHeld(boolean last, ChannelPromise written) {
         ByteBuf octets = held == null ? Unpooled.EMPTY_BUFFER : held;
         boolean any = held != null;
         held = null;
@@ -88,9 +103,14 @@ final class EndpointRequest {
             octets.release();
         } else if (any || last) {
             ended = last;
-            var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last,
-                    multiplexer.ctx().newPromise());
+            var _ = multiplexer.encoder().writeData(multiplexer.ctx(), open.id(), octets, 0, last, written);
         }
+    }
+
+    /** Ends our half of a tunnel behind what was written; {@code sent} hears when that has left. */
+    void endTunnel(ChannelFutureListener sent) {
+        writeHeld(true, multiplexer.ctx().newPromise().addListener(sent));
+        multiplexer.flushSoon();
     }
 
     void trailers(ByteBuf section) {
@@ -100,7 +120,7 @@ final class EndpointRequest {
 
     void complete() {
         complete = true;
-        if (begun) {
+        if (begun && turn == null) {
             end();
         }
     }

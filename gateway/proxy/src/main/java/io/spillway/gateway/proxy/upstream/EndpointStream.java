@@ -4,34 +4,30 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
 import io.spillway.gateway.proxy.http.BodyForm;
-import io.spillway.gateway.proxy.http.BodyKind;
 import io.spillway.gateway.proxy.http.ChunkWriter;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.ResponseGate;
+import io.spillway.gateway.proxy.http.Turn;
+import io.spillway.gateway.proxy.http2.HeadCollector;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on a connection that it shares with others. Belongs to that connection's event loop. */
-final class EndpointStream implements UpstreamStream {
+class EndpointStream implements UpstreamStream {
     private final EndpointMultiplexer multiplexer;
     private final EndpointRequest request;
+    private final AnswerBody answer = new AnswerBody();
     private @Nullable ResponseListener listener;
     private @Nullable Http2Stream stream;
-    private BodyForm answerForm = BodyForm.FRAMED;
     private UpstreamFailure failure = UpstreamFailure.CLOSED;
-    private boolean answersHead;
     private boolean reused;
-    private boolean headSeen;
-    private boolean chunking;
-    private boolean counted;
     private boolean reading = true;
     private boolean touched;
     private int unconsumed;
-    private long missing;
 
     EndpointStream(EndpointMultiplexer multiplexer, HeadLimits limits) {
         this.multiplexer = multiplexer;
@@ -39,10 +35,9 @@ final class EndpointStream implements UpstreamStream {
     }
 
     @Override
-    public void begin(ResponseListener user, boolean toHead, BodyForm sent, BodyForm answer) {
+    public void begin(ResponseListener user, boolean toHead, BodyForm sent, BodyForm wanted) {
         listener = user;
-        answersHead = toHead;
-        answerForm = answer;
+        answer.begin(toHead, wanted);
         request.begin(sent);
         reused = multiplexer.hasAnswered();
         multiplexer.took();
@@ -113,7 +108,7 @@ final class EndpointStream implements UpstreamStream {
 
     @Override
     public boolean answering() {
-        return headSeen;
+        return answer.headSeen();
     }
 
     @Override
@@ -135,13 +130,18 @@ final class EndpointStream implements UpstreamStream {
         // the connection is its pool's, and a stream that was not begun is nothing
     }
 
-    boolean headSeen() {
-        return headSeen;
+    /** Returns the head of an answer as HTTP/1 has it, null when it is malformed. */
+    @Nullable
+    ByteBuf take(HeadCollector heads, boolean ends) {
+        CharSequence status = heads.status();
+        boolean bodyless = status.charAt(0) == '1' || "204".contentEquals(status) || "304".contentEquals(status);
+        return heads.takeResponse(answer.form() != BodyForm.FRAMED && !answer.answersHead() && !bodyless, ends);
     }
 
-    /** Tells whether the head must say in HTTP/1's way how its body ends. */
-    boolean needsFraming() {
-        return answerForm != BodyForm.FRAMED && !answersHead;
+    /** Returns what was asked for instead of an answer, null when nothing was. */
+    @Nullable
+    Turn asked() {
+        return null;
     }
 
     /** Says how the stream will have failed when it is closed before its end. */
@@ -161,7 +161,7 @@ final class EndpointStream implements UpstreamStream {
         HeadScanner.Scan scan = multiplexer.scanner().scan(octets, multiplexer.head());
         octets.release();
         ResponseGate gate = multiplexer.gate();
-        if (scan != HeadScanner.Scan.DONE || gate.check(answersHead || ends) != null) {
+        if (scan != HeadScanner.Scan.DONE || gate.check(answer.answersHead() || ends, asked()) != null) {
             return "a head that could be read in two ways";
         }
         ResponseListener user = listener;
@@ -171,11 +171,7 @@ final class EndpointStream implements UpstreamStream {
             }
             return ends ? "an informational head cannot be the last" : null;
         }
-        headSeen = true;
-        counted = gate.contentLength() >= 0 && !answersHead && gate.status() != 304;
-        missing = counted ? gate.contentLength() : 0;
-        chunking = answerForm == BodyForm.CHUNKED && gate.body() == BodyKind.CHUNKED;
-        if (ends && missing > 0) {
+        if (!answer.describe(gate) && ends) {
             return "content-length without a body";
         }
         if (user != null) {
@@ -183,7 +179,7 @@ final class EndpointStream implements UpstreamStream {
         }
         touch();
         if (ends) {
-            complete(null);
+            end();
         }
         return null;
     }
@@ -192,13 +188,12 @@ final class EndpointStream implements UpstreamStream {
     @Nullable
     String onData(ByteBuf octets, boolean ends) {
         int size = octets.readableBytes();
-        missing -= counted ? size : 0;
-        if (!headSeen || (counted && (missing < 0 || (ends && missing != 0))) || (answersHead && size > 0)) {
+        if (!answer.take(size, ends)) {
             return "a body that is not as its head says";
         }
         ResponseListener user = listener;
         if (user != null && size > 0) {
-            if (chunking) {
+            if (answer.chunking()) {
                 ChunkWriter.chunk(allocator(), octets.retainedSlice(), user::onBody);
             } else {
                 user.onBody(octets.retainedSlice());
@@ -206,15 +201,20 @@ final class EndpointStream implements UpstreamStream {
             touch();
         }
         if (ends) {
-            complete(null);
+            end();
         }
         return null;
+    }
+
+    /** The endpoint has ended its half. */
+    void end() {
+        complete(null);
     }
 
     /** Takes the trailers of the answer, whose end they are. */
     @Nullable
     String onTrailers(ByteBuf section) {
-        if (counted && missing != 0) {
+        if (!answer.whole()) {
             section.release();
             return "a body that is not as its head says";
         }
@@ -226,9 +226,9 @@ final class EndpointStream implements UpstreamStream {
         ResponseListener user = listener;
         if (user == null) {
             release(section);
-        } else if (chunking) {
+        } else if (answer.chunking()) {
             user.onBody(ChunkWriter.end(allocator(), section));
-        } else if (section != null && answerForm == BodyForm.FRAMED && section.isReadable()) {
+        } else if (section != null && answer.form() == BodyForm.FRAMED && section.isReadable()) {
             user.onTrailers(section);
         } else {
             release(section);
@@ -245,9 +245,7 @@ final class EndpointStream implements UpstreamStream {
     }
 
     private static void release(@Nullable ByteBuf octets) {
-        if (octets != null) {
-            octets.release();
-        }
+        ReferenceCountUtil.release(octets);
     }
 
     private void touch() {
@@ -275,7 +273,17 @@ final class EndpointStream implements UpstreamStream {
         }
     }
 
-    private @Nullable ResponseListener detach(boolean answered) {
+    final EndpointRequest request() {
+        return request;
+    }
+
+    @Nullable
+    final ResponseListener listener() {
+        return listener;
+    }
+
+    @Nullable
+    final ResponseListener detach(boolean answered) {
         ResponseListener user = listener;
         if (user != null) {
             listener = null;
@@ -286,7 +294,6 @@ final class EndpointStream implements UpstreamStream {
     }
 
     private ByteBufAllocator allocator() {
-        ChannelHandlerContext ctx = multiplexer.ctx();
-        return ctx.alloc();
+        return multiplexer.ctx().alloc();
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.upstream;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
@@ -8,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Transport;
-import io.spillway.gateway.snapshot.UpstreamProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class Handshake extends ChannelInitializer<Channel> {
 
     private final ClientTls tls;
     private final Transport.Crossing transport;
-    private final UpstreamProtocol protocol;
+    private final List<String> protocols;
     private final ChannelHandler connection;
     private final int timeoutMillis;
     /** Null where this process has no identity. */
@@ -32,11 +32,12 @@ final class Handshake extends ChannelInitializer<Channel> {
     /**
      * Creates the handshake of a connection.
      *
+     * @param protocols what the other end may choose from; empty when it is told without a question
      * @param timeoutMillis how long it may take from the moment that the connection is open; four seconds at least
      */
-    Handshake(ClientTls tls, Transport.Crossing transport, UpstreamProtocol protocol, ChannelHandler connection,
+    Handshake(ClientTls tls, Transport.Crossing transport, List<String> protocols, ChannelHandler connection,
             int timeoutMillis) {
-        this.protocol = protocol;
+        this.protocols = protocols;
         this.tls = tls;
         this.transport = transport;
         this.connection = connection;
@@ -45,7 +46,7 @@ final class Handshake extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        SslHandler added = tls.newHandler(channel, transport, protocol);
+        SslHandler added = tls.newHandler(channel, transport, protocols);
         if (added != null) {
             added.setHandshakeTimeoutMillis(Math.max(timeoutMillis, LEAST_MILLIS));
             handler = added;

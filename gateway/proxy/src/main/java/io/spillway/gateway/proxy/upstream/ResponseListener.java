@@ -32,6 +32,11 @@ public interface ResponseListener {
         onComplete();
     }
 
+    /** What was written into the tunnel has left, and the end of our half behind it. May be told more than once. */
+    default void onTunnelSent() {
+        // only who has opened a tunnel ends it
+    }
+
     /** The connection ended before the answer was complete; it has left the listener. */
     void onBroken(UpstreamFailure failure);
 

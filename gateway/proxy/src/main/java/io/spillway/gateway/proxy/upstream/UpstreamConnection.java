@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.spillway.gateway.proxy.http.BodyForm;
 import io.spillway.gateway.proxy.http.ResponseGate;
 import io.spillway.gateway.proxy.http.Turn;
+import io.spillway.gateway.proxy.listen.AutoRead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ class UpstreamConnection implements UpstreamStream {
     private boolean broken;
     private boolean outputFailed;
     private boolean tunnel;
+    private boolean ending;
     private int requests;
     private long idleSince;
     private long idleLimit;
@@ -88,9 +90,7 @@ class UpstreamConnection implements UpstreamStream {
 
     @Override
     public void setReading(boolean reading) {
-        if (channel().config().isAutoRead() != reading) {
-            channel().config().setAutoRead(reading);
-        }
+        AutoRead.set(channel(), reading);
     }
 
     @Override
@@ -123,7 +123,11 @@ class UpstreamConnection implements UpstreamStream {
     private void endOutput() {
         boolean secret = channel().pipeline().get(SslHandler.class) != null;
         if (!secret && channel() instanceof DuplexChannel duplex) {
+            ending = true;
             var _ = duplex.shutdownOutput();
+            if (listener != null) {
+                listener.onTunnelSent();
+            }
         } else {
             close();
         }
@@ -263,10 +267,11 @@ class UpstreamConnection implements UpstreamStream {
         }
     }
 
-    /** The endpoint takes no more; an early answer may still be on its way, so reading goes on. */
+    /** The endpoint takes no more; an early answer may still be on its way, so reading goes on. A tunnel is cut. */
     void outputEnded() {
         outputFailed = true;
-        if (listener == null) {
+        broken |= tunnel && !ending;
+        if (listener == null || broken) {
             close();
         } else {
             listener.onWritabilityChanged(true);
@@ -285,12 +290,10 @@ class UpstreamConnection implements UpstreamStream {
             permit.giveBack();
             pool.closed(this);
         }
-        ResponseListener user = listener;
+        ResponseListener user = detach();
         if (user != null && !broken && reader.endsByClose()) {
-            detach();
             user.onComplete();
         } else if (user != null) {
-            detach();
             user.onBroken(UpstreamFailure.CLOSED);
         }
         reader.dispose();

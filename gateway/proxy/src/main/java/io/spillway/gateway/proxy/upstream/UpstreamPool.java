@@ -3,6 +3,7 @@ package io.spillway.gateway.proxy.upstream;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -11,10 +12,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Transport;
-import io.spillway.gateway.snapshot.UpstreamProtocol;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * the loop: every method is called on it.
  */
 public final class UpstreamPool {
+    private static final List<String> HTTP2 = List.of(ApplicationProtocolNames.HTTP_2);
+    private static final List<String> EITHER = List.of(ApplicationProtocolNames.HTTP_2,
+            ApplicationProtocolNames.HTTP_1_1);
+
     private final Dialer dialer;
     private final UpstreamSettings settings;
     private final ClientTls tls;
@@ -56,10 +61,15 @@ public final class UpstreamPool {
     /** Returns a way that is open already and has not waited longer than that, else null. */
     public @Nullable UpstreamStream poll(Way way, Endpoint endpoint, long longestIdleNanos) {
         EndpointPool pool = pools.get(way.key(endpoint));
-        if (pool == null || way.kind() == Way.Kind.OCTETS) {
+        if (pool == null) {
             return null;
         }
-        return way.kind() == Way.Kind.HTTP2 ? pool.multiplex().poll() : pool.poll(longestIdleNanos);
+        return switch (way.kind()) {
+            case HTTP1 -> pool.poll(longestIdleNanos);
+            case HTTP2 -> pool.multiplex().poll(way.kind());
+            case OCTETS -> null;
+            case TUNNEL, UPGRADE -> pool.pollTunnel(way.kind(), longestIdleNanos);
+        };
     }
 
     /**
@@ -71,18 +81,16 @@ public final class UpstreamPool {
         int timeoutMillis = (int) limit.toMillis();
         EndpointPool pool = pools.computeIfAbsent(way.key(endpoint),
                 _ -> new EndpointPool(this, endpoint, Dialer.literal(endpoint)));
-        if (way.kind() == Way.Kind.HTTP2) {
-            listener.onConnecting();
-            if (!pool.multiplex().join(listener)) {
+        Wish wish = new Wish(endpoint, way, timeoutMillis, permit, listener);
+        switch (way.kind()) {
+            case HTTP2 -> pool.multiplex().want(wish);
+            case TUNNEL, UPGRADE -> pool.tunnels().want(wish);
+            case HTTP1, OCTETS -> {
+                // A connect under way counts as a request in flight: least-request must see a burst of them.
                 pool.took();
-                pool.openShared(
-                        new Wish(endpoint, way, timeoutMillis, permit, pool.multiplex().open(listener, permit)));
+                pool.open(wish);
             }
-            return;
         }
-        // A connect under way counts as a request in flight: least-request must see a burst of them.
-        pool.took();
-        pool.open(new Wish(endpoint, way, timeoutMillis, permit, listener));
     }
 
     /** Opens a connection for which there is a permit. */
@@ -110,7 +118,7 @@ public final class UpstreamPool {
         int timeoutMillis = wish.timeoutMillis();
         Opening opening = opening(pool, wish);
         Handshake handshake = pool.transport() instanceof Transport.Crossing crossing
-                ? new Handshake(tls, crossing, opening.protocol(), opening.handler(), timeoutMillis)
+                ? new Handshake(tls, crossing, opening.protocols(), opening.handler(), timeoutMillis)
                 : null;
         ChannelFuture connecting = dialer.dial(address, timeoutMillis,
                 introduced(wish.way(), handshake == null ? opening.handler() : handshake));
@@ -135,14 +143,24 @@ public final class UpstreamPool {
 
     /** A connection that is being opened: what goes into its pipeline, and what it offers then. */
     private record Opening(EndpointPool pool, Wish wish, ChannelHandler handler, Supplier<UpstreamStream> stream) {
-        UpstreamProtocol protocol() {
-            return wish.listener() instanceof MultiplexPool.Opening ? UpstreamProtocol.HTTP2 : UpstreamProtocol.HTTP1;
+        /** Returns what the other end of TLS is offered. */
+        List<String> protocols() {
+            return switch (wish.way().kind()) {
+                case HTTP1, OCTETS -> List.of();
+                case HTTP2 -> HTTP2;
+                case TUNNEL, UPGRADE -> EITHER;
+            };
         }
     }
 
     private Opening opening(EndpointPool pool, Wish wish) {
         if (wish.listener() instanceof MultiplexPool.Opening shared) {
-            return new Opening(pool, wish, shared.connection(), shared.connection()::stream);
+            if (wish.way().kind() == Way.Kind.HTTP2 || !(pool.transport() instanceof Transport.Crossing)) {
+                return new Opening(pool, wish, shared.connection(), shared.connection()::stream);
+            }
+            Agreement agreement = new Agreement(shared.connection(),
+                    new UpstreamConnection(pool, settings, wish.permit()));
+            return new Opening(pool, wish, agreement, agreement::stream);
         }
         UpstreamConnection connection = wish.way().kind() == Way.Kind.OCTETS
                 ? new OctetConnection(pool, settings, wish.permit())

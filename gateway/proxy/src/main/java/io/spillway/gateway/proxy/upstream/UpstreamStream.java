@@ -62,10 +62,10 @@ public interface UpstreamStream {
 
     /** Says before {@link #writeFirst} what the answer may agree to; without this word a 101 is refused. */
     default void expect(Turn turn) {
-        // A connection that many requests share never becomes another protocol's.
+        // What carries no tunnels is not asked for one.
     }
 
-    /** Ends our half of a connection that was upgraded, when everything written has left. */
+    /** Ends our half of a tunnel behind everything written; {@link ResponseListener#onTunnelSent} says when that has left. */
     default void endTunnel() {
         abort();
     }

@@ -21,7 +21,14 @@ public record Way(Kind kind, @Nullable Introduction introduction) {
         /** Many requests at a time. */
         HTTP2,
         /** Whatever the client speaks: a connection that is open counts as the answer, and is never used twice. */
-        OCTETS
+        OCTETS,
+        /**
+         * A stream of HTTP/2 that becomes a tunnel (CONNECT, RFC 9113 section 8.5). Behind a handshake of TLS the other end
+         * may choose HTTP/1.1, then it is {@link #HTTP1}.
+         */
+        TUNNEL,
+        /** The same for a protocol by name (RFC 8441), if the other end offers that. */
+        UPGRADE
     }
 
     /** One request at a time, of anybody. */
@@ -30,6 +37,10 @@ public record Way(Kind kind, @Nullable Introduction introduction) {
     public static final Way HTTP2 = new Way(Kind.HTTP2, null);
     /** Octets. */
     public static final Way OCTETS = new Way(Kind.OCTETS, null);
+    /** A tunnel as one stream of many. */
+    public static final Way TUNNEL = new Way(Kind.TUNNEL, null);
+    /** A connection of another protocol as one stream of many. */
+    public static final Way UPGRADE = new Way(Kind.UPGRADE, null);
 
     /** Returns the way of requests to a cluster's endpoints. */
     public static Way to(XdsCluster cluster) {

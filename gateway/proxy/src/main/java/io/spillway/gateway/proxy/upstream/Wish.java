@@ -11,4 +11,14 @@ import io.spillway.gateway.snapshot.Endpoint;
  * @param permit what must be asked before
  * @param listener who is told
  */
-record Wish(Endpoint endpoint, Way way, int timeoutMillis, Permit permit, ConnectListener listener) {}
+record Wish(Endpoint endpoint, Way way, int timeoutMillis, Permit permit, ConnectListener listener) {
+    /** Returns the same wish of somebody else. */
+    Wish of(ConnectListener other) {
+        return new Wish(endpoint, way, timeoutMillis, permit, other);
+    }
+
+    /** Returns the same wish for a connection that nobody shares. */
+    Wish alone() {
+        return new Wish(endpoint, Way.HTTP1, timeoutMillis, permit, listener);
+    }
+}

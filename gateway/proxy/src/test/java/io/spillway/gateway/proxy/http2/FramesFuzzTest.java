@@ -48,7 +48,7 @@ class FramesFuzzTest {
 
     /** Returns what a server made of it: the heads, rendered. */
     private static List<String> play(ByteBuf octets, int step) {
-        Codec codec = Codec.server(Http2Limits.forClients(LIMITS), octets.alloc());
+        Codec codec = Codec.server(Http2Limits.accepted(false, LIMITS), octets.alloc());
         List<String> heads = new ArrayList<>();
         codec.decoder().frameListener(new Heads(codec.heads(), heads));
         EmbeddedChannel channel = new EmbeddedChannel(new Server(codec));

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.spillway.gateway.proxy.harness.Octets;
+import io.spillway.gateway.proxy.http.Turn;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,16 @@ class HeadPackerTest {
         List<String> fields = new ArrayList<>();
         read.forEach(field -> fields.add(field.getKey() + "=" + field.getValue()));
         return fields;
+    }
+
+    @Test
+    void aTunnel() throws Exception {
+        assertThat(packed(new HeadOctets().tunnel(octets("CONNECT db:5432 HTTP/1.1\r\nVia: x\r\nHost: db:5432\r\n\r\n"),
+                AsciiString.of("https"), Turn.CONNECT))).containsExactly(":method=CONNECT", ":authority=db:5432", "via=x");
+        assertThat(packed(new HeadOctets().tunnel(
+                octets(Octets.lines("GET /chat HTTP/1.1", "Host: a", "Connection: Upgrade", "Upgrade: websocket", "")),
+                AsciiString.of("https"), Turn.WEBSOCKET))).containsExactly(":method=CONNECT", ":protocol=websocket",
+                        ":scheme=https", ":authority=a", ":path=/chat");
     }
 
     @Test

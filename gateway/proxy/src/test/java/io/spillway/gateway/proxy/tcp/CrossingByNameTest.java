@@ -3,7 +3,6 @@ package io.spillway.gateway.proxy.tcp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.TlsWorld;
+import io.spillway.gateway.proxy.harness.TlsWorldPerTest;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
@@ -20,36 +20,19 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.identity.SpiffeId.Role;
 import io.spillway.model.resource.TunnelName;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A gateway that is none of ours brings a connection of a TCP service to the crossing of idc-b. */
-class CrossingByNameTest {
-    @TempDir
-    Path folder = Path.of("");
-    private TlsWorld world = new TlsWorld(folder);
+class CrossingByNameTest extends TlsWorldPerTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void begin() {
-        world.close();
-        world = new TlsWorld(folder);
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
-    }
 
     private TestProxy gatewayB(RawUpstream orders) throws Exception {
         return TestProxy.securedAndLogging("idc-b", Worlds.priorities(List.of(Worlds.local(orders))),
-                new TestProxy.Secrets(Map.of(ListenerRole.CROSSING, world.listener("crossing",
-                        ServerTlsSettings.crossing(world.identity("idc-b", Role.GATEWAY),
+                new TestProxy.Secrets(Map.of(ListenerRole.CROSSING, world().listener("crossing",
+                        ServerTlsSettings.crossing(world().identity("idc-b", Role.GATEWAY),
                                 List.of("h2", "http/1.1", TunnelName.PROTOCOL)))),
                         ClientTls.NONE),
                 log);
@@ -57,8 +40,8 @@ class CrossingByNameTest {
 
     private RawClient connect(TestProxy b, Role role, @Nullable String name) throws Exception {
         return new RawClient(TlsWorld.connect(
-                world.context(
-                        world.authority().issue(CertificateRequest.of(TlsWorld.id("idc-a", role), Instant.now()))),
+                world().context(
+                        world().authority().issue(CertificateRequest.of(TlsWorld.id("idc-a", role), Instant.now()))),
                 b.address(ListenerRole.CROSSING), name, TunnelName.PROTOCOL));
     }
 

@@ -3,7 +3,6 @@ package io.spillway.gateway.proxy.tls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +22,7 @@ import io.spillway.gateway.proxy.harness.RawClient.Answer;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.TlsWorld;
+import io.spillway.gateway.proxy.harness.TlsWorldPerTest;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.Route;
@@ -37,10 +37,7 @@ import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.identity.SpiffeId.Role;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -49,27 +46,13 @@ import static org.awaitility.Awaitility.await;
  * A workload of idc-a comes to the crossing of idc-b by itself. It gets the services that are for its IDC, and the standing
  * of any client: nothing that it says of others is believed.
  */
-class WorkloadAtTheCrossingTest {
+class WorkloadAtTheCrossingTest extends TlsWorldPerTest {
     private static final CallerPolicy FOR_A = new CallerPolicy(
             List.of(new Grant(new Caller.Of(null, Role.GATEWAY), true),
                     new Grant(new Caller.Of("idc-a", Role.WORKLOAD), false)));
     private static final String CLUSTER = "x-spillway-cluster: ";
 
-    @TempDir
-    Path folder = Path.of("");
-    private TlsWorld world = new TlsWorld(folder);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void begin() {
-        world.close();
-        world = new TlsWorld(folder);
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
-    }
 
     /** The routes of idc-b: orders for idc-a, secrets for nobody, ledger as a tunnel for idc-a. */
     private static RoutingSnapshot services(RawUpstream orders) {
@@ -92,16 +75,16 @@ class WorkloadAtTheCrossingTest {
 
     private TestProxy gatewayB(RawUpstream orders) throws Exception {
         return TestProxy.securedAndLogging("idc-b", services(orders), new TestProxy.Secrets(
-                Map.of(ListenerRole.CROSSING, world.crossingListener("idc-b")), ClientTls.NONE), log);
+                Map.of(ListenerRole.CROSSING, world().crossingListener("idc-b")), ClientTls.NONE), log);
     }
 
     private Issued certificate(String idc, Role role) {
-        return world.authority().issue(CertificateRequest.of(new SpiffeId(TlsWorld.TRUST_DOMAIN, idc, role, "shop-7"),
+        return world().authority().issue(CertificateRequest.of(new SpiffeId(TlsWorld.TRUST_DOMAIN, idc, role, "shop-7"),
                 Instant.now()));
     }
 
     private RawClient as(String idc, Role role, TestProxy b) throws Exception {
-        return new RawClient(TlsWorld.connect(world.context(certificate(idc, role)),
+        return new RawClient(TlsWorld.connect(world().context(certificate(idc, role)),
                 b.address(ListenerRole.CROSSING), null));
     }
 
@@ -231,7 +214,7 @@ class WorkloadAtTheCrossingTest {
         try (RawUpstream orders = RawUpstream.named("orders-b");
                 TestProxy b = gatewayB(orders);
                 Http2Peer workload = Http2Peer.connected(TlsWorld.connect(
-                        world.context(certificate("idc-a", Role.WORKLOAD)), b.address(ListenerRole.CROSSING), null,
+                        world().context(certificate("idc-a", Role.WORKLOAD)), b.address(ListenerRole.CROSSING), null,
                         "h2"))) {
             workload.request(1, true, "GET", "/", "x-spillway-cluster", "orders/default", "x-forwarded-for",
                     "203.0.113.9");
