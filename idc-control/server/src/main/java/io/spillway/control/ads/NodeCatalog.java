@@ -36,8 +36,8 @@ final class NodeCatalog {
     }
 
     private Made make(ListenerRules rules) {
-        return new Made(rules,
-                node.isSync() ? Map.of() : Listeners.of(node.listeners(), rules.clear(node.plaintext())));
+        ListenerRules own = node.isOurs() ? rules.withoutTunnels() : rules;
+        return new Made(rules, node.isSync() ? Map.of() : Listeners.of(node.listeners(), own.clear(node.plaintext())));
     }
 
     private Map<String, Versioned> listeners() {

@@ -47,6 +47,11 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         return role.equals(XdsNames.ROLE_SYNC);
     }
 
+    /** Tells whether it is a gateway of ours and not a stock Envoy, which says nothing of a role. */
+    boolean isOurs() {
+        return role.equals(XdsNames.ROLE_GATEWAY);
+    }
+
     /** Returns why this control plane does not serve such a node, or an empty string. */
     String refusal(String ownIdc) {
         if (id.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.google.protobuf.Any;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.rbac.v3.Permission;
 import io.envoyproxy.envoy.config.rbac.v3.Policy;
 import io.envoyproxy.envoy.config.rbac.v3.Principal;
@@ -56,7 +57,20 @@ final class Callers {
         return route;
     }
 
+    /** Returns the filter of a filter chain for tunnels to a service. */
+    static Filter tunnelFilter(String ownIdc, List<String> exportTo) {
+        return Filter.newBuilder().setName("envoy.filters.network.rbac")
+                .setTypedConfig(Any.pack(io.envoyproxy.envoy.extensions.filters.network.rbac.v3.RBAC.newBuilder()
+                        .setStatPrefix("crossing").setRules(policies(ownIdc, exportTo, ANYTHING)).build()))
+                .build();
+    }
+
     private static RBAC rules(String ownIdc, List<String> exportTo, Permission workloadsMay) {
+        return RBAC.newBuilder().setRules(policies(ownIdc, exportTo, workloadsMay)).build();
+    }
+
+    private static io.envoyproxy.envoy.config.rbac.v3.RBAC policies(String ownIdc, List<String> exportTo,
+            Permission workloadsMay) {
         Map<String, Policy> policies = new TreeMap<>();
         policies.put("gateways", Policy.newBuilder().addPermissions(ANYTHING)
                 .addPrincipals(any(null, Role.GATEWAY)).build());
@@ -72,8 +86,8 @@ final class Callers {
         if (workloads.getPrincipalsCount() > 0) {
             policies.put("workloads", workloads.build());
         }
-        return RBAC.newBuilder().setRules(io.envoyproxy.envoy.config.rbac.v3.RBAC.newBuilder().setAction(Action.ALLOW)
-                .putAllPolicies(policies)).build();
+        return io.envoyproxy.envoy.config.rbac.v3.RBAC.newBuilder().setAction(Action.ALLOW).putAllPolicies(policies)
+                .build();
     }
 
     private static Principal any(@Nullable String idc, Role role) {

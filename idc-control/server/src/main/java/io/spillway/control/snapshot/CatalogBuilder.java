@@ -201,7 +201,8 @@ public final class CatalogBuilder {
                                 .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_SUBSET).build());
                 tcpListeners();
             }
-            ListenerRules rules = ListenerRules.of(ownIdc, state);
+            ListenerRules rules = ListenerRules.of(ownIdc, state,
+                    groupsChanged ? CrossingTunnel.of(state, services.sortedKeys()) : lastRules.tunnels());
             rules.different(lastRules).forEach(role -> mark(ResourceType.LISTENER, role));
             return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules), changed);
         }

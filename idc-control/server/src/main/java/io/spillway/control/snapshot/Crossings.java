@@ -1,5 +1,6 @@
 package io.spillway.control.snapshot;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import com.google.protobuf.Any;
@@ -103,8 +104,28 @@ final class Crossings {
      * Sessions are not taken up again, because that would pass by the certificate.
      */
     static TransportSocket listening(CrossingSpec own) {
-        CommonTlsContext.Builder common = common(processes(own, SpiffeId.Role.GATEWAY),
-                processes(own, SpiffeId.Role.WORKLOAD)).addAllAlpnProtocols(List.of("h2", "http/1.1"))
+        return listening(List.of("h2", "http/1.1"), common(processes(own, null, SpiffeId.Role.GATEWAY),
+                processes(own, null, SpiffeId.Role.WORKLOAD)));
+    }
+
+    /**
+     * Returns the same for tunnels to a group. Its server may speak first, so who may not come is told in the handshake: all
+     * workloads of IDCs that the service is not for.
+     */
+    static TransportSocket tunnel(CrossingSpec own, List<String> exportTo) {
+        List<StringMatcher.Builder> names = new ArrayList<>();
+        names.add(processes(own, null, SpiffeId.Role.GATEWAY));
+        if (exportTo.contains("*")) {
+            names.add(processes(own, null, SpiffeId.Role.WORKLOAD));
+        } else {
+            exportTo.stream().distinct().sorted()
+                    .forEach(idc -> names.add(processes(own, idc, SpiffeId.Role.WORKLOAD)));
+        }
+        return listening(List.of(TunnelName.PROTOCOL), common(names.toArray(new StringMatcher.Builder[0])));
+    }
+
+    private static TransportSocket listening(List<String> protocols, CommonTlsContext.Builder who) {
+        CommonTlsContext.Builder common = who.addAllAlpnProtocols(protocols)
                 .setTlsParams(TlsParameters.newBuilder().setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_2));
         return TransportSocket.newBuilder().setName(TLS)
                 .setTypedConfig(Any.pack(DownstreamTlsContext.newBuilder().setCommonTlsContext(common)
@@ -113,9 +134,9 @@ final class Crossings {
                 .build();
     }
 
-    private static StringMatcher.Builder processes(CrossingSpec own, SpiffeId.Role role) {
+    private static StringMatcher.Builder processes(CrossingSpec own, @Nullable String idc, SpiffeId.Role role) {
         return StringMatcher.newBuilder().setSafeRegex(RegexMatcher.newBuilder()
-                .setRegex(new SpiffePattern(own.trustDomain(), null, role).regex()));
+                .setRegex(new SpiffePattern(own.trustDomain(), idc, role).regex()));
     }
 
     /** The other end has a certificate of somebody whom we trust, with one of these names. */

@@ -61,7 +61,7 @@ public final class ExplainedCatalog {
                 catalog.all(type).forEach((_, resource) -> assembler.put(resource.any()));
             }
             Listeners.of(Map.of("entrance", "127.0.0.1:1", "crossing", "127.0.0.1:2", "local", "127.0.0.1:3"),
-                    catalog.rules())
+                    catalog.rules().withoutTunnels())
                     .values().forEach(listener -> assembler.put(listener.any()));
             known = assembler.assemble(Map.of());
             snapshot = known;

@@ -11,9 +11,11 @@ import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class Listeners {
 
     private static final int MAX_PORT = 65_535;
+
+    /** Finds the server name and the protocols that a client of TLS asks for. */
+    static final ListenerFilter TLS_INSPECTOR = ListenerFilter.newBuilder().setName("envoy.filters.listener.tls_inspector")
+            .setTypedConfig(Any.pack(TlsInspector.getDefaultInstance())).build();
 
     private Listeners() {}
 
@@ -105,10 +111,15 @@ public final class Listeners {
         FilterChain.Builder chain = FilterChain.newBuilder()
                 .addFilters(Filter.newBuilder().setName("envoy.filters.network.http_connection_manager")
                         .setTypedConfig(Any.pack(manager.build())));
+        Listener.Builder listener = Listener.newBuilder().setName(role).setAddress(place(address));
         if (secret) {
             chain.setTransportSocket(Crossings.listening(rules.crossing()));
+            rules.tunnels().forEach(tunnel -> listener.addFilterChains(tunnel.chain(rules)));
         }
-        return Listener.newBuilder().setName(role).addFilterChains(chain).setAddress(place(address)).build();
+        if (listener.getFilterChainsCount() > 0) {
+            listener.addListenerFilters(TLS_INSPECTOR);
+        }
+        return listener.addFilterChains(chain).build();
     }
 
     private static Address place(String address) {

@@ -11,9 +11,7 @@ import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
-import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.spillway.control.state.ControlState;
 import io.spillway.model.resource.ServiceProtocol;
@@ -62,8 +60,7 @@ final class TcpListeners {
         List<String> names = hosts.stream().filter(host -> !host.equals(ANY)).toList();
         if (!names.isEmpty()) {
             if (listener.getListenerFiltersCount() == 0) {
-                listener.addListenerFilters(ListenerFilter.newBuilder().setName("envoy.filters.listener.tls_inspector")
-                        .setTypedConfig(Any.pack(TlsInspector.getDefaultInstance())));
+                listener.addListenerFilters(Listeners.TLS_INSPECTOR);
             }
             listener.addFilterChains(FilterChain.newBuilder().setName(service)
                     .setFilterChainMatch(FilterChainMatch.newBuilder().addAllServerNames(names)).addFilters(filter));

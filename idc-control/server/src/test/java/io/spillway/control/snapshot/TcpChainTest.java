@@ -161,7 +161,7 @@ class TcpChainTest {
         io.spillway.control.state.Touched touched = new io.spillway.control.state.Touched();
         touched.services().add("mysql");
         CatalogChange change = builder.update(before, after, touched);
-        assertThat(change.changed(ResourceType.LISTENER)).containsExactly("mysql");
+        assertThat(change.changed(ResourceType.LISTENER)).containsExactlyInAnyOrder("mysql", "crossing");
         assertThat(change.catalog().get(ResourceType.LISTENER, "mysql")).isNull();
     }
 
