@@ -3,12 +3,15 @@ package io.spillway.it.envoy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.spillway.devca.IdentityFiles;
 import io.spillway.it.fleet.Idc;
 import io.spillway.it.fleet.Tool;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /**
  * A stock Envoy that was told who it is, on which ports it listens, and where its control plane is. It has a
@@ -74,8 +77,14 @@ final class EnvoyProcess implements AutoCloseable {
         return new EnvoyProcess(log, process);
     }
 
-    String log() throws IOException {
-        return Files.readString(log);
+    /** Waits for a minute until something holds; if it never does the failure has Envoy's log. */
+    void await(ThrowingRunnable assertion) throws IOException {
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50))
+                    .untilAsserted(assertion);
+        } catch (RuntimeException e) {
+            throw new AssertionError("log of Envoy: " + Files.readString(log), e);
+        }
     }
 
     @Override

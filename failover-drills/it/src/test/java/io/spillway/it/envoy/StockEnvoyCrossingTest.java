@@ -2,10 +2,8 @@ package io.spillway.it.envoy;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.spillway.devca.CertificateRequest;
 import io.spillway.devca.DevelopmentAuthority;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The other way round: idc-b is entered through a stock Envoy, by a gateway of ours when its own instance has died. What the
@@ -33,57 +30,46 @@ class StockEnvoyCrossingTest {
 
     private static final int REQUESTS = 200;
 
+    /** The instance of orders under another name, which is exported to nobody. */
+    private static final String SECRETS = """
+            apiVersion: spillway.io/v1
+            kind: Service
+            metadata: {name: secrets}
+            spec: {hosts: [secrets.example], exportTo: []}
+            ---
+            apiVersion: spillway.io/v1
+            kind: WorkloadEntry
+            metadata: {name: secrets-1}
+            spec: {service: secrets, group: default, cluster: idc-b-primary, address: 127.0.0.1, port: @orders}
+            """;
+
     @TempDir
     Path folder;
 
     @Test
     void anIdcIsEnteredThroughAStockEnvoyByThoseWhoShowWhoTheyAre() throws Exception {
-        Map<String, String> crossings = new TreeMap<>();
-        crossings.put("idc-a", "127.0.0.1:" + Tool.freePort());
-        crossings.put("idc-b", "127.0.0.1:" + Tool.freePort());
         String entrance = "127.0.0.1:" + Tool.freePort();
-        try (SampleService ordersA = SampleService.start("idc-a");
-                SampleService ordersB = SampleService.start("idc-b");
-                Idc a = Idc.start("idc-a", folder.resolve("a"), crossings, ordersA.port());
-                Idc b = Idc.start("idc-b", folder.resolve("b"), crossings, ordersB.port(), secrets(ordersB.port()));
-                Component gatewayA = a.startGateway(a.ads(), entrance, crossings.get("idc-a"));
-                Component syncA = a.startSync(b);
+        try (TwoIdcs idcs = TwoIdcs.start(folder, "", SECRETS);
+                Component gatewayA = idcs.a().startGateway(idcs.a().ads(), entrance, idcs.crossing("idc-a"));
                 EnvoyProcess envoyB = EnvoyProcess.start(folder.resolve("envoy"), "DELTA_GRPC",
-                        Map.of("crossing", crossings.get("idc-b")), b)) {
+                        Map.of("crossing", idcs.crossing("idc-b")), idcs.b())) {
             gatewayA.awaitReady();
-            syncA.awaitReady();
-            awaitCrossing(envoyB, crossings.get("idc-b"));
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(
-                    () -> assertThat(get(entrance).header("x-served-idc")).isEqualTo("idc-a"));
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100))
-                    .untilAsserted(() -> assertThat(PlainHttp.get(a.control().address("api"), "localhost",
-                            "/v1/imports").body()).contains("orders").contains("127.0.0.1"));
+            String crossing = idcs.crossing("idc-b");
+            envoyB.await(() -> assertThat(client("idc-a", Role.GATEWAY).get(crossing, "orders/default").status())
+                    .isEqualTo(200));
+            envoyB.await(() -> assertThat(get(entrance).header("x-served-idc")).isEqualTo("idc-a"));
+            idcs.awaitImported("orders");
 
-            ourGatewayKeepsTheSameRules(crossings.get("idc-a"));
-            ordersA.die();
+            ourGatewayKeepsTheSameRules(idcs.crossing("idc-a"));
+            idcs.ordersA().die();
             for (int i = 0; i < REQUESTS; i++) {
                 Answer answer = get(entrance);
                 assertThat(answer.status()).as("request %d: %s", i, answer).isEqualTo(200);
                 assertThat(answer.header("x-served-idc")).as("request %d", i).isEqualTo("idc-b");
                 assertThat(answer.header("x-seen-cluster")).as("the crossing keeps it to itself").isEmpty();
             }
-            strangers(crossings.get("idc-b"), ordersB);
+            strangers(crossing, idcs.ordersB());
         }
-    }
-
-    /** The same instance under another name, which is exported to nobody. */
-    private static String secrets(int port) {
-        return """
-                apiVersion: spillway.io/v1
-                kind: Service
-                metadata: {name: secrets}
-                spec: {hosts: [secrets.example], exportTo: []}
-                ---
-                apiVersion: spillway.io/v1
-                kind: WorkloadEntry
-                metadata: {name: secrets-1}
-                spec: {service: secrets, group: default, cluster: idc-b-primary, address: 127.0.0.1, port: %d}
-                """.formatted(port);
     }
 
     private void ourGatewayKeepsTheSameRules(String crossing) throws Exception {
@@ -128,14 +114,5 @@ class StockEnvoyCrossingTest {
 
     private static Answer get(String entrance) {
         return PlainHttp.get(entrance, Idc.HOST, "/");
-    }
-
-    private void awaitCrossing(EnvoyProcess envoy, String crossing) throws Exception {
-        try {
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(
-                    client("idc-a", Role.GATEWAY).get(crossing, "orders/default").status()).isEqualTo(200));
-        } catch (RuntimeException e) {
-            throw new AssertionError("log of Envoy: " + envoy.log(), e);
-        }
     }
 }

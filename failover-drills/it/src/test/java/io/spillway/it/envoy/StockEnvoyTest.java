@@ -1,9 +1,7 @@
 package io.spillway.it.envoy;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.spillway.it.fleet.Component;
 import io.spillway.it.fleet.Idc;
@@ -17,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A stock Envoy stands in idc-a as its only gateway. It knows its name, its port and its control plane; what it serves,
@@ -34,30 +31,22 @@ class StockEnvoyTest {
     @ParameterizedTest
     @ValueSource(strings = {"DELTA_GRPC", "GRPC"})
     void servesOrdersAndFailsOverToTheOtherIdcsGateway(String apiType) throws Exception {
-        Map<String, String> crossings = new TreeMap<>();
-        crossings.put("idc-a", "127.0.0.1:" + Tool.freePort());
-        crossings.put("idc-b", "127.0.0.1:" + Tool.freePort());
         String entrance = "127.0.0.1:" + Tool.freePort();
-        try (SampleService ordersA = SampleService.start("idc-a");
-                SampleService ordersB = SampleService.start("idc-b");
-                Idc a = Idc.start("idc-a", folder.resolve("a"), crossings, ordersA.port());
-                Idc b = Idc.start("idc-b", folder.resolve("b"), crossings, ordersB.port());
-                Component gatewayB = b.startGateway(b.ads(), "127.0.0.1:0", crossings.get("idc-b"));
-                Component syncA = a.startSync(b);
+        try (TwoIdcs idcs = TwoIdcs.start(folder, "", "");
+                Component gatewayB = idcs.b().startGateway(idcs.b().ads(), "127.0.0.1:0", idcs.crossing("idc-b"));
                 EnvoyProcess envoy = EnvoyProcess.start(folder.resolve("envoy"), apiType, Map.of("entrance", entrance),
-                        a)) {
+                        idcs.a())) {
             gatewayB.awaitReady();
-            syncA.awaitReady();
             awaitServedBy(envoy, entrance, "idc-a");
-            awaitImport(a);
+            idcs.awaitImported("orders");
             assertAllServedBy(entrance, "idc-a");
 
-            ordersA.die();
+            idcs.ordersA().die();
             assertAllServedBy(entrance, "idc-b");
-            assertThat(ordersB.answered()).isGreaterThanOrEqualTo(REQUESTS);
+            assertThat(idcs.ordersB().answered()).isGreaterThanOrEqualTo(REQUESTS);
             assertThat(get(entrance).header("x-seen-cluster")).as("the second gateway keeps it to itself").isEmpty();
 
-            try (SampleService back = SampleService.startOn("idc-a", ordersA.port())) {
+            try (SampleService back = SampleService.startOn("idc-a", idcs.ordersA().port())) {
                 awaitServedBy(envoy, entrance, "idc-a");
                 assertThat(back.answered()).isPositive();
             }
@@ -77,21 +66,10 @@ class StockEnvoyTest {
     }
 
     private static void awaitServedBy(EnvoyProcess envoy, String entrance, String idc) throws Exception {
-        try {
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-                Answer answer = get(entrance);
-                assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-                assertThat(answer.header("x-served-idc")).isEqualTo(idc);
-            });
-        } catch (RuntimeException e) {
-            throw new AssertionError("log of Envoy: " + envoy.log(), e);
-        }
-    }
-
-    /** Waits until idc-a knows that idc-b has the service, and its data planes know it too. */
-    private static void awaitImport(Idc a) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> assertThat(PlainHttp.get(a.control().address("api"), "localhost",
-                        "/v1/imports").body()).contains("orders").contains("127.0.0.1"));
+        envoy.await(() -> {
+            Answer answer = get(entrance);
+            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+            assertThat(answer.header("x-served-idc")).isEqualTo(idc);
+        });
     }
 }
