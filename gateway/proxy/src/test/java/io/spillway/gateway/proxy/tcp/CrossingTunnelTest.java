@@ -29,6 +29,7 @@ import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.Transport;
 import io.spillway.model.identity.SpiffeId.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,8 +105,8 @@ class CrossingTunnelTest extends TlsWorldPerTest {
 
     @Test
     void aClientThatHasSaidAllGetsTheWholeAnswer() throws Exception {
-        byte[] question = random(3 << 20);
-        byte[] answer = random(5 << 20);
+        byte[] question = random(1 << 20);
+        byte[] answer = random(2 << 20);
         CompletableFuture<byte[]> heard = new CompletableFuture<>();
         try (RawUpstream db = RawUpstream.start(connection -> {
             heard.complete(connection.in().readAllBytes());
@@ -124,7 +125,7 @@ class CrossingTunnelTest extends TlsWorldPerTest {
 
     @Test
     void aServerThatHasSaidAllStillHearsTheWholeClient() throws Exception {
-        byte[] told = random(5 << 20);
+        byte[] told = random(2 << 20);
         CompletableFuture<byte[]> heard = new CompletableFuture<>();
         try (RawUpstream db = RawUpstream.start(connection -> {
             connection.send("go on");
@@ -140,6 +141,7 @@ class CrossingTunnelTest extends TlsWorldPerTest {
     }
 
     @Test
+    @Tag("full")
     void aServerThatTakesNothingMakesTheClientWait() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         try (RawUpstream db = RawUpstream.start(connection -> {
@@ -173,6 +175,7 @@ class CrossingTunnelTest extends TlsWorldPerTest {
     }
 
     @Test
+    @Tag("full")
     void tunnelsThatStandStillShareConnectionsAndHoldUpNoOther() throws Exception {
         AtomicLong written = new AtomicLong();
         AtomicLong before = new AtomicLong();
