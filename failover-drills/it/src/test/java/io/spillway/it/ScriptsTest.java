@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The scripts' own tests, which print one line for each case. */
+@Tag("slow")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ScriptsTest {
 

@@ -1,6 +1,7 @@
 package io.spillway.ctl;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** shift, registry and sync. */
+@Tag("slow")
 class OperatorVerbsTest {
 
     private static final String TARGET = "/v1/shifts/drgroup.core";

@@ -1,11 +1,13 @@
 package io.spillway.ctl;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** status, delivery and explain. */
+@Tag("slow")
 class SeeVerbsTest {
 
     private final ScriptedControl control = new ScriptedControl();

@@ -22,10 +22,12 @@ import io.spillway.drill.sample.SampleServer;
 import io.spillway.model.time.Ticker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class LoadGeneratorTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();

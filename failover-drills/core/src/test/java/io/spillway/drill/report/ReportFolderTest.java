@@ -21,12 +21,14 @@ import io.spillway.drill.verdict.Judge;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecords;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class ReportFolderTest {
 
     private static final List<Invariant> INVARIANTS = List.of(

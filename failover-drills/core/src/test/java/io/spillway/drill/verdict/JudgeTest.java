@@ -9,10 +9,12 @@ import io.spillway.drill.measure.Outcome;
 import io.spillway.drill.measure.RequestLog;
 import io.spillway.drill.measure.Requests;
 import io.spillway.drill.plan.Invariant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class JudgeTest {
 
     private static final List<Invariant> ALL = List.of(

@@ -31,6 +31,7 @@ import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.caller.CallerPolicy.Grant;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.identity.SpiffeId.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** A rule about who may call is kept as it is meant, or refused by its name: what is left out in silence is an open door. */
+@Tag("slow")
 class CallerReadingTest {
     private static final String GATEWAYS = "spiffe://[^/]+/idc/[^/]+/gateway/[^/]+";
     private static final Permission ANYTHING = Permission.newBuilder().setAny(true).build();

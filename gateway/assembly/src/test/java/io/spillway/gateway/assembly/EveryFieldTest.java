@@ -19,6 +19,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UInt64Value;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +28,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sets every field that resources like ours do not set, one at a time, also in the messages within: each is refused, or makes
  * a difference, or stands in docs/xds-fields.md. A field that a newer xDS brings is found here.
  */
+@Tag("slow")
 class EveryFieldTest {
     /** What docs/xds-fields.md lists. */
     private static final List<String> LISTED = List.of(
-            "Cluster.alt_stat_name", "CommonLbConfig.update_merge_window", "Cookie.attributes", "Cookie.path", "Endpoint.hostname",
+            "Cluster.alt_stat_name", "CommonLbConfig.update_merge_window", "Cookie.attributes", "Cookie.path",
+            "Endpoint.hostname",
             "FilterChain.metadata", "FilterChain.name", "HttpConnectionManager.stat_prefix", "HttpFilter.disabled",
             "HttpFilter.is_optional", "Listener.address", "Listener.metadata", "Listener.stat_prefix",
             "Listener.traffic_direction", "LocalRateLimit.stat_prefix", "LocalityLbEndpoints.metadata",

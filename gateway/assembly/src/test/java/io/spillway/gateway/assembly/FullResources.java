@@ -83,7 +83,8 @@ final class FullResources {
     private FullResources() {}
 
     static List<Message> all() {
-        return List.of(cluster(), ring(), maglev(), endpoints("a/b"), endpoints("c/d"), routes(), http("entrance"), http("crossing"), tcp());
+        return List.of(cluster(), ring(), maglev(), endpoints("a/b"), endpoints("c/d"), routes(), http("entrance"),
+                http("crossing"), tcp());
     }
 
     private static RuntimeDouble number(double value) {

@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.gateway.route.RouteRule;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.spillway.gateway.assembly.Resources.listener;
@@ -20,6 +21,7 @@ import static io.spillway.gateway.assembly.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One host of a large table changes, and the whole table comes. */
+@Tag("slow")
 class LargeTableTest {
     private static final int HOSTS = 300;
     private static final int PATHS = 5;

@@ -24,11 +24,13 @@ import io.spillway.gateway.route.RetryOn;
 import io.spillway.gateway.route.RouteRule;
 import io.spillway.gateway.route.TextMatch;
 import io.spillway.gateway.route.WeightedCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("slow")
 class RouteReadingTest {
     private static RouteRule read(Route.Builder route) {
         return RoutesReader.inline(Resources.routes("entrance", route).build()).hosts().getFirst().rules().getFirst();

@@ -25,6 +25,7 @@ import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.spillway.gateway.assembly.Resources.assignment;
@@ -36,6 +37,7 @@ import static io.spillway.gateway.assembly.Resources.route;
 import static io.spillway.gateway.assembly.Resources.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class SnapshotAssemblerTest {
     private record Get(String method, String authority, String path) implements RequestView {
         @Override
@@ -239,7 +241,8 @@ class SnapshotAssemblerTest {
     void theWeightsOfLocalitiesCountWhereTheClusterSaysSo() {
         Message endpoints = assignment("orders/default",
                 locality(0, "idc-a", endpoint("10.0.0.1", 1, HealthStatus.HEALTHY, "workload"))
-                        .setLoadBalancingWeight(UInt32Value.of(7))).build();
+                        .setLoadBalancingWeight(UInt32Value.of(7)))
+                .build();
         put(cluster("orders/default").build(), endpoints);
         assertThat(weight()).isZero();
         put(cluster("orders/default").setCommonLbConfig(Cluster.CommonLbConfig.newBuilder()

@@ -15,12 +15,14 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.spillway.gateway.route.Subset;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a route asks for by {@code metadata_match}, as Envoy's documentation of subsets has it in its second table. */
+@Tag("slow")
 class SubsetReadingTest {
     private static Metadata match(String... pairs) {
         Struct.Builder struct = Struct.newBuilder();

@@ -17,6 +17,7 @@ import io.spillway.gateway.snapshot.Locality;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.within;
  * What the weights of localities do (Envoy, {@code locality_weight.rst}; {@code HostSetImpl::rebuildLocalityScheduler},
  * {@code ZoneAwareLoadBalancerBase::hostSourceToUse}, {@code normalizeLocalityWeights}), and what happens without them.
  */
+@Tag("slow")
 class LocalityWeightsTest {
     private static final int DRAWS = 20_000;
 

@@ -30,6 +30,7 @@ import io.spillway.gateway.snapshot.Health;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.spillway.gateway.balance.Clusters.cluster;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the decisions of one good request cost. Bytes are asserted, because they do not depend on what else the machine does;
  * nanoseconds are printed.
  */
+@Tag("slow")
 class DecisionCostTest {
     private static final int ROUNDS = 30_000;
 

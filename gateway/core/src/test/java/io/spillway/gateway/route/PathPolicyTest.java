@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 
 import io.spillway.gateway.route.PathPolicy.EscapedSlashes;
 import io.spillway.gateway.route.PathPolicy.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Paths before routing: RFC 3986 section 6.2.2, merged slashes, encoded slashes. */
+@Tag("slow")
 class PathPolicyTest {
     private static final PathPolicy ENTRANCE = new PathPolicy(true, true, EscapedSlashes.KEEP);
 

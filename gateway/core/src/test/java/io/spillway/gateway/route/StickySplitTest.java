@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** The same user goes to the same group, and only who must move does. */
+@Tag("slow")
 class StickySplitTest {
     private static final int KEYS = 20_000;
     private static final StickyKey USER = new StickyKey.Header("x-user");

@@ -13,12 +13,14 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a request costs the heap of its event loop, access log and metrics included. */
+@Tag("slow")
 @Isolated("counts what threads allocate, and switches leak detection off, which itself allocates")
 class AllocationTest {
     private static final int REQUESTS = 2000;

@@ -9,12 +9,14 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** One side is slower than the other: the fast side waits, nothing piles up here. */
+@Tag("slow")
 class BackPressureTest {
     private static final int SIZE = 300_000_000;
     /** Socket buffers of four sockets and a little of our own. */

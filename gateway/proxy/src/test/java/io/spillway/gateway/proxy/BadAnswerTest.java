@@ -10,12 +10,14 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** An endpoint answers what two readers could frame differently. */
+@Tag("slow")
 class BadAnswerTest {
     @Test
     void everyVectorIsRefusedWith502AndItsConnectionClosed() throws Exception {

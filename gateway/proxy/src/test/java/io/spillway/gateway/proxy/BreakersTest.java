@@ -14,12 +14,14 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A service hangs, and what waits for it must not pile up. */
+@Tag("slow")
 class BreakersTest {
     private static final int MANY = 1000;
     private static final int ENOUGH_TO_LEARN = 40;

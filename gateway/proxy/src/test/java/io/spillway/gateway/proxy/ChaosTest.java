@@ -17,12 +17,14 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Endpoints of this IDC are killed and restarted at random under load, the other IDC stays: no GET may fail. */
+@Tag("slow")
 @Isolated("an endpoint that gets no processor looks dead")
 class ChaosTest {
     private static final RawUpstream.Script SERVICE = connection -> {

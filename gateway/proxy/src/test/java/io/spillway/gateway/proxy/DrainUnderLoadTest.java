@@ -16,11 +16,13 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The gateway goes while clients with kept connections send one request after the other. */
+@Tag("slow")
 class DrainUnderLoadTest {
     private static final int CLIENTS = 24;
 

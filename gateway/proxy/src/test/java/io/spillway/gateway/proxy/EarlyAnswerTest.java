@@ -6,11 +6,13 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An endpoint answers before it has the whole request; and what comes before an answer. */
+@Tag("slow")
 class EarlyAnswerTest {
     @Test
     void theAnswerIsPassedOnAndTheRestOfTheBodyIsNoRequest() throws Exception {

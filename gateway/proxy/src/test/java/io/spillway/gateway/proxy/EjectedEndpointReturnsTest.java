@@ -8,12 +8,14 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What this gateway ejected for 30 s is back sooner when it is well again, and only then. */
+@Tag("slow")
 class EjectedEndpointReturnsTest {
     private static final String BROKEN = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 3\r\n\r\nbad";
     private volatile boolean broken;

@@ -12,12 +12,14 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** An endpoint stands still: it accepts connections and requests and answers nobody, as a stopped process does. */
+@Tag("slow")
 class FrozenEndpointTest {
     private static final int ENOUGH_TO_LEARN = 40;
     @AutoClose

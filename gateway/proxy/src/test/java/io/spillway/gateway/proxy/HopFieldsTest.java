@@ -8,11 +8,13 @@ import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which fields are taken away and added on the way through one gateway, and through two. */
+@Tag("slow")
 class HopFieldsTest {
     private static final String FORGED = Octets.lines("X-Forwarded-For: 6.6.6.6", "X-Forwarded-Proto: https",
             "X-Forwarded-Host: evil", "Forwarded: for=6.6.6.6", "x-spillway-cluster: secret/default");

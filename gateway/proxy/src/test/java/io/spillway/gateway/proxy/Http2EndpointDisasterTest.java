@@ -12,11 +12,13 @@ import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An endpoint that many requests share a connection to takes it back, refuses some of them, or breaks it. */
+@Tag("slow")
 class Http2EndpointDisasterTest {
     private static final int MAX_CONCURRENT_STREAMS = 3;
     private static final int NO_ERROR = 0;

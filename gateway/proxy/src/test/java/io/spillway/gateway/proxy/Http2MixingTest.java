@@ -16,11 +16,13 @@ import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every combination of HTTP/1.1 and HTTP/2 on the two sides, with bodies, trailers, HEAD, 1xx and early answers. */
+@Tag("slow")
 class Http2MixingTest {
     private final BlockingQueue<Frame> seen = new LinkedBlockingQueue<>();
 

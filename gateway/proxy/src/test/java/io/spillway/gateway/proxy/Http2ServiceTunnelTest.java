@@ -25,6 +25,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.Transport;
 import io.spillway.model.identity.SpiffeId.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A service of HTTP/2 gets tunnels as streams: CONNECT, plain (RFC 9113 section 8.5) and for a protocol (RFC 8441). */
+@Tag("slow")
 class Http2ServiceTunnelTest {
     private static final int ENABLE_CONNECT_PROTOCOL = 8;
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";

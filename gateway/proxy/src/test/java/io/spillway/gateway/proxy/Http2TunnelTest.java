@@ -20,12 +20,14 @@ import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** CONNECT over HTTP/2, plain (RFC 9113 section 8.5) and for WebSocket (RFC 8441): a stream becomes a tunnel. */
+@Tag("slow")
 class Http2TunnelTest {
     private static final int ENABLE_CONNECT_PROTOCOL = 8;
     private static final int PROTOCOL_ERROR = 1;

@@ -16,12 +16,14 @@ import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A client asks for much and opens no window for it, or one octet at a time: it costs little memory, and not for long. */
+@Tag("slow")
 class Http2ZeroWindowTest {
     private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int STREAMS = 20;

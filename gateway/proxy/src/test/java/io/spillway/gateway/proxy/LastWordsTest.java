@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static java.util.Objects.requireNonNull;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A server has ended its half and takes its time with what the client says: nothing of that is lost without a word. */
+@Tag("slow")
 class LastWordsTest {
     @Test
     void arriveOrTheClientIsToldThatTheyDoNot() throws Exception {

@@ -17,12 +17,14 @@ import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.xds.load.ClusterLoad;
 import io.spillway.gateway.xds.load.LocalityLoad;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What the control plane is told of requests, over all event loops. */
+@Tag("slow")
 class LoadCountsTest {
     @Test
     void answersErrorsAttemptsInFlightAndRefusalsAreCountedByPriority() throws Exception {

@@ -9,11 +9,13 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** All endpoints of this IDC die at once. */
+@Tag("slow")
 class LocalDeathTest {
     @Test
     void everyGetGoesToTheOtherIdcAndNoneFails() throws Exception {

@@ -8,11 +8,13 @@ import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A request goes in circles. */
+@Tag("slow")
 class LoopTest {
     private static final String CROSSING = Octets.lines("GET / HTTP/1.1", "Host: orders.example",
             "x-spillway-cluster: orders/default");

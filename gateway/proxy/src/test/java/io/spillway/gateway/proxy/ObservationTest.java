@@ -10,12 +10,14 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.model.document.Decoded;
 import io.spillway.wire.document.JsonText;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What operators see of requests. */
+@Tag("slow")
 class ObservationTest {
     @Test
     void everyRequestIsOneJsonLine() throws Exception {

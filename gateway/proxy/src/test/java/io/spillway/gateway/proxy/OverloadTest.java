@@ -12,12 +12,14 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The gateway itself runs out of memory, or of connections. */
+@Tag("slow")
 class OverloadTest {
     private static final RouteGuard NAMES_CLASS = new RouteGuard(PriorityClass.DEFAULT, true, null, null);
     private static final OverloadSettings QUICK = new OverloadSettings(0, 100, Duration.ofSeconds(5), 4,

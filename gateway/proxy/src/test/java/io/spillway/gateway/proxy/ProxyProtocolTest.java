@@ -13,6 +13,7 @@ import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Place;
 import io.spillway.gateway.snapshot.ListenerRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A load balancer in front says who the client is, or somebody pretends to be one. */
+@Tag("slow")
 class ProxyProtocolTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: orders.example\r\n\r\n";
     private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";

@@ -26,12 +26,14 @@ import io.spillway.gateway.snapshot.HedgePolicy;
 import io.spillway.gateway.snapshot.RetryBudgetPolicy;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Some answers take far longer than usual, and nothing is wrong with who gives them: hedging asks another endpoint. */
+@Tag("slow")
 class SlowAnswersTest {
     private static final int CLIENTS = 8;
     private static final int TO_LEARN = 20;

@@ -8,11 +8,13 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A client that takes its time, or goes away in the middle. */
+@Tag("slow")
 class SlowClientTest {
     private static TestProxy impatient(RawUpstream orders) throws Exception {
         return TestProxy.patience(Worlds.priorities(List.of(Worlds.local(orders))), Duration.ofMillis(200),

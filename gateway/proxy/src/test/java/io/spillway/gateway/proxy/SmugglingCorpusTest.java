@@ -11,11 +11,13 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Somebody tries every trick of request smuggling that is known: refused, closed, and not an octet forwarded. */
+@Tag("slow")
 class SmugglingCorpusTest {
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: orders.example\r\n\r\n";
     private static final int CLIENTS = 4;

@@ -6,12 +6,14 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A kept connection is closed by its endpoint in the moment in which we use it. */
+@Tag("slow")
 class StaleConnectionTest {
     /** Answers one request per connection and closes when the second has arrived. */
     private static final RawUpstream.Script ONE_ANSWER = connection -> {

@@ -26,6 +26,7 @@ import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.XdsCluster;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.spillway.gateway.proxy.harness.TreatedWorlds.cluster;
@@ -34,6 +35,7 @@ import static io.spillway.gateway.proxy.harness.TreatedWorlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What routes do with requests besides sending them on; the mirror and the fault never harm anybody else. */
+@Tag("slow")
 class TreatedRoutesTest {
     private static final Share ALL = new Share(1_000_000);
     private static final Share NONE = new Share(0);

@@ -15,12 +15,14 @@ import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.demand.Demand;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The first request of a service that this gateway has never asked for waits for it, for a while and not in a crowd. */
+@Tag("slow")
 class UnknownServiceTest {
     private static final RoutingSnapshot ROUTES_ONLY = Worlds.snapshot(Duration.ofSeconds(5), Map.of());
     private static final String CROSSING = "GET / HTTP/1.1\r\nHost: " + Worlds.HOST

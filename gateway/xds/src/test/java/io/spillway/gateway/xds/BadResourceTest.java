@@ -10,6 +10,7 @@ import io.spillway.gateway.xds.event.ConfigurationEvent.Rejected;
 import io.spillway.gateway.xds.world.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A response with something unusable in it costs that one thing and nothing else. */
+@Tag("slow")
 class BadResourceTest {
 
     @TempDir

@@ -14,6 +14,7 @@ import io.spillway.gateway.xds.stream.ControlAddress;
 import io.spillway.gateway.xds.world.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The control plane dies, hangs, refuses, comes back, or another one takes over: nothing that is served changes. */
+@Tag("slow")
 class ControlPlaneLossTest {
 
     @TempDir

@@ -9,6 +9,7 @@ import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.world.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The control plane dies in the middle of a push, or sends things one at a time: users never see half of it. */
+@Tag("slow")
 class HalfWrittenWorldTest {
 
     @TempDir

@@ -11,6 +11,7 @@ import io.spillway.gateway.xds.demand.Use;
 import io.spillway.gateway.xds.world.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A gateway that subscribes on demand asks for what requests want, once, and for nothing else. */
+@Tag("slow")
 class OnDemandTest {
 
     private static final Duration FORGET_AFTER = Duration.ofMinutes(10);

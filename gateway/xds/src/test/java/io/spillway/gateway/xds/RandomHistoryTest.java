@@ -9,12 +9,14 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.xds.world.ResourceType;
 import io.spillway.gateway.xds.world.World;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever a control plane sent in whatever order, the snapshot is the one that a fresh start would make of it. */
+@Tag("slow")
 class RandomHistoryTest {
 
     private static final List<String> CLUSTERS = List.of("orders/default", "orders/default@local", "orders/canary",

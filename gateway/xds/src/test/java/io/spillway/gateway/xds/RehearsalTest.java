@@ -7,10 +7,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.spillway.gateway.xds.world.HeldResource;
 import io.spillway.gateway.xds.world.ResourceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class RehearsalTest {
 
     private static final ByteString CLUSTER = Resources.cluster("orders/default", "1").getResource().getValue();

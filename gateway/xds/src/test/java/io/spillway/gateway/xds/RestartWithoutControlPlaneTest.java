@@ -16,6 +16,7 @@ import io.spillway.gateway.xds.event.ConfigurationEvent.Restored;
 import io.spillway.gateway.xds.world.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The gateway is restarted while no control plane lives, with all that can be wrong with its files. */
+@Tag("slow")
 class RestartWithoutControlPlaneTest {
 
     @TempDir

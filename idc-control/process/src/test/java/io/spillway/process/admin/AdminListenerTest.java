@@ -13,12 +13,14 @@ import io.spillway.process.metrics.Metrics;
 import io.spillway.wire.document.Trees;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("slow")
 class AdminListenerTest {
 
     private volatile List<String> reasons = List.of();

@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class ProcessRunTest {
 
     @TempDir

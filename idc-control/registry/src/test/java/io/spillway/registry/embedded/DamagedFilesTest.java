@@ -13,6 +13,7 @@ import io.spillway.registry.CommitResult;
 import io.spillway.registry.RegistryStartException;
 import io.spillway.registry.Transaction;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The files are damaged while the process is down: the start is refused by name, never an empty or older world. */
+@Tag("slow")
 class DamagedFilesTest {
 
     @TempDir

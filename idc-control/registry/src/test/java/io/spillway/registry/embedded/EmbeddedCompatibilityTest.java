@@ -9,8 +9,10 @@ import io.spillway.registry.Registry;
 import io.spillway.registry.kit.RegistryCompatibilityKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class EmbeddedCompatibilityTest extends RegistryCompatibilityKit {
 
     @TempDir

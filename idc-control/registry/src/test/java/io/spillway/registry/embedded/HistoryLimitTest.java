@@ -10,6 +10,7 @@ import io.spillway.registry.Operation;
 import io.spillway.registry.Transaction;
 import io.spillway.registry.Watch;
 import io.spillway.registry.kit.RecordingListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** History is bounded by count and by bytes, also over a restart; who needs more is told to list again. */
+@Tag("slow")
 class HistoryLimitTest {
 
     @TempDir

@@ -13,6 +13,7 @@ import io.spillway.model.time.Ticker;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.Watch;
 import io.spillway.registry.kit.RecordingListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The process is killed with kill -9 in the middle of writing: nothing that it was told is lost. */
+@Tag("slow")
 class KillNineTest {
 
     @TempDir

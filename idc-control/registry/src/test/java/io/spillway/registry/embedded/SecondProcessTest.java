@@ -8,6 +8,7 @@ import java.util.Random;
 
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.RegistryStartException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Somebody starts a second process on the same files. */
+@Tag("slow")
 class SecondProcessTest {
 
     @TempDir

@@ -8,11 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A client is so fast that its next request waits behind the one before it. */
+@Tag("slow")
 class QueuedRequestsTest {
 
     private static final String GET = "GET /v1/clusters HTTP/1.1\r\nHost: x\r\n\r\n";

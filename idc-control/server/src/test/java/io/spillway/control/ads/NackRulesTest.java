@@ -14,12 +14,14 @@ import io.spillway.model.resource.WorkloadState;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A refused version is parked: said once, shown, and never sent again until it changes (rules S3, D12). */
+@Tag("slow")
 class NackRulesTest {
 
     @TempDir

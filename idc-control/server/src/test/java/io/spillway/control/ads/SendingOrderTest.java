@@ -10,12 +10,14 @@ import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.WorkloadState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Make before break, one response per type in flight, and nobody waits for ever (rules O1 to O4). */
+@Tag("slow")
 class SendingOrderTest {
 
     @TempDir

@@ -15,12 +15,14 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.WorkloadState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a delta client subscribes, and what it therefore gets (rules D2 to D8). */
+@Tag("slow")
 class SubscriptionRulesTest {
 
     @TempDir

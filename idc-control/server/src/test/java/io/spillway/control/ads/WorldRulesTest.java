@@ -10,12 +10,14 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.WorkloadState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** State of the world (rules S1 to S11). */
+@Tag("slow")
 class WorldRulesTest {
 
     @TempDir

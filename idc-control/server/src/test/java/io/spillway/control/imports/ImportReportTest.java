@@ -38,12 +38,14 @@ import io.spillway.wire.v1.TrafficShift;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What registry-sync reports, and what becomes of it. */
+@Tag("slow")
 class ImportReportTest {
 
     @TempDir

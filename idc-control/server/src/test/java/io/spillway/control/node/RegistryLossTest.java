@@ -13,12 +13,14 @@ import io.spillway.model.time.Ticker;
 import io.spillway.registry.embedded.EmbeddedRegistry;
 import io.spillway.registry.embedded.EmbeddedSettings;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The registry is lost: serve on, refuse writes, say since when; it returns: nothing is missing. */
+@Tag("slow")
 class RegistryLossTest {
 
     @TempDir

@@ -11,12 +11,14 @@ import io.spillway.control.snapshot.ResourceType;
 import io.spillway.gateway.assembly.SnapshotAssembler;
 import io.spillway.gateway.assembly.Validation;
 import io.spillway.model.resource.WorkloadState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The whole world, from a write to a gateway's subscription, accepted by the gateway's own assembly. */
+@Tag("slow")
 class ServingTest {
 
     @TempDir

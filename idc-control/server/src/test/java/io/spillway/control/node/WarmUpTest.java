@@ -5,11 +5,13 @@ import java.time.InstantSource;
 
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.time.Ticker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A node that has just started is asked for a switch-over. */
+@Tag("slow")
 class WarmUpTest {
 
     @Test

@@ -27,12 +27,14 @@ import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What operators write, and what they are told. */
+@Tag("slow")
 class WritingTest {
 
     @TempDir

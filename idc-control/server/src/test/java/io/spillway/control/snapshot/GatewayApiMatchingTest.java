@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.spillway.control.snapshot.WrittenRoutes.Asked;
 import io.spillway.gateway.route.RouteTable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The examples that the Kubernetes Gateway API publishes for HTTPRoute (its user guides and examples/standard, and of its
  * conformance tests the tables for paths, hosts and query parameters): which Route takes a request. A rule there is a Route here.
  */
+@Tag("slow")
 class GatewayApiMatchingTest {
     // ---- simple gateway
 
@@ -201,7 +203,9 @@ class GatewayApiMatchingTest {
                         + "headers: [{name: version, exact: three}], query: [{name: animal, exact: kraken}]}", "one"),
                 match("{path: {prefix: /path5}}", "one"), match("{query: [{name: animal, exact: hydra}]}", "two"),
                 match("{headers: [{name: version, exact: four}]}", "three"));
-        assertThat(header.isEmpty() ? service(table, "GET a.example" + path) : service(table, "GET a.example" + path, header))
+        assertThat(header.isEmpty()
+                ? service(table, "GET a.example" + path)
+                : service(table, "GET a.example" + path, header))
                 .isEqualTo(expected);
     }
 

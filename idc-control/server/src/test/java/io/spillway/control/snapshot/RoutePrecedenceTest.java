@@ -18,11 +18,13 @@ import io.spillway.model.resource.Metadata;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.wire.document.ResourceDocuments;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which Route takes a request, decided by the gateway's code on the bytes that are served: the Gateway API's rules. */
+@Tag("slow")
 class RoutePrecedenceTest {
 
     private static Resource route(String name, long revision, String spec) {

@@ -39,6 +39,7 @@ import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.RangeResult;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever happened, in whatever order: the state and the catalog that events made step by step are those that a fresh
  * start makes of the registry as it stands; and every resource whose bytes differ was named as changed.
  */
+@Tag("slow")
 class IncrementalEqualsRebuiltTest {
 
     private static final int STEPS = 120;

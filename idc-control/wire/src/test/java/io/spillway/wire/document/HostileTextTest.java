@@ -7,10 +7,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.spillway.model.resource.Kind;
 import io.spillway.wire.record.Records;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Readers answer every text with a tree or a violation: they throw nothing and come to an end soon. */
+@Tag("slow")
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileTextTest {
 

@@ -13,6 +13,7 @@ import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.record.Records;
 import io.spillway.wire.record.ReplicatedRecords;
 import io.spillway.wire.record.StoredResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever is written is read back the same, in every form. */
+@Tag("slow")
 class RoundTripTest {
 
     private static final int TIMES = 100;

@@ -8,11 +8,13 @@ import io.spillway.wire.v1.Held;
 import io.spillway.wire.v1.ImportAnswer;
 import io.spillway.wire.v1.Refused;
 import io.spillway.wire.xds.XdsNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Bad records: set aside by name, their siblings arrive. */
+@Tag("slow")
 class BadRecordTest extends SyncTest {
 
     @Test

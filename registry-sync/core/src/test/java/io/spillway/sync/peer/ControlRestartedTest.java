@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.spillway.wire.v1.Batch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The own control plane dies, forgets, freezes, or is not ready yet: everything is told again. */
+@Tag("slow")
 class ControlRestartedTest extends SyncTest {
 
     @Test

@@ -11,11 +11,13 @@ import io.spillway.process.config.HostPort;
 import io.spillway.sync.peer.SyncView.PeerState;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.xds.XdsNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The peer's control plane dies, or is never reached: nothing is removed, its age is told. */
+@Tag("slow")
 class PeerDeadTest extends SyncTest {
 
     @Test

@@ -8,11 +8,13 @@ import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nothing fails: what a peer declares arrives, then only what changes. */
+@Tag("slow")
 class SteadyStateTest extends SyncTest {
 
     @Test

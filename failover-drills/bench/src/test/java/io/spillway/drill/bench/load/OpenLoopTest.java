@@ -8,11 +8,13 @@ import io.spillway.drill.bench.instance.Instance;
 import io.spillway.drill.measure.Request;
 import io.spillway.drill.measure.Window;
 import io.spillway.model.time.Ticker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@Tag("slow")
 class OpenLoopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

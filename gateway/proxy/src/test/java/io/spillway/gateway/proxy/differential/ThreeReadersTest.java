@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The gateway and the server behind it read one request as two. So what is valid is read by three readers that share no
  * line of code, and they must agree on every message, field, octet of a body and trailer, wherever reads were cut.
  */
+@Tag("slow")
 class ThreeReadersTest {
     private static final long SEED = 20_261_125;
     private static final int CONNECTIONS = 150;

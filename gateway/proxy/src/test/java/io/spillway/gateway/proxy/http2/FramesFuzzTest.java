@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.http.HeadScanner;
 import io.spillway.gateway.proxy.http.MessageHead;
+import org.junit.jupiter.api.Tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever comes as HTTP/2: no exception leaves the codec, and a head that is rendered as HTTP/1 is exactly one head for
  * whoever reads it. The heads are those of the real codec: frames, HPACK, {@link HeadCollector}.
  */
+@Tag("slow")
 class FramesFuzzTest {
     private static final HeadLimits LIMITS = new HeadLimits(4096, 50);
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -38,7 +38,8 @@ class HeadPackerTest {
     @Test
     void aTunnel() throws Exception {
         assertThat(packed(new HeadOctets().tunnel(octets("CONNECT db:5432 HTTP/1.1\r\nVia: x\r\nHost: db:5432\r\n\r\n"),
-                AsciiString.of("https"), Turn.CONNECT))).containsExactly(":method=CONNECT", ":authority=db:5432", "via=x");
+                AsciiString.of("https"), Turn.CONNECT)))
+                .containsExactly(":method=CONNECT", ":authority=db:5432", "via=x");
         assertThat(packed(new HeadOctets().tunnel(
                 octets(Octets.lines("GET /chat HTTP/1.1", "Host: a", "Connection: Upgrade", "Upgrade: websocket", "")),
                 AsciiString.of("https"), Turn.WEBSOCKET))).containsExactly(":method=CONNECT", ":protocol=websocket",

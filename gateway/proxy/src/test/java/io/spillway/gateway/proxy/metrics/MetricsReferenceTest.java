@@ -138,7 +138,8 @@ class MetricsReferenceTest {
                         .forEach(sources::append);
             }
         }
-        assertThat(document.reasons()).hasSizeGreaterThan(40).allMatch(reason -> sources.indexOf('"' + reason + '"') >= 0);
+        assertThat(document.reasons()).hasSizeGreaterThan(40)
+                .allMatch(reason -> sources.indexOf('"' + reason + '"') >= 0);
     }
 
     @Test

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLParameters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which name a client asks for, however its first message is cut, and what is refused. */
+@Tag("slow")
 class ClientHelloTest {
 
     /** Returns what a TLS client of the JDK sends first. */

@@ -15,11 +15,13 @@ import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.ProxyProtocol;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** CONNECT and upgrades are let in by routes only, and whose connection it is can be told to the endpoint. */
+@Tag("slow")
 class ConnectTest {
     private static final String CONNECT = Octets.lines("CONNECT orders.example:443 HTTP/1.1",
             "Host: orders.example:443", "");

@@ -20,12 +20,14 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.identity.SpiffeId.Role;
 import io.spillway.model.resource.TunnelName;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A gateway that is none of ours brings a connection of a TCP service to the crossing of idc-b. */
+@Tag("slow")
 class CrossingByNameTest extends TlsWorldPerTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 

@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Connections of a service without HTTP cross from idc-a to idc-b in secret, as streams: each half has an end of its own. */
+@Tag("slow")
 class CrossingTunnelTest extends TlsWorldPerTest {
     /** More than all windows and socket buffers on the way take. */
     private static final int MUCH = 64 << 20;
@@ -72,11 +73,13 @@ class CrossingTunnelTest extends TlsWorldPerTest {
         List<String> offered = protocols.isEmpty() ? List.of() : List.of(protocols.split(","));
         TestProxy b = TestProxy.secured("idc-b", Worlds.priorities(List.of(Worlds.local(db))),
                 new TestProxy.Secrets(Map.of(ListenerRole.CROSSING, world().listener("crossing",
-                        ServerTlsSettings.crossing(world().identity("idc-b", Role.GATEWAY), offered))), ClientTls.NONE));
+                        ServerTlsSettings.crossing(world().identity("idc-b", Role.GATEWAY), offered))),
+                        ClientTls.NONE));
         Endpoint gateway = Worlds.remote(b.address(ListenerRole.CROSSING).getPort())
                 .withTransport(new Transport.Crossing(TlsWorld.TRUST_DOMAIN, "idc-b"));
         return new Link(TestProxy.tcp("idc-a", Worlds.tcp(Worlds.priorities(List.of(gateway)), "db", "*"),
-                new TestProxy.Secrets(Map.of(), world().dialer(world().identity("idc-a", Role.GATEWAY))), log, "db"), b);
+                new TestProxy.Secrets(Map.of(), world().dialer(world().identity("idc-a", Role.GATEWAY))), log, "db"),
+                b);
     }
 
     private static byte[] random(int size) {

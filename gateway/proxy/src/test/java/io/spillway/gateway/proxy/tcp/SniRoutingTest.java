@@ -17,6 +17,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.Transport;
 import io.spillway.model.identity.SpiffeId.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** TLS that ends at the workloads is led by the name that it asks for, and reaches them octet by octet. */
+@Tag("slow")
 class SniRoutingTest {
     @TempDir
     Path folder = Path.of("");

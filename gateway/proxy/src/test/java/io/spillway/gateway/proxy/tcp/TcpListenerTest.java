@@ -18,6 +18,7 @@ import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Clients that speak no HTTP, through one gateway and through two of different IDCs. */
+@Tag("slow")
 class TcpListenerTest {
     /** Nobody listens there without being root. */
     private static final int DEAD_PORT = 1;

@@ -15,6 +15,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.Transport;
 import io.spillway.model.identity.SpiffeId.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A service that speaks HTTP/2 is reached in HTTP/2 through the gateway of another IDC, in secret. */
+@Tag("slow")
 class CrossingHttp2Test {
     @TempDir
     Path folder = Path.of("");

@@ -24,6 +24,7 @@ import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.identity.SpiffeId.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Gateway a in idc-a dials gateway b, which is, or only says that it is, in idc-b. */
+@Tag("slow")
 class CrossingIdentityTest {
     @TempDir
     Path folder = Path.of("");

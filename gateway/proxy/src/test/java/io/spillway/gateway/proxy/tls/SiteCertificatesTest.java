@@ -23,6 +23,7 @@ import io.spillway.gateway.proxy.harness.TlsWorld;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.identity.SpiffeId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** An entrance with several certificates, and clients of all kinds. */
+@Tag("slow")
 class SiteCertificatesTest {
     @TempDir
     Path folder = Path.of("");

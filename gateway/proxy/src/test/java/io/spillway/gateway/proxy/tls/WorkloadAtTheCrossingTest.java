@@ -37,6 +37,7 @@ import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.identity.SpiffeId.Role;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,7 @@ import static org.awaitility.Awaitility.await;
  * A workload of idc-a comes to the crossing of idc-b by itself. It gets the services that are for its IDC, and the standing
  * of any client: nothing that it says of others is believed.
  */
+@Tag("slow")
 class WorkloadAtTheCrossingTest extends TlsWorldPerTest {
     private static final CallerPolicy FOR_A = new CallerPolicy(
             List.of(new Grant(new Caller.Of(null, Role.GATEWAY), true),

@@ -9,12 +9,14 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.proxy.trace.Collector.Span;
 import io.spillway.gateway.route.PathMatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A real collector gets a span of each traced request and of each of its attempts, and the endpoint knows whose part it is. */
+@Tag("slow")
 class SpansTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00f067aa0ba902b7";

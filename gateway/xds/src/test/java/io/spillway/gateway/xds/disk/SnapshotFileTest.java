@@ -9,10 +9,12 @@ import java.util.Random;
 import com.google.protobuf.ByteString;
 import io.spillway.gateway.xds.world.HeldResource;
 import io.spillway.gateway.xds.world.ResourceType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class SnapshotFileTest {
 
     private final StoredWorld world = new StoredWorld("idc-a", Instant.parse("2026-11-21T08:00:00Z"),

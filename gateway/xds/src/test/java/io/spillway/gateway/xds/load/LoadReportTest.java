@@ -28,6 +28,7 @@ import io.spillway.gateway.xds.stream.FullJitter;
 import io.spillway.gateway.xds.stream.StreamTiming;
 import io.spillway.model.time.Ticker;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static java.util.Objects.requireNonNull;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The control plane asks for load reports, changes its mind, and dies. */
+@Tag("slow")
 class LoadReportTest {
     private static final Locality THERE = new Locality("", "idc-b", "");
 
