@@ -6,7 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
+import io.spillway.drill.classdata.ClassData;
+import io.spillway.drill.classdata.Lesson;
 import io.spillway.drill.fleet.Commands;
 import io.spillway.drill.fleet.Fleet;
 import io.spillway.drill.fleet.FleetException;
@@ -16,6 +21,7 @@ import io.spillway.drill.fleet.Home;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.fleet.Ports;
 import io.spillway.drill.fleet.RegistryChoice;
+import io.spillway.drill.fleet.Role;
 import io.spillway.drill.fleet.Selector;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.plan.DrillPlan;
@@ -52,14 +58,40 @@ final class Session implements AutoCloseable {
 
     /** Lays out and writes a fleet; nothing runs yet. */
     static Session prepare(Surroundings surroundings, Topology topology, RegistryChoice registry, Path runFolder,
-            View view)
-            throws IOException {
+            View view) throws IOException {
+        Map<Role, List<String>> jvm = quickened(surroundings, topology.jvm(), view);
         Path folder = RunFolders.create(runFolder);
         FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry);
         FleetFiles.write(layout, surroundings.wall().instant());
-        Commands commands = new Commands(surroundings.home(), topology.jvm());
+        Commands commands = new Commands(surroundings.home(), jvm);
         Fleet fleet = new Fleet(layout.components(commands), folder, surroundings.ticker(), Pause.real());
         return new Session(surroundings, layout, fleet, view);
+    }
+
+    /** The JVM flags with class data, made first where it is missing. It makes a start quick and is never worth an error. */
+    private static Map<Role, List<String>> quickened(Surroundings surroundings, Map<Role, List<String>> jvm,
+            View view) {
+        Home home = surroundings.home();
+        try {
+            Optional<ClassData> found = ClassData.find(home, System.getenv());
+            if (found.isEmpty()) {
+                return jvm;
+            }
+            ClassData data = found.get();
+            if (!data.exists()) {
+                view.say(
+                        "learning which classes the processes need: once, takes about a minute, fleets start in half the"
+                                + " time afterwards");
+                new Lesson(home, surroundings.ticker(), surroundings.wall(), view).hold(data);
+            }
+            return data.using(jvm);
+        } catch (IOException e) {
+            view.say("processes start without class data: " + e.getMessage());
+            return jvm;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return jvm;
+        }
     }
 
     /** Returns the file of a drill or topology given by path or by its name in the installation. */

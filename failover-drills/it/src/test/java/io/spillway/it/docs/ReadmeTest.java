@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReadmeTest {
 
-    private static final Duration STORY = Duration.ofMinutes(5);
+    private static final Duration STORY = Duration.ofMinutes(6);
     private static final String DEMO = "./spillway demo";
     private static final int MOST_VOID = 1;
     private static final List<String> LEFT_TO_OTHERS = List.of("./spillway verify");
@@ -91,6 +91,25 @@ class ReadmeTest {
 
     @Test
     @Order(2)
+    void theFleetStartedWithWhatItsJvmsHadLearned() throws Exception {
+        assertThat(Files.readString(SAID)).contains("16 processes ready after")
+                .doesNotContain("start without class data");
+        List<ProcessHandle> gateways = java.util.Objects.requireNonNull(demo).descendants()
+                .filter(process -> commandLine(process).contains("gateway.proxy.Main")).toList();
+        assertThat(gateways).hasSize(4).allSatisfy(gateway -> assertThat(commandLine(gateway)).containsPattern(
+                "-XX:AOTCache=\\S+/class-data/[0-9a-f]{16}/gateway\\.aot"));
+        // Mapped, and not only named: a JVM that cannot use it starts without a word.
+        assertThat(gateways)
+                .allSatisfy(gateway -> assertThat(Files.readString(Path.of("/proc/" + gateway.pid() + "/maps")))
+                        .contains("/gateway.aot"));
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    @Test
+    @Order(3)
     void everyQueryOfEveryPanelHasSeries() throws Exception {
         List<String> empty = new ArrayList<>();
         for (Dashboards.Query query : Dashboards.queries()) {
@@ -104,7 +123,7 @@ class ReadmeTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void everyCommandWorks() throws Exception {
         List<String> commands = new ArrayList<>(Checkout.readmeCommands());
         commands.remove(DEMO);
