@@ -93,7 +93,8 @@ final class PreparedLevel {
         for (int i = 0; i < members.size(); i++) {
             LocalityEndpoints locality = level.localities().get(i);
             List<Endpoint> used = members.get(i).stream().filter(usable).toList();
-            builder.add(locality.locality(), effectiveWeight(locality, factor, used.size(), members.get(i).size()), used);
+            builder.add(locality.locality(), effectiveWeight(locality, factor, used.size(), members.get(i).size()),
+                    used);
         }
         return weighted() ? builder.byLocality() : builder.together();
     }

@@ -24,7 +24,7 @@ import io.spillway.model.time.Ticker;
 final class Rehearsal {
 
     private static final int MOST_ROUNDS = 150;
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
     /** A world of more octets has taught by its first coming what there is to learn, and would be in memory twice. */
     private static final long LARGE = 1 << 20;
 

@@ -56,7 +56,7 @@ public final class WarmUp {
     /** The first compiler compiles what was called 200 times, and most of this is called more than once in a round. */
     private static final int ROUNDS = 120;
     /** A slow machine starts without the rest: the rounds that matter most are the first. */
-    private static final Duration LONGEST = Duration.ofMillis(1500);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final long ACK_MILLIS = 200;
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
     private static final ShiftScope SCOPE = new ShiftScope.DrGroupScope("g");

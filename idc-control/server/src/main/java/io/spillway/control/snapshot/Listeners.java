@@ -31,7 +31,8 @@ public final class Listeners {
     private static final int MAX_PORT = 65_535;
 
     /** Finds the server name and the protocols that a client of TLS asks for. */
-    static final ListenerFilter TLS_INSPECTOR = ListenerFilter.newBuilder().setName("envoy.filters.listener.tls_inspector")
+    static final ListenerFilter TLS_INSPECTOR = ListenerFilter.newBuilder()
+            .setName("envoy.filters.listener.tls_inspector")
             .setTypedConfig(Any.pack(TlsInspector.getDefaultInstance())).build();
 
     private Listeners() {}

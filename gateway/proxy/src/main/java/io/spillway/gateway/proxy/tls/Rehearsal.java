@@ -15,13 +15,13 @@ import io.netty.util.ReferenceCountUtil;
  * this it would happen when another IDC is needed for the first time, which is when nobody has time for it.
  */
 final class Rehearsal {
-    private static final int TIMES = 3;
+    private static final int TIMES = 30;
     private static final int TURNS = 50;
     private static final int ROOM = 1 << 17;
 
     private final ByteBuffer clear = ByteBuffer.allocate(ROOM);
 
-    /** Plays a few handshakes; throws when the two do not accept each other. Runs everything on the calling thread. */
+    /** Plays handshakes until the first compiler knows them; throws when the two do not accept each other. Runs everything on the calling thread. */
     static void play(SslContext server, SslContext client) throws SSLException {
         Rehearsal rehearsal = new Rehearsal();
         for (int i = 0; i < TIMES; i++) {

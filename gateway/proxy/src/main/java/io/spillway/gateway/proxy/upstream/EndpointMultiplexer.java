@@ -131,7 +131,9 @@ final class EndpointMultiplexer extends Http2ConnectionHandler {
         if (retired || ctx == null || !ctx.channel().isActive() || !connection().local().canOpenStream()) {
             return false;
         }
-        int most = offer.isKnown() ? pool.sharing().streams() : Math.min(pool.sharing().streams(), STREAMS_BEFORE_SETTINGS);
+        int most = offer.isKnown()
+                ? pool.sharing().streams()
+                : Math.min(pool.sharing().streams(), STREAMS_BEFORE_SETTINGS);
         return connection().local().numActiveStreams() + offer.waiting() < most;
     }
 
