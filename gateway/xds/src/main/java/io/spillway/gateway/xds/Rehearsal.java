@@ -3,6 +3,7 @@ package io.spillway.gateway.xds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import com.google.protobuf.Any;
@@ -24,7 +25,10 @@ import io.spillway.model.time.Ticker;
 final class Rehearsal {
 
     private static final int MOST_ROUNDS = 150;
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+    /** As long as this it goes as fast as it can; users come soon after a start, and what is missing then makes room for them. */
+    private static final Duration HASTE = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration BREATH = Duration.ofMillis(100);
     /** A world of more octets has taught by its first coming what there is to learn, and would be in memory twice. */
     private static final long LARGE = 1 << 20;
 
@@ -53,26 +57,36 @@ final class Rehearsal {
     void start() {
         var _ = Thread.ofPlatform().name("xds-rehearsal").daemon().start(() -> {
             try {
-                var _ = play();
+                var _ = play(() -> LockSupport.parkNanos(BREATH.toNanos()));
             } catch (InvalidProtocolBufferException e) {
                 throw new IllegalStateException("what was accepted cannot be read again", e);
             }
         });
     }
 
-    /** Plays it; returns how many rounds there was time for, none for a large world. */
-    int play() throws InvalidProtocolBufferException {
-        long end = ticker.nanos() + LONGEST.toNanos();
+    /** Plays it; returns how many rounds there was time for, none for a large world. Breathes between those after the haste. */
+    int play(Runnable breath) throws InvalidProtocolBufferException {
+        long start = ticker.nanos();
         int rounds = 0;
-        while (!responses.isEmpty() && rounds < MOST_ROUNDS && ticker.nanos() - end < 0) {
-            World world = new World(sinks.get());
-            for (int i = 0; i < types.size(); i++) {
-                world.apply(types.get(i), DeltaDiscoveryResponse.parseFrom(responses.get(i)).getResourcesList(),
-                        List.of());
-                world.assemble();
+        while (!responses.isEmpty() && rounds < MOST_ROUNDS) {
+            long played = ticker.nanos() - start;
+            if (played >= LONGEST.toNanos()) {
+                break;
             }
+            if (played >= HASTE.toNanos()) {
+                breath.run();
+            }
+            round();
             rounds++;
         }
         return rounds;
+    }
+
+    private void round() throws InvalidProtocolBufferException {
+        World world = new World(sinks.get());
+        for (int i = 0; i < types.size(); i++) {
+            world.apply(types.get(i), DeltaDiscoveryResponse.parseFrom(responses.get(i)).getResourcesList(), List.of());
+            world.assemble();
+        }
     }
 }

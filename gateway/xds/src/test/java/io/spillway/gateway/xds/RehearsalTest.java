@@ -19,16 +19,19 @@ class RehearsalTest {
 
     private final AtomicLong now = new AtomicLong();
     private int offered;
+    private int breaths;
 
     @Test
     void readsEverythingSoOftenAndStops() throws Exception {
-        assertThat(rehearsal(0).play()).isEqualTo(150);
+        assertThat(rehearsal(0).play(() -> breaths++)).isEqualTo(150);
         assertThat(offered).isEqualTo(150);
+        assertThat(breaths).as("it was over before users could come").isZero();
     }
 
     @Test
     void aWorldThatIsLargeIsReadAsOftenAsThereIsTimeFor() throws InvalidProtocolBufferException {
-        assertThat(rehearsal(100_000_000).play()).isEqualTo(5);
+        assertThat(rehearsal(100_000_000).play(() -> breaths++)).isEqualTo(100);
+        assertThat(breaths).as("after a second it makes room for users").isEqualTo(95);
     }
 
     /** Returns one whose clock goes on by so many nanoseconds whenever it is looked at. */

@@ -1,7 +1,6 @@
 package io.spillway.control.node;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -55,8 +54,10 @@ public final class WarmUp {
 
     /** The first compiler compiles what was called 200 times, and most of this is called more than once in a round. */
     private static final int ROUNDS = 120;
-    /** A slow machine starts without the rest: the rounds that matter most are the first. */
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+    /** A node waits no longer for it: the rounds that matter most are the first. */
+    private static final Duration LONGEST = Duration.ofMillis(1500);
+    /** A slow machine plays what is missing beside its work, most of which waits for others at that time. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(20);
     private static final long ACK_MILLIS = 200;
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
     private static final ShiftScope SCOPE = new ShiftScope.DrGroupScope("g");
@@ -73,27 +74,27 @@ public final class WarmUp {
         this.builder = new CatalogBuilder("a", () -> 1, times.clock());
     }
 
-    /** Starts it on a thread of its own; it is over after some seconds, and never fails: a node waits for it to be ready. */
+    /**
+     * Starts it on a thread of its own. What is returned is complete when a node may be ready, in good time and never with a
+     * failure; what there was no time for is played afterwards.
+     */
     public static CompletableFuture<Void> start(StateKeeper.Times times) {
-        return CompletableFuture
-                .runAsync(() -> run(times), task -> Thread.ofPlatform().name("warm-up").daemon().start(task))
-                .exceptionally(failure -> {
-                    LOG.warn("the first pushes will be slower than later ones, they could not be rehearsed", failure);
-                    return null;
-                });
+        CompletableFuture<Void> enough = new CompletableFuture<>();
+        Thread.ofPlatform().name("warm-up").daemon().start(() -> {
+            try {
+                int rounds = new WarmUp(times).play(enough);
+                LOG.debug("rehearsed {} shifts", rounds);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("the first pushes will be slower than later ones, they could not be rehearsed", e);
+            } finally {
+                enough.complete(null);
+            }
+        });
+        return enough;
     }
 
-    private static void run(StateKeeper.Times times) {
-        try {
-            int rounds = new WarmUp(times).play();
-            LOG.debug("rehearsed {} shifts", rounds);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Returns how many shifts there was time for. */
-    int play() throws IOException {
+    /** Returns how many shifts there was time for; {@code enough} is completed when nobody should wait any longer. */
+    int play(CompletableFuture<Void> enough) throws IOException {
         newest.set(builder.build(state));
         AdsService ads = new AdsService("a", newest::get, List::of, times, STUCK_AFTER, AdsObserver.NONE);
         try (ads;
@@ -104,16 +105,23 @@ public final class WarmUp {
                     List.of(ResourceType.CLUSTER, ResourceType.ENDPOINT, ResourceType.ROUTE));
                     RehearsalClient peer = new RehearsalClient(server.port(), XdsNames.ROLE_SYNC, "b",
                             List.of(ResourceType.SERVICE_ENTRY, ResourceType.TRAFFIC_SHIFT))) {
-                return rounds(ads, gateway, peer);
+                return rounds(ads, gateway, peer, enough);
             }
         }
     }
 
-    private int rounds(AdsService ads, RehearsalClient gateway, RehearsalClient peer) {
-        long end = times.ticker().nanos() + LONGEST.toNanos();
+    private int rounds(AdsService ads, RehearsalClient gateway, RehearsalClient peer, CompletableFuture<Void> enough) {
+        long start = times.ticker().nanos();
         int round = 0;
         gateway.await(LONGEST.toMillis());
-        while (round < ROUNDS && times.ticker().nanos() - end < 0) {
+        while (round < ROUNDS) {
+            long played = times.ticker().nanos() - start;
+            if (played >= LONGEST.toNanos()) {
+                enough.complete(null);
+            }
+            if (played >= AFTERWARDS.toNanos()) {
+                break;
+            }
             shift(ads, round++);
             gateway.await(ACK_MILLIS);
             peer.await(ACK_MILLIS);

@@ -2,6 +2,7 @@ package io.spillway.control.node;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.time.Ticker;
@@ -17,12 +18,14 @@ class WarmUpTest {
     @Test
     void rehearsedShiftsAreAckedByClientsOnLoopback() throws Exception {
         long[] nanos = {0};
-        // every look at the clock takes 20 ms: the time is up after some 200 looks, on any machine
-        Ticker slow = () -> nanos[0] += Duration.ofMillis(20).toNanos();
+        // every look at the clock takes 200 ms: the time is up after some 100 looks, on any machine
+        Ticker slow = () -> nanos[0] += Duration.ofMillis(200).toNanos();
+        CompletableFuture<Void> enough = new CompletableFuture<>();
 
-        int rounds = new WarmUp(new StateKeeper.Times(slow, InstantSource.system())).play();
+        int rounds = new WarmUp(new StateKeeper.Times(slow, InstantSource.system())).play(enough);
 
-        assertThat(rounds).isBetween(1, 199);
+        assertThat(rounds).isBetween(1, 100);
+        assertThat(enough).as("a node waits for the first rounds only").isCompleted();
     }
 
     @Test
