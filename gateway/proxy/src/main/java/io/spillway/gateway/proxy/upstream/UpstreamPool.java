@@ -93,11 +93,15 @@ public final class UpstreamPool {
         }
     }
 
-    /** Opens a connection for which there is a permit. */
+    /**
+     * Opens a connection for which there is a permit. Not before what epoll has reported together has been handled: a new
+     * socket may get the number of one that was closed meanwhile, and Netty, which knows sockets by their number, would take
+     * the old one's end for the new one's and close it.
+     */
     void open(EndpointPool pool, Wish wish) {
         SocketAddress literal = pool.literal();
         if (literal != null) {
-            connect(pool, literal, wish);
+            later(() -> connect(pool, literal, wish));
         } else {
             dialer.resolve(wish.endpoint(), found -> {
                 if (found == null) {
