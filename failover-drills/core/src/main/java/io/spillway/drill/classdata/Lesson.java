@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.spillway.drill.fleet.Commands;
@@ -18,6 +21,7 @@ import io.spillway.drill.fleet.Fleet;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.FleetFiles;
 import io.spillway.drill.fleet.FleetLayout;
+import io.spillway.drill.fleet.Folders;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.fleet.Ports;
@@ -42,6 +46,8 @@ import io.spillway.model.time.Ticker;
 public final class Lesson {
 
     private static final Duration START = Duration.ofMinutes(2);
+    private static final String MAKING = "making-";
+    private static final Pattern MAKING_BY = Pattern.compile(MAKING + "(\\d{1,18})-.*");
     private static final long WRITING_MILLIS = 120_000;
 
     private final Home home;
@@ -58,30 +64,47 @@ public final class Lesson {
     }
 
     /**
-     * Makes the class data; what there was of older installations goes.
+     * Makes the class data; what there was of older installations goes, and what a launcher that was killed left half made.
      *
      * @throws IOException when a process did not start or end as it should, or a file cannot be written; nothing is left then
      */
     public void hold(ClassData wanted) throws IOException, InterruptedException {
         Path parent = Objects.requireNonNull(wanted.folder().getParent(), "class data lie in a folder of their own");
         Files.createDirectories(parent);
-        Path work = Files.createTempDirectory(parent, "making-");
+        Path work = Files.createTempDirectory(parent, MAKING + ProcessHandle.current().pid() + "-");
         long began = ticker.nanos();
         try {
             Path made = Files.createDirectory(work.resolve("made"));
             play(work, made);
-            for (Path older : children(parent)) {
-                if (!older.equals(work) && !older.getFileName().toString().startsWith("making-")) {
-                    delete(older);
-                }
+            sweep(parent, wanted);
+            // Whoever learned beside us has the same.
+            if (!wanted.exists()) {
+                Files.move(made, wanted.folder(), StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(made, wanted.folder(), StandardCopyOption.ATOMIC_MOVE);
-            view.say("classes learned in %.1f s".formatted((ticker.nanos() - began) / 1e9));
+            view.say(String.format(Locale.ROOT, "classes learned in %.1f s", (ticker.nanos() - began) / 1e9));
         } catch (PlanException | FleetException e) {
             throw new IOException(e.getMessage(), e);
         } finally {
-            delete(work);
+            Folders.delete(work);
         }
+    }
+
+    /** Removes what is neither wanted nor being made by somebody who lives. */
+    static void sweep(Path parent, ClassData wanted) throws IOException {
+        List<Path> found;
+        try (Stream<Path> files = Files.list(parent)) {
+            found = files.toList();
+        }
+        for (Path folder : found) {
+            if (!folder.equals(wanted.folder()) && !isBeingMade(folder.getFileName().toString())) {
+                Folders.delete(folder);
+            }
+        }
+    }
+
+    private static boolean isBeingMade(String name) {
+        Matcher making = MAKING_BY.matcher(name);
+        return making.matches() && ProcessHandle.of(Long.parseLong(making.group(1))).isPresent();
     }
 
     private void play(Path work, Path made) throws IOException, PlanException, InterruptedException {
@@ -138,19 +161,5 @@ public final class Lesson {
             Files.copy(text, file);
         }
         return PlanFiles.drill(file);
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.spillway.drill.fleet.Folders;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.PlanException;
@@ -87,7 +88,7 @@ public final class DrillVerb implements Runnable {
     int cleanup() throws IOException {
         for (Path folder : RunFolders.abandoned()) {
             int ended = Leftovers.end(folder);
-            RunFolders.delete(folder);
+            Folders.delete(folder);
             terminal.out().println(folder + ": " + ended + " processes ended, files removed");
         }
         return 0;

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.spillway.drill.fleet.Folders;
+
 /** Where the files of fleets lie: one folder per run. */
 final class RunFolders {
 
@@ -48,18 +50,9 @@ final class RunFolders {
                 return root().resolve("fleet-" + ProcessHandle.current().pid());
             }
             Leftovers.end(usual);
-            delete(usual);
+            Folders.delete(usual);
         }
         return usual;
-    }
-
-    /** Removes a folder and everything in it. */
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static boolean isAbandoned(Path folder) {

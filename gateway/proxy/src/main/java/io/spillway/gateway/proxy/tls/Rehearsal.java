@@ -21,7 +21,10 @@ final class Rehearsal {
 
     private final ByteBuffer clear = ByteBuffer.allocate(ROOM);
 
-    /** Plays handshakes until the first compiler knows them; throws when the two do not accept each other. Runs everything on the calling thread. */
+    /**
+     * Plays handshakes until the first compiler knows them; throws when the two do not accept each other. Runs everything on
+     * the calling thread.
+     */
     static void play(SslContext server, SslContext client) throws SSLException {
         Rehearsal rehearsal = new Rehearsal();
         for (int i = 0; i < TIMES; i++) {
