@@ -80,7 +80,7 @@ public final class LoadGenerator implements AutoCloseable {
                 // Groups are offset, so that their requests do not come in pairs.
                 UserGroup users = plan.groups().get(i);
                 long offset = (long) (1e9 / users.rps() * i / plan.groups().size());
-                Schedule schedule = new Schedule(users, start + offset);
+                Schedule schedule = new Schedule(users, start + offset, plan.ramp());
                 schedules.add(schedule);
                 sendDue(schedule);
             }

@@ -19,9 +19,11 @@ import java.util.Map;
  *            how long a user waits for a connection before trying the next address
  * @param patience
  *            how long a user waits for the answer, from the intended send time
+ * @param ramp
+ *            how long the number of users grows evenly from nobody to all at the beginning
  */
 public record LoadPlan(List<UserGroup> groups, Map<String, List<InetSocketAddress>> entrances,
-        Map<String, String> hosts, Duration connectTimeout, Duration patience) {
+        Map<String, String> hosts, Duration connectTimeout, Duration patience, Duration ramp) {
 
     /** Copies the collections and keeps their order. */
     public LoadPlan {

@@ -16,7 +16,7 @@ final class DrillReader {
     private static final ScalarType<String> KIND = ScalarType.text("Drill", "",
             text -> text.equals("Drill") ? text : null);
     private static final LoadSpec NO_LOAD = new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5),
-            Duration.ofMillis(100));
+            Duration.ZERO, Duration.ofMillis(100));
     private static final double ALL = 100;
 
     private DrillReader() {}
@@ -43,6 +43,7 @@ final class DrillReader {
             LoadSpec read = new LoadSpec(load.children("users", DrillReader::users),
                     load.optional("connectTimeout", ScalarType.DURATION, NO_LOAD.connectTimeout()),
                     load.optional("patience", ScalarType.DURATION, NO_LOAD.patience()),
+                    load.optional("ramp", ScalarType.DURATION, NO_LOAD.ramp()),
                     load.optional("latest", ScalarType.DURATION, NO_LOAD.latest()));
             if (read.users().isEmpty()) {
                 load.violation("users", "at least one group of users");
@@ -64,7 +65,8 @@ final class DrillReader {
 
     private static SteadyState steadyState(Decoder state) {
         return new SteadyState(state.child("expect", DrillReader::expectation, new Expectation(null, null, "home")),
-                state.optional("percent", PERCENT, ALL), state.required("hold", ScalarType.DURATION),
+                state.optional("percent", PERCENT, ALL), state.optional("p99", ScalarType.DURATION),
+                state.required("hold", ScalarType.DURATION),
                 state.required("within", ScalarType.DURATION));
     }
 

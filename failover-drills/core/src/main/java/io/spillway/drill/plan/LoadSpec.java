@@ -14,10 +14,13 @@ import io.spillway.drill.load.UserGroup;
  *            how long they wait for a connection
  * @param patience
  *            how long they wait for an answer
+ * @param ramp
+ *            how long their number grows evenly from nobody to all at the beginning
  * @param latest
  *            a run whose generator was later than this with more than one percent of its requests is void
  */
-public record LoadSpec(List<UserGroup> users, Duration connectTimeout, Duration patience, Duration latest) {
+public record LoadSpec(List<UserGroup> users, Duration connectTimeout, Duration patience, Duration ramp,
+        Duration latest) {
 
     /** Copies the list. */
     public LoadSpec {
@@ -30,6 +33,6 @@ public record LoadSpec(List<UserGroup> users, Duration connectTimeout, Duration 
         List<UserGroup> scaled = users.stream()
                 .map(u -> new UserGroup(u.name(), u.home(), u.rps() * rps / now, u.postPercent(), u.services()))
                 .toList();
-        return new LoadSpec(scaled, connectTimeout, patience, latest);
+        return new LoadSpec(scaled, connectTimeout, patience, ramp, latest);
     }
 }

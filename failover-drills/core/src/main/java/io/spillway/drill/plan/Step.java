@@ -84,8 +84,11 @@ public sealed interface Step {
      *
      * @param percent
      *            of the requests of the last {@code hold}
+     * @param p99
+     *            99 % of those requests took no longer, null when their latency does not matter
      * @param within
      *            the drill is aborted when it takes longer
      */
-    record Await(Expectation expectation, double percent, Duration hold, Duration within) implements Step {}
+    record Await(Expectation expectation, double percent, @Nullable Duration p99, Duration hold,
+            Duration within) implements Step {}
 }

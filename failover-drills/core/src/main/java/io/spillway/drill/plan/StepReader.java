@@ -110,6 +110,6 @@ final class StepReader {
 
     private static Step await(Decoder await, Duration within) {
         return new Step.Await(DrillReader.expectation(await), await.optional("percent", DrillReader.PERCENT, ALL),
-                await.required("hold", ScalarType.DURATION), within);
+                await.optional("p99", ScalarType.DURATION), await.required("hold", ScalarType.DURATION), within);
     }
 }

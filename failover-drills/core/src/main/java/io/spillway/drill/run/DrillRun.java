@@ -60,7 +60,7 @@ public final class DrillRun {
     /** Plays the drill and returns what is known of it. Never throws for what the drill is about. */
     public RunRecord play() {
         LoadPlan loadPlan = new LoadPlan(plan.load().users(), layout.entrances(), layout.topology().hosts(),
-                plan.load().connectTimeout(), plan.load().patience());
+                plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
             StepPlayer player = new StepPlayer(fleet, controls, pushes, live, clock, brake, view, story);

@@ -1,5 +1,6 @@
 package io.spillway.drill.run;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import io.spillway.drill.measure.Recording;
 import io.spillway.drill.measure.Request;
 import io.spillway.drill.plan.AbortGuard;
 import io.spillway.drill.plan.Expectation;
+import io.spillway.drill.plan.Step;
 import io.spillway.drill.view.Progress;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +55,20 @@ final class Live {
         return new Progress(now, byIdc, success, p99, read, failed, pushes);
     }
 
-    /** Returns whether there was traffic over the whole last window and at least {@code percent} of it met. */
-    synchronized boolean holds(Expectation expectation, double percent, double windowMs) {
+    /** Returns whether there was traffic over the whole last window, enough of it met and none too slow. */
+    synchronized boolean holds(Step.Await await) {
         refresh();
-        List<Request> relevant = since(clock.nowMs() - windowMs).stream().filter(expectation::concerns).toList();
+        Expectation expectation = await.expectation();
+        List<Request> relevant = since(clock.nowMs() - await.hold().toMillis()).stream()
+                .filter(expectation::concerns)
+                .toList();
         long met = relevant.stream().filter(expectation::met).count();
-        return !relevant.isEmpty() && met * 100.0 >= percent * relevant.size();
+        Duration p99 = await.p99();
+        long slow = p99 == null
+                ? 0
+                : relevant.stream().filter(request -> request.latencyMicros() > p99.toNanos() / 1000).count();
+        return !relevant.isEmpty() && met * 100.0 >= await.percent() * relevant.size()
+                && slow * 100 <= relevant.size();
     }
 
     /** Returns why the guard ends the drill, null when it does not. */

@@ -1,6 +1,7 @@
 package io.spillway.drill.run;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,17 +72,22 @@ final class StepPlayer {
         double holdMs = await.hold().toMillis();
         while (true) {
             double waitedMs = clock.nowMs() - startMs;
-            if (waitedMs >= holdMs && live.holds(await.expectation(), await.percent(), holdMs)) {
+            if (waitedMs >= holdMs && live.holds(await)) {
                 return;
             }
             if (waitedMs > await.within().toMillis()) {
                 throw new AbortedException(String.format(Locale.ROOT,
-                        "not reached within %d s: %s %% of the requests of %d ms served by %s (%s)",
+                        "not reached within %d s: %s %% of the requests of %d ms served by %s%s (%s)",
                         await.within().toSeconds(), await.percent(), await.hold().toMillis(),
-                        await.expectation().servedBy(), live.progress(0)));
+                        await.expectation().servedBy(), p99(await), live.progress(0)));
             }
             brake.pause(SLICE_MILLIS);
         }
+    }
+
+    private static String p99(Step.Await await) {
+        Duration p99 = await.p99();
+        return p99 == null ? "" : ", 99 % of them within " + p99.toMillis() + " ms";
     }
 
     private void strike(Step.Strike strike) throws AbortedException, InterruptedException {

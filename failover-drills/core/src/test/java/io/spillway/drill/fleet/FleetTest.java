@@ -45,6 +45,16 @@ class FleetTest {
     }
 
     @Test
+    void givesWayToTheProgramThatMeasuresIt() throws IOException {
+        try (Fleet fleet = fleet("one")) {
+            Component one = fleet.select(Selector.ALL).getFirst();
+            one.start();
+            int mine = niceness(ProcessHandle.current().pid());
+            Awaitility.await().until(() -> niceness(one.pid()) == Math.min(19, mine + 5));
+        }
+    }
+
+    @Test
     void killsStopsAndContinuesByProcess() throws Exception {
         try (Fleet fleet = fleet("one", "two")) {
             fleet.select(Selector.ALL).forEach(Component::start);
@@ -103,6 +113,11 @@ class FleetTest {
     private List<String> recorded() throws IOException {
         Path record = folder.resolve("pids");
         return Files.exists(record) ? Files.readAllLines(record) : List.of();
+    }
+
+    private static int niceness(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
     }
 
     private static String state(Component component) throws IOException {

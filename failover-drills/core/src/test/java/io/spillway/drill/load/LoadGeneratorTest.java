@@ -112,7 +112,8 @@ class LoadGeneratorTest {
         open.add(server);
         server.stall();
         LoadPlan plan = new LoadPlan(List.of(new UserGroup("all", "idc-a", 100, 0, List.of("orders"))),
-                Map.of("idc-a", List.of(server.address())), Map.of(), Duration.ofSeconds(1), Duration.ofMillis(200));
+                Map.of("idc-a", List.of(server.address())), Map.of(), Duration.ofSeconds(1), Duration.ofMillis(200),
+                Duration.ZERO);
         List<Request> requests = run(track(new LoadGenerator(plan, ticker, ticker.nanos())), 20);
         server.goOn();
         assertThat(requests).extracting(request -> request.outcome().kind()).containsOnly(Outcome.Kind.TIMEOUT);
@@ -127,7 +128,8 @@ class LoadGeneratorTest {
         LoadPlan plan = new LoadPlan(
                 List.of(new UserGroup("a", "idc-a", rps, postPercent, services),
                         new UserGroup("b", "idc-b", rps, postPercent, services)),
-                entrances, Map.of("orders", "orders.example"), Duration.ofSeconds(1), Duration.ofSeconds(20));
+                entrances, Map.of("orders", "orders.example"), Duration.ofSeconds(1), Duration.ofSeconds(20),
+                Duration.ZERO);
         return track(new LoadGenerator(plan, ticker, ticker.nanos()));
     }
 

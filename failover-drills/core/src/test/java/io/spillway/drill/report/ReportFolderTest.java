@@ -45,8 +45,10 @@ class ReportFolderTest {
         }
         RunRecord run = RunRecords.of(log);
         DrillPlan plan = new DrillPlan("synthetic", "A <synthetic> run", "two-idc",
-                new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(100)),
-                new SteadyState(new Expectation(null, null, "home"), 100, Duration.ofSeconds(1), Duration.ofSeconds(9)),
+                new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ZERO,
+                        Duration.ofMillis(100)),
+                new SteadyState(new Expectation(null, null, "home"), 100, null, Duration.ofSeconds(1),
+                        Duration.ofSeconds(9)),
                 List.of(),
                 INVARIANTS, List.of(), List.of());
         RunFacts facts = new RunFacts(plan, run, Judge.judge(run, INVARIANTS), Instant.parse("2026-11-21T08:00:00Z"),

@@ -1,0 +1,58 @@
+package io.spillway.drill.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.spillway.drill.measure.Outcome;
+import io.spillway.drill.measure.Request;
+import io.spillway.drill.measure.RequestLog;
+import io.spillway.drill.measure.Requests;
+import io.spillway.drill.plan.Expectation;
+import io.spillway.drill.plan.Step;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What counts as a steady state before anything is broken. */
+class LiveTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final RequestLog log = new RequestLog();
+    private final Live live = new Live(log, new RunClock(nanos::get, () -> Instant.EPOCH));
+
+    @Test
+    void whereTrafficIsDecidesWhenItsLatencyDoesNotMatter() {
+        for (int i = 0; i < 100; i++) {
+            log.add(i < 5 ? answered(i, 900_000) : Requests.served(i, "idc-a", "idc-a"));
+        }
+        nanos.set(1_000_000_000L);
+        assertThat(live.holds(await(100, null))).isTrue();
+        log.add(Requests.served(100, "idc-a", "idc-b"));
+        assertThat(live.holds(await(100, null))).isFalse();
+        assertThat(live.holds(await(99, null))).isTrue();
+    }
+
+    @Test
+    void oneInAHundredMayBeSlowTwoMayNot() {
+        for (int i = 0; i < 99; i++) {
+            log.add(Requests.served(i, "idc-a", "idc-a"));
+        }
+        log.add(answered(99, 200_000));
+        nanos.set(1_000_000_000L);
+        assertThat(live.holds(await(100, Duration.ofMillis(100)))).isTrue();
+        log.add(answered(99.5, 200_000));
+        assertThat(live.holds(await(100, Duration.ofMillis(100)))).isFalse();
+        assertThat(live.holds(await(100, Duration.ofMillis(200)))).isTrue();
+    }
+
+    private static Step.Await await(double percent, @org.jspecify.annotations.Nullable Duration p99) {
+        return new Step.Await(new Expectation(null, null, "home"), percent, p99, Duration.ofSeconds(1),
+                Duration.ofSeconds(9));
+    }
+
+    private static Request answered(double sentMs, long latencyMicros) {
+        return new Request(Math.round(sentMs * 1000), latencyMicros, Outcome.OK, "idc-a", "idc-a", "idc-a", "orders",
+                false);
+    }
+}
