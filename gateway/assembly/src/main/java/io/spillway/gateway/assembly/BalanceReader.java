@@ -103,7 +103,7 @@ final class BalanceReader {
         }
         int table = size("table_size", cluster.getMaglevLbConfig().hasTableSize(),
                 cluster.getMaglevLbConfig().getTableSize(), Hashing.DEFAULT.table(), LARGEST_TABLE);
-        if (!BigInteger.valueOf(table).isProbablePrime(20)) {
+        if (table != Hashing.DEFAULT.table() && !BigInteger.valueOf(table).isProbablePrime(20)) {
             throw Refusal.of("table_size", table, "a prime");
         }
         Cluster.CommonLbConfig.ConsistentHashingLbConfig consistent = cluster.getCommonLbConfig()

@@ -44,7 +44,7 @@ final class EndpointsReader {
 
     static Assignment read(ClusterLoadAssignment assignment) {
         String name = Fields.notEmpty("cluster_name", assignment.getClusterName());
-        Fields.only(assignment, KNOWN);
+        Fields.only(assignment.toBuilder().clearEndpoints().build(), KNOWN);
         Fields.only(assignment.getPolicy(), KNOWN_POLICY);
         int factor = assignment.getPolicy().hasOverprovisioningFactor()
                 ? Fields.number("overprovisioning_factor", assignment.getPolicy().getOverprovisioningFactor())
@@ -77,7 +77,7 @@ final class EndpointsReader {
     }
 
     private static LocalityEndpoints read(LocalityLbEndpoints from) {
-        Fields.only(from, KNOWN_LOCALITY);
+        Fields.only(from.toBuilder().clearLbEndpoints().build(), KNOWN_LOCALITY);
         Locality locality = new Locality(from.getLocality().getRegion(), from.getLocality().getZone(),
                 from.getLocality().getSubZone());
         List<Endpoint> endpoints = new ArrayList<>();

@@ -1,8 +1,11 @@
 package io.spillway.gateway.assembly;
 
+import java.io.IOException;
 import java.util.Set;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -10,6 +13,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
+import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.spillway.wire.xds.XdsNames;
@@ -18,12 +22,24 @@ import io.spillway.wire.xds.XdsNames;
 final class Fields {
     private Fields() {}
 
-    /** Refuses the message when it has a field that is not listed. */
+    /**
+     * Refuses the message when it has a field that is not listed. Which fields it has is read from its bytes: a message
+     * asked for its fields looks at all it could have by reflection, which was a third of what reading a resource costs.
+     * Writes the whole message for that, so what can be large is to be left out of it.
+     */
     static void only(Message message, Set<String> known) {
-        for (FieldDescriptor field : message.getAllFields().keySet()) {
-            if (!known.contains(field.getName())) {
-                throw Refusal.unsupported(message.getDescriptorForType().getName() + "." + field.getName());
+        Descriptor descriptor = message.getDescriptorForType();
+        CodedInputStream in = message.toByteString().newCodedInput();
+        try {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                FieldDescriptor field = descriptor.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
+                if (field != null && !known.contains(field.getName())) {
+                    throw Refusal.unsupported(descriptor.getName() + "." + field.getName());
+                }
+                var _ = in.skipField(tag);
             }
+        } catch (IOException e) {
+            throw new IllegalStateException("a message in memory cannot be read", e);
         }
     }
 
