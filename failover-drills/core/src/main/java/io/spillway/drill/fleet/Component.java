@@ -15,21 +15,19 @@ import org.slf4j.LoggerFactory;
 /**
  * One process of a fleet, in whatever state. The child writes its own process id and start time to the fleet's record
  * before it becomes the program, so there is no moment at which a process runs unrecorded. It ignores the terminal's
- * interrupt: the fleet decides when it ends. It runs at a lower priority ({@code nice} {@value #COURTESY}) than the
- * program that measures it: when the processors of this one machine do not suffice, users must still send in time, as
- * they do from machines of their own. Thread-safe.
+ * interrupt: the fleet decides when it ends. It runs at the priority of its role. Thread-safe.
  */
 public final class Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(Component.class);
-    private static final int COURTESY = 5;
     private static final String RECORD_AND_BECOME = """
             trap '' INT
             start=$(sed 's/.*) //' /proc/$$/stat | cut -d' ' -f20)
             echo "$$ $start $2" >> "$1"
-            shift 2
-            exec nice -n %d "$@"
-            """.formatted(COURTESY);
+            nice=$3
+            shift 3
+            exec nice -n "$nice" "$@"
+            """;
 
     private final ComponentPlan plan;
     private final Path record;
@@ -62,7 +60,8 @@ public final class Component {
             return;
         }
         List<String> command = new ArrayList<>(
-                List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name()));
+                List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name(),
+                        String.valueOf(plan.role().niceness())));
         command.addAll(plan.command());
         File log = plan.log().toFile();
         try {

@@ -49,8 +49,9 @@ class FleetTest {
         try (Fleet fleet = fleet("one")) {
             Component one = fleet.select(Selector.ALL).getFirst();
             one.start();
+            assertThat(one.plan().role().niceness()).isPositive();
             int mine = niceness(ProcessHandle.current().pid());
-            Awaitility.await().until(() -> niceness(one.pid()) == Math.min(19, mine + 5));
+            Awaitility.await().until(() -> niceness(one.pid()) == Math.min(19, mine + one.plan().role().niceness()));
         }
     }
 
