@@ -15,7 +15,7 @@ public enum Role {
     /** Brings the other IDCs' services. */
     SYNC(2),
     /** One instance of a sample service. */
-    SERVICE(8),
+    SERVICE(5),
     /** The data plane. */
     GATEWAY(5);
 

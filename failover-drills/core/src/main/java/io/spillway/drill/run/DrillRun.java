@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class DrillRun {
 
     private static final long WATCH_MILLIS = 250;
+    /** A control plane remembers its pushes; asking it often would be work beside the push that is measured. */
+    private static final long PUSHES_MILLIS = 2000;
     private static final long SETTLE_MILLIS = 3000;
 
     private final DrillPlan plan;
@@ -144,7 +146,7 @@ public final class DrillRun {
         try {
             while (true) {
                 watch.poll();
-                fleet.pause().millis(2 * WATCH_MILLIS);
+                fleet.pause().millis(PUSHES_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one instance registered: writes its WorkloadEntry to its IDC's control plane and repeats that three times per
- * lease, sooner while it fails. A process that is killed simply stops doing so.
+ * lease or a little oftener, so that instances which started together do not write together, sooner while it fails. A process that is killed simply stops doing so.
  */
 final class Registration implements AutoCloseable {
 
@@ -22,6 +23,7 @@ final class Registration implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 500;
     private static final long RENEW_MILLIS = 10_000;
+    private static final long JITTER_MILLIS = 3_000;
     private static final String LEASE = "30s";
 
     private final URI uri;
@@ -67,7 +69,8 @@ final class Registration implements AutoCloseable {
                 LOG.info("{} registered: true -> false ({})", options.instance(), e.toString());
             }
         }
-        var _ = timer.schedule(this::renew, registered ? RENEW_MILLIS : RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        long renew = RENEW_MILLIS - ThreadLocalRandom.current().nextLong(JITTER_MILLIS);
+        var _ = timer.schedule(this::renew, registered ? renew : RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private int send(String method, String body) throws IOException {
