@@ -26,6 +26,7 @@ public final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final long POLL_MILLIS = 50;
     private static final long GRACE_MILLIS = 8000;
+    private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final Duration ASK = Duration.ofSeconds(2);
 
     private final List<Component> components = new ArrayList<>();
@@ -66,22 +67,28 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Starts what of the picked processes does not run, role after role, each role ready before the next one starts.
+     * Starts what of the picked processes does not run, role after role; registries and control planes are ready before the
+     * next role starts. A few at a time: a process that starts wants a whole processor, and users may be served meanwhile.
      */
     public void start(Selector selector, Duration patience, Consumer<String> progress) throws InterruptedException {
         List<Component> picked = select(selector);
+        List<Component> starting = new ArrayList<>();
         for (Role role : Role.values()) {
             List<Component> batch = picked.stream().filter(component -> component.plan().role() == role).toList();
             if (!batch.isEmpty()) {
                 progress.accept("starting " + batch.size() + " x " + role.word());
-                batch.forEach(Component::start);
+                for (Component component : batch) {
+                    awaitAtMost(starting, AT_ONCE - 1, patience);
+                    component.start();
+                    starting.add(component);
+                }
                 // Gateways wait for nothing but their snapshot, so services and sync may come up beside them.
                 if (role == Role.ETCD || role == Role.CONTROL) {
-                    awaitReady(batch, patience);
+                    awaitAtMost(starting, 0, patience);
                 }
             }
         }
-        awaitReady(picked, patience);
+        awaitAtMost(starting, 0, patience);
     }
 
     /** Ends processes without warning, all at once, and waits until they are gone. */
@@ -102,9 +109,13 @@ public final class Fleet implements AutoCloseable {
 
     /** Waits until all of them do their work; throws when one has ended or is not ready in time. */
     public void awaitReady(List<Component> waiting, Duration patience) throws InterruptedException {
+        awaitAtMost(new ArrayList<>(waiting), 0, patience);
+    }
+
+    /** Waits until no more than so many of them are not ready yet, and takes the others off the list. */
+    private void awaitAtMost(List<Component> left, int most, Duration patience) throws InterruptedException {
         long deadline = ticker.nanos() + patience.toNanos();
-        List<Component> left = new ArrayList<>(waiting);
-        while (true) {
+        while (left.size() > most) {
             for (Component component : List.copyOf(left)) {
                 if (isReady(component.plan().ready())) {
                     left.remove(component);
@@ -112,7 +123,7 @@ public final class Fleet implements AutoCloseable {
                     throw new FleetException(component.plan().name() + " ended while starting:\n" + tail(component));
                 }
             }
-            if (left.isEmpty()) {
+            if (left.size() <= most) {
                 return;
             }
             if (ticker.nanos() - deadline > 0) {
