@@ -7,8 +7,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,7 @@ final class Registration implements AutoCloseable {
     private static final String LEASE = "30s";
 
     private final URI uri;
+    private final RandomGenerator random;
     private final SampleOptions options;
     private final int port;
     private final ScheduledExecutorService timer = Executors
@@ -34,8 +35,9 @@ final class Registration implements AutoCloseable {
     /** Owned by the timer's thread. */
     private boolean registered;
 
-    Registration(SampleOptions options, int port) {
+    Registration(SampleOptions options, int port, RandomGenerator random) {
         this.options = options;
+        this.random = random;
         this.port = port;
         this.uri = URI.create("http://" + options.control() + "/v1/workloads/" + options.instance());
     }
@@ -69,7 +71,7 @@ final class Registration implements AutoCloseable {
                 LOG.info("{} registered: true -> false ({})", options.instance(), e.toString());
             }
         }
-        long renew = RENEW_MILLIS - ThreadLocalRandom.current().nextLong(JITTER_MILLIS);
+        long renew = RENEW_MILLIS - random.nextLong(JITTER_MILLIS);
         var _ = timer.schedule(this::renew, registered ? renew : RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -1,5 +1,7 @@
 package io.spillway.drill.sample;
 
+import java.util.SplittableRandom;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,7 @@ public final class SampleServiceMain {
         SampleServer server = new SampleServer(options.service(), options.idc(), options.instance(), options.port());
         LOG.info("{} listening on {}", options.instance(), server.address());
         if (!options.control().isEmpty()) {
-            Registration registration = new Registration(options, server.address().getPort());
+            Registration registration = new Registration(options, server.address().getPort(), new SplittableRandom());
             registration.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 registration.close();
