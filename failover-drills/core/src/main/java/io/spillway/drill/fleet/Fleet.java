@@ -69,6 +69,9 @@ public final class Fleet implements AutoCloseable {
     /**
      * Starts what of the picked processes does not run, role after role; registries and control planes are ready before the
      * next role starts. A few at a time: a process that starts wants a whole processor, and users may be served meanwhile.
+     *
+     * @param patience
+     *            how long to wait for each that is waited for
      */
     public void start(Selector selector, Duration patience, Consumer<String> progress) throws InterruptedException {
         List<Component> picked = select(selector);

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one instance registered: writes its WorkloadEntry to its IDC's control plane and repeats that three times per
- * lease or a little oftener, so that instances which started together do not write together, sooner while it fails. A process that is killed simply stops doing so.
+ * lease, up to 3 s earlier so that instances which started together do not write together, and sooner while it fails. A
+ * process that is killed simply stops doing so.
  */
 final class Registration implements AutoCloseable {
 

@@ -25,6 +25,8 @@ class PlanFilesTest {
 
         assertThat(plan.name()).isEqualTo("first-light");
         assertThat(plan.load().users()).hasSize(2).allMatch(users -> users.rps() >= 300 && users.postPercent() >= 20);
+        assertThat(plan.load().ramp()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(plan.steady().p99()).isEqualTo(Duration.ofMillis(100));
         assertThat(plan.steps()).filteredOn(Step.Sleep.class::isInstance)
                 .isNotEmpty()
                 .allMatch(step -> ((Step.Sleep) step).duration().compareTo(Duration.ofSeconds(10)) >= 0);

@@ -10,6 +10,7 @@ import io.spillway.drill.measure.RequestLog;
 import io.spillway.drill.measure.Requests;
 import io.spillway.drill.plan.Expectation;
 import io.spillway.drill.plan.Step;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class LiveTest {
         assertThat(live.holds(await(100, Duration.ofMillis(200)))).isTrue();
     }
 
-    private static Step.Await await(double percent, @org.jspecify.annotations.Nullable Duration p99) {
+    private static Step.Await await(double percent, @Nullable Duration p99) {
         return new Step.Await(new Expectation(null, null, "home"), percent, p99, Duration.ofSeconds(1),
                 Duration.ofSeconds(9));
     }
