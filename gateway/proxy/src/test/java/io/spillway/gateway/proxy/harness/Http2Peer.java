@@ -198,9 +198,17 @@ public final class Http2Peer implements AutoCloseable {
         int stream = numbers.getInt(5) & Integer.MAX_VALUE;
         Map<String, String> fields = head[3] == HEADERS ? decoded(stream, payload) : Map.of();
         if (head[3] == SETTINGS && (head[4] & ACK) == 0) {
-            frame(SETTINGS, ACK, 0, new byte[0]);
+            acknowledge();
         }
         return new Frame(head[3], head[4] & 0xff, stream, ByteBuffer.wrap(payload), fields);
+    }
+
+    private void acknowledge() throws IOException {
+        try {
+            frame(SETTINGS, ACK, 0, new byte[0]);
+        } catch (SocketException gone) {
+            // What the other side said before it cut the connection can still be read, its GOAWAY for one.
+        }
     }
 
     /** Returns the next frame of that type, which must come. */
