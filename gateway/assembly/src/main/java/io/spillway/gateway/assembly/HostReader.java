@@ -1,11 +1,11 @@
 package io.spillway.gateway.assembly;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.gateway.limit.RouteGuard;
+import io.spillway.gateway.route.LateRules;
 import io.spillway.gateway.route.PathMatch;
 import io.spillway.gateway.route.RouteAction;
 import io.spillway.gateway.route.RouteMatch;
@@ -21,8 +22,8 @@ import io.spillway.wire.xds.XdsNames;
 
 /**
  * Reads the virtual hosts of one RouteConfiguration. Routes of a large table differ in host and path and do the same: what
- * was read once is the same object in all of them, which costs neither the time to read it again nor the memory. Belongs
- * to one thread.
+ * was read once is the same object in all of them, which costs neither the time to read it again nor the memory. Safe for
+ * all threads: whoever needs the {@link LateRules} of a host reads them.
  */
 final class HostReader {
     private static final Set<String> KNOWN_HOST = Set.of("name", "domains", "routes", "retry_policy", "metadata",
@@ -40,28 +41,57 @@ final class HostReader {
     /** What a route does, and for whom. */
     private record Deed(RouteAction action, RouteGuard guard) {}
 
-    private final Map<ByteString, RouteMatch> matches = new HashMap<>();
+    /** So many rules are read again and indexed within a tenth of a millisecond; more are not left to an event loop. */
+    private static final int MOST_LATER = 64;
+
+    private final boolean later;
+    private final Map<ByteString, RouteMatch> matches = new ConcurrentHashMap<>();
     /** Empty for what cannot be read without the match. */
-    private final Map<Said, Optional<Deed>> deeds = new HashMap<>();
+    private final Map<Said, Optional<Deed>> deeds = new ConcurrentHashMap<>();
+
+    /** Creates a reader; {@code later}: what a host's rules are is read again when somebody asks for them. */
+    HostReader(boolean later) {
+        this.later = later;
+    }
 
     io.spillway.gateway.route.VirtualHost read(ByteString bytes) throws InvalidProtocolBufferException {
         List<RouteOctets> routes = new ArrayList<>();
-        VirtualHost host = VirtualHost.parseFrom(Octets.take(bytes, (number, in) -> {
-            if (number != VirtualHost.ROUTES_FIELD_NUMBER) {
-                return false;
-            }
-            routes.add(RouteOctets.of(in.readBytes()));
-            return true;
-        }));
+        VirtualHost host = take(bytes, routes);
         String name = Fields.notEmpty("virtual_hosts.name", host.getName());
         Fields.only(host, KNOWN_HOST);
         HeaderReader.refuseRemovals(host.getRequestHeadersToRemoveList());
         if (host.getDomainsCount() == 0) {
             throw Refusal.of("domains of " + name, "[]", "at least one");
         }
+        List<RouteRule> rules = rules(host, routes);
+        return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(),
+                later && rules.size() <= MOST_LATER ? new LateRules(rules, new HostOctets(bytes, this)) : rules);
+    }
+
+    /** Reads the rules of a host that was read before. */
+    List<RouteRule> rulesAgain(ByteString bytes) {
+        try {
+            List<RouteOctets> routes = new ArrayList<>();
+            return rules(take(bytes, routes), routes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a host that was read cannot be read again", e);
+        }
+    }
+
+    private static VirtualHost take(ByteString bytes, List<RouteOctets> routes) throws InvalidProtocolBufferException {
+        return VirtualHost.parseFrom(Octets.take(bytes, (number, in) -> {
+            if (number != VirtualHost.ROUTES_FIELD_NUMBER) {
+                return false;
+            }
+            routes.add(RouteOctets.of(in.readBytes()));
+            return true;
+        }));
+    }
+
+    private List<RouteRule> rules(VirtualHost host, List<RouteOctets> routes) throws InvalidProtocolBufferException {
         List<RouteRule> rules = new ArrayList<>(routes.size());
         for (RouteOctets route : routes) {
-            String routeName = route.name().isEmpty() ? name + "/" + rules.size() : route.name();
+            String routeName = route.name().isEmpty() ? host.getName() + "/" + rules.size() : route.name();
             RouteMatch match = match(route);
             Deed deed = match.path() instanceof PathMatch.Connect
                     ? read(routeName, route.parse(), host.getRetryPolicy())
@@ -69,7 +99,7 @@ final class HostReader {
             rules.add(new RouteRule(match,
                     new io.spillway.gateway.route.Route(routeName, deed.action(), deed.guard())));
         }
-        return new io.spillway.gateway.route.VirtualHost(name, host.getDomainsList(), rules);
+        return rules;
     }
 
     private RouteMatch match(RouteOctets route) throws InvalidProtocolBufferException {

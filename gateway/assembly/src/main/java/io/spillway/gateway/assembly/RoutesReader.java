@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.spillway.gateway.route.LateRules;
 import io.spillway.gateway.route.RouteTable;
 import io.spillway.gateway.route.VirtualHost;
 
@@ -25,8 +26,20 @@ final class RoutesReader {
     private static final Set<String> KNOWN = Set.of("name", "validate_clusters", "request_headers_to_remove",
             "ignore_port_in_host_matching", "max_direct_response_body_size_bytes");
 
+    /** The rules of a resource of up to so many bytes are kept when they have been read: nobody waits for them later. */
+    private static final int READ_AT_ONCE = 1024 * 1024;
+
+    /** So many hosts are read in some hundred microseconds, less than a scheduler's slice. */
+    private static final int BITE = 16;
+
+    private final Runnable breath;
     /** The hosts of the last version that was accepted. */
     private Map<ByteString, VirtualHost> known = Map.of();
+
+    /** Creates a reader that runs {@code breath} after each bite of a large resource. */
+    RoutesReader(Runnable breath) {
+        this.breath = breath;
+    }
 
     /**
      * Returns the name that the bytes of a RouteConfiguration carry, empty when there is none.
@@ -51,23 +64,36 @@ final class RoutesReader {
      * @throws InvalidProtocolBufferException when the bytes are no such resource
      */
     RouteTable read(String name, ByteString body) throws InvalidProtocolBufferException {
-        Hosts hosts = new Hosts(known);
+        Hosts hosts = body.size() > READ_AT_ONCE ? new Hosts(known, true, breath) : new Hosts(known, false, () -> {});
         check(name, RouteConfiguration.parseFrom(Octets.take(body, hosts)));
         RouteTable table = RouteTable.of(hosts.read);
         known = hosts.now;
+        hosts.letOldBytesGo();
         return table;
     }
 
     /** Reads the virtual hosts of one body. */
     private static final class Hosts implements Octets.Taker {
-        private final HostReader reader = new HostReader();
+        private final HostReader reader;
+        private final Runnable breath;
         private final Map<ByteString, VirtualHost> before;
         private final Map<ByteString, VirtualHost> now = new HashMap<>();
         private final List<VirtualHost> read = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
 
-        private Hosts(Map<ByteString, VirtualHost> before) {
+        private Hosts(Map<ByteString, VirtualHost> before, boolean later, Runnable breath) {
             this.before = before;
+            this.breath = breath;
+            this.reader = new HostReader(later);
+        }
+
+        /** A host of the version before would keep all bytes of that version. */
+        private void letOldBytesGo() {
+            now.forEach((bytes, host) -> {
+                if (host.rules() instanceof LateRules rules) {
+                    rules.readFrom(new HostOctets(bytes, reader));
+                }
+            });
         }
 
         @Override
@@ -83,6 +109,9 @@ final class RoutesReader {
             }
             read.add(host);
             now.put(bytes, host);
+            if (read.size() % BITE == 0) {
+                breath.run();
+            }
             return true;
         }
     }
@@ -90,7 +119,7 @@ final class RoutesReader {
     /** Reads a configuration that stands in a listener. */
     static RouteTable inline(RouteConfiguration configuration) {
         try {
-            return new RoutesReader().read(configuration.getName(), configuration.toByteString());
+            return new RoutesReader(() -> {}).read(configuration.getName(), configuration.toByteString());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a message cannot be read again", e);
         }

@@ -41,6 +41,8 @@ public final class SnapshotAssembler {
     private final String idc;
     /** Whether a cluster is left out until its endpoints have come. */
     private final boolean wholeOnly;
+    /** Run between the bites of a large resource, so that who serves meanwhile gets the processor. */
+    private final Runnable breath;
     private final Map<String, ClusterSettings> clusters = new HashMap<>();
     private final Map<String, Assignment> assignments = new HashMap<>();
     private final Map<String, RouteTable> routes = new HashMap<>();
@@ -59,20 +61,26 @@ public final class SnapshotAssembler {
 
     /** Creates an assembler for a gateway of that IDC, without resources. */
     public SnapshotAssembler(String idc) {
-        this(idc, false);
+        this(idc, false, () -> {});
     }
 
-    private SnapshotAssembler(String idc, boolean wholeOnly) {
+    private SnapshotAssembler(String idc, boolean wholeOnly, Runnable breath) {
         this.idc = requireNonNull(idc, "idc");
         this.wholeOnly = wholeOnly;
+        this.breath = requireNonNull(breath, "breath");
+    }
+
+    /** Returns an assembler that runs {@code breath} again and again while it reads a large resource. */
+    public static SnapshotAssembler breathing(String idc, Runnable breath) {
+        return new SnapshotAssembler(idc, false, breath);
     }
 
     /**
      * Returns an assembler that leaves a cluster out of its snapshots until its endpoints have come: for a gateway whose
-     * requests wait for clusters.
+     * requests wait for clusters. It breathes too, see {@link #breathing}.
      */
-    public static SnapshotAssembler ofWholeClusters(String idc) {
-        return new SnapshotAssembler(idc, true);
+    public static SnapshotAssembler ofWholeClusters(String idc, Runnable breath) {
+        return new SnapshotAssembler(idc, true, breath);
     }
 
     /** Takes a packed resource; see {@link #put(Message)}. */
@@ -119,7 +127,7 @@ public final class SnapshotAssembler {
     public Validation putRoutes(String name, ByteString body) {
         RouteTable table;
         try {
-            table = routeReaders.computeIfAbsent(name, _ -> new RoutesReader()).read(name, body);
+            table = routeReaders.computeIfAbsent(name, _ -> new RoutesReader(breath)).read(name, body);
         } catch (InvalidProtocolBufferException e) {
             return new Validation.Invalid(name, "cannot be read: " + e.getMessage());
         } catch (Refusal | IllegalArgumentException e) {

@@ -12,26 +12,23 @@ import org.jspecify.annotations.Nullable;
  * such rule per group, all with the same path.
  */
 final class Bucket {
-    /** A rule with its number in its virtual host. */
-    record Entry(int number, RouteMatch match, RouteResult.Matched matched) {}
+    private record ByHeader(String name, Map<String, List<RouteResult.Matched>> values) {}
 
-    private record ByHeader(String name, Map<String, List<Entry>> values) {}
-
-    private final List<Entry> unindexed = new ArrayList<>();
-    private final List<ByHeader> byHeader = new ArrayList<>();
+    private final List<RouteResult.Matched> unindexed = new ArrayList<>(1);
+    private final List<ByHeader> byHeader = new ArrayList<>(1);
 
     /** Adds a rule whose number is greater than those before. */
-    void add(Entry entry) {
-        for (RouteMatch.Condition condition : entry.match().headers()) {
+    void add(RouteResult.Matched rule) {
+        for (RouteMatch.Condition condition : rule.match().headers()) {
             if (condition.value() instanceof TextMatch.Exact(String value, boolean ignoreCase) && !ignoreCase) {
-                indexOf(condition.name()).computeIfAbsent(value, _ -> new ArrayList<>(1)).add(entry);
+                indexOf(condition.name()).computeIfAbsent(value, _ -> new ArrayList<>(1)).add(rule);
                 return;
             }
         }
-        unindexed.add(entry);
+        unindexed.add(rule);
     }
 
-    private Map<String, List<Entry>> indexOf(String header) {
+    private Map<String, List<RouteResult.Matched>> indexOf(String header) {
         for (ByHeader index : byHeader) {
             if (index.name().equals(header)) {
                 return index.values();
@@ -42,31 +39,42 @@ final class Bucket {
         return index.values();
     }
 
+    /** Returns the rule of a bucket that has no other, and null for other buckets. */
+    RouteResult.@Nullable Matched only() {
+        return unindexed.size() == 1 && byHeader.isEmpty() ? unindexed.getFirst() : null;
+    }
+
     /** Returns the first rule that matches, or {@code best} when that has a lower number. */
-    @Nullable
-    Entry first(RequestView request, @Nullable Entry best) {
-        Entry found = firstOf(unindexed, request, best);
+    RouteResult.@Nullable Matched first(RequestView request, RouteResult.@Nullable Matched best) {
+        RouteResult.Matched found = firstOf(unindexed, request, best);
         for (int i = 0; i < byHeader.size(); i++) {
             ByHeader index = byHeader.get(i);
             String value = request.header(index.name());
-            List<Entry> entries = value == null ? null : index.values().get(value);
-            if (entries != null) {
-                found = firstOf(entries, request, found);
+            List<RouteResult.Matched> rules = value == null ? null : index.values().get(value);
+            if (rules != null) {
+                found = firstOf(rules, request, found);
             }
         }
         return found;
     }
 
-    private static @Nullable Entry firstOf(List<Entry> entries, RequestView request, @Nullable Entry best) {
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            if (best != null && best.number() < entry.number()) {
+    private static RouteResult.@Nullable Matched firstOf(List<RouteResult.Matched> rules, RequestView request,
+            RouteResult.@Nullable Matched best) {
+        for (int i = 0; i < rules.size(); i++) {
+            RouteResult.Matched rule = rules.get(i);
+            if (best != null && best.number() < rule.number()) {
                 return best;
             }
-            if (entry.match().conditionsHold(request)) {
-                return entry;
+            if (rule.match().conditionsHold(request)) {
+                return rule;
             }
         }
         return best;
+    }
+
+    /** Returns the rule when it comes before {@code best} and takes the request, and {@code best} when not. */
+    static RouteResult.@Nullable Matched better(RouteResult.Matched rule, RequestView request,
+            RouteResult.@Nullable Matched best) {
+        return (best == null || rule.number() < best.number()) && rule.match().conditionsHold(request) ? rule : best;
     }
 }

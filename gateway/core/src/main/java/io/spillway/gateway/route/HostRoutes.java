@@ -20,7 +20,7 @@ final class HostRoutes {
         this.domain = domain;
         this.rules = rules;
         if (rules.size() > MOST_LATER) {
-            index = new PathIndex(domain, rules);
+            index = PathIndex.of(domain, rules);
         }
     }
 
@@ -37,7 +37,7 @@ final class HostRoutes {
         PathIndex ready = index;
         if (ready == null) {
             // Two threads may both make it: both are the same.
-            ready = new PathIndex(domain, rules);
+            ready = PathIndex.of(domain, rules);
             index = ready;
         }
         return ready.match(request);

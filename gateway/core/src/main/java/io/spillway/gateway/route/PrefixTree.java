@@ -1,115 +1,98 @@
 package io.spillway.gateway.route;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
-/** A radix tree of path prefixes: one walk along a path passes every prefix of it. Written while a table is built only. */
+/**
+ * A radix tree of path prefixes: one walk along a path passes every prefix of it. The tree is one array of numbers: in a
+ * table of many hosts nearly every step to another object waits for memory, and a walk here takes two or three of them.
+ * Immutable.
+ *
+ * <p>
+ * A node is: the length of its label, the characters of the label, the place of the rules for every path through here, the
+ * place of those for the path that ends here or goes on with a slash (-1 for none), the number of children, and for each of
+ * them, by its first character, that character and where the child is.
+ */
 final class PrefixTree {
-    private static final class Node {
-        private String label;
-        private char[] keys = {};
-        private Node[] children = {};
-        /** Rules for every path through here. */
-        private @Nullable Bucket prefix;
-        /** Rules for the path that ends here, or goes on with a slash. */
-        private @Nullable Bucket separated;
+    private static final int PREFIX = 0;
+    private static final int SEPARATED = 1;
+    private static final int CHILDREN = 2;
+    static final int FIRST_CHILD = 3;
 
-        Node(String label) {
-            this.label = label;
-        }
+    private final int[] nodes;
+    /** The rule of a place that has only one. */
+    private final RouteResult.@Nullable Matched[] single;
+    /** The rules of the other places. */
+    private final @Nullable Bucket[] several;
 
-        @Nullable
-        Node child(char first) {
-            int at = Arrays.binarySearch(keys, first);
-            return at < 0 ? null : children[at];
-        }
-
-        void put(Node child) {
-            char first = child.label.charAt(0);
-            int at = Arrays.binarySearch(keys, first);
-            if (at >= 0) {
-                children[at] = child;
-                return;
-            }
-            int slot = -at - 1;
-            char[] moreKeys = Arrays.copyOf(keys, keys.length + 1);
-            Node[] moreChildren = Arrays.copyOf(children, children.length + 1);
-            System.arraycopy(keys, slot, moreKeys, slot + 1, keys.length - slot);
-            System.arraycopy(children, slot, moreChildren, slot + 1, children.length - slot);
-            moreKeys[slot] = first;
-            moreChildren[slot] = child;
-            keys = moreKeys;
-            children = moreChildren;
-        }
-    }
-
-    private final Node root = new Node("");
-
-    /** Returns the bucket of the prefix, making it when it is new. */
-    Bucket bucket(String prefix, boolean separated) {
-        Node node = nodeOf(prefix);
-        Bucket bucket = separated ? node.separated : node.prefix;
-        if (bucket == null) {
-            bucket = new Bucket();
-            if (separated) {
-                node.separated = bucket;
-            } else {
-                node.prefix = bucket;
-            }
-        }
-        return bucket;
-    }
-
-    private Node nodeOf(String text) {
-        Node node = root;
-        int at = 0;
-        while (at < text.length()) {
-            Node child = node.child(text.charAt(at));
-            if (child == null) {
-                child = new Node(text.substring(at));
-                node.put(child);
-                return child;
-            }
-            int common = 1;
-            while (common < child.label.length() && at + common < text.length()
-                    && child.label.charAt(common) == text.charAt(at + common)) {
-                common++;
-            }
-            if (common < child.label.length()) {
-                Node upper = new Node(child.label.substring(0, common));
-                child.label = child.label.substring(common);
-                upper.put(child);
-                node.put(upper);
-                child = upper;
-            }
-            node = child;
-            at += common;
-        }
-        return node;
+    PrefixTree(int[] nodes, RouteResult.@Nullable Matched[] single, @Nullable Bucket[] several) {
+        this.nodes = nodes;
+        this.single = single;
+        this.several = several;
     }
 
     /** Returns the first rule among the prefixes of {@code path[0, end)}, or {@code best} when that has a lower number. */
-    Bucket.@Nullable Entry first(RequestView request, String path, int end, Bucket.@Nullable Entry best) {
-        Bucket.Entry found = best;
-        Node node = root;
+    RouteResult.@Nullable Matched first(RequestView request, String path, int end,
+            RouteResult.@Nullable Matched best) {
+        RouteResult.Matched found = best;
+        int node = 0;
         int at = 0;
         while (true) {
-            if (node.prefix != null) {
-                found = node.prefix.first(request, found);
+            int facts = node + 1 + nodes[node];
+            if (nodes[facts + PREFIX] >= 0) {
+                found = rules(nodes[facts + PREFIX], request, found);
             }
-            if (node.separated != null && (at == end || path.charAt(at) == '/')) {
-                found = node.separated.first(request, found);
+            if (nodes[facts + SEPARATED] >= 0 && (at == end || path.charAt(at) == '/')) {
+                found = rules(nodes[facts + SEPARATED], request, found);
             }
             if (at >= end) {
                 return found;
             }
-            Node child = node.child(path.charAt(at));
-            if (child == null || at + child.label.length() > end || !path.startsWith(child.label, at)) {
+            int child = child(facts, path.charAt(at));
+            if (child < 0 || !passes(child, path, at, end)) {
                 return found;
             }
-            at += child.label.length();
+            at += nodes[child];
             node = child;
         }
+    }
+
+    private RouteResult.@Nullable Matched rules(int place, RequestView request, RouteResult.@Nullable Matched best) {
+        RouteResult.Matched one = single[place];
+        if (one != null) {
+            return Bucket.better(one, request, best);
+        }
+        Bucket bucket = several[place];
+        return bucket == null ? best : bucket.first(request, best);
+    }
+
+    private int child(int facts, char first) {
+        int low = 0;
+        int high = nodes[facts + CHILDREN] - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int at = facts + FIRST_CHILD + 2 * middle;
+            if (nodes[at] == first) {
+                return nodes[at + 1];
+            }
+            if (nodes[at] < first) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    private boolean passes(int node, String path, int at, int end) {
+        int length = nodes[node];
+        if (at + length > end) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            if (nodes[node + 1 + i] != path.charAt(at + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

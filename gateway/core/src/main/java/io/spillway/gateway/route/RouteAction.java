@@ -1,6 +1,7 @@
 package io.spillway.gateway.route;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -71,6 +72,18 @@ public sealed interface RouteAction {
         /** Returns a forward to one cluster with standard retries. */
         public static Forward to(String cluster, Duration timeout) {
             return new Forward(List.of(new WeightedCluster(cluster, 1)), timeout, RetryConditions.STANDARD, null);
+        }
+
+        /** Returns the clusters that requests may go to, copies of them too. */
+        public List<String> named() {
+            List<String> named = new ArrayList<>();
+            for (WeightedCluster choice : clusters) {
+                named.add(choice.cluster());
+            }
+            if (treatment != null && treatment.mirror() != null) {
+                named.add(treatment.mirror().cluster());
+            }
+            return named;
         }
 
         /** Returns the sum of all weights. */

@@ -12,12 +12,18 @@ public sealed interface RouteResult {
      *
      * @param route the route
      * @param domain which host of the table matched
-     * @param path which path of it
+     * @param match which requests of it the rule takes
+     * @param number how many rules of the host stand before it
      */
-    record Matched(Route route, String domain, PathMatch path) implements RouteResult {
+    record Matched(Route route, String domain, RouteMatch match, int number) implements RouteResult {
+        /** Returns which paths the rule takes. */
+        public PathMatch path() {
+            return match.path();
+        }
+
         /** Says for people what matched. */
         public String reason() {
-            return "host " + domain + ", " + path;
+            return "host " + domain + ", " + path();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.spillway.gateway.route;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,7 +20,6 @@ public final class RouteTable {
     private static final RouteResult NO_ROUTE = new RouteResult.NotMatched(RouteResult.NO_ROUTE);
 
     private final List<VirtualHost> hosts;
-    private final List<Route> routes;
     private final HostIndex index;
     private final boolean named;
     private final PathPolicy paths;
@@ -32,19 +30,11 @@ public final class RouteTable {
         this.callers = null;
         this.hosts = List.copyOf(hosts);
         this.index = new HostIndex(this.hosts);
-        List<Route> all = new ArrayList<>();
-        for (VirtualHost host : this.hosts) {
-            for (RouteRule rule : host.rules()) {
-                all.add(rule.route());
-            }
-        }
-        this.routes = List.copyOf(all);
         this.named = this.hosts.stream().anyMatch(host -> !host.domains().equals(List.of("*")));
     }
 
     private RouteTable(RouteTable other, PathPolicy paths, @Nullable CallerPolicy callers) {
         this.hosts = other.hosts;
-        this.routes = other.routes;
         this.index = other.index;
         this.named = other.named;
         this.paths = paths;
@@ -97,9 +87,9 @@ public final class RouteTable {
         return named;
     }
 
-    /** Returns all routes in the order of hosts and rules. */
+    /** Returns all routes in the order of hosts and rules; reads all {@link LateRules}. */
     public List<Route> routes() {
-        return routes;
+        return hosts.stream().flatMap(host -> host.rules().stream()).map(RouteRule::route).toList();
     }
 
     /** Returns the route of the request, whose path is as {@link #paths} wants it, or why there is none. */

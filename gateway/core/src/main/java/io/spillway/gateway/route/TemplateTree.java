@@ -15,11 +15,6 @@ final class TemplateTree {
     }
 
     private final Node root = new Node();
-    private boolean empty = true;
-
-    boolean isEmpty() {
-        return empty;
-    }
 
     /**
      * Checks a template that starts with a slash.
@@ -45,7 +40,6 @@ final class TemplateTree {
 
     /** Returns the bucket of the template, making it when it is new. */
     Bucket bucket(String template) {
-        empty = false;
         Node node = root;
         for (String segment : template.substring(1).split("/", -1)) {
             if (takesRest(segment)) {
@@ -76,14 +70,14 @@ final class TemplateTree {
     }
 
     /** Returns the first rule among the templates of {@code path[0, end)}, or {@code best} when that has a lower number. */
-    Bucket.@Nullable Entry first(RequestView request, String path, int end, Bucket.@Nullable Entry best) {
+    RouteResult.@Nullable Matched first(RequestView request, String path, int end, RouteResult.@Nullable Matched best) {
         return end < 1 || path.charAt(0) != '/' ? best : walk(root, request, path, 1, end, best);
     }
 
     /** Looks at the segment that starts at {@code at}; {@code at} is {@code end + 1} after the last one. */
-    private static Bucket.@Nullable Entry walk(Node node, RequestView request, String path, int at, int end,
-            Bucket.@Nullable Entry best) {
-        Bucket.Entry found = best;
+    private static RouteResult.@Nullable Matched walk(Node node, RequestView request, String path, int at, int end,
+            RouteResult.@Nullable Matched best) {
+        RouteResult.Matched found = best;
         if (node.rest != null && at <= end) {
             found = node.rest.first(request, found);
         }

@@ -1,6 +1,8 @@
 package io.spillway.gateway.route;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -15,6 +17,30 @@ public record VirtualHost(String name, List<String> domains, List<RouteRule> rul
     public VirtualHost {
         requireNonNull(name, "name");
         domains = List.copyOf(domains);
-        rules = List.copyOf(rules);
+        rules = rules instanceof LateRules ? rules : List.copyOf(rules);
+    }
+
+    /** Returns the clusters that the rules name. */
+    public Set<String> clusters() {
+        return rules instanceof LateRules late ? late.clusters() : clusters(rules);
+    }
+
+    /** Returns whether a rule limits who may use it, and how much. */
+    public boolean limited() {
+        return rules instanceof LateRules late ? late.limited() : limited(rules);
+    }
+
+    static Set<String> clusters(List<RouteRule> rules) {
+        Set<String> named = new HashSet<>();
+        for (RouteRule rule : rules) {
+            if (rule.route().action() instanceof RouteAction.Forward forward) {
+                named.addAll(forward.named());
+            }
+        }
+        return Set.copyOf(named);
+    }
+
+    static boolean limited(List<RouteRule> rules) {
+        return rules.stream().anyMatch(rule -> rule.route().guard().limits());
     }
 }

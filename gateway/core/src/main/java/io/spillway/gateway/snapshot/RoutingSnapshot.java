@@ -5,10 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.spillway.gateway.route.Route;
 import io.spillway.gateway.route.RouteAction;
+import io.spillway.gateway.route.RouteRule;
 import io.spillway.gateway.route.RouteTable;
-import io.spillway.gateway.route.WeightedCluster;
+import io.spillway.gateway.route.VirtualHost;
 import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
@@ -66,27 +66,24 @@ public record RoutingSnapshot(String idc, Map<ListenerRole, RouteTable> tables, 
     public List<DanglingRoute> danglingRoutes() {
         List<DanglingRoute> dangling = new ArrayList<>();
         for (ListenerRole role : ListenerRole.values()) {
-            for (Route route : table(role).routes()) {
-                if (route.action() instanceof RouteAction.Forward forward) {
-                    for (String named : named(forward)) {
-                        if (!clusters.containsKey(named)) {
-                            dangling.add(new DanglingRoute(role, route.name(), named));
-                        }
-                    }
+            for (VirtualHost host : table(role).hosts()) {
+                if (!clusters.keySet().containsAll(host.clusters())) {
+                    dangling(role, host, dangling);
                 }
             }
         }
         return List.copyOf(dangling);
     }
 
-    private static List<String> named(RouteAction.Forward forward) {
-        List<String> named = new ArrayList<>();
-        for (WeightedCluster choice : forward.clusters()) {
-            named.add(choice.cluster());
+    private void dangling(ListenerRole role, VirtualHost host, List<DanglingRoute> dangling) {
+        for (RouteRule rule : host.rules()) {
+            if (rule.route().action() instanceof RouteAction.Forward forward) {
+                for (String named : forward.named()) {
+                    if (!clusters.containsKey(named)) {
+                        dangling.add(new DanglingRoute(role, rule.route().name(), named));
+                    }
+                }
+            }
         }
-        if (forward.treatment() != null && forward.treatment().mirror() != null) {
-            named.add(forward.treatment().mirror().cluster());
-        }
-        return named;
     }
 }

@@ -29,9 +29,10 @@ class RouteTablePropertyTest {
             for (int i = 0; i < 50; i++) {
                 Requests request = request();
                 String expected = byReading(rules, request);
-                String actual = table.match(request) instanceof RouteResult.Matched(Route route, String _, PathMatch _)
-                        ? route.name()
-                        : "none";
+                String actual = table
+                        .match(request) instanceof RouteResult.Matched(Route route, String _, RouteMatch _, int _)
+                                ? route.name()
+                                : "none";
                 assertThat(actual).as("%s in %s", request, rules).isEqualTo(expected);
                 matched += expected.equals("none") ? 0 : 1;
             }

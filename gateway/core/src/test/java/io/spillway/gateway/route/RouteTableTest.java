@@ -27,7 +27,7 @@ class RouteTableTest {
 
     private static String match(RouteTable table, RequestView request) {
         return switch (table.match(request)) {
-            case RouteResult.Matched(Route route, String _, PathMatch _) -> route.name();
+            case RouteResult.Matched(Route route, String _, RouteMatch _, int _) -> route.name();
             case RouteResult.NotMatched(String reason) -> reason;
         };
     }

@@ -51,6 +51,7 @@ import io.spillway.model.resource.TunnelName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The listeners and event loops of a gateway. Listens from {@link #bind} on, accepts from {@link #accept} on, and drains
@@ -77,7 +78,11 @@ public final class ProxyServer implements AutoCloseable {
     private final Drain drain;
     private final OverloadMonitor overload;
 
-    private ProxyServer(ProxySettings settings, ProxySurroundings surroundings) {
+    /** How loud changes of state are told: those of a rehearsal are nobody's business. */
+    private final Level voice;
+
+    private ProxyServer(ProxySettings settings, ProxySurroundings surroundings, Level voice) {
+        this.voice = voice;
         this.settings = settings;
         this.surroundings = surroundings;
         this.outliers = new OutlierDetector(surroundings.ticker());
@@ -110,7 +115,11 @@ public final class ProxyServer implements AutoCloseable {
      * @throws IOException when an address cannot be had; the message names it
      */
     public static ProxyServer bind(ProxySettings settings, ProxySurroundings surroundings) throws IOException {
-        ProxyServer server = new ProxyServer(settings, surroundings);
+        return bind(settings, surroundings, Level.INFO);
+    }
+
+    static ProxyServer bind(ProxySettings settings, ProxySurroundings surroundings, Level voice) throws IOException {
+        ProxyServer server = new ProxyServer(settings, surroundings, voice);
         try {
             for (Map.Entry<ListenerRole, ListenerSettings> listener : settings.listeners().entrySet()) {
                 server.listen(listener.getKey(), listener.getValue());
@@ -220,7 +229,7 @@ public final class ProxyServer implements AutoCloseable {
         if (guards.overload().accepting()) {
             listeners.accept();
         }
-        LOG.info("Listeners: bound -> accepting on {}", listeners);
+        LOG.atLevel(voice).log("Listeners: bound -> accepting on {}", listeners);
     }
 
     /** Returns what became of the attempts at each cluster. */
@@ -252,7 +261,7 @@ public final class ProxyServer implements AutoCloseable {
         if (!drain.begin()) {
             return;
         }
-        LOG.info("Listeners: accepting -> draining, {} connections open", downstream.size());
+        LOG.atLevel(voice).log("Listeners: accepting -> draining, {} connections open", downstream.size());
         pause(settings.drain().delay().toMillis());
         listeners.close();
         while (!drain.over() && !downstream.newCloseFuture().awaitUninterruptibly(DRAIN_STEP_MILLIS)) {
@@ -260,7 +269,7 @@ public final class ProxyServer implements AutoCloseable {
                 channel.eventLoop().execute(() -> leave(channel));
             }
         }
-        LOG.info("Listeners: draining -> closed, {} connections cut", downstream.size());
+        LOG.atLevel(voice).log("Listeners: draining -> closed, {} connections cut", downstream.size());
         stop();
     }
 

@@ -2,6 +2,7 @@ package io.spillway.gateway.xds;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
@@ -14,12 +15,19 @@ import io.spillway.gateway.xds.world.ResourceType;
 /** The assembler that control's {@code explain} uses as well, so that both decide on the same. */
 final class AssemblerSink implements ResourceSink {
 
+    /** The shortest pause that there is: what waits for the processor gets it. */
+    private static final long BREATH_NANOS = 1;
+
     private final SnapshotAssembler assembler;
 
     AssemblerSink(String idc, ClusterSubscription subscription) {
         this.assembler = subscription instanceof ClusterSubscription.OnDemand
-                ? SnapshotAssembler.ofWholeClusters(idc)
-                : new SnapshotAssembler(idc);
+                ? SnapshotAssembler.ofWholeClusters(idc, AssemblerSink::breathe)
+                : SnapshotAssembler.breathing(idc, AssemblerSink::breathe);
+    }
+
+    private static void breathe() {
+        LockSupport.parkNanos(BREATH_NANOS);
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class OpenLoop {
     private final ArrayDeque<User> free = new ArrayDeque<>();
     private final ArrayDeque<Long> waiting = new ArrayDeque<>();
     private final Histogram latency = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+    private final Histogram lateness = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
     private long nextDue;
     private long due;
     private long sent;
@@ -95,7 +96,7 @@ public final class OpenLoop {
         errors += total - answered - errors;
         return new LoadResult(answered, errors, seconds, latency.getMean() / 1e6,
                 latency.getValueAtPercentile(50) / 1e6, latency.getValueAtPercentile(99) / 1e6,
-                latency.getValueAtPercentile(99.9) / 1e6);
+                latency.getValueAtPercentile(99.9) / 1e6, lateness.getValueAtPercentile(99) / 1e6);
     }
 
     /** Sends what is due and comes back when the next is. */
@@ -104,6 +105,7 @@ public final class OpenLoop {
         while (due < total && nextDue - now <= 0) {
             due++;
             waiting.add(nextDue);
+            lateness.recordValue(Math.clamp(now - nextDue, 0, TimeUnit.SECONDS.toNanos(60)));
             nextDue += gap;
         }
         sendWaiting();

@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.spillway.gateway.limit.CapacityShares;
 import io.spillway.gateway.limit.RouteLimiter;
 import io.spillway.gateway.overload.OverloadState;
-import io.spillway.gateway.route.Route;
+import io.spillway.gateway.route.RouteRule;
+import io.spillway.gateway.route.VirtualHost;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 
@@ -80,12 +81,20 @@ public final class Guards {
         }
         Set<String> names = new HashSet<>();
         for (ListenerRole role : ListenerRole.values()) {
-            for (Route route : snapshot.table(role).routes()) {
-                if (route.guard().limits()) {
-                    names.add(route.name());
+            for (VirtualHost host : snapshot.table(role).hosts()) {
+                if (host.limited()) {
+                    limited(host, names);
                 }
             }
         }
         rates.retain(names);
+    }
+
+    private static void limited(VirtualHost host, Set<String> names) {
+        for (RouteRule rule : host.rules()) {
+            if (rule.route().guard().limits()) {
+                names.add(rule.route().name());
+            }
+        }
     }
 }

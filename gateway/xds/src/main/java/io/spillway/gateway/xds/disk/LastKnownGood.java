@@ -123,7 +123,7 @@ public final class LastKnownGood implements AutoCloseable {
             return;
         }
         try {
-            directory.write(directory.candidate(), encode(resources));
+            directory.write(directory.candidate(), file(resources));
             written = content;
             if (baking == null) {
                 startBaking(resources);
@@ -148,7 +148,7 @@ public final class LastKnownGood implements AutoCloseable {
         Set<HeldResource> content = Set.copyOf(baked);
         try {
             if (!content.equals(proven)) {
-                Path file = directory.writeGood(encode(baked), GENERATIONS);
+                Path file = directory.writeGood(file(baked), GENERATIONS);
                 proven = content;
                 observer.on(new Promoted(file));
             }
@@ -165,7 +165,8 @@ public final class LastKnownGood implements AutoCloseable {
         }
     }
 
-    private byte[] encode(List<HeldResource> resources) {
-        return SnapshotFile.encode(new StoredWorld(idc, clock.instant(), resources));
+    private SnapshotDirectory.Content file(List<HeldResource> resources) {
+        StoredWorld world = new StoredWorld(idc, clock.instant(), resources);
+        return out -> SnapshotFile.write(world, out);
     }
 }

@@ -1,7 +1,8 @@
 package io.spillway.gateway.xds.disk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,20 +56,23 @@ final class SnapshotDirectory {
         }
     }
 
-    void write(Path target, byte[] content) throws IOException {
+    /** Writes what a file is to hold. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    void write(Path target, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            content.writeTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
         rename(unfinished, target);
     }
 
     /** Writes the next proven file and drops the oldest ones beyond {@code keep}. */
-    Path writeGood(byte[] content, int keep) throws IOException {
+    Path writeGood(Content content, int keep) throws IOException {
         List<Path> before = good();
         long next = before.isEmpty() ? 1 : sequence(before.getFirst()) + 1;
         Path target = folder.resolve("good-%012d%s".formatted(next, SUFFIX));

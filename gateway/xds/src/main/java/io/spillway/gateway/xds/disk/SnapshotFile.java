@@ -1,22 +1,23 @@
 package io.spillway.gateway.xds.disk;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.spillway.gateway.xds.world.HeldResource;
 import io.spillway.gateway.xds.world.ResourceType;
 
@@ -31,14 +32,20 @@ final class SnapshotFile {
     private static final int DIGEST_CHARS = 64;
     private static final int HEADER_BYTES = FORMAT.length() + 1 + DIGEST_CHARS + 1;
 
+    /** A channel copies what it is given; more at a time would be more memory, and no faster. */
+    private static final int PIECE = 64 * 1024;
+
     private SnapshotFile() {}
 
-    static byte[] encode(StoredWorld world) {
-        byte[] body = encodeBody(world);
-        byte[] header = (FORMAT + " " + digest(body, 0) + "\n").getBytes(StandardCharsets.US_ASCII);
-        byte[] file = Arrays.copyOf(header, header.length + body.length);
-        System.arraycopy(body, 0, file, header.length, body.length);
-        return file;
+    /**
+     * Writes the file of a world, which may be tens of megabytes large: it goes over the resources twice and never has a copy
+     * of them, which the collector would have to find room for while users are served.
+     */
+    static void write(StoredWorld world, OutputStream out) throws IOException {
+        MessageDigest sha = sha256();
+        writeBody(world, new DigestOutputStream(OutputStream.nullOutputStream(), sha));
+        out.write((FORMAT + " " + HexFormat.of().formatHex(sha.digest()) + "\n").getBytes(StandardCharsets.US_ASCII));
+        writeBody(world, out);
     }
 
     static Content decode(byte[] file) {
@@ -63,23 +70,22 @@ final class SnapshotFile {
         }
     }
 
-    private static byte[] encodeBody(StoredWorld world) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF(world.idc());
-            out.writeLong(world.writtenAt().toEpochMilli());
-            out.writeInt(world.resources().size());
-            for (HeldResource resource : world.resources()) {
-                out.writeUTF(resource.type().typeUrl());
-                out.writeUTF(resource.name());
-                out.writeUTF(resource.version());
-                out.writeInt(resource.body().size());
-                resource.body().writeTo(out);
+    private static void writeBody(StoredWorld world, OutputStream to) throws IOException {
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, PIECE));
+        out.writeUTF(world.idc());
+        out.writeLong(world.writtenAt().toEpochMilli());
+        out.writeInt(world.resources().size());
+        for (HeldResource resource : world.resources()) {
+            out.writeUTF(resource.type().typeUrl());
+            out.writeUTF(resource.name());
+            out.writeUTF(resource.version());
+            ByteString body = resource.body();
+            out.writeInt(body.size());
+            for (int at = 0; at < body.size(); at += PIECE) {
+                body.substring(at, Math.min(body.size(), at + PIECE)).writeTo(out);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a byte array refused a write", e);
         }
-        return bytes.toByteArray();
+        out.flush();
     }
 
     private static StoredWorld decodeBody(DataInputStream in) throws IOException {
@@ -106,14 +112,18 @@ final class SnapshotFile {
         if (length < 0 || length > in.available()) {
             throw new EOFException("a resource of " + length + " bytes where " + in.available() + " are left");
         }
-        return ByteString.copyFrom(in.readNBytes(length));
+        return UnsafeByteOperations.unsafeWrap(in.readNBytes(length));
     }
 
     private static String digest(byte[] bytes, int from) {
+        MessageDigest sha = sha256();
+        sha.update(bytes, from, bytes.length - from);
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(bytes, from, bytes.length - from);
-            return HexFormat.of().formatHex(sha.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }

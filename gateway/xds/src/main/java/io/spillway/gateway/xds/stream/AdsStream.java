@@ -11,10 +11,13 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.netty.channel.ChannelOption;
 import io.spillway.gateway.xds.thread.OwnerThread;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * plane that sends faster than the gateway applies waits.
  */
 final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
+
+    private static final MethodDescriptor<DeltaDiscoveryRequest, DeltaDiscoveryResponse> METHOD = AggregatedDiscoveryServiceGrpc
+            .getDeltaAggregatedResourcesMethod().toBuilder().setResponseMarshaller(new ResponseMarshaller()).build();
 
     private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
@@ -70,7 +76,7 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
     }
 
     void open() {
-        AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(this);
+        ClientCalls.asyncBidiStreamingCall(channel.newCall(METHOD, CallOptions.DEFAULT), this);
         align();
     }
 

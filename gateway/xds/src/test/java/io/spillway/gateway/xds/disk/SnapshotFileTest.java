@@ -1,5 +1,7 @@
 package io.spillway.gateway.xds.disk;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,20 +24,35 @@ class SnapshotFileTest {
                     ByteString.copyFromUtf8("a cluster")),
                     new HeldResource(ResourceType.ENDPOINTS, "orders/default", "", ByteString.EMPTY)));
 
-    @Test
-    void readsWhatItWrote() {
-        assertThat(SnapshotFile.decode(SnapshotFile.encode(world))).isEqualTo(new SnapshotFile.Intact(world));
+    private static byte[] written(StoredWorld world) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SnapshotFile.write(world, out);
+        return out.toByteArray();
     }
 
     @Test
-    void begins() {
-        String text = new String(SnapshotFile.encode(world), StandardCharsets.ISO_8859_1);
+    void readsWhatItWrote() throws IOException {
+        assertThat(SnapshotFile.decode(written(world))).isEqualTo(new SnapshotFile.Intact(world));
+    }
+
+    @Test
+    void readsResourcesThatAreWrittenInPieces() throws IOException {
+        byte[] large = new byte[200_001];
+        new Random(5).nextBytes(large);
+        StoredWorld heavy = new StoredWorld("idc-a", world.writtenAt(),
+                List.of(new HeldResource(ResourceType.ROUTES, "entrance", "1", ByteString.copyFrom(large))));
+        assertThat(SnapshotFile.decode(written(heavy))).isEqualTo(new SnapshotFile.Intact(heavy));
+    }
+
+    @Test
+    void begins() throws IOException {
+        String text = new String(written(world), StandardCharsets.ISO_8859_1);
         assertThat(text).startsWith("spillway-snapshot-1 ").contains("\n");
     }
 
     @Test
-    void seesEveryFlippedBit() {
-        byte[] file = SnapshotFile.encode(world);
+    void seesEveryFlippedBit() throws IOException {
+        byte[] file = written(world);
         for (int bit = 0; bit < file.length * 8; bit++) {
             byte[] flipped = file.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -44,8 +61,8 @@ class SnapshotFileTest {
     }
 
     @Test
-    void seesEveryCutAndEveryAppendedByte() {
-        byte[] file = SnapshotFile.encode(world);
+    void seesEveryCutAndEveryAppendedByte() throws IOException {
+        byte[] file = written(world);
         for (int length = 0; length < file.length; length++) {
             assertThat(SnapshotFile.decode(Arrays.copyOf(file, length))).as("length %d", length)
                     .isInstanceOf(SnapshotFile.Corrupt.class);
