@@ -86,13 +86,11 @@ final class GatewayProcess {
                 AdminPages.of(this::notReady, metrics::scrape, () -> configPage(file)));
         lifecycle.add("admin", admin);
 
-        ProxySettings settings = config.proxySettings(tls);
-        ProxySurroundings around = surroundings(meters, log);
         // A client that is refused goes elsewhere at once, one in a backlog waits: so we listen when we can answer. Only a
         // port that the system chooses must be taken first, because the control plane is told the addresses.
         boolean portsKnown = Stream.concat(config.listeners().values().stream(), config.tcp().values().stream())
                 .noneMatch(ListenerConfig::portChosen);
-        ProxyServer early = portsKnown ? null : ProxyServer.bind(settings, around);
+        ProxyServer early = portsKnown ? null : bind(meters, log);
         server = early;
         ListenerAddresses configuredAddresses = new ListenerAddresses(config.listeners(), config.tcp());
         ListenerAddresses addresses = early == null
@@ -104,7 +102,7 @@ final class GatewayProcess {
         meters.watchConfiguration(this::ageSeconds, () -> configured.status().connected());
         AddressesFile.write(config.common().dataDir(), addresses.named(admin.address()));
         configured.awaitFirst(FIRST_SNAPSHOT);
-        ProxyServer bound = early == null ? rehearseAndBind(settings, around) : early;
+        ProxyServer bound = early == null ? bind(meters, log) : early;
         lifecycle.add("listeners", bound);
         server = bound;
         if (config.loadReports()) {
@@ -113,14 +111,10 @@ final class GatewayProcess {
         bound.accept();
     }
 
-    private ProxySurroundings surroundings(ProxyMeters meters, AccessLog log) {
-        return new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, new MemorySensors(), log,
-                serviceWait(meters), tracing);
-    }
-
-    private static ProxyServer rehearseAndBind(ProxySettings settings, ProxySurroundings around) throws IOException {
-        int _ = new DataPathRehearsal(settings, around).play();
-        return ProxyServer.bind(settings, around);
+    private ProxyServer bind(ProxyMeters meters, AccessLog log) throws IOException {
+        return ProxyServer.bind(config.proxySettings(tls),
+                new ProxySurroundings(this::snapshot, ticker, clock, randoms, meters, new MemorySensors(), log,
+                        serviceWait(meters), tracing));
     }
 
     private @Nullable Tracing tracing(ProxyMeters meters, Lifecycle lifecycle) {

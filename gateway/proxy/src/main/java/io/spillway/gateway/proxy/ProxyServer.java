@@ -51,7 +51,6 @@ import io.spillway.model.resource.TunnelName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The listeners and event loops of a gateway. Listens from {@link #bind} on, accepts from {@link #accept} on, and drains
@@ -78,11 +77,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Drain drain;
     private final OverloadMonitor overload;
 
-    /** How loud changes of state are told: those of a rehearsal are nobody's business. */
-    private final Level voice;
-
-    private ProxyServer(ProxySettings settings, ProxySurroundings surroundings, Level voice) {
-        this.voice = voice;
+    private ProxyServer(ProxySettings settings, ProxySurroundings surroundings) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.outliers = new OutlierDetector(surroundings.ticker());
@@ -115,11 +110,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws IOException when an address cannot be had; the message names it
      */
     public static ProxyServer bind(ProxySettings settings, ProxySurroundings surroundings) throws IOException {
-        return bind(settings, surroundings, Level.INFO);
-    }
-
-    static ProxyServer bind(ProxySettings settings, ProxySurroundings surroundings, Level voice) throws IOException {
-        ProxyServer server = new ProxyServer(settings, surroundings, voice);
+        ProxyServer server = new ProxyServer(settings, surroundings);
         try {
             for (Map.Entry<ListenerRole, ListenerSettings> listener : settings.listeners().entrySet()) {
                 server.listen(listener.getKey(), listener.getValue());
@@ -229,7 +220,7 @@ public final class ProxyServer implements AutoCloseable {
         if (guards.overload().accepting()) {
             listeners.accept();
         }
-        LOG.atLevel(voice).log("Listeners: bound -> accepting on {}", listeners);
+        LOG.info("Listeners: bound -> accepting on {}", listeners);
     }
 
     /** Returns what became of the attempts at each cluster. */
@@ -261,7 +252,7 @@ public final class ProxyServer implements AutoCloseable {
         if (!drain.begin()) {
             return;
         }
-        LOG.atLevel(voice).log("Listeners: accepting -> draining, {} connections open", downstream.size());
+        LOG.info("Listeners: accepting -> draining, {} connections open", downstream.size());
         pause(settings.drain().delay().toMillis());
         listeners.close();
         while (!drain.over() && !downstream.newCloseFuture().awaitUninterruptibly(DRAIN_STEP_MILLIS)) {
@@ -269,7 +260,7 @@ public final class ProxyServer implements AutoCloseable {
                 channel.eventLoop().execute(() -> leave(channel));
             }
         }
-        LOG.atLevel(voice).log("Listeners: draining -> closed, {} connections cut", downstream.size());
+        LOG.info("Listeners: draining -> closed, {} connections cut", downstream.size());
         stop();
     }
 

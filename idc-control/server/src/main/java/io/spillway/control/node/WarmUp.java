@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 
 import io.spillway.control.ads.AdsObserver;
 import io.spillway.control.ads.AdsServer;
@@ -57,9 +56,8 @@ public final class WarmUp {
     private static final int ROUNDS = 120;
     /** A node waits no longer for it: the rounds that matter most are the first. */
     private static final Duration LONGEST = Duration.ofMillis(1500);
-    /** A slow machine plays what is missing beside its work, and beside the work of others on it: with a breath after each. */
+    /** A slow machine plays what is missing beside its work, most of which waits for others at that time. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(20);
-    private static final Duration BREATH = Duration.ofMillis(100);
     private static final long ACK_MILLIS = 200;
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
     private static final ShiftScope SCOPE = new ShiftScope.DrGroupScope("g");
@@ -84,7 +82,7 @@ public final class WarmUp {
         CompletableFuture<Void> enough = new CompletableFuture<>();
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             try {
-                int rounds = new WarmUp(times).play(enough, () -> LockSupport.parkNanos(BREATH.toNanos()));
+                int rounds = new WarmUp(times).play(enough);
                 LOG.debug("rehearsed {} shifts", rounds);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("the first pushes will be slower than later ones, they could not be rehearsed", e);
@@ -95,11 +93,8 @@ public final class WarmUp {
         return enough;
     }
 
-    /**
-     * Returns how many shifts there was time for; {@code enough} is completed when nobody should wait any longer, and it
-     * breathes between those that are played after that.
-     */
-    int play(CompletableFuture<Void> enough, Runnable breath) throws IOException {
+    /** Returns how many shifts there was time for; {@code enough} is completed when nobody should wait any longer. */
+    int play(CompletableFuture<Void> enough) throws IOException {
         newest.set(builder.build(state));
         AdsService ads = new AdsService("a", newest::get, List::of, times, STUCK_AFTER, AdsObserver.NONE);
         try (ads;
@@ -110,13 +105,12 @@ public final class WarmUp {
                     List.of(ResourceType.CLUSTER, ResourceType.ENDPOINT, ResourceType.ROUTE));
                     RehearsalClient peer = new RehearsalClient(server.port(), XdsNames.ROLE_SYNC, "b",
                             List.of(ResourceType.SERVICE_ENTRY, ResourceType.TRAFFIC_SHIFT))) {
-                return rounds(ads, gateway, peer, enough, breath);
+                return rounds(ads, gateway, peer, enough);
             }
         }
     }
 
-    private int rounds(AdsService ads, RehearsalClient gateway, RehearsalClient peer, CompletableFuture<Void> enough,
-            Runnable breath) {
+    private int rounds(AdsService ads, RehearsalClient gateway, RehearsalClient peer, CompletableFuture<Void> enough) {
         long start = times.ticker().nanos();
         int round = 0;
         gateway.await(LONGEST.toMillis());
@@ -127,9 +121,6 @@ public final class WarmUp {
             }
             if (played >= AFTERWARDS.toNanos()) {
                 break;
-            }
-            if (enough.isDone()) {
-                breath.run();
             }
             shift(ads, round++);
             gateway.await(ACK_MILLIS);
