@@ -24,6 +24,10 @@ public final class CaseRun {
     private static final long STEADY_MICROS = 2_000_000;
     /** Under less load than this a process on a virtual machine still compiles when the first fault meets it. */
     private static final long WARM_MILLIS = 20_000;
+    private static final long LOOK_MILLIS = 3_000;
+    /** The share of compilers in all CPU time below which a system is warm. */
+    private static final double COMPILED = 0.02;
+    private static final Duration COMPILED_PATIENCE = Duration.ofMinutes(2);
     private static final long PREPARED_MILLIS = 3_000;
     private static final long POLL_MILLIS = 100;
 
@@ -64,7 +68,21 @@ public final class CaseRun {
             pause.millis(WARM_MILLIS);
             lab.kill(Place.A1, Place.A2);
             pause.millis(WARM_MILLIS);
+            awaitCompilers();
             lab.revive(Place.A1, Place.A2);
+        }
+    }
+
+    /** The load goes on until the compilers have little to do, or that takes too long. */
+    private void awaitCompilers() throws InterruptedException {
+        long end = ticker.nanos() + COMPILED_PATIENCE.toNanos();
+        Compilers before = Compilers.now();
+        double share = 1;
+        while (share > COMPILED && ticker.nanos() - end < 0) {
+            pause.millis(LOOK_MILLIS);
+            Compilers now = Compilers.now();
+            share = now.shareSince(before);
+            before = now;
         }
     }
 

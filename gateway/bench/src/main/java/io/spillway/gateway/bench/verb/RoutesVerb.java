@@ -3,14 +3,13 @@ package io.spillway.gateway.bench.verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 
-import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.spillway.gateway.bench.load.Ask;
 import io.spillway.gateway.bench.load.LoadResult;
 import io.spillway.gateway.bench.load.OpenLoop;
@@ -168,7 +167,8 @@ public final class RoutesVerb implements Callable<Integer> {
             int version = 3;
             // The first reading of a table is as cold as the first request, and nobody measures that one either.
             for (int round = 0; round < WARM_UP_EXCHANGES; round++) {
-                LoadResult _ = exchange(many, control, BenchResources.routeTable(hosts, paths, version++),
+                var table = BenchResources.routeTable(hosts, paths, version++);
+                LoadResult _ = exchange(many, control, () -> control.put(table),
                         WARM_UP_WINDOW, seconds -> OpenLoop.run(ask, rate, CONNECTIONS, seconds, stage.ticker()));
             }
             for (int round = 0; round < options.rounds; round++) {
@@ -176,18 +176,18 @@ public final class RoutesVerb implements Callable<Integer> {
                 // The generator shares a process with the control plane, whose garbage must not make it late.
                 System.gc();
                 add("steady", OpenLoop.run(ask, rate, CONNECTIONS, window, stage.ticker()));
-                add(SWAP, exchange(many, control, table, window,
+                add(SWAP, exchange(many, control, () -> control.put(table), window,
                         seconds -> OpenLoop.run(ask, rate, CONNECTIONS, seconds, stage.ticker())));
             }
             samples.print(SWAP);
         }
 
-        /** Runs a load in the middle of which the table is pushed; returns what its users saw. */
-        private LoadResult exchange(Contender many, BenchControl control, Map<String, List<Resource>> table, int window,
+        /** Runs a load in the middle of which a table is pushed; returns what its users saw. */
+        private LoadResult exchange(Contender many, BenchControl control, IntSupplier pushing, int window,
                 IntFunction<LoadResult> load) {
             int[] nonce = new int[1];
             ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
-            var push = later.schedule(() -> nonce[0] = control.put(table), window / 2, TimeUnit.SECONDS);
+            var push = later.schedule(() -> nonce[0] = pushing.getAsInt(), window / 2, TimeUnit.SECONDS);
             LoadResult seen = load.apply(window);
             later.shutdown();
             if (!push.isDone() || !Ports.await(() -> control.acked(nonce[0]), stage.ticker(), PUSH_SECONDS)) {
