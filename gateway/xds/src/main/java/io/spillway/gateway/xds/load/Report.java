@@ -12,8 +12,9 @@ import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 
 /**
- * What has changed since the last report. Totals go in and differences come out, so that a report that was lost with its
- * stream is made up for by the next one. Used by the reporter's thread.
+ * What has changed since the last report. Totals go in and differences come out, so that what happens while there is no
+ * stream is in the next report. A report that was under way when its stream died is lost: LRS has no acknowledgement, and
+ * to send it again would count twice what the control plane did hear. Used by the reporter's thread.
  */
 final class Report {
     private record LocalityKey(String cluster, io.spillway.gateway.snapshot.Locality locality, int priority) {}

@@ -41,7 +41,7 @@ class LoadReportTest {
     private static final Locality THERE = new Locality("", "idc-b", "");
 
     private final AtomicReference<List<ClusterLoad>> totals = new AtomicReference<>(List.of());
-    private final BlockingQueue<StreamObserver<LoadStatsResponse>> streams = new LinkedBlockingQueue<>();
+    private BlockingQueue<StreamObserver<LoadStatsResponse>> streams = new LinkedBlockingQueue<>();
     private final BlockingQueue<LoadStatsRequest> requests = new LinkedBlockingQueue<>();
     private Server server = serve(0);
     private final LoadReportClient client = LoadReportClient.start(new LoadReportClient.Setting(
@@ -50,14 +50,17 @@ class LoadReportTest {
             new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)), Ticker.system()),
             () -> requireNonNull(totals.get()));
 
+    /** Serves, and lets {@link #streams} be those of this server: what an older one still hears is nobody's. */
     private Server serve(int port) {
+        BlockingQueue<StreamObserver<LoadStatsResponse>> mine = new LinkedBlockingQueue<>();
+        streams = mine;
         try {
             return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .addService(new LoadReportingServiceGrpc.LoadReportingServiceImplBase() {
                         @Override
                         public StreamObserver<LoadStatsRequest> streamLoadStats(
                                 StreamObserver<LoadStatsResponse> responses) {
-                            streams.add(responses);
+                            mine.add(responses);
                             return new Reading();
                         }
                     }).build().start();
@@ -118,20 +121,14 @@ class LoadReportTest {
         assertThat(nextOf("orders/default").getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(10);
         int port = server.getPort();
         server.shutdownNow().awaitTermination();
-        requests.clear();
-        totals.set(List.of(load(17, 17, 0, 0, 0)));
         await().ignoreExceptions().until(() -> {
             server = serve(port);
             return true;
         });
-        // A stream that the old server still took may come first: it is dead, and asking it is not heard.
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
-            StreamObserver<LoadStatsResponse> again = streams.poll();
-            if (again != null) {
-                again.onNext(asking(true, 50));
-            }
-            return requests.stream().anyMatch(request -> request.getClusterStatsCount() > 0);
-        });
+        // A new stream says that the client has given up the old one: until then a report could still be written to it.
+        StreamObserver<LoadStatsResponse> again = requireNonNull(streams.poll(20, TimeUnit.SECONDS));
+        totals.set(List.of(load(17, 17, 0, 0, 0)));
+        again.onNext(asking(true, 50));
         assertThat(nextOf("orders/default").getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(7);
     }
 
