@@ -24,7 +24,9 @@ public final class CaseRun {
     private static final long STEADY_MICROS = 2_000_000;
     /** Under less load than this a process on a virtual machine still compiles when the first fault meets it. */
     private static final long WARM_MILLIS = 20_000;
-    private static final long LOOK_MILLIS = 3_000;
+    /** How long the local instances are dead, and then alive, in a round of the warm-up. */
+    private static final long ROUND_MILLIS = 8_000;
+    private static final int FEWEST_ROUNDS = 2;
     /** The share of compilers in all CPU time below which a system is warm. */
     private static final double COMPILED = 0.02;
     private static final Duration COMPILED_PATIENCE = Duration.ofMinutes(2);
@@ -53,8 +55,8 @@ public final class CaseRun {
     }
 
     /**
-     * Lets a freshly started system serve in both IDCs for a while, as it does where both have users: what is measured
-     * later is a failover, not the start of a process.
+     * Lets a freshly started system serve in both IDCs for a while, and fail over and back, as it has where both have
+     * users: what is measured later is a failover, not the start of a process.
      */
     public void warmUp(Lab lab) throws InterruptedException {
         lab.start();
@@ -66,23 +68,21 @@ public final class CaseRun {
             first.start();
             second.start();
             pause.millis(WARM_MILLIS);
-            lab.kill(Place.A1, Place.A2);
-            pause.millis(WARM_MILLIS);
-            awaitCompilers();
-            lab.revive(Place.A1, Place.A2);
+            practise(lab);
         }
     }
 
-    /** The load goes on until the compilers have little to do, or that takes too long. */
-    private void awaitCompilers() throws InterruptedException {
+    /** Local instances die and return until the compilers have little to do in a whole round, or that takes too long. */
+    private void practise(Lab lab) throws InterruptedException {
         long end = ticker.nanos() + COMPILED_PATIENCE.toNanos();
-        Compilers before = Compilers.now();
         double share = 1;
-        while (share > COMPILED && ticker.nanos() - end < 0) {
-            pause.millis(LOOK_MILLIS);
-            Compilers now = Compilers.now();
-            share = now.shareSince(before);
-            before = now;
+        for (int round = 0; round < FEWEST_ROUNDS || (share > COMPILED && ticker.nanos() - end < 0); round++) {
+            Compilers before = Compilers.now();
+            lab.kill(Place.A1, Place.A2);
+            pause.millis(ROUND_MILLIS);
+            lab.revive(Place.A1, Place.A2);
+            pause.millis(ROUND_MILLIS);
+            share = Compilers.now().shareSince(before);
         }
     }
 
