@@ -1,7 +1,6 @@
 package io.spillway.control.ads;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,11 +33,11 @@ abstract class ClientStream {
     private final Map<ResourceType, String> lastNack = new EnumMap<>(ResourceType.class);
     private final SendOrder order;
     private final Instant connectedSince;
-    private @Nullable NodeIdentity node;
+    private volatile @Nullable NodeIdentity node; // written by the executor only
     private @Nullable NodeCatalog catalog;
     private long nonces;
     private boolean ended;
-    private volatile List<DataPlaneView> views = List.of();
+    private volatile List<Seen> seen = List.of();
     private volatile boolean ticking;
 
     ClientStream(AdsContext context) {
@@ -96,7 +95,10 @@ abstract class ClientStream {
     }
 
     final List<DataPlaneView> views() {
-        return views;
+        NodeIdentity who = node;
+        return who == null
+                ? List.of()
+                : seen.stream().map(type -> type.view(who, connectedSince)).toList();
     }
 
     final void cut(Status status) {
@@ -264,15 +266,17 @@ abstract class ClientStream {
 
     private void refresh() {
         ticking = !inFlight.isEmpty() || order.waits();
-        NodeIdentity who = node;
-        if (who == null) {
+        if (node == null) {
             return;
         }
-        List<DataPlaneView> fresh = new ArrayList<>();
-        subscriptions.forEach((type, subscription) -> fresh.add(new DataPlaneView(who.id(), who.role(),
-                type.shortName(), state(type, subscription), subscription.held().version(), ackedAt.get(type),
-                connectedSince, subscription.held().size(), lastNack.get(type))));
-        views = List.copyOf(fresh);
+        Seen[] fresh = new Seen[subscriptions.size()];
+        int at = 0;
+        for (TypeSubscription subscription : subscriptions.values()) {
+            ResourceType type = subscription.type();
+            fresh[at++] = new Seen(type, state(type, subscription), subscription.held().digest(),
+                    subscription.held().size(), ackedAt.get(type), lastNack.get(type));
+        }
+        seen = List.of(fresh);
     }
 
     private SyncState state(ResourceType type, TypeSubscription subscription) {
@@ -285,7 +289,7 @@ abstract class ClientStream {
     private void end(String reason) {
         ended = true;
         ticking = false;
-        views = List.of();
+        seen = List.of();
         context.streams().remove(this);
         long now = context.ticker().nanos();
         subscriptions.values().forEach(subscription -> finish(subscription.waiting(), PushState.GONE, now, reason));

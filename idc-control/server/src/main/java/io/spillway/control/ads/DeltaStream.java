@@ -5,7 +5,6 @@ import java.util.Set;
 
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.snapshot.ResourceType;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +48,7 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
             if (item.content() == null) {
                 message.addRemovedResources(item.name());
             } else {
-                message.addResources(Resource.newBuilder().setName(item.name())
-                        .setVersion(item.content().version()).setResource(item.content().any()));
+                message.addResources(item.content().resource());
             }
         }
         return message.build();

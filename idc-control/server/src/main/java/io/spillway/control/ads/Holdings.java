@@ -1,8 +1,10 @@
 package io.spillway.control.ads;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holdings {
 
-    private final Map<String, Versioned> held = new HashMap<>();
+    private final NameTable<Versioned> held = new NameTable<>(Versioned::name);
     private final Map<String, String> parked = new HashMap<>();
     private long digest;
 
     boolean has(String name) {
-        return held.containsKey(name);
+        return held.contains(name);
     }
 
     int size() {
@@ -32,13 +34,19 @@ final class Holdings {
     }
 
     List<String> names() {
-        return List.copyOf(held.keySet());
+        return held.names();
     }
 
     /** Returns everything but these, by name. */
     List<Versioned> allBut(Set<String> names) {
-        return held.values().stream().filter(resource -> !names.contains(resource.name()))
-                .sorted(Comparator.comparing(Versioned::name)).toList();
+        List<Versioned> others = new ArrayList<>();
+        held.forEach(resource -> {
+            if (!names.contains(resource.name())) {
+                others.add(resource);
+            }
+        });
+        others.sort(Comparator.comparing(Versioned::name));
+        return others;
     }
 
     /** Returns whether the client has of a name exactly this; null: nothing. */
@@ -47,21 +55,22 @@ final class Holdings {
         return wanted == null ? has == null : has != null && has.version().equals(wanted.version());
     }
 
-    /** The client said that it holds this version; its bytes are not known. */
-    void claim(String name, String version) {
-        hold(new Versioned(name, version, Any.getDefaultInstance()));
+    /** The client said that it holds this version, which is that of {@code now} or one whose bytes are not known. */
+    void claim(String name, String version, @Nullable Versioned now) {
+        hold(now != null && now.version().equals(version)
+                ? now
+                : new Versioned(name, version, Any.getDefaultInstance()));
     }
 
     void hold(Versioned resource) {
-        drop(resource.name());
-        held.put(resource.name(), resource);
+        Versioned before = held.put(resource);
         parked.remove(resource.name());
-        digest ^= mix(resource);
+        digest ^= resource.digest() ^ (before == null ? 0 : before.digest());
     }
 
     void drop(String name) {
         Versioned before = held.remove(name);
-        digest ^= before == null ? 0 : mix(before);
+        digest ^= before == null ? 0 : before.digest();
     }
 
     void forget(String name) {
@@ -86,8 +95,9 @@ final class Holdings {
         return resource != null && resource.version().equals(parked.get(resource.name()));
     }
 
-    String version() {
-        return text(digest);
+    /** Returns what identifies all that is held; {@link #text} makes a version of it. */
+    long digest() {
+        return digest;
     }
 
     /** Returns the version that the client will have after that response. */
@@ -95,8 +105,8 @@ final class Holdings {
         long after = digest;
         for (Response.Item item : response.items()) {
             Versioned before = held.get(item.name());
-            after ^= before == null ? 0 : mix(before);
-            after ^= item.content() == null ? 0 : mix(item.content());
+            after ^= before == null ? 0 : before.digest();
+            after ^= item.content() == null ? 0 : item.content().digest();
         }
         return text(after);
     }
@@ -105,22 +115,13 @@ final class Holdings {
     static String versionOf(Collection<Versioned> world) {
         long digest = 0;
         for (Versioned resource : world) {
-            digest ^= mix(resource);
+            digest ^= resource.digest();
         }
         return text(digest);
     }
 
-    private static String text(long digest) {
-        return String.format("%016x", digest);
-    }
-
-    private static long mix(Versioned resource) {
-        long hash = 1_125_899_906_842_597L;
-        String text = resource.name() + "\n" + resource.version();
-        for (int i = 0; i < text.length(); i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        hash *= 0x9E3779B97F4A7C15L;
-        return hash ^ (hash >>> 29);
+    /** Returns the version of what has that digest: 16 hex digits. */
+    static String text(long digest) {
+        return HexFormat.of().toHexDigits(digest);
     }
 }

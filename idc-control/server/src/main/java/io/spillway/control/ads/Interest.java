@@ -2,9 +2,9 @@ package io.spillway.control.ads;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
@@ -15,7 +15,7 @@ final class Interest {
     /** What stands for everything in a list of names. */
     static final String EVERYTHING = "*";
 
-    private final Set<String> names = new HashSet<>();
+    private final NameTable<String> names = new NameTable<>(Function.identity());
     private boolean wildcard;
     private boolean named;
 
@@ -36,19 +36,19 @@ final class Interest {
     }
 
     void add(String name) {
-        names.add(name);
+        names.put(name);
     }
 
     /** Returns whether it was named. */
     boolean remove(String name) {
-        return names.remove(name);
+        return names.remove(name) != null;
     }
 
     /** Replaces the names; returns those that are new. */
     List<String> replace(Set<String> wanted) {
         List<String> fresh = wanted.stream().filter(name -> !names.contains(name)).toList();
         names.clear();
-        names.addAll(wanted);
+        wanted.forEach(names::put);
         return fresh;
     }
 
@@ -65,7 +65,7 @@ final class Interest {
     /** Returns all of it that exists. */
     List<Versioned> world(NodeCatalog catalog, ResourceType type) {
         List<Versioned> world = new ArrayList<>();
-        for (String name : wildcard ? catalog.names(type) : names) {
+        for (String name : wildcard ? catalog.names(type) : names.names()) {
             Versioned now = catalog.get(type, name);
             if (now != null) {
                 world.add(now);

@@ -16,7 +16,7 @@ final class Pending {
 
     private static final class Entry {
 
-        private final List<Push> pushes = new ArrayList<>();
+        private List<Push> pushes = List.of();
         private boolean owed;
     }
 
@@ -45,7 +45,14 @@ final class Pending {
     }
 
     void add(String name, List<Push> pushes) {
-        entry(name).pushes.addAll(pushes);
+        if (pushes.isEmpty()) {
+            entry(name);
+            return;
+        }
+        Entry entry = entry(name);
+        List<Push> all = new ArrayList<>(entry.pushes);
+        all.addAll(pushes);
+        entry.pushes = all;
     }
 
     /** Takes a name out and returns its pushes. */

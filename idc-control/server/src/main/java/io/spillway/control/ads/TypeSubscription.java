@@ -44,7 +44,7 @@ final class TypeSubscription {
 
     /** What a client that resumes says it holds; comes before the first {@link #subscribe}. */
     void resume(Map<String, String> versions) {
-        versions.forEach(held::claim);
+        versions.forEach((name, version) -> held.claim(name, version, catalog.get(type, name)));
     }
 
     /** Delta: adds and takes away names, {@code *} included. {@code first}: without any names it means everything. */
@@ -52,10 +52,11 @@ final class TypeSubscription {
         boolean everything = add.contains(Interest.EVERYTHING) || (first && add.isEmpty() && type.wildcardByDefault());
         for (String name : add) {
             if (!name.equals(Interest.EVERYTHING)) {
-                interest.add(name);
                 Versioned now = catalog.get(type, name);
+                String shared = shared(name, now);
+                interest.add(shared);
                 if (!first || now == null || !held.matches(name, now)) {
-                    owe(name);
+                    owe(shared);
                 }
             }
         }
@@ -74,7 +75,8 @@ final class TypeSubscription {
     /** State of the world: replaces the list of names. */
     void replace(Collection<String> list) {
         boolean everything = interest.isEverything(list, type);
-        Set<String> wanted = new TreeSet<>(list);
+        Set<String> wanted = new TreeSet<>();
+        list.forEach(name -> wanted.add(shared(name, catalog.get(type, name))));
         wanted.remove(Interest.EVERYTHING);
         interest.replace(wanted).forEach(this::owe);
         if (everything && !interest.everything()) {
@@ -255,6 +257,11 @@ final class TypeSubscription {
             return held.matches(name, now) || held.refused(now);
         }));
         suspects.removeIf(name -> !dirty.contains(name));
+    }
+
+    /** The catalog's name, which all clients share, rather than the request's. */
+    private static String shared(String name, @Nullable Versioned now) {
+        return now == null ? name : now.name();
     }
 
     private boolean isRemoval(String name) {

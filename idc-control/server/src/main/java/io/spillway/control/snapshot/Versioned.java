@@ -11,14 +11,81 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A resource as it is served: its name, the version of its content and its bytes, which all clients share.
- *
- * @param version first 16 hex digits of the SHA-256 of the content: equal on every replica and after every restart
- * @param any     type URL and bytes
+ * A resource as it is served: its name, the version of its content and its bytes, which all clients share. Immutable; safe
+ * for use by any thread.
  */
-public record Versioned(String name, String version, Any any) {
+public final class Versioned {
+
+    private final String name;
+    private final String version;
+    private final Any any;
+    private final long digest;
+    /** Made when the first client needs it; a race makes it twice and nothing worse. */
+    private volatile @Nullable Resource resource;
+
+    /**
+     * Creates a resource.
+     *
+     * @param version first 16 hex digits of the SHA-256 of the content: equal on every replica and after every restart
+     * @param any     type URL and bytes
+     */
+    public Versioned(String name, String version, Any any) {
+        this.name = name;
+        this.version = version;
+        this.any = any;
+        this.digest = mix(name + "\n" + version);
+    }
+
+    /** Returns the name under which clients subscribe it. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what differs when the content differs. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns type URL and bytes. */
+    public Any any() {
+        return any;
+    }
+
+    /** Returns a hash of name and version: the exclusive or of those of a set identifies the set, in whatever order. */
+    public long digest() {
+        return digest;
+    }
+
+    /** Returns it as incremental responses carry it, the same object for all clients. */
+    public Resource resource() {
+        Resource made = resource;
+        if (made == null) {
+            made = Resource.newBuilder().setName(name).setVersion(version).setResource(any).build();
+            resource = made;
+        }
+        return made;
+    }
+
+    /** Returns whether the other has that name, version and content too. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Versioned that && name.equals(that.name) && version.equals(that.version)
+                && any.equals(that.any);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(digest);
+    }
+
+    @Override
+    public String toString() {
+        return name + "@" + version;
+    }
 
     /** Serialises a message; equal messages give equal bytes and versions. */
     public static Versioned of(ResourceType type, String name, Message message) {
@@ -60,5 +127,14 @@ public record Versioned(String name, String version, Any any) {
 
     private static Any any(ResourceType type, ByteString bytes) {
         return Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(bytes).build();
+    }
+
+    private static long mix(String text) {
+        long hash = 1_125_899_906_842_597L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        hash *= 0x9E3779B97F4A7C15L;
+        return hash ^ (hash >>> 29);
     }
 }

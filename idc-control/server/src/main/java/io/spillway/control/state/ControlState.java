@@ -110,13 +110,12 @@ public final class ControlState {
         if (workload.spec() instanceof WorkloadEntrySpec spec) {
             names.add(spec.service());
             Map<String, String> labels = Index.labelsOf(workload, spec);
-            labels.forEach((label, value) -> postings(Index.SERVICES_BY_SELECTOR, label + "=" + value)
-                    .forEach((service, _) -> {
-                        ServiceSpec candidate = service(service);
-                        if (candidate != null && labels.entrySet().containsAll(candidate.selector().entrySet())) {
-                            names.add(service);
-                        }
-                    }));
+            index(Index.SERVICES_BY_SELECTOR_SHAPE).forEach((shape, _) -> {
+                String selector = Selector.key(shape, labels);
+                if (selector != null) {
+                    postings(Index.SERVICES_BY_SELECTOR, selector).forEach((service, _) -> names.add(service));
+                }
+            });
         }
         return names;
     }

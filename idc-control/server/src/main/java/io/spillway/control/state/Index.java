@@ -18,8 +18,10 @@ public enum Index {
     WORKLOADS_BY_SERVICE,
     /** {@code label=value} to WorkloadEntries that have it. */
     WORKLOADS_BY_LABEL,
-    /** {@code label=value} to Services whose selector's first label it is; the rest of the selector is checked. */
+    /** All labels of a selector ({@link Selector#key}) to the Services that have it. */
     SERVICES_BY_SELECTOR,
+    /** The label keys of a selector ({@link Selector#shape}) to the Services that select by these. */
+    SERVICES_BY_SELECTOR_SHAPE,
     /** DrGroup name to Services. */
     SERVICES_BY_DR_GROUP,
     /** Host to Services that answer to it. */
@@ -46,8 +48,10 @@ public enum Index {
                         .forEach((label, value) -> postings.add(new Posting(WORKLOADS_BY_LABEL, label + "=" + value)));
             }
             case ServiceSpec service -> {
-                service.selector().entrySet().stream().limit(1).forEach(first -> postings
-                        .add(new Posting(SERVICES_BY_SELECTOR, first.getKey() + "=" + first.getValue())));
+                if (!service.selector().isEmpty()) {
+                    postings.add(new Posting(SERVICES_BY_SELECTOR, Selector.key(service.selector())));
+                    postings.add(new Posting(SERVICES_BY_SELECTOR_SHAPE, Selector.shape(service.selector())));
+                }
                 if (service.drGroup() != null) {
                     postings.add(new Posting(SERVICES_BY_DR_GROUP, service.drGroup()));
                 }
