@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.PersistentMap;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,13 @@ public final class Catalog {
         this.rules = rules;
     }
 
-    /** What a service has in the catalog, to know what to take out again. */
-    record ServiceParts(List<String> clusters, List<String> groups, List<String> exportTo) {}
+    /**
+     * What a service has in the catalog, to know what to take out again.
+     *
+     * @param crossing its routes in the crossing's configuration
+     * @param tcp      whether listeners depend on it
+     */
+    record ServiceParts(List<String> clusters, List<Route> crossing, List<String> exportTo, boolean tcp) {}
 
     /** Returns a catalog without resources. */
     public static Catalog empty() {

@@ -13,6 +13,7 @@ import java.util.Set;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.ControlState;
@@ -33,8 +34,8 @@ import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the next catalog from the last one and what was touched. Looks only at touched services and hosts; the two route
- * configurations are put together again from their cached hosts when one of these really changed. Stateless, except that
+ * Makes the next catalog from the last one and what was touched. Looks only at touched services and hosts; a route
+ * configuration is put together again from its cached parts when one of these really changed. Stateless, except that
  * the epoch of exported versions is asked for; used by the state's thread.
  */
 public final class CatalogBuilder {
@@ -94,7 +95,8 @@ public final class CatalogBuilder {
         private PersistentMap<String, VirtualHost> hosts;
         private final ListenerRules lastRules;
         private boolean hostsChanged;
-        private boolean groupsChanged;
+        private boolean crossingChanged;
+        private boolean tcpChanged;
 
         Work(Catalog last, ControlState state) {
             this.state = state;
@@ -104,7 +106,8 @@ public final class CatalogBuilder {
             this.hosts = last.hosts();
             this.routes = new Routes(ownIdc, state, clock.instant());
             this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
-            this.groupsChanged = hostsChanged;
+            this.crossingChanged = hostsChanged;
+            this.tcpChanged = hostsChanged;
         }
 
         void service(String name) {
@@ -133,12 +136,15 @@ public final class CatalogBuilder {
                     remove(ResourceType.ENDPOINT, gone);
                 });
             }
-            List<String> groups = spec.groups().stream().map(GroupSpec::name).toList();
-            groupsChanged = true;
+            List<Route> crossing = spec.groups().stream()
+                    .flatMap(group -> routes.crossing(name, group.name(), spec).stream()).toList();
+            boolean tcp = spec.protocol() == ServiceProtocol.TCP;
+            crossingChanged |= before == null || !before.crossing().equals(crossing);
+            tcpChanged |= tcp || (before != null && before.tcp());
             if (before != null && !before.exportTo().equals(spec.exportTo())) {
                 mark(ResourceType.SERVICE_ENTRY, name);
             }
-            services = services.with(name, new Catalog.ServiceParts(clusters, groups, spec.exportTo()));
+            services = services.with(name, new Catalog.ServiceParts(clusters, crossing, spec.exportTo(), tcp));
             endpoints(name);
         }
 
@@ -193,16 +199,19 @@ public final class CatalogBuilder {
                 put(ResourceType.ROUTE, XdsNames.ROUTE_ENTRANCE, configuration(XdsNames.ROUTE_ENTRANCE, ordered));
                 put(ResourceType.ROUTE, XdsNames.ROUTE_LOCAL, configuration(XdsNames.ROUTE_LOCAL, ordered));
             }
-            if (groupsChanged) {
+            if (crossingChanged) {
                 // Our gateways keep to themselves by themselves what only gateways say to each other.
                 put(ResourceType.ROUTE, XdsNames.ROUTE_CROSSING,
                         configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())).toBuilder()
                                 .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_CLUSTER)
                                 .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_SUBSET).build());
+            }
+            List<CrossingTunnel> tunnels = lastRules.tunnels();
+            if (tcpChanged) {
+                tunnels = CrossingTunnel.of(state, services.sortedKeys());
                 tcpListeners();
             }
-            ListenerRules rules = ListenerRules.of(ownIdc, state,
-                    groupsChanged ? CrossingTunnel.of(state, services.sortedKeys()) : lastRules.tunnels());
+            ListenerRules rules = ListenerRules.of(ownIdc, state, tunnels);
             rules.different(lastRules).forEach(role -> mark(ResourceType.LISTENER, role));
             return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules), changed);
         }
@@ -220,9 +229,9 @@ public final class CatalogBuilder {
         private VirtualHost crossing() {
             VirtualHost.Builder all = VirtualHost.newBuilder().setName("crossing").addDomains("*");
             for (String name : services.sortedKeys()) {
-                ServiceSpec spec = state.service(name);
-                if (spec != null) {
-                    spec.groups().forEach(group -> all.addAllRoutes(routes.crossing(name, group.name(), spec)));
+                Catalog.ServiceParts parts = services.get(name);
+                if (parts != null) {
+                    all.addAllRoutes(parts.crossing());
                 }
             }
             return all.build();
@@ -240,7 +249,8 @@ public final class CatalogBuilder {
                 });
                 remove(ResourceType.SERVICE_ENTRY, name);
                 services = services.without(name);
-                groupsChanged = true;
+                crossingChanged = true;
+                tcpChanged |= before.tcp();
             }
         }
 

@@ -13,37 +13,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class Selector {
 
-    /** Neither label keys nor values may contain it. */
-    private static final String SEPARATOR = "\n";
-
     private Selector() {}
 
     /** Returns the label keys of a selector, in order. */
     static String shape(Map<String, String> selector) {
-        return String.join(SEPARATOR, new TreeMap<>(selector).keySet());
+        StringBuilder shape = new StringBuilder();
+        new TreeMap<>(selector).keySet().forEach(label -> append(shape, label));
+        return shape.toString();
     }
 
     /** Returns the labels of a selector, in the order of their keys. */
     static String key(Map<String, String> selector) {
         StringBuilder key = new StringBuilder();
-        new TreeMap<>(selector).forEach((label, value) -> append(key, label, value));
+        new TreeMap<>(selector).forEach((label, value) -> append(append(key, label), value));
         return key.toString();
     }
 
     /** Returns the key of the only selector of that shape that these labels match; null: they lack one. */
     static @Nullable String key(String shape, Map<String, String> labels) {
         StringBuilder key = new StringBuilder();
-        for (String label : shape.split(SEPARATOR, -1)) {
+        int at = 0;
+        while (at < shape.length()) {
+            int begin = shape.indexOf(':', at) + 1;
+            int end = begin + Integer.parseInt(shape, at, begin - 1, 10);
+            String label = shape.substring(begin, end);
             String value = labels.get(label);
             if (value == null) {
                 return null;
             }
-            append(key, label, value);
+            append(append(key, label), value);
+            at = end;
         }
         return key.toString();
     }
 
-    private static void append(StringBuilder key, String label, String value) {
-        key.append(label).append('=').append(value).append(SEPARATOR);
+    /** Each text has its length before it, so that no label can pass for two. */
+    private static StringBuilder append(StringBuilder key, String text) {
+        return key.append(text.length()).append(':').append(text);
     }
 }
