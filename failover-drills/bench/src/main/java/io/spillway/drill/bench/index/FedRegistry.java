@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.spillway.registry.AcceptResult;
 import io.spillway.registry.CommitResult;
@@ -21,17 +20,22 @@ import io.spillway.registry.WatchListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry that holds nothing in this process, as etcd does: what it lists is made anew each time, what changes it is told
- * by {@link #put}. It takes no writes. Safe for use by any thread.
+ * A registry that lists what it was given, and then holds nothing in this process, as etcd does: what changes it is told by
+ * {@link #put}. It takes no writes. Safe for use by any thread.
  */
 final class FedRegistry implements Registry {
     private static final ConnectionState CONNECTED = new ConnectionState(true, Instant.EPOCH, "bench", 1, null, "");
 
-    private final Supplier<List<KeyValue>> listing;
+    private volatile List<KeyValue> listing;
     private volatile @Nullable WatchListener listener;
 
-    FedRegistry(Supplier<List<KeyValue>> listing) {
+    FedRegistry(List<KeyValue> listing) {
         this.listing = listing;
+    }
+
+    /** Everything has been listed, and will not be again. */
+    void forget() {
+        listing = List.of();
     }
 
     /** Delivers a change, as of its revision, on the caller's thread. */
@@ -45,12 +49,12 @@ final class FedRegistry implements Registry {
 
     @Override
     public RangeResult range(String prefix) {
-        return new RangeResult(1, listing.get().stream().filter(entry -> entry.key().startsWith(prefix)).toList());
+        return new RangeResult(1, listing.stream().filter(entry -> entry.key().startsWith(prefix)).toList());
     }
 
     @Override
     public Optional<KeyValue> get(String key) {
-        return listing.get().stream().filter(entry -> entry.key().equals(key)).findFirst();
+        return listing.stream().filter(entry -> entry.key().equals(key)).findFirst();
     }
 
     @Override

@@ -67,7 +67,7 @@ final class IndexRun {
      */
     Measured run(int warmUp, int changes, int perSecond) throws InterruptedException {
         long heapBefore = heap();
-        FedRegistry registry = new FedRegistry(world::listing);
+        FedRegistry registry = new FedRegistry(world.listing());
         Node node = new Node();
         long began = ticker.nanos();
         try (StateKeeper keeper = new StateKeeper(registry, new StoredRecords(),
@@ -77,6 +77,7 @@ final class IndexRun {
                 throw new FleetException(size.word() + " was not loaded within " + LOADING);
             }
             double loadSeconds = (ticker.nanos() - began) / 1e9;
+            registry.forget();
             double heapMiB = (heap() - heapBefore) / 1024.0 / 1024.0;
             Changes all = new Changes(registry, node);
             all.play(warmUp, 0);
