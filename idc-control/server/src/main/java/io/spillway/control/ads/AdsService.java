@@ -34,6 +34,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
             AutoCloseable {
 
     private static final long TICK_MILLIS = 100;
+    private static final int HEAVY_PER_PROCESSOR = 2;
 
     private final AdsContext context;
     private final ExecutorService pool;
@@ -55,7 +56,8 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ads-timer").daemon().factory());
         this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), pool, stuckAfter, new PushLog(),
-                observer, ConcurrentHashMap.newKeySet());
+                observer, ConcurrentHashMap.newKeySet(),
+                new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()));
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -108,6 +110,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     private void admit(ClientStream stream, StreamObserver<?> client) {
         if (client instanceof ServerCallStreamObserver<?> call) {
             call.setOnCancelHandler(() -> stream.onEnd("cancelled"));
+            call.setOnReadyHandler(stream::onDrained);
         }
         List<String> waiting = notReady.get();
         if (waiting.isEmpty()) {

@@ -2,7 +2,6 @@ package io.spillway.control.ads;
 
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +13,6 @@ import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One stream of one client. Everything but {@link #views()} runs on the stream's serial executor, which owns all state
@@ -23,15 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 abstract class ClientStream {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
-
     private final AdsContext context;
     private final SerialExecutor serial;
     private final Map<ResourceType, TypeSubscription> subscriptions = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Response.InFlight> inFlight = new EnumMap<>(ResourceType.class);
-    private final Map<ResourceType, Instant> ackedAt = new EnumMap<>(ResourceType.class);
-    private final Map<ResourceType, String> lastNack = new EnumMap<>(ResourceType.class);
+    private final Outcomes outcomes;
     private final SendOrder order;
+    private final Turn turn;
     private final Instant connectedSince;
     private volatile @Nullable NodeIdentity node; // written by the executor only
     private @Nullable NodeCatalog catalog;
@@ -43,7 +38,9 @@ abstract class ClientStream {
     ClientStream(AdsContext context) {
         this.context = context;
         this.serial = new SerialExecutor(context.pool());
+        this.outcomes = new Outcomes(context);
         this.order = new SendOrder(context.ticker(), subscriptions);
+        this.turn = new Turn(context.backlog(), context.ticker(), this::onTurn);
         this.connectedSince = context.clock().instant();
     }
 
@@ -52,6 +49,12 @@ abstract class ClientStream {
 
     /** Takes the next response of a type, or null. */
     abstract @Nullable Response next(TypeSubscription subscription, boolean removals);
+
+    /** Returns how many resources the next response of a type may have. */
+    abstract int pending(TypeSubscription subscription);
+
+    /** Returns whether the transport has taken all that was written. */
+    abstract boolean drained();
 
     /** Ends the call with an error. */
     abstract void fail(Status status);
@@ -160,11 +163,9 @@ abstract class ClientStream {
         subscription.busy(false);
         Response response = waiting.response();
         if (error == null) {
-            subscription.accepted(response, Map.of());
-            response.items().forEach(item -> finish(item.pushes(), PushState.ACKED, nanos, null));
-            ackedAt.put(type, context.clock().instant());
+            outcomes.acked(subscription, response, nanos);
         } else {
-            refused(subscription, response, error, nanos);
+            outcomes.nacked(node == null ? "" : node.id(), subscription, response, error, nanos);
         }
         order.answered(response);
     }
@@ -176,14 +177,35 @@ abstract class ClientStream {
             if (subscription == null || inFlight.containsKey(type)) {
                 continue;
             }
-            finish(subscription.settled(), PushState.ACKED, context.ticker().nanos(), null);
-            if (order.maySend(type)) {
+            outcomes.finish(subscription.settled(), PushState.ACKED, context.ticker().nanos(), null);
+            if (order.maySend(type) && turn.allows(pending(subscription))) {
                 Response response = next(subscription, order.mayTakeAway(type));
                 if (response != null) {
                     send(subscription, response);
                 }
             }
         }
+        if (turn.taken() && drained()) {
+            turn.leave();
+        }
+    }
+
+    private void onTurn() {
+        run(() -> {
+            pump();
+            if (!turn.taken()) {
+                turn.leave();
+            }
+        });
+    }
+
+    /** The transport took all that was written; called by gRPC's threads. */
+    final void onDrained() {
+        run(() -> {
+            if (turn.taken() && drained()) {
+                turn.leave();
+            }
+        });
     }
 
     private void send(TypeSubscription subscription, Response response) {
@@ -213,43 +235,6 @@ abstract class ClientStream {
         }
     }
 
-    private void refused(TypeSubscription subscription, Response response, String error, long nanos) {
-        ResourceType type = response.type();
-        String who = node == null ? "" : node.id();
-        lastNack.put(type, error);
-        LOG.warn("nack from {}: {}: {}", who, type.shortName(), error);
-        context.observer().nacked(who, type, error);
-        Set<String> names = new HashSet<>();
-        response.items().forEach(item -> names.add(item.name()));
-        Map<String, String> rejected = NackDetail.rejected(error, names);
-        if (rejected.isEmpty()) {
-            if (subscription.refused(response)) {
-                response.items().forEach(item -> finish(item.pushes(), PushState.NACKED, nanos, error));
-            }
-            return;
-        }
-        subscription.accepted(response, rejected);
-        for (Response.Item item : response.items()) {
-            String why = rejected.get(item.name());
-            if (why != null) {
-                finish(item.pushes(), PushState.NACKED, nanos, item.name() + ": " + why);
-            }
-        }
-        for (Response.Item item : response.items()) {
-            if (!rejected.containsKey(item.name())) {
-                finish(item.pushes(), PushState.ACKED, nanos, null);
-            }
-        }
-    }
-
-    private void finish(List<Push> pushes, PushState state, long nanos, @Nullable String detail) {
-        for (Push push : pushes) {
-            if (push.end(state, nanos, detail) && state == PushState.ACKED) {
-                context.observer().acked(push.type(), nanos - push.receivedNanos());
-            }
-        }
-    }
-
     private void tick() {
         long now = context.ticker().nanos();
         for (Response.InFlight waiting : inFlight.values()) {
@@ -261,11 +246,12 @@ abstract class ClientStream {
                 return;
             }
         }
+        turn.tick();
         pump();
     }
 
     private void refresh() {
-        ticking = !inFlight.isEmpty() || order.waits();
+        ticking = !inFlight.isEmpty() || order.waits() || turn.taken();
         if (node == null) {
             return;
         }
@@ -274,7 +260,7 @@ abstract class ClientStream {
         for (TypeSubscription subscription : subscriptions.values()) {
             ResourceType type = subscription.type();
             fresh[at++] = new Seen(type, state(type, subscription), subscription.held().digest(),
-                    subscription.held().size(), ackedAt.get(type), lastNack.get(type));
+                    subscription.held().size(), outcomes.ackedAt(type), outcomes.lastNack(type));
         }
         seen = List.of(fresh);
     }
@@ -289,12 +275,14 @@ abstract class ClientStream {
     private void end(String reason) {
         ended = true;
         ticking = false;
+        turn.leave();
         seen = List.of();
         context.streams().remove(this);
         long now = context.ticker().nanos();
-        subscriptions.values().forEach(subscription -> finish(subscription.waiting(), PushState.GONE, now, reason));
+        subscriptions.values()
+                .forEach(subscription -> outcomes.finish(subscription.waiting(), PushState.GONE, now, reason));
         inFlight.values().forEach(waiting -> waiting.response().items()
-                .forEach(item -> finish(item.pushes(), PushState.GONE, now, reason)));
+                .forEach(item -> outcomes.finish(item.pushes(), PushState.GONE, now, reason)));
         if (node != null) {
             context.observer().disconnected(node, reason);
         }

@@ -59,4 +59,9 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
     Response next(TypeSubscription subscription, boolean removals) {
         return subscription.next(removals);
     }
+
+    @Override
+    int pending(TypeSubscription subscription) {
+        return subscription.pending(false);
+    }
 }

@@ -1,6 +1,7 @@
 package io.spillway.control.ads;
 
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /**
@@ -46,6 +47,11 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
     @Override
     final void write(Response response, TypeSubscription subscription, String nonce) {
         client.onNext(message(response, subscription, nonce));
+    }
+
+    @Override
+    final boolean drained() {
+        return !(client instanceof ServerCallStreamObserver<R> call) || call.isReady();
     }
 
     @Override

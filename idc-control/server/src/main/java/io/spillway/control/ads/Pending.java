@@ -24,6 +24,10 @@ final class Pending {
         return entries.isEmpty();
     }
 
+    int size() {
+        return entries.size();
+    }
+
     boolean contains(String name) {
         return entries.containsKey(name);
     }

@@ -121,6 +121,11 @@ final class TypeSubscription {
         return removals || dirty.any(name -> !isRemoval(name));
     }
 
+    /** Returns how many resources the next response may have; {@code world}: it repeats what the client holds. */
+    int pending(boolean world) {
+        return dirty.size() + (world && type.wholeWorld() && !dirty.isEmpty() ? held.size() : 0);
+    }
+
     /** Returns whether taking away waits for its turn. */
     boolean hasRemovals() {
         return dirty.any(this::isRemoval);

@@ -70,4 +70,9 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
     Response next(TypeSubscription subscription, boolean removals) {
         return subscription.nextWorld(removals);
     }
+
+    @Override
+    int pending(TypeSubscription subscription) {
+        return subscription.pending(true);
+    }
 }

@@ -1,0 +1,80 @@
+package io.spillway.control.ads;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.spillway.control.service.DeliveryReport.PushState;
+import io.spillway.control.snapshot.ResourceType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What became of the responses to one client: it remembers, and tells those who count. Owned by the stream's executor. */
+final class Outcomes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
+    private final AdsContext context;
+    private final Map<ResourceType, Instant> ackedAt = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, String> lastNack = new EnumMap<>(ResourceType.class);
+
+    Outcomes(AdsContext context) {
+        this.context = context;
+    }
+
+    @Nullable
+    Instant ackedAt(ResourceType type) {
+        return ackedAt.get(type);
+    }
+
+    @Nullable
+    String lastNack(ResourceType type) {
+        return lastNack.get(type);
+    }
+
+    /** The client uses all of a response. */
+    void acked(TypeSubscription subscription, Response response, long nanos) {
+        subscription.accepted(response, Map.of());
+        response.items().forEach(item -> finish(item.pushes(), PushState.ACKED, nanos, null));
+        ackedAt.put(response.type(), context.clock().instant());
+    }
+
+    /** The client refused a response, or some of it. */
+    void nacked(String node, TypeSubscription subscription, Response response, String error, long nanos) {
+        ResourceType type = response.type();
+        lastNack.put(type, error);
+        LOG.warn("nack from {}: {}: {}", node, type.shortName(), error);
+        context.observer().nacked(node, type, error);
+        Set<String> names = new HashSet<>();
+        response.items().forEach(item -> names.add(item.name()));
+        Map<String, String> rejected = NackDetail.rejected(error, names);
+        if (rejected.isEmpty()) {
+            if (subscription.refused(response)) {
+                response.items().forEach(item -> finish(item.pushes(), PushState.NACKED, nanos, error));
+            }
+            return;
+        }
+        subscription.accepted(response, rejected);
+        for (Response.Item item : response.items()) {
+            String why = rejected.get(item.name());
+            if (why == null) {
+                finish(item.pushes(), PushState.ACKED, nanos, null);
+            } else {
+                finish(item.pushes(), PushState.NACKED, nanos, item.name() + ": " + why);
+            }
+        }
+    }
+
+    /** These pushes ended so; an earlier end stands. */
+    void finish(List<Push> pushes, PushState state, long nanos, @Nullable String detail) {
+        for (Push push : pushes) {
+            if (push.end(state, nanos, detail) && state == PushState.ACKED) {
+                context.observer().acked(push.type(), nanos - push.receivedNanos());
+            }
+        }
+    }
+}
