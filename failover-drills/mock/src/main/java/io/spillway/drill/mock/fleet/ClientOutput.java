@@ -79,6 +79,6 @@ final class ClientOutput implements SessionOutput {
 
     @Override
     public void settled(XdsType type, long nanos) {
-        home.group.book.settled.recordValue(Math.max(0, nanos));
+        home.group.book.settled(client, nanos);
     }
 }

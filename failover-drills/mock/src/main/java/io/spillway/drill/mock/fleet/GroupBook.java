@@ -33,15 +33,17 @@ final class GroupBook {
     final LongAdder acks = new LongAdder();
     final LongAdder nacks = new LongAdder();
     final Histogram connects = new ConcurrentHistogram(DIGITS);
-    final Histogram settled = new ConcurrentHistogram(DIGITS);
-    final Histogram events = new ConcurrentHistogram(DIGITS);
-    private final AtomicLongArray slowest;
+    private final Histogram settled = new ConcurrentHistogram(DIGITS);
+    private final Histogram events = new ConcurrentHistogram(DIGITS);
+    private final AtomicLongArray slowestEvents;
+    private final AtomicLongArray slowestSettled;
     private final Map<ViolationKind, Seen> violations = new EnumMap<>(ViolationKind.class);
     private final Map<String, Integer> ended = new TreeMap<>();
     private final Seen missed = new Seen();
 
     GroupBook(int clients) {
-        this.slowest = new AtomicLongArray(clients);
+        this.slowestEvents = new AtomicLongArray(clients);
+        this.slowestSettled = new AtomicLongArray(clients);
     }
 
     void violation(ViolationKind kind, String example, int count) {
@@ -67,16 +69,30 @@ final class GroupBook {
     /** An event reached a client so long after it was made; called by the client's thread. */
     void reached(int client, long nanos) {
         events.recordValue(Math.max(0, nanos));
+        raise(slowestEvents, client, nanos);
+    }
+
+    /** A client has all that it asked for, so long after it did; called by the client's thread. */
+    void settled(int client, long nanos) {
+        settled.recordValue(Math.max(0, nanos));
+        raise(slowestSettled, client, nanos);
+    }
+
+    private static void raise(AtomicLongArray slowest, int client, long nanos) {
         if (slowest.getPlain(client) < nanos) {
             slowest.setOpaque(client, nanos);
         }
     }
 
-    GroupResult result(Group group) {
-        List<Long> worst = new ArrayList<>();
+    private static List<Long> all(AtomicLongArray slowest) {
+        List<Long> all = new ArrayList<>();
         for (int i = 0; i < slowest.length(); i++) {
-            worst.add(slowest.getOpaque(i));
+            all.add(slowest.getOpaque(i));
         }
+        return all;
+    }
+
+    GroupResult result(Group group) {
         Map<ViolationKind, GroupResult.Noted> noted = new EnumMap<>(ViolationKind.class);
         synchronized (violations) {
             violations.forEach((kind, seen) -> noted.put(kind, seen.noted()));
@@ -93,7 +109,8 @@ final class GroupBook {
                 streams.sum(), reasons,
                 new GroupResult.Traffic(requests.sum(), responses.sum(), resources.sum(), removals.sum(),
                         octets.sum(), acks.sum(), nacks.sum()),
-                noted, waits, Latency.of(connects), Latency.of(settled), Latency.of(events), worst);
+                noted, waits, Latency.of(connects), Latency.of(settled), Latency.of(events),
+                all(slowestEvents), all(slowestSettled));
     }
 
     private static final class Seen {

@@ -22,16 +22,19 @@ import io.spillway.drill.mock.session.ViolationKind;
  * @param settled from asking to having all of it
  * @param events from an event, as the driver told of it, to its receipt by a client
  * @param slowestEventNanos for each client, the longest of these; 0 without any
+ * @param slowestSettledNanos for each client, the longest that it took to have what it asked for; 0 without any
  */
 public record GroupResult(String name, int clients, int connected, int everConnected, int finished, long streams,
         Map<String, Integer> ended, Traffic traffic, Map<ViolationKind, Noted> violations, Noted missed,
-        Latency connect, Latency settled, Latency events, List<Long> slowestEventNanos) {
+        Latency connect, Latency settled, Latency events, List<Long> slowestEventNanos,
+        List<Long> slowestSettledNanos) {
 
     /** Copies the collections. */
     public GroupResult {
         ended = Map.copyOf(ended);
         violations = Map.copyOf(violations);
         slowestEventNanos = List.copyOf(slowestEventNanos);
+        slowestSettledNanos = List.copyOf(slowestSettledNanos);
     }
 
     /** Returns the number of violations of all kinds. */

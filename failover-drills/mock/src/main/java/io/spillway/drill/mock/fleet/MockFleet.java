@@ -152,6 +152,12 @@ public final class MockFleet implements AutoCloseable {
         return count;
     }
 
+    /** Waits so long, or until the fleet is closed. */
+    public void pause(Duration time) throws InterruptedException {
+        boolean over = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        assert !over || closed.getCount() == 0;
+    }
+
     /** Returns when it is on the clock that the receipts have. */
     public long nanos() {
         return ticker.nanos();

@@ -57,6 +57,8 @@ final class TypeState {
     /** The nonce that was answered last: one that was not must not be said, or it would be taken for an Ack. */
     String answeredNonce = "";
     String version = "";
+    /** The version of the whole that came last on this stream, state of the world only. */
+    String lastVersion = "";
     boolean worldNacked;
 
     TypeState(SharedType shared) {
@@ -151,6 +153,7 @@ final class TypeState {
         nonce = "";
         answeredNonce = "";
         changed = false;
+        lastVersion = "";
         worldNacked = false;
     }
 

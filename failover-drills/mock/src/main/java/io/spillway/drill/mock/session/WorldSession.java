@@ -43,7 +43,7 @@ final class WorldSession extends Session {
 
     @Override
     void inspect(TypeState state, ResponseView view, long now) {
-        boolean changed = false;
+        boolean changed = !view.version().equals(state.lastVersion);
         boolean owed = recentlyChanged(state, now);
         for (int i = 0; i < view.resourceCount(); i++) {
             int number = scratch.numbers[i];
@@ -62,6 +62,7 @@ final class WorldSession extends Session {
                     state.shared.type().name(), "version " + view.version() + ", " + view.resourceCount() + " resources",
                     1);
         }
+        state.lastVersion = view.version();
         inspectWorld(state, view);
     }
 
