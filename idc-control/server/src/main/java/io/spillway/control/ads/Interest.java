@@ -54,11 +54,11 @@ final class Interest {
 
     /**
      * Returns whether a list of a state-of-the-world client means everything. An empty one does until the client has once
-     * named something; from then on it means nothing.
+     * named something, be it {@code *}; from then on it means nothing.
      */
     boolean isEverything(Collection<String> list, ResourceType type) {
         boolean everything = list.contains(EVERYTHING) || (list.isEmpty() && !named && type.wildcardByDefault());
-        named |= list.stream().anyMatch(name -> !name.equals(EVERYTHING));
+        named |= !list.isEmpty();
         return everything;
     }
 

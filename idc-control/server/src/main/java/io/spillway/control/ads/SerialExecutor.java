@@ -3,12 +3,16 @@ package io.spillway.control.ads;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks one at a time, in order, on a shared pool: the owner of one stream's state. Yields after some tasks. */
+/**
+ * Runs tasks one at a time, in order, on a shared pool: the owner of one stream's state. Yields after some tasks; drops them
+ * when the pool has ended.
+ */
 final class SerialExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
@@ -26,7 +30,7 @@ final class SerialExecutor implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
-            pool.execute(this::drain);
+            turn();
         }
     }
 
@@ -45,7 +49,16 @@ final class SerialExecutor implements Executor {
                 return;
             }
         }
-        pool.execute(this::drain);
+        turn();
+    }
+
+    private void turn() {
+        try {
+            pool.execute(this::drain);
+        } catch (RejectedExecutionException over) {
+            // The node shuts down: gRPC still reports the ends of streams, and nobody waits for what they would do.
+            LOG.debug("a stream's task came after the end", over);
+        }
     }
 
     private static void run(Runnable task) {

@@ -47,6 +47,26 @@ public final class Catalog {
                 ListenerRules.NONE);
     }
 
+    /**
+     * Returns a catalog that also has this resource, instead of the one of that type and name. For those who make resources
+     * without a registry; what is known of services stays as it is.
+     */
+    public Catalog with(ResourceType type, Versioned resource) {
+        return replacing(type, all(type).with(resource.name(), resource));
+    }
+
+    /** Returns a catalog without that resource; the counterpart of {@link #with}. */
+    public Catalog without(ResourceType type, String name) {
+        return replacing(type, all(type).without(name));
+    }
+
+    private Catalog replacing(ResourceType type, PersistentMap<String, Versioned> ofType) {
+        Map<ResourceType, PersistentMap<String, Versioned>> next = new EnumMap<>(ResourceType.class);
+        next.putAll(resources);
+        next.put(type, ofType);
+        return new Catalog(revision, next, services, hosts, rules);
+    }
+
     /** Returns the registry revision it was built from. */
     public long revision() {
         return revision;

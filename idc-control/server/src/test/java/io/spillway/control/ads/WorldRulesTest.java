@@ -94,6 +94,17 @@ class WorldRulesTest {
     }
 
     @Test
+    void anEmptyListAfterAStarUnsubscribesEverythingAndAStarSubscribesItAgain() throws Exception {
+        client.send(ResourceType.CLUSTER, "", "", "*");
+        DiscoveryResponse first = client.next(ResourceType.CLUSTER);
+        client.ack(first);
+        node.applied(TestNode.service("inventory"));
+        client.expectSilence();
+        client.ack(first, "*");
+        assertThat(client.next(ResourceType.CLUSTER).getResourcesCount()).isEqualTo(8);
+    }
+
+    @Test
     void aNackedWorldIsNotRepeatedAndTheNextGoodChangeComesThrough() throws Exception {
         client.send(ResourceType.ENDPOINT, "", "", "orders/default");
         DiscoveryResponse first = client.next(ResourceType.ENDPOINT);

@@ -1,0 +1,8 @@
+/**
+ * The cases, by theme. Start at {@link io.spillway.control.conformance.cases.Suite}. Where the specification leaves
+ * freedom, a case accepts whatever it allows: several responses or one, at once or after the Ack, more resources than asked.
+ */
+@NullMarked
+package io.spillway.control.conformance.cases;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.spillway.control.conformance.subject;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import com.google.protobuf.Any;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that is another process, told what to serve by lines on its standard input.
+ *
+ * <p>Its first line is {@code READY <port>}. Then each line {@code PUT <typeUrl> <name> <version> <base64 of the resource>}
+ * or {@code REMOVE <typeUrl> <name>} is answered by {@code OK}, or by a line that says what is wrong. It ends when its
+ * standard input does. Lines that it writes to standard error are passed on.
+ */
+public final class ExecSubject implements SubjectServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final String READY = "READY ";
+    private static final String END = "\0end";
+
+    private final String command;
+    private final Process process;
+    private final BufferedWriter in;
+    private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
+    private final String address;
+
+    private ExecSubject(String command, Process process, @Nullable String address) throws IOException {
+        this.command = command;
+        this.process = process;
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
+        Thread.ofVirtual().start(this::read);
+        String ready = line();
+        if (!ready.startsWith(READY)) {
+            close();
+            throw new IOException(command + " printed: " + ready + " (expected: READY <port>)");
+        }
+        this.address = address == null ? "127.0.0.1:" + ready.substring(READY.length()).strip() : address;
+    }
+
+    /**
+     * Starts the command with {@code sh -c} and waits until it is ready.
+     *
+     * @param address where the server is; null: on the loopback interface, at the port that the command prints
+     * @throws IOException when it does not start, or prints anything else
+     */
+    public static ExecSubject start(String command, @Nullable String address) throws IOException {
+        // exec: so that the process that is ended is the server and not a shell around it
+        Process process = new ProcessBuilder(List.of("sh", "-c", "exec " + command))
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ExecSubject(command, process, address);
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public void put(Any resource, String name, String version) throws IOException {
+        tell("PUT " + resource.getTypeUrl() + " " + name + " " + version + " "
+                + Base64.getEncoder().encodeToString(resource.getValue().toByteArray()));
+    }
+
+    @Override
+    public void remove(String typeUrl, String name) throws IOException {
+        tell("REMOVE " + typeUrl + " " + name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            in.close();
+        } catch (IOException gone) {
+            // it ended before; there is nothing left to end
+        }
+        try {
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(String line) throws IOException {
+        in.write(line);
+        in.newLine();
+        in.flush();
+        String answer = line();
+        if (!answer.equals("OK")) {
+            throw new IOException(command + " answered: " + answer + " (expected: OK) to: "
+                    + line.substring(0, Math.min(line.length(), 120)));
+        }
+    }
+
+    private String line() throws IOException {
+        try {
+            String line = out.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (line == null) {
+                throw new IOException(command + " printed nothing for " + PATIENCE.toSeconds() + " s");
+            }
+            if (line.equals(END)) {
+                out.add(END);
+                throw new IOException(command + " ended");
+            }
+            return line;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = reader.readLine();
+            while (line != null) {
+                out.add(line);
+                line = reader.readLine();
+            }
+        } catch (IOException ended) {
+            // said by END
+        }
+        out.add(END);
+    }
+}

@@ -1,0 +1,40 @@
+package io.spillway.control.conformance;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.spillway.control.conformance.cases.Suite;
+import io.spillway.control.conformance.trial.CaseOutcome;
+import io.spillway.control.conformance.trial.CaseResult;
+import io.spillway.control.conformance.wire.Timing;
+import io.spillway.model.time.Ticker;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+import static org.assertj.core.api.Assertions.fail;
+
+/** Our own server conforms: every case, none left out. */
+@Tag("slow")
+class SpillwayConformanceTest {
+
+    private static final int SERVERS = 8;
+
+    @TestFactory
+    Stream<DynamicTest> everyCase() throws IOException, InterruptedException {
+        List<CaseResult> results = new Runner(SpillwaySubject::start, SERVERS, Timing.LOCAL, Ticker.system())
+                .run(Suite.cases(), _ -> {
+                });
+        return results.stream().map(result -> DynamicTest.dynamicTest(result.played().toString(), () -> check(result)));
+    }
+
+    private static void check(CaseResult result) {
+        if (!(result.outcome() instanceof CaseOutcome.Passed)) {
+            String transcript = result.outcome() instanceof CaseOutcome.Failed failed
+                    ? String.join("\n", failed.transcript()) : "";
+            fail(result.word() + ": " + result.why() + "\n\"" + result.played().sentence().text() + "\"\n"
+                    + transcript);
+        }
+    }
+}

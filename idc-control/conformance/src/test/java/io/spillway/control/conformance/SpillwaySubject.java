@@ -1,0 +1,124 @@
+package io.spillway.control.conformance;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.spillway.control.ads.AdsObserver;
+import io.spillway.control.ads.AdsServer;
+import io.spillway.control.ads.AdsService;
+import io.spillway.control.conformance.subject.SubjectServer;
+import io.spillway.control.snapshot.Catalog;
+import io.spillway.control.snapshot.CatalogChange;
+import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.snapshot.Versioned;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.model.time.Ticker;
+import io.spillway.wire.xds.XdsNames;
+
+/**
+ * Our own serving code over a catalog of raw resources. Our listeners are where a node says it has them, so a client says
+ * that it has every listener that was put before it came.
+ */
+final class SpillwaySubject implements SubjectServer {
+
+    private static final String IDC = "idc-a";
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
+
+    private final Ticker ticker = Ticker.system();
+    private final InstantSource clock = InstantSource.system();
+    private final AtomicReference<Catalog> newest = new AtomicReference<>(Catalog.empty());
+    private final Set<String> listeners = new TreeSet<>();
+    private final AdsService service;
+    private final AdsServer server;
+    private long revision;
+
+    private SpillwaySubject(List<ServerInterceptor> interceptors) throws IOException {
+        this.service = new AdsService(IDC, newest::get, List::of, new StateKeeper.Times(ticker, clock), STUCK_AFTER,
+                AdsObserver.NONE);
+        ServerServiceDefinition intercepted = ServerInterceptors.intercept(service, interceptors);
+        this.server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(() -> intercepted));
+        server.start();
+    }
+
+    static SpillwaySubject start() throws IOException {
+        return new SpillwaySubject(List.of());
+    }
+
+    /** Starts one whose messages something changes on their way. */
+    static SpillwaySubject start(ServerInterceptor between) throws IOException {
+        return new SpillwaySubject(List.of(between));
+    }
+
+    @Override
+    public String address() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void put(Any resource, String name, String version) throws IOException {
+        ResourceType type = type(resource.getTypeUrl());
+        if (type == ResourceType.LISTENER) {
+            listeners.add(name);
+        }
+        change(type, name,
+                catalog -> catalog.with(type, new Versioned(name, Versioned.hash(resource.getValue()), resource)));
+    }
+
+    @Override
+    public void remove(String typeUrl, String name) throws IOException {
+        ResourceType type = type(typeUrl);
+        change(type, name, catalog -> catalog.without(type, name));
+    }
+
+    @Override
+    public Node node(String id) {
+        Struct.Builder addresses = Struct.newBuilder();
+        listeners.forEach(
+                name -> addresses.putFields(name, Value.newBuilder().setStringValue("127.0.0.1:9").build()));
+        return Node.newBuilder().setId(id).setMetadata(Struct.newBuilder().putFields(XdsNames.NODE_LISTENERS,
+                Value.newBuilder().setStructValue(addresses).build())).build();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        server.close();
+    }
+
+    private void change(ResourceType type, String name, UnaryOperator<Catalog> how) {
+        Catalog catalog = newest.updateAndGet(how);
+        Map<ResourceType, Set<String>> changed = new EnumMap<>(ResourceType.class);
+        changed.put(type, Set.of(name));
+        revision++;
+        service.publish(new CatalogChange(catalog, changed), revision, ticker.nanos(), clock.instant());
+    }
+
+    private static ResourceType type(String typeUrl) throws IOException {
+        ResourceType type = ResourceType.ofTypeUrl(typeUrl);
+        if (type == null) {
+            throw new IOException("type URL: " + typeUrl + " (expected: one that this server serves)");
+        }
+        return type;
+    }
+}
