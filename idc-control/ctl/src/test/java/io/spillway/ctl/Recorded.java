@@ -34,6 +34,24 @@ final class Recorded {
               {"idc":"idc-c","state":"NEVER","imports":0,"held":[]}],
              "problems":[{"object":"routes/lost","problem":"names cluster nowhere/default, which does not exist"}]}""";
 
+    static final String LOAD = """
+            {"idc":"idc-a","node":"control-1","unixMillis":1795248000000,"everyMillis":2000,"reporters":[
+              {"node":"gw-1","role":"gateway","heardUnixMillis":1795247999600},
+              {"node":"gw-2","role":"gateway","heardUnixMillis":1795247998600}],
+             "services":[{"service":"orders","requestsPerSecond":123.5,"successesPerSecond":123.0,
+              "errorsPerSecond":0.5,"inFlight":4,"dropsPerSecond":{"max_requests":7.5},"nodes":2,
+              "heardUnixMillis":1795247999600,"targets":[
+               {"idc":"idc-a","requestsPerSecond":120.5,"successesPerSecond":120.0,"errorsPerSecond":0.5,
+                "inFlight":4,"nodes":2,"heardUnixMillis":1795247999600,"localities":[
+                 {"group":"default","cluster":"orders/default","region":"","deployment":"primary-a","priority":0,
+                  "requestsPerSecond":120.5,"successesPerSecond":120.0,"errorsPerSecond":0.5,"inFlight":4,
+                  "nodes":2,"heardUnixMillis":1795247999600}]},
+               {"idc":"idc-b","requestsPerSecond":3.0,"successesPerSecond":3.0,"errorsPerSecond":0.0,
+                "inFlight":0,"nodes":1,"heardUnixMillis":1795247998600,"localities":[
+                 {"group":"default","cluster":"orders/default","region":"","deployment":"","priority":1,
+                  "requestsPerSecond":3.0,"successesPerSecond":3.0,"errorsPerSecond":0.0,"inFlight":0,
+                  "nodes":1,"heardUnixMillis":1795247998600}]}]}]}""";
+
     private Recorded() {}
 
     static String shift(long revision, long counter, String author, String weights) {

@@ -139,6 +139,36 @@ class SeeVerbsTest {
     }
 
     @Test
+    void loadShowsHowManyRequestsGoWhere() {
+        control.on("GET /v1/load", 200, Recorded.LOAD).on("GET /v1/load?service=orders", 200, Recorded.LOAD);
+        CommandRun run = control.run("load");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                SERVICE  TARGET  REQ/S  OK/S   ERR/S  IN-FLIGHT  NODES  AGE
+                orders   idc-a   120.5  120.0  0.5    4          2      0.4s
+                orders   idc-b   3.0    3.0    0.0    0          1      1.4s
+
+                SERVICE  REFUSED-FOR   PER-SECOND
+                orders   max_requests  7.5
+                2 data planes reported to node control-1 (every 2.0s)
+                """);
+        assertThat(control.run("load", "orders", "-o", "wide").out())
+                .contains("orders   idc-b   orders/default  1         -           3.0");
+        assertThat(control.lastAsked().line()).isEqualTo("GET /v1/load?service=orders");
+        assertThat(control.run("load", "-o", "json").out()).contains("\"requestsPerSecond\": 120.5");
+    }
+
+    @Test
+    void loadSaysWhenThereIsNone() {
+        control.on("GET /v1/load", 200, """
+                {"idc":"idc-a","node":"control-1","unixMillis":5,"everyMillis":2000,"reporters":[],"services":[]}""");
+        assertThat(control.run("load").out()).isEqualTo("""
+                no load
+                0 data planes reported to node control-1 (every 2.0s)
+                """);
+    }
+
+    @Test
     void explainPrintsEachStepWithItsReason() {
         control.on("POST /v1/explain", 200, """
                 {"steps":[{"step":"route","decision":"default/orders","reason":"host matches exactly"},

@@ -1,8 +1,10 @@
 package io.spillway.control;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.control.load.LoadSettings;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.process.config.CommonConfig;
@@ -17,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param apiToken  bearer token for writes; required when {@code api} is not loopback
  * @param peers     control addresses of the other IDCs by name; shown in status
  * @param resources folder whose documents are written at the very first start; null for none
+ * @param loadInterval time between two load reports of a data plane
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
-        RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources) {
+        RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
+        Duration loadInterval) {
 
+    private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
+    private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
     private static final HostPort DEFAULT_API = new HostPort("127.0.0.1", 17_000);
     private static final HostPort DEFAULT_ADS = new HostPort("127.0.0.1", 17_001);
 
@@ -52,8 +58,12 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
         if (peers.containsKey(common.idc())) {
             config.violation("peers", "other IDCs than " + common.idc());
         }
+        Duration load = config.optional("loadInterval", ScalarType.DURATION, LoadSettings.DEFAULTS.every());
+        if (load.compareTo(SHORTEST_LOAD_INTERVAL) < 0 || load.compareTo(LONGEST_LOAD_INTERVAL) > 0) {
+            config.violation("loadInterval", "100ms to 5m");
+        }
         return new ControlConfig(common, ads, api, token, registry, peers,
-                config.optional("resources", ScalarType.SOME_TEXT));
+                config.optional("resources", ScalarType.SOME_TEXT), load);
     }
 
     private static RegistryConfig registry(Decoder registry) {

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 
 import io.spillway.control.admin.ApiServer;
 import io.spillway.control.admin.ApiSettings;
+import io.spillway.control.load.LoadSettings;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.FirstStart;
@@ -87,7 +88,8 @@ final class ControlProcess {
     private ControlNode.NodeSettings settings() {
         String kind = config.registry() instanceof ControlConfig.RegistryConfig.Embedded ? "embedded" : "etcd";
         return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
-                config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK);
+                config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
+                LoadSettings.DEFAULTS.withEvery(config.loadInterval()));
     }
 
     private Registry openRegistry(Path dataDir) throws StartRefused {

@@ -49,6 +49,11 @@ public record Json(@Nullable Object value) {
         return value instanceof Number number ? number.longValue() : -1;
     }
 
+    /** Returns it as a number with its fraction, -1 when it is none. */
+    public double decimal() {
+        return value instanceof Number number ? number.doubleValue() : -1;
+    }
+
     /** Returns whether it is true. */
     public boolean isTrue() {
         return Boolean.TRUE.equals(value);

@@ -6,15 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
+import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.Subscription;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.Kind;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -22,7 +25,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** What can be asked of a node: its state, who has what, what happens, how a request would go. */
+/** What can be asked of a node: its state, who has what, the load, what happens, how a request would go. */
 final class ObservationHandler {
 
     private final ControlService service;
@@ -59,6 +62,20 @@ final class ObservationHandler {
             return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "after: " + after + " (expected: a revision)")
                     .respond();
         }
+    }
+
+    /** Answers 404 for a service that there is not, so that a slip of the finger does not look like silence. */
+    Mono<ServerResponse> load(ServerRequest request) {
+        LoadReport report = service.load();
+        Optional<String> wanted = request.queryParam("service");
+        if (wanted.isEmpty()) {
+            return LoadJson.of(report).respond();
+        }
+        LoadReport some = report.of(wanted.get());
+        return some.services().isEmpty() && service.get(Kind.SERVICE, wanted.get()).isEmpty()
+                ? Problem.of(HttpStatus.NOT_FOUND, "not found", "service: " + wanted.get()
+                        + " (expected: a service of this IDC)").respond()
+                : LoadJson.of(some).respond();
     }
 
     Mono<ServerResponse> events(ServerRequest request) {

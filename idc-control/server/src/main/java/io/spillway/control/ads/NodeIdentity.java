@@ -30,7 +30,7 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
     }
 
     /** Reads an xDS node. */
-    static NodeIdentity of(Node node) {
+    public static NodeIdentity of(Node node) {
         Struct metadata = node.getMetadata();
         String role = metadata.getFieldsOrDefault(XdsNames.NODE_ROLE, Value.getDefaultInstance()).getStringValue();
         Map<String, String> listeners = new HashMap<>();
@@ -43,17 +43,18 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
                 listeners, plaintext);
     }
 
-    boolean isSync() {
+    /** Tells whether it is registry-sync. */
+    public boolean isSync() {
         return role.equals(XdsNames.ROLE_SYNC);
     }
 
     /** Tells whether it is a gateway of ours and not a stock Envoy, which says nothing of a role. */
-    boolean isOurs() {
+    public boolean isOurs() {
         return role.equals(XdsNames.ROLE_GATEWAY);
     }
 
     /** Returns why this control plane does not serve such a node, or an empty string. */
-    String refusal(String ownIdc) {
+    public String refusal(String ownIdc) {
         if (id.isEmpty()) {
             return "node.id: \"\" (expected: the node's name)";
         }

@@ -12,10 +12,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.spillway.control.load.Nonsense;
 import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeliveryReport.PushState;
 import io.spillway.control.service.DeliveryReport.PushView;
+import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.ResourceType;
 
@@ -32,12 +34,20 @@ public final class ControlMetrics implements NodeObserver {
     private static final String READY = "spillway.control.ready";
     private static final String CONNECTED = "spillway.control.registry.connected";
     private static final String REVISION = "spillway.control.registry.revision";
+    private static final String LOAD_REPORTS = "spillway.control.load.reports";
+    private static final String LOAD_IGNORED = "spillway.control.load.ignored";
+    private static final String LOAD_REFUSED = "spillway.control.load.refused";
+    private static final String LOAD_REPORTERS = "spillway.control.load.reporters";
+    private static final String LOAD_AGE = "spillway.control.load.age";
+    private static final double MILLIS = 1000;
     private static final Duration STEADY = Duration.ofSeconds(2);
 
     private final MeterRegistry meters;
     private final Map<ResourceType, Timer> push = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Timer> send = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Counter> nacks = new EnumMap<>(ResourceType.class);
+    private final Map<Nonsense, Counter> ignored = new EnumMap<>(Nonsense.class);
+    private final Counter reports;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger ready = new AtomicInteger();
@@ -55,6 +65,12 @@ public final class ControlMetrics implements NodeObserver {
         this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
+        this.reports = Counter.builder(LOAD_REPORTS).description("Load reports taken").baseUnit("reports")
+                .register(meters);
+        for (Nonsense reason : Nonsense.values()) {
+            ignored.put(reason, Counter.builder(LOAD_IGNORED).description("Parts of load reports that were not counted")
+                    .tag("reason", reason.word()).baseUnit("parts").register(meters));
+        }
         gauge(EVENT_QUEUE, "Registry events that wait to be folded in", queue);
         gauge(READY, "Whether this node is ready", ready);
         gauge(REVISION, "Registry revision that is served", revision);
@@ -69,6 +85,11 @@ public final class ControlMetrics implements NodeObserver {
         }
         Gauge.builder(CONNECTED, service, node -> node.status().registry().connected() ? 1 : 0)
                 .description("Whether the registry answers").register(meters);
+        Gauge.builder(LOAD_REPORTERS, service, node -> node.load().reporters().size())
+                .description("Data planes that report load to this node").register(meters);
+        Gauge.builder(LOAD_AGE, service, node -> oldestSeconds(node.load()))
+                .description("Time since the oldest load report that still counts").baseUnit("seconds")
+                .register(meters);
         for (ResourceType type : ResourceType.values()) {
             Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.delivery(0).pushes(), type))
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
@@ -92,6 +113,25 @@ public final class ControlMetrics implements NodeObserver {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    @Override
+    public void loadReported() {
+        reports.increment();
+    }
+
+    @Override
+    public void loadIgnored(Nonsense reason, int parts) {
+        Counter counter = ignored.get(reason);
+        if (counter != null) {
+            counter.increment(parts);
+        }
+    }
+
+    @Override
+    public void loadRefused(String code) {
+        Counter.builder(LOAD_REFUSED).description("Load report streams ended by this node").tag("code", code)
+                .baseUnit("streams").register(meters).increment();
     }
 
     @Override
@@ -124,6 +164,11 @@ public final class ControlMetrics implements NodeObserver {
             }
         }
         return all == 0 ? 1 : (double) acked / all;
+    }
+
+    private static double oldestSeconds(LoadReport load) {
+        return load.reporters().stream().map(LoadReport.ReporterView::heardAt)
+                .mapToDouble(heard -> Duration.between(heard, load.at()).toMillis() / MILLIS).max().orElse(0);
     }
 
     private static double clients(ControlService service, SyncState state) {

@@ -12,6 +12,8 @@ import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
+import io.spillway.control.load.LoadService;
+import io.spillway.control.load.LoadSettings;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
@@ -40,6 +42,7 @@ public final class ControlNode implements AutoCloseable {
     private final StateKeeper keeper;
     private final AdsService ads;
     private final ImportServer imports;
+    private final LoadService load;
     private final NodeService service;
     private final AdsServer server;
     private final Ready ready = new Ready();
@@ -60,11 +63,13 @@ public final class ControlNode implements AutoCloseable {
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
+        this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
+                new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, events, new Freshness(times.ticker()), times, ready),
+                        keeper, catalog, ads, imports, load, events, new Freshness(times.ticker()), times, ready),
                 new Writer(settings.idc(), registry, codec, times.clock(), state));
-        this.server = new AdsServer(settings.ads(), List.of(ads, imports));
+        this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
     }
 
     /**
@@ -74,9 +79,16 @@ public final class ControlNode implements AutoCloseable {
      * @param peers          the other IDCs, for status
      * @param reconcileEvery time between full comparisons with the registry
      * @param stuckAfter     a client that does not answer for so long is cut
+     * @param load           how often load is reported, and how much of it
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter) {
+            Duration reconcileEvery, Duration stuckAfter, LoadSettings load) {
+
+        /** Creates the settings of a node to which load is reported as usual. */
+        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
+                Duration reconcileEvery, Duration stuckAfter) {
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, LoadSettings.DEFAULTS);
+        }
 
         /** Copies the set. */
         public NodeSettings {
@@ -120,6 +132,7 @@ public final class ControlNode implements AutoCloseable {
         closed = true;
         ready.waitFor(List.of("shutting down"));
         ads.close();
+        load.close();
         server.close();
         imports.close();
         keeper.close();

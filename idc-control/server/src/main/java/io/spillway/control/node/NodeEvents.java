@@ -5,11 +5,13 @@ import java.util.Map;
 import io.spillway.control.ads.AdsObserver;
 import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.imports.ImportObserver;
+import io.spillway.control.load.LoadObserver;
+import io.spillway.control.load.Nonsense;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.snapshot.ResourceType;
 
 /** Hands what the parts tell to the event stream and to metrics. */
-record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver, ImportObserver {
+record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver, ImportObserver, LoadObserver {
 
     @Override
     public void acked(ResourceType type, long nanosSinceEvent) {
@@ -50,5 +52,20 @@ record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver,
     @Override
     public void shiftLost(String scope, String winner, String loser) {
         events.emit("shift", scope, loser + " lost to " + winner, Map.of("winner", winner, "loser", loser));
+    }
+
+    @Override
+    public void loadReported() {
+        metrics.loadReported();
+    }
+
+    @Override
+    public void loadIgnored(Nonsense reason, int parts) {
+        metrics.loadIgnored(reason, parts);
+    }
+
+    @Override
+    public void loadRefused(String code) {
+        metrics.loadRefused(code);
     }
 }

@@ -1,9 +1,10 @@
 package io.spillway.control.node;
 
+import io.spillway.control.load.LoadObserver;
 import io.spillway.control.snapshot.ResourceType;
 
 /** What metrics want to know of a node. Calls come from many threads and must not block. */
-public interface NodeObserver {
+public interface NodeObserver extends LoadObserver {
 
     /** An observer that does nothing. */
     NodeObserver NONE = new NodeObserver() {

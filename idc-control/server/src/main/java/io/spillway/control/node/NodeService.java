@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.imports.ImportServer;
+import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlEvent;
@@ -17,6 +18,7 @@ import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
 import io.spillway.control.service.Listing;
+import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
@@ -50,8 +52,8 @@ public final class NodeService implements ControlService {
 
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
-            StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, EventHub events,
-            Freshness freshness, StateKeeper.Times times, Ready ready) {}
+            StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
+            EventHub events, Freshness freshness, StateKeeper.Times times, Ready ready) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -113,6 +115,11 @@ public final class NodeService implements ControlService {
     @Override
     public DeliveryReport delivery(long afterRevision) {
         return new DeliveryReport(parts.state().get().revision(), parts.ads().pushes().after(afterRevision));
+    }
+
+    @Override
+    public LoadReport load() {
+        return parts.load().report();
     }
 
     @Override

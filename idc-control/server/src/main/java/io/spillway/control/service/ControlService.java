@@ -46,6 +46,9 @@ public interface ControlService {
     /** Returns what became of the pushes of every revision greater than {@code afterRevision} still remembered. */
     DeliveryReport delivery(long afterRevision);
 
+    /** Returns what the data planes that report to this node do, at most half a report interval old. */
+    LoadReport load();
+
     /** Decides a request as a gateway of this IDC would, by the gateway's own code on the resources it is served. */
     ExplainResult explain(ExplainRequest request);
 

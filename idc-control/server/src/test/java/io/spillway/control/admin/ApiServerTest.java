@@ -8,11 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.ClusterRole;
@@ -63,6 +65,31 @@ class ApiServerTest {
     void stop() {
         server.close();
         client.close();
+    }
+
+    @Test
+    void showsTheLoadByServiceAndTarget() throws Exception {
+        Instant at = Instant.ofEpochMilli(10_000);
+        LoadReport.Rates rates = new LoadReport.Rates(12.34567, 12, 0.25, 3);
+        LoadReport.TargetLoad target = new LoadReport.TargetLoad("idc-b", rates, 2, at.minusSeconds(1),
+                List.of(new LoadReport.LocalityLoad("default", "orders/default", "r1", "", 1, rates, 2,
+                        at.minusSeconds(1))));
+        service.nextLoad = new LoadReport("idc-a", "control-1", at, Duration.ofSeconds(2),
+                List.of(new LoadReport.ReporterView("gw-1", "gateway", at.minusSeconds(2))),
+                List.of(new LoadReport.ServiceLoad("inventory", LoadReport.Rates.NONE, Map.of(), 1, at, List.of()),
+                        new LoadReport.ServiceLoad("orders", rates, Map.of("max_requests", 1.5), 2,
+                                at.minusSeconds(1), List.of(target))));
+        String all = send("GET", "/v1/load", "", Map.of()).body();
+        assertThat(all).contains("\"everyMillis\":2000", "\"service\":\"inventory\"",
+                "{\"node\":\"gw-1\",\"role\":\"gateway\",\"heardUnixMillis\":8000}");
+        String orders = send("GET", "/v1/load?service=orders", "", Map.of()).body();
+        assertThat(orders).contains("\"requestsPerSecond\":12.346,\"successesPerSecond\":12.0,"
+                + "\"errorsPerSecond\":0.25,\"inFlight\":3", "\"dropsPerSecond\":{\"max_requests\":1.5}",
+                "\"idc\":\"idc-b\"", "\"cluster\":\"orders/default\"", "\"priority\":1")
+                .doesNotContain("inventory");
+        HttpResponse<String> missing = send("GET", "/v1/load?service=ordres", "", Map.of());
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(missing.body()).contains("service: ordres (expected: a service of this IDC)");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.spillway.control.admin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
 import io.spillway.control.service.Listing;
+import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
@@ -29,6 +31,8 @@ import io.spillway.model.resource.Resource;
 final class ScriptedService implements ControlService {
 
     volatile WriteResult nextWrite = new WriteResult.Unavailable(Instant.EPOCH, "nothing scripted");
+    volatile LoadReport nextLoad = new LoadReport("idc-a", "control-1", Instant.EPOCH, Duration.ofSeconds(2), List.of(),
+            List.of());
     final List<ApplyRequest> applied = new CopyOnWriteArrayList<>();
     final List<DeleteRequest> deleted = new CopyOnWriteArrayList<>();
     final List<Resource> resources = new CopyOnWriteArrayList<>();
@@ -74,6 +78,11 @@ final class ScriptedService implements ControlService {
     @Override
     public DeliveryReport delivery(long afterRevision) {
         return new DeliveryReport(afterRevision + 1, List.of());
+    }
+
+    @Override
+    public LoadReport load() {
+        return nextLoad;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Set;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.spillway.control.load.LoadSettings;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.WriteResult;
@@ -60,19 +61,34 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static TestNode start(Path folder, Duration stuckAfter) throws IOException {
-        Registry registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"),
-                Clock.systemUTC(), Ticker.system(), new Random(1));
-        TestNode started = on(registry, stuckAfter);
+        TestNode started = on(registry(folder), stuckAfter);
+        started.awaitReady();
+        return started;
+    }
+
+    public static Registry registry(Path folder) {
+        return EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"), Clock.systemUTC(),
+                Ticker.system(), new Random(1));
+    }
+
+    /** Starts a node to which load is reported that often, on a registry that it closes in the end. */
+    public static TestNode reporting(Registry registry, LoadSettings load, NodeObserver observer) throws IOException {
+        TestNode started = on(registry, Duration.ofSeconds(30), load, observer);
         started.awaitReady();
         return started;
     }
 
     public static TestNode on(Registry registry, Duration stuckAfter) throws IOException {
+        return on(registry, stuckAfter, LoadSettings.DEFAULTS, NodeObserver.NONE);
+    }
+
+    private static TestNode on(Registry registry, Duration stuckAfter, LoadSettings load, NodeObserver observer)
+            throws IOException {
         ControlNode node = ControlNode.start(
                 new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"),
-                        Duration.ofSeconds(30), stuckAfter),
-                registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), NodeObserver.NONE);
+                        Duration.ofSeconds(30), stuckAfter, load),
+                registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer);
         return new TestNode(registry, node);
     }
 

@@ -54,12 +54,14 @@ public final class LoadReportClient implements AutoCloseable {
     private final OwnerThread owner = new OwnerThread("load-reports");
     private final Report report = new Report();
     private int next;
+    private long lastReport;
     private @Nullable Stream stream;
     private boolean closed;
 
     private LoadReportClient(Setting setting, LoadSource source) {
         this.setting = setting;
         this.source = source;
+        this.lastReport = setting.ticker().nanos();
     }
 
     /** Starts to report. */
@@ -110,7 +112,6 @@ public final class LoadReportClient implements AutoCloseable {
         private Set<String> wanted = Set.of();
         private Duration interval = DEFAULT_INTERVAL;
         private boolean reporting;
-        private long lastReport;
         private int asked;
 
         Stream(ControlAddress address) {
@@ -141,7 +142,6 @@ public final class LoadReportClient implements AutoCloseable {
                 setting.jitter().reset();
             }
             reporting = true;
-            lastReport = setting.ticker().nanos();
             asked++;
             if (!nothing) {
                 plan(asked);
@@ -157,6 +157,7 @@ public final class LoadReportClient implements AutoCloseable {
             });
         }
 
+        /** The time that a report covers began with the one before, on whatever stream that was. */
         private void send() {
             long now = setting.ticker().nanos();
             requests.onNext(report.next(source.totals(), wanted, Duration.ofNanos(now - lastReport)));

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
 class LoadReportTest {
     private static final Locality THERE = new Locality("", "idc-b", "");
 
+    private final AtomicLong later = new AtomicLong();
     private final AtomicReference<List<ClusterLoad>> totals = new AtomicReference<>(List.of());
     private BlockingQueue<StreamObserver<LoadStatsResponse>> streams = new LinkedBlockingQueue<>();
     private final BlockingQueue<LoadStatsRequest> requests = new LinkedBlockingQueue<>();
@@ -47,7 +49,7 @@ class LoadReportTest {
     private final LoadReportClient client = LoadReportClient.start(new LoadReportClient.Setting(
             Node.newBuilder().setId("gateway-1").build(), List.of(new ControlAddress("127.0.0.1", server.getPort())),
             StreamTiming.defaults(),
-            new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)), Ticker.system()),
+            new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)), () -> Ticker.system().nanos() + later.get()),
             () -> requireNonNull(totals.get()));
 
     /** Serves, and lets {@link #streams} be those of this server: what an older one still hears is nobody's. */
@@ -128,8 +130,12 @@ class LoadReportTest {
         // A new stream says that the client has given up the old one: until then a report could still be written to it.
         StreamObserver<LoadStatsResponse> again = requireNonNull(streams.poll(20, TimeUnit.SECONDS));
         totals.set(List.of(load(17, 17, 0, 0, 0)));
+        later.set(TimeUnit.MINUTES.toNanos(5));
         again.onNext(asking(true, 50));
-        assertThat(nextOf("orders/default").getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(7);
+        ClusterStats late = nextOf("orders/default");
+        assertThat(late.getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(7);
+        assertThat(late.getLoadReportInterval().getSeconds()).as("the time in which the seven came")
+                .isGreaterThanOrEqualTo(300);
     }
 
     private ClusterStats nextOf(String cluster) throws InterruptedException {

@@ -1,0 +1,19 @@
+package io.spillway.control.load;
+
+import java.util.Map;
+
+/**
+ * What one report says: all that a data plane did in that time. What is not in it did not happen.
+ *
+ * @param seconds how long the time was, more than 0
+ * @param ignored how many parts were not counted, by reason
+ */
+record Interval(double seconds, Map<LoadKey, Counts> counts, Map<DropKey, Double> drops,
+        Map<Nonsense, Integer> ignored) {
+
+    Interval {
+        counts = Map.copyOf(counts);
+        drops = Map.copyOf(drops);
+        ignored = Map.copyOf(ignored);
+    }
+}

@@ -1,0 +1,63 @@
+package io.spillway.control.load;
+
+import java.util.Arrays;
+import java.util.List;
+
+import com.google.protobuf.Duration;
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
+import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
+
+/** Makes messages, and a world in which orders and idc-a and idc-b exist. */
+final class Reports {
+
+    static final World WORLD = new World() {
+        @Override
+        public boolean hasCluster(String name) {
+            return clusters().contains(name);
+        }
+
+        @Override
+        public boolean hasIdc(String name) {
+            return List.of("idc-a", "idc-b").contains(name);
+        }
+
+        @Override
+        public List<String> clusters() {
+            return List.of("inventory/default", "orders/default", "orders/default!idc-b");
+        }
+    };
+
+    private Reports() {}
+
+    static LoadStatsRequest reportOf(ClusterStats.Builder... clusters) {
+        LoadStatsRequest.Builder report = LoadStatsRequest.newBuilder();
+        Arrays.stream(clusters).forEach(report::addClusterStats);
+        return report.build();
+    }
+
+    static LoadStatsRequest introduction(Node node) {
+        return LoadStatsRequest.newBuilder().setNode(node).build();
+    }
+
+    static ClusterStats.Builder cluster(String name, double seconds, UpstreamLocalityStats.Builder... places) {
+        ClusterStats.Builder cluster = ClusterStats.newBuilder().setClusterName(name)
+                .setLoadReportInterval(Duration.newBuilder().setSeconds((long) seconds)
+                        .setNanos((int) Math.round((seconds - (long) seconds) * 1e9)));
+        Arrays.stream(places).forEach(cluster::addUpstreamLocalityStats);
+        return cluster;
+    }
+
+    static UpstreamLocalityStats.Builder place(String idc, int priority, long issued, long successes, long errors,
+            long inFlight) {
+        return UpstreamLocalityStats.newBuilder().setLocality(Locality.newBuilder().setZone(idc)).setPriority(priority)
+                .setTotalIssuedRequests(issued).setTotalSuccessfulRequests(successes).setTotalErrorRequests(errors)
+                .setTotalRequestsInProgress(inFlight);
+    }
+
+    static ClusterStats.DroppedRequests dropped(String category, long count) {
+        return ClusterStats.DroppedRequests.newBuilder().setCategory(category).setDroppedCount(count).build();
+    }
+}
