@@ -11,4 +11,5 @@ import io.spillway.model.time.Ticker;
 
 /** What all streams share. */
 record AdsContext(String ownIdc, Supplier<Catalog> newest, Ticker ticker, InstantSource clock, Executor pool,
-        Duration stuckAfter, PushLog log, AdsObserver observer, Set<ClientStream> streams, Backlog backlog) {}
+        Duration stuckAfter, PushLog log, AdsObserver observer, Set<ClientStream> streams, Backlog backlog,
+        AdsLimits limits, Admission<ClientStream> admission) {}

@@ -23,4 +23,7 @@ public interface AdsObserver {
 
     /** A client's stream ended. */
     default void disconnected(NodeIdentity node, String reason) {}
+
+    /** A stream was refused or ended by this node: {@code streams}, {@code rate}, {@code node-streams} or {@code names}. */
+    default void refused(String reason) {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -35,45 +37,58 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
 
     private static final long TICK_MILLIS = 100;
     private static final int HEAVY_PER_PROCESSOR = 2;
+    /** When to try again, in milliseconds (gRFC A6, "Pushback"). */
+    private static final Metadata.Key<String> PUSHBACK = Metadata.Key.of("grpc-retry-pushback-ms",
+            Metadata.ASCII_STRING_MARSHALLER);
 
     private final AdsContext context;
     private final ExecutorService pool;
     private final ScheduledExecutorService timer;
     private final Supplier<List<String>> notReady;
 
+    /** Creates a service with the usual limits. */
+    public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
+            StateKeeper.Times times, Duration stuckAfter, AdsObserver observer) {
+        this(ownIdc, newest, notReady, times, new Bounds(stuckAfter, AdsLimits.DEFAULTS), observer);
+    }
+
+    /**
+     * What clients are held to.
+     *
+     * @param stuckAfter a client that does not answer for so long is cut
+     */
+    public record Bounds(Duration stuckAfter, AdsLimits limits) {}
+
     /**
      * Creates a service.
      *
      * @param newest     the newest catalog
      * @param notReady   what this node waits for; empty when ready
-     * @param stuckAfter a client that does not answer for so long is cut
      */
     public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
-            StateKeeper.Times times, Duration stuckAfter, AdsObserver observer) {
+            StateKeeper.Times times, Bounds bounds, AdsObserver observer) {
         this.notReady = notReady;
         this.pool = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("ads-", 0).daemon().factory());
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ads-timer").daemon().factory());
-        this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), pool, stuckAfter, new PushLog(),
+        this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), pool, bounds.stuckAfter(),
+                new PushLog(),
                 observer, ConcurrentHashMap.newKeySet(),
-                new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()));
+                new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
+                new Admission<>(bounds.limits(), times.ticker(), new Random()));
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
             StreamObserver<DeltaDiscoveryResponse> client) {
-        DeltaStream stream = new DeltaStream(context, client);
-        admit(stream, client);
-        return stream;
+        return admitted(client, () -> new DeltaStream(context, client));
     }
 
     @Override
     public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> client) {
-        WorldStream stream = new WorldStream(context, client);
-        admit(stream, client);
-        return stream;
+        return admitted(client, () -> new WorldStream(context, client));
     }
 
     /** Hands a newer catalog to every client. The catalog must already be the newest one. */
@@ -107,17 +122,49 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         pool.shutdown();
     }
 
-    private void admit(ClientStream stream, StreamObserver<?> client) {
-        if (client instanceof ServerCallStreamObserver<?> call) {
-            call.setOnCancelHandler(() -> stream.onEnd("cancelled"));
-            call.setOnReadyHandler(stream::onDrained);
-        }
+    private <Q, R> StreamObserver<Q> admitted(StreamObserver<R> client, Supplier<DiscoveryStream<Q, R>> made) {
         List<String> waiting = notReady.get();
-        if (waiting.isEmpty()) {
-            context.streams().add(stream);
-        } else {
-            stream.cut(Status.UNAVAILABLE.withDescription("not ready: " + String.join("; ", waiting)));
+        if (!waiting.isEmpty()) {
+            client.onError(Status.UNAVAILABLE.withDescription("not ready: " + String.join("; ", waiting))
+                    .asRuntimeException());
+            return new Deaf<>();
         }
+        return switch (context.admission().admit()) {
+            case Admission.Verdict.Full(String why) -> {
+                context.observer().refused("streams");
+                client.onError(Status.RESOURCE_EXHAUSTED.withDescription(why).asRuntimeException());
+                yield new Deaf<>();
+            }
+            case Admission.Verdict.Later(String why, long millis) -> {
+                context.observer().refused("rate");
+                Metadata advice = new Metadata();
+                advice.put(PUSHBACK, Long.toString(millis));
+                client.onError(Status.UNAVAILABLE.withDescription(why).asRuntimeException(advice));
+                yield new Deaf<>();
+            }
+            case Admission.Verdict.Admitted() -> {
+                DiscoveryStream<Q, R> stream = made.get();
+                if (client instanceof ServerCallStreamObserver<?> call) {
+                    call.setOnCancelHandler(() -> stream.onEnd("cancelled"));
+                    call.setOnReadyHandler(stream::onDrained);
+                }
+                context.streams().add(stream);
+                yield stream;
+            }
+        };
+    }
+
+    /** What a refused client still says is not heard. */
+    private static final class Deaf<Q> implements StreamObserver<Q> {
+
+        @Override
+        public void onNext(Q request) {}
+
+        @Override
+        public void onError(Throwable cause) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     private void tick() {

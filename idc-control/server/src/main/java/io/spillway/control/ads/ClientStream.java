@@ -126,7 +126,26 @@ abstract class ClientStream {
         node = identity;
         catalog = new NodeCatalog(context.newest(), identity);
         context.observer().connected(identity);
+        ClientStream oldest = context.admission().identified(identity.id(), this);
+        if (oldest != null) {
+            context.observer().refused("node-streams");
+            oldest.cut(Status.ABORTED.withDescription("node " + identity.id() + " began another stream (expected: "
+                    + context.limits().streamsPerNode() + " at most)"));
+        }
         return true;
+    }
+
+    /** Returns whether a client may have so many names of a type; else its stream has ended. */
+    final boolean mayName(ResourceType type, int names) {
+        if (names <= context.limits().names()) {
+            return true;
+        }
+        context.observer().refused("names");
+        String why = type.shortName() + ": " + names + " names subscribed (expected: " + context.limits().names()
+                + " at most)";
+        fail(Status.RESOURCE_EXHAUSTED.withDescription(why));
+        end(why);
+        return false;
     }
 
     final @Nullable TypeSubscription known(ResourceType type) {
@@ -278,6 +297,7 @@ abstract class ClientStream {
         turn.leave();
         seen = List.of();
         context.streams().remove(this);
+        context.admission().ended(node == null ? "" : node.id(), this);
         long now = context.ticker().nanos();
         subscriptions.values()
                 .forEach(subscription -> outcomes.finish(subscription.waiting(), PushState.GONE, now, reason));

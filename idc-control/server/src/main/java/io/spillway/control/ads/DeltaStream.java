@@ -32,6 +32,9 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
             subscription.resume(request.getInitialResourceVersionsMap());
         }
         Set<String> add = new LinkedHashSet<>(request.getResourceNamesSubscribeList());
+        if (!mayName(type, subscription.namesWith(add))) {
+            return;
+        }
         Set<String> remove = new LinkedHashSet<>(request.getResourceNamesUnsubscribeList());
         if (first || !add.isEmpty() || !remove.isEmpty()) {
             subscription.subscribe(first, add, remove);

@@ -27,6 +27,10 @@ final class Interest {
         return names.contains(name);
     }
 
+    int size() {
+        return names.size();
+    }
+
     boolean everything() {
         return wildcard;
     }

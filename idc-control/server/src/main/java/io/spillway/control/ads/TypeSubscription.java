@@ -88,6 +88,11 @@ final class TypeSubscription {
         dirty.removeIf(name -> !subscribed(name));
     }
 
+    /** Returns how many names will be subscribed one by one when these are too. */
+    int namesWith(Set<String> more) {
+        return interest.size() + (int) more.stream().filter(name -> !interest.names(name)).count();
+    }
+
     boolean subscribed(String name) {
         return interest.covers(name);
     }

@@ -28,6 +28,9 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
         }
         TypeSubscription subscription = known(type);
         Set<String> names = new LinkedHashSet<>(request.getResourceNamesList());
+        if (!mayName(type, names.size())) {
+            return;
+        }
         if (subscription == null) {
             TypeSubscription created = create(type);
             created.replace(names);

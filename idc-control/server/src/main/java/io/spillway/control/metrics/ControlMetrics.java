@@ -34,6 +34,7 @@ public final class ControlMetrics implements NodeObserver {
     private static final String READY = "spillway.control.ready";
     private static final String CONNECTED = "spillway.control.registry.connected";
     private static final String REVISION = "spillway.control.registry.revision";
+    private static final String REFUSED = "spillway.control.xds.refused";
     private static final String LOAD_REPORTS = "spillway.control.load.reports";
     private static final String LOAD_IGNORED = "spillway.control.load.ignored";
     private static final String LOAD_REFUSED = "spillway.control.load.refused";
@@ -105,6 +106,12 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void sent(ResourceType type, long nanosSinceEvent) {
         record(send, type, nanosSinceEvent);
+    }
+
+    @Override
+    public void refused(String reason) {
+        Counter.builder(REFUSED).description("xDS streams refused or ended because of a limit").tag("reason", reason)
+                .baseUnit("streams").register(meters).increment();
     }
 
     @Override

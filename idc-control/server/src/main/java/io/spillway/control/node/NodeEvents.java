@@ -30,6 +30,11 @@ record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver,
     }
 
     @Override
+    public void refused(String reason) {
+        metrics.refused(reason);
+    }
+
+    @Override
     public void connected(NodeIdentity node) {
         events.emit("client", node.id(), "connected", Map.of("role", node.role()));
     }

@@ -19,6 +19,9 @@ public interface NodeObserver extends LoadObserver {
     /** A client refused a response. */
     default void nacked(ResourceType type) {}
 
+    /** A client's stream was refused or ended for a limit. */
+    default void refused(String reason) {}
+
     /** An event was folded in; so many wait. */
     default void step(int waiting, long nanos, long revision) {}
 
