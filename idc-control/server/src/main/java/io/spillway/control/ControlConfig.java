@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param peers     control addresses of the other IDCs by name; shown in status
  * @param resources folder whose documents are written at the very first start; null for none
  * @param loadInterval time between two load reports of a data plane
+ * @param xdsLimits what clients of xDS may ask for at most
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
         RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
-        Duration loadInterval) {
+        Duration loadInterval, AdsLimits xdsLimits) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
+    private static final ScalarType<Integer> UP_TO_A_MILLION = ScalarType.integer(1, 1_000_000);
     private static final HostPort DEFAULT_API = new HostPort("127.0.0.1", 17_000);
     private static final HostPort DEFAULT_ADS = new HostPort("127.0.0.1", 17_001);
 
@@ -63,7 +66,16 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
             config.violation("loadInterval", "100ms to 5m");
         }
         return new ControlConfig(common, ads, api, token, registry, peers,
-                config.optional("resources", ScalarType.SOME_TEXT), load);
+                config.optional("resources", ScalarType.SOME_TEXT), load,
+                config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS));
+    }
+
+    private static AdsLimits limits(Decoder limits) {
+        AdsLimits usual = AdsLimits.DEFAULTS;
+        return new AdsLimits(limits.optional("streams", UP_TO_A_MILLION, usual.streams()),
+                limits.optional("streamsPerNode", UP_TO_A_MILLION, usual.streamsPerNode()),
+                limits.optional("streamsPerSecond", UP_TO_A_MILLION, usual.streamsPerSecond()),
+                limits.optional("names", UP_TO_A_MILLION, usual.names()));
     }
 
     private static RegistryConfig registry(Decoder registry) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
+import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.imports.ImportServer;
@@ -58,7 +59,8 @@ public final class ControlNode implements AutoCloseable {
         NodeEvents told = new NodeEvents(events, observer);
         CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()),
                 times.clock());
-        this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times, settings.stuckAfter(), told);
+        this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
+                new AdsService.Bounds(settings.stuckAfter(), settings.limits()), told);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times), events, observer, first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
@@ -80,14 +82,16 @@ public final class ControlNode implements AutoCloseable {
      * @param reconcileEvery time between full comparisons with the registry
      * @param stuckAfter     a client that does not answer for so long is cut
      * @param load           how often load is reported, and how much of it
+     * @param limits         how much clients may ask for
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, LoadSettings load) {
+            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
 
-        /** Creates the settings of a node to which load is reported as usual. */
+        /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
                 Duration reconcileEvery, Duration stuckAfter) {
-            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, LoadSettings.DEFAULTS);
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, LoadSettings.DEFAULTS,
+                    AdsLimits.DEFAULTS);
         }
 
         /** Copies the set. */

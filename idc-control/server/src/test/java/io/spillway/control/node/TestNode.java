@@ -13,6 +13,7 @@ import java.util.Set;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
@@ -87,7 +88,7 @@ public final class TestNode implements AutoCloseable {
         ControlNode node = ControlNode.start(
                 new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"),
-                        Duration.ofSeconds(30), stuckAfter, load),
+                        Duration.ofSeconds(30), stuckAfter, load, AdsLimits.DEFAULTS),
                 registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer);
         return new TestNode(registry, node);
     }
