@@ -74,6 +74,7 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
             for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
                 plans.add(gateway(commands, idc, gateway));
             }
+            addClients(commands, idc, plans);
         }
         return plans;
     }
@@ -134,6 +135,20 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
                 plans.add(new ComponentPlan(here.name() + "/" + name, here.name(), Role.SERVICE, service, command,
                         log(idc, name), URI.create("http://" + at(port) + "/")));
             }
+        }
+    }
+
+    /**
+     * Each says in its log how it was served, when its scenario ends or the fleet does. Nothing waits for them: they are as
+     * ready as the control plane that they ask.
+     */
+    private void addClients(Commands commands, int idc, List<ComponentPlan> plans) {
+        int number = 0;
+        for (Path scenario : topology.idcs().get(idc).clients()) {
+            number++;
+            List<String> command = commands.java(Role.CLIENTS, "drill-mock", "io.spillway.drill.mock.Main",
+                    List.of("mock", scenario.toString(), "--address", at(ports.ads(idc)), "-o", "json"));
+            plans.add(plan(idc, Role.CLIENTS, "clients-" + number, command, ports.controlAdmin(idc), "/readyz"));
         }
     }
 

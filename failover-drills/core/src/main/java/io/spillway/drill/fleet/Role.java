@@ -17,7 +17,9 @@ public enum Role {
     /** One instance of a sample service. */
     SERVICE(5),
     /** The data plane. */
-    GATEWAY(5);
+    GATEWAY(5),
+    /** Mock data planes that a topology puts beside its gateways. */
+    CLIENTS(7);
 
     private final int niceness;
 

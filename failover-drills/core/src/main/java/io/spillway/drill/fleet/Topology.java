@@ -40,12 +40,20 @@ public record Topology(String name, int portBase, List<IdcTopology> idcs, Map<St
      * @param resources
      *            folder with the resources that its control plane is seeded with; the fleet adds the Idc resources,
      *            because only it knows the ports
+     * @param clients
+     *            scenarios of mock data planes that are played against its control plane, a process for each
      */
-    public record IdcTopology(String name, int gateways, List<String> clusters, Path resources) {
+    public record IdcTopology(String name, int gateways, List<String> clusters, Path resources, List<Path> clients) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public IdcTopology {
             clusters = List.copyOf(clusters);
+            clients = List.copyOf(clients);
+        }
+
+        /** Creates one without mock data planes. */
+        public IdcTopology(String name, int gateways, List<String> clusters, Path resources) {
+            this(name, gateways, clusters, resources, List.of());
         }
     }
 }

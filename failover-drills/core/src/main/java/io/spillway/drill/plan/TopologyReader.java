@@ -41,7 +41,9 @@ final class TopologyReader {
     private static IdcTopology idc(Decoder idc, Path folder) {
         return new IdcTopology(idc.required("name", ScalarType.SOME_TEXT),
                 idc.required("gateways", ScalarType.integer(1, 2)), idc.list("clusters", ScalarType.SOME_TEXT),
-                folder.resolve(idc.required("resources", ScalarType.SOME_TEXT)).normalize());
+                folder.resolve(idc.required("resources", ScalarType.SOME_TEXT)).normalize(),
+                idc.list("clients", ScalarType.SOME_TEXT).stream().map(file -> folder.resolve(file).normalize())
+                        .toList());
     }
 
     private static Map<Role, List<String>> jvm(Decoder jvm) {

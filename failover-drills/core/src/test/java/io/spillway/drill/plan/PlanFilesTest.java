@@ -3,7 +3,14 @@ package io.spillway.drill.plan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
+import io.spillway.drill.fleet.Commands;
+import io.spillway.drill.fleet.ComponentPlan;
+import io.spillway.drill.fleet.FleetLayout;
+import io.spillway.drill.fleet.Home;
+import io.spillway.drill.fleet.Ports;
+import io.spillway.drill.fleet.RegistryChoice;
 import io.spillway.drill.fleet.Role;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.load.UserGroup;
@@ -52,6 +59,25 @@ class PlanFilesTest {
         assertThat(topology.idcs()).extracting(Topology.IdcTopology::gateways).containsExactly(2, 2);
         assertThat(topology.idcs()).allMatch(idc -> Files.isDirectory(idc.resources()));
         assertThat(topology.jvm()).containsKeys(Role.CONTROL, Role.GATEWAY, Role.SYNC, Role.SERVICE);
+    }
+
+    @Test
+    void putsMockDataPlanesBesideTheGatewaysOfTheirIdc() throws Exception {
+        String text = Files.readString(CONFIG.resolve("topologies/two-idc.yaml")).replace(
+                "resources: ../idcs/idc-b/resources",
+                "resources: ../idcs/idc-b/resources\n      clients: [../mocks/gateways.yaml]");
+        Topology topology = PlanFiles.topology(Files.writeString(folder.resolve("with-clients.yaml"), text));
+        Path scenario = folder.resolve("../mocks/gateways.yaml").toAbsolutePath().normalize();
+        assertThat(topology.idcs()).extracting(Topology.IdcTopology::clients).containsExactly(List.of(),
+                List.of(scenario));
+        List<ComponentPlan> clients = new FleetLayout(topology, new Ports(17_000), folder, RegistryChoice.EMBEDDED)
+                .components(new Commands(Home.find(), topology.jvm())).stream()
+                .filter(plan -> plan.role() == Role.CLIENTS).toList();
+        assertThat(clients).singleElement().satisfies(plan -> {
+            assertThat(plan.name()).isEqualTo("idc-b/clients-1");
+            assertThat(plan.command()).endsWith("io.spillway.drill.mock.Main", "mock", scenario.toString(),
+                    "--address", "127.0.0.1:17101", "-o", "json");
+        });
     }
 
     @Test

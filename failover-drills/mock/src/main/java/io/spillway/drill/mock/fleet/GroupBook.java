@@ -120,7 +120,7 @@ final class GroupBook {
 
         void add(String example, int times) {
             count += times;
-            if (examples.size() < EXAMPLES) {
+            if (examples.size() < EXAMPLES && !examples.contains(example)) {
                 examples.add(example);
             }
         }

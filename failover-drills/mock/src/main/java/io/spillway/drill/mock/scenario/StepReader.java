@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.spillway.drill.mock.message.NameSet;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class StepReader {
 
     /** Where a client goes next: true for the next address. */
-    static final ScalarType<Boolean> ADDRESS = ScalarType.choice(Map.of("same", false, "next", true));
+    static final ScalarType<Boolean> ADDRESS = ScalarType
+            .choice(new TreeMap<>(Map.of("same", false, "next", true)));
 
     private static final ScalarType<Boolean> YES = new ScalarType<>("true", true,
             scalar -> Boolean.TRUE.equals(scalar) ? Boolean.TRUE : null);

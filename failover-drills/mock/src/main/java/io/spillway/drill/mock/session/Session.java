@@ -99,10 +99,8 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
             state.names = state.shared.after(state.names, NameSet.WILDCARD, true);
         }
         state.owedAt = now;
-        for (String name : asked.names()) {
-            if (!name.equals(NameSet.EVERYTHING)) {
-                mark(state, state.shared.names().number(name));
-            }
+        for (int number : state.shared.numbers(asked)) {
+            mark(state, number);
         }
         if (open) {
             begin(state, now);
@@ -121,12 +119,9 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
         state.explicit = true;
         state.names = state.shared.after(state.names, names, false);
         state.wanted = state.wildcard || !state.names.isEmpty();
-        for (String name : names.names()) {
-            int number = name.equals(NameSet.EVERYTHING) ? NameTable.NO_ROOM : state.shared.names().number(name);
-            if (number >= 0) {
-                state.answered(number);
-                state.clear(number, TypeState.NAMED);
-            }
+        for (int number : state.shared.numbers(names)) {
+            state.answered(number);
+            state.clear(number, TypeState.NAMED);
         }
         for (int number = 0; number < state.flags.length; number++) {
             if (!state.subscribed(number)) {
@@ -276,9 +271,6 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
 
     /** Notes that a name is owed an answer. */
     final void mark(TypeState state, int number) {
-        if (number == NameTable.NO_ROOM) {
-            return;
-        }
         if (!state.is(number, TypeState.NAMED) || state.is(number, TypeState.ANSWERED)) {
             state.unanswered++;
         }

@@ -20,6 +20,7 @@ public final class SharedType {
     private final VersionTable versions = new VersionTable();
     private final Map<String, Integer> worlds = new LinkedHashMap<>();
     private final Map<Combination, NameSet> sets = new LinkedHashMap<>();
+    private final Map<NameSet, int[]> numbers = new LinkedHashMap<>();
 
     SharedType(XdsType type, int index) {
         this.type = type;
@@ -79,6 +80,25 @@ public final class SharedType {
                 sets.put(combination, known);
                 if (sets.size() > SETS) {
                     sets.remove(sets.keySet().iterator().next());
+                }
+            }
+            return known;
+        }
+    }
+
+    /**
+     * Returns the numbers of the names of a set, without {@code *} and without those that found no room. Not to be changed
+     * by the caller.
+     */
+    int[] numbers(NameSet set) {
+        synchronized (numbers) {
+            int[] known = numbers.get(set);
+            if (known == null) {
+                known = set.names().stream().filter(name -> !name.equals(NameSet.EVERYTHING)).mapToInt(names::number)
+                        .filter(number -> number != NameTable.NO_ROOM).toArray();
+                numbers.put(set, known);
+                if (numbers.size() > SETS) {
+                    numbers.remove(numbers.keySet().iterator().next());
                 }
             }
             return known;

@@ -168,8 +168,9 @@ final class TypeState {
 
     private void room(int number) {
         if (number >= flags.length) {
-            int room = Math.max(number + 1, Math.min(flags.length + (flags.length >> 1), shared.names().size()));
-            room = Math.max(room, Math.min(shared.names().size(), NameTable.MOST));
+            // exact for all clients but the one for which names get their numbers
+            int known = shared.names().size();
+            int room = number + 1 < known ? known : Math.max(number + 1, flags.length + (flags.length >> 1));
             flags = Arrays.copyOf(flags, room);
             versions = Arrays.copyOf(versions, room);
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.spillway.drill.mock.message.NameSet;
+import io.spillway.drill.mock.message.Protocol;
 import io.spillway.drill.mock.message.XdsType;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,24 @@ class TablesTest {
         assertThat(table.size()).isEqualTo(NAMES);
         for (int i = 0; i < NAMES; i++) {
             assertThat(table.name(table.number("name-" + i))).isEqualTo("name-" + i);
+        }
+    }
+
+    /** 45 KB for 5,000 names: 45 MB for a thousand clients. */
+    @Test
+    void aNameCostsAClientNineOctets() {
+        SharedTypes group = new SharedTypes();
+        NameSet names = NameSet.of(IntStream.range(0, 5000).mapToObj(i -> "service-" + i + "/default").toList());
+        for (int client = 0; client < 3; client++) {
+            Played played = Played.of(Protocol.DELTA, group, Played.LIMITS).open();
+            played.session.subscribe(XdsType.EDS, names, played.now());
+            played.sends(XdsType.EDS, names.names().stream().map(name -> name + "=v1").toArray(String[]::new));
+            assertThat(played.session.held(XdsType.EDS)).isEqualTo(5000);
+            TypeState state = played.session.find(XdsType.EDS);
+            assertThat(state).isNotNull();
+            assertThat(state.flags).hasSize(5000);
+            assertThat(state.versions).hasSize(5000);
+            assertThat(played.violations).isEmpty();
         }
     }
 
