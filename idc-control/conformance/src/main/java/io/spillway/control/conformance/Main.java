@@ -134,7 +134,7 @@ public final class Main implements Callable<Integer> {
     private List<CaseResult> run(String command, List<ConformanceCase> chosen)
             throws IOException, InterruptedException {
         Timing timing = new Timing(Duration.ofMillis(deadline), Duration.ofMillis(quiet));
-        return new Runner(() -> ExecSubject.start(command, address), servers, timing, Ticker.system()).run(chosen,
+        return new Runner(() -> ExecSubject.start(command, address), servers, timing, Ticker.system(), true).run(chosen,
                 _ -> {
                 });
     }

@@ -24,8 +24,9 @@ import io.spillway.model.time.Ticker;
  * run side by side.
  *
  * @param servers how many servers are started, at least one
+ * @param warmUp  plays the first case on each server once before it counts, so that nobody fails for a program's cold start
  */
-public record Runner(Opener opener, int servers, Timing timing, Ticker ticker) {
+public record Runner(Opener opener, int servers, Timing timing, Ticker ticker, boolean warmUp) {
 
     /** Starts a server under test. */
     @FunctionalInterface
@@ -46,7 +47,7 @@ public record Runner(Opener opener, int servers, Timing timing, Ticker ticker) {
         Queue<ConformanceCase> waiting = new ConcurrentLinkedQueue<>(cases);
         List<CaseResult> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<List<CaseResult>> worker = () -> work(waiting, each);
+            Callable<List<CaseResult>> worker = () -> work(cases.getFirst(), waiting, each);
             List<Future<List<CaseResult>>> workers = new ArrayList<>();
             for (int i = 0; i < Math.min(servers, cases.size()); i++) {
                 workers.add(threads.submit(worker));
@@ -64,9 +65,13 @@ public record Runner(Opener opener, int servers, Timing timing, Ticker ticker) {
         return results;
     }
 
-    private List<CaseResult> work(Queue<ConformanceCase> waiting, Consumer<CaseResult> each) throws IOException {
+    private List<CaseResult> work(ConformanceCase first, Queue<ConformanceCase> waiting, Consumer<CaseResult> each)
+            throws IOException {
         List<CaseResult> results = new ArrayList<>();
         try (SubjectServer subject = opener.open()) {
+            if (warmUp) {
+                first.run(subject, timing, ticker);
+            }
             ConformanceCase next = waiting.poll();
             while (next != null) {
                 long start = ticker.nanos();

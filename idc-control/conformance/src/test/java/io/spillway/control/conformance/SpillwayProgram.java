@@ -20,7 +20,7 @@ final class SpillwayProgram {
         try (SpillwaySubject subject = SpillwaySubject.start();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            out.println("READY " + subject.port());
+            out.println("READY " + subject.port() + " NODE");
             String line = lines.readLine();
             while (line != null) {
                 out.println(obey(subject, line.split(" ", -1)));
@@ -40,7 +40,10 @@ final class SpillwayProgram {
                 subject.remove(words[1], words[2]);
                 return "OK";
             }
-            return "ERROR " + String.join(" ", words) + " (expected: PUT typeUrl name version base64, or REMOVE typeUrl name)";
+            if (words.length == 2 && words[0].equals("NODE")) {
+                return "OK " + Base64.getEncoder().encodeToString(subject.node(words[1]).toByteArray());
+            }
+            return "ERROR " + String.join(" ", words) + " (expected: PUT typeUrl name version base64, REMOVE typeUrl name, or NODE id)";
         } catch (IOException | IllegalArgumentException refused) {
             return "ERROR " + refused.getMessage();
         }

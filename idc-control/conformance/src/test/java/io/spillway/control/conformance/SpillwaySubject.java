@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
-import io.grpc.ServerServiceDefinition;
+import io.grpc.BindableService;
 import io.spillway.control.ads.AdsObserver;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
@@ -49,21 +49,21 @@ final class SpillwaySubject implements SubjectServer {
     private final AdsServer server;
     private long revision;
 
-    private SpillwaySubject(List<ServerInterceptor> interceptors) throws IOException {
+    private SpillwaySubject(Function<AdsService, BindableService> around) throws IOException {
         this.service = new AdsService(IDC, newest::get, List::of, new StateKeeper.Times(ticker, clock), STUCK_AFTER,
                 AdsObserver.NONE);
-        ServerServiceDefinition intercepted = ServerInterceptors.intercept(service, interceptors);
-        this.server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(() -> intercepted));
+        this.server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of(around.apply(service)));
         server.start();
     }
 
     static SpillwaySubject start() throws IOException {
-        return new SpillwaySubject(List.of());
+        return new SpillwaySubject(service -> service);
     }
 
-    /** Starts one whose messages something changes on their way. */
-    static SpillwaySubject start(ServerInterceptor between) throws IOException {
-        return new SpillwaySubject(List.of(between));
+    /** Starts one with a fault in every stream. */
+    static SpillwaySubject start(Supplier<Fault> faults) throws IOException {
+        return new SpillwaySubject(service -> new FaultyService(service, faults));
     }
 
     @Override

@@ -77,7 +77,7 @@ final class DeltaCases {
         stage.expect(!client.held(ENDPOINT).version(a).equals(first), "the version stayed " + first);
     }
 
-    private static void missing(Stage stage) {
+    private static void missing(Stage stage) throws IOException {
         String a = stage.name("a");
         DeltaClient client = stage.delta();
         client.subscribe(ENDPOINT, a);

@@ -101,12 +101,12 @@ final class DeltaReconnectCases {
         Map<String, String> clusters = held(stage, CLUSTER, List.of(a), ALL);
         Map<String, String> listeners = held(stage, LISTENER, List.of(a), ALL);
         DeltaClient again = stage.delta();
-        again.resume(CLUSTER, clusters, ALL);
         again.resume(LISTENER, listeners, ALL);
-        again.drain(CLUSTER);
+        again.resume(CLUSTER, clusters, ALL);
         again.drain(LISTENER);
+        again.drain(CLUSTER);
         again.expectAlive();
-        stage.expect(again.held(LISTENER).times(a) == 0, "the listener came that the client has in that version");
+        stage.expect(again.held(CLUSTER).times(a) == 0, "the cluster came that the client has in that version");
     }
 
     private static void later(Stage stage) throws IOException {
@@ -161,7 +161,8 @@ final class DeltaReconnectCases {
     }
 
     /** Lets a client hold these on a stream that ends, and returns the versions that it has. */
-    private static Map<String, String> held(Stage stage, ResourceKind kind, List<String> names, String subscribed) {
+    private static Map<String, String> held(Stage stage, ResourceKind kind, List<String> names, String subscribed)
+            throws IOException {
         try (DeltaClient client = stage.delta()) {
             client.subscribe(kind, subscribed);
             client.until(kind, "the resources", held -> held.hasAll(names));

@@ -15,20 +15,23 @@ import static io.spillway.control.conformance.subject.ResourceKind.ENDPOINT;
 import static io.spillway.control.conformance.subject.ResourceKind.LISTENER;
 import static io.spillway.control.conformance.subject.ResourceKind.ROUTE;
 
-/** Make before break: in which order types come when resources are put in that order. */
+/**
+ * Make before break: in which order types come when resources are put in that order. The specification says "in general,
+ * to avoid traffic drop", so a server that does otherwise is not in error.
+ */
 final class OrderCases {
 
     private OrderCases() {}
 
     static void addTo(CaseList list) {
-        list.both(32, Level.MUST, Sentence.CDS_FIRST, "A new cluster comes before the route that names it",
+        list.both(32, Level.SHOULD, Sentence.CDS_FIRST, "A new cluster comes before the route that names it",
                 Set.of(CLUSTER, ENDPOINT, ROUTE), OrderCases::clusterBeforeRoute);
-        list.both(33, Level.MUST, Sentence.STALE_CLUSTERS_LAST,
+        list.both(33, Level.SHOULD, Sentence.STALE_CLUSTERS_LAST,
                 "A cluster goes after the route that named it has come without it", Set.of(CLUSTER, ENDPOINT, ROUTE),
                 OrderCases::routeBeforeRemoval);
-        list.both(34, Level.MUST, Sentence.EDS_AFTER_CDS, "A new cluster comes before its endpoints",
+        list.both(34, Level.SHOULD, Sentence.EDS_AFTER_CDS, "A new cluster comes before its endpoints",
                 Set.of(CLUSTER, ENDPOINT), OrderCases::clusterBeforeEndpoints);
-        list.both(35, Level.MUST, Sentence.LDS_AFTER, "A new cluster comes before the listener that names it",
+        list.both(35, Level.SHOULD, Sentence.LDS_AFTER, "A new cluster comes before the listener that names it",
                 Set.of(CLUSTER, LISTENER), OrderCases::clusterBeforeListener);
     }
 

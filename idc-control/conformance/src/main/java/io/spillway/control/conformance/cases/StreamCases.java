@@ -21,7 +21,7 @@ final class StreamCases {
     private StreamCases() {}
 
     static void addTo(CaseList list) {
-        list.both(46, Level.MUST, Sentence.FIRST_REQUEST, Sentence.DELTA_NO_STATE,
+        list.both(46, Level.MUST, Sentence.CHANGED_SINCE, Sentence.DELTA_NO_STATE,
                 "A client that reconnects and says of nothing that it has it gets everything again",
                 Set.of(CLUSTER, ENDPOINT), StreamCases::reconnect);
         list.both(47, Level.MUST, Sentence.VERSION_OF_RESOURCES, "Two streams see the same version of the same content",
@@ -55,7 +55,7 @@ final class StreamCases {
                 + " on another");
     }
 
-    private static String version(Stage stage, String name) {
+    private static String version(Stage stage, String name) throws IOException {
         XdsClient client = stage.client();
         client.subscribe(ENDPOINT, name);
         client.until(ENDPOINT, "the resource", held -> held.has(name, "v1"));

@@ -141,7 +141,8 @@ final class WorldVersionCases {
     }
 
     /** Lets a client hold these on a stream that ends, and returns the version that it Acked. */
-    private static String held(Stage stage, ResourceKind kind, List<String> names, boolean everything) {
+    private static String held(Stage stage, ResourceKind kind, List<String> names, boolean everything)
+            throws IOException {
         try (WorldClient client = stage.world()) {
             if (everything) {
                 client.subscribeSilently(kind);

@@ -12,12 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import com.google.protobuf.Any;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server that is another process, told what to serve by lines on its standard input.
  *
- * <p>Its first line is {@code READY <port>}. Then each line {@code PUT <typeUrl> <name> <version> <base64 of the resource>}
+ * <p>Its first line is {@code READY <port>}, or {@code READY <port> NODE} when it wants clients to present themselves in a way
+ * of its own: then {@code NODE <id>} is answered by {@code OK <base64 of an envoy.config.core.v3.Node>}. Then each line {@code PUT <typeUrl> <name> <version> <base64 of the resource>}
  * or {@code REMOVE <typeUrl> <name>} is answered by {@code OK}, or by a line that says what is wrong. It ends when its
  * standard input does. Lines that it writes to standard error are passed on.
  */
@@ -25,6 +27,8 @@ public final class ExecSubject implements SubjectServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final int SHOWN = 120;
+    private static final String OK = "OK";
     private static final String READY = "READY ";
     private static final String END = "\0end";
 
@@ -33,6 +37,7 @@ public final class ExecSubject implements SubjectServer {
     private final BufferedWriter in;
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
     private final String address;
+    private final boolean asksForNodes;
 
     private ExecSubject(String command, Process process, @Nullable String address) throws IOException {
         this.command = command;
@@ -44,7 +49,9 @@ public final class ExecSubject implements SubjectServer {
             close();
             throw new IOException(command + " printed: " + ready + " (expected: READY <port>)");
         }
-        this.address = address == null ? "127.0.0.1:" + ready.substring(READY.length()).strip() : address;
+        String[] words = ready.substring(READY.length()).strip().split(" ", -1);
+        this.address = address == null ? "127.0.0.1:" + words[0] : address;
+        this.asksForNodes = words.length > 1 && words[1].equals("NODE");
     }
 
     /**
@@ -77,6 +84,22 @@ public final class ExecSubject implements SubjectServer {
     }
 
     @Override
+    public Node node(String id) throws IOException {
+        if (!asksForNodes) {
+            return SubjectServer.super.node(id);
+        }
+        String line = say("NODE " + id);
+        if (!line.startsWith(OK + " ")) {
+            throw unexpected(line, "OK <base64>", "NODE " + id);
+        }
+        try {
+            return Node.parseFrom(Base64.getDecoder().decode(line.substring(OK.length() + 1)));
+        } catch (IllegalArgumentException notBase64) {
+            throw new IOException(command + " answered: " + line + ": " + notBase64.getMessage(), notBase64);
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         try {
             in.close();
@@ -94,14 +117,22 @@ public final class ExecSubject implements SubjectServer {
     }
 
     private void tell(String line) throws IOException {
+        String answer = say(line);
+        if (!answer.equals(OK)) {
+            throw unexpected(answer, OK, line);
+        }
+    }
+
+    private String say(String line) throws IOException {
         in.write(line);
         in.newLine();
         in.flush();
-        String answer = line();
-        if (!answer.equals("OK")) {
-            throw new IOException(command + " answered: " + answer + " (expected: OK) to: "
-                    + line.substring(0, Math.min(line.length(), 120)));
-        }
+        return line();
+    }
+
+    private IOException unexpected(String answer, String expected, String line) {
+        return new IOException(command + " answered: " + answer + " (expected: " + expected + ") to: "
+                + line.substring(0, Math.min(line.length(), SHOWN)));
     }
 
     private String line() throws IOException {

@@ -39,7 +39,7 @@ public interface SubjectServer extends AutoCloseable {
     }
 
     /** Returns how a client with that name presents itself; called after the resources that exist from the start are put. */
-    default Node node(String id) {
+    default Node node(String id) throws IOException {
         return Node.newBuilder().setId(id).setCluster("conformance").build();
     }
 

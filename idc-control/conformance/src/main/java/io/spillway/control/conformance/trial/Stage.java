@@ -89,24 +89,24 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Opens a client of the case's variant. */
-    public XdsClient client() {
+    public XdsClient client() throws IOException {
         return owner.variant() == Variant.SOTW ? world() : delta();
     }
 
     /** Opens a state-of-the-world client. */
-    public WorldClient world() {
+    public WorldClient world() throws IOException {
         String name = next();
         return opened(new WorldClient(name, channel, node(), timing, ticker, transcript));
     }
 
     /** Opens an incremental client. */
-    public DeltaClient delta() {
+    public DeltaClient delta() throws IOException {
         String name = next();
         return opened(new DeltaClient(name, channel, node(), timing, ticker, transcript));
     }
 
     /** Returns how a client of this case presents itself. */
-    public Node node() {
+    public Node node() throws IOException {
         return subject.node("conformance-" + owner.id());
     }
 

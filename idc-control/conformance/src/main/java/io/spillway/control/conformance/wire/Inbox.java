@@ -75,13 +75,24 @@ final class Inbox<R> implements StreamObserver<R> {
     /** Returns the next response of that type, or null when none came in that time or the stream ended. */
     @Nullable
     Answer take(String typeUrl, Duration patience) {
-        long deadline = ticker.nanos() + patience.toNanos();
+        return take(typeUrl, after(patience));
+    }
+
+    /** Returns the time, in the ticker's nanoseconds, that is so long from now. */
+    long after(Duration patience) {
+        return ticker.nanos() + patience.toNanos();
+    }
+
+    /** Returns the next response of that type, or null when none came until that time or the stream ended. */
+    @Nullable
+    Answer take(String typeUrl, long deadline) {
+        boolean late = ticker.nanos() > deadline;
         while (true) {
-            Answer answer = of(typeUrl).poll();
+            Answer answer = late ? null : of(typeUrl).poll();
             if (answer != null) {
                 return answer;
             }
-            if (ended != null || !pull(deadline - ticker.nanos())) {
+            if (late || ended != null || !pull(deadline - ticker.nanos())) {
                 return null;
             }
         }

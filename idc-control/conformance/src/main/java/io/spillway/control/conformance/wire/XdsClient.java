@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class XdsClient implements AutoCloseable {
 
+    private static final int MOST_DRAINED = 100;
+
     private final String name;
     private final Timing timing;
     private final Transcript transcript;
@@ -98,10 +100,14 @@ public abstract class XdsClient implements AutoCloseable {
         return answer;
     }
 
-    /** Answers every response of a type with an Ack until the client holds what it should. */
+    /**
+     * Answers every response of a type with an Ack until the client holds what it should. A server that never stops to send
+     * has no longer than one that sends nothing.
+     */
     public final void until(ResourceKind kind, String what, Predicate<Held> enough) {
+        long deadline = inbox().after(timing.deadline());
         while (!enough.test(held(kind))) {
-            Answer answer = inbox().take(kind.typeUrl(), timing.deadline());
+            Answer answer = inbox().take(kind.typeUrl(), deadline);
             if (answer == null) {
                 throw missed(kind, what);
             }
@@ -113,7 +119,7 @@ public abstract class XdsClient implements AutoCloseable {
     /** Answers with an Ack every response that comes within the quiet time, and returns when that time brought none. */
     public final void drain(ResourceKind kind) {
         Answer answer = inbox().take(kind.typeUrl(), timing.quiet());
-        for (int most = 100; answer != null && most > 0; most--) {
+        for (int most = MOST_DRAINED; answer != null && most > 0; most--) {
             apply(kind, answer);
             ack(kind, answer);
             answer = inbox().take(kind.typeUrl(), timing.quiet());
@@ -149,8 +155,9 @@ public abstract class XdsClient implements AutoCloseable {
 
     /** Waits until the client holds what it should, or the server ends the stream, or neither within the deadline. */
     public final Reaction reaction(ResourceKind kind, Predicate<Held> served) {
+        long deadline = inbox().after(timing.deadline());
         while (!served.test(held(kind))) {
-            Answer answer = inbox().take(kind.typeUrl(), timing.deadline());
+            Answer answer = inbox().take(kind.typeUrl(), deadline);
             if (answer == null) {
                 Status ended = inbox().ended();
                 return ended == null ? new Reaction.Silence() : new Reaction.Ended(ended.getCode().name());

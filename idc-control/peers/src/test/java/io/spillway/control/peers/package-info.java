@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.control.peers;
+
+import org.jspecify.annotations.NullMarked;
