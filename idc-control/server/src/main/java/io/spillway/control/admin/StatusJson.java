@@ -16,7 +16,8 @@ final class StatusJson {
                 .put("registry",
                         Json.object().put("kind", registry.kind()).put("connected", registry.connected())
                                 .putMillis("sinceUnixMillis", registry.since()).put("revision", registry.revision())
-                                .put("clusterId", registry.clusterId()).put("reason", registry.reason()))
+                                .put("clusterId", registry.clusterId()).put("reason", registry.reason())
+                                .put("held", registry.held()))
                 .putAll("dataPlanes", report.dataPlanes(), StatusJson::dataPlane)
                 .putAll("peers", report.peers(), StatusJson::peer).putAll("problems", report.problems(),
                         problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()));

@@ -35,6 +35,7 @@ public final class ControlMetrics implements NodeObserver {
     private static final String CONNECTED = "spillway.control.registry.connected";
     private static final String REVISION = "spillway.control.registry.revision";
     private static final String REFUSED = "spillway.control.xds.refused";
+    private static final String HELD = "spillway.control.registry.held";
     private static final String LOAD_REPORTS = "spillway.control.load.reports";
     private static final String LOAD_IGNORED = "spillway.control.load.ignored";
     private static final String LOAD_REFUSED = "spillway.control.load.refused";
@@ -51,6 +52,7 @@ public final class ControlMetrics implements NodeObserver {
     private final Counter reports;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger ready = new AtomicInteger();
     private final AtomicLong revision = new AtomicLong();
 
@@ -73,6 +75,7 @@ public final class ControlMetrics implements NodeObserver {
                     .tag("reason", reason.word()).baseUnit("parts").register(meters));
         }
         gauge(EVENT_QUEUE, "Registry events that wait to be folded in", queue);
+        gauge(HELD, "Resources that are served although the registry has them no more", held);
         gauge(READY, "Whether this node is ready", ready);
         gauge(REVISION, "Registry revision that is served", revision);
     }
@@ -151,6 +154,11 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void registry(boolean isConnected) {
         // Asked of the node at each scrape: what was never reached changes no side.
+    }
+
+    @Override
+    public void held(int resources) {
+        held.set(resources);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.StateChange;
 import io.spillway.control.state.StateKeeper;
@@ -70,7 +71,7 @@ public final class ControlNode implements AutoCloseable {
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, events, new Freshness(times.ticker()), times, ready),
-                new Writer(settings.idc(), registry, codec, times.clock(), state));
+                new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
     }
 
@@ -229,6 +230,13 @@ public final class ControlNode implements AutoCloseable {
             observer.registry(connection.connected());
             events.emit("registry", connection.clusterId(), connection.connected() ? "connected" : "lost",
                     Map.of("detail", connection.detail()));
+        }
+
+        @Override
+        public void onHeld(HeldRemovals held) {
+            observer.held(held.ids().size());
+            events.emit("registry", "held", held.ids().isEmpty() ? "nothing is held back any more" : held.detail(),
+                    Map.of("resources", Integer.toString(held.ids().size()), "reason", held.reason()));
         }
 
         @Override

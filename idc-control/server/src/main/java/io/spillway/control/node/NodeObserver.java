@@ -28,6 +28,9 @@ public interface NodeObserver extends LoadObserver {
     /** The registry was lost or came back. */
     default void registry(boolean connected) {}
 
+    /** So many resources are served although the registry has them no more. */
+    default void held(int resources) {}
+
     /** This node became ready. */
     default void ready(boolean ready) {}
 }

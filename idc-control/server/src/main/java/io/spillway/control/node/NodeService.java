@@ -1,9 +1,13 @@
 package io.spillway.control.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
@@ -27,6 +31,7 @@ import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -37,6 +42,8 @@ import io.spillway.registry.RegistryUnavailableException;
 
 /** The service of one node: reads from memory, writes through the registry. */
 public final class NodeService implements ControlService {
+
+    private static final Duration BELIEVED_WITHIN = Duration.ofSeconds(10);
 
     private final NodeParts parts;
     private final Writer writer;
@@ -102,9 +109,22 @@ public final class NodeService implements ControlService {
         return new StatusReport(parts.idc(), parts.node(), readiness(),
                 new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
                         state.revision(), connection.clusterId(),
-                        connection.detail().isEmpty() ? null : connection.detail()),
-                parts.ads().dataPlanes(), parts.imports().peers(state), Problems.of(state, parts.freshness(), up,
-                        parts.times().clock().instant(), parts.keeper().unreadable()));
+                        connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size()),
+                parts.ads().dataPlanes(), parts.imports().peers(state), problems(state, connection, up));
+    }
+
+    private List<StatusReport.Problem> problems(ControlState state, ConnectionState connection, Duration up) {
+        List<StatusReport.Problem> problems = new ArrayList<>();
+        HeldRemovals held = parts.keeper().held();
+        if (!held.ids().isEmpty()) {
+            problems.add(new StatusReport.Problem("registry", "not believed (" + held.reason() + "): at revision "
+                    + held.revision() + " " + held.detail() + "; " + held.ids().size()
+                    + " resources stay in use until they are back, or until 'spillway registry accept --cluster-id "
+                    + connection.clusterId() + "'"));
+        }
+        problems.addAll(Problems.of(state, parts.freshness(), up, parts.times().clock().instant(),
+                parts.keeper().unreadable()));
+        return problems;
     }
 
     @Override
@@ -129,6 +149,31 @@ public final class NodeService implements ControlService {
 
     @Override
     public AcceptResult acceptRegistry(String clusterId, String author) {
+        ConnectionState connection = parts.registry().state();
+        HeldRemovals held = parts.keeper().held();
+        return held.ids().isEmpty() || !connection.connected() || !connection.clusterId().equals(clusterId)
+                ? acceptOther(clusterId, author)
+                : acceptRemovals(held, connection, author);
+    }
+
+    /** It is the known registry; what is missing in it is to be believed. */
+    private AcceptResult acceptRemovals(HeldRemovals held, ConnectionState connection, String author) {
+        try {
+            if (!parts.keeper().believe().get(BELIEVED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new AcceptResult.NotReachable("the registry does not answer");
+            }
+        } catch (TimeoutException | ExecutionException late) {
+            return new AcceptResult.NotReachable("no full listing within " + BELIEVED_WITHIN.toSeconds() + " s");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return new AcceptResult.NotReachable("interrupted");
+        }
+        parts.events().emit("registry", connection.clusterId(), held.ids().size() + " removals accepted by " + author,
+                Map.of("clusterId", connection.clusterId(), "author", author));
+        return new AcceptResult.Accepted(connection.clusterId(), connection.epoch());
+    }
+
+    private AcceptResult acceptOther(String clusterId, String author) {
         try {
             return switch (parts.registry().accept(clusterId)) {
                 case io.spillway.registry.AcceptResult.Accepted(String id, long epoch) -> {

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
 import io.spillway.model.document.Violation;
@@ -47,14 +49,17 @@ final class Writer {
     private final RecordCodec codec;
     private final InstantSource clock;
     private final StateSource state;
+    private final Supplier<HeldRemovals> held;
     private final ReentrantLock turn = new ReentrantLock();
 
-    Writer(String ownIdc, Registry registry, RecordCodec codec, InstantSource clock, StateSource state) {
+    Writer(String ownIdc, Registry registry, RecordCodec codec, InstantSource clock, StateSource state,
+            Supplier<HeldRemovals> held) {
         this.ownIdc = ownIdc;
         this.registry = registry;
         this.codec = codec;
         this.clock = clock;
         this.state = state;
+        this.held = held;
     }
 
     WriteResult apply(ApplyRequest asked) {
@@ -180,7 +185,7 @@ final class Writer {
         if (judged != null) {
             return judged;
         }
-        List<Planned> changes = plan.stream().filter(planned -> !planned.unchanged()).toList();
+        List<Planned> changes = plan.stream().filter(planned -> !planned.unchanged() || isHeld(planned)).toList();
         if (changes.isEmpty() || request.dryRun()) {
             return applied(plan, now.revision(), !changes.isEmpty(), false);
         }
@@ -206,10 +211,12 @@ final class Writer {
         List<Compare> compares = new ArrayList<>();
         List<Operation> operations = new ArrayList<>();
         for (Planned change : changes) {
-            byte[] previous = change.before() == null
-                    ? null
-                    : read(change.key()).stream().findFirst().map(KeyValue::value).orElse(null);
-            compares.add(new Compare(change.key(), change.standing()));
+            Optional<KeyValue> present = change.before() == null
+                    ? Optional.empty()
+                    : read(change.key()).stream().findFirst();
+            byte[] previous = present.map(KeyValue::value).orElse(null);
+            compares.add(new Compare(change.key(),
+                    isHeld(change) ? present.map(KeyValue::modRevision).orElse(0L) : change.standing()));
             operations.add(Operation.put(change.key(),
                     codec.write(change.after(), previous, author, clock.instant())));
         }
@@ -229,6 +236,11 @@ final class Writer {
             case CommitResult.Unavailable(var since, String reason, boolean _) ->
                 new WriteResult.Unavailable(since, reason);
         };
+    }
+
+    /** What the registry lost comes back when somebody writes it again, as every workload does that is alive. */
+    private boolean isHeld(Planned planned) {
+        return held.get().ids().contains(new ResourceKeys.Id(planned.after().kind(), planned.after().name()));
     }
 
     private WriteResult applied(List<Planned> plan, long revision, boolean changed, boolean committed) {

@@ -15,9 +15,21 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
         problems = List.copyOf(problems);
     }
 
-    /** The registry behind this node. {@code since} is when {@code connected} last changed. */
+    /**
+     * The registry behind this node.
+     *
+     * @param since when {@code connected} last changed
+     * @param held  how many resources are served although the registry has them no more
+     */
     public record RegistryView(String kind, boolean connected, Instant since, long revision, String clusterId,
-            @Nullable String reason) {}
+            @Nullable String reason, int held) {
+
+        /** Creates the view of a registry of which nothing is held back. */
+        public RegistryView(String kind, boolean connected, Instant since, long revision, String clusterId,
+                @Nullable String reason) {
+            this(kind, connected, since, revision, clusterId, reason, 0);
+        }
+    }
 
     /** Whether a data plane has what it should have. */
     public enum SyncState {

@@ -1,6 +1,7 @@
 package io.spillway.control.state;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,14 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds what the registry says into the state. A record that cannot be read leaves what stood there and is remembered as
- * unreadable; it never blocks the others. Owned by the state's thread.
+ * unreadable; it never blocks the others. What disappears in a way in which nobody deletes is held: see
+ * {@link RemovalGuard}. Owned by the state's thread.
  */
 final class StateFold {
 
     private final RecordCodec codec;
     private final Map<String, String> unreadable = new TreeMap<>();
+    private final Set<ResourceKeys.Id> held = new HashSet<>();
     private ControlState state = ControlState.empty();
     private long listedRevision;
+    private String reason = "";
+    private String detail = "";
+    private long heldAt;
+    private boolean heldChanged;
+    private HeldRemovals shown = HeldRemovals.NONE;
 
     StateFold(RecordCodec codec) {
         this.codec = codec;
@@ -42,14 +50,30 @@ final class StateFold {
         return Map.copyOf(unreadable);
     }
 
+    /** Returns what is served although the registry has it no more. */
+    HeldRemovals held() {
+        if (heldChanged) {
+            heldChanged = false;
+            shown = held.isEmpty() ? HeldRemovals.NONE : new HeldRemovals(held, reason, detail, heldAt);
+        }
+        return shown;
+    }
+
     /** Applies one batch of a watch; one that a listing has overtaken changes nothing. */
     Step apply(long revision, List<Event> events) {
         Collector collector = new Collector();
         if (revision > listedRevision) {
+            Set<ResourceKeys.Id> gone = ownRemovals(events);
+            holdBack(gone, List.of(), gone, Set.of(), revision);
             for (Event event : events) {
                 switch (event.type()) {
                     case PUT -> collector.put(event.keyValue());
-                    case DELETE -> collector.delete(event.key(), revision);
+                    case DELETE -> {
+                        ResourceKeys.Id id = ResourceKeys.idOf(event.key());
+                        if (id == null || !gone.contains(id) || !held.contains(id)) {
+                            collector.delete(event.key(), revision);
+                        }
+                    }
                 }
             }
         }
@@ -57,34 +81,94 @@ final class StateFold {
         return collector.step();
     }
 
-    /** Makes the state equal to a full listing. */
-    Step reconcile(RangeResult listing) {
+    /** Imports come and go by other guards, many in one write. */
+    private Set<ResourceKeys.Id> ownRemovals(List<Event> events) {
+        Set<ResourceKeys.Id> gone = new HashSet<>();
+        for (Event event : events) {
+            ResourceKeys.Id id = event.type() == Event.Type.DELETE ? ResourceKeys.idOf(event.key()) : null;
+            if (id != null && id.kind() != Kind.SERVICE_ENTRY && state.get(id.kind(), id.name()) != null) {
+                gone.add(id);
+            }
+        }
+        return gone;
+    }
+
+    /** What the operator has said about a listing. */
+    enum Word {
+        /** Nothing: what it lacks is judged. */
+        NONE,
+        /** What was held back may go; what is gone beside it is judged. */
+        HELD,
+        /** The registry is another one, and to be believed. */
+        REGISTRY
+    }
+
+    /** Makes the state equal to a full listing, as far as that is believed. */
+    Step reconcile(RangeResult listing, Word word) {
+        ListingDifference difference = ListingDifference.of(state, listing);
+        Set<ResourceKeys.Id> said = word == Word.NONE ? Set.of() : Set.copyOf(held);
+        heldChanged |= held.removeAll(said);
+        if (word != Word.REGISTRY) {
+            judge(difference, said, listing.revision());
+        }
         Collector collector = new Collector();
-        Set<ResourceKeys.Id> present = new HashSet<>();
-        Set<String> keys = new HashSet<>();
-        for (KeyValue entry : listing.entries()) {
-            keys.add(entry.key());
-            ResourceKeys.Id id = ResourceKeys.idOf(entry.key());
-            if (id != null) {
-                present.add(id);
-                Resource known = state.get(id.kind(), id.name());
-                if (known == null || known.metadata().revision() != entry.modRevision()) {
-                    collector.put(entry);
-                }
+        difference.newer().forEach(collector::put);
+        difference.older().forEach((id, entry) -> {
+            if (!held.contains(id)) {
+                collector.put(entry);
+            }
+        });
+        for (ResourceKeys.Id id : difference.gone()) {
+            if (!held.contains(id)) {
+                collector.delete(ResourceKeys.keyOf(id.kind(), id.name()), listing.revision());
             }
         }
-        for (Kind kind : Kind.values()) {
-            for (String name : state.all(kind).sortedKeys()) {
-                if (!present.contains(new ResourceKeys.Id(kind, name))) {
-                    collector.delete(ResourceKeys.keyOf(kind, name), listing.revision());
-                }
-            }
-        }
-        unreadable.keySet().retainAll(keys);
+        heldChanged |= held.removeIf(id -> !difference.gone().contains(id) && !difference.older().containsKey(id));
+        unreadable.keySet().retainAll(difference.keys());
         // not the maximum: a replaced registry that was accepted counts from the beginning again
         listedRevision = listing.revision();
         state = state.asOf(listing.revision());
         return collector.step();
+    }
+
+    private void judge(ListingDifference difference, Set<ResourceKeys.Id> said, long revision) {
+        Set<ResourceKeys.Id> gone = new HashSet<>(difference.gone());
+        gone.removeAll(held);
+        gone.removeAll(said);
+        List<RemovalGuard.Rewound> rewound = new ArrayList<>();
+        Set<ResourceKeys.Id> suspects = new HashSet<>(gone);
+        difference.older().forEach((id, entry) -> {
+            Resource known = state.get(id.kind(), id.name());
+            if (known != null && !held.contains(id) && !said.contains(id)) {
+                rewound.add(new RemovalGuard.Rewound(entry.key(), known.metadata().revision(), entry.modRevision()));
+                suspects.add(id);
+            }
+        });
+        holdBack(gone, rewound, suspects, said, revision);
+    }
+
+    /** Asks the guard; what it does not believe is held from now on. */
+    private void holdBack(Set<ResourceKeys.Id> gone, List<RemovalGuard.Rewound> rewound,
+            Set<ResourceKeys.Id> suspects, Set<ResourceKeys.Id> said, long revision) {
+        if (suspects.isEmpty()) {
+            return;
+        }
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        Map<Kind, Integer> lost = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            counts.put(kind, state.all(kind).size());
+        }
+        // What the registry had lost before is not among what it could still lose.
+        held.forEach(id -> counts.merge(id.kind(), -1, Integer::sum));
+        said.forEach(id -> counts.merge(id.kind(), -1, Integer::sum));
+        gone.forEach(id -> lost.merge(id.kind(), 1, Integer::sum));
+        if (RemovalGuard.judge(counts, lost,
+                rewound) instanceof RemovalGuard.Verdict.HoldBack(RemovalGuard.Reason why, String seen)) {
+            heldChanged |= held.addAll(suspects);
+            reason = why.word();
+            detail = seen;
+            heldAt = revision;
+        }
     }
 
     private final class Collector {
@@ -100,6 +184,7 @@ final class StateFold {
             switch (codec.read(id.kind(), id.name(), entry.value(), entry.modRevision())) {
                 case RecordCodec.ReadRecord.Understood(Resource resource) -> {
                     unreadable.remove(entry.key());
+                    heldChanged |= held.remove(id);
                     replace(id, state.with(resource, entry.createRevision()), resource);
                 }
                 case RecordCodec.ReadRecord.Unknown(String reason) -> unreadable.put(entry.key(), reason);
@@ -110,6 +195,7 @@ final class StateFold {
             unreadable.remove(key);
             ResourceKeys.Id id = ResourceKeys.idOf(key);
             if (id != null && state.get(id.kind(), id.name()) != null) {
+                heldChanged |= held.remove(id);
                 replace(id, state.without(id.kind(), id.name(), revision), null);
             }
         }

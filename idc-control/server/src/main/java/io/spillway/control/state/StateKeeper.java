@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -42,10 +43,12 @@ public final class StateKeeper implements AutoCloseable {
     private @Nullable Watch watch; // owned by the thread
     private boolean loaded; // owned by the thread
     private boolean wasConnected = true; // owned by the thread
+    private long believedEpoch = -1; // owned by the thread
     private long reconciledNanos; // owned by the thread
     private @Nullable String relistAgain; // owned by the thread: why, when a listing failed
     private volatile ControlState state = ControlState.empty();
     private volatile Map<String, String> unreadable = Map.of();
+    private volatile HeldRemovals held = HeldRemovals.NONE;
 
     /** Creates a keeper that tells {@code listener} every step; {@code reconcileEvery} is the time between listings. */
     public StateKeeper(Registry registry, RecordCodec codec, Times times, Duration reconcileEvery,
@@ -78,9 +81,19 @@ public final class StateKeeper implements AutoCloseable {
         return unreadable;
     }
 
-    /** Compares with a full listing soon. */
-    public void reconcileSoon() {
-        inbox.add(new Message.Reconcile());
+    /** Returns what is served although the registry has it no more. */
+    public HeldRemovals held() {
+        return held;
+    }
+
+    /**
+     * Takes the operator's word that what is held back is to go. The answer comes when the state is as the registry, and is
+     * false when the registry does not answer.
+     */
+    public CompletableFuture<Boolean> believe() {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        inbox.add(new Message.Believe(done));
+        return done;
     }
 
     /** Stops; the state stays readable. */
@@ -133,7 +146,7 @@ public final class StateKeeper implements AutoCloseable {
             case Message.Batch batch -> publish(fold.apply(batch.revision, batch.events), batch.revision,
                     batch.receivedNanos);
             case Message.Relist relist -> relist(relist.why);
-            case Message.Reconcile _ -> reconcile();
+            case Message.Believe(CompletableFuture<Boolean> done) -> believe(done);
             case Message.Connection connection -> connection(connection.state);
         }
         listener.onQueue(inbox.size(), ticker.nanos() - began);
@@ -151,8 +164,7 @@ public final class StateKeeper implements AutoCloseable {
         stopWatch();
         relistAgain = null;
         try {
-            RangeResult listing = registry.range(RegistryKeys.ROOT);
-            take(listing);
+            RangeResult listing = take(StateFold.Word.NONE).listing;
             Inbound inbound = new Inbound();
             watch = registry.watch(RegistryKeys.ROOT, listing.revision() + 1, inbound);
             LOG.info("state listed ({}): revision {}, {} keys", why, listing.revision(), listing.entries().size());
@@ -166,7 +178,7 @@ public final class StateKeeper implements AutoCloseable {
     /** What was written between the first listing and the watch is fetched by one more listing, so that ready means all. */
     private void finishLoading() {
         if (!loaded) {
-            take(registry.range(RegistryKeys.ROOT));
+            take(StateFold.Word.NONE);
             loaded = true;
             listener.onLoaded(state);
         }
@@ -178,8 +190,7 @@ public final class StateKeeper implements AutoCloseable {
             return;
         }
         try {
-            RangeResult listing = registry.range(RegistryKeys.ROOT);
-            int drift = take(listing);
+            int drift = take(StateFold.Word.NONE).changed;
             if (drift > 0) {
                 listener.onDrift(drift);
             }
@@ -188,11 +199,28 @@ public final class StateKeeper implements AutoCloseable {
         }
     }
 
-    private int take(RangeResult listing) {
+    private record Taken(RangeResult listing, int changed) {}
+
+    /** Lists and takes it over. That the operator accepted another registry since the last time is a word for all of it. */
+    private Taken take(StateFold.Word word) {
+        // Before the listing, so that an acceptance that comes in between counts for the next one.
+        long epoch = registry.state().epoch();
+        RangeResult listing = registry.range(RegistryKeys.ROOT);
         reconciledNanos = ticker.nanos();
-        StateFold.Step step = fold.reconcile(listing);
+        StateFold.Step step = fold.reconcile(listing, epoch > believedEpoch ? StateFold.Word.REGISTRY : word);
+        believedEpoch = Math.max(believedEpoch, epoch);
         publish(step, listing.revision(), ticker.nanos());
-        return step.changed().size();
+        return new Taken(listing, step.changed().size());
+    }
+
+    private void believe(CompletableFuture<Boolean> done) {
+        try {
+            take(StateFold.Word.HELD);
+            done.complete(true);
+        } catch (RegistryUnavailableException away) {
+            LOG.debug("no listing to believe: {}", away.getMessage());
+            done.complete(false);
+        }
     }
 
     private void connection(ConnectionState connection) {
@@ -206,11 +234,27 @@ public final class StateKeeper implements AutoCloseable {
     private void publish(StateFold.Step step, long revision, long receivedNanos) {
         state = step.state();
         unreadable = fold.unreadable();
+        tellHeld();
         if (step.changed().isEmpty()) {
             listener.onRevision(step.state());
         } else {
             listener.onChange(new StateChange(step.state(), step.changed(), step.touched(), revision, receivedNanos,
                     clock.instant().minusNanos(Math.max(0, ticker.nanos() - receivedNanos))));
+        }
+    }
+
+    private void tellHeld() {
+        HeldRemovals before = held;
+        HeldRemovals now = fold.held();
+        held = now;
+        if (now.revision() != before.revision() && !now.ids().isEmpty()) {
+            LOG.error("registry at revision {} is not believed ({}): {}; {} resources stay in use until an operator "
+                    + "accepts it", now.revision(), now.reason(), now.detail(), now.ids().size());
+        } else if (now.ids().isEmpty() && !before.ids().isEmpty()) {
+            LOG.info("registry: {} resources held back -> none", before.ids().size());
+        }
+        if (!now.equals(before)) {
+            listener.onHeld(now);
         }
     }
 
@@ -227,7 +271,7 @@ public final class StateKeeper implements AutoCloseable {
 
         record Relist(String why) implements Message {}
 
-        record Reconcile() implements Message {}
+        record Believe(CompletableFuture<Boolean> done) implements Message {}
 
         record Connection(ConnectionState state) implements Message {}
 

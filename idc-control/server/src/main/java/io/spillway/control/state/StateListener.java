@@ -17,6 +17,9 @@ public interface StateListener {
     /** The connection to the registry was lost or came back. */
     default void onRegistry(ConnectionState connection) {}
 
+    /** Other resources than before are served although the registry has them no more; none when that is over. */
+    default void onHeld(HeldRemovals held) {}
+
     /** A full comparison with the registry found changes that no event had told. */
     default void onDrift(int resources) {}
 

@@ -49,7 +49,8 @@ class LoadReportTest {
     private final LoadReportClient client = LoadReportClient.start(new LoadReportClient.Setting(
             Node.newBuilder().setId("gateway-1").build(), List.of(new ControlAddress("127.0.0.1", server.getPort())),
             StreamTiming.defaults(),
-            new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)), () -> Ticker.system().nanos() + later.get()),
+            new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)),
+            () -> Ticker.system().nanos() + later.get()),
             () -> requireNonNull(totals.get()));
 
     /** Serves, and lets {@link #streams} be those of this server: what an older one still hears is nobody's. */
