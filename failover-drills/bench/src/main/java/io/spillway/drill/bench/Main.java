@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 import io.spillway.drill.bench.verb.FailoverVerb;
+import io.spillway.drill.bench.verb.PushVerb;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.verb.Interruption;
 import io.spillway.drill.verb.Surroundings;
@@ -13,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The benches of whole systems: {@code spillway bench failover}. */
+/** The benches of whole systems: {@code spillway bench failover|push}. */
 @Command(name = "spillway bench", mixinStandardHelpOptions = true, description = "Ours and its peers side by side.", subcommands = HelpCommand.class)
 public final class Main {
     private Main() {}
@@ -30,6 +31,7 @@ public final class Main {
 
     static CommandLine commandLine(Surroundings surroundings, String... arguments) {
         return new CommandLine(new Main()).addSubcommand(new FailoverVerb(surroundings, List.of(arguments)))
+                .addSubcommand(new PushVerb(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }
