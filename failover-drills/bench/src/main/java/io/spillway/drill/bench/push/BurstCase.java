@@ -1,6 +1,5 @@
 package io.spillway.drill.bench.push;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,16 +10,13 @@ import io.spillway.gateway.bench.process.Ports;
 import io.spillway.gateway.bench.report.Round;
 
 /**
- * 1,000 changes in a second, ten at a time, of up to 100 Services: {@link PushCase#BURST}. Every client must end on the
+ * Many changes in a second, ten at a time, of up to 100 Services: {@link PushCase#BURST}. Every client must end on the
  * newest versions, which a client that comes afterwards shows.
  */
 final class BurstCase {
-    static final int CHANGES = 1000;
-
     private static final int AT_A_TIME = 10;
     private static final int HOT = 100;
-    private static final long EVERY_NANOS = 10_000_000;
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final double SECOND = 1e9;
     private static final long POLL_MILLIS = 50;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -43,23 +39,23 @@ final class BurstCase {
 
     /** Measures a round. */
     Round measure() throws InterruptedException {
-        int batches = CHANGES / atATime;
+        int batches = Math.max(1, subject.plan().burst() / atATime);
         crowd.sightings().watch(lastName(batches));
         subject.meter().begin();
         long begun = subject.ticker().nanos();
         long asked = begun;
         for (int i = 0; i < batches; i++) {
-            long ahead = begun + i * EVERY_NANOS * atATime / AT_A_TIME - subject.ticker().nanos();
+            long ahead = begun + (long) (i * SECOND / batches) - subject.ticker().nanos();
             if (ahead > NANOS_PER_MILLI) {
                 Ports.pause((long) (ahead / NANOS_PER_MILLI));
             }
             asked = subject.change(batch(i, atATime, hot));
-            if (asked - begun > LIMIT.toNanos()) {
+            if (asked - begun > subject.plan().patience().toNanos()) {
                 throw new BenchFailure(String.format(Locale.ROOT, "took %d of %d changes in %d s",
-                        (i + 1) * atATime, CHANGES, LIMIT.toSeconds()));
+                        (i + 1) * atATime, batches * atATime, subject.plan().patience().toSeconds()));
             }
         }
-        double sentSeconds = (subject.ticker().nanos() - begun) / 1e9;
+        double sentSeconds = (subject.ticker().nanos() - begun) / SECOND;
         awaitNewest();
         Meter.Spent spent = subject.meter().end();
         Latencies acks = new Latencies();

@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum PushCase {
     /** One endpoint changes, again and again, each time when every client has Acked the last. */
     CHANGE,
-    /** 1,000 changes in a second. */
+    /** Many changes in a second: 1,000 unless somebody chooses. */
     BURST,
     /** An endpoint changes to which only one more client subscribes: what do all the others cost? */
     APART,

@@ -18,6 +18,8 @@ final class PushOptions {
     private static final int MOST_CLIENTS = 10_000;
     private static final int MOST_SERVICES = 50_000;
     private static final int LEAST_HEAP_MIB = 64;
+    private static final int LEAST_BURST = 10;
+    private static final int MOST_BURST = 10_000;
 
     @Option(names = "--clients", split = ",", paramLabel = "N", defaultValue = "1,100,1000", description = "how many data planes (default: ${DEFAULT-VALUE})")
     private List<Integer> clients = List.of();
@@ -31,6 +33,8 @@ final class PushOptions {
     private int rounds;
     @Option(names = "--changes", paramLabel = "N", defaultValue = "30", description = "changes in a round of case change (default: ${DEFAULT-VALUE})")
     private int changes;
+    @Option(names = "--burst", paramLabel = "N", defaultValue = "1000", description = "changes in the second of case burst (default: ${DEFAULT-VALUE})")
+    private int burst;
     @Option(names = "--warm-up", paramLabel = "S", defaultValue = "20", description = "changes are made until compilers rest, at most so many seconds (default: ${DEFAULT-VALUE})")
     private int warmUp;
     @Option(names = "--patience", paramLabel = "S", defaultValue = "30", description = "how long the slowest client may take (default: ${DEFAULT-VALUE})")
@@ -70,6 +74,10 @@ final class PushOptions {
     Plan plan() {
         within("--rounds", rounds, 1, 100);
         within("--changes", changes, 1, 10_000);
+        within("--burst", burst, LEAST_BURST, MOST_BURST);
+        if (burst % LEAST_BURST != 0) {
+            throw new BenchFailure("--burst " + burst + " (expected: a multiple of " + LEAST_BURST + ")");
+        }
         within("--warm-up", warmUp, 0, 600);
         within("--patience", patience, 1, 600);
         within("--heap", heap, LEAST_HEAP_MIB, 1 << 20);
@@ -81,7 +89,7 @@ final class PushOptions {
         some("--cases", cases, PushCase.words());
         List<PushCase> chosen = Arrays.stream(PushCase.values()).filter(one -> cases.contains(one.word())).toList();
         return new Plan(systems.stream().distinct().toList(), shapes(chosen), chosen, rounds, changes,
-                Duration.ofSeconds(warmUp), Duration.ofSeconds(patience));
+                burst, Duration.ofSeconds(warmUp), Duration.ofSeconds(patience));
     }
 
     private List<Shape> shapes(List<PushCase> chosen) {

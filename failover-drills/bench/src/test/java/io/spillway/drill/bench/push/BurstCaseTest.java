@@ -14,7 +14,7 @@ class BurstCaseTest {
         for (int hot : new int[]{1, 7, 10, 20, 100}) {
             int atATime = Math.min(10, hot);
             Set<Integer> all = new HashSet<>();
-            for (int batch = 0; batch < BurstCase.CHANGES / atATime; batch++) {
+            for (int batch = 0; batch < 1000 / atATime; batch++) {
                 assertThat(BurstCase.batch(batch, atATime, hot)).hasSize(atATime).doesNotHaveDuplicates();
                 all.addAll(BurstCase.batch(batch, atATime, hot));
             }

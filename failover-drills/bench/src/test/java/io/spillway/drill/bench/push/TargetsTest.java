@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TargetsTest {
+    private static final List<PushCase> CASES = List.of(PushCase.CHANGE);
+
     private final Samples samples = new Samples();
 
     private static Plan plan(Shape... shapes) {
-        return new Plan(List.of("spillway", "go-control-plane"), List.of(shapes), List.of(PushCase.CHANGE), 1, 1,
+        return new Plan(List.of("spillway", "go-control-plane"), List.of(shapes), CASES, 1, 1, 10,
                 Duration.ZERO, Duration.ZERO);
     }
 
