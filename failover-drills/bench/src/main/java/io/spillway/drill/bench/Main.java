@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.spillway.drill.bench.index.IndexVerb;
 import io.spillway.drill.bench.verb.FailoverVerb;
+import io.spillway.drill.bench.verb.PushVerb;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.verb.Interruption;
 import io.spillway.drill.verb.Surroundings;
@@ -14,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The benches of whole systems: {@code spillway bench failover}, {@code spillway bench index}. */
+/** The benches of whole systems: {@code spillway bench failover}, {@code spillway bench index}, {@code spillway bench push}. */
 @Command(name = "spillway bench", mixinStandardHelpOptions = true, description = "Ours and its peers side by side.", subcommands = HelpCommand.class)
 public final class Main {
     private Main() {}
@@ -32,6 +33,7 @@ public final class Main {
     static CommandLine commandLine(Surroundings surroundings, String... arguments) {
         return new CommandLine(new Main()).addSubcommand(new FailoverVerb(surroundings, List.of(arguments)))
                 .addSubcommand(new IndexVerb(surroundings))
+                .addSubcommand(new PushVerb(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -89,7 +89,8 @@ final class HouseRules {
                                 "io.spillway.control.snapshot..", "io.spillway.control.load..",
                                 "io.spillway.control.health..", "io.spillway.control.conformance..",
                                 "io.spillway.control.peers.server..", "io.spillway.sync.peer..",
-                                "io.spillway.drill.mock..", "io.spillway.drill.load..", "io.spillway.it..")
+                                "io.spillway.drill.mock..", "io.spillway.drill.load..",
+                                "io.spillway.drill.bench.push.xds..", "io.spillway.it..")
                         .should().dependOnClassesThat(
                                 resideInAnyPackage("com.google.protobuf..", "io.grpc..", "io.envoyproxy..")),
                 "io.spillway.control.state." + SAMPLES + ".StateThatSpeaksProtobuf");

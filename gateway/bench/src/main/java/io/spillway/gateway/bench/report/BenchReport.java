@@ -18,8 +18,9 @@ import io.spillway.wire.document.JsonText;
  * @param machine where it ran
  * @param rows one per system and case
  * @param ratios ours against the peers
+ * @param targets what ours should reach by itself
  */
-public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ratio> ratios) {
+public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ratio> ratios, List<Target> targets) {
 
     /** The value of the field {@code schema}. */
     public static final String SCHEMA = "spillway.io/bench/v1";
@@ -27,6 +28,12 @@ public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ra
     public BenchReport {
         rows = List.copyOf(rows);
         ratios = List.copyOf(ratios);
+        targets = List.copyOf(targets);
+    }
+
+    /** Creates one of a bench whose targets are all against peers. */
+    public BenchReport(String bench, Machine machine, List<Row> rows, List<Ratio> ratios) {
+        this(bench, machine, rows, ratios, List.of());
     }
 
     /** Returns the report as a JSON document with a line end. */
@@ -57,7 +64,23 @@ public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ra
         }
         document.put("rows", Tree.sequence(all));
         document.put("ratios", Tree.sequence(ratios.stream().map(BenchReport::ratio).toList()));
+        if (!targets.isEmpty()) {
+            document.put("targets", Tree.sequence(targets.stream().map(BenchReport::target).toList()));
+        }
         return JsonText.writeIndented(Tree.mapping(document)) + "\n";
+    }
+
+    private static Tree target(Target target) {
+        Map<String, Tree> fields = new LinkedHashMap<>();
+        fields.put("case", Tree.text(target.scenario()));
+        fields.put("metric", Tree.text(target.metric()));
+        fields.put("value", decimal(target.value()));
+        fields.put("target", decimal(target.limit()));
+        if (target.voided()) {
+            fields.put("void", Tree.bool(true));
+        }
+        fields.put("met", Tree.bool(target.met()));
+        return Tree.mapping(fields);
     }
 
     private static Tree ratio(Ratio ratio) {

@@ -18,6 +18,8 @@ import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.report.BenchReport;
 import io.spillway.gateway.bench.report.Machine;
 import io.spillway.gateway.bench.report.Ratio;
+import io.spillway.gateway.bench.report.Round;
+import io.spillway.gateway.bench.report.Samples;
 
 /** All cases, one after the other; within a case the systems in turn, round after round. Used by one thread. */
 final class GatewayRun {

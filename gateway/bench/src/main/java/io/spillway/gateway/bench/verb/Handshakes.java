@@ -12,6 +12,7 @@ import io.spillway.gateway.bench.peer.Door;
 import io.spillway.gateway.bench.peer.Stage;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.process.ProcessTree;
+import io.spillway.gateway.bench.report.Round;
 
 /**
  * What users in the clear notice of others' TLS handshakes: their latency at a fixed rate, first alone, then while new users
@@ -73,6 +74,6 @@ final class Handshakes {
         figures.put("tlsUserP99Ms", users.p99Ms());
         figures.put("cpuMicrosPerTlsUser", (double) (end - between - (between - start)) / users.requests());
         figures.put("errors", (double) alone.errors() + beside.errors() + users.errors());
-        return new Round(figures, others, compiling.java() ? compiling.percent() : 0);
+        return Round.of(figures, others, compiling.java() ? compiling.percent() : 0);
     }
 }

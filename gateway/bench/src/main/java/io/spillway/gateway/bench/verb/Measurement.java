@@ -15,6 +15,7 @@ import io.spillway.gateway.bench.peer.Stage;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.process.ProcessTree;
+import io.spillway.gateway.bench.report.Round;
 import org.jspecify.annotations.Nullable;
 
 /** Puts load on one proxy and says what it cost. Used by one thread. */
@@ -80,14 +81,14 @@ final class Measurement {
         figures.put("cpuMicrosPerRequest", (double) cpu / result.requests());
         figures.putAll(figures(result));
         figures.put("residentMiB", tree.residentKiB() / 1024.0);
-        return new Round(figures, others, compiling.java() ? compiling.percent() : 0);
+        return Round.of(figures, others, compiling.java() ? compiling.percent() : 0);
     }
 
     /** One round without a proxy. */
     Round direct(Scenario scenario) {
         machine.begin();
         LoadResult result = load(stage.direct(scenario.path(), scenario.bodyBytes()), scenario, seconds);
-        return new Round(figures(result), machine.end(), 0);
+        return Round.of(figures(result), machine.end(), 0);
     }
 
     private static Map<String, Double> figures(LoadResult result) {
@@ -121,6 +122,6 @@ final class Measurement {
         figures.put("openP99Ms", result.p99Ms());
         figures.put("openP999Ms", result.p999Ms());
         figures.put("openErrors", (double) result.errors());
-        return new Round(figures, others, compiling == null || !compiling.java() ? 0 : compiling.percent());
+        return Round.of(figures, others, compiling == null || !compiling.java() ? 0 : compiling.percent());
     }
 }

@@ -24,6 +24,7 @@ import io.spillway.gateway.bench.process.Ports;
 import io.spillway.gateway.bench.report.BenchReport;
 import io.spillway.gateway.bench.report.Machine;
 import io.spillway.gateway.bench.report.Ratio;
+import io.spillway.gateway.bench.report.Samples;
 import io.spillway.gateway.bench.xds.BenchControl;
 import io.spillway.gateway.bench.xds.BenchResources;
 import io.spillway.model.time.Ticker;

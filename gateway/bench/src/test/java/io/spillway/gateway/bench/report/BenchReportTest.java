@@ -51,6 +51,17 @@ class BenchReportTest {
     }
 
     @Test
+    void showsWhatOursShouldReachByItself() {
+        BenchReport report = new BenchReport("push", new Machine(2, "cpu", "25", "6.1", 0), List.of(), List.of(),
+                List.of(new Target("change", "p99Ms", 61.04, 60, false), new Target("change", "p50Ms", 1, 60, true)));
+        assertThat(report.json().replaceAll("\\s+", "")).contains(
+                "\"targets\":[{\"case\":\"change\",\"metric\":\"p99Ms\",\"value\":61.04,\"target\":60,\"met\":false},"
+                        + "{\"case\":\"change\",\"metric\":\"p50Ms\",\"value\":1,\"target\":60,\"void\":true,\"met\":false}]");
+        assertThat(BenchTable.of(report)).containsPattern("p99Ms +61.04 +\\(at most 60\\)  MISSED")
+                .containsPattern("p50Ms +1 +\\(at most 60\\)  VOID");
+    }
+
+    @Test
     void refusesAFigureThatIsNone() {
         assertThatThrownBy(() -> new Row("spillway", "http1", Map.of("rps", Double.NaN)))
                 .hasMessage("spillway http1: rps is NaN (expected: a number)");

@@ -1,4 +1,4 @@
-package io.spillway.gateway.bench.verb;
+package io.spillway.gateway.bench.report;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,11 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.spillway.gateway.bench.report.Ratio;
-import io.spillway.gateway.bench.report.Row;
-
 /** What was measured, round by round; the figures of a row are medians over the rounds. Used by one thread. */
-final class Samples {
+public final class Samples {
     private record Key(String scenario, String system) {}
 
     private final Map<Key, Map<String, List<Double>>> measured = new LinkedHashMap<>();
@@ -19,13 +16,14 @@ final class Samples {
     private final Map<Key, String> disturbances = new HashMap<>();
     private final Map<Key, String> failures = new HashMap<>();
 
-    void add(String scenario, String system, String figure, double value) {
+    /** Adds one figure of a round that nothing disturbed. */
+    public void add(String scenario, String system, String figure, double value) {
         measured.computeIfAbsent(new Key(scenario, system), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(figure, _ -> new ArrayList<>()).add(value);
     }
 
     /** Adds all figures of a round. */
-    void add(String scenario, String system, Round round) {
+    public void add(String scenario, String system, Round round) {
         String disturbance = round.disturbance();
         if (disturbance == null) {
             round.figures().forEach((figure, value) -> add(scenario, system, figure, value));
@@ -39,25 +37,26 @@ final class Samples {
     }
 
     /** Tells whether a figure comes from disturbed rounds only. */
-    boolean isVoid(String scenario, String system, String figure) {
+    public boolean isVoid(String scenario, String system, String figure) {
         Key key = new Key(scenario, system);
         return !measured.getOrDefault(key, Map.of()).containsKey(figure)
                 && disturbed.getOrDefault(key, Map.of()).containsKey(figure);
     }
 
     /** Notes why a system could not be measured in a case; the first reason stays. */
-    void fail(String scenario, String system, String why) {
+    public void fail(String scenario, String system, String why) {
         Key key = new Key(scenario, system);
         measured.computeIfAbsent(key, _ -> new LinkedHashMap<>());
         failures.putIfAbsent(key, why);
     }
 
-    boolean failed(String scenario, String system) {
+    /** Tells whether a system could not be measured in a case. */
+    public boolean failed(String scenario, String system) {
         return failures.containsKey(new Key(scenario, system));
     }
 
     /** Returns the median so far, or NaN when nothing was measured. */
-    double median(String scenario, String system, String figure) {
+    public double median(String scenario, String system, String figure) {
         Key key = new Key(scenario, system);
         List<Double> values = measured.getOrDefault(key, Map.of()).getOrDefault(figure,
                 disturbed.getOrDefault(key, Map.of()).getOrDefault(figure, List.of()));
@@ -71,17 +70,17 @@ final class Samples {
     }
 
     /** Returns a row per case and system, in the order in which they were first measured. */
-    List<Row> rows() {
+    public List<Row> rows() {
         return measured.keySet().stream().map(this::row).toList();
     }
 
     /** Returns the rows of one case. */
-    List<Row> rows(String scenario) {
+    public List<Row> rows(String scenario) {
         return measured.keySet().stream().filter(key -> key.scenario().equals(scenario)).map(this::row).toList();
     }
 
     /** Prints the rows of one case to stderr, so that a run that is cut later has shown them. */
-    void print(String scenario) {
+    public void print(String scenario) {
         rows(scenario).forEach(row -> System.err.println("bench: " + scenario + " " + row.system() + " " + row.figures()
                 + (row.failure() == null ? "" : " FAILED") + (row.voided() == null ? "" : " VOID: " + row.voided())));
     }
@@ -101,7 +100,7 @@ final class Samples {
     }
 
     /** Adds ours / the peer's to the list when both were measured. */
-    void ratio(List<Ratio> ratios, String scenario, String peer, String figure, double target) {
+    public void ratio(List<Ratio> ratios, String scenario, String peer, String figure, double target) {
         double ours = median(scenario, "spillway", figure);
         double theirs = median(scenario, peer, figure);
         if (theirs > 0 && ours > 0) {

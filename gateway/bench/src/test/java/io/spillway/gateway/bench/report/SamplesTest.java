@@ -1,18 +1,12 @@
-package io.spillway.gateway.bench.verb;
+package io.spillway.gateway.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-import io.spillway.gateway.bench.process.BenchFailure;
-import io.spillway.gateway.bench.report.Ratio;
-import io.spillway.gateway.bench.report.Row;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SamplesTest {
 
@@ -45,44 +39,22 @@ class SamplesTest {
     @Test
     void aDisturbedRoundDoesNotCountBesideAGoodOne() {
         Samples samples = new Samples();
-        samples.add("http1", "spillway", new Round(Map.of("rps", 5.0), 40, 0));
-        samples.add("http1", "spillway", new Round(Map.of("rps", 9.0), 1, 1));
-        samples.add("http1", "spillway", new Round(Map.of("rps", 2.0), 1, 30));
+        samples.add("http1", "spillway", Round.of(Map.of("rps", 5.0), 40, 0));
+        samples.add("http1", "spillway", Round.of(Map.of("rps", 9.0), 1, 1));
+        samples.add("http1", "spillway", Round.of(Map.of("rps", 2.0), 1, 30));
         assertThat(samples.rows("http1")).containsExactly(new Row("spillway", "http1", Map.of("rps", 9.0)));
     }
 
     @Test
     void whereAllRoundsWereDisturbedTheRowAndItsRatiosAreVoid() {
         Samples samples = new Samples();
-        samples.add("http1", "spillway", new Round(Map.of("rps", 5.0), 1, 30));
-        samples.add("http1", "haproxy", new Round(Map.of("rps", 10.0), 1, 0));
+        samples.add("http1", "spillway", Round.of(Map.of("rps", 5.0), 1, 30));
+        samples.add("http1", "haproxy", Round.of(Map.of("rps", 10.0), 1, 0));
         assertThat(samples.rows("http1").getFirst().voided())
                 .isEqualTo("not warm: its compilers used 30 % of its CPU time (at most 2 % may be)");
         List<Ratio> ratios = new ArrayList<>();
         samples.ratio(ratios, "http1", "haproxy", "rps", 1);
         assertThat(ratios).containsExactly(new Ratio("http1", "haproxy", "rps", 0.5, 1, true));
         assertThat(ratios.getFirst().met()).isFalse();
-    }
-
-    @Test
-    void aCaseThatNeedsLessThanItsShareLeavesTheRestToTheOthers() {
-        AtomicLong now = new AtomicLong();
-        Budget budget = new Budget(now::get, 10);
-        budget.begin(1, 4);
-        assertThat(budget.secondsTo(1, 0)).isEqualTo(150);
-        now.addAndGet(TimeUnit.SECONDS.toNanos(75));
-        assertThat(budget.spent(0.5)).isTrue();
-        assertThat(budget.spent(0.6)).isFalse();
-        budget.begin(1, 3);
-        assertThat(budget.secondsTo(1, 0)).isEqualTo(175);
-        now.addAndGet(TimeUnit.MINUTES.toNanos(9));
-        assertThat(budget.over()).isTrue();
-        assertThat(budget.secondsTo(0.35, 4)).as("a case that has begun gets its least").isEqualTo(4);
-    }
-
-    @Test
-    void anUnknownCaseIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> Scenarios.named(List.of("http9"))).isInstanceOf(BenchFailure.class)
-                .hasMessageContaining("'http9' is unknown").hasMessageContaining("http1-keepalive-100B");
     }
 }

@@ -1,0 +1,54 @@
+package io.spillway.drill.bench.push;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * What every server holds: Services with two endpoints each. A change gives the first endpoint of a Service another port,
+ * never one that it has had before within a run.
+ *
+ * @param services how many, 1 or more
+ */
+public record Population(int services) {
+    public static final String IDC = "idc-a";
+    public static final String CLUSTER = "idc-a-primary";
+    public static final String GROUP = "default";
+    public static final String ADDRESS = "10.20.30.40";
+    public static final int ENDPOINTS = 2;
+    public static final int WEIGHT = 100;
+
+    private static final int FIRST_PORT = 10_000;
+    private static final int PORTS = 50_000;
+
+    public Population {
+        if (services < 1) {
+            throw new IllegalArgumentException("services: " + services + " (expected: 1 or more)");
+        }
+    }
+
+    /** Returns the name of a Service. */
+    public String service(int number) {
+        return String.format(Locale.ROOT, "s%05d", number);
+    }
+
+    /** Returns the name of its XdsCluster and of the endpoints of that. */
+    public String resource(int service) {
+        return service(service) + "/" + GROUP;
+    }
+
+    /** Returns the name of one endpoint. */
+    public String workload(int service, int endpoint) {
+        return service(service) + "-" + endpoint;
+    }
+
+    /** Returns the port after so many changes. */
+    public int port(int changes) {
+        return FIRST_PORT + changes % PORTS;
+    }
+
+    /** Returns the names of the resources of all Services from that one on. */
+    public List<String> resources(int from) {
+        return IntStream.range(from, services).mapToObj(this::resource).toList();
+    }
+}

@@ -1,0 +1,93 @@
+package io.spillway.drill.bench.verb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import io.spillway.drill.bench.push.Plan;
+import io.spillway.drill.bench.push.PushRun;
+import io.spillway.drill.bench.push.server.Servers;
+import io.spillway.drill.verb.Surroundings;
+import io.spillway.gateway.bench.process.BenchFailure;
+import io.spillway.gateway.bench.report.BenchReport;
+import io.spillway.gateway.bench.report.BenchTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code spillway bench push}: what a change costs the control plane, beside other people's. */
+@Command(name = "push", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Compares the control plane with java-control-plane and go-control-plane on this machine: one endpoint changes, how",
+        "long until every client has Acked it, and what does that cost the server; a burst; those who do not subscribe; those",
+        "who connect. The same clients, in this process, for all."})
+public final class PushVerb implements Callable<Integer> {
+    private static final int USAGE = 2;
+    private static final int INTERRUPTED = 130;
+
+    private final Surroundings surroundings;
+    @Mixin
+    private PushOptions options = new PushOptions();
+
+    /** Creates the verb. */
+    public PushVerb(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Plan plan = options.plan();
+            Path folder = folder();
+            try {
+                return run(plan, folder);
+            } finally {
+                clean(folder);
+            }
+        } catch (BenchFailure | UncheckedIOException e) {
+            surroundings.terminal().err().println("bench push: " + e.getMessage());
+            return USAGE;
+        } catch (InterruptedException e) {
+            return INTERRUPTED;
+        }
+    }
+
+    /** Returns 1 when a system could not be measured: what the others showed is printed all the same. */
+    private int run(Plan plan, Path folder) throws InterruptedException {
+        Servers servers = new Servers(surroundings.home(), folder, options.heap(), options.peerHeap(),
+                System.getProperty(Servers.JAVA_CLASSPATH, ""), surroundings.ticker());
+        List<String> systems = plan.systems();
+        systems.forEach(servers::require);
+        BenchReport report = new PushRun(plan, servers::start, surroundings.ticker(), surroundings.terminal().err())
+                .run();
+        surroundings.terminal().out().print(options.json() ? report.json() : BenchTable.of(report));
+        surroundings.terminal().out().flush();
+        return report.rows().stream().allMatch(row -> row.failure() == null) ? 0 : 1;
+    }
+
+    private Path folder() {
+        try {
+            return options.work().toString().isEmpty()
+                    ? Files.createTempDirectory("spillway-bench-push")
+                    : Files.createDirectories(options.work()).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("--work " + options.work() + " cannot be made", e);
+        }
+    }
+
+    private void clean(Path folder) {
+        if (!options.work().toString().isEmpty()) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            surroundings.terminal().err().println("bench push: " + folder + " could not be removed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.spillway.drill.bench.push;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.spillway.control.peers.Peer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+class PushRunTest {
+
+    @Test
+    void measuresOursAndJavaControlPlane(@TempDir Path folder) throws Exception {
+        SmallRun.check(folder, List.of("spillway", Peer.JAVA_CONTROL_PLANE));
+    }
+}
