@@ -1,6 +1,7 @@
 package io.spillway.drill.mock.session;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,8 +50,7 @@ class TablesTest {
             played.session.subscribe(XdsType.EDS, names, played.now());
             played.sends(XdsType.EDS, names.names().stream().map(name -> name + "=v1").toArray(String[]::new));
             assertThat(played.session.held(XdsType.EDS)).isEqualTo(5000);
-            TypeState state = played.session.find(XdsType.EDS);
-            assertThat(state).isNotNull();
+            TypeState state = Objects.requireNonNull(played.session.find(XdsType.EDS));
             assertThat(state.flags).hasSize(5000);
             assertThat(state.versions).hasSize(5000);
             assertThat(played.violations).isEmpty();

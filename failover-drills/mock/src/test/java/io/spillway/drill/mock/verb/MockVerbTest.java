@@ -36,7 +36,7 @@ class MockVerbTest {
             spec:
               addresses: ["${ADS}"]
               hold: 50ms
-              limit: %s
+              limit: LIMIT
               groups:
                 - name: g
                   count: 3
@@ -104,7 +104,7 @@ class MockVerbTest {
     }
 
     private int run(String address, String limit, String... options) throws IOException {
-        Path file = Files.writeString(folder.resolve("scenario.yaml"), SCENARIO.formatted(limit));
+        Path file = Files.writeString(folder.resolve("scenario.yaml"), SCENARIO.replace("LIMIT", limit));
         String[] arguments = new String[options.length + 1];
         System.arraycopy(options, 0, arguments, 0, options.length);
         arguments[options.length] = file.toString();
