@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
     private static final String EXEC = "exec:";
+    private static final Pattern ADDRESS = Pattern.compile("\\S+:\\d{1,5}");
 
     /** How results are printed. */
     enum Output {
@@ -163,6 +164,7 @@ public final class Main implements Callable<Integer> {
         check(junit == null || adapters.size() == 1, "--junit: one report takes one --adapter");
         check(address == null || (adapters.size() == 1 && servers == 1),
                 "--address: one address takes one --adapter and --servers 1");
+        check(address == null || ADDRESS.matcher(address).matches(), "--address: " + address + " (expected: HOST:PORT)");
         Map<String, String> commands = new LinkedHashMap<>();
         for (String adapter : adapters) {
             int at = adapter.indexOf(EXEC);
