@@ -33,7 +33,8 @@ final class TypeCases {
         list.both(27, Level.SHOULD, Sentence.MULTIPLEXED, Sentence.PROTO_WALLED_OFF,
                 "A type that the server does not know leaves the others alone, or ends the stream with a status",
                 Set.of(ENDPOINT), TypeCases::unknown);
-        list.both(48, Level.MUST, Sentence.LEGACY_WILDCARD, "Listeners are supplied, and their changes", Set.of(LISTENER),
+        list.both(48, Level.MUST, Sentence.LEGACY_WILDCARD, "Listeners are supplied, and their changes",
+                Set.of(LISTENER),
                 TypeCases::listeners);
         list.both(49, Level.MUST, Sentence.PROTO_UPDATES, "Route configurations are supplied, and their changes",
                 Set.of(ROUTE), TypeCases::routes);
