@@ -29,9 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class FaultsAreFoundTest {
 
-    private static final Timing SHORT = new Timing(Duration.ofMillis(1500), Duration.ofMillis(200));
+    private static final Timing SHORT = new Timing(Duration.ofMillis(1500), Duration.ofMillis(500));
 
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 3;
 
     /** @param passes a case that has nothing to do with it */
     private record Kind(String name, Supplier<Fault> fault, String passes, List<String> finders) {}
