@@ -33,11 +33,11 @@ import picocli.CommandLine.Spec;
  * Runs the suite against a control plane. Exit codes: 0 all cases passed or do not apply, 1 some failed, 2 wrong usage or a
  * server that does not start.
  */
-@Command(name = "xds-conformance", sortOptions = false, exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 2,
-        description = "Runs the xDS server conformance suite against control planes.")
+@Command(name = "xds-conformance", sortOptions = false, exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 2, description = "Runs the xDS server conformance suite against control planes.")
 public final class Main implements Callable<Integer> {
 
     private static final String EXEC = "exec:";
+    private static final Pattern ADDRESS = Pattern.compile("\\S+:\\d{1,5}");
 
     /** How results are printed. */
     enum Output {
@@ -56,33 +56,27 @@ public final class Main implements Callable<Integer> {
             + " prints READY <port> and takes PUT and REMOVE lines; may be given more than once.")
     List<String> adapters = List.of();
 
-    @Option(names = "--address", paramLabel = "HOST:PORT",
-            description = "Where the server listens, when that is not the port that the program prints.")
+    @Option(names = "--address", paramLabel = "HOST:PORT", description = "Where the server listens, when that is not the port that the program prints.")
     @Nullable
     String address;
 
-    @Option(names = "--servers", paramLabel = "N", defaultValue = "1",
-            description = "How many of that program run side by side (default: 1).")
+    @Option(names = "--servers", paramLabel = "N", defaultValue = "1", description = "How many of that program run side by side (default: 1).")
     int servers = 1;
 
-    @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*",
-            description = "Only cases whose id matches, such as S-.* or D-6[0-9].")
+    @Option(names = "--cases", paramLabel = "REGEX", defaultValue = ".*", description = "Only cases whose id matches, such as S-.* or D-6[0-9].")
     String cases = ".*";
 
-    @Option(names = "--deadline", paramLabel = "MILLIS", defaultValue = "3000",
-            description = "How long to wait for what must come (default: 3000).")
+    @Option(names = "--deadline", paramLabel = "MILLIS", defaultValue = "3000", description = "How long to wait for what must come (default: 3000).")
     int deadline = 3000;
 
-    @Option(names = "--quiet", paramLabel = "MILLIS", defaultValue = "150",
-            description = "How long nothing may come (default: 150).")
+    @Option(names = "--quiet", paramLabel = "MILLIS", defaultValue = "150", description = "How long nothing may come (default: 150).")
     int quiet = 150;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Writes a JUnit report; with one adapter only.")
     @Nullable
     Path junit;
 
-    @Option(names = "-o", paramLabel = "text|json|markdown", defaultValue = "text",
-            description = "How results are printed (default: text).")
+    @Option(names = "-o", paramLabel = "text|json|markdown", defaultValue = "text", description = "How results are printed (default: text).")
     Output output = Output.text;
 
     @Option(names = "--list", description = "Prints the table of cases and ends.")
@@ -135,8 +129,7 @@ public final class Main implements Callable<Integer> {
             throws IOException, InterruptedException {
         Timing timing = new Timing(Duration.ofMillis(deadline), Duration.ofMillis(quiet));
         return new Runner(() -> ExecSubject.start(command, address), servers, timing, Ticker.system(), true).run(chosen,
-                _ -> {
-                });
+                _ -> {});
     }
 
     private void print(PrintWriter out, String server, List<CaseResult> results) {
@@ -163,6 +156,8 @@ public final class Main implements Callable<Integer> {
         check(junit == null || adapters.size() == 1, "--junit: one report takes one --adapter");
         check(address == null || (adapters.size() == 1 && servers == 1),
                 "--address: one address takes one --adapter and --servers 1");
+        check(address == null || ADDRESS.matcher(address).matches(),
+                "--address: " + address + " (expected: HOST:PORT)");
         Map<String, String> commands = new LinkedHashMap<>();
         for (String adapter : adapters) {
             int at = adapter.indexOf(EXEC);

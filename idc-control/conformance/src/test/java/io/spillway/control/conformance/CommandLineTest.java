@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 import picocli.CommandLine;
@@ -81,6 +82,7 @@ class CommandLineTest {
             "--adapter exec:true --cases X-1|--cases: X-1 (expected: a pattern that some case id matches)", //
             "--adapter exec:true --cases (|--cases: Unclosed group", //
             "--adapter a=exec:true --adapter a=exec:false|--adapter: a twice", //
+            "--adapter exec:true --address here|--address: here (expected: HOST:PORT)", //
             "--adapter exec:true --no-such|Unknown option: '--no-such'"})
     void wrongUsageIsNamedAndEndsWithTwo(String args, String message) {
         Run run = run(args.split(" ", -1));
@@ -88,11 +90,19 @@ class CommandLineTest {
         assertThat(run.err()).contains(message);
     }
 
-    @Test
-    void aProgramThatDoesNotSayReadyEndsWithTwo() {
-        Run run = run("--adapter", "exec:echo hello", "--cases", "S-01");
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "READY", "READY x", "READY 70000", "READY 1 NODES", " READY 1"})
+    void aProgramThatDoesNotSayReadyEndsWithTwo(String line) {
+        Run run = run("--adapter", "exec:echo '" + line + "'", "--cases", "S-01");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("echo hello printed: hello (expected: READY <port>)");
+        assertThat(run.err()).contains("printed: " + line + " (expected: READY <port>)");
+    }
+
+    @Test
+    void aProgramThatEndsAtOnceEndsWithTwo() {
+        Run run = run("--adapter", "exec:true", "--cases", "S-01");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("true ended");
     }
 
     private static Map<?, ?> json(String text) throws IOException {

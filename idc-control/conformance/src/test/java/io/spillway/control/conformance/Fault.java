@@ -31,8 +31,10 @@ class Fault {
 
         @Override
         List<DeltaDiscoveryRequest> request(DeltaDiscoveryRequest request) {
-            return request.getResponseNonce().isEmpty() ? List.of(request) : List.of(request.toBuilder()
-                    .setResponseNonce(real.getOrDefault(request.getTypeUrl(), "")).build());
+            return request.getResponseNonce().isEmpty()
+                    ? List.of(request)
+                    : List.of(request.toBuilder()
+                            .setResponseNonce(real.getOrDefault(request.getTypeUrl(), "")).build());
         }
     }
 
@@ -117,8 +119,10 @@ class Fault {
             List<String> fresh = request.getResourceNamesSubscribeList().stream().filter(known::add).toList();
             boolean nothing = fresh.isEmpty() && request.getResourceNamesSubscribeCount() > 0
                     && request.getResponseNonce().isEmpty();
-            return nothing ? List.of() : List.of(request.toBuilder().clearResourceNamesSubscribe()
-                    .addAllResourceNamesSubscribe(fresh).build());
+            return nothing
+                    ? List.of()
+                    : List.of(request.toBuilder().clearResourceNamesSubscribe()
+                            .addAllResourceNamesSubscribe(fresh).build());
         }
     }
 
@@ -136,7 +140,8 @@ class Fault {
         @Override
         List<DeltaDiscoveryRequest> request(DeltaDiscoveryRequest request) {
             return request.getResponseNonce().isEmpty() || request.getResponseNonce().equals(last)
-                    ? List.of(request) : List.of();
+                    ? List.of(request)
+                    : List.of();
         }
     }
 
@@ -175,94 +180,6 @@ class Fault {
         @Override
         List<DeltaDiscoveryRequest> request(DeltaDiscoveryRequest request) {
             return request.hasNode() || !request.getResponseNonce().isEmpty() ? List.of(request) : List.of();
-        }
-    }
-
-    /** State of the world: a response has only the first resource of its world. */
-    static final class PartialWorld extends Fault {
-
-        @Override
-        List<DiscoveryResponse> response(DiscoveryResponse response) {
-            DiscoveryResponse.Builder part = response.toBuilder();
-            while (part.getResourcesCount() > 1) {
-                part.removeResources(part.getResourcesCount() - 1);
-            }
-            return List.of(part.build());
-        }
-    }
-
-    /** State of the world: the version never changes. */
-    static final class OneVersion extends Fault {
-
-        @Override
-        List<DiscoveryResponse> response(DiscoveryResponse response) {
-            return List.of(response.toBuilder().setVersionInfo("1").build());
-        }
-    }
-
-    /** State of the world: an empty world is not sent. */
-    static final class NeverEmpty extends Fault {
-
-        @Override
-        List<DiscoveryResponse> response(DiscoveryResponse response) {
-            return response.getResourcesCount() == 0 ? List.of() : List.of(response);
-        }
-    }
-
-    /** State of the world: each Ack is answered by the last response. */
-    static final class Chatty extends Fault {
-
-        private final Map<String, DiscoveryResponse> last = new HashMap<>();
-        private final List<DiscoveryResponse> unasked = new ArrayList<>();
-
-        @Override
-        List<DiscoveryResponse> response(DiscoveryResponse response) {
-            last.put(response.getTypeUrl(), response);
-            return List.of(response);
-        }
-
-        @Override
-        List<DiscoveryRequest> request(DiscoveryRequest request) {
-            DiscoveryResponse again = last.get(request.getTypeUrl());
-            if (again != null && again.getNonce().equals(request.getResponseNonce())) {
-                unasked.add(again.toBuilder().setNonce(again.getNonce() + "-again").build());
-            }
-            return List.of(request);
-        }
-
-        @Override
-        List<DiscoveryResponse> unaskedWorlds() {
-            List<DiscoveryResponse> taken = List.copyOf(unasked);
-            unasked.clear();
-            return taken;
-        }
-    }
-
-    /** State of the world: a request whose nonce is not the last one changes what is subscribed. */
-    static final class StaleCounts extends Fault {
-
-        private String last = "";
-
-        @Override
-        List<DiscoveryResponse> response(DiscoveryResponse response) {
-            last = response.getNonce();
-            return List.of(response);
-        }
-
-        @Override
-        List<DiscoveryRequest> request(DiscoveryRequest request) {
-            return request.getResponseNonce().isEmpty() ? List.of(request)
-                    : List.of(request.toBuilder().setResponseNonce(last).build());
-        }
-    }
-
-    /** State of the world: an empty list of names means everything, also after names. */
-    static final class EmptyIsAll extends Fault {
-
-        @Override
-        List<DiscoveryRequest> request(DiscoveryRequest request) {
-            return request.getResourceNamesCount() > 0 ? List.of(request)
-                    : List.of(request.toBuilder().addResourceNames("*").build());
         }
     }
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class FaultsAreFoundTest {
 
-    private static final Timing SHORT = new Timing(Duration.ofMillis(1500), Duration.ofMillis(300));
+    private static final Timing SHORT = new Timing(Duration.ofMillis(1500), Duration.ofMillis(500));
 
     private static final int AT_ONCE = 3;
 
@@ -50,12 +50,12 @@ class FaultsAreFoundTest {
                 fault("what a client says it holds is never sent", Fault.Believing::new, "D-74", "D-75", "D-80",
                         "D-88"),
                 fault("a node is wanted in each request", Fault.NodeInEach::new, "D-01", "D-29", "D-11"),
-                fault("a world is sent in part", Fault.PartialWorld::new, "S-01", "S-37", "S-63", "S-64"),
-                fault("the version never changes", Fault.OneVersion::new, "S-01", "S-60"),
-                fault("an empty world is not sent", Fault.NeverEmpty::new, "S-65", "S-66"),
-                fault("each Ack gets a response", Fault.Chatty::new, "S-01", "S-05", "S-07"),
-                fault("a stale nonce counts", Fault.StaleCounts::new, "S-11", "S-61"),
-                fault("an empty list is everything for ever", Fault.EmptyIsAll::new, "S-37", "S-43", "S-44"));
+                fault("a world is sent in part", WorldFault.PartialWorld::new, "S-01", "S-37", "S-63", "S-64"),
+                fault("the version never changes", WorldFault.OneVersion::new, "S-01", "S-60"),
+                fault("an empty world is not sent", WorldFault.NeverEmpty::new, "S-65", "S-66"),
+                fault("each Ack gets a response", WorldFault.Chatty::new, "S-01", "S-05", "S-07"),
+                fault("a stale nonce counts", WorldFault.StaleCounts::new, "S-11", "S-61"),
+                fault("an empty list is everything for ever", WorldFault.EmptyIsAll::new, "S-37", "S-43", "S-44"));
     }
 
     private static Kind fault(String name, Supplier<Fault> fault, String passes, String... finders) {
@@ -66,9 +66,9 @@ class FaultsAreFoundTest {
     @BeforeAll
     static void warmUp() throws Exception {
         List<ConformanceCase> cases = Suite.cases().stream().filter(one -> one.id().endsWith("-01")).toList();
-        List<CaseResult> results = new Runner(SpillwaySubject::start, 1, Timing.LOCAL, Ticker.system(), false).run(cases,
-                _ -> {
-                });
+        List<CaseResult> results = new Runner(SpillwaySubject::start, 1, Timing.LOCAL, Ticker.system(), false).run(
+                cases,
+                _ -> {});
         assertThat(results).hasSize(2);
     }
 
@@ -80,14 +80,15 @@ class FaultsAreFoundTest {
             kinds().forEach(kind -> running.put(kind, threads.submit(() -> run(kind))));
         }
         return running.entrySet().stream()
-                .map(one -> DynamicTest.dynamicTest(one.getKey().name(), () -> check(one.getKey(), one.getValue().get())));
+                .map(one -> DynamicTest.dynamicTest(one.getKey().name(),
+                        () -> check(one.getKey(), one.getValue().get())));
     }
 
     private static List<CaseResult> run(Kind kind) throws Exception {
         List<ConformanceCase> cases = Suite.cases().stream()
                 .filter(one -> one.id().equals(kind.passes()) || kind.finders().contains(one.id())).toList();
-        return new Runner(() -> SpillwaySubject.start(kind.fault()), 2, SHORT, Ticker.system(), false).run(cases, _ -> {
-        });
+        return new Runner(() -> SpillwaySubject.start(kind.fault()), 2, SHORT, Ticker.system(), false).run(cases,
+                _ -> {});
     }
 
     private static void check(Kind kind, List<CaseResult> results) {

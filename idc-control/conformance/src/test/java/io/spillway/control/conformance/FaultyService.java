@@ -51,8 +51,7 @@ final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDisco
     /** A response after the client is gone is dropped. */
     private static void tolerateCancellation(StreamObserver<?> client) {
         if (client instanceof ServerCallStreamObserver<?> call) {
-            call.setOnCancelHandler(() -> {
-            });
+            call.setOnCancelHandler(() -> {});
         }
     }
 

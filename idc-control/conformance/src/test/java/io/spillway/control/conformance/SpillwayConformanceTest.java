@@ -27,15 +27,15 @@ class SpillwayConformanceTest {
     @TestFactory
     Stream<DynamicTest> everyCase() throws IOException, InterruptedException {
         List<CaseResult> results = new Runner(SpillwaySubject::start, SERVERS, PATIENT, Ticker.system(), false)
-                .run(Suite.cases(), _ -> {
-                });
+                .run(Suite.cases(), _ -> {});
         return results.stream().map(result -> DynamicTest.dynamicTest(result.played().toString(), () -> check(result)));
     }
 
     private static void check(CaseResult result) {
         if (!(result.outcome() instanceof CaseOutcome.Passed)) {
             String transcript = result.outcome() instanceof CaseOutcome.Failed failed
-                    ? String.join("\n", failed.transcript()) : "";
+                    ? String.join("\n", failed.transcript())
+                    : "";
             fail(result.word() + ": " + result.why() + "\n\"" + result.played().sentence().text() + "\"\n"
                     + transcript);
         }

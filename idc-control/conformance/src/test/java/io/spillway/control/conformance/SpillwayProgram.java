@@ -43,7 +43,8 @@ final class SpillwayProgram {
             if (words.length == 2 && words[0].equals("NODE")) {
                 return "OK " + Base64.getEncoder().encodeToString(subject.node(words[1]).toByteArray());
             }
-            return "ERROR " + String.join(" ", words) + " (expected: PUT typeUrl name version base64, REMOVE typeUrl name, or NODE id)";
+            return "ERROR " + String.join(" ", words)
+                    + " (expected: PUT typeUrl name version base64, REMOVE typeUrl name, or NODE id)";
         } catch (IOException | IllegalArgumentException refused) {
             return "ERROR " + refused.getMessage();
         }

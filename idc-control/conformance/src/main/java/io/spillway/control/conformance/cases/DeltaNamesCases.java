@@ -92,8 +92,7 @@ final class DeltaNamesCases {
         DeltaClient client = stage.delta();
         client.subscribe(CLUSTER, a);
         client.until(CLUSTER, "the resource", held -> held.has(a));
-        client.raw(CLUSTER, _ -> {
-        });
+        client.raw(CLUSTER, _ -> {});
         client.drain(CLUSTER);
         stage.put(CLUSTER, b, "v2");
         stage.put(CLUSTER, a, "v2");

@@ -23,7 +23,8 @@ final class DeltaReconnectCases {
     private DeltaReconnectCases() {}
 
     static void addTo(CaseList list) {
-        list.delta(74, Level.SHOULD, Sentence.DELTA_RECONNECT, "Who reconnects with the newest versions gets nothing again",
+        list.delta(74, Level.SHOULD, Sentence.DELTA_RECONNECT,
+                "Who reconnects with the newest versions gets nothing again",
                 Set.of(CLUSTER), DeltaReconnectCases::newest);
         list.delta(75, Level.MUST, Sentence.PROTO_SAME_SESSION, "Who reconnects with an old version gets the new one",
                 Set.of(CLUSTER), DeltaReconnectCases::old);
@@ -41,12 +42,14 @@ final class DeltaReconnectCases {
         list.delta(80, Level.MUST, Sentence.PROTO_SAME_SESSION,
                 "Who reconnects with a version that never was gets the resource", Set.of(CLUSTER),
                 DeltaReconnectCases::unknownVersion);
-        list.delta(84, Level.MUST, Sentence.DELTA_NO_STATE, "Who reconnects with versions and a name more gets what is new",
+        list.delta(84, Level.MUST, Sentence.DELTA_NO_STATE,
+                "Who reconnects with versions and a name more gets what is new",
                 Set.of(ENDPOINT), DeltaReconnectCases::more);
         list.delta(86, Level.MUST, Sentence.LEGACY_WILDCARD,
                 "Who reconnects with versions and no names has subscribed everything", Set.of(CLUSTER),
                 DeltaReconnectCases::legacy);
-        list.delta(88, Level.MUST, Sentence.PROTO_SAME_SESSION, "Who reconnects with names learns of what changed meanwhile",
+        list.delta(88, Level.MUST, Sentence.PROTO_SAME_SESSION,
+                "Who reconnects with names learns of what changed meanwhile",
                 Set.of(ENDPOINT), DeltaReconnectCases::changedNamed);
     }
 

@@ -19,7 +19,8 @@ final class MissingCases {
 
     static void addTo(CaseList list) {
         list.both(14, Level.MUST, Sentence.SPRINGS_INTO_EXISTENCE,
-                "A subscribed resource that comes into being later is sent then", Set.of(ENDPOINT), MissingCases::later);
+                "A subscribed resource that comes into being later is sent then", Set.of(ENDPOINT),
+                MissingCases::later);
         list.both(15, Level.MUST, Sentence.SUPPLY_REQUESTED,
                 "A resource is supplied though another one was missing when both were asked for", Set.of(ENDPOINT),
                 MissingCases::beside);

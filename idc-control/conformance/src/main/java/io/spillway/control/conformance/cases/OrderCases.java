@@ -71,7 +71,7 @@ final class OrderCases {
         stage.put(CLUSTER, a, "v1");
         stage.put(ENDPOINT, a, "v1");
         XdsClient client = stage.client();
-        client.subscribe(CLUSTER, "*");
+        client.subscribeSilently(CLUSTER);
         client.subscribe(ENDPOINT, a, b);
         client.until(CLUSTER, "the first cluster", held -> held.has(a));
         client.drain(ENDPOINT);
@@ -88,8 +88,8 @@ final class OrderCases {
         stage.put(CLUSTER, a, "v1");
         stage.put(LISTENER, a, "v1");
         XdsClient client = stage.client();
-        client.subscribe(CLUSTER, "*");
-        client.subscribe(LISTENER, "*");
+        client.subscribeSilently(CLUSTER);
+        client.subscribeSilently(LISTENER);
         client.until(CLUSTER, "the first cluster", held -> held.has(a));
         client.until(LISTENER, "the listener", held -> held.has(a, "v1"));
         stage.put(CLUSTER, b, "v1");
@@ -105,7 +105,7 @@ final class OrderCases {
         stage.put(ENDPOINT, a, "v1");
         stage.put(ROUTE, a, "v1", a);
         XdsClient client = stage.client();
-        client.subscribe(CLUSTER, "*");
+        client.subscribeSilently(CLUSTER);
         client.subscribe(ENDPOINT, List.of(a, b));
         client.subscribe(ROUTE, a);
         client.until(CLUSTER, "the cluster", held -> held.has(a));

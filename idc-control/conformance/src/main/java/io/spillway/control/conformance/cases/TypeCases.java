@@ -33,7 +33,8 @@ final class TypeCases {
         list.both(27, Level.SHOULD, Sentence.MULTIPLEXED, Sentence.PROTO_WALLED_OFF,
                 "A type that the server does not know leaves the others alone, or ends the stream with a status",
                 Set.of(ENDPOINT), TypeCases::unknown);
-        list.both(48, Level.MUST, Sentence.WILDCARD, "Listeners are supplied, and their changes", Set.of(LISTENER),
+        list.both(48, Level.MUST, Sentence.LEGACY_WILDCARD, "Listeners are supplied, and their changes",
+                Set.of(LISTENER),
                 TypeCases::listeners);
         list.both(49, Level.MUST, Sentence.PROTO_UPDATES, "Route configurations are supplied, and their changes",
                 Set.of(ROUTE), TypeCases::routes);
@@ -120,7 +121,7 @@ final class TypeCases {
         String a = stage.name("a");
         stage.put(LISTENER, a, "v1");
         XdsClient client = stage.client();
-        client.subscribe(LISTENER, "*");
+        client.subscribeSilently(LISTENER);
         client.until(LISTENER, "the listener", held -> held.has(a, "v1"));
         stage.put(LISTENER, a, "v2");
         client.until(LISTENER, "the changed listener", held -> held.has(a, "v2"));

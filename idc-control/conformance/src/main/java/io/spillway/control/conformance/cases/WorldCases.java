@@ -27,7 +27,8 @@ final class WorldCases {
                 Set.of(CLUSTER), WorldCases::wholeNamed);
         list.sotw(65, Level.MUST, Sentence.REMOVED_SOTW, "A removed cluster is missing in the next response",
                 Set.of(CLUSTER), WorldCases::removed);
-        list.sotw(66, Level.MUST, Sentence.REMOVED_SOTW, "When the last cluster is removed, a response without it comes",
+        list.sotw(66, Level.MUST, Sentence.REMOVED_SOTW,
+                "When the last cluster is removed, a response without it comes",
                 Set.of(CLUSTER), WorldCases::lastRemoved);
         list.sotw(67, Level.MUST, Sentence.ALL_REQUESTED, "A cluster that is new comes in a response with all others",
                 Set.of(CLUSTER), WorldCases::grows);

@@ -17,7 +17,8 @@ public final class Tables {
 
     /** Returns the cases, one a row. */
     public static String cases(List<ConformanceCase> cases) {
-        StringBuilder table = new StringBuilder("| case | a conforming server | level | section |\n|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| case | a conforming server | level | section |\n|---|---|---|---|\n");
         for (ConformanceCase one : cases) {
             table.append("| ").append(one.id()).append(" | ").append(one.title()).append(" | ").append(one.level())
                     .append(" | ").append(one.sentence().section().title()).append(" |\n");

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -29,7 +31,8 @@ public final class ExecSubject implements SubjectServer {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int SHOWN = 120;
     private static final String OK = "OK";
-    private static final String READY = "READY ";
+    private static final int MAX_PORT = 65_535;
+    private static final Pattern READY = Pattern.compile("READY (\\d{1,5})( NODE)?");
     private static final String END = "\0end";
 
     private final String command;
@@ -44,14 +47,14 @@ public final class ExecSubject implements SubjectServer {
         this.process = process;
         this.in = process.outputWriter(StandardCharsets.UTF_8);
         Thread.ofVirtual().start(this::read);
-        String ready = line();
-        if (!ready.startsWith(READY)) {
+        String first = firstLine();
+        Matcher ready = READY.matcher(first);
+        if (!ready.matches() || Integer.parseInt(ready.group(1)) > MAX_PORT) {
             close();
-            throw new IOException(command + " printed: " + ready + " (expected: READY <port>)");
+            throw new IOException(command + " printed: " + first + " (expected: READY <port>)");
         }
-        String[] words = ready.substring(READY.length()).strip().split(" ", -1);
-        this.address = address == null ? "127.0.0.1:" + words[0] : address;
-        this.asksForNodes = words.length > 1 && words[1].equals("NODE");
+        this.address = address == null ? "127.0.0.1:" + ready.group(1) : address;
+        this.asksForNodes = ready.group(2) != null;
     }
 
     /**
@@ -113,6 +116,15 @@ public final class ExecSubject implements SubjectServer {
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private String firstLine() throws IOException {
+        try {
+            return line();
+        } catch (IOException notStarted) {
+            close();
+            throw notStarted;
         }
     }
 

@@ -94,7 +94,8 @@ public enum ResourceKind {
             }
             case ENDPOINT -> {
                 ClusterLoadAssignment endpoints = ClusterLoadAssignment.parseFrom(any.getValue());
-                yield new Content(endpoints.getClusterName(), endpoints.getEndpointsCount() == 0 ? ""
+                yield new Content(endpoints.getClusterName(), endpoints.getEndpointsCount() == 0
+                        ? ""
                         : endpoints.getEndpoints(0).getLocality().getSubZone());
             }
             case LISTENER -> {
@@ -114,7 +115,8 @@ public enum ResourceKind {
             case CLUSTER -> Cluster.newBuilder().setName(name).setAltStatName(label)
                     .setConnectTimeout(Duration.newBuilder().setSeconds(1)).setType(Cluster.DiscoveryType.EDS)
                     .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder()
-                            .setEdsConfig(ConfigSource.newBuilder().setAds(AggregatedConfigSource.getDefaultInstance())))
+                            .setEdsConfig(
+                                    ConfigSource.newBuilder().setAds(AggregatedConfigSource.getDefaultInstance())))
                     .build();
             case ENDPOINT -> ClusterLoadAssignment.newBuilder().setClusterName(name)
                     .addEndpoints(LocalityLbEndpoints.newBuilder().setLocality(Locality.newBuilder().setSubZone(label))

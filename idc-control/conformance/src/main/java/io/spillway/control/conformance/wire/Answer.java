@@ -19,7 +19,8 @@ import io.spillway.control.conformance.subject.ResourceKind;
  * @param version {@code version_info}, or {@code system_version_info}
  * @param removed names in {@code removed_resources}; none in state of the world
  */
-public record Answer(long number, String typeUrl, String nonce, String version, List<Item> items, List<String> removed) {
+public record Answer(long number, String typeUrl, String nonce, String version, List<Item> items,
+        List<String> removed) {
 
     private static final int SHOWN = 8;
 
@@ -45,7 +46,8 @@ public record Answer(long number, String typeUrl, String nonce, String version, 
             ResourceKind.Content content = content(any);
             items.add(new Item(content.name(), "", any.getTypeUrl(), content.label()));
         }
-        return new Answer(number, response.getTypeUrl(), response.getNonce(), response.getVersionInfo(), List.copyOf(items),
+        return new Answer(number, response.getTypeUrl(), response.getNonce(), response.getVersionInfo(),
+                List.copyOf(items),
                 List.of());
     }
 

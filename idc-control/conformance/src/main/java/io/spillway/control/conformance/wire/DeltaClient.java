@@ -36,8 +36,7 @@ public final class DeltaClient extends XdsClient {
 
     @Override
     public void subscribeSilently(ResourceKind kind) {
-        raw(kind, _ -> {
-        });
+        raw(kind, _ -> {});
     }
 
     @Override
@@ -104,7 +103,9 @@ public final class DeltaClient extends XdsClient {
         said("%s +%s -%s nonce=%s%s%s%s".formatted(Answer.shortType(request.getTypeUrl()),
                 count > 8 ? count + " names" : request.getResourceNamesSubscribeList(),
                 request.getResourceNamesUnsubscribeList(), request.getResponseNonce(),
-                request.getInitialResourceVersionsCount() == 0 ? "" : " holds=" + request.getInitialResourceVersionsMap(),
+                request.getInitialResourceVersionsCount() == 0
+                        ? ""
+                        : " holds=" + request.getInitialResourceVersionsMap(),
                 request.hasErrorDetail() ? " NACK" : "",
                 request.hasNode() ? " node=" + request.getNode().getId() : ""));
         requests.onNext(request);

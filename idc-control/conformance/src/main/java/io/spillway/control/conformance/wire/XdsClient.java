@@ -203,12 +203,14 @@ public abstract class XdsClient implements AutoCloseable {
 
     private Unmet missed(ResourceKind kind, String what) {
         Status ended = inbox().ended();
-        return new Unmet((ended == null ? "not within " + timing.deadline().toMillis() + " ms: "
+        return new Unmet((ended == null
+                ? "not within " + timing.deadline().toMillis() + " ms: "
                 : "the server ended the stream (" + text(ended) + ") before: ") + what + "; " + held(kind));
     }
 
     private static String text(Status status) {
-        return status.getDescription() == null ? status.getCode().name()
+        return status.getDescription() == null
+                ? status.getCode().name()
                 : status.getCode() + ": " + status.getDescription();
     }
 }
