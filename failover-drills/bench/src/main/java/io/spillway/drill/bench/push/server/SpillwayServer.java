@@ -54,6 +54,10 @@ final class SpillwayServer implements PushServer {
                     || !server.process.alive()) {
                 throw server.process.failure("is not ready after " + START_SECONDS + " s");
             }
+            // It says ready before it listens everywhere: what it still does then is no cost of its clients.
+            for (int port : ports) {
+                Ports.awaitOpen(port, server.process, ticker, START_SECONDS);
+            }
             return server;
         } catch (RuntimeException e) {
             server.close();
