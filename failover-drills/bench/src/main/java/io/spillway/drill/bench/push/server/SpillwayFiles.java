@@ -5,24 +5,55 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.spillway.drill.bench.push.Population;
 
-/** The configuration of one {@code idc-control} and the documents that it starts with. */
+/** The configuration of one {@code idc-control}, the documents that fill its registry, and a registry that is full. */
 final class SpillwayFiles {
+    private static final String RESOURCES = "resources";
+    private static final String DATA = "data";
+
     private SpillwayFiles() {}
 
-    /** Writes all of them into a folder that is there; returns the configuration file. Ports: ADS, API, admin. */
-    static Path write(Path folder, Population population, List<Integer> ports) {
-        Path resources = folder.resolve("resources");
+    /** Writes the documents of a population into a folder. */
+    static void writeDocuments(Path folder, Population population) {
+        try {
+            Files.writeString(Files.createDirectories(folder.resolve(RESOURCES)).resolve("all.yaml"),
+                    documents(population));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be written", e);
+        }
+    }
+
+    /** Copies the data of a node that has ended into the folder of one that has not begun. */
+    static void copyData(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from.resolve(DATA))) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(from + " cannot be copied to " + to, e);
+        }
+    }
+
+    /**
+     * Writes the configuration of a node into its folder; returns the file. Where there are documents, they fill a registry
+     * that is empty. Ports: ADS, API, admin.
+     */
+    static Path writeConfig(Path folder, List<Integer> ports) {
+        Path resources = folder.resolve(RESOURCES);
         Path config = folder.resolve("idc-control.yaml");
         try {
-            Files.createDirectories(resources);
-            Files.writeString(resources.resolve("all.yaml"), documents(population));
             Files.writeString(config, "idc: " + Population.IDC + "\nnode: control-1\nadmin: 127.0.0.1:" + ports.get(2)
-                    + "\ndataDir: " + folder.resolve("data") + "\nads: 127.0.0.1:" + ports.get(0)
-                    + "\napi: 127.0.0.1:" + ports.get(1) + "\nregistry: {kind: embedded}\nresources: " + resources
-                    + "\n");
+                    + "\ndataDir: " + folder.resolve(DATA) + "\nads: 127.0.0.1:" + ports.get(0)
+                    + "\napi: 127.0.0.1:" + ports.get(1) + "\nregistry: {kind: embedded}\n"
+                    + (Files.isDirectory(resources) ? "resources: " + resources + "\n" : ""));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be written", e);
         }

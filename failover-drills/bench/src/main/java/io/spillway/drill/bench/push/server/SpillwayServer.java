@@ -42,10 +42,10 @@ final class SpillwayServer implements PushServer {
         this.ports = ports;
     }
 
-    /** Starts it and waits until it has taken the whole population and is ready. */
+    /** Starts it on what is in its folder and waits until it is ready. */
     static SpillwayServer start(Home home, Path folder, int heapMib, Population population, Ticker ticker) {
         List<Integer> ports = Ports.free(3);
-        Path config = SpillwayFiles.write(folder, population, ports);
+        Path config = SpillwayFiles.writeConfig(folder, ports);
         List<String> command = new Commands(home, Map.of(Role.CONTROL, List.of("-Xms96m", "-Xmx" + heapMib + "m")))
                 .java(Role.CONTROL, "idc-control", "io.spillway.control.Main", List.of("--config", config.toString()));
         SpillwayServer server = new SpillwayServer(population, Spawned.start(NAME, folder, Map.of(), command), ports);
@@ -53,6 +53,10 @@ final class SpillwayServer implements PushServer {
             if (!Ports.await(() -> server.ready() || !server.process.alive(), ticker, START_SECONDS)
                     || !server.process.alive()) {
                 throw server.process.failure("is not ready after " + START_SECONDS + " s");
+            }
+            // It says ready before it listens everywhere: what it still does then is no cost of its clients.
+            for (int port : ports) {
+                Ports.awaitOpen(port, server.process, ticker, START_SECONDS);
             }
             return server;
         } catch (RuntimeException e) {
