@@ -9,7 +9,7 @@ class ChangeTest {
 
     @Test
     void isALine() {
-        assertThat(Change.put("type", "a", "1", new byte[] {0, 1}).line()).isEqualTo("PUT type a 1 AAE=");
+        assertThat(Change.put("type", "a", "1", new byte[]{0, 1}).line()).isEqualTo("PUT type a 1 AAE=");
         assertThat(new Change.Remove("type", "a").line()).isEqualTo("REMOVE type a");
     }
 

@@ -63,7 +63,7 @@ final class Serving {
                 .isInstanceOf(PeerException.class).hasMessageContaining("no.such.Type").hasMessageContaining(CLUSTERS);
         assertThatThrownBy(() -> process.apply(new Change.Put(CLUSTERS, "a", "1", "!")))
                 .isInstanceOf(PeerException.class).hasMessageContaining("base64");
-        assertThatThrownBy(() -> process.apply(Change.put(CLUSTERS, "a", "1", new byte[] {1, 2, 3})))
+        assertThatThrownBy(() -> process.apply(Change.put(CLUSTERS, "a", "1", new byte[]{1, 2, 3})))
                 .isInstanceOf(PeerException.class).hasMessageContaining("ERROR");
         assertThatThrownBy(() -> process.apply(List.of(cluster("c"), new Change.Put(CLUSTERS, "a", "1", "!"),
                 cluster("d")))).isInstanceOf(PeerException.class).hasMessageContaining("1 of 3 changes");

@@ -47,7 +47,8 @@ class PushVerbTest {
 
     @ParameterizedTest
     @CsvSource({"--clients,0,1..10000", "--services,1,2..50000", "--rounds,0,1..100", "--changes,0,1..10000",
-            "--warm-up,-1,0..600", "--burst,5,10..10000", "--burst,25,multiple of 10", "--patience,0,1..600", "--heap,1,64..", "--systems,istiod,java-control-plane",
+            "--warm-up,-1,0..600", "--burst,5,10..10000", "--burst,25,multiple of 10", "--patience,0,1..600",
+            "--heap,1,64..", "--systems,istiod,java-control-plane",
             "--cases,sideways,apart", "-o,xml,table or json"})
     void refusesWhatMeansNothing(String option, String value, String expected) {
         assertThatThrownBy(() -> plan(option, value)).isInstanceOf(BenchFailure.class).hasMessageContaining(option)

@@ -26,7 +26,8 @@ final class ScenarioReader {
             text -> text.equals("spillway.io/v1") ? text : null);
     private static final ScalarType<String> KIND = ScalarType.text("MockScenario", "",
             text -> text.equals("MockScenario") ? text : null);
-    private static final ScalarType<String> GROUP_NAME = ScalarType.text("name of a-z, 0-9, - with at most 40 characters",
+    private static final ScalarType<String> GROUP_NAME = ScalarType.text(
+            "name of a-z, 0-9, - with at most 40 characters",
             "", text -> text.matches("[a-z0-9]([a-z0-9-]{0,39})") ? text : null);
     private static final int MOST_CLIENTS = 100_000;
     private static final int MOST_THREADS = 64;

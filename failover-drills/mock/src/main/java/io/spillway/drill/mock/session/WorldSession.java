@@ -59,7 +59,8 @@ final class WorldSession extends Session {
         if (!changed && !owed && view.resourceCount() > 0) {
             output.violation(
                     state.worldNacked ? ViolationKind.NACKED_VERSION : ViolationKind.UNCHANGED_VERSION,
-                    state.shared.type().name(), "version " + view.version() + ", " + view.resourceCount() + " resources",
+                    state.shared.type().name(),
+                    "version " + view.version() + ", " + view.resourceCount() + " resources",
                     1);
         }
         state.lastVersion = view.version();

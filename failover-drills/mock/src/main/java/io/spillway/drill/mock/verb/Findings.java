@@ -26,7 +26,8 @@ record Findings(List<String> reasons, int code) {
             group.violations().forEach((kind, noted) -> reasons
                     .add(group.name() + ": the server sent " + kind.words() + ", " + noted.count() + " times"));
             if (group.missed().count() > 0) {
-                reasons.add(group.name() + ": " + group.missed().count() + " times what a client waited for did not come");
+                reasons.add(
+                        group.name() + ": " + group.missed().count() + " times what a client waited for did not come");
             }
             if (group.everConnected() < group.clients()) {
                 reasons.add(group.name() + ": " + (group.clients() - group.everConnected()) + " of " + group.clients()

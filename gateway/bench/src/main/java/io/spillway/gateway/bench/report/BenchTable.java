@@ -28,9 +28,11 @@ public final class BenchTable {
         }
         if (!report.targets().isEmpty()) {
             out.append(String.format("%nours against its targets%n"));
-            report.targets().forEach(target -> out.append(String.format(Locale.ROOT, "  %-28s %-26s %10s  (at most %s)%s%n",
-                    target.scenario(), target.metric(), BenchReport.rounded(target.value()),
-                    BenchReport.rounded(target.limit()), target.voided() ? "  VOID" : target.met() ? "" : "  MISSED")));
+            report.targets()
+                    .forEach(target -> out.append(String.format(Locale.ROOT, "  %-28s %-26s %10s  (at most %s)%s%n",
+                            target.scenario(), target.metric(), BenchReport.rounded(target.value()),
+                            BenchReport.rounded(target.limit()),
+                            target.voided() ? "  VOID" : target.met() ? "" : "  MISSED")));
         }
         return out.toString();
     }
