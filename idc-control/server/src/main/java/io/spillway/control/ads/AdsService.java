@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +76,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                 new PushLog(),
                 observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
-                new Admission<>(bounds.limits(), times.ticker(), new Random()));
+                new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())));
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

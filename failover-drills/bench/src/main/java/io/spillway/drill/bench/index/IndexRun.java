@@ -2,6 +2,7 @@ package io.spillway.drill.bench.index;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +72,7 @@ final class IndexRun {
         Node node = new Node();
         long began = ticker.nanos();
         try (StateKeeper keeper = new StateKeeper(registry, new StoredRecords(),
-                new StateKeeper.Times(ticker, InstantSource.system()), NO_RECONCILIATION, node)) {
+                new StateKeeper.Times(ticker, InstantSource.fixed(Instant.EPOCH)), NO_RECONCILIATION, node)) {
             keeper.start();
             if (!node.loaded.await(LOADING.toSeconds(), TimeUnit.SECONDS)) {
                 throw new FleetException(size.word() + " was not loaded within " + LOADING);
