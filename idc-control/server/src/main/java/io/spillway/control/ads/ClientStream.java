@@ -191,17 +191,24 @@ abstract class ClientStream {
 
     /** Sends whatever may be sent now. */
     final void pump() {
+        boolean waits = false;
         for (ResourceType type : ResourceType.values()) {
             TypeSubscription subscription = subscriptions.get(type);
-            if (subscription == null || inFlight.containsKey(type)) {
+            // The patience of the sending order does not run while clusters or endpoints wait for their turn.
+            if (subscription == null || inFlight.containsKey(type) || (waits && SendOrder.behind(type))) {
                 continue;
             }
             outcomes.finish(subscription.settled(), PushState.ACKED, context.ticker().nanos(), null);
-            if (order.maySend(type) && turn.allows(pending(subscription))) {
+            if (!order.maySend(type)) {
+                continue;
+            }
+            if (turn.allows(pending(subscription))) {
                 Response response = next(subscription, order.mayTakeAway(type));
                 if (response != null) {
                     send(subscription, response);
                 }
+            } else {
+                waits = true;
             }
         }
         if (turn.taken() && drained()) {

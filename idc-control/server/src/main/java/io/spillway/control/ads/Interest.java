@@ -66,10 +66,20 @@ final class Interest {
         return everything;
     }
 
+    /** Returns the names of all of it, those that do not exist included. */
+    Collection<String> wanted(NodeCatalog catalog, ResourceType type) {
+        if (!wildcard) {
+            return names.names();
+        }
+        Set<String> all = catalog.names(type);
+        all.addAll(names.names());
+        return all;
+    }
+
     /** Returns all of it that exists. */
     List<Versioned> world(NodeCatalog catalog, ResourceType type) {
         List<Versioned> world = new ArrayList<>();
-        for (String name : wildcard ? catalog.names(type) : names.names()) {
+        for (String name : wanted(catalog, type)) {
             Versioned now = catalog.get(type, name);
             if (now != null) {
                 world.add(now);

@@ -29,10 +29,14 @@ final class SendOrder {
         this.subscriptions = subscriptions;
     }
 
+    /** Returns whether resources of that type name others that must be there first. */
+    static boolean behind(ResourceType type) {
+        return type == ResourceType.LISTENER || type == ResourceType.ROUTE;
+    }
+
     /** Returns whether a response of that type may be sent now. */
     boolean maySend(ResourceType type) {
-        boolean behind = type == ResourceType.LISTENER || type == ResourceType.ROUTE;
-        if (!behind) {
+        if (!behind(type)) {
             return true;
         }
         TypeSubscription subscription = subscriptions.get(type);
@@ -74,7 +78,7 @@ final class SendOrder {
                 }
             }
         }
-        if (response.type() == ResourceType.LISTENER || response.type() == ResourceType.ROUTE) {
+        if (behind(response.type())) {
             routes.over();
         }
     }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A name becomes <em>dirty</em> when it changed, or is <em>owed</em> because the client asked for it. A response is made
  * from the dirty names at the moment of sending, so whatever happened while the last one was in flight is one response.
  * A Nack changes nothing of what the client holds. A refused version is parked: it is not sent again until its content
- * changes. When a client does not say which resource it refused, the suspects are sent one by one.
+ * changes. When a client does not say which resource it refused, the suspects are sent one by one. What a new client wants
+ * at first may be thousands of names, for thousands of clients at once that wait for their turn: it is not written down name
+ * by name, but found when its response is made.
  */
 final class TypeSubscription {
 
@@ -30,6 +32,8 @@ final class TypeSubscription {
     private final Pending dirty = new Pending();
     private final ArrayDeque<String> suspects = new ArrayDeque<>();
     private boolean worldOwed;
+    /** All that is subscribed is owed, but what the client holds as it is. */
+    private boolean allOwed;
     private boolean busy;
     private final List<Push> satisfied = new ArrayList<>();
 
@@ -50,12 +54,13 @@ final class TypeSubscription {
     /** Delta: adds and takes away names, {@code *} included. {@code first}: without any names it means everything. */
     void subscribe(boolean first, Collection<String> add, Collection<String> remove) {
         boolean everything = add.contains(Interest.EVERYTHING) || (first && add.isEmpty() && type.wildcardByDefault());
+        allOwed |= first && add.size() + (everything ? catalog.names(type).size() : 0) >= Backlog.HEAVY;
         for (String name : add) {
             if (!name.equals(Interest.EVERYTHING)) {
                 Versioned now = catalog.get(type, name);
                 String shared = shared(name, now);
                 interest.add(shared);
-                if (!first || now == null || !held.matches(name, now)) {
+                if (!first || (!allOwed && !(now != null && held.matches(name, now)))) {
                     owe(shared);
                 }
             }
@@ -63,11 +68,13 @@ final class TypeSubscription {
         if (everything && !interest.everything()) {
             interest.everything(true);
             worldOwed = first;
-            catalog.names(type).forEach(dirty::touch);
+            if (!allOwed || !first) {
+                catalog.names(type).forEach(dirty::touch);
+            }
         }
         remove.forEach(this::unsubscribe);
         if (first) {
-            held.names().forEach(dirty::touch);
+            held.names().stream().filter(name -> !allOwed || catalog.get(type, name) == null).forEach(dirty::touch);
             held.names().stream().filter(name -> !subscribed(name)).forEach(held::forget);
         }
     }
@@ -78,7 +85,11 @@ final class TypeSubscription {
         Set<String> wanted = new TreeSet<>();
         list.forEach(name -> wanted.add(shared(name, catalog.get(type, name))));
         wanted.remove(Interest.EVERYTHING);
-        interest.replace(wanted).forEach(this::owe);
+        allOwed |= interest.size() == 0 && held.size() == 0 && wanted.size() >= Backlog.HEAVY;
+        List<String> fresh = interest.replace(wanted);
+        if (!allOwed) {
+            fresh.forEach(this::owe);
+        }
         if (everything && !interest.everything()) {
             worldOwed = type.wholeWorld();
             catalog.names(type).forEach(dirty::touch);
@@ -117,7 +128,7 @@ final class TypeSubscription {
     /** Returns whether something waits that may be sent now; {@code removals}: whether taking away is allowed. */
     boolean hasWork(boolean removals) {
         settle();
-        if (worldOwed) {
+        if (worldOwed || allOwed) {
             return true;
         }
         if (dirty.isEmpty()) {
@@ -128,7 +139,7 @@ final class TypeSubscription {
 
     /** Returns how many resources the next response may have; {@code world}: it repeats what the client holds. */
     int pending(boolean world) {
-        return dirty.size() + (world && type.wholeWorld() && !dirty.isEmpty() ? held.size() : 0);
+        return (allOwed ? Backlog.HEAVY : dirty.size()) + (world && type.wholeWorld() && !dirty.isEmpty() ? held.size() : 0);
     }
 
     /** Returns whether taking away waits for its turn. */
@@ -141,6 +152,10 @@ final class TypeSubscription {
     Response next(boolean removals) {
         settle();
         List<Response.Item> items = new ArrayList<>();
+        if (allOwed) {
+            allOwed = false;
+            interest.wanted(catalog, type).forEach(name -> takeOwed(name, removals, items));
+        }
         String suspect = suspects.peek();
         for (String name : dirty.names()) {
             if ((suspect != null && !suspect.equals(name)) || (!removals && isRemoval(name))) {
@@ -153,6 +168,19 @@ final class TypeSubscription {
         }
         worldOwed = false;
         return new Response(type, items, List.of());
+    }
+
+    /** Adds what a client that asks for the first time does not have; what may not be taken away yet stays dirty. */
+    private void takeOwed(String name, boolean removals, List<Response.Item> items) {
+        Versioned now = catalog.get(type, name);
+        if (now != null && held.matches(name, now)) {
+            return;
+        }
+        if (now == null && !removals && held.has(name)) {
+            dirty.touch(name);
+        } else {
+            items.add(new Response.Item(name, now, dirty.take(name)));
+        }
     }
 
     /** Takes the next response, or null. State of the world: for clusters and listeners, with everything else. */
@@ -241,6 +269,7 @@ final class TypeSubscription {
                 dirty.take(resource.name());
             }
             worldOwed = false;
+            allOwed = false;
         }
     }
 
