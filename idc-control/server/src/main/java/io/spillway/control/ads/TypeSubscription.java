@@ -139,7 +139,8 @@ final class TypeSubscription {
 
     /** Returns how many resources the next response may have; {@code world}: it repeats what the client holds. */
     int pending(boolean world) {
-        return (allOwed ? Backlog.HEAVY : dirty.size()) + (world && type.wholeWorld() && !dirty.isEmpty() ? held.size() : 0);
+        return (allOwed ? Backlog.HEAVY : dirty.size())
+                + (world && type.wholeWorld() && !dirty.isEmpty() ? held.size() : 0);
     }
 
     /** Returns whether taking away waits for its turn. */
