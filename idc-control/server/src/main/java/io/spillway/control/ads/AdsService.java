@@ -56,6 +56,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
      * What clients are held to.
      *
      * @param stuckAfter a client that does not answer for so long is cut
+     * @param limits     how much clients may ask for
      */
     public record Bounds(Duration stuckAfter, AdsLimits limits) {}
 

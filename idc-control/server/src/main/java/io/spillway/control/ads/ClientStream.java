@@ -71,7 +71,10 @@ abstract class ClientStream {
                 }
             } catch (RuntimeException bug) {
                 // What it took and did not send would be lost; on a new stream the client says what it has.
-                fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
+                if (!ended) {
+                    fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
+                    end("failed: " + bug);
+                }
                 throw bug;
             }
         });

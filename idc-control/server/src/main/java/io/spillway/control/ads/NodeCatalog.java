@@ -88,6 +88,11 @@ final class NodeCatalog {
         return names;
     }
 
+    /** Returns about how many resources of a type the node may see, at least as many as there are. */
+    int count(ResourceType type) {
+        return type == ResourceType.LISTENER ? listenerNames().size() : newest.get().all(type).size();
+    }
+
     /** Returns the names of everything of a type that the node may see. */
     Set<String> names(ResourceType type) {
         return switch (type) {

@@ -54,7 +54,7 @@ final class TypeSubscription {
     /** Delta: adds and takes away names, {@code *} included. {@code first}: without any names it means everything. */
     void subscribe(boolean first, Collection<String> add, Collection<String> remove) {
         boolean everything = add.contains(Interest.EVERYTHING) || (first && add.isEmpty() && type.wildcardByDefault());
-        allOwed |= first && add.size() + (everything ? catalog.names(type).size() : 0) >= Backlog.HEAVY;
+        allOwed |= first && add.size() + (everything ? catalog.count(type) : 0) >= Backlog.HEAVY;
         for (String name : add) {
             if (!name.equals(Interest.EVERYTHING)) {
                 Versioned now = catalog.get(type, name);

@@ -1,6 +1,5 @@
 package io.spillway.drill.bench.index;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import io.spillway.drill.bench.index.IndexRun.Measured;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.verb.Surroundings;
+import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.report.BenchReport;
 import io.spillway.gateway.bench.report.BenchTable;
 import io.spillway.gateway.bench.report.Machine;
@@ -50,7 +50,7 @@ public final class IndexVerb implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintStream err = surroundings.terminal().err();
         try {
             check();
@@ -78,8 +78,9 @@ public final class IndexVerb implements Callable<Integer> {
         }
     }
 
-    private BenchReport measure(PrintStream err) throws InterruptedException, IOException {
-        OwnShare share = OwnShare.start();
+    private BenchReport measure(PrintStream err) throws InterruptedException {
+        MachineLoad load = new MachineLoad();
+        load.begin();
         Size small = new Size(services, workloads);
         List<Row> rows = new ArrayList<>();
         Measured before = measure(small, err, rows);
@@ -89,7 +90,7 @@ public final class IndexVerb implements Callable<Integer> {
                 new Ratio(growth, small.word(), "p50Ms", after.p50Millis() / before.p50Millis(), GROWTH_TARGET),
                 new Ratio(growth, small.word(), "cpuMillisPerChange",
                         after.cpuMillisPerChange() / Math.max(1e-9, before.cpuMillisPerChange()), GROWTH_TARGET));
-        return new BenchReport("index", Machine.read(share.othersPercent()), rows, ratios);
+        return new BenchReport("index", Machine.read(load.end()), rows, ratios);
     }
 
     private Measured measure(Size size, PrintStream err, List<Row> rows) throws InterruptedException {
