@@ -69,6 +69,13 @@ public final class LoadBalancer {
         if (panic && cluster.balance().failOnPanic()) {
             return PANIC_REFUSED;
         }
+        if (panic && !context.tried().isEmpty()) {
+            // The first attempt looked at nobody's health. When that has failed, what is known counts again.
+            Selection alive = selectAlive(ready, states, context, random);
+            if (alive instanceof Selection.Selected) {
+                return alive;
+            }
+        }
         Pool pool = panic ? level.all() : degraded ? level.degraded() : level.healthy();
         Selection.Selected pick = pool.pick(states, context, random, priority,
                 reason(loads, first, priority, panic, degraded));
@@ -77,6 +84,29 @@ public final class LoadBalancer {
 
     /** The drawn share has nothing that was not tried: takes the first priority that has. */
     private static Selection selectAny(PreparedCluster ready, EndpointStates states, SelectionContext context,
+            RandomGenerator random) {
+        Selection alive = selectAlive(ready, states, context, random);
+        if (alive instanceof Selection.Selected || ready.failOnPanic()) {
+            return alive;
+        }
+        int first = context.firstPriority();
+        PriorityLoads loads = ready.loads(first);
+        boolean any = alive.equals(ALL_TRIED);
+        for (int priority = first; priority < ready.count(); priority++) {
+            if (loads.panic(priority)) {
+                PreparedLevel level = ready.level(priority);
+                any |= level.all().size() > 0;
+                Selection pick = level.all().pick(states, context, random, priority, Selection.PANIC);
+                if (pick != null) {
+                    return pick;
+                }
+            }
+        }
+        return any ? ALL_TRIED : NO_ENDPOINT;
+    }
+
+    /** Takes what looks alive and was not tried, in the order of the priorities. */
+    private static Selection selectAlive(PreparedCluster ready, EndpointStates states, SelectionContext context,
             RandomGenerator random) {
         int first = context.firstPriority();
         PriorityLoads loads = ready.loads(first);
@@ -88,10 +118,6 @@ public final class LoadBalancer {
                     reason(loads, first, priority, false, false));
             if (pick == null) {
                 pick = level.degraded().pick(states, context, random, priority, Selection.DEGRADED);
-            }
-            if (pick == null && loads.panic(priority) && !ready.failOnPanic()) {
-                any |= level.all().size() > 0;
-                pick = level.all().pick(states, context, random, priority, Selection.PANIC);
             }
             if (pick != null) {
                 return pick;

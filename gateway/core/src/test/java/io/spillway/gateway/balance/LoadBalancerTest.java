@@ -164,6 +164,22 @@ class LoadBalancerTest {
     }
 
     @Test
+    void inPanicASecondAttemptGoesToTheOneThatIsKnownToLive() {
+        // One of three lives here and nobody there: panic, in which the first attempt may meet a dead one.
+        Endpoint[] local = workloads("idc-a", 3, Health.HEALTHY);
+        Endpoint[] remote = gateways("idc-b", 2, Health.HEALTHY);
+        states.eject(local[0], local[1]);
+        states.eject(remote);
+        XdsCluster cluster = cluster("orders/default", level(0, "idc-a", local), level(1, "idc-b", remote));
+        for (int i = 0; i < 1000; i++) {
+            assertThat(balancer.select(cluster, states, new SelectionContext(List.of(local[0]), 0), random))
+                    .isInstanceOfSatisfying(Selected.class, one -> assertThat(one.endpoint()).isEqualTo(local[2]));
+        }
+        assertThat(balancer.select(cluster, states, new SelectionContext(List.of(local[0], local[2]), 0), random))
+                .as("when that one failed too the others are asked").isInstanceOf(Selected.class);
+    }
+
+    @Test
     void withPanicOffUnhealthyEndpointsGetNothing() {
         ClusterPolicy noPanic = new ClusterPolicy(Duration.ofMillis(250), 140, 0, OutlierPolicy.DEFAULT,
                 RetryBudgetPolicy.DEFAULT, LimitPolicy.OPEN);
