@@ -2,6 +2,7 @@ package io.spillway.control.conformance;
 
 import java.util.function.Supplier;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -27,12 +28,21 @@ final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDisco
         Fault fault = faults.get();
         tolerateCancellation(client);
         StreamObserver<DeltaDiscoveryResponse> down = new Wire<>(client,
-                response -> fault.response(response).forEach(client::onNext), fault);
+                response -> fault.response(asRead(response)).forEach(client::onNext), fault);
         StreamObserver<DeltaDiscoveryRequest> server = sound.deltaAggregatedResources(down);
         return new Wire<>(server, request -> {
             fault.request(request).forEach(server::onNext);
             fault.unasked().forEach(client::onNext);
         }, fault);
+    }
+
+    /** The sound service hands over bytes that are encoded already: fields that only its client sees. */
+    private static DeltaDiscoveryResponse asRead(DeltaDiscoveryResponse response) {
+        try {
+            return DeltaDiscoveryResponse.parseFrom(response.toByteString());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the service wrote what nobody can read", e);
+        }
     }
 
     @Override

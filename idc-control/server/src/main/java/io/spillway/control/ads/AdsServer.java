@@ -4,34 +4,59 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.grpc.BindableService;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.netty.NettyServerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one gRPC port of a control node. Handlers run on virtual threads and may block; clients may ping as often as each
- * second, and one that is gone without a word is noticed within 15 s.
+ * The one gRPC port of a control node. Discovery streams are served by the threads that read the connections
+ * ({@link EventLoops}) and never block; handlers of everything else run on virtual threads and may. Clients may ping as often
+ * as each second, and one that is gone without a word is noticed within 15 s.
  */
 public final class AdsServer implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int MAX_MESSAGE = 64 * 1024 * 1024;
+    /**
+     * What a client may have sent and this node has not read. A fixed size: one that gRPC adapts to the path costs a ping to
+     * measure it for almost every Ack.
+     */
+    private static final int WINDOW = 256 * 1024;
 
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    private final EventLoops loops = new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final Server server;
 
     /** Creates a server that does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address).executor(handlers)
+        NettyServerBuilder builder = loops.useFor(NettyServerBuilder.forAddress(address)).directExecutor()
+                .callExecutor(new Threads(handlers)).flowControlWindow(WINDOW)
                 .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS);
         services.forEach(builder::addService);
         this.server = builder.build();
+    }
+
+    /** Who handles a call: the thread that has its connection (null), or any that may block. */
+    private record Threads(Executor mayBlock) implements ServerCallExecutorSupplier {
+
+        @Override
+        public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata metadata) {
+            boolean discovery = AggregatedDiscoveryServiceGrpc.SERVICE_NAME
+                    .equals(call.getMethodDescriptor().getServiceName());
+            return discovery ? null : mayBlock;
+        }
     }
 
     /** Begins to listen. */
@@ -57,5 +82,6 @@ public final class AdsServer implements AutoCloseable {
         }
         // not shutdownNow: an interrupt in the middle of a registry write would break the registry's file channel
         handlers.shutdown();
+        loops.close();
     }
 }

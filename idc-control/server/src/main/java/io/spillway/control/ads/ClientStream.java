@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 import io.grpc.Status;
 import io.spillway.control.service.DeliveryReport.PushState;
@@ -37,7 +38,8 @@ abstract class ClientStream {
 
     ClientStream(AdsContext context) {
         this.context = context;
-        this.serial = new SerialExecutor(context.pool());
+        Executor loop = EventLoops.current();
+        this.serial = new SerialExecutor(loop == null ? context.pool() : loop);
         this.outcomes = new Outcomes(context);
         this.order = new SendOrder(context.ticker(), subscriptions);
         this.turn = new Turn(context.backlog(), context.ticker(), this::onTurn);
@@ -60,24 +62,31 @@ abstract class ClientStream {
     abstract void fail(Status status);
 
     final void run(Runnable task) {
-        serial.execute(() -> {
-            if (ended) {
-                return;
+        serial.execute(() -> guarded(task));
+    }
+
+    /** For gRPC's threads: does it at once when this thread is the stream's. */
+    final void runHere(Runnable task) {
+        serial.executeHere(() -> guarded(task));
+    }
+
+    private void guarded(Runnable task) {
+        if (ended) {
+            return;
+        }
+        try {
+            task.run();
+            if (!ended) {
+                refresh();
             }
-            try {
-                task.run();
-                if (!ended) {
-                    refresh();
-                }
-            } catch (RuntimeException bug) {
-                // What it took and did not send would be lost; on a new stream the client says what it has.
-                if (!ended) {
-                    fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
-                    end("failed: " + bug);
-                }
-                throw bug;
+        } catch (RuntimeException bug) {
+            // What it took and did not send would be lost; on a new stream the client says what it has.
+            if (!ended) {
+                fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
+                end("failed: " + bug);
             }
-        });
+            throw bug;
+        }
     }
 
     /** A change of the catalog; called by the state's thread. */
@@ -189,7 +198,11 @@ abstract class ClientStream {
         } else {
             outcomes.nacked(node == null ? "" : node.id(), subscription, response, error, nanos);
         }
-        order.answered(response);
+    }
+
+    /** The client's subscription of a type has changed. */
+    final void asked(TypeSubscription subscription) {
+        order.asked(subscription);
     }
 
     /** Sends whatever may be sent now. */

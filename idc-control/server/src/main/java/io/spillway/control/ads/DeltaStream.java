@@ -3,10 +3,12 @@ package io.spillway.control.ads;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.snapshot.Versioned;
 import org.jspecify.annotations.Nullable;
 
 /** The incremental protocol. A changed subscription counts even with a stale nonce; only Acks and Nacks need it. */
@@ -38,6 +40,7 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
         Set<String> remove = new LinkedHashSet<>(request.getResourceNamesUnsubscribeList());
         if (first || !add.isEmpty() || !remove.isEmpty()) {
             subscription.subscribe(first, add, remove);
+            asked(subscription);
         }
         pump();
     }
@@ -47,12 +50,21 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
         DeltaDiscoveryResponse.Builder message = DeltaDiscoveryResponse.newBuilder()
                 .setTypeUrl(response.type().typeUrl()).setNonce(nonce)
                 .setSystemVersionInfo(subscription.held().versionAfter(response));
+        UnknownFieldSet.Field.Builder resources = UnknownFieldSet.Field.newBuilder();
+        boolean any = false;
         for (Response.Item item : response.items()) {
-            if (item.content() == null) {
+            Versioned content = item.content();
+            if (content == null) {
                 message.addRemovedResources(item.name());
             } else {
-                message.addResources(item.content().resource());
+                resources.addLengthDelimited(content.encoded());
+                any = true;
             }
+        }
+        if (any) {
+            // On the wire it is the field itself: bytes that exist already are not encoded once more for each client.
+            message.setUnknownFields(UnknownFieldSet.newBuilder()
+                    .addField(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, resources.build()).build());
         }
         return message.build();
     }

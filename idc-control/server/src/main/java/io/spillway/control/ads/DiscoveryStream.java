@@ -30,7 +30,7 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
     @Override
     public final void onNext(Q request) {
         long nanos = context.ticker().nanos();
-        run(() -> handle(request, nanos));
+        runHere(() -> handle(request, nanos));
     }
 
     @Override

@@ -52,7 +52,10 @@ final class Holdings {
     /** Returns whether the client has of a name exactly this; null: nothing. */
     boolean matches(String name, @Nullable Versioned wanted) {
         Versioned has = held.get(name);
-        return wanted == null ? has == null : has != null && has.version().equals(wanted.version());
+        return wanted == null
+                ? has == null
+                : has != null && has.digest() == wanted.digest()
+                        && has.version().equals(wanted.version());
     }
 
     /** The client said that it holds this version, which is that of {@code now} or one whose bytes are not known. */
@@ -62,9 +65,14 @@ final class Holdings {
                 : new Versioned(name, version, Any.getDefaultInstance()));
     }
 
+    /** Makes room for so many more. */
+    void reserve(int more) {
+        held.reserve(more);
+    }
+
     void hold(Versioned resource) {
         Versioned before = held.put(resource);
-        parked.remove(resource.name());
+        unpark(resource.name());
         digest ^= resource.digest() ^ (before == null ? 0 : before.digest());
     }
 
@@ -75,7 +83,7 @@ final class Holdings {
 
     void forget(String name) {
         drop(name);
-        parked.remove(name);
+        unpark(name);
     }
 
     void park(Versioned resource) {
@@ -83,7 +91,13 @@ final class Holdings {
     }
 
     void unpark(String name) {
-        parked.remove(name);
+        if (!parked.isEmpty()) {
+            parked.remove(name);
+        }
+    }
+
+    boolean hasParked() {
+        return !parked.isEmpty();
     }
 
     Collection<String> parkedNames() {
@@ -92,7 +106,7 @@ final class Holdings {
 
     /** Returns whether the client refused exactly this. */
     boolean refused(@Nullable Versioned resource) {
-        return resource != null && resource.version().equals(parked.get(resource.name()));
+        return resource != null && !parked.isEmpty() && resource.version().equals(parked.get(resource.name()));
     }
 
     /** Returns what identifies all that is held; {@link #text} makes a version of it. */
@@ -104,7 +118,7 @@ final class Holdings {
     String versionAfter(Response response) {
         long after = digest;
         for (Response.Item item : response.items()) {
-            Versioned before = held.get(item.name());
+            Versioned before = held.size() == 0 ? null : held.get(item.name());
             after ^= before == null ? 0 : before.digest();
             after ^= item.content() == null ? 0 : item.content().digest();
         }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
+import org.jspecify.annotations.Nullable;
 
 /** What a client wants of one type: names, everything, or both. Owned by the stream's executor. */
 final class Interest {
@@ -43,6 +45,11 @@ final class Interest {
         names.put(name);
     }
 
+    /** Makes room for so many more names. */
+    void reserve(int more) {
+        names.reserve(more);
+    }
+
     /** Returns whether it was named. */
     boolean remove(String name) {
         return names.remove(name) != null;
@@ -52,6 +59,7 @@ final class Interest {
     List<String> replace(Set<String> wanted) {
         List<String> fresh = wanted.stream().filter(name -> !names.contains(name)).toList();
         names.clear();
+        names.reserve(wanted.size());
         wanted.forEach(names::put);
         return fresh;
     }
@@ -66,25 +74,27 @@ final class Interest {
         return everything;
     }
 
-    /** Returns the names of all of it, those that do not exist included. */
-    Collection<String> wanted(NodeCatalog catalog, ResourceType type) {
-        if (!wildcard) {
-            return names.names();
+    /** Calls the action for each name of all of it, with what it names now, or null when that does not exist. */
+    void forEachWanted(NodeCatalog catalog, ResourceType type, BiConsumer<String, @Nullable Versioned> action) {
+        if (wildcard) {
+            catalog.forEach(type, resource -> action.accept(resource.name(), resource));
         }
-        Set<String> all = catalog.names(type);
-        all.addAll(names.names());
-        return all;
+        names.forEach(name -> {
+            Versioned now = catalog.get(type, name);
+            if (!wildcard || now == null) {
+                action.accept(name, now);
+            }
+        });
     }
 
     /** Returns all of it that exists. */
     List<Versioned> world(NodeCatalog catalog, ResourceType type) {
         List<Versioned> world = new ArrayList<>();
-        for (String name : wanted(catalog, type)) {
-            Versioned now = catalog.get(type, name);
+        forEachWanted(catalog, type, (_, now) -> {
             if (now != null) {
                 world.add(now);
             }
-        }
+        });
         return world;
     }
 }

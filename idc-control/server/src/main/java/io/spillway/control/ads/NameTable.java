@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class NameTable<E> {
         if (before == null) {
             size++;
             if (size * 4 > slots.size() * 3) {
-                grow();
+                resize(slots.size() * 2);
             }
         }
         return before;
@@ -77,6 +78,28 @@ final class NameTable<E> {
                 slots.set(hole, moved);
                 slots.set(next, null);
                 hole = next;
+            }
+        }
+    }
+
+    /** Makes room for so many more, so that adding them moves nothing. */
+    void reserve(int more) {
+        int places = slots.size();
+        while ((size + more) * 4L > places * 3L) {
+            places *= 2;
+        }
+        resize(places);
+    }
+
+    /** Takes out all whose name passes the test. */
+    void removeIf(Predicate<String> test) {
+        List<@Nullable E> old = slots;
+        slots = empty(old.size());
+        size = 0;
+        for (E thing : old) {
+            if (thing != null && !test.test(nameOf.apply(thing))) {
+                slots.set(free(nameOf.apply(thing)), thing);
+                size++;
             }
         }
     }
@@ -118,14 +141,27 @@ final class NameTable<E> {
         return (hash ^ (hash >>> 16)) & (slots.size() - 1);
     }
 
-    private void grow() {
+    private void resize(int places) {
+        if (places == slots.size()) {
+            return;
+        }
         List<@Nullable E> old = slots;
-        slots = empty(old.size() * 2);
+        slots = empty(places);
         for (E thing : old) {
             if (thing != null) {
-                slots.set(slot(nameOf.apply(thing)), thing);
+                slots.set(free(nameOf.apply(thing)), thing);
             }
         }
+    }
+
+    /** Returns where something of a name that is not there can be put. */
+    private int free(String name) {
+        int mask = slots.size() - 1;
+        int slot = home(name);
+        while (slots.get(slot) != null) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
     }
 
     private static <E> List<@Nullable E> empty(int places) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.spillway.control.snapshot.Catalog;
@@ -91,6 +92,22 @@ final class NodeCatalog {
     /** Returns about how many resources of a type the node may see, at least as many as there are. */
     int count(ResourceType type) {
         return type == ResourceType.LISTENER ? listenerNames().size() : newest.get().all(type).size();
+    }
+
+    /** Calls the action for everything of a type that the node may see, in no particular order. */
+    void forEach(ResourceType type, Consumer<Versioned> action) {
+        boolean all = !node.isSync()
+                && (type == ResourceType.CLUSTER || type == ResourceType.ENDPOINT || type == ResourceType.ROUTE);
+        if (all) {
+            newest.get().all(type).forEach((_, resource) -> action.accept(resource));
+            return;
+        }
+        for (String name : names(type)) {
+            Versioned resource = get(type, name);
+            if (resource != null) {
+                action.accept(resource);
+            }
+        }
     }
 
     /** Returns the names of everything of a type that the node may see. */

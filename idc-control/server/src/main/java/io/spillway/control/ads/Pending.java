@@ -61,7 +61,7 @@ final class Pending {
 
     /** Takes a name out and returns its pushes. */
     List<Push> take(String name) {
-        Entry entry = entries.remove(name);
+        Entry entry = entries.isEmpty() ? null : entries.remove(name);
         return entry == null ? List.of() : entry.pushes;
     }
 

@@ -1,9 +1,8 @@
 package io.spillway.control.ads;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.model.time.Ticker;
@@ -20,7 +19,8 @@ final class SendOrder {
 
     private final Ticker ticker;
     private final Map<ResourceType, TypeSubscription> subscriptions;
-    private final Set<String> warming = new HashSet<>();
+    /** Clusters that the client was sent and whose endpoints it has not asked for. */
+    private final NameTable<String> warming = new NameTable<>(Function.identity());
     private final Hold routes = new Hold();
     private final Hold removals = new Hold();
 
@@ -43,7 +43,7 @@ final class SendOrder {
         if (subscription == null || !subscription.hasWork(true)) {
             return true;
         }
-        boolean ready = warming.isEmpty() && idle(ResourceType.CLUSTER, false) && idle(ResourceType.ENDPOINT, false);
+        boolean ready = warming.size() == 0 && idle(ResourceType.CLUSTER, false) && idle(ResourceType.ENDPOINT, false);
         boolean free = routes.free(ready);
         if (free && !ready) {
             warming.clear();
@@ -70,11 +70,10 @@ final class SendOrder {
             for (Response.Item item : response.items()) {
                 if (item.content() == null) {
                     warming.remove(item.name());
+                } else if (endpoints != null && endpoints.subscribed(item.name())) {
+                    endpoints.again(item.name());
                 } else {
-                    warming.add(item.name());
-                    if (endpoints != null) {
-                        endpoints.again(item.name());
-                    }
+                    warming.put(item.name());
                 }
             }
         }
@@ -83,10 +82,10 @@ final class SendOrder {
         }
     }
 
-    /** A response was answered, one way or the other. */
-    void answered(Response response) {
-        if (response.type() == ResourceType.ENDPOINT) {
-            response.items().forEach(item -> warming.remove(item.name()));
+    /** The client asked for more, or less, of a type: what it asked for of endpoints is owed from now on. */
+    void asked(TypeSubscription subscription) {
+        if (subscription.type() == ResourceType.ENDPOINT && warming.size() > 0) {
+            warming.removeIf(subscription::subscribed);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.control.ads;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one at a time, in order, on a shared pool: the owner of one stream's state. Yields after some tasks; drops them
- * when the pool has ended.
+ * Runs tasks one at a time, in order, on a shared pool, or on the event loop that has the stream's connection: the owner of
+ * one stream's state. Yields after some tasks; drops them when the pool has ended.
  */
 final class SerialExecutor implements Executor {
 
@@ -31,6 +32,21 @@ final class SerialExecutor implements Executor {
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
             turn();
+        }
+    }
+
+    /** Runs a task at once if this thread is the owner's and nothing else waits to be run; else in its turn. */
+    void executeHere(Runnable task) {
+        if (!Objects.equals(EventLoops.current(), pool) || !pending.compareAndSet(0, 1)) {
+            execute(task);
+            return;
+        }
+        try {
+            run(task);
+        } finally {
+            if (pending.decrementAndGet() > 0) {
+                turn();
+            }
         }
     }
 

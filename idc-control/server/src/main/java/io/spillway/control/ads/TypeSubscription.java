@@ -55,6 +55,7 @@ final class TypeSubscription {
     void subscribe(boolean first, Collection<String> add, Collection<String> remove) {
         boolean everything = add.contains(Interest.EVERYTHING) || (first && add.isEmpty() && type.wildcardByDefault());
         allOwed |= first && add.size() + (everything ? catalog.count(type) : 0) >= Backlog.HEAVY;
+        interest.reserve(first ? add.size() : 0);
         for (String name : add) {
             if (!name.equals(Interest.EVERYTHING)) {
                 Versioned now = catalog.get(type, name);
@@ -101,7 +102,9 @@ final class TypeSubscription {
 
     /** Returns how many names will be subscribed one by one when these are too. */
     int namesWith(Set<String> more) {
-        return interest.size() + (int) more.stream().filter(name -> !interest.names(name)).count();
+        return interest.size() == 0
+                ? more.size()
+                : interest.size() + (int) more.stream().filter(name -> !interest.names(name)).count();
     }
 
     boolean subscribed(String name) {
@@ -120,7 +123,8 @@ final class TypeSubscription {
 
     /** The client needs this resource again even if it did not change (a re-sent cluster waits for its endpoints). */
     void again(String name) {
-        if (subscribed(name) && catalog.get(type, name) != null && !parkedNow(name)) {
+        boolean owedAnyway = allOwed && held.size() == 0;
+        if (!owedAnyway && subscribed(name) && catalog.get(type, name) != null && !parkedNow(name)) {
             dirty.owe(name);
         }
     }
@@ -155,7 +159,7 @@ final class TypeSubscription {
         List<Response.Item> items = new ArrayList<>();
         if (allOwed) {
             allOwed = false;
-            interest.wanted(catalog, type).forEach(name -> takeOwed(name, removals, items));
+            interest.forEachWanted(catalog, type, (name, now) -> takeOwed(name, now, removals, items));
         }
         String suspect = suspects.peek();
         for (String name : dirty.names()) {
@@ -172,8 +176,7 @@ final class TypeSubscription {
     }
 
     /** Adds what a client that asks for the first time does not have; what may not be taken away yet stays dirty. */
-    private void takeOwed(String name, boolean removals, List<Response.Item> items) {
-        Versioned now = catalog.get(type, name);
+    private void takeOwed(String name, @Nullable Versioned now, boolean removals, List<Response.Item> items) {
         if (now != null && held.matches(name, now)) {
             return;
         }
@@ -207,9 +210,10 @@ final class TypeSubscription {
 
     /** The client uses the response; with {@code rejected}, all of it but these. */
     void accepted(Response response, Map<String, String> rejected) {
+        held.reserve(held.size() == 0 ? response.items().size() : 0);
         for (Response.Item item : response.items()) {
             Versioned content = item.content();
-            if (rejected.containsKey(item.name())) {
+            if (!rejected.isEmpty() && rejected.containsKey(item.name())) {
                 park(item);
             } else if (!subscribed(item.name())) {
                 held.forget(item.name());
@@ -253,7 +257,7 @@ final class TypeSubscription {
 
     /** Returns whether a version that stands now was refused. */
     boolean hasParked() {
-        return held.parkedNames().stream().anyMatch(this::parkedNow);
+        return held.hasParked() && held.parkedNames().stream().anyMatch(this::parkedNow);
     }
 
     /** Returns what the client holds, for those who ask about it. */
@@ -309,7 +313,7 @@ final class TypeSubscription {
     }
 
     private boolean parkedNow(String name) {
-        return held.refused(catalog.get(type, name));
+        return held.hasParked() && held.refused(catalog.get(type, name));
     }
 
     private void park(Response.Item item) {
@@ -341,6 +345,8 @@ final class TypeSubscription {
 
     private void hold(Versioned resource) {
         held.hold(resource);
-        suspects.remove(resource.name());
+        if (!suspects.isEmpty()) {
+            suspects.remove(resource.name());
+        }
     }
 }

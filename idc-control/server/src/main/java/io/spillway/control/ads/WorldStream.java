@@ -35,6 +35,7 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
             TypeSubscription created = create(type);
             created.replace(names);
             created.resumeWorld(request.getVersionInfo());
+            asked(created);
         } else {
             boolean current = isCurrent(type, request.getResponseNonce());
             boolean stale = !current && (hasInFlight(type) || !last(type, request.getResponseNonce()));
@@ -46,6 +47,7 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
                 answered.put(type, request.getResponseNonce());
             }
             subscription.replace(names);
+            asked(subscription);
         }
         pump();
     }

@@ -22,10 +22,11 @@ public final class Versioned {
 
     private final String name;
     private final String version;
-    private final Any any;
+    private final String typeUrl;
     private final long digest;
-    /** Made when the first client needs it; a race makes it twice and nothing worse. */
-    private volatile @Nullable Resource resource;
+    /** What incremental responses have in their field {@code resources}; ends with the bytes of the content. */
+    private final ByteString encoded;
+    private final int contentSize;
 
     /**
      * Creates a resource.
@@ -36,7 +37,9 @@ public final class Versioned {
     public Versioned(String name, String version, Any any) {
         this.name = name;
         this.version = version;
-        this.any = any;
+        this.typeUrl = any.getTypeUrl();
+        this.contentSize = any.getValue().size();
+        this.encoded = encode(name, version, any);
         this.digest = mix(name + "\n" + version);
     }
 
@@ -52,7 +55,7 @@ public final class Versioned {
 
     /** Returns type URL and bytes. */
     public Any any() {
-        return any;
+        return Any.newBuilder().setTypeUrl(typeUrl).setValue(encoded.substring(encoded.size() - contentSize)).build();
     }
 
     /** Returns a hash of name and version: the exclusive or of those of a set identifies the set, in whatever order. */
@@ -60,21 +63,19 @@ public final class Versioned {
         return digest;
     }
 
-    /** Returns it as incremental responses carry it, the same object for all clients. */
-    public Resource resource() {
-        Resource made = resource;
-        if (made == null) {
-            made = Resource.newBuilder().setName(name).setVersion(version).setResource(any).build();
-            resource = made;
-        }
-        return made;
+    /**
+     * Returns the bytes of the {@link Resource} that incremental responses carry, the same for all clients: name, version and
+     * content. It is written once when the resource is made, not once per client.
+     */
+    public ByteString encoded() {
+        return encoded;
     }
 
     /** Returns whether the other has that name, version and content too. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Versioned that && name.equals(that.name) && version.equals(that.version)
-                && any.equals(that.any);
+                && encoded.equals(that.encoded);
     }
 
     @Override
@@ -123,6 +124,22 @@ public final class Versioned {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    /** In this order, so that the content comes last and is not kept twice; protobuf takes fields in any order. */
+    private static ByteString encode(String name, String version, Any any) {
+        byte[] bytes = new byte[CodedOutputStream.computeStringSize(Resource.NAME_FIELD_NUMBER, name)
+                + CodedOutputStream.computeStringSize(Resource.VERSION_FIELD_NUMBER, version)
+                + CodedOutputStream.computeMessageSize(Resource.RESOURCE_FIELD_NUMBER, any)];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            out.writeString(Resource.NAME_FIELD_NUMBER, name);
+            out.writeString(Resource.VERSION_FIELD_NUMBER, version);
+            out.writeMessage(Resource.RESOURCE_FIELD_NUMBER, any);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
     private static Any any(ResourceType type, ByteString bytes) {

@@ -55,14 +55,7 @@ public final class PersistentMap<K, V> {
             node = branch.children.get((hash >>> shift) & (WIDTH - 1));
             shift += BITS;
         }
-        if (node instanceof Leaf<K, V> leaf) {
-            for (Map.Entry<K, V> entry : leaf.entries) {
-                if (entry.getKey().equals(key)) {
-                    return entry.getValue();
-                }
-            }
-        }
-        return null;
+        return node instanceof Leaf<K, V> leaf ? leaf.get(hash, key) : null;
     }
 
     /** Returns whether there is an entry for that key. */
@@ -179,7 +172,33 @@ public final class PersistentMap<K, V> {
 
     private sealed interface Node<K, V> {}
 
-    private record Leaf<K, V>(List<Map.Entry<K, V>> entries) implements Node<K, V> {}
+    private static final class Leaf<K, V> implements Node<K, V> {
+
+        private final List<Map.Entry<K, V>> entries;
+        /** Of the entries: keys of one leaf are often alike but for their end, and comparing them is what a look-up costs. */
+        private final int[] hashes;
+
+        Leaf(List<Map.Entry<K, V>> entries) {
+            this.entries = entries;
+            this.hashes = new int[entries.size()];
+            for (int i = 0; i < hashes.length; i++) {
+                hashes[i] = spread(entries.get(i).getKey());
+            }
+        }
+
+        @Nullable
+        V get(int hash, K key) {
+            for (int i = 0; i < hashes.length; i++) {
+                if (hashes[i] == hash) {
+                    Map.Entry<K, V> entry = entries.get(i);
+                    if (entry.getKey().equals(key)) {
+                        return entry.getValue();
+                    }
+                }
+            }
+            return null;
+        }
+    }
 
     private record Branch<K, V>(List<@Nullable Node<K, V>> children) implements Node<K, V> {
 

@@ -1,0 +1,62 @@
+package io.spillway.control.ads;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that read and write the connections of the gRPC port. The thread of a client's connection also owns what is
+ * known of that client: an Ack is read, understood and followed by the next response without a hand-over between threads,
+ * which for thousands of clients costs more than the work itself.
+ */
+final class EventLoops implements AutoCloseable {
+
+    /** The event loop that a thread is, for those that are one. */
+    private static final ThreadLocal<@Nullable Executor> CURRENT = new ThreadLocal<>();
+
+    private final EventLoopGroup acceptor;
+    private final EventLoopGroup workers;
+    private final Class<? extends ServerChannel> channelType;
+
+    /** Starts that many threads, and one that accepts. */
+    EventLoops(int threads) {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        this.acceptor = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ads-accept", true), io);
+        this.workers = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("ads", true), io);
+        for (EventExecutor loop : workers) {
+            loop.execute(() -> CURRENT.set(loop));
+        }
+    }
+
+    /** Returns the event loop that the calling thread is, or null when it is none. */
+    static @Nullable Executor current() {
+        return CURRENT.get();
+    }
+
+    /** Makes a server use these threads. */
+    NettyServerBuilder useFor(NettyServerBuilder builder) {
+        return builder.bossEventLoopGroup(acceptor).workerEventLoopGroup(workers).channelType(channelType);
+    }
+
+    /** Ends the threads, without waiting for them. */
+    @Override
+    public void close() {
+        var _ = acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
