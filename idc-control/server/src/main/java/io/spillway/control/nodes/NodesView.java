@@ -19,7 +19,8 @@ public record NodesView(LiveNodes live, SortedMap<String, NodeRecord> records) {
         records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
     }
 
-    static NodesView none(String self) {
+    /** Returns what a node sees before it is one of them. */
+    public static NodesView none(String self) {
         return new NodesView(LiveNodes.none(self), new TreeMap<>());
     }
 
