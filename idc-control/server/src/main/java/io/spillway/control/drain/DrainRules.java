@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import io.spillway.control.nodes.NodeRecord;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.control.nodes.NodesView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node does about the drains that it knows. Pure.
@@ -68,13 +69,10 @@ final class DrainRules {
 
     /** Returns what to do about a drain at {@code now}, ticker's time. */
     static Verdict judge(Drain.Known known, NodesView nodes, long now, Duration deadline) {
-        Missing missing = missing(known, nodes);
-        boolean late = now - known.drain().nanos() >= deadline.toNanos();
-        if (!missing.nodes().isEmpty() && !late) {
-            return new Verdict.Wait(missing);
-        }
         String owner = nodes.live().ownerOf(known.drain().key());
-        if (owner == null) {
+        Missing missing = missing(known, nodes, owner);
+        boolean late = now - known.drain().nanos() >= deadline.toNanos();
+        if (owner == null || (!missing.nodes().isEmpty() && !late)) {
             return new Verdict.Wait(missing);
         }
         return owner.equals(nodes.live().self())
@@ -82,14 +80,18 @@ final class DrainRules {
                 : new Verdict.LeaveTo(owner, missing);
     }
 
-    private static Missing missing(Drain.Known known, NodesView nodes) {
+    /** Everybody tells the owner, who tells nobody: what its own clients lack only it knows. */
+    private static Missing missing(Drain.Known known, NodesView nodes, @Nullable String owner) {
         List<String> behind = new ArrayList<>();
         Set<String> clients = new TreeSet<>(known.behind());
         String self = nodes.live().self();
         for (Map.Entry<String, NodeRecord> entry : nodes.records().entrySet()) {
             boolean isSelf = entry.getKey().equals(self);
             Progress said = entry.getValue().progress();
-            if (isSelf ? !known.delivered() : said.revision() < known.drain().revision()) {
+            boolean lacks = isSelf
+                    ? !known.delivered()
+                    : !entry.getKey().equals(owner) && said.revision() < known.drain().revision();
+            if (lacks) {
                 behind.add(entry.getKey());
                 clients.addAll(isSelf ? List.of() : said.behind());
             }

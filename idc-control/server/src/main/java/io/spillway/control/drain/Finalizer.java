@@ -94,9 +94,8 @@ public final class Finalizer implements AutoCloseable {
 
     private sealed interface Message {
 
-        record Began(Drain drain) implements Message {}
-
-        record Ended(String workload) implements Message {}
+        /** What one step of the state changed, as a whole: what is told to others counts all of a step or nothing. */
+        record Changed(List<Drain> began, List<String> ended) implements Message {}
 
         record Look() implements Message {}
 
@@ -113,15 +112,20 @@ public final class Finalizer implements AutoCloseable {
      * clients.
      */
     public void onChange(StateChange change, Catalog catalog) {
+        List<Drain> began = new ArrayList<>();
+        List<String> ended = new ArrayList<>();
         for (StateChange.Changed changed : change.resources()) {
             Resource after = changed.after();
             if (after != null && Drain.isAskedBy(after)) {
-                inbox.add(new Message.Began(new Drain(after.name(), after.metadata().revision(),
+                began.add(new Drain(after.name(), after.metadata().revision(),
                         Drain.endpoints(after, change.state(), catalog), parts.times.clock().instant(),
-                        parts.times.ticker().nanos())));
+                        parts.times.ticker().nanos()));
             } else if (changed.before() != null && Drain.isAskedBy(changed.before())) {
-                inbox.add(new Message.Ended(changed.newest().name()));
+                ended.add(changed.newest().name());
             }
+        }
+        if (!began.isEmpty() || !ended.isEmpty()) {
+            inbox.add(new Message.Changed(began, ended));
         }
     }
 
@@ -164,8 +168,10 @@ public final class Finalizer implements AutoCloseable {
         try {
             for (Message message : messages) {
                 switch (message) {
-                    case Message.Began(Drain drain) -> began(drain);
-                    case Message.Ended(String workload) -> ended(workload);
+                    case Message.Changed(List<Drain> began, List<String> ended) -> {
+                        ended.forEach(this::ended);
+                        began.forEach(this::began);
+                    }
                     case Message.Look _ -> {
                     }
                     case Message.Stop _ -> {
@@ -183,6 +189,11 @@ public final class Finalizer implements AutoCloseable {
     private void began(Drain drain) {
         Entry before = entries.get(drain.workload());
         if (before == null || before.drain.revision() != drain.revision()) {
+            if (drain.revision() <= said.revision()) {
+                // Revisions only grow, but for a registry that was replaced: nothing was said about this one.
+                said = Progress.UNKNOWN;
+                parts.say.accept(said);
+            }
             ended(drain.workload());
             entries.put(drain.workload(), new Entry(drain,
                     parts.clients.ask(drain.endpoints(), () -> inbox.add(new Message.Look()))));

@@ -132,9 +132,10 @@ public final class ControlNode implements AutoCloseable {
     public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
             NodeObserver observer, FirstStart first) throws IOException {
         ControlNode node = new ControlNode(settings, registry, times, observer, first);
-        node.keeper.start();
-        node.fellows.finalizer().start();
+        // First, because a node that is ready says where it can be reached.
         node.server.start();
+        node.fellows.finalizer().start();
+        node.keeper.start();
         return node;
     }
 

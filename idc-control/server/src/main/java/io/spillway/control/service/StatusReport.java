@@ -40,7 +40,7 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      *
      * @param since   when this node saw that it drains
      * @param owner   the node that will delete the entry; null when none is live
-     * @param nodes   control nodes of which some client has not Acked
+     * @param nodes   control nodes of which some client has not Acked; of the owner's only the owner knows
      * @param clients names of such clients, as far as they are known
      */
     public record DrainView(String workload, long revision, Instant since, @Nullable String owner, List<String> nodes,

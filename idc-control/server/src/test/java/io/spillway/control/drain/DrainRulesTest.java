@@ -88,6 +88,9 @@ class DrainRulesTest {
         Drain.Known drain = known(OF_B, 5);
         assertThat(judge(drain, view("a", Map.of("a", upTo(5), "b", upTo(5))), SOON))
                 .isEqualTo(new Verdict.LeaveTo("b", new Missing(List.of(), List.of())));
+        assertThat(judge(drain, view("a", Map.of("a", upTo(5), "b", upTo(0))), SOON))
+                .as("an owner says nothing of its own").isEqualTo(new Verdict.LeaveTo("b",
+                        new Missing(List.of(), List.of())));
         assertThat(judge(drain, view("a", Map.of("a", upTo(5))), SOON)).isInstanceOf(Verdict.Release.class);
     }
 
