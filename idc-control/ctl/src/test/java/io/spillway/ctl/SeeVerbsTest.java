@@ -39,6 +39,29 @@ class SeeVerbsTest {
     }
 
     @Test
+    void statusShowsTheControlNodesAndWhatTheyAreAboutToRelease() {
+        control.on("GET /v1/status", 200, Recorded.STATUS.replace("\"problems\":[]", """
+                "problems":[],
+                "nodes":[{"node":"control-1","sinceUnixMillis":1795247900000,"address":"10.0.0.1:17001","self":true,
+                  "ackedRevision":0,"behind":[]},
+                 {"node":"control-2","sinceUnixMillis":1795247990000,"address":"10.0.0.2:17001","self":false,
+                  "ackedRevision":41,"behind":["gw-7"]}],
+                "drains":[{"workload":"orders-1","revision":42,"sinceUnixMillis":1795247990000,"owner":"control-1",
+                  "nodes":["control-2"],"clients":["gw-7"]}]"""));
+        assertThat(control.run("status").out()).contains("""
+
+                CONTROL-NODE  FOR    ADDRESS         ACKED-REVISION  BEHIND
+                control-1 *   1m40s  10.0.0.1:17001  0               -
+                control-2     10s    10.0.0.2:17001  41              gw-7
+
+                """, """
+
+                DRAINING  FOR  REVISION  OWNER      WAITS-FOR  CLIENTS
+                orders-1  10s  42        control-1  control-2  gw-7
+                """);
+    }
+
+    @Test
     void statusNamesWhatIsWrong() {
         control.on("GET /v1/status", 200, Recorded.SICK);
         CommandRun run = control.run("status");

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.load.LoadSettings;
+import io.spillway.control.node.Sharing;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.process.config.CommonConfig;
@@ -22,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param resources folder whose documents are written at the very first start; null for none
  * @param loadInterval time between two load reports of a data plane
  * @param xdsLimits what clients of xDS may ask for at most
+ * @param drainDeadline so long a workload that drains waits for clients that do not Ack
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
         RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
-        Duration loadInterval, AdsLimits xdsLimits) {
+        Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
     private static final ScalarType<Integer> UP_TO_A_MILLION = ScalarType.integer(1, 1_000_000);
     private static final HostPort DEFAULT_API = new HostPort("127.0.0.1", 17_000);
     private static final HostPort DEFAULT_ADS = new HostPort("127.0.0.1", 17_001);
@@ -67,7 +71,15 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
         }
         return new ControlConfig(common, ads, api, token, registry, peers,
                 config.optional("resources", ScalarType.SOME_TEXT), load,
-                config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS));
+                config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config));
+    }
+
+    private static Duration drainDeadline(Decoder config) {
+        Duration deadline = config.optional("drainDeadline", ScalarType.DURATION, Sharing.USUAL.drainDeadline());
+        if (deadline.compareTo(SHORTEST_DRAIN) < 0 || deadline.compareTo(LONGEST_DRAIN) > 0) {
+            config.violation("drainDeadline", "1s to 10m");
+        }
+        return deadline;
     }
 
     private static AdsLimits limits(Decoder limits) {

@@ -18,6 +18,7 @@ import io.spillway.control.load.LoadSettings;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.FirstStart;
+import io.spillway.control.node.Sharing;
 import io.spillway.control.node.WarmUp;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.document.Tree;
@@ -89,7 +90,8 @@ final class ControlProcess {
         String kind = config.registry() instanceof ControlConfig.RegistryConfig.Embedded ? "embedded" : "etcd";
         return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
-                LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits());
+                LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(),
+                Sharing.USUAL.withDrainDeadline(config.drainDeadline()));
     }
 
     private Registry openRegistry(Path dataDir) throws StartRefused {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows everything that is connected to a control node, and what is wrong. */
-@Command(name = "status", description = "Shows readiness, registry, every data plane and type, every peer, and what is wrong.")
+@Command(name = "status", description = "Shows readiness, registry, the IDC's control nodes, every data plane and type, every peer, what drains, and what is wrong.")
 final class StatusVerb extends ServerVerb {
 
     private static final int SHORT_VERSION = 12;
@@ -39,9 +39,17 @@ final class StatusVerb extends ServerVerb {
         print(head(status));
         print(registry(status.at("registry"), now));
         print("");
+        ControlNodes.table(status, now).ifPresent(table -> {
+            print(table);
+            print("");
+        });
         dataPlanes(status.list("dataPlanes"), now);
         print("");
         Peers.table(status, now).ifPresentOrElse(this::print, () -> print("no peers"));
+        ControlNodes.drains(status, now).ifPresent(table -> {
+            print("");
+            print(table);
+        });
         problems(Problems.of(status));
         return ExitCode.DONE;
     }

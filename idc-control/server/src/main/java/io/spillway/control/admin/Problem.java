@@ -3,8 +3,11 @@ package io.spillway.control.admin;
 import java.time.Instant;
 import java.util.List;
 
+import io.spillway.control.service.StatusReport.DrainView;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Violation;
+import io.spillway.model.resource.WorkloadState;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -74,6 +77,22 @@ final class Problem {
     static Problem unavailable(Instant since, String reason) {
         Problem problem = of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", reason + " since " + since);
         problem.json.put("reason", reason).put("since", since.toString());
+        return problem;
+    }
+
+    /** A workload that is still registered when the caller's time is over; the caller may ask again. */
+    static Problem waiting(String workload, WorkloadState state, @Nullable DrainView drain) {
+        String why = drain == null
+                ? "it does not drain"
+                : drain.nodes().isEmpty()
+                        ? "it is about to be released"
+                        : "no Ack yet from clients of " + String.join(", ", drain.nodes());
+        Problem problem = of(HttpStatus.GATEWAY_TIMEOUT, "not released",
+                "workloads/" + workload + " is " + state + ": " + why);
+        problem.json.put("state", state.name());
+        if (drain != null) {
+            problem.json.put("drain", StatusJson.drain(drain));
+        }
         return problem;
     }
 

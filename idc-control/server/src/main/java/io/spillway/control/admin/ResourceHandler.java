@@ -26,10 +26,12 @@ final class ResourceHandler {
 
     private final ControlService service;
     private final Blocking blocking;
+    private final ReleaseHandler releases;
 
     ResourceHandler(ControlService service, Blocking blocking) {
         this.service = service;
         this.blocking = blocking;
+        this.releases = new ReleaseHandler(service, blocking);
     }
 
     Mono<ServerResponse> list(ServerRequest request) {
@@ -49,6 +51,9 @@ final class ResourceHandler {
             return noKind(request);
         }
         String name = request.pathVariable("name");
+        if (request.queryParam(ReleaseHandler.WAIT).isPresent()) {
+            return releases.await(kind, name, request);
+        }
         return service.get(kind, name)
                 .map(resource -> ServerResponse.ok().contentType(org.springframework.http.MediaType.APPLICATION_JSON)
                         .eTag(Long.toString(resource.metadata().revision()))

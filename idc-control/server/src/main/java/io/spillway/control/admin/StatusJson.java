@@ -20,7 +20,20 @@ final class StatusJson {
                                 .put("held", registry.held()))
                 .putAll("dataPlanes", report.dataPlanes(), StatusJson::dataPlane)
                 .putAll("peers", report.peers(), StatusJson::peer).putAll("problems", report.problems(),
-                        problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()));
+                        problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()))
+                .putAll("nodes", report.nodes(), StatusJson::node).putAll("drains", report.drains(), StatusJson::drain);
+    }
+
+    private static Json node(StatusReport.NodeView view) {
+        return Json.object().put("node", view.node()).putMillis("sinceUnixMillis", view.since())
+                .put("address", view.address()).put("self", view.self()).put("ackedRevision", view.ackedRevision())
+                .putTexts("behind", view.behind());
+    }
+
+    static Json drain(StatusReport.DrainView view) {
+        return Json.object().put("workload", view.workload()).put("revision", view.revision())
+                .putMillis("sinceUnixMillis", view.since()).put("owner", view.owner()).putTexts("nodes", view.nodes())
+                .putTexts("clients", view.clients());
     }
 
     private static Json dataPlane(StatusReport.DataPlaneView view) {

@@ -77,7 +77,8 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                 new PushLog(),
                 observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
-                new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())));
+                new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
+                new Receipts());
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -98,6 +99,14 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
             Push.Cause cause = new Push.Cause(revision, receivedNanos, receivedAt);
             context.streams().forEach(stream -> stream.onChange(change, cause));
         }
+    }
+
+    /**
+     * Asks all clients whether they have what the newest catalog says about these endpoint names. {@code settled} is called
+     * when they have, by any thread, and must not block; it may be called before this returns, and more than once.
+     */
+    public Receipt ask(Set<String> endpointNames, Runnable settled) {
+        return context.receipts().ask(endpointNames, settled, context.streams());
     }
 
     /** Returns the state of every client and type, by node. */

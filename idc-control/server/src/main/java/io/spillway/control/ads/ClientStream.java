@@ -28,6 +28,7 @@ abstract class ClientStream {
     private final Outcomes outcomes;
     private final SendOrder order;
     private final Turn turn;
+    private final Owing owing;
     private final Instant connectedSince;
     private volatile @Nullable NodeIdentity node; // written by the executor only
     private @Nullable NodeCatalog catalog;
@@ -43,6 +44,7 @@ abstract class ClientStream {
         this.outcomes = new Outcomes(context);
         this.order = new SendOrder(context.ticker(), subscriptions);
         this.turn = new Turn(context.backlog(), context.ticker(), this::onTurn);
+        this.owing = new Owing(context, this);
         this.connectedSince = context.clock().instant();
     }
 
@@ -95,6 +97,18 @@ abstract class ClientStream {
             subscriptions.forEach((type, subscription) -> mark(subscription, change.changed(type), cause));
             pump();
         });
+    }
+
+    /** There is a new question to clients; called by any thread. */
+    final void look() {
+        run(() -> {
+        });
+    }
+
+    /** Returns the name of the client; empty before it said it. */
+    final String name() {
+        NodeIdentity who = node;
+        return who == null ? "" : who.id();
     }
 
     /** Time passes; called by the timer's thread. */
@@ -198,6 +212,7 @@ abstract class ClientStream {
         } else {
             outcomes.nacked(node == null ? "" : node.id(), subscription, response, error, nanos);
         }
+        owing.answered(subscription, response, Long.parseLong(waiting.nonce()));
     }
 
     /** The client's subscription of a type has changed. */
@@ -293,8 +308,10 @@ abstract class ClientStream {
     }
 
     private void refresh() {
-        ticking = !inFlight.isEmpty() || order.waits() || turn.taken();
-        if (node == null) {
+        NodeIdentity who = node;
+        owing.look(who, subscriptions.get(ResourceType.ENDPOINT), nonces);
+        ticking = !inFlight.isEmpty() || order.waits() || turn.taken() || owing.any();
+        if (who == null) {
             return;
         }
         Seen[] fresh = new Seen[subscriptions.size()];
@@ -320,6 +337,7 @@ abstract class ClientStream {
         turn.leave();
         seen = List.of();
         context.streams().remove(this);
+        context.receipts().gone(this);
         context.admission().ended(node == null ? "" : node.id(), this);
         long now = context.ticker().nanos();
         subscriptions.values()

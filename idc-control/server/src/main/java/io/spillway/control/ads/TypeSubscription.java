@@ -111,6 +111,11 @@ final class TypeSubscription {
         return interest.covers(name);
     }
 
+    /** Returns whether the client may still use something else than what the catalog says now. */
+    boolean owes(String name) {
+        return subscribed(name) && !held.matches(name, catalog.get(type, name));
+    }
+
     /** A resource changed in the catalog. Returns whether that matters to the client; then the push is kept. */
     boolean changed(String name, @Nullable Push push) {
         boolean absent = catalog.get(type, name) == null && !held.has(name) && !busy && !dirty.contains(name);

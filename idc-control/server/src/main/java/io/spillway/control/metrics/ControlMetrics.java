@@ -41,6 +41,9 @@ public final class ControlMetrics implements NodeObserver {
     private static final String LOAD_REFUSED = "spillway.control.load.refused";
     private static final String LOAD_REPORTERS = "spillway.control.load.reporters";
     private static final String LOAD_AGE = "spillway.control.load.age";
+    private static final String NODES = "spillway.control.nodes";
+    private static final String DRAINING = "spillway.control.draining";
+    private static final String RELEASED = "spillway.control.released";
     private static final double MILLIS = 1000;
     private static final Duration STEADY = Duration.ofSeconds(2);
 
@@ -53,6 +56,8 @@ public final class ControlMetrics implements NodeObserver {
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger nodes = new AtomicInteger();
+    private final AtomicInteger draining = new AtomicInteger();
     private final AtomicInteger ready = new AtomicInteger();
     private final AtomicLong revision = new AtomicLong();
 
@@ -76,6 +81,11 @@ public final class ControlMetrics implements NodeObserver {
         }
         gauge(EVENT_QUEUE, "Registry events that wait to be folded in", queue);
         gauge(HELD, "Resources that are served although the registry has them no more", held);
+        gauge(NODES, "Control nodes of this IDC that live, as this one knows it", nodes);
+        gauge(DRAINING, "Workloads that drain and wait for clients to Ack that", draining);
+        for (String reason : List.of("acked", "deadline")) {
+            released(reason, 0);
+        }
         gauge(READY, "Whether this node is ready", ready);
         gauge(REVISION, "Registry revision that is served", revision);
     }
@@ -159,6 +169,27 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void held(int resources) {
         held.set(resources);
+    }
+
+    @Override
+    public void nodes(int live) {
+        nodes.set(live);
+    }
+
+    @Override
+    public void draining(int workloads) {
+        draining.set(workloads);
+    }
+
+    @Override
+    public void released(String reason) {
+        released(reason, 1);
+    }
+
+    private void released(String reason, int workloads) {
+        Counter.builder(RELEASED)
+                .description("Workloads released by this node: all clients had Acked, or the deadline had passed")
+                .tag("reason", reason).baseUnit("workloads").register(meters).increment(workloads);
     }
 
     @Override

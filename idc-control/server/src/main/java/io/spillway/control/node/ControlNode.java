@@ -11,10 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.drain.Releases;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.load.LoadSettings;
+import io.spillway.control.nodes.LiveNodes;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
@@ -47,6 +49,7 @@ public final class ControlNode implements AutoCloseable {
     private final LoadService load;
     private final NodeService service;
     private final AdsServer server;
+    private final Fellows fellows;
     private final Ready ready = new Ready();
 
     private volatile boolean closed;
@@ -62,7 +65,12 @@ public final class ControlNode implements AutoCloseable {
                 times.clock());
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
                 new AdsService.Bounds(settings.stuckAfter(), settings.limits()), told);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times), events, observer, first);
+        Releases releases = new Releases();
+        this.fellows = new Fellows(settings, registry, times, ads, told, this::adsPort);
+        Freshness freshness = new Freshness(times.ticker());
+        Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times, leavers), events, observer,
+                first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -70,7 +78,7 @@ public final class ControlNode implements AutoCloseable {
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, events, new Freshness(times.ticker()), times, ready),
+                        keeper, catalog, ads, imports, load, events, freshness, times, ready, fellows, releases),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
     }
@@ -84,9 +92,16 @@ public final class ControlNode implements AutoCloseable {
      * @param stuckAfter     a client that does not answer for so long is cut
      * @param load           how often load is reported, and how much of it
      * @param limits         how much clients may ask for
+     * @param sharing        how it lives with the other control nodes of the IDC
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing) {
+
+        /** Creates the settings of a node that lives with others as usual. */
+        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
+                Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL);
+        }
 
         /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
@@ -98,6 +113,12 @@ public final class ControlNode implements AutoCloseable {
         /** Copies the set. */
         public NodeSettings {
             peers = Set.copyOf(peers);
+        }
+
+        /** Returns the same for another way to live with other nodes. */
+        public NodeSettings withSharing(Sharing other) {
+            return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                    other);
         }
     }
 
@@ -111,14 +132,24 @@ public final class ControlNode implements AutoCloseable {
     public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
             NodeObserver observer, FirstStart first) throws IOException {
         ControlNode node = new ControlNode(settings, registry, times, observer, first);
-        node.keeper.start();
+        // First, because a node that is ready says where it can be reached.
         node.server.start();
+        node.fellows.finalizer().start();
+        node.keeper.start();
         return node;
     }
 
     /** Returns the service behind the HTTP API. */
     public ControlService service() {
         return service;
+    }
+
+    /**
+     * Returns who lives of the control nodes of this IDC, as this one knows it: what {@link LiveNodes#owns} says decides
+     * which of them does what one of them is to do. Never blocks.
+     */
+    public LiveNodes liveNodes() {
+        return fellows.view().live();
     }
 
     /** Returns the port where gateways and registry-sync connect. */
@@ -140,6 +171,7 @@ public final class ControlNode implements AutoCloseable {
         load.close();
         server.close();
         imports.close();
+        fellows.close();
         keeper.close();
     }
 
@@ -154,6 +186,7 @@ public final class ControlNode implements AutoCloseable {
         private final EventHub events;
         private final NodeObserver observer;
         private final FirstStart first;
+        private final Leavers leavers;
 
         Pipeline(Parts parts, EventHub events, NodeObserver observer, FirstStart first) {
             this.first = first;
@@ -161,13 +194,15 @@ public final class ControlNode implements AutoCloseable {
             this.catalog = parts.catalog;
             this.builder = parts.builder;
             this.times = parts.times;
+            this.leavers = parts.leavers;
             this.faults = new FaultTimes(parts.times.clock().instant());
             this.events = events;
             this.observer = observer;
         }
 
         /** Where states and catalogs go. */
-        record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, StateKeeper.Times times) {}
+        record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, StateKeeper.Times times,
+                Leavers leavers) {}
 
         @Override
         public void onChange(StateChange change) {
@@ -176,6 +211,7 @@ public final class ControlNode implements AutoCloseable {
             ads.publish(next, change.revision(), change.receivedNanos(), change.receivedAt());
             events.onChange(change);
             state.set(change.state());
+            leavers.onChange(change, next.catalog());
         }
 
         @Override
@@ -218,6 +254,7 @@ public final class ControlNode implements AutoCloseable {
         private void becomeReady() {
             long revision = state.get().revision();
             ready.waitFor(List.of());
+            fellows.start();
             LOG.info("not ready -> ready: revision {}", revision);
             observer.ready(true);
             events.emit("ready", "node", "ready at revision " + revision, Map.of());

@@ -1,17 +1,21 @@
 package io.spillway.control.node;
 
+import java.util.List;
 import java.util.Map;
 
 import io.spillway.control.ads.AdsObserver;
 import io.spillway.control.ads.NodeIdentity;
+import io.spillway.control.drain.DrainObserver;
 import io.spillway.control.imports.ImportObserver;
 import io.spillway.control.load.LoadObserver;
 import io.spillway.control.load.Nonsense;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.model.resource.Kind;
 
 /** Hands what the parts tell to the event stream and to metrics. */
-record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver, ImportObserver, LoadObserver {
+record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver, ImportObserver, LoadObserver,
+        DrainObserver {
 
     @Override
     public void acked(ResourceType type, long nanosSinceEvent) {
@@ -57,6 +61,22 @@ record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver,
     @Override
     public void shiftLost(String scope, String winner, String loser) {
         events.emit("shift", scope, loser + " lost to " + winner, Map.of("winner", winner, "loser", loser));
+    }
+
+    void nodes(List<String> live) {
+        metrics.nodes(live.size());
+        events.emit("nodes", "node", String.join(", ", live), Map.of("live", Integer.toString(live.size())));
+    }
+
+    @Override
+    public void draining(int workloads) {
+        metrics.draining(workloads);
+    }
+
+    @Override
+    public void released(String workload, String reason, String detail) {
+        metrics.released(reason);
+        events.emit("released", Kind.WORKLOAD_ENTRY.plural() + "/" + workload, detail, Map.of("reason", reason));
     }
 
     @Override

@@ -31,6 +31,15 @@ public interface NodeObserver extends LoadObserver {
     /** So many resources are served although the registry has them no more. */
     default void held(int resources) {}
 
+    /** So many control nodes of the IDC live, this one included. */
+    default void nodes(int live) {}
+
+    /** So many workloads drain and wait to be released. */
+    default void draining(int workloads) {}
+
+    /** This node released a workload; {@code reason}: {@code acked} or {@code deadline}. */
+    default void released(String reason) {}
+
     /** This node became ready. */
     default void ready(boolean ready) {}
 }

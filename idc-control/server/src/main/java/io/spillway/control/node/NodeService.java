@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.drain.Releases;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
@@ -28,6 +30,7 @@ import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
+import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
 import io.spillway.control.state.ControlState;
@@ -39,6 +42,7 @@ import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /** The service of one node: reads from memory, writes through the registry. */
 public final class NodeService implements ControlService {
@@ -60,7 +64,8 @@ public final class NodeService implements ControlService {
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
-            EventHub events, Freshness freshness, StateKeeper.Times times, Ready ready) {}
+            EventHub events, Freshness freshness, StateKeeper.Times times, Ready ready, Fellows fellows,
+            Releases releases) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -97,6 +102,38 @@ public final class NodeService implements ControlService {
     }
 
     @Override
+    public WorkloadRelease awaitReleased(String workload, Duration longest) {
+        if (!parts.ready().loaded()) {
+            return new WorkloadRelease.Unavailable(parts.registry().state().since(),
+                    "not ready: " + String.join("; ", parts.ready().reasons()));
+        }
+        CompletableFuture<Void> gone = parts.releases().of(workload);
+        ControlState state = parts.state().get();
+        Resource standing = state.get(Kind.WORKLOAD_ENTRY, workload);
+        if (standing == null) {
+            parts.releases().forget(workload, gone);
+        } else {
+            try {
+                gone.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException late) {
+                // What is true now is the answer.
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+            state = parts.state().get();
+            standing = state.get(Kind.WORKLOAD_ENTRY, workload);
+        }
+        return standing != null && standing.spec() instanceof WorkloadEntrySpec spec
+                ? new WorkloadRelease.Waiting(spec.state(), drain(workload))
+                : new WorkloadRelease.Released(state.revision());
+    }
+
+    private StatusReport.@Nullable DrainView drain(String workload) {
+        return parts.fellows().drains().stream().filter(drain -> drain.workload().equals(workload)).findFirst()
+                .orElse(null);
+    }
+
+    @Override
     public Subscription watch(Kind kind, Consumer<ResourceEvent> listener) {
         return parts.events().watch(kind, listener);
     }
@@ -110,7 +147,8 @@ public final class NodeService implements ControlService {
                 new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
                         state.revision(), connection.clusterId(),
                         connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size()),
-                parts.ads().dataPlanes(), parts.imports().peers(state), problems(state, connection, up));
+                parts.ads().dataPlanes(), parts.imports().peers(state), problems(state, connection, up),
+                parts.fellows().nodes(), parts.fellows().drains());
     }
 
     private List<StatusReport.Problem> problems(ControlState state, ConnectionState connection, Duration up) {

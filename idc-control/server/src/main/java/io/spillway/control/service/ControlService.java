@@ -1,5 +1,6 @@
 package io.spillway.control.service;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +29,12 @@ public interface ControlService {
 
     /** Returns all resources of a kind, ordered by name. */
     Listing list(Kind kind);
+
+    /**
+     * Waits until a workload is not registered any more, at most that long, and returns what is true then. Blocks: call it
+     * from a virtual thread. Every node answers, whichever of them deletes the entry.
+     */
+    WorkloadRelease awaitReleased(String workload, Duration longest);
 
     /**
      * Tells the listener about every change of a kind from now on, in order, on one thread at a time. The listener must

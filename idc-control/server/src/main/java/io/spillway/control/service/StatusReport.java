@@ -7,12 +7,49 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole state of one control node at one instant. */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
-        List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems) {
+        List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, List<NodeView> nodes,
+        List<DrainView> drains) {
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);
         peers = List.copyOf(peers);
         problems = List.copyOf(problems);
+        nodes = List.copyOf(nodes);
+        drains = List.copyOf(drains);
+    }
+
+    /**
+     * A control node of this IDC that lives.
+     *
+     * @param since         when it began to serve, by its own clock
+     * @param self          whether it is the one that says this
+     * @param ackedRevision every drain committed up to this revision is Acked by all its clients; it says so only while
+     *                      something drains
+     * @param behind        clients of it that keep a drain waiting for long
+     */
+    public record NodeView(String node, Instant since, String address, boolean self, long ackedRevision,
+            List<String> behind) {
+
+        public NodeView {
+            behind = List.copyOf(behind);
+        }
+    }
+
+    /**
+     * A workload that waits to be released.
+     *
+     * @param since   when this node saw that it drains
+     * @param owner   the node that will delete the entry; null when none is live
+     * @param nodes   control nodes of which some client has not Acked; of the owner's only the owner knows
+     * @param clients names of such clients, as far as they are known
+     */
+    public record DrainView(String workload, long revision, Instant since, @Nullable String owner, List<String> nodes,
+            List<String> clients) {
+
+        public DrainView {
+            nodes = List.copyOf(nodes);
+            clients = List.copyOf(clients);
+        }
     }
 
     /**

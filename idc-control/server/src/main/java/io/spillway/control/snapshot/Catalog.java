@@ -89,6 +89,12 @@ public final class Catalog {
         return parts != null && (parts.exportTo().contains("*") || parts.exportTo().contains(idc));
     }
 
+    /** Returns the names of all clusters of a service, which are those of its endpoints too; none when it has none. */
+    public List<String> clustersOf(String service) {
+        ServiceParts parts = services.get(service);
+        return parts == null ? List.of() : parts.clusters();
+    }
+
     /** Returns versions by name, for comparing two catalogs. */
     public Map<String, String> versions(ResourceType type) {
         Map<String, String> versions = new HashMap<>();

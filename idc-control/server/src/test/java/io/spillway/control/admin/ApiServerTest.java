@@ -93,6 +93,26 @@ class ApiServerTest {
     }
 
     @Test
+    void answersWhenAWorkloadMayEndAndSaysWhoIsWaitedForWhenTheTimeIsOver() throws Exception {
+        HttpResponse<String> gone = send("GET", "/v1/workloads/gone?wait=released&timeout=3s", "", Map.of());
+        assertThat(gone.statusCode()).isEqualTo(200);
+        assertThat(gone.body()).isEqualTo("{\"workload\":\"gone\",\"released\":true,\"revision\":3}");
+        HttpResponse<String> leaving = send("GET", "/v1/workloads/leaving?wait=released", "", Map.of());
+        assertThat(leaving.statusCode()).isEqualTo(504);
+        assertThat(leaving.body()).contains("\"detail\":\"workloads/leaving is DRAINING: no Ack yet from clients of "
+                + "control-1\"", "\"owner\":\"control-2\"", "\"clients\":[\"gw-9\"]");
+        assertThat(send("GET", "/v1/workloads/staying?wait=released", "", Map.of()).body())
+                .contains("workloads/staying is UP: it does not drain");
+        for (String bad : List.of("workloads/x?wait=gone", "services/x?wait=released",
+                "workloads/x?wait=released&timeout=soon", "workloads/x?wait=released&timeout=6m")) {
+            assertThat(send("GET", "/v1/" + bad, "", Map.of()).statusCode()).as(bad).isEqualTo(400);
+        }
+        assertThat(send("GET", "/v1/status", "", Map.of()).body()).contains("\"nodes\":[{\"node\":\"control-1\","
+                + "\"sinceUnixMillis\":5,\"address\":\"10.0.0.1:17001\",\"self\":true,\"ackedRevision\":6,"
+                + "\"behind\":[\"gw-9\"]}]", "\"drains\":[{\"workload\":\"leaving\",\"revision\":7");
+    }
+
+    @Test
     void putIsTranslatedAndItsAuthorPassedOn() throws Exception {
         service.nextWrite = new WriteResult.Applied(8, List.of(CLUSTER_RESOURCE), List.of("clusters/a-primary"), true);
         HttpResponse<String> answer = send("PUT", "/v1/clusters/a-primary?dryRun", CLUSTER,

@@ -23,12 +23,17 @@ import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
+import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.WorkloadState;
 
 /** Answers as a test tells it, and remembers what was asked. */
 final class ScriptedService implements ControlService {
+
+    private static final StatusReport.DrainView DRAIN = new StatusReport.DrainView("leaving", 7,
+            Instant.ofEpochMilli(9), "control-2", List.of("control-1"), List.of("gw-9"));
 
     volatile WriteResult nextWrite = new WriteResult.Unavailable(Instant.EPOCH, "nothing scripted");
     volatile LoadReport nextLoad = new LoadReport("idc-a", "control-1", Instant.EPOCH, Duration.ofSeconds(2), List.of(),
@@ -72,7 +77,19 @@ final class ScriptedService implements ControlService {
         return new StatusReport("idc-a", "control-1", readiness(),
                 new StatusReport.RegistryView("embedded", true, Instant.EPOCH, 7, "c1", null), List.of(), List.of(),
                 List.of(new StatusReport.Problem("routes/lost",
-                        "names cluster nowhere/default, which does not exist")));
+                        "names cluster nowhere/default, which does not exist")),
+                List.of(new StatusReport.NodeView("control-1", Instant.ofEpochMilli(5), "10.0.0.1:17001", true, 6,
+                        List.of("gw-9"))),
+                List.of(DRAIN));
+    }
+
+    @Override
+    public WorkloadRelease awaitReleased(String workload, Duration longest) {
+        return switch (workload) {
+            case "leaving" -> new WorkloadRelease.Waiting(WorkloadState.DRAINING, DRAIN);
+            case "staying" -> new WorkloadRelease.Waiting(WorkloadState.UP, null);
+            default -> new WorkloadRelease.Released(longest.toSeconds());
+        };
     }
 
     @Override

@@ -20,7 +20,7 @@ import io.spillway.registry.Watch;
 import io.spillway.registry.WatchListener;
 
 /** A real registry behind a connection that a test can lose, and a watch that a test can deafen. */
-final class FlakyRegistry implements Registry {
+public final class FlakyRegistry implements Registry {
 
     private final Registry real;
     private final List<Consumer<ConnectionState>> listeners = new CopyOnWriteArrayList<>();
@@ -29,27 +29,27 @@ final class FlakyRegistry implements Registry {
     private volatile boolean deaf;
     private volatile Instant since = Instant.EPOCH;
 
-    FlakyRegistry(Registry real) {
+    public FlakyRegistry(Registry real) {
         this.real = real;
     }
 
-    void lose() {
+    public void lose() {
         since = Instant.now();
         lost = true;
         listeners.forEach(listener -> listener.accept(state()));
     }
 
-    void find() {
+    public void find() {
         lost = false;
         deaf = false;
         listeners.forEach(listener -> listener.accept(state()));
     }
 
-    void swallowEvents() {
+    public void swallowEvents() {
         deaf = true;
     }
 
-    void compacted() {
+    public void compacted() {
         deaf = false;
         watchers.forEach(watcher -> watcher.onCompacted(1));
     }
@@ -98,16 +98,19 @@ final class FlakyRegistry implements Registry {
 
     @Override
     public long grantLease(Duration ttl) {
+        check();
         return real.grantLease(ttl);
     }
 
     @Override
     public boolean keepAlive(long leaseId) {
+        check();
         return real.keepAlive(leaseId);
     }
 
     @Override
     public void revokeLease(long leaseId) {
+        check();
         real.revokeLease(leaseId);
     }
 

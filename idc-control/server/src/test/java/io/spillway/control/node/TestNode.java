@@ -83,13 +83,28 @@ public final class TestNode implements AutoCloseable {
         return on(registry, stuckAfter, LoadSettings.DEFAULTS, NodeObserver.NONE);
     }
 
+    /** Starts a node of that name that lives so with others; they have different names on one registry. */
+    public static TestNode named(Registry registry, String name, Sharing sharing, NodeObserver observer)
+            throws IOException {
+        return started(registry, settings(name, Duration.ofSeconds(30), LoadSettings.DEFAULTS).withSharing(sharing),
+                observer);
+    }
+
     private static TestNode on(Registry registry, Duration stuckAfter, LoadSettings load, NodeObserver observer)
             throws IOException {
-        ControlNode node = ControlNode.start(
-                new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"),
-                        Duration.ofSeconds(30), stuckAfter, load, AdsLimits.DEFAULTS),
-                registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer);
+        return started(registry, settings("control-1", stuckAfter, load), observer);
+    }
+
+    private static ControlNode.NodeSettings settings(String name, Duration stuckAfter, LoadSettings load) {
+        return new ControlNode.NodeSettings("idc-a", name, "embedded",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"), Duration.ofSeconds(30),
+                stuckAfter, load, AdsLimits.DEFAULTS);
+    }
+
+    private static TestNode started(Registry registry, ControlNode.NodeSettings settings, NodeObserver observer)
+            throws IOException {
+        ControlNode node = ControlNode.start(settings, registry,
+                new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer);
         return new TestNode(registry, node);
     }
 

@@ -1,0 +1,306 @@
+package io.spillway.control.nodes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.spillway.control.nodes.NodeRecord.Progress;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Violation;
+import io.spillway.model.time.Ticker;
+import io.spillway.registry.Event;
+import io.spillway.registry.KeyValue;
+import io.spillway.registry.RangeResult;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.RegistryUnavailableException;
+import io.spillway.registry.Watch;
+import io.spillway.registry.WatchListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this node's record in the registry and follows those of the others. One thread, {@code control-nodes}, owns
+ * everything here. The record stands under a lease; a lease that was lost is taken again at once. Records are listed anew
+ * now and then and after every loss of the registry, because a watch is never trusted alone.
+ *
+ * <p>A node is gone when the <em>registry says so</em>, by the end of its lease. A registry that is silent says nothing: then
+ * the last known list stays, nobody takes the work of a node that may well do it, and the work of one that dies meanwhile
+ * stays undone until the registry is back. Leases do not run out while no registry counts them, so its return takes nothing
+ * away from those that live.
+ *
+ * <p>A node that lost its lease goes on: until it has the next one it counts itself among the live nodes, although the
+ * others do not. For that moment some keys have two owners.
+ */
+public final class NodeKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeKeeper.class);
+
+    private final Registry registry;
+    private final Ticker ticker;
+    private final Self self;
+    private final Pace pace;
+    private final Consumer<NodesView> listener;
+    private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private final Map<String, NodeRecord> records = new HashMap<>(); // owned by the thread
+    private final Presence presence; // owned by the thread
+    private @Nullable Watch watch; // owned by the thread
+    private long seenRevision; // owned by the thread
+    private long listedNanos; // owned by the thread
+    private long dueNanos; // owned by the thread
+    private boolean connected = true; // owned by the thread
+    private volatile Progress wanted = Progress.UNKNOWN;
+    private volatile NodesView view;
+
+    /**
+     * Creates a keeper. {@code listener} is told every new view, on the keeper's thread, and must not block.
+     */
+    public NodeKeeper(Registry registry, Ticker ticker, Self self, Pace pace, Consumer<NodesView> listener) {
+        this.registry = registry;
+        this.ticker = ticker;
+        this.self = self;
+        this.pace = pace;
+        this.listener = listener;
+        this.presence = new Presence(registry, self.name(), pace.lease());
+        this.view = NodesView.none(self.name());
+        this.thread = Thread.ofPlatform().name("control-nodes").daemon().unstarted(this::run);
+    }
+
+    /**
+     * Who this node is.
+     *
+     * @param name    unique among the control nodes of the IDC
+     * @param since   when it began to serve
+     * @param address where gateways reach it
+     */
+    public record Self(String name, Instant since, String address) {}
+
+    /**
+     * How often something is done.
+     *
+     * @param lease so long a node that says nothing counts as living; whole seconds
+     * @param renew time between two signs of life, much shorter
+     * @param retry time before something is tried again that the registry did not answer
+     * @param list  time between two listings
+     */
+    public record Pace(Duration lease, Duration renew, Duration retry, Duration list) {
+
+        /** A killed node is gone after 8 s; three signs of life may get lost before. */
+        public static final Pace USUAL = new Pace(Duration.ofSeconds(8), Duration.ofSeconds(2), Duration.ofMillis(500),
+                Duration.ofSeconds(30));
+    }
+
+    /** Begins to live. Before the first answer of the registry this node owns nothing. */
+    public void start() {
+        registry.onState(state -> inbox.add(new Message.Connection(state.connected())));
+        thread.start();
+    }
+
+    /** Returns who lives; never blocks. */
+    public LiveNodes live() {
+        return view.live();
+    }
+
+    /** Returns who lives and what they say; never blocks. */
+    public NodesView view() {
+        return view;
+    }
+
+    /** Says how far the clients of this node are; what was said before and is not written yet is dropped. */
+    public void say(Progress progress) {
+        wanted = progress;
+        inbox.add(new Message.Said());
+    }
+
+    /** Leaves: the record goes at once, if the registry answers. Waits for that as long as one call may take. */
+    @Override
+    public void close() {
+        inbox.add(new Message.Stop());
+        try {
+            thread.join(pace.lease());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        dueNanos = ticker.nanos();
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = guardedStep();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopWatch();
+            presence.leave();
+        }
+    }
+
+    private boolean guardedStep() throws InterruptedException {
+        try {
+            Message message = inbox.poll(Math.max(0, dueNanos - ticker.nanos()), TimeUnit.NANOSECONDS);
+            if (message instanceof Message.Stop) {
+                return false;
+            }
+            if (take(message) || ticker.nanos() - dueNanos >= 0) {
+                beat();
+            }
+        } catch (RegistryUnavailableException away) {
+            LOG.debug("control nodes: trying again: {}", away.getMessage());
+            dueNanos = ticker.nanos() + pace.retry().toNanos();
+        } catch (RuntimeException bug) {
+            LOG.error("control nodes: a step failed; everything is read anew", bug);
+            stopWatch();
+            dueNanos = ticker.nanos() + pace.retry().toNanos();
+        }
+        return true;
+    }
+
+    /** Returns whether a sign of life is due because of it. */
+    private boolean take(@Nullable Message message) {
+        return switch (message) {
+            case Message.Batch(long revision, List<Event> events) -> {
+                // A listing may have overtaken it.
+                if (revision > seenRevision) {
+                    seenRevision = revision;
+                    events.forEach(event -> apply(event, revision));
+                    publish();
+                }
+                yield !presence.held();
+            }
+            case Message.Compacted _ -> {
+                stopWatch();
+                yield true;
+            }
+            case Message.Connection(boolean now) -> {
+                boolean back = now && !connected;
+                connected = now;
+                if (back) {
+                    stopWatch();
+                }
+                yield back;
+            }
+            case Message.Said _ -> {
+                presence.say(own());
+                yield false;
+            }
+            case Message.Stop _ -> false;
+            case null -> true;
+        };
+    }
+
+    private void beat() {
+        presence.renew(own());
+        if (watch == null || ticker.nanos() - listedNanos >= pace.list().toNanos()) {
+            list();
+        }
+        dueNanos = ticker.nanos() + pace.renew().toNanos();
+    }
+
+    private void list() {
+        RangeResult listing = registry.range(RegistryKeys.CONTROL);
+        records.clear();
+        KeyValue standing = null;
+        for (KeyValue entry : listing.entries()) {
+            put(entry);
+            standing = entry.key().equals(presence.key()) ? entry : standing;
+        }
+        presence.seen(standing, listing.revision());
+        seenRevision = listing.revision();
+        if (watch == null) {
+            watch = registry.watch(RegistryKeys.CONTROL, listing.revision() + 1, new Inbound());
+        }
+        listedNanos = ticker.nanos();
+        publish();
+    }
+
+    private void apply(Event event, long revision) {
+        KeyValue entry = event.keyValue();
+        boolean gone = event.type() == Event.Type.DELETE;
+        if (gone) {
+            records.remove(nameOf(entry));
+        } else {
+            put(entry);
+        }
+        if (entry.key().equals(presence.key())) {
+            presence.seen(gone ? null : entry, revision);
+        }
+    }
+
+    private void put(KeyValue entry) {
+        String name = nameOf(entry);
+        records.put(name, switch (NodeRecord.decode(name, entry.value())) {
+            case Decoded.Valid<NodeRecord>(NodeRecord record) -> record;
+            case Decoded.Invalid<NodeRecord>(List<Violation> violations) -> {
+                LOG.warn("control node {} lives, but its record cannot be read: {}", name, NodeRecord.text(violations));
+                yield NodeRecord.ofUnknown(name);
+            }
+        });
+    }
+
+    private static String nameOf(KeyValue entry) {
+        return entry.key().substring(RegistryKeys.CONTROL.length());
+    }
+
+    private NodeRecord own() {
+        return new NodeRecord(self.name(), self.since(), self.address(), wanted);
+    }
+
+    private void publish() {
+        Map<String, NodeRecord> all = new HashMap<>(records);
+        if (presence.began()) {
+            all.putIfAbsent(self.name(), own());
+        }
+        NodesView before = view;
+        NodesView now = before.with(all);
+        if (!now.equals(before)) {
+            view = now;
+            if (now.live().version() != before.live().version()) {
+                LOG.info("control nodes: {} -> {}", before.live().names(), now.live().names());
+            }
+            listener.accept(now);
+        }
+    }
+
+    private void stopWatch() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
+    private sealed interface Message {
+
+        record Batch(long revision, List<Event> events) implements Message {}
+
+        record Compacted() implements Message {}
+
+        record Connection(boolean now) implements Message {}
+
+        record Said() implements Message {}
+
+        record Stop() implements Message {}
+    }
+
+    private final class Inbound implements WatchListener {
+
+        @Override
+        public void onBatch(long revision, List<Event> events) {
+            inbox.add(new Message.Batch(revision, events));
+        }
+
+        @Override
+        public void onCompacted(long compactRevision) {
+            inbox.add(new Message.Compacted());
+        }
+    }
+}

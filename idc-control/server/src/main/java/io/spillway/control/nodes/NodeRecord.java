@@ -1,0 +1,90 @@
+package io.spillway.control.nodes;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import io.spillway.model.document.Tree;
+import io.spillway.model.document.Violation;
+import io.spillway.wire.document.JsonText;
+import io.spillway.wire.document.Trees;
+
+/**
+ * What a control node says of itself in the registry, under its lease: a JSON object. Keys that a later version added are
+ * not wrong.
+ *
+ * @param node     its name, as in its key
+ * @param since    when it became one of the live nodes, by its own clock
+ * @param address  where gateways reach it
+ * @param progress how far its clients are
+ */
+public record NodeRecord(String node, Instant since, String address, Progress progress) {
+
+    private static final ScalarType<Long> REVISION = ScalarType.longInteger(0, Long.MAX_VALUE);
+
+    /**
+     * How far the clients of a node are. It is written only while something drains, so it may be old.
+     *
+     * @param revision every drain committed up to this registry revision is Acked by all clients of the node
+     * @param behind   names of clients that keep a drain waiting for long; some of them when they are many
+     */
+    public record Progress(long revision, List<String> behind) {
+
+        /** Nothing is known. */
+        public static final Progress UNKNOWN = new Progress(0, List.of());
+
+        /** Copies the list. */
+        public Progress {
+            behind = List.copyOf(behind);
+        }
+    }
+
+    NodeRecord with(Progress newer) {
+        return new NodeRecord(node, since, address, newer);
+    }
+
+    byte[] encode() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("node", node);
+        fields.put("since", since.toString());
+        fields.put("address", address);
+        fields.put("ackedRevision", progress.revision());
+        fields.put("behind", progress.behind());
+        return JsonText.write(Trees.of(fields)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Reads the record that stands under the key of {@code node}, or says what is wrong with it. */
+    static Decoded<NodeRecord> decode(String node, byte[] value) {
+        return switch (JsonText.parse(new String(value, StandardCharsets.UTF_8))) {
+            case Decoded.Invalid<Tree>(List<Violation> violations) -> new Decoded.Invalid<>(violations);
+            case Decoded.Valid<Tree>(Tree tree) ->
+                Decoder.decodeStored(tree, fields -> read(node, fields), new ArrayList<>());
+        };
+    }
+
+    /** Returns the record of a node that lives but says nothing that this version understands. */
+    static NodeRecord ofUnknown(String node) {
+        return new NodeRecord(node, Instant.EPOCH, "", Progress.UNKNOWN);
+    }
+
+    static String text(List<Violation> violations) {
+        return violations.stream().map(Violation::message).collect(Collectors.joining("; "));
+    }
+
+    private static NodeRecord read(String node, Decoder fields) {
+        String said = fields.required("node", ScalarType.SOME_TEXT);
+        if (!said.equals(node)) {
+            fields.violation("node", node + ", as in the key");
+        }
+        return new NodeRecord(node, fields.required("since", ScalarType.INSTANT),
+                fields.optional("address", ScalarType.TEXT, ""),
+                new Progress(fields.optional("ackedRevision", REVISION, 0L), fields.list("behind", ScalarType.TEXT)));
+    }
+}

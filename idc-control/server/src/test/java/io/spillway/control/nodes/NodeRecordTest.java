@@ -1,0 +1,56 @@
+package io.spillway.control.nodes;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+import io.spillway.control.nodes.NodeRecord.Progress;
+import io.spillway.model.document.Decoded;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a node says of itself. */
+class NodeRecordTest {
+
+    private static final NodeRecord RECORD = new NodeRecord("control-1", Instant.parse("2026-11-21T08:00:00Z"),
+            "10.0.0.1:17001", new Progress(42, List.of("gw-1", "gw \"2\"")));
+
+    private static Decoded<NodeRecord> decode(String node, String text) {
+        return NodeRecord.decode(node, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void isReadAsItWasWritten() {
+        assertThat(NodeRecord.decode("control-1", RECORD.encode())).isEqualTo(new Decoded.Valid<>(RECORD));
+    }
+
+    @Test
+    void whatALaterVersionAddedIsNotWrong() {
+        assertThat(decode("a", """
+                {"node":"a","since":"2026-11-21T08:00:00Z","colour":"red"}
+                """)).isEqualTo(new Decoded.Valid<>(
+                new NodeRecord("a", Instant.parse("2026-11-21T08:00:00Z"), "", Progress.UNKNOWN)));
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThat(decode("a", "{\"node\":\"b\",\"since\":\"now\",\"ackedRevision\":-1}"))
+                .isInstanceOfSatisfying(Decoded.Invalid.class, invalid -> assertThat(invalid.toString())
+                        .contains("/node", "a, as in the key", "/since", "/ackedRevision"));
+    }
+
+    @Test
+    void junkIsRefusedAndNeverThrows() {
+        Random random = new Random(3);
+        byte[] good = RECORD.encode();
+        for (int i = 0; i < 2000; i++) {
+            byte[] bytes = good.clone();
+            for (int j = 0; j < 1 + random.nextInt(4); j++) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(NodeRecord.decode("control-1", bytes)).isNotNull();
+        }
+    }
+}
