@@ -7,10 +7,16 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.process.tls.RateOfWords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one gRPC port of a control node. Handlers run on virtual threads and may block; clients may ping as often as each
@@ -18,20 +24,50 @@ import io.grpc.netty.NettyServerBuilder;
  */
 public final class AdsServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdsServer.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int MAX_MESSAGE = 64 * 1024 * 1024;
 
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Server server;
 
-    /** Creates a server that does not listen yet. */
+    /** Creates a server in the clear that does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services) {
+        this(address, services, null);
+    }
+
+    /**
+     * Who may come, and how it is found out.
+     *
+     * @param times    tell whether a certificate is still valid, and when something was last said
+     * @param observer hears of calls that nobody makes
+     */
+    public record Security(AdsTls tls, StateKeeper.Times times, AdsObserver observer) {}
+
+    /** Creates a server that does not listen yet; without security everybody is believed. */
+    public AdsServer(InetSocketAddress address, List<? extends BindableService> services,
+            @Nullable Security security) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address).executor(handlers)
                 .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS);
         services.forEach(builder::addService);
+        if (security != null) {
+            security.tls().secure(builder);
+            builder.intercept(new CallerCheck(security.tls().trustDomain(),
+                    security.times().clock(), refusals(security)));
+        }
         this.server = builder.build();
+    }
+
+    private static Consumer<String> refusals(Security security) {
+        RateOfWords words = new RateOfWords(security.times().ticker());
+        return why -> {
+            security.observer().refused("identity");
+            if (words.allowed()) {
+                LOG.warn("ads call refused: {}", why);
+            }
+        };
     }
 
     /** Begins to listen. */

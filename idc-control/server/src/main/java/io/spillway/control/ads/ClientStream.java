@@ -28,6 +28,7 @@ abstract class ClientStream {
     private final SendOrder order;
     private final Turn turn;
     private final Instant connectedSince;
+    private final Caller caller = Caller.current();
     private volatile @Nullable NodeIdentity node; // written by the executor only
     private @Nullable NodeCatalog catalog;
     private long nonces;
@@ -124,6 +125,13 @@ abstract class ClientStream {
         if (!refusal.isEmpty()) {
             fail(Status.INVALID_ARGUMENT.withDescription(refusal));
             end(refusal);
+            return false;
+        }
+        String mismatch = caller.mismatch(identity, context.ownIdc());
+        if (!mismatch.isEmpty()) {
+            context.observer().refused("identity");
+            fail(Status.PERMISSION_DENIED.withDescription(mismatch));
+            end(mismatch);
             return false;
         }
         node = identity;

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.ads.AdsTls;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.load.LoadService;
@@ -29,6 +30,7 @@ import io.spillway.control.state.StoredRecords;
 import io.spillway.control.state.Touched;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +74,9 @@ public final class ControlNode implements AutoCloseable {
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, events, new Freshness(times.ticker()), times, ready),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
-        this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
+        this.server = new AdsServer(settings.ads(), List.of(ads, imports, load), settings.tls() == null
+                ? null
+                : new AdsServer.Security(settings.tls(), times, told));
     }
 
     /**
@@ -84,9 +88,10 @@ public final class ControlNode implements AutoCloseable {
      * @param stuckAfter     a client that does not answer for so long is cut
      * @param load           how often load is reported, and how much of it
      * @param limits         how much clients may ask for
+     * @param tls            how the ads listener is secured; null in the clear
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, @Nullable AdsTls tls) {
 
         /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
@@ -95,9 +100,21 @@ public final class ControlNode implements AutoCloseable {
                     AdsLimits.DEFAULTS);
         }
 
+        /** Creates the settings of a node in the clear. */
+        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
+                Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, null);
+        }
+
         /** Copies the set. */
         public NodeSettings {
             peers = Set.copyOf(peers);
+        }
+
+        /** Returns the settings of a node that is secured so. */
+        public NodeSettings withTls(AdsTls secured) {
+            return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                    secured);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.spillway.control.ads.AdsLimits;
+import io.spillway.control.ads.AdsTls;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
@@ -79,18 +80,33 @@ public final class TestNode implements AutoCloseable {
         return started;
     }
 
+    /** Starts a node whose port is secured, and which tells an observer of those whom it refuses. */
+    public static TestNode secured(Path folder, AdsTls tls, NodeObserver observer) throws IOException {
+        TestNode started = on(registry(folder), settings(Duration.ofSeconds(30), LoadSettings.DEFAULTS).withTls(tls),
+                observer);
+        started.awaitReady();
+        return started;
+    }
+
     public static TestNode on(Registry registry, Duration stuckAfter) throws IOException {
         return on(registry, stuckAfter, LoadSettings.DEFAULTS, NodeObserver.NONE);
     }
 
     private static TestNode on(Registry registry, Duration stuckAfter, LoadSettings load, NodeObserver observer)
             throws IOException {
-        ControlNode node = ControlNode.start(
-                new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"),
-                        Duration.ofSeconds(30), stuckAfter, load, AdsLimits.DEFAULTS),
-                registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer);
-        return new TestNode(registry, node);
+        return on(registry, settings(stuckAfter, load), observer);
+    }
+
+    private static ControlNode.NodeSettings settings(Duration stuckAfter, LoadSettings load) {
+        return new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"), Duration.ofSeconds(30),
+                stuckAfter, load, AdsLimits.DEFAULTS);
+    }
+
+    private static TestNode on(Registry registry, ControlNode.NodeSettings settings, NodeObserver observer)
+            throws IOException {
+        return new TestNode(registry, ControlNode.start(settings, registry,
+                new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer));
     }
 
     public void awaitReady() {
