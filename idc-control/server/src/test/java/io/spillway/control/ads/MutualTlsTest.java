@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
+import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.Status.Code;
@@ -27,6 +28,7 @@ import io.spillway.devca.Issued;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.identity.SpiffeId.Role;
 import io.spillway.wire.v1.Hello;
+import io.spillway.wire.v1.ImportAnswer;
 import io.spillway.wire.v1.ImportReport;
 import io.spillway.wire.v1.ImportServiceGrpc;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +156,7 @@ class MutualTlsTest {
     @Test
     void loadIsReportedByTheNodeItself() throws Exception {
         Issued own = certificates.issued(id("idc-a", Role.GATEWAY, "gw-2"));
-        Status status = end(own, (channel, inbound) -> LoadReportingServiceGrpc.newStub(channel)
+        Status status = MutualTlsTest.<LoadStatsResponse>end(own, (channel, inbound) -> LoadReportingServiceGrpc.newStub(channel)
                 .streamLoadStats(inbound)
                 .onNext(LoadStatsRequest.newBuilder().setNode(node("gateway", "idc-a")).build()));
         assertThat(status.getCode()).isEqualTo(Code.PERMISSION_DENIED);
@@ -166,7 +168,7 @@ class MutualTlsTest {
     @CsvSource({"idc-a, GATEWAY", "idc-b, SYNC"})
     void importsAreReportedByRegistrySyncOfThisIdcOnly(String idc, Role role) throws Exception {
         SpiffeId id = id(idc, role, "sync-1");
-        Status status = end(certificates.issued(id), (channel, inbound) -> ImportServiceGrpc.newStub(channel)
+        Status status = MutualTlsTest.<ImportAnswer>end(certificates.issued(id), (channel, inbound) -> ImportServiceGrpc.newStub(channel)
                 .report(inbound)
                 .onNext(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a")).build()));
         assertThat(status.getCode()).isEqualTo(Code.PERMISSION_DENIED);
