@@ -11,6 +11,7 @@ import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
+import io.spillway.process.tls.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param loadInterval time between two load reports of a data plane
  * @param xdsLimits what clients of xDS may ask for at most
  * @param drainDeadline so long a workload that drains waits for clients that do not Ack
+ * @param identity who this node is to its clients, who must then have a certificate too; null in the clear
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
         RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
-        Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline) {
+        Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, @Nullable Identity identity) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
@@ -71,7 +73,8 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
         }
         return new ControlConfig(common, ads, api, token, registry, peers,
                 config.optional("resources", ScalarType.SOME_TEXT), load,
-                config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config));
+                config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config),
+                config.optionalChild("tls", Identity::read));
     }
 
     private static Duration drainDeadline(Decoder config) {

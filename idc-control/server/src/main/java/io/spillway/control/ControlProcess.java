@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 
 import io.spillway.control.admin.ApiServer;
 import io.spillway.control.admin.ApiSettings;
+import io.spillway.control.ads.AdsTls;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
@@ -22,6 +23,7 @@ import io.spillway.control.node.Sharing;
 import io.spillway.control.node.WarmUp;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.document.Tree;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.process.admin.AdminListener;
 import io.spillway.process.admin.AdminPages;
 import io.spillway.process.config.HostPort;
@@ -29,7 +31,12 @@ import io.spillway.process.lifecycle.AddressesFile;
 import io.spillway.process.lifecycle.ExitCode;
 import io.spillway.process.lifecycle.Lifecycle;
 import io.spillway.process.lifecycle.StartRefused;
+import io.spillway.process.metrics.CertificateMeters;
 import io.spillway.process.metrics.Metrics;
+import io.spillway.process.tls.Identity;
+import io.spillway.process.tls.OwnIdentity;
+import io.spillway.process.tls.RateOfWords;
+import io.spillway.process.tls.WatchedIdentity;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryStartException;
 import io.spillway.registry.embedded.EmbeddedRegistry;
@@ -69,7 +76,9 @@ final class ControlProcess {
         ControlMetrics control = new ControlMetrics(metrics.registry());
         String folder = config.resources();
         FirstStart first = folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder));
-        ControlNode node = ControlNode.start(settings(), registry, times, control, first.after(warmUp));
+        AdsTls tls = tls(metrics, control, lifecycle);
+        ControlNode.NodeSettings settings = tls == null ? settings() : settings().withTls(tls);
+        ControlNode node = ControlNode.start(settings, registry, times, control, first.after(warmUp));
         lifecycle.add("node", node);
         control.watch(node.service());
         InetSocketAddress asked = config.api().socketAddress();
@@ -86,12 +95,35 @@ final class ControlProcess {
         LOG.info("started: {}", addresses);
     }
 
+    private @Nullable AdsTls tls(Metrics metrics, ControlMetrics control, Lifecycle lifecycle) throws StartRefused {
+        Identity identity = config.identity();
+        if (identity == null) {
+            if (!config.ads().loopback()) {
+                LOG.warn("ads {} is in the clear and believes whatever a client says it is (expected: tls, off loopback)",
+                        config.ads());
+            }
+            return null;
+        }
+        OwnIdentity own = WatchedIdentity.start(identity,
+                new SpiffeId(identity.trustDomain(), config.common().idc(), SpiffeId.Role.CONTROL,
+                        config.common().node()),
+                times.clock(), new CertificateMeters(metrics.registry(), "spillway.control", times.clock()),
+                lifecycle);
+        RateOfWords words = new RateOfWords(times.ticker());
+        return new AdsTls(own.keys(), own.peers(null, why -> {
+            control.refused("certificate");
+            if (words.allowed()) {
+                LOG.warn("ads connection refused: {}", why);
+            }
+        }), identity.trustDomain());
+    }
+
     private ControlNode.NodeSettings settings() {
         String kind = config.registry() instanceof ControlConfig.RegistryConfig.Embedded ? "embedded" : "etcd";
         return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
                 LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(),
-                Sharing.USUAL.withDrainDeadline(config.drainDeadline()));
+                Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null);
     }
 
     private Registry openRegistry(Path dataDir) throws StartRefused {

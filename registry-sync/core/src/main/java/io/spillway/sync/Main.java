@@ -6,14 +6,21 @@ import java.util.Map;
 import java.util.Random;
 
 import io.spillway.model.document.Tree;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.time.Ticker;
 import io.spillway.process.admin.AdminListener;
 import io.spillway.process.admin.AdminPages;
 import io.spillway.process.lifecycle.AddressesFile;
 import io.spillway.process.lifecycle.Lifecycle;
 import io.spillway.process.lifecycle.ProcessRun;
+import io.spillway.process.lifecycle.StartRefused;
+import io.spillway.process.metrics.CertificateMeters;
 import io.spillway.process.metrics.Metrics;
+import io.spillway.process.tls.Identity;
+import io.spillway.process.tls.OwnIdentity;
+import io.spillway.process.tls.WatchedIdentity;
 import io.spillway.sync.metrics.SyncMetrics;
+import io.spillway.sync.peer.LinkTls;
 import io.spillway.sync.peer.SyncSettings;
 import io.spillway.sync.peer.SyncSurroundings;
 import io.spillway.sync.peer.Synchronizer;
@@ -35,10 +42,11 @@ public final class Main {
         lifecycle.add("metrics", metrics);
         SyncMetrics syncMetrics = new SyncMetrics(metrics.registry(), config.peers().keySet(),
                 InstantSource.system());
+        LinkTls tls = tls(config, metrics, lifecycle);
         Synchronizer synchronizer = Synchronizer.start(
                 new SyncSettings(config.common().idc(), config.common().node(), config.control(), config.peers(),
                         config.lease()),
-                new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(), syncMetrics));
+                new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(), syncMetrics, tls));
         syncMetrics.watch(synchronizer::view);
         lifecycle.add("synchronizer", synchronizer);
         AdminListener admin = AdminListener.start(config.common().admin(),
@@ -46,5 +54,18 @@ public final class Main {
                         () -> SyncPage.of(synchronizer.view(), InstantSource.system().instant())));
         lifecycle.add("admin", admin);
         AddressesFile.write(config.common().dataDir(), Map.of("admin", admin.address()));
+    }
+
+    private static LinkTls tls(SyncConfig config, Metrics metrics, Lifecycle lifecycle) throws StartRefused {
+        Identity identity = config.identity();
+        if (identity == null) {
+            return LinkTls.PLAINTEXT;
+        }
+        OwnIdentity own = WatchedIdentity.start(identity,
+                new SpiffeId(identity.trustDomain(), config.common().idc(), SpiffeId.Role.SYNC,
+                        config.common().node()),
+                InstantSource.system(),
+                new CertificateMeters(metrics.registry(), "spillway.sync", InstantSource.system()), lifecycle);
+        return LinkTls.of(own);
     }
 }

@@ -10,6 +10,8 @@ import io.spillway.model.document.ScalarType;
 import io.spillway.model.resource.Names;
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
+import io.spillway.process.tls.Identity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration file of registry-sync.
@@ -17,8 +19,10 @@ import io.spillway.process.config.HostPort;
  * @param control addresses of this IDC's control nodes, at least one
  * @param peers addresses of each other IDC's control nodes, by IDC
  * @param lease how long the control plane believes what it was told without hearing more
+ * @param identity who this process is to all control planes, which must then have certificates too; null in the clear
  */
-record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<HostPort>> peers, Duration lease) {
+record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<HostPort>> peers, Duration lease,
+        @Nullable Identity identity) {
 
     static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
 
@@ -39,7 +43,7 @@ record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<
         if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
             config.violation("lease", "duration of 1s to 10m");
         }
-        return new SyncConfig(common, control, peers, lease);
+        return new SyncConfig(common, control, peers, lease, config.optionalChild("tls", Identity::read));
     }
 
     private static List<HostPort> addresses(Decoder config) {

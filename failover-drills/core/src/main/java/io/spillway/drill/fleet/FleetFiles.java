@@ -24,7 +24,6 @@ import io.spillway.wire.document.Trees;
 /** Writes the configuration files of a laid-out fleet into its run folder. */
 public final class FleetFiles {
 
-    private static final String IDENTITIES = "development-identities";
     private static final String IDCS = "idcs.yaml";
 
     private final FleetLayout layout;
@@ -41,13 +40,13 @@ public final class FleetFiles {
 
     /**
      * Writes all files; the resources come from the topology's folders, the Idc resources from the layout, the identities
-     * of the gateways from a development authority in the run folder.
+     * of all processes from a development authority in the run folder.
      *
      * @param now from when on identities are valid
      */
     public static void write(FleetLayout layout, Instant now) {
         try {
-            DevelopmentAuthority authority = DevelopmentAuthority.in(layout.folder().resolve(IDENTITIES), now,
+            DevelopmentAuthority authority = DevelopmentAuthority.in(layout.identities(), now,
                     new SecureRandom());
             FleetFiles files = new FleetFiles(layout, authority, now);
             for (int idc = 0; idc < layout.topology().idcs().size(); idc++) {
@@ -100,30 +99,36 @@ public final class FleetFiles {
                 Map.of("idc", idc(idc).name(), "component", component, "node", node)));
     }
 
-    private String control(int idc) {
+    private String control(int idc) throws IOException {
         String registry = layout.registry() == RegistryChoice.EMBEDDED
                 ? "registry: {kind: embedded}\n"
                 : "registry: {kind: etcd, endpoints: [\"http://" + FleetLayout.at(ports.etcdClient(idc)) + "\"]}\n";
         return common(idc, "control-1", ports.controlAdmin(idc)) + "ads: " + FleetLayout.at(ports.ads(idc)) + "\napi: "
                 + FleetLayout.at(ports.api(idc)) + "\n" + registry + peers(idc) + "resources: "
-                + layout.idcFolder(idc).resolve("resources") + "\n";
+                + layout.idcFolder(idc).resolve("resources") + "\n" + tls(idc, SpiffeId.Role.CONTROL, "control-1");
     }
 
-    private String sync(int idc) {
-        return common(idc, "sync-1", ports.syncAdmin(idc)) + ownControl(idc) + peers(idc) + "lease: 10s\n";
+    private String sync(int idc) throws IOException {
+        return common(idc, "sync-1", ports.syncAdmin(idc)) + ownControl(idc) + peers(idc) + "lease: 10s\n"
+                + tls(idc, SpiffeId.Role.SYNC, "sync-1");
     }
 
     private String gateway(int idc, int gateway) throws IOException {
-        Path folder = layout.folder().resolve(IDENTITIES);
-        IdentityFiles own = IdentityFiles.make(authority, folder, new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN,
-                idc(idc).name(), SpiffeId.Role.GATEWAY, FleetLayout.gatewayName(gateway)), now);
         return common(idc, FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)) + ownControl(idc)
                 + "listeners:\n  entrance: " + FleetLayout.at(ports.entrance(idc, gateway))
                 + "\n  crossing: " + FleetLayout.at(ports.crossing(idc, gateway)) + "\n  local: "
                 + FleetLayout.at(ports.local(idc, gateway))
-                + "\ntls:\n  certificate: " + own.certificate() + "\n  key: " + own.key() + "\n  trust: "
-                + DevelopmentAuthority.certificateFile(folder)
-                + "\neventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
+                + "\n" + tls(idc, SpiffeId.Role.GATEWAY, FleetLayout.gatewayName(gateway))
+                + "eventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
+    }
+
+    /** Returns the key {@code tls} of a process, and makes its identity. */
+    private String tls(int idc, SpiffeId.Role role, String node) throws IOException {
+        Path folder = layout.identities();
+        IdentityFiles own = IdentityFiles.make(authority, folder,
+                new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, idc(idc).name(), role, node), now);
+        return "tls:\n  certificate: " + own.certificate() + "\n  key: " + own.key() + "\n  trust: "
+                + DevelopmentAuthority.certificateFile(folder) + "\n";
     }
 
     private String common(int idc, String node, int admin) {

@@ -147,7 +147,8 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         for (Path scenario : topology.idcs().get(idc).clients()) {
             number++;
             List<String> command = commands.java(Role.CLIENTS, "drill-mock", "io.spillway.drill.mock.Main",
-                    List.of("mock", scenario.toString(), "--address", at(ports.ads(idc)), "-o", "json"));
+                    List.of("mock", scenario.toString(), "--address", at(ports.ads(idc)), "--authority",
+                            identities().toString(), "-o", "json"));
             plans.add(plan(idc, Role.CLIENTS, "clients-" + number, command, ports.controlAdmin(idc), "/readyz"));
         }
     }
@@ -155,6 +156,11 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
     private ComponentPlan plan(int idc, Role role, String name, List<String> command, int readyPort, String path) {
         return new ComponentPlan(name(idc) + "/" + name, name(idc), role, null, command, log(idc, name),
                 URI.create("http://" + at(readyPort) + path));
+    }
+
+    /** Returns the folder of the development authority and of all that it makes. */
+    Path identities() {
+        return folder.resolve("development-identities");
     }
 
     private Path log(int idc, String name) {

@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
 import io.spillway.devca.IdentityFiles;
 import io.spillway.it.fleet.Idc;
 import io.spillway.it.fleet.Tool;
+import io.spillway.model.identity.SpiffeId;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
- * A stock Envoy that was told who it is, on which ports it listens, and where its control plane is. It has a
- * certificate of its own in its bootstrap, because no key travels by xDS. Everything else comes by xDS.
+ * A stock Envoy that was told who it is, on which ports it listens, and where its control plane is, which it asks by mutual
+ * TLS. It has a certificate of its own in its bootstrap, because no key travels by xDS. Everything else comes by xDS.
  */
 final class EnvoyProcess implements AutoCloseable {
 
@@ -55,6 +56,11 @@ final class EnvoyProcess implements AutoCloseable {
                     tls_certificate: {certificate_chain: {filename: %s}, private_key: {filename: %s}}
                   - name: spillway-trust
                     validation_context: {trusted_ca: {filename: %s}}
+                  - name: spillway-control
+                    validation_context:
+                      trusted_ca: {filename: %s}
+                      match_typed_subject_alt_names:
+                      - {san_type: URI, matcher: {prefix: "%s"}}
                   clusters:
                   - name: idc-control
                     connect_timeout: 1s
@@ -62,6 +68,14 @@ final class EnvoyProcess implements AutoCloseable {
                       envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
                         "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
                         explicit_http_config: {http2_protocol_options: {}}
+                    transport_socket:
+                      name: envoy.transport_sockets.tls
+                      typed_config:
+                        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+                        common_tls_context:
+                          tls_certificate_sds_secret_configs: [{name: spillway-identity}]
+                          validation_context_sds_secret_config: {name: spillway-control}
+                          alpn_protocols: [h2]
                     load_assignment:
                       cluster_name: idc-control
                       endpoints:
@@ -69,6 +83,7 @@ final class EnvoyProcess implements AutoCloseable {
                         - endpoint: {address: {socket_address: {address: %s, port_value: %s}}}
                 """.formatted(listeners.entrySet().stream().map(one -> one.getKey() + ": \"" + one.getValue() + "\"")
                 .collect(Collectors.joining(", ")), apiType, own.certificate(), own.key(), idc.trust(),
+                idc.trust(), SpiffeId.prefix(SpiffeId.DEFAULT_TRUST_DOMAIN, own.identity().idc(), SpiffeId.Role.CONTROL),
                 ads.substring(0, colon), ads.substring(colon + 1)));
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(Tool.find("envoy").toString(), "-c", bootstrap.toString(),

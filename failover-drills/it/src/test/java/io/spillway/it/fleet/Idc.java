@@ -11,7 +11,10 @@ import io.spillway.devca.DevelopmentAuthority;
 import io.spillway.devca.IdentityFiles;
 import io.spillway.model.identity.SpiffeId;
 
-/** The smallest IDC that can fail over: a control plane, the service {@code orders}, one instance of it. */
+/**
+ * The smallest IDC that can fail over: a control plane, the service {@code orders}, one instance of it. All processes speak
+ * to control planes by mutual TLS.
+ */
 public final class Idc implements AutoCloseable {
 
     /** By which name users ask for the service. */
@@ -89,12 +92,26 @@ public final class Idc implements AutoCloseable {
                 api: 127.0.0.1:0
                 registry: {kind: embedded}
                 resources: %s
-                """.formatted(name, ads, folder.resolve("resources")));
+                tls: %s
+                """.formatted(name, ads, folder.resolve("resources"),
+                tls(name, folder, SpiffeId.Role.CONTROL, "control-1")));
     }
 
     /** Returns the process of the control plane. */
     public Component control() {
         return control;
+    }
+
+    /** Starts the control plane again where it was, with what it kept; {@code ads} is its address. */
+    public Component startControlAgain(String ads) throws IOException {
+        return startControl(name, folder, ads);
+    }
+
+    /** Makes a new certificate of the control plane, in the same files. */
+    public void renewControl() throws IOException {
+        IdentityFiles old = identity(name, folder, SpiffeId.Role.CONTROL, "control-1");
+        Files.delete(old.certificate());
+        identity(name, folder, SpiffeId.Role.CONTROL, "control-1");
     }
 
     /** Returns where the control plane serves xDS. */
@@ -113,22 +130,35 @@ public final class Idc implements AutoCloseable {
                 peers:
                   %s: {control: ["%s"]}
                 lease: 10s
-                """.formatted(name, ads(), peer.name, peer.ads()));
+                tls: %s
+                """.formatted(name, ads(), peer.name, peer.ads(),
+                tls(name, folder, SpiffeId.Role.SYNC, "sync-1")));
     }
 
     /** Returns the files of a development identity of a gateway of this IDC. */
     public IdentityFiles identity(String gateway) throws IOException {
-        DevelopmentAuthority authority = DevelopmentAuthority.in(authorityFolder(), Instant.now(), new SecureRandom());
-        return IdentityFiles.make(authority, authorityFolder(),
-                new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, name, SpiffeId.Role.GATEWAY, gateway), Instant.now());
+        return identity(name, folder, SpiffeId.Role.GATEWAY, gateway);
     }
 
-    /** Returns the file with the authority that all gateways of the test trust. */
+    private static IdentityFiles identity(String idc, Path folder, SpiffeId.Role role, String id) throws IOException {
+        Path authorityFolder = authorityFolder(folder);
+        DevelopmentAuthority authority = DevelopmentAuthority.in(authorityFolder, Instant.now(), new SecureRandom());
+        return IdentityFiles.make(authority, authorityFolder,
+                new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, idc, role, id), Instant.now());
+    }
+
+    private static String tls(String idc, Path folder, SpiffeId.Role role, String id) throws IOException {
+        IdentityFiles own = identity(idc, folder, role, id);
+        return "{certificate: %s, key: %s, trust: %s}".formatted(own.certificate(), own.key(),
+                DevelopmentAuthority.certificateFile(authorityFolder(folder)));
+    }
+
+    /** Returns the file with the authority that everybody in the test trusts. */
     public Path trust() {
-        return DevelopmentAuthority.certificateFile(authorityFolder());
+        return DevelopmentAuthority.certificateFile(authorityFolder(folder));
     }
 
-    private Path authorityFolder() {
+    private static Path authorityFolder(Path folder) {
         return folder.resolveSibling("authority");
     }
 
@@ -150,7 +180,6 @@ public final class Idc implements AutoCloseable {
 
     private Component startGateway(String control, String entrance, String crossing, String tcp, String more)
             throws IOException {
-        IdentityFiles identity = identity("gw-1");
         return Component.start("gateway", "io.spillway.gateway.proxy.Main", gatewayFolder(), """
                 idc: %s
                 node: gw-1
@@ -161,10 +190,10 @@ public final class Idc implements AutoCloseable {
                   entrance: "%s"
                   crossing: "%s"
                   tcp: %s
-                tls: {certificate: %s, key: %s, trust: %s}
+                tls: %s
                 %s
-                """.formatted(name, control, entrance, crossing, tcp, identity.certificate(), identity.key(), trust(),
-                more));
+                """.formatted(name, control, entrance, crossing, tcp,
+                tls(name, folder, SpiffeId.Role.GATEWAY, "gw-1"), more));
     }
 
     /** Returns the folder of the gateway: its data is in {@code data}. */

@@ -13,7 +13,7 @@ import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
-import io.spillway.gateway.proxy.tls.Identity;
+import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.trace.TraceSettings;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param common what every process says
  * @param control where this IDC's control planes serve xDS, at least one
+ * @param controlPlaintext whether they are spoken to in the clear although this gateway has an identity
  * @param listeners where to listen, by role; roles that are missing are not served
  * @param tcp where to listen for clients that speak no HTTP, by a name that the control plane knows
- * @param identity who this gateway is to other IDCs; null when it has no certificate
+ * @param identity who this gateway is to other IDCs and to its control planes; null when it has no certificate
  * @param limits what clients and endpoints may ask
  * @param accessLog {@code off}, {@code -} for standard output, or a file
  * @param decisionHeaders whether answers say what was decided
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscribe which services it asks the control plane for
  * @param tracing where spans go, or null when requests are not traced
  */
-public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<ListenerRole, ListenerConfig> listeners,
+public record GatewayConfig(CommonConfig common, List<HostPort> control, boolean controlPlaintext, Map<ListenerRole, ListenerConfig> listeners,
         Map<String, ListenerConfig> tcp, @Nullable Identity identity, Limits limits,
         String accessLog, boolean decisionHeaders, int eventLoops,
         Transport transport, boolean loadReports, OverloadSettings overload, SubscribeConfig subscribe,
@@ -127,9 +128,13 @@ public record GatewayConfig(CommonConfig common, List<HostPort> control, Map<Lis
         }
         Map<String, ListenerConfig> tcp = new LinkedHashMap<>();
         Map<ListenerRole, ListenerConfig> listeners = config.child("listeners", found -> listeners(found, tcp));
-        Identity identity = config.optionalChild("tls", TlsKeys::identity);
+        Identity identity = config.optionalChild("tls", Identity::read);
+        boolean controlPlaintext = config.optional("controlPlaintext", ScalarType.BOOL, identity == null);
+        if (identity == null && !controlPlaintext) {
+            config.violation("controlPlaintext", "true, or tls: certificate, key and trust of this gateway");
+        }
         TlsKeys.checkCrossing(config, listeners.get(ListenerRole.CROSSING), identity);
-        return new GatewayConfig(common, control, listeners, Map.copyOf(tcp), identity,
+        return new GatewayConfig(common, control, controlPlaintext, listeners, Map.copyOf(tcp), identity,
                 config.child("limits", Limits::read, Limits.DEFAULT),
                 config.optional("accessLog", ScalarType.SOME_TEXT, "off"),
                 config.optional("decisionHeaders", ScalarType.BOOL, false),

@@ -29,6 +29,7 @@ import io.spillway.gateway.xds.Surroundings;
 import io.spillway.gateway.xds.demand.OnDemand;
 import io.spillway.gateway.xds.event.ConfigurationObserver;
 import io.spillway.gateway.xds.stream.ControlAddress;
+import io.spillway.gateway.xds.stream.ControlPlanes;
 import io.spillway.model.document.Tree;
 import io.spillway.model.time.Ticker;
 import io.spillway.process.admin.AdminListener;
@@ -162,7 +163,8 @@ final class GatewayProcess {
         List<ControlAddress> control = config.control().stream().map(one -> new ControlAddress(one.host(), one.port()))
                 .toList();
         return new GatewaySettings(
-                addresses.identity(config.common().idc(), config.common().node()), control,
+                addresses.identity(config.common().idc(), config.common().node()),
+                new ControlPlanes(control, tls.control()),
                 config.common().dataDir().resolve("xds"), GatewayTiming.defaults(),
                 new Surroundings(ticker, clock, randoms.get(), ConfigurationObserver.logging()),
                 config.subscribe().clusters());

@@ -13,18 +13,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.spillway.gateway.proxy.metrics.TlsMeters;
-import io.spillway.gateway.proxy.tls.CertificateWatch;
+import io.spillway.process.tls.CertificateWatch;
 import io.spillway.gateway.proxy.tls.ClientTls;
 import io.spillway.gateway.proxy.tls.CrossingTls;
-import io.spillway.gateway.proxy.tls.Identity;
+import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.tls.ListenerTls;
-import io.spillway.gateway.proxy.tls.Reloadable;
+import io.spillway.process.tls.Reloadable;
 import io.spillway.gateway.proxy.tls.ServerTls;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
 import io.spillway.gateway.proxy.tls.TlsProvider;
-import io.spillway.gateway.proxy.tls.TlsStartException;
+import io.spillway.process.tls.TlsStartException;
 import io.spillway.gateway.proxy.tls.TlsSurroundings;
 import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.xds.stream.ControlTls;
+import io.spillway.model.identity.SpiffeId;
+import io.spillway.process.tls.OwnIdentity;
+import io.spillway.process.tls.PeerRule;
 import io.spillway.model.resource.TunnelName;
 import io.spillway.model.time.Ticker;
 import io.spillway.process.lifecycle.ExitCode;
@@ -43,7 +47,7 @@ final class GatewayTls implements AutoCloseable {
             TunnelName.PROTOCOL);
 
     /** That of a gateway without any certificate. */
-    static final GatewayTls NONE = new GatewayTls(Map.of(), ClientTls.NONE, null, null);
+    static final GatewayTls NONE = new GatewayTls(Map.of(), ClientTls.NONE, null, null, null);
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayTls.class);
     /** How soon a new certificate is seen. */
@@ -54,13 +58,15 @@ final class GatewayTls implements AutoCloseable {
 
     private final Map<ListenerRole, ServerTls> listeners;
     private final ClientTls clients;
+    private final @Nullable ControlTls control;
     private final @Nullable CertificateWatch watch;
     private final @Nullable ExecutorService tasks;
 
-    private GatewayTls(Map<ListenerRole, ServerTls> listeners, ClientTls clients, @Nullable CertificateWatch watch,
-            @Nullable ExecutorService tasks) {
+    private GatewayTls(Map<ListenerRole, ServerTls> listeners, ClientTls clients, @Nullable ControlTls control,
+            @Nullable CertificateWatch watch, @Nullable ExecutorService tasks) {
         this.listeners = listeners;
         this.clients = clients;
+        this.control = control;
         this.watch = watch;
         this.tasks = tasks;
     }
@@ -90,18 +96,37 @@ final class GatewayTls implements AutoCloseable {
                 users.add(tls);
             }
             ClientTls clients = ClientTls.NONE;
+            ControlTls control = null;
             Identity identity = config.identity();
             if (identity != null) {
                 CrossingTls crossing = CrossingTls.start(identity, surroundings);
                 crossing.rehearse();
                 clients = crossing;
                 users.add(crossing);
+                if (!config.controlPlaintext()) {
+                    OwnIdentity own = own(config, identity, clock);
+                    control = control(own);
+                    users.add(own);
+                }
             }
-            return new GatewayTls(listeners, clients, CertificateWatch.start(users, LOOK, surroundings), tasks);
+            return new GatewayTls(listeners, clients, control,
+                    CertificateWatch.start(users, LOOK, clock, surroundings.events()), tasks);
         } catch (TlsStartException e) {
             tasks.shutdownNow();
             throw new StartRefused(ExitCode.FAILED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Control planes look whether the certificate is that of the node: one that is not is refused before any of them does. */
+    private static OwnIdentity own(GatewayConfig config, Identity identity, InstantSource clock)
+            throws TlsStartException {
+        return OwnIdentity.start("control", identity, new SpiffeId(identity.trustDomain(), config.common().idc(),
+                SpiffeId.Role.GATEWAY, config.common().node()), clock);
+    }
+
+    private static ControlTls control(OwnIdentity own) {
+        PeerRule rule = PeerRule.controlOf(own.id().trustDomain(), own.id().idc());
+        return new ControlTls(own.keys(), own.peers(rule, why -> LOG.warn("Control plane refused: {}", why)));
     }
 
     private static ExecutorService newTasks() {
@@ -132,6 +157,12 @@ final class GatewayTls implements AutoCloseable {
 
     ClientTls clients() {
         return clients;
+    }
+
+    /** Returns how control planes are spoken to; null in the clear. */
+    @Nullable
+    ControlTls control() {
+        return control;
     }
 
     /** Reads all certificates again, now; returns what is in use. Bad new ones leave the old in use, and alarm. */

@@ -8,13 +8,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.spillway.gateway.proxy.tls.CertificateFiles;
-import io.spillway.gateway.proxy.tls.Identity;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings.Clients;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
-import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys about certificates. Only what is written is looked at here; the files are, when the process starts. */
@@ -23,9 +22,6 @@ final class TlsKeys {
     private static final Set<String> KNOWN_PROTOCOLS = Set.of("h2", "http/1.1");
     private static final CertificateFiles NO_FILES = new CertificateFiles(Path.of(""), Path.of(""));
 
-    private static final ScalarType<String> TRUST_DOMAIN = ScalarType.text(
-            "trust domain of lower-case letters, digits, dots, dashes and underscores", SpiffeId.DEFAULT_TRUST_DOMAIN,
-            text -> SpiffeId.isTrustDomain(text) ? text : null);
     private static final ScalarType<String> OLDEST = ScalarType.text("\"1.2\" or \"1.3\"", "1.2",
             text -> text.equals("1.2") || text.equals("1.3") ? text : null);
 
@@ -35,15 +31,9 @@ final class TlsKeys {
 
     private TlsKeys() {}
 
-    /** Reads the process's own identity. */
-    static Identity identity(Decoder tls) {
-        return new Identity(pair(tls), Path.of(tls.required("trust", ScalarType.SOME_TEXT)),
-                tls.optional("trustDomain", TRUST_DOMAIN, SpiffeId.DEFAULT_TRUST_DOMAIN));
-    }
-
     /** Reads the certificates of a listener. */
     static ServerTlsSettings server(Decoder tls) {
-        List<CertificateFiles> certificates = new ArrayList<>(tls.children("certificates", TlsKeys::pair));
+        List<CertificateFiles> certificates = new ArrayList<>(tls.children("certificates", CertificateFiles::read));
         if (certificates.isEmpty()) {
             tls.violation("certificates", "list of at least one {certificate, key}");
             certificates.add(NO_FILES);
@@ -58,11 +48,6 @@ final class TlsKeys {
         return new ServerTlsSettings(certificates, clients, trust == null ? null : Path.of(trust), null,
                 protocols(tls), tls.optional("strictNames", ScalarType.BOOL, false),
                 "TLSv" + tls.optional("oldest", OLDEST, "1.2"), timeout(tls), helloBytes(tls));
-    }
-
-    private static CertificateFiles pair(Decoder pair) {
-        return new CertificateFiles(Path.of(pair.required("certificate", ScalarType.SOME_TEXT)),
-                Path.of(pair.required("key", ScalarType.SOME_TEXT)));
     }
 
     private static List<String> protocols(Decoder tls) {

@@ -8,8 +8,8 @@ import java.util.Map;
 
 import io.spillway.gateway.proxy.listen.UnixSocket;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
-import io.spillway.gateway.proxy.tls.CertificateFiles;
-import io.spillway.gateway.proxy.tls.Identity;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.process.config.ConfigFile;

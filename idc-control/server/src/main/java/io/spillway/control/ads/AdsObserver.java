@@ -24,6 +24,9 @@ public interface AdsObserver {
     /** A client's stream ended. */
     default void disconnected(NodeIdentity node, String reason) {}
 
-    /** A stream was refused or ended by this node: {@code streams}, {@code rate}, {@code node-streams} or {@code names}. */
+    /**
+     * A stream was refused or ended by this node: {@code streams}, {@code rate}, {@code node-streams} or {@code names}, or
+     * {@code identity} when its certificate names nobody, or somebody else than the client says it is.
+     */
     default void refused(String reason) {}
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.grpc.BindableService;
@@ -16,7 +17,11 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.netty.NettyServerBuilder;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.process.tls.RateOfWords;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one gRPC port of a control node. Discovery streams are served by the threads that read the connections
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdsServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdsServer.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int MAX_MESSAGE = 64 * 1024 * 1024;
     /**
@@ -37,14 +43,33 @@ public final class AdsServer implements AutoCloseable {
     private final EventLoops loops = new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final Server server;
 
-    /** Creates a server that does not listen yet. */
+    /** Creates a server in the clear that does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services) {
+        this(address, services, null);
+    }
+
+    /**
+     * Who may come, and how it is found out.
+     *
+     * @param times    tell whether a certificate is still valid, and when something was last said
+     * @param observer hears of calls that nobody makes
+     */
+    public record Security(AdsTls tls, StateKeeper.Times times, AdsObserver observer) {}
+
+    /** Creates a server that does not listen yet; without security everybody is believed. */
+    public AdsServer(InetSocketAddress address, List<? extends BindableService> services,
+            @Nullable Security security) {
         NettyServerBuilder builder = loops.useFor(NettyServerBuilder.forAddress(address)).directExecutor()
                 .callExecutor(new Threads(handlers)).flowControlWindow(WINDOW)
                 .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS);
         services.forEach(builder::addService);
+        if (security != null) {
+            security.tls().secure(builder);
+            builder.intercept(new CallerCheck(security.tls().trustDomain(),
+                    security.times().clock(), refusals(security)));
+        }
         this.server = builder.build();
     }
 
@@ -57,6 +82,16 @@ public final class AdsServer implements AutoCloseable {
                     .equals(call.getMethodDescriptor().getServiceName());
             return discovery ? null : mayBlock;
         }
+    }
+
+    private static Consumer<String> refusals(Security security) {
+        RateOfWords words = new RateOfWords(security.times().ticker());
+        return why -> {
+            security.observer().refused("identity");
+            if (words.allowed()) {
+                LOG.warn("ads call refused: {}", why);
+            }
+        };
     }
 
     /** Begins to listen. */

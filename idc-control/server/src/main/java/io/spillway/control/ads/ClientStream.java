@@ -30,6 +30,7 @@ abstract class ClientStream {
     private final Turn turn;
     private final Owing owing;
     private final Instant connectedSince;
+    private final Caller caller = Caller.current();
     private volatile @Nullable NodeIdentity node; // written by the executor only
     private @Nullable NodeCatalog catalog;
     private long nonces;
@@ -147,6 +148,13 @@ abstract class ClientStream {
         if (!refusal.isEmpty()) {
             fail(Status.INVALID_ARGUMENT.withDescription(refusal));
             end(refusal);
+            return false;
+        }
+        String mismatch = caller.mismatch(identity, context.ownIdc());
+        if (!mismatch.isEmpty()) {
+            context.observer().refused("identity");
+            fail(Status.PERMISSION_DENIED.withDescription(mismatch));
+            end(mismatch);
             return false;
         }
         node = identity;

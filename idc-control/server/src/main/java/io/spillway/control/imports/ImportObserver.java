@@ -15,6 +15,9 @@ public interface ImportObserver {
     /** A guard holds an update. */
     default void held(String idc, String service, String guard, String detail) {}
 
+    /** A report was refused, because of {@code identity}: the certificate is not that of this IDC's registry-sync. */
+    default void refused(String reason) {}
+
     /** A local shift lost against a newer one of a peer. */
     default void shiftLost(String scope, String winner, String loser) {}
 }

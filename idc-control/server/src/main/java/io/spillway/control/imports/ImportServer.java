@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.spillway.control.ads.Caller;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.state.ControlState;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Held;
 import io.spillway.wire.v1.Hello;
@@ -98,6 +100,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     private final class Report implements StreamObserver<ImportReport> {
 
         private final StreamObserver<ImportAnswer> answers;
+        private final Caller caller = Caller.current();
         private Duration lease = DEFAULT_LEASE;
         private boolean greeted;
         private boolean ended;
@@ -141,7 +144,11 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
 
         private void hello(Hello hello) {
             List<String> waiting = notReady.get();
-            if (!hello.getIdc().equals(ownIdc)) {
+            String mismatch = caller.mismatch(SpiffeId.Role.SYNC, ownIdc);
+            if (!mismatch.isEmpty()) {
+                observer.refused("identity");
+                fail(Status.PERMISSION_DENIED.withDescription("import report of " + hello.getIdc() + ": " + mismatch));
+            } else if (!hello.getIdc().equals(ownIdc)) {
                 fail(Status.INVALID_ARGUMENT.withDescription("hello.idc: \"" + hello.getIdc() + "\" (expected: "
                         + ownIdc + ")"));
             } else if (!waiting.isEmpty()) {

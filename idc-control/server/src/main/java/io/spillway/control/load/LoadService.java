@@ -18,6 +18,7 @@ import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.spillway.control.ads.Caller;
 import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.state.StateKeeper;
@@ -140,6 +141,11 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private final class Desk implements LoadStream.Desk {
 
         private static final double NANOS = 1e9;
+
+        @Override
+        public String mismatch(Caller caller, NodeIdentity identity) {
+            return caller.mismatch(identity, setting.idc());
+        }
 
         @Override
         public String identify(LoadStream stream, NodeIdentity identity, long nanos) {

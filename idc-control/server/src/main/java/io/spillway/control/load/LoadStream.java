@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.spillway.control.ads.Caller;
 import io.spillway.control.ads.NodeIdentity;
 import io.spillway.model.time.Ticker;
 
@@ -29,6 +30,7 @@ final class LoadStream implements StreamObserver<LoadStatsRequest> {
     private final Ticker ticker;
     private final Desk desk;
     private final long beganNanos;
+    private final Caller caller = Caller.current();
     private String node = "";
     private boolean byName;
     private List<String> asked = List.of();
@@ -36,6 +38,9 @@ final class LoadStream implements StreamObserver<LoadStatsRequest> {
 
     /** What the owner does with a stream; called on its thread. */
     interface Desk {
+
+        /** Returns why the caller is not that node, or an empty string. */
+        String mismatch(Caller caller, NodeIdentity identity);
 
         /** Returns why this node is not listened to, or an empty string; else it is known from now on. */
         String identify(LoadStream stream, NodeIdentity identity, long nanos);
@@ -140,9 +145,9 @@ final class LoadStream implements StreamObserver<LoadStatsRequest> {
 
     private void handle(LoadStatsRequest report, long nanos) {
         boolean first = node.isEmpty();
-        String refusal = first ? identify(report, nanos) : "";
-        if (!refusal.isEmpty()) {
-            cut(Status.INVALID_ARGUMENT.withDescription(refusal));
+        Status refusal = first ? identify(report, nanos) : Status.OK;
+        if (!refusal.isOk()) {
+            cut(refusal);
             return;
         }
         String tooMuch = desk.take(this, report, first, nanos);
@@ -153,15 +158,20 @@ final class LoadStream implements StreamObserver<LoadStatsRequest> {
         }
     }
 
-    private String identify(LoadStatsRequest report, long nanos) {
+    private Status identify(LoadStatsRequest report, long nanos) {
         Node said = report.getNode();
         NodeIdentity identity = NodeIdentity.of(said);
-        String refusal = desk.identify(this, identity, nanos);
-        if (refusal.isEmpty()) {
-            node = identity.id();
-            byName = !identity.isOurs() && !said.getClientFeaturesList().contains(KNOWS_ALL);
+        String mismatch = desk.mismatch(caller, identity);
+        if (!mismatch.isEmpty()) {
+            return Status.PERMISSION_DENIED.withDescription(mismatch);
         }
-        return refusal;
+        String refusal = desk.identify(this, identity, nanos);
+        if (!refusal.isEmpty()) {
+            return Status.INVALID_ARGUMENT.withDescription(refusal);
+        }
+        node = identity.id();
+        byName = !identity.isOurs() && !said.getClientFeaturesList().contains(KNOWS_ALL);
+        return Status.OK;
     }
 
     private void ask() {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.ads.AdsTls;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
@@ -31,6 +32,7 @@ import io.spillway.control.state.StoredRecords;
 import io.spillway.control.state.Touched;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +82,9 @@ public final class ControlNode implements AutoCloseable {
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, events, freshness, times, ready, fellows, releases),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
-        this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
+        this.server = new AdsServer(settings.ads(), List.of(ads, imports, load), settings.tls() == null
+                ? null
+                : new AdsServer.Security(settings.tls(), times, told));
     }
 
     /**
@@ -93,21 +97,23 @@ public final class ControlNode implements AutoCloseable {
      * @param load           how often load is reported, and how much of it
      * @param limits         how much clients may ask for
      * @param sharing        how it lives with the other control nodes of the IDC
+     * @param tls            how the ads listener is secured; null in the clear
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing) {
-
-        /** Creates the settings of a node that lives with others as usual. */
-        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-                Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
-            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL);
-        }
+            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing,
+            @Nullable AdsTls tls) {
 
         /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
                 Duration reconcileEvery, Duration stuckAfter) {
             this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, LoadSettings.DEFAULTS,
                     AdsLimits.DEFAULTS);
+        }
+
+        /** Creates the settings of a node in the clear that lives with others as usual. */
+        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
+                Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL, null);
         }
 
         /** Copies the set. */
@@ -118,7 +124,13 @@ public final class ControlNode implements AutoCloseable {
         /** Returns the same for another way to live with other nodes. */
         public NodeSettings withSharing(Sharing other) {
             return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    other);
+                    other, tls);
+        }
+
+        /** Returns the settings of a node that is secured so. */
+        public NodeSettings withTls(AdsTls secured) {
+            return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                    sharing, secured);
         }
     }
 

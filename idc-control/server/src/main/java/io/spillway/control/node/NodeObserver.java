@@ -19,7 +19,7 @@ public interface NodeObserver extends LoadObserver {
     /** A client refused a response. */
     default void nacked(ResourceType type) {}
 
-    /** A client's stream was refused or ended for a limit. */
+    /** A client's stream was refused or ended by this node. */
     default void refused(String reason) {}
 
     /** An event was folded in; so many wait. */

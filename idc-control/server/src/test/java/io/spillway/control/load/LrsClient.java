@@ -25,7 +25,11 @@ final class LrsClient implements AutoCloseable {
     private final StreamObserver<LoadStatsRequest> requests;
 
     LrsClient(TestNode target, Node node) {
-        this.channel = target.channel();
+        this(target.channel(), node);
+    }
+
+    LrsClient(ManagedChannel channel, Node node) {
+        this.channel = channel;
         this.requests = LoadReportingServiceGrpc.newStub(channel).streamLoadStats(new Inbound());
         requests.onNext(Reports.introduction(node));
     }

@@ -44,6 +44,10 @@ public final class DeltaClient implements AutoCloseable {
         return new DeltaClient(target.channel(), node);
     }
 
+    public static DeltaClient on(ManagedChannel channel, Node node) {
+        return new DeltaClient(channel, node);
+    }
+
     public static Node node(String name, String role, String idc) {
         Struct listeners = Struct.newBuilder()
                 .putFields("entrance", Value.newBuilder().setStringValue("127.0.0.1:8080").build())

@@ -14,6 +14,7 @@ import java.util.Set;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.spillway.control.ads.AdsLimits;
+import io.spillway.control.ads.AdsTls;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
@@ -79,6 +80,14 @@ public final class TestNode implements AutoCloseable {
         return started;
     }
 
+    /** Starts a node whose port is secured, and which tells an observer of those whom it refuses. */
+    public static TestNode secured(Path folder, AdsTls tls, NodeObserver observer) throws IOException {
+        TestNode started = started(registry(folder), settings("control-1", Duration.ofSeconds(30), LoadSettings.DEFAULTS).withTls(tls),
+                observer);
+        started.awaitReady();
+        return started;
+    }
+
     public static TestNode on(Registry registry, Duration stuckAfter) throws IOException {
         return on(registry, stuckAfter, LoadSettings.DEFAULTS, NodeObserver.NONE);
     }
@@ -103,9 +112,8 @@ public final class TestNode implements AutoCloseable {
 
     private static TestNode started(Registry registry, ControlNode.NodeSettings settings, NodeObserver observer)
             throws IOException {
-        ControlNode node = ControlNode.start(settings, registry,
-                new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer);
-        return new TestNode(registry, node);
+        return new TestNode(registry, ControlNode.start(settings, registry,
+                new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer));
     }
 
     public void awaitReady() {

@@ -32,6 +32,7 @@ final class Link {
     private static final int QUIET_ROUNDS = 3;
 
     private final String name;
+    private final String idc;
     private final List<HostPort> addresses;
     private final SyncSettings settings;
     private final SyncSurroundings surroundings;
@@ -50,10 +51,19 @@ final class Link {
     private long connectedNanos;
     private String lastError = "";
 
-    Link(String name, List<HostPort> addresses, SyncSettings settings, SyncSurroundings surroundings, Owner owner,
-            Protocol protocol) {
-        this.name = name;
-        this.addresses = List.copyOf(addresses);
+    /**
+     * Who is at the other end.
+     *
+     * @param name for people
+     * @param idc whose control nodes they are
+     * @param addresses of the nodes, which take turns
+     */
+    record Target(String name, String idc, List<HostPort> addresses) {}
+
+    Link(Target target, SyncSettings settings, SyncSurroundings surroundings, Owner owner, Protocol protocol) {
+        this.name = target.name();
+        this.idc = target.idc();
+        this.addresses = List.copyOf(target.addresses());
         this.settings = settings;
         this.surroundings = surroundings;
         this.owner = owner;
@@ -156,7 +166,7 @@ final class Link {
         HostPort address = addresses.get(next);
         session++;
         quietRounds = 0;
-        channel = NettyChannelBuilder.forAddress(address.host(), address.port()).usePlaintext()
+        channel = surroundings.tls().secure(NettyChannelBuilder.forAddress(address.host(), address.port()), idc)
                 .proxyDetector(_ -> null).disableRetry().executor(owner).maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.silence().toMillis()))
                 .build();

@@ -46,7 +46,7 @@ final class PeerLink implements Link.Protocol {
         this.observer = surroundings.observer();
         this.listener = listener;
         this.world = new PeerWorld(peer, settings.idc());
-        this.link = new Link("peer " + peer, addresses, settings, surroundings, owner, this);
+        this.link = new Link(new Link.Target("peer " + peer, peer, addresses), settings, surroundings, owner, this);
     }
 
     /** Who is told of changes. */

@@ -51,8 +51,8 @@ final class ReportLink implements Link.Protocol {
         this.ticker = surroundings.ticker();
         this.peers = peers;
         this.changed = changed;
-        this.link = new Link("control plane of " + settings.idc(), settings.control(), settings, surroundings, owner,
-                this);
+        this.link = new Link(new Link.Target("control plane of " + settings.idc(), settings.idc(), settings.control()),
+                settings, surroundings, owner, this);
     }
 
     void start() {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NegotiationType;
@@ -25,10 +26,11 @@ final class Connections {
 
     private final EventLoop loop;
     private final List<InetSocketAddress> addresses;
-    private final @Nullable SslContext tls;
+    private final @Nullable IntFunction<SslContext> tls;
     private final Map<Slot, Shared> open = new HashMap<>();
 
-    Connections(EventLoop loop, List<InetSocketAddress> addresses, @Nullable SslContext tls) {
+    Connections(EventLoop loop, List<InetSocketAddress> addresses,
+            @Nullable IntFunction<SslContext> tls) {
         this.loop = loop;
         this.addresses = addresses;
         this.tls = tls;
@@ -42,7 +44,7 @@ final class Connections {
     }
 
     ManagedChannel take(Slot slot) {
-        Shared shared = open.computeIfAbsent(slot, wanted -> new Shared(connect(addresses.get(wanted.address()))));
+        Shared shared = open.computeIfAbsent(slot, wanted -> new Shared(connect(wanted)));
         shared.clients++;
         return shared.channel;
     }
@@ -55,15 +57,15 @@ final class Connections {
         }
     }
 
-    private ManagedChannel connect(InetSocketAddress address) {
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address).eventLoopGroup(loop)
+    private ManagedChannel connect(Slot slot) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(addresses.get(slot.address())).eventLoopGroup(loop)
                 .channelType(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class).directExecutor()
                 .offloadExecutor(Runnable::run).maxInboundMessageSize(MAX_MESSAGE).disableRetry().maxTraceEvents(0);
-        SslContext secure = tls;
+        IntFunction<SslContext> secure = tls;
         if (secure == null) {
             builder.negotiationType(NegotiationType.PLAINTEXT);
         } else {
-            builder.sslContext(secure);
+            builder.sslContext(secure.apply(slot.number()));
         }
         return builder.build();
     }

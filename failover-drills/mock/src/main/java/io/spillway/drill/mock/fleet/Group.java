@@ -40,6 +40,11 @@ public record Group(String name, int count, Protocol protocol, NodeOctets node, 
                 List.of(steps));
     }
 
+    /** Returns the name of a client. */
+    String client(int number) {
+        return name + "-" + number;
+    }
+
     /** Returns the same with another protocol. */
     public Group speaking(Protocol other) {
         return new Group(name, count, other, node, ramp, clientsPerConnection, limits, retry, steps);

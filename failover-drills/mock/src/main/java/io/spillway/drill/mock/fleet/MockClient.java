@@ -41,7 +41,7 @@ final class MockClient implements ClientStream.Listener {
     MockClient(LoopGroup home, int number, SplittableRandom random) {
         this.home = home;
         this.number = number;
-        this.name = home.group.group.name() + "-" + number;
+        this.name = home.group.group.client(number);
         this.random = random;
         this.stream = new ClientStream(home);
         this.output = new ClientOutput(home, stream, number, name);

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 import io.netty.channel.EventLoop;
@@ -22,6 +23,7 @@ import io.spillway.drill.mock.message.XdsType;
 import io.spillway.drill.mock.script.Program;
 import io.spillway.drill.mock.script.Step;
 import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mock data planes, all of them on a few event loops. They connect as the ramps of their groups say, do their steps, and
@@ -51,12 +53,15 @@ public final class MockFleet implements AutoCloseable {
      * Starts the clients of some groups.
      *
      * @param ticker gives the times of receipts; events must be told in the same
-     * @throws IOException when the files of {@code settings.tls} cannot be used
+     * @throws IOException when {@code settings.tls} cannot be used
      */
     public static MockFleet start(FleetSettings settings, List<Group> groups, ReceiptListener listener, Ticker ticker)
             throws IOException {
         Tls tls = settings.tls();
-        SslContext context = tls == null ? null : tls.context();
+        List<@Nullable IntFunction<SslContext>> contexts = new ArrayList<>();
+        for (Group group : groups) {
+            contexts.add(tls == null ? null : tls.contexts(group));
+        }
         MockFleet fleet = new MockFleet(ticker, settings,
                 groups.stream().map(group -> new RunningGroup(group, listener)).toList());
         SplittableRandom random = new SplittableRandom(settings.seed());
@@ -65,11 +70,12 @@ public final class MockFleet implements AutoCloseable {
             threads.add(fleet.loops.next());
         }
         List<Frame> frames = threads.stream().map(loop -> new Frame()).toList();
-        for (RunningGroup group : fleet.groups) {
+        for (int number = 0; number < groups.size(); number++) {
+            RunningGroup group = fleet.groups.get(number);
             List<LoopGroup> spread = new ArrayList<>();
             for (int i = 0; i < threads.size(); i++) {
                 EventLoop loop = threads.get(i);
-                spread.add(new LoopGroup(loop, ticker, group, new Connections(loop, settings.addresses(), context),
+                spread.add(new LoopGroup(loop, ticker, group, new Connections(loop, settings.addresses(), contexts.get(number)),
                         frames.get(i)));
             }
             fleet.parts.addAll(spread);

@@ -12,6 +12,8 @@ import io.spillway.wire.xds.XdsNames;
 public final class NodeOctets {
 
     private final Node common;
+    private final String idc;
+    private final String role;
 
     /**
      * Creates it.
@@ -21,6 +23,8 @@ public final class NodeOctets {
      * @param listeners addresses of its listeners by role; a gateway that has none is sent none
      */
     public NodeOctets(String idc, String role, Map<String, String> listeners) {
+        this.idc = idc;
+        this.role = role;
         Node.Builder node = Node.newBuilder().setCluster(role.isEmpty() ? "mock" : role);
         if (!idc.isEmpty()) {
             node.setLocality(Locality.newBuilder().setZone(idc));
@@ -35,6 +39,16 @@ public final class NodeOctets {
             metadata.putFields(XdsNames.NODE_LISTENERS, Value.newBuilder().setStructValue(addresses).build());
         }
         this.common = node.setMetadata(metadata).build();
+    }
+
+    /** Returns the IDC of every client, or an empty string. */
+    public String idc() {
+        return idc;
+    }
+
+    /** Returns the role of every client, or an empty string. */
+    public String role() {
+        return role;
     }
 
     /** Returns the node of one client. */

@@ -72,12 +72,16 @@ final class ScenarioReader {
     }
 
     private static Tls tls(Decoder tls) {
+        String authority = tls.optional("authority", ScalarType.SOME_TEXT);
+        if (authority != null) {
+            return Tls.Authority.of(Path.of(authority));
+        }
         String certificate = tls.optional("cert", ScalarType.SOME_TEXT);
         String key = tls.optional("key", ScalarType.SOME_TEXT);
         if ((certificate == null) != (key == null)) {
             tls.violation(certificate == null ? "cert" : "key", "both cert and key, or neither");
         }
-        return new Tls(Path.of(tls.required("ca", ScalarType.SOME_TEXT)),
+        return new Tls.Files(Path.of(tls.required("ca", ScalarType.SOME_TEXT)),
                 certificate == null ? null : Path.of(certificate), key == null ? null : Path.of(key));
     }
 

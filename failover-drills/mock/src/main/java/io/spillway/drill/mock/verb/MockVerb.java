@@ -13,6 +13,7 @@ import io.spillway.drill.mock.fleet.FleetSettings;
 import io.spillway.drill.mock.fleet.GroupResult;
 import io.spillway.drill.mock.fleet.MockFleet;
 import io.spillway.drill.mock.fleet.ReceiptListener;
+import io.spillway.drill.mock.fleet.Tls;
 import io.spillway.drill.mock.scenario.Addresses;
 import io.spillway.drill.mock.scenario.Scenario;
 import io.spillway.drill.mock.scenario.ScenarioException;
@@ -42,6 +43,8 @@ public final class MockVerb implements Callable<Integer> {
     private Path file = Path.of("");
     @Option(names = "--address", paramLabel = "HOST:PORT[,..]", description = "the control plane's nodes, instead of those in the file")
     private @Nullable String address;
+    @Option(names = "--authority", paramLabel = "DIR", description = "a development authority that makes a certificate for each client, instead of the tls of the file")
+    private @Nullable Path authority;
     @Option(names = "--seed", paramLabel = "N", description = "the seed of everything that happens by chance, instead of that in the file")
     private @Nullable Long seed;
     @Option(names = "-o", paramLabel = "table|json", description = "what is printed in the end (default: table)")
@@ -80,7 +83,7 @@ public final class MockVerb implements Callable<Integer> {
             throw new IOException("--address: " + text + " (expected: host:port[,host:port])");
         }
         return scenario.on(new FleetSettings(addresses, settings.threads(), seed == null ? settings.seed() : seed,
-                settings.tls()));
+                authority == null ? settings.tls() : Tls.Authority.of(authority)));
     }
 
     private int play(Scenario scenario) throws IOException {

@@ -4,19 +4,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
+import io.spillway.control.ads.AdsTls;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.StateKeeper;
+import io.spillway.devca.DevelopmentAuthority;
+import io.spillway.devca.IdentityFiles;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
@@ -26,10 +33,15 @@ import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.time.Ticker;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Identity;
+import io.spillway.process.tls.OwnIdentity;
+import io.spillway.process.tls.TlsStartException;
 import io.spillway.registry.Registry;
 import io.spillway.registry.embedded.EmbeddedRegistry;
 import io.spillway.registry.embedded.EmbeddedSettings;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,12 +57,29 @@ final class ControlPlane implements AutoCloseable {
     }
 
     static ControlPlane start(Path folder) throws IOException {
+        return start(folder, null);
+    }
+
+    /** Starts one that believes the certificates of an authority only. */
+    static ControlPlane secured(Path folder, Path authority) throws IOException, TlsStartException {
+        SpiffeId id = new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, "idc-a", SpiffeId.Role.CONTROL, "control-1");
+        IdentityFiles files = IdentityFiles.make(
+                DevelopmentAuthority.in(authority, Instant.now(), new SecureRandom()), authority, id, Instant.now());
+        OwnIdentity own = OwnIdentity.start("identity",
+                new Identity(new CertificateFiles(files.certificate(), files.key()),
+                        DevelopmentAuthority.certificateFile(authority), SpiffeId.DEFAULT_TRUST_DOMAIN),
+                id, InstantSource.system());
+        return start(folder, new AdsTls(own.keys(), own.peers(null, _ -> {
+        }), SpiffeId.DEFAULT_TRUST_DOMAIN));
+    }
+
+    private static ControlPlane start(Path folder, @Nullable AdsTls tls) throws IOException {
         Registry registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"),
                 Clock.systemUTC(), Ticker.system(), new Random(1));
-        ControlNode node = ControlNode.start(
-                new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
+        ControlNode.NodeSettings settings = new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(), Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30));
+        ControlNode node = ControlNode.start(tls == null ? settings : settings.withTls(tls),
                 registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), NodeObserver.NONE);
         ControlPlane started = new ControlPlane(registry, node);
         Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))

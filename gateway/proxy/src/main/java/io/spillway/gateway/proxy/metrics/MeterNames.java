@@ -25,8 +25,6 @@ final class MeterNames {
     static final String SERVICE_WAITING = "spillway.gateway.service.waiting";
 
     static final String TLS_HANDSHAKES = "spillway.gateway.tls.handshakes";
-    static final String CERTIFICATE_EXPIRY = "spillway.gateway.certificate.expiry";
-    static final String CERTIFICATE_RELOAD_FAILED = "spillway.gateway.certificate.reload.failed";
 
     static final String SPANS = "spillway.gateway.spans";
     static final String TRACES_DROPPED = "spillway.gateway.traces.dropped";

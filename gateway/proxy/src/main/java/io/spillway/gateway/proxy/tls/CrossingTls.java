@@ -1,5 +1,15 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.RateOfWords;
+import io.spillway.process.tls.TlsStartException;
+import io.spillway.process.tls.Reloadable;
+import io.spillway.process.tls.PeerCheck;
+import io.spillway.process.tls.PeerRule;
+import io.spillway.process.tls.Credentials;
+import io.spillway.process.tls.Loaded;
+import io.spillway.process.tls.Trust;
+import io.spillway.process.tls.Identity;
+import io.spillway.process.tls.CertificateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.PeerCheck;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 

@@ -1,5 +1,11 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.RateOfWords;
+import io.spillway.process.tls.TlsStartException;
+import io.spillway.process.tls.Reloadable;
+import io.spillway.process.tls.Credentials;
+import io.spillway.process.tls.Loaded;
+import io.spillway.process.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

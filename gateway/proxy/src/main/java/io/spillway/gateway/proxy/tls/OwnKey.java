@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.Credentials;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

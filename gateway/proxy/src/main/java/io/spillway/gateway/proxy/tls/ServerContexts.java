@@ -1,5 +1,11 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.PeerCheck;
+import io.spillway.process.tls.PeerRule;
+import io.spillway.process.tls.Credentials;
+import io.spillway.process.tls.Loaded;
+import io.spillway.process.tls.Trust;
+import io.spillway.process.tls.CertificateFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.Identity;
+import io.spillway.process.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,10 @@ package io.spillway.gateway.proxy.tls;
 
 import java.time.Instant;
 
+import io.spillway.process.tls.CertificateEvents;
+
 /** Hears of handshakes and certificates. Called by event loops and by the thread that watches files; must not block. */
-public interface TlsEvents {
+public interface TlsEvents extends CertificateEvents {
     /** Nobody listens. */
     TlsEvents NONE = new TlsEvents() {
         @Override
@@ -25,13 +27,4 @@ public interface TlsEvents {
      *        {@code unknown_name} or {@code failed}
      */
     void handshake(String side, String outcome);
-
-    /**
-     * Certificates were read, or a new version of them was refused.
-     *
-     * @param name who uses them, for example {@code listeners.entrance} or {@code identity}
-     * @param notAfter when those in use end
-     * @param reloadFailed whether newer files lie there that cannot be used
-     */
-    void certificates(String name, Instant notAfter, boolean reloadFailed);
 }

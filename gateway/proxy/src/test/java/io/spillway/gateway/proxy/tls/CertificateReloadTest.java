@@ -1,5 +1,8 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.TlsStartException;
+import io.spillway.process.tls.CertificateWatch;
+import io.spillway.process.tls.CertificateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +57,7 @@ class CertificateReloadTest {
         try (TlsWorld world = new TlsWorld(folder); RawUpstream upstream = RawUpstream.named("orders-1")) {
             CertificateFiles files = world.write("site", site(world, "old.example"));
             ListenerTls tls = world.listener("entrance", ServerTlsSettings.site(files, List.of()));
-            try (CertificateWatch watch = CertificateWatch.start(List.of(tls), LOOK, world.surroundings());
+            try (CertificateWatch watch = CertificateWatch.start(List.of(tls), LOOK, world.surroundings().clock(), world.surroundings().events());
                     TestProxy proxy = proxy(upstream, tls);
                     RawClient old = new RawClient(
                             TlsWorld.connect(world.context(null), proxy.address(ListenerRole.ENTRANCE), null))) {
@@ -75,7 +78,7 @@ class CertificateReloadTest {
         try (TlsWorld world = new TlsWorld(folder); RawUpstream upstream = RawUpstream.named("orders-1")) {
             CertificateFiles files = world.write("site", site(world, "old.example"));
             ListenerTls tls = world.listener("entrance", ServerTlsSettings.site(files, List.of()));
-            try (CertificateWatch _ = CertificateWatch.start(List.of(tls), LOOK, world.surroundings());
+            try (CertificateWatch _ = CertificateWatch.start(List.of(tls), LOOK, world.surroundings().clock(), world.surroundings().events());
                     TestProxy proxy = proxy(upstream, tls)) {
                 for (String bad : List.of("", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n",
                         site(world, "other.example").certificatePem(),
@@ -106,7 +109,7 @@ class CertificateReloadTest {
             CertificateFiles files = world.write("site", site(world, "old.example"));
             ListenerTls tls = world.listener("entrance", ServerTlsSettings.site(files, List.of()));
             try (CertificateWatch watch = CertificateWatch.start(List.of(tls), java.time.Duration.ofHours(1),
-                    world.surroundings())) {
+                    world.surroundings().clock(), world.surroundings().events())) {
                 Files.writeString(files.certificate(), "nonsense");
                 assertThat(watch.lookNow()).startsWith("listeners.entrance REFUSED, those until");
                 assertThat(world.certificates()).containsEntry("listeners.entrance", true);

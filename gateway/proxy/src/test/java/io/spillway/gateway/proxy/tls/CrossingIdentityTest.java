@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

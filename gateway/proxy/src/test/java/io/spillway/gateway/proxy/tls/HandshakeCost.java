@@ -1,5 +1,9 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.PeerCheck;
+import io.spillway.process.tls.PeerRule;
+import io.spillway.process.tls.Loaded;
+import io.spillway.process.tls.Trust;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.tls;
 
+import io.spillway.process.tls.TlsStartException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -11,9 +11,9 @@ import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.spillway.gateway.xds.stream.ControlAddress;
+import io.spillway.gateway.xds.stream.ControlPlanes;
 import io.spillway.gateway.xds.stream.FullJitter;
 import io.spillway.gateway.xds.stream.StreamTiming;
 import io.spillway.gateway.xds.thread.OwnerThread;
@@ -37,17 +37,12 @@ public final class LoadReportClient implements AutoCloseable {
      * What the client takes from outside.
      *
      * @param node who reports
-     * @param addresses the control planes, at least one; they take turns
+     * @param planes the control planes; they take turns
      * @param timing how patient the client is
      * @param jitter waiting times between attempts; not shared
      * @param ticker for the length of an interval
      */
-    public record Setting(Node node, List<ControlAddress> addresses, StreamTiming timing, FullJitter jitter,
-            Ticker ticker) {
-        public Setting {
-            addresses = List.copyOf(addresses);
-        }
-    }
+    public record Setting(Node node, ControlPlanes planes, StreamTiming timing, FullJitter jitter, Ticker ticker) {}
 
     private final Setting setting;
     private final LoadSource source;
@@ -73,8 +68,9 @@ public final class LoadReportClient implements AutoCloseable {
 
     private void connect() {
         if (!closed) {
-            ControlAddress address = setting.addresses().get(next);
-            next = (next + 1) % setting.addresses().size();
+            List<ControlAddress> addresses = setting.planes().addresses();
+            ControlAddress address = addresses.get(next);
+            next = (next + 1) % addresses.size();
             stream = new Stream(address);
         }
     }
@@ -117,8 +113,7 @@ public final class LoadReportClient implements AutoCloseable {
         Stream(ControlAddress address) {
             this.address = address;
             StreamTiming timing = setting.timing();
-            channel = NettyChannelBuilder.forAddress(address.host(), address.port()).usePlaintext()
-                    .proxyDetector(target -> null).disableRetry().executor(owner)
+            channel = setting.planes().channel(address).executor(owner)
                     .keepAliveTime(timing.keepAliveEvery().toMillis(), TimeUnit.MILLISECONDS)
                     .keepAliveTimeout(timing.keepAliveWithin().toMillis(), TimeUnit.MILLISECONDS)
                     .build();

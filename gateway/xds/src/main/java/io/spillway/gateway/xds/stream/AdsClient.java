@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdsClient {
 
     private final Node node;
+    private final ControlPlanes planes;
     private final List<ControlAddress> addresses;
     private final StreamTiming timing;
     private final World world;
@@ -35,7 +36,8 @@ public final class AdsClient {
     /** Returns a client that does nothing until {@link #start()}. */
     public AdsClient(Node node, Control control, World world, OwnerThread owner, AdsListener listener) {
         this.node = node;
-        this.addresses = control.addresses();
+        this.planes = control.planes();
+        this.addresses = planes.addresses();
         this.timing = control.timing();
         this.world = world;
         this.owner = owner;
@@ -73,7 +75,7 @@ public final class AdsClient {
         }
         ControlAddress address = addresses.get(next);
         next = (next + 1) % addresses.size();
-        AdsStream opening = new AdsStream(address, timing, node, world, owner, new StreamEvents(address));
+        AdsStream opening = new AdsStream(planes.channel(address), timing, node, world, owner, new StreamEvents(address));
         stream = opening;
         opening.open();
         owner.after(timing.openWithin(), () -> {
@@ -125,17 +127,8 @@ public final class AdsClient {
     /**
      * The control planes of this IDC.
      *
-     * @param addresses
-     *            at least one; the first to be tried is drawn, then they take turns
+     * @param planes
+     *            the first to be tried is drawn, then they take turns
      */
-    public record Control(List<ControlAddress> addresses, StreamTiming timing, RandomGenerator random) {
-
-        /** Keeps its own copy of the addresses. */
-        public Control {
-            addresses = List.copyOf(addresses);
-            if (addresses.isEmpty()) {
-                throw new IllegalArgumentException("control: [] (expected: at least one host:port)");
-            }
-        }
-    }
+    public record Control(ControlPlanes planes, StreamTiming timing, RandomGenerator random) {}
 }

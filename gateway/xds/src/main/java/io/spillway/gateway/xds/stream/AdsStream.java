@@ -58,12 +58,8 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
     private boolean opened;
     private boolean ended;
 
-    AdsStream(ControlAddress address, StreamTiming timing, Node node, World world, OwnerThread owner, Events events) {
-        this.channel = NettyChannelBuilder.forAddress(address.host(), address.port())
-                .usePlaintext()
-                .proxyDetector(target -> null)
-                .disableRetry()
-                .executor(owner)
+    AdsStream(NettyChannelBuilder channel, StreamTiming timing, Node node, World world, OwnerThread owner, Events events) {
+        this.channel = channel.executor(owner)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(timing.keepAliveEvery().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(timing.keepAliveWithin().toMillis(), TimeUnit.MILLISECONDS)

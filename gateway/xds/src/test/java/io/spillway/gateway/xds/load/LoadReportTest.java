@@ -25,6 +25,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.spillway.gateway.snapshot.Locality;
 import io.spillway.gateway.xds.stream.ControlAddress;
+import io.spillway.gateway.xds.stream.ControlPlanes;
 import io.spillway.gateway.xds.stream.FullJitter;
 import io.spillway.gateway.xds.stream.StreamTiming;
 import io.spillway.model.time.Ticker;
@@ -47,7 +48,7 @@ class LoadReportTest {
     private final BlockingQueue<LoadStatsRequest> requests = new LinkedBlockingQueue<>();
     private Server server = serve(0);
     private final LoadReportClient client = LoadReportClient.start(new LoadReportClient.Setting(
-            Node.newBuilder().setId("gateway-1").build(), List.of(new ControlAddress("127.0.0.1", server.getPort())),
+            Node.newBuilder().setId("gateway-1").build(), ControlPlanes.plaintext(List.of(new ControlAddress("127.0.0.1", server.getPort()))),
             StreamTiming.defaults(),
             new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)),
             () -> Ticker.system().nanos() + later.get()),

@@ -1,4 +1,4 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -22,17 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param names its DNS names in lower case
  * @param identity its SPIFFE id, null when it has none of ours
  */
-record Credentials(List<X509Certificate> chain, PrivateKey key, List<String> names, @Nullable SpiffeId identity) {
+public record Credentials(List<X509Certificate> chain, PrivateKey key, List<String> names, @Nullable SpiffeId identity) {
     private static final int DNS = 2;
     private static final int URI = 6;
 
-    Credentials {
+    /** Copies the lists. */
+    public Credentials {
         chain = List.copyOf(chain);
         names = List.copyOf(names);
     }
 
     /** Reads and checks. */
-    static Loaded<Credentials> read(CertificateFiles files, Instant now) {
+    public static Loaded<Credentials> read(CertificateFiles files, Instant now) {
         try {
             List<X509Certificate> chain = PemFiles.certificates(files.certificate());
             X509Certificate own = chain.getFirst();
@@ -80,7 +81,7 @@ record Credentials(List<X509Certificate> chain, PrivateKey key, List<String> nam
     }
 
     /** Returns the SPIFFE id of a certificate; null unless it has exactly one URI, and that is one of ours. */
-    static @Nullable SpiffeId identity(X509Certificate certificate) {
+    public static @Nullable SpiffeId identity(X509Certificate certificate) {
         List<String> uris = alternatives(certificate, URI);
         return uris.size() == 1 ? SpiffeId.parse(uris.getFirst()).orElse(null) : null;
     }
@@ -102,11 +103,13 @@ record Credentials(List<X509Certificate> chain, PrivateKey key, List<String> nam
         return found;
     }
 
-    Instant notAfter() {
+    /** Returns when the certificate ends. */
+    public Instant notAfter() {
         return chain.getFirst().getNotAfter().toInstant();
     }
 
-    X509Certificate[] chainArray() {
+    /** Returns the chain as the JDK wants it. */
+    public X509Certificate[] chainArray() {
         return chain.toArray(new X509Certificate[0]);
     }
 }

@@ -1,9 +1,11 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record CertificateFiles(Path certificate, Path key) {
 
+    /** Reads the keys {@code certificate} and {@code key}. The files are looked at when the process starts. */
+    public static CertificateFiles read(Decoder pair) {
+        return new CertificateFiles(Path.of(pair.required("certificate", ScalarType.SOME_TEXT)),
+                Path.of(pair.required("key", ScalarType.SOME_TEXT)));
+    }
+
     /** Returns all files of some pairs, and that of the authorities if there is one. */
-    static List<Path> paths(List<CertificateFiles> pairs, @Nullable Path trust) {
+    public static List<Path> paths(List<CertificateFiles> pairs, @Nullable Path trust) {
         List<Path> paths = new ArrayList<>();
         for (CertificateFiles pair : pairs) {
             paths.add(pair.certificate());

@@ -1,4 +1,4 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -6,18 +6,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.spillway.model.time.Ticker;
 
 /** Lets one log line through per second, so that somebody who knocks all the time does not fill a disk. Thread-safe. */
-final class RateOfWords {
+public final class RateOfWords {
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final Ticker ticker;
     private final AtomicLong last;
 
-    RateOfWords(Ticker ticker) {
+    /** Creates one that lets the first line through. */
+    public RateOfWords(Ticker ticker) {
         this.ticker = ticker;
         this.last = new AtomicLong(ticker.nanos() - PAUSE);
     }
 
-    boolean allowed() {
+    /** Returns whether a line may be written now. */
+    public boolean allowed() {
         long now = ticker.nanos();
         long before = last.get();
         return now - before >= PAUSE && last.compareAndSet(before, now);

@@ -1,4 +1,4 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.util.Set;
 
@@ -12,24 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param idc the only IDC that is accepted; null for any
  * @param roles the roles that are accepted
  */
-record PeerRule(String trustDomain, @Nullable String idc, Set<SpiffeId.Role> roles) {
-    PeerRule {
+public record PeerRule(String trustDomain, @Nullable String idc, Set<SpiffeId.Role> roles) {
+    /** Copies the roles. */
+    public PeerRule {
         roles = Set.copyOf(roles);
     }
 
     /** The other end of a crossing link that this gateway dials. */
-    static PeerRule gatewayOf(String trustDomain, String idc) {
+    public static PeerRule gatewayOf(String trustDomain, String idc) {
         return new PeerRule(trustDomain, idc, Set.of(SpiffeId.Role.GATEWAY));
     }
 
     /** Those who may come to a crossing listener; what workloads may have there is decided request by request. */
-    static PeerRule crossing(String trustDomain) {
+    public static PeerRule crossing(String trustDomain) {
         return new PeerRule(trustDomain, null, Set.of(SpiffeId.Role.GATEWAY, SpiffeId.Role.WORKLOAD));
     }
 
+    /** The control nodes of one IDC. */
+    public static PeerRule controlOf(String trustDomain, String idc) {
+        return new PeerRule(trustDomain, idc, Set.of(SpiffeId.Role.CONTROL));
+    }
+
     /** Returns why the peer is refused, or null when it is welcome. */
-    @Nullable
-    String refusal(@Nullable SpiffeId peer) {
+    public @Nullable String refusal(@Nullable SpiffeId peer) {
         if (peer == null) {
             return "the certificate has no SPIFFE id of ours (expected: " + this + ")";
         }

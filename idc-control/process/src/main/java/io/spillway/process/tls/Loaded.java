@@ -1,7 +1,7 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 /** What came of reading files: a value, or why not. */
-sealed interface Loaded<T> {
+public sealed interface Loaded<T> {
 
     /** It can be used. */
     record Good<T>(T value) implements Loaded<T> {}

@@ -1,4 +1,4 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,20 +28,20 @@ public final class CertificateWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
     private final InstantSource clock;
-    private final TlsEvents events;
+    private final CertificateEvents events;
     private final List<Watched> watched = new ArrayList<>();
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("certificates").factory());
 
-    private CertificateWatch(InstantSource clock, TlsEvents events) {
+    private CertificateWatch(InstantSource clock, CertificateEvents events) {
         this.clock = clock;
         this.events = events;
     }
 
     /** Watches from now on. */
     public static CertificateWatch start(Iterable<? extends Reloadable> users, Duration pause,
-            TlsSurroundings surroundings) {
-        CertificateWatch watch = new CertificateWatch(surroundings.clock(), surroundings.events());
+            InstantSource clock, CertificateEvents events) {
+        CertificateWatch watch = new CertificateWatch(clock, events);
         for (Reloadable reloadable : users) {
             watch.watched.add(new Watched(reloadable, fingerprint(reloadable.files())));
             watch.events.certificates(reloadable.name(), reloadable.notAfter(), false);

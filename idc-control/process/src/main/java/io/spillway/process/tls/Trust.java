@@ -1,4 +1,4 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,9 +17,10 @@ import javax.net.ssl.X509TrustManager;
  * @param anchors the certificates of the authorities
  * @param chains checks that a chain leads to one of them and is valid now
  */
-record Trust(List<X509Certificate> anchors, X509TrustManager chains) {
+public record Trust(List<X509Certificate> anchors, X509TrustManager chains) {
 
-    static Loaded<Trust> read(Path file) {
+    /** Reads the authorities of a file. */
+    public static Loaded<Trust> read(Path file) {
         try {
             List<X509Certificate> anchors = PemFiles.certificates(file);
             return new Loaded.Good<>(new Trust(anchors, chains(anchors)));

@@ -1,4 +1,4 @@
-package io.spillway.gateway.proxy.tls;
+package io.spillway.process.tls;
 
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,0 +1,93 @@
+package io.spillway.control.ads;
+
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.spillway.model.identity.SpiffeId;
+import io.spillway.process.tls.Credentials;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns from the certificate of a connection who makes a call, and ends the calls of nobody with UNAUTHENTICATED. A
+ * certificate that has ended since the handshake makes no new calls; those that run go on.
+ */
+final class CallerCheck implements ServerInterceptor {
+
+    private final String trustDomain;
+    private final InstantSource clock;
+    private final Consumer<String> refused;
+
+    /** Creates a check; {@code refused} hears why somebody is nobody. */
+    CallerCheck(String trustDomain, InstantSource clock, Consumer<String> refused) {
+        this.trustDomain = trustDomain;
+        this.clock = clock;
+        this.refused = refused;
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
+            ServerCallHandler<Q, R> next) {
+        return switch (found(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))) {
+            case Found.Somebody(SpiffeId id) -> Contexts.interceptCall(
+                    Context.current().withValue(Caller.KEY, new Caller.Named(id)), call, headers, next);
+            case Found.Nobody(String why) -> {
+                refused.accept(why);
+                call.close(Status.UNAUTHENTICATED.withDescription(why), new Metadata());
+                yield new ServerCall.Listener<>() {
+                };
+            }
+        };
+    }
+
+    private Found found(@Nullable SSLSession session) {
+        if (session == null) {
+            return new Found.Nobody("no TLS (expected: mutual TLS)");
+        }
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return chain[0] instanceof X509Certificate own
+                    ? found(own, clock.instant())
+                    : new Found.Nobody("a certificate of type " + chain[0].getType() + " (expected: X.509)");
+        } catch (SSLPeerUnverifiedException nothing) {
+            return new Found.Nobody("no certificate (expected: one of an authority that this node trusts)");
+        }
+    }
+
+    private Found found(X509Certificate own, Instant now) {
+        SpiffeId id = Credentials.identity(own);
+        if (id == null) {
+            return new Found.Nobody("the certificate has no SPIFFE id of ours (expected: one URI name, spiffe://"
+                    + trustDomain + "/idc/<idc>/<role>/<id>)");
+        }
+        if (!id.trustDomain().equals(trustDomain)) {
+            return new Found.Nobody("the certificate of " + id + " (expected: trust domain " + trustDomain + ")");
+        }
+        Instant end = own.getNotAfter().toInstant();
+        return end.isBefore(now)
+                ? new Found.Nobody("the certificate of " + id + " expired at " + end + " (expected: one that is valid at "
+                        + now + ")")
+                : new Found.Somebody(id);
+    }
+
+    /** What a certificate says. */
+    private sealed interface Found {
+
+        record Somebody(SpiffeId id) implements Found {}
+
+        record Nobody(String why) implements Found {}
+    }
+}
