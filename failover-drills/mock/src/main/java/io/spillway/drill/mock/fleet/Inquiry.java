@@ -64,7 +64,7 @@ public final class Inquiry {
             witnesses.forEach(Witness::close);
         }
         if (given.isEmpty()) {
-            return new Standing(group.name(), group.count(), 0, 0, 0, 0, false, List.of("no control node answers"));
+            return new Standing(group.name(), group.count(), 0, 0, 0, settings.addresses().size(), 0, false, List.of("no control node answers"));
         }
         return compare(group, given);
     }
@@ -93,7 +93,8 @@ public final class Inquiry {
             return same;
         });
         boolean agreed = given.stream().allMatch(newest::equals);
-        return new Standing(group.name(), group.count(), current, each * group.count(), held.sum(), given.size(), agreed,
+        return new Standing(group.name(), group.count(), current, each * group.count(), held.sum(),
+                settings.addresses().size(), given.size(), agreed,
                 List.copyOf(behind));
     }
 

@@ -38,7 +38,7 @@ final class MockReport {
     static String newest(List<Standing> standings) {
         return JsonText.writeIndented(Trees.of(map("schema", "spillway.io/mock-newest/v1", "groups",
                 standings.stream().map(each -> map("name", each.group(), "clients", each.clients(), "current",
-                        each.current(), "wanted", each.wanted(), "held", each.held(), "nodes", each.nodes(), "agreed",
+                        each.current(), "wanted", each.wanted(), "held", each.held(), "asked", each.asked(), "nodes", each.nodes(), "agreed",
                         each.agreed(), "examples", each.examples())).toList())))
                 + "\n";
     }
