@@ -163,13 +163,12 @@ final class HtmlReport {
     }
 
     private String ackPicture() {
-        return new StringBuilder("<h2>How fast the fleet has a change</h2><figure>")
-                .append(AckChart.of(Figures.acks(run), run.control().clients().isEmpty() ? push.deliveryRatio() : 1))
-                .append(Words.format(
+        double share = run.control().clients().isEmpty() ? push.deliveryRatio() : 1;
+        return "<h2>How fast the fleet has a change</h2><figure>" + AckChart.of(Figures.acks(run), share)
+                + Words.format(
                         "<figcaption>Time from the registry's event to a client's Ack, over %s pushes: p50 %s, p99 %s, slowest %s, %d refused.</figcaption></figure>",
                         Words.count(push.pushes()), Words.ms(push.p50()), Words.ms(push.p99()), Words.ms(push.max()),
-                        push.nacks()))
-                .toString();
+                        push.nacks());
     }
 
     private String keys() {

@@ -188,7 +188,7 @@ final class ControlWork implements AutoCloseable {
     }
 
     private double upMs(Component component, double atMs) {
-        return component.startedAt().map(instant -> atMs - clock.ofUnixMillis(instant.toEpochMilli())).orElse(0.0);
+        return component.startedAt().map(instant -> atMs - clock.ofUnixMillis((double) instant.toEpochMilli())).orElse(0.0);
     }
 
     /** Lets what is under way come to its end and returns everything that is known; to be called when all is started again. */

@@ -29,7 +29,6 @@ import io.spillway.drill.verdict.Judgement;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.Verdict;
 import io.spillway.drill.view.PlainView;
-import io.spillway.it.docs.Checkout;
 import io.spillway.model.time.Ticker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ControlNodesKilledTest {
 
+    private static final Path CONFIG = Path.of(System.getProperty("spillway.root", "../.."), "config").toAbsolutePath()
+            .normalize();
     private static final Duration START = Duration.ofSeconds(60);
     private static final Map<Role, List<String>> JVM = Map.of(
             Role.CONTROL, List.of("-Xms48m", "-Xmx192m", "-XX:TieredStopAtLevel=1"),
@@ -118,7 +119,7 @@ class ControlNodesKilledTest {
     @Tag("real")
     void loseNothingWithinSeconds() throws Exception {
         Files.writeString(folder.resolve("mock.yaml"), MOCK);
-        Path resources = Checkout.root().resolve("config/idcs/churn/resources").toAbsolutePath();
+        Path resources = CONFIG.resolve("idcs/churn/resources");
         Topology topology = PlanFiles.topology(Files.writeString(folder.resolve("topology.yaml"),
                 TOPOLOGY.replace("RESOURCES", resources.toString())));
         DrillPlan plan = PlanFiles.drill(Files.writeString(folder.resolve("drill.yaml"), DRILL));
@@ -141,9 +142,8 @@ class ControlNodesKilledTest {
     @Test
     @Tag("full")
     void loseNothingAndLeakNothing() throws Exception {
-        Path config = Checkout.root().resolve("config");
-        Topology topology = PlanFiles.topology(config.resolve("topologies/churn.yaml"));
-        DrillPlan plan = PlanFiles.drill(config.resolve("drills/churn.yaml"));
+        Topology topology = PlanFiles.topology(CONFIG.resolve("topologies/churn.yaml"));
+        DrillPlan plan = PlanFiles.drill(CONFIG.resolve("drills/churn.yaml"));
         RunRecord run = play(plan, topology, topology.jvm());
         Judgement judgement = Judge.judge(run, plan.invariants());
         assertThat(judgement.reasons()).isEmpty();
