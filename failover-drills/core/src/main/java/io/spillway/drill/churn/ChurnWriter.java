@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,23 +16,19 @@ import io.spillway.drill.churn.Nodes.Reply;
 import io.spillway.model.time.Ticker;
 
 /**
- * Writes changes at a steady rate through whichever control node lives. A change is handed on when it is due, whatever became
- * of earlier ones; changes of one workload are written one after the other. One whose outcome is unknown is settled by
- * reading; one that was not done is tried again at the next node, for as long as {@value #PATIENCE_SECONDS} s.
+ * Writes changes at a steady rate through all control nodes that live. A change is handed on when it is due, whatever became
+ * of earlier ones; changes of one workload are written one after the other.
  *
  * <p>Started and closed by one thread; may be asked by any.
  */
 public final class ChurnWriter implements AutoCloseable {
 
-    static final int PATIENCE_SECONDS = 30;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE_MILLIS = 100;
     private static final int LANES = 16;
+    private static final int LOOKS = 20;
     /** As many as one write may have, with room. */
     private static final int BATCH = 100;
-    private static final int MISSING = 404;
-
-    private record Due(Change change, long atNanos) {}
 
     private final ChurnSpec spec;
     private final String cluster;
@@ -44,8 +38,7 @@ public final class ChurnWriter implements AutoCloseable {
     private final ChurnBook book = new ChurnBook();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch made = new CountDownLatch(1);
-    private final List<BlockingQueue<Due>> lanes = IntStream.range(0, LANES)
-            .<BlockingQueue<Due>>mapToObj(any -> new LinkedBlockingQueue<>()).toList();
+    private final List<Lane> lanes;
     private final List<Thread> threads = new ArrayList<>();
 
     /**
@@ -62,6 +55,8 @@ public final class ChurnWriter implements AutoCloseable {
         this.nodes = nodes;
         this.ticker = ticker;
         this.changes = new Changes(spec);
+        this.lanes = IntStream.range(0, LANES)
+                .mapToObj(number -> new Lane(nodes, number % nodes.count(), cluster, ticker, book, closed)).toList();
     }
 
     /** Writes the services and workloads that will change; those that are there already are made as they are to be. */
@@ -78,7 +73,7 @@ public final class ChurnWriter implements AutoCloseable {
 
     /** Begins to make changes, for so long. */
     public void start(Duration over) {
-        lanes.forEach(lane -> threads.add(Thread.startVirtualThread(() -> work(lane))));
+        lanes.forEach(lane -> threads.add(Thread.startVirtualThread(lane::work)));
         threads.add(Thread.startVirtualThread(() -> make(over)));
     }
 
@@ -93,8 +88,22 @@ public final class ChurnWriter implements AutoCloseable {
         return true;
     }
 
-    /** Compares what is stored with what was written last; to be called when all is done. */
+    /**
+     * Compares what is stored with what was written last; to be called when all is done. A node may be a moment behind, so
+     * a difference counts only when it stays.
+     */
     public void compare() throws IOException, InterruptedException {
+        List<String> differences = differences();
+        for (int look = 1; look < LOOKS && !differences.isEmpty(); look++) {
+            if (closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            differences = differences();
+        }
+        book.compared(differences);
+    }
+
+    private List<String> differences() throws IOException, InterruptedException {
         Map<String, Change.Put> stored = new TreeMap<>();
         if (ChurnDocuments.mapping(read("workloads").body()).get("items") instanceof List<?> items) {
             for (Object item : items) {
@@ -113,7 +122,7 @@ public final class ChurnWriter implements AutoCloseable {
         });
         stored.keySet().stream().filter(name -> !wanted.containsKey(name))
                 .forEach(name -> differences.add("stored is " + name + ", which was removed"));
-        book.compared(differences);
+        return differences;
     }
 
     /** Returns what became of the changes so far. */
@@ -144,7 +153,7 @@ public final class ChurnWriter implements AutoCloseable {
                 }
                 Change change = changes.next();
                 book.due(ticker.nanos() - at);
-                lanes.get(Math.floorMod(change.workload().hashCode(), LANES)).add(new Due(change, at));
+                lanes.get(Math.floorMod(change.workload().hashCode(), LANES)).add(change, at);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,79 +162,12 @@ public final class ChurnWriter implements AutoCloseable {
         }
     }
 
-    private void work(BlockingQueue<Due> lane) {
-        try {
-            while (closed.getCount() > 0) {
-                write(lane.take());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void write(Due due) throws InterruptedException {
-        boolean unknown = false;
-        String reason = "";
-        while (ticker.nanos() - due.atNanos < PATIENCE_NANOS) {
-            if (unknown && isSo(due.change)) {
-                book.settled();
-                book.written(ticker.nanos() - due.atNanos, 0);
-                return;
-            }
-            switch (attempt(due.change)) {
-                case Reply.Answered answered when answered.ok() || isGone(due.change, answered) -> {
-                    book.written(ticker.nanos() - due.atNanos, revision(answered));
-                    return;
-                }
-                case Reply.Answered(int status, String body) -> {
-                    book.failed(due.change + " answered " + status + ": " + body);
-                    return;
-                }
-                case Reply.NotDone(String why) -> reason = why;
-                case Reply.Unknown(String why) -> {
-                    unknown = true;
-                    reason = why;
-                }
-            }
-            book.again();
-            if (closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        }
-        book.failed(due.change + " not written within " + PATIENCE_SECONDS + " s: " + reason);
-    }
-
-    private Reply attempt(Change change) throws InterruptedException {
-        String path = "workloads/" + change.workload();
-        return switch (change) {
-            case Change.Put put ->
-                nodes.send("PUT", path, BodyPublishers.ofString(ChurnDocuments.workload(put, cluster)));
-            case Change.Remove _ -> nodes.send("DELETE", path, BodyPublishers.noBody());
-        };
-    }
-
-    private static boolean isGone(Change change, Reply.Answered answered) {
-        return change instanceof Change.Remove && answered.status() == MISSING;
-    }
-
-    /** Returns whether a node that answers has it as the change wants it. */
-    private boolean isSo(Change change) throws InterruptedException {
-        if (!(nodes.send("GET", "workloads/" + change.workload(),
-                BodyPublishers.noBody()) instanceof Reply.Answered answered)) {
-            return false;
-        }
-        return switch (change) {
-            case Change.Put put -> answered.ok() && put.equals(
-                    ChurnDocuments.read(ChurnDocuments.mapping(answered.body())));
-            case Change.Remove _ -> answered.status() == MISSING;
-        };
-    }
-
     private void apply(List<String> documents) throws IOException, InterruptedException {
         String text = documents.stream().collect(Collectors.joining("\n---\n"));
         long end = ticker.nanos() + PATIENCE_NANOS;
+        int node = 0;
         while (true) {
-            Reply reply = nodes.send("POST", "apply", BodyPublishers.ofString(text));
+            Reply reply = nodes.send(node++, "POST", "apply", BodyPublishers.ofString(text));
             if (reply instanceof Reply.Answered answered) {
                 if (answered.ok()) {
                     return;
@@ -240,8 +182,9 @@ public final class ChurnWriter implements AutoCloseable {
 
     private Reply.Answered read(String path) throws IOException, InterruptedException {
         long end = ticker.nanos() + PATIENCE_NANOS;
+        int node = 0;
         while (true) {
-            Reply reply = nodes.send("GET", path, BodyPublishers.noBody());
+            Reply reply = nodes.send(node++, "GET", path, BodyPublishers.noBody());
             if (reply instanceof Reply.Answered answered && answered.ok()) {
                 return answered;
             }
@@ -249,11 +192,5 @@ public final class ChurnWriter implements AutoCloseable {
                 throw new IOException(path + " cannot be read: " + reply);
             }
         }
-    }
-
-    private static long revision(Reply.Answered answered) {
-        return ChurnDocuments.mapping(answered.body()).get("revision") instanceof Number number
-                ? number.longValue()
-                : 0;
     }
 }

@@ -11,9 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The APIs of the control nodes of one IDC; the one that answered last is asked first. Thread-safe. */
+/** The APIs of the control nodes of one IDC. Thread-safe. */
 public final class Nodes implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -21,7 +20,6 @@ public final class Nodes implements AutoCloseable {
     private static final int UNAVAILABLE = 503;
 
     private final List<String> bases;
-    private final AtomicInteger first = new AtomicInteger();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT).build();
 
@@ -39,6 +37,11 @@ public final class Nodes implements AutoCloseable {
             boolean ok() {
                 return status < 300;
             }
+
+            /** Returns the registry's revision that it speaks of, 0 when it speaks of none. */
+            long revision() {
+                return ChurnDocuments.mapping(body).get("revision") instanceof Number number ? number.longValue() : 0;
+            }
         }
 
         /** Nobody did anything. */
@@ -48,9 +51,14 @@ public final class Nodes implements AutoCloseable {
         record Unknown(String reason) implements Reply {}
     }
 
-    /** Asks one node once; when it does not answer, the next node is asked next time. */
-    Reply send(String method, String path, BodyPublisher body) throws InterruptedException {
-        int node = first.get();
+    /** Returns how many there are. */
+    int count() {
+        return bases.size();
+    }
+
+    /** Asks the node of a number once; that is the remainder, so that one more is always another one. */
+    Reply send(int number, String method, String path, BodyPublisher body) throws InterruptedException {
+        int node = Math.floorMod(number, bases.size());
         HttpRequest request = HttpRequest.newBuilder(URI.create(bases.get(node) + path)).timeout(PATIENCE)
                 .header("Content-Type", method.equals("POST") ? "application/yaml" : "application/json").header("X-Spillway-Author", "churn")
                 .method(method, body).build();
@@ -59,19 +67,12 @@ public final class Nodes implements AutoCloseable {
             if (response.statusCode() != UNAVAILABLE) {
                 return new Reply.Answered(response.statusCode(), response.body());
             }
-            next(node);
             return new Reply.NotDone(request.uri() + " answered 503");
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            next(node);
             return new Reply.NotDone(request.uri() + ": " + e);
         } catch (IOException e) {
-            next(node);
             return new Reply.Unknown(request.uri() + ": " + e);
         }
-    }
-
-    private void next(int node) {
-        first.compareAndSet(node, (node + 1) % bases.size());
     }
 
     @Override

@@ -80,7 +80,8 @@ final class InvariantReader {
                         most -> new Invariant.Violations(name, most.required("most", COUNT))),
                 invariant.optionalChild("newest", newest -> new Invariant.Newest(name, percent(newest))),
                 invariant.optionalChild("changesWritten",
-                        written -> new Invariant.ChangesWritten(name, percent(written))),
+                        written -> new Invariant.ChangesWritten(name, percent(written),
+                                written.optional("p99", ScalarType.DURATION))),
                 invariant.optionalChild("heapFlat", flat -> new Invariant.HeapFlat(name,
                         flat.required("mark", ScalarType.SOME_TEXT), percent(flat))));
     }

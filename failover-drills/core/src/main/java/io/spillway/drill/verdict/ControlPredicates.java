@@ -1,5 +1,6 @@
 package io.spillway.drill.verdict;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,10 +79,14 @@ final class ControlPredicates {
         long done = control.churns().stream().mapToLong(ChurnResult::written).sum();
         long different = control.churns().stream().mapToLong(ChurnResult::different).sum();
         boolean compared = control.churns().stream().allMatch(ChurnResult::compared);
-        boolean holds = due > 0 && done * 100.0 >= written.percent() * due && different == 0 && compared;
+        double late = control.churns().stream().mapToDouble(ChurnResult::writtenP99Ms).max().orElse(0);
+        Duration p99 = written.p99();
+        boolean inTime = p99 == null || late <= p99.toMillis();
+        boolean holds = due > 0 && done * 100.0 >= written.percent() * due && different == 0 && compared && inTime;
         return new Finding(written.name(), holds,
-                format("%d of %d changes written (expected >= %s %%), %s", done, due,
-                        Predicates.plain(written.percent()),
+                format("%d of %d changes written (expected >= %s %%), p99 %.0f ms after they were due%s, %s", done, due,
+                        Predicates.plain(written.percent()), late,
+                        p99 == null ? "" : " (expected <= " + p99.toMillis() + " ms)",
                         compared
                                 ? different + " workloads stored otherwise than written last (expected 0)"
                                 : "what is stored was not compared"));

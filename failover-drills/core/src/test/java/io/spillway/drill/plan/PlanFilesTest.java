@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import io.spillway.drill.fleet.Commands;
 import io.spillway.drill.fleet.ComponentPlan;
@@ -33,7 +34,7 @@ class PlanFilesTest {
         assertThat(plan.name()).isEqualTo("first-light");
         assertThat(plan.load().users()).hasSize(2).allMatch(users -> users.rps() >= 300 && users.postPercent() >= 20);
         assertThat(plan.load().ramp()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(plan.steady().p99()).isEqualTo(Duration.ofMillis(100));
+        assertThat(Objects.requireNonNull(plan.steady()).p99()).isEqualTo(Duration.ofMillis(100));
         assertThat(plan.steps()).filteredOn(Step.Sleep.class::isInstance)
                 .isNotEmpty()
                 .allMatch(step -> ((Step.Sleep) step).duration().compareTo(Duration.ofSeconds(10)) >= 0);
@@ -130,7 +131,7 @@ class PlanFilesTest {
                 .containsExactly("idc-a/idc-control-1", "idc-a/idc-control-2", "idc-a/idc-control-1");
         assertThat(plan.steps()).contains(new Step.Pace(6, Duration.ofMinutes(1)));
         assertThat(plan.invariants().stream().map(PlanFilesTest::withoutName)).containsExactly(
-                "ChangesWritten percent=100.0", "Delivered percent=100.0", "Newest percent=100.0", "Violations most=0",
+                "ChangesWritten percent=100.0, p99=PT5S", "Delivered percent=100.0", "Newest percent=100.0", "Violations most=0",
                 "HeapFlat mark=two-minutes-old, percent=5.0", "HeapFlat mark=one-long-life, percent=5.0");
     }
 

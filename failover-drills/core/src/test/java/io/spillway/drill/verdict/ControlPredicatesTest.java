@@ -1,5 +1,6 @@
 package io.spillway.drill.verdict;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,10 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ControlPredicatesTest {
 
-    private static final List<Invariant> ALL = List.of(new Invariant.ChangesWritten("written", 100),
+    private static final List<Invariant> ALL = List.of(new Invariant.ChangesWritten("written", 100, Duration.ofMillis(20)),
             new Invariant.Delivered("delivered", 100), new Invariant.Newest("newest", 100),
             new Invariant.Violations("obeyed", 0), new Invariant.HeapFlat("flat", "old", 5),
-            new Invariant.PushLatency("fast", 99, java.time.Duration.ofMillis(100)));
+            new Invariant.PushLatency("fast", 99, Duration.ofMillis(100)));
 
     private static Judgement judge(RunRecord run) {
         return Judge.judge(run, ALL);
