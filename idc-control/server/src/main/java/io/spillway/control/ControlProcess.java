@@ -99,7 +99,8 @@ final class ControlProcess {
         Identity identity = config.identity();
         if (identity == null) {
             if (!config.ads().loopback()) {
-                LOG.warn("ads {} is in the clear and believes whatever a client says it is (expected: tls, off loopback)",
+                LOG.warn(
+                        "ads {} is in the clear and believes whatever a client says it is (expected: tls, off loopback)",
                         config.ads());
             }
             return null;

@@ -4,8 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ public final class Component {
     /** Returns the process id, 0 when it does not run. */
     public synchronized long pid() {
         return process != null && process.isAlive() ? process.pid() : 0;
+    }
+
+    /** Returns when the process began, nothing when it does not run. */
+    public synchronized Optional<Instant> startedAt() {
+        return process != null && process.isAlive() ? process.info().startInstant() : Optional.empty();
     }
 
     /** Starts it unless it runs. */

@@ -61,7 +61,9 @@ public final class FleetFiles {
     private void writeIdc(int idc) throws IOException {
         Path folder = layout.idcFolder(idc);
         Files.createDirectories(folder.resolve("resources"));
-        Files.writeString(folder.resolve("idc-control.yaml"), control(idc));
+        for (int control = 0; control < idc(idc).controls(); control++) {
+            Files.writeString(folder.resolve(layout.controlName(idc, control) + ".yaml"), control(idc, control));
+        }
         Files.writeString(folder.resolve("registry-sync.yaml"), sync(idc));
         for (int gateway = 0; gateway < idc(idc).gateways(); gateway++) {
             Files.writeString(folder.resolve(FleetLayout.gatewayName(gateway) + ".yaml"), gateway(idc, gateway));
@@ -85,7 +87,9 @@ public final class FleetFiles {
     private String targets() {
         List<Tree> targets = new ArrayList<>();
         for (int idc = 0; idc < layout.topology().idcs().size(); idc++) {
-            targets.add(target(idc, "idc-control", "control-1", ports.controlAdmin(idc)));
+            for (int control = 0; control < idc(idc).controls(); control++) {
+                targets.add(target(idc, "idc-control", nodeName(control), ports.controlAdmin(idc, control)));
+            }
             targets.add(target(idc, "registry-sync", "sync-1", ports.syncAdmin(idc)));
             for (int gateway = 0; gateway < idc(idc).gateways(); gateway++) {
                 targets.add(target(idc, "gateway", FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)));
@@ -99,13 +103,19 @@ public final class FleetFiles {
                 Map.of("idc", idc(idc).name(), "component", component, "node", node)));
     }
 
-    private String control(int idc) throws IOException {
+    private static String nodeName(int control) {
+        return "control-" + (control + 1);
+    }
+
+    private String control(int idc, int control) throws IOException {
         String registry = layout.registry() == RegistryChoice.EMBEDDED
                 ? "registry: {kind: embedded}\n"
                 : "registry: {kind: etcd, endpoints: [\"http://" + FleetLayout.at(ports.etcdClient(idc)) + "\"]}\n";
-        return common(idc, "control-1", ports.controlAdmin(idc)) + "ads: " + FleetLayout.at(ports.ads(idc)) + "\napi: "
-                + FleetLayout.at(ports.api(idc)) + "\n" + registry + peers(idc) + "resources: "
-                + layout.idcFolder(idc).resolve("resources") + "\n" + tls(idc, SpiffeId.Role.CONTROL, "control-1");
+        return common(idc, nodeName(control), ports.controlAdmin(idc, control)) + "ads: "
+                + FleetLayout.at(ports.ads(idc, control)) + "\napi: " + FleetLayout.at(ports.api(idc, control)) + "\n"
+                + registry + peers(idc) + "resources: "
+                + layout.idcFolder(idc).resolve("resources") + "\n"
+                + tls(idc, SpiffeId.Role.CONTROL, nodeName(control));
     }
 
     private String sync(int idc) throws IOException {
@@ -137,14 +147,17 @@ public final class FleetFiles {
     }
 
     private String ownControl(int idc) {
-        return "control: [\"" + FleetLayout.at(ports.ads(idc)) + "\"]\n";
+        return "control: " + controls(idc) + "\n";
+    }
+
+    private String controls(int idc) {
+        return layout.ads(idc).stream().map(address -> '"' + address + '"').toList().toString();
     }
 
     private String peers(int idc) {
         String peers = IntStream.range(0, layout.topology().idcs().size())
                 .filter(other -> other != idc)
-                .mapToObj(other -> "  " + idc(other).name() + ": {control: [\"" + FleetLayout.at(ports.ads(other))
-                        + "\"]}\n")
+                .mapToObj(other -> "  " + idc(other).name() + ": {control: " + controls(other) + "}\n")
                 .collect(Collectors.joining());
         return peers.isEmpty() ? "" : "peers:\n" + peers;
     }
@@ -153,8 +166,8 @@ public final class FleetFiles {
         List<String> crossings = IntStream.range(0, idc(idc).gateways())
                 .mapToObj(gateway -> '"' + FleetLayout.at(ports.crossing(idc, gateway)) + '"')
                 .toList();
-        return "apiVersion: spillway.io/v1\nkind: Idc\nmetadata: {name: " + idc(idc).name() + "}\nspec:\n  control: [\""
-                + FleetLayout.at(ports.ads(idc)) + "\"]\n  gateways: " + crossings + "\n  capacity: 5000\n";
+        return "apiVersion: spillway.io/v1\nkind: Idc\nmetadata: {name: " + idc(idc).name() + "}\nspec:\n  control: "
+                + controls(idc) + "\n  gateways: " + crossings + "\n  capacity: 5000\n";
     }
 
     private IdcTopology idc(int idc) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.spillway.drill.fleet.Topology.IdcTopology;
 
@@ -27,13 +28,59 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** Returns {@code host:port} of the API of each IDC's control plane. */
+    /** Checks that what is wanted can be. */
+    public FleetLayout {
+        if (registry == RegistryChoice.EMBEDDED && topology.idcs().stream().anyMatch(idc -> idc.controls() > 1)) {
+            throw new FleetException("topology " + topology.name()
+                    + ": an IDC has several control nodes (expected: registry etcd, which they can share)");
+        }
+    }
+
+    /**
+     * Where one control node is.
+     *
+     * @param idc
+     *            whose
+     * @param process
+     *            its name in the fleet
+     * @param api
+     *            {@code host:port} of its API
+     * @param metrics
+     *            where it shows its metrics
+     */
+    public record ControlPlace(String idc, String process, String api, URI metrics) {}
+
+    /** Returns the control nodes of all IDCs, in order. */
+    public List<ControlPlace> controls() {
+        List<ControlPlace> places = new ArrayList<>();
+        for (int idc = 0; idc < topology.idcs().size(); idc++) {
+            for (int control = 0; control < topology.idcs().get(idc).controls(); control++) {
+                places.add(new ControlPlace(name(idc), name(idc) + "/" + controlName(idc, control),
+                        at(ports.api(idc, control)),
+                        URI.create("http://" + at(ports.controlAdmin(idc, control)) + "/metrics")));
+            }
+        }
+        return places;
+    }
+
+    /** Returns {@code host:port} of the API of each IDC's first control node. */
     public Map<String, String> apis() {
         Map<String, String> apis = new LinkedHashMap<>();
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
             apis.put(topology.idcs().get(idc).name(), at(ports.api(idc)));
         }
         return apis;
+    }
+
+    /** Returns {@code host:port} of each process of mock data planes, by its name in the fleet. */
+    public Map<String, String> clients() {
+        Map<String, String> clients = new LinkedHashMap<>();
+        for (int idc = 0; idc < topology.idcs().size(); idc++) {
+            for (int scenario = 0; scenario < topology.idcs().get(idc).clients().size(); scenario++) {
+                clients.put(name(idc) + "/" + clientsName(scenario), at(ports.clients(idc, scenario)));
+            }
+        }
+        return clients;
     }
 
     /** Returns the entrance addresses of each IDC. */
@@ -68,7 +115,9 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
             if (registry == RegistryChoice.ETCD) {
                 plans.add(etcd(commands, idc));
             }
-            plans.add(control(commands, idc));
+            for (int control = 0; control < topology.idcs().get(idc).controls(); control++) {
+                plans.add(control(commands, idc, control));
+            }
             plans.add(sync(commands, idc));
             addServices(commands, idc, plans);
             for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
@@ -82,6 +131,21 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
     /** Returns the folder of one IDC inside the run folder. */
     Path idcFolder(int idc) {
         return folder.resolve(name(idc));
+    }
+
+    /** The only control node of an IDC needs no number. */
+    String controlName(int idc, int control) {
+        return topology.idcs().get(idc).controls() == 1 ? "idc-control" : "idc-control-" + (control + 1);
+    }
+
+    /** Returns the ADS addresses of all control nodes of an IDC. */
+    List<String> ads(int idc) {
+        return IntStream.range(0, topology.idcs().get(idc).controls()).mapToObj(control -> at(ports.ads(idc, control)))
+                .toList();
+    }
+
+    private static String clientsName(int scenario) {
+        return "clients-" + (scenario + 1);
     }
 
     static String gatewayName(int gateway) {
@@ -102,10 +166,11 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         return plan(idc, Role.ETCD, "etcd", command, ports.etcdClient(idc), "/health");
     }
 
-    private ComponentPlan control(Commands commands, int idc) {
+    private ComponentPlan control(Commands commands, int idc, int control) {
+        String name = controlName(idc, control);
         List<String> command = commands.java(Role.CONTROL, "idc-control", "io.spillway.control.Main",
-                List.of("--config", idcFolder(idc).resolve("idc-control.yaml").toString()));
-        return plan(idc, Role.CONTROL, "idc-control", command, ports.controlAdmin(idc), "/readyz");
+                List.of("--config", idcFolder(idc).resolve(name + ".yaml").toString()));
+        return plan(idc, Role.CONTROL, name, command, ports.controlAdmin(idc, control), "/readyz");
     }
 
     private ComponentPlan sync(Commands commands, int idc) {
@@ -139,17 +204,17 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
     }
 
     /**
-     * Each says in its log how it was served, when its scenario ends or the fleet does. Nothing waits for them: they are as
-     * ready as the control plane that they ask.
+     * Each says how it is served when it is asked, and in its log when its scenario ends or the fleet does. Who waits for
+     * them waits until they can be asked, not until they are served.
      */
     private void addClients(Commands commands, int idc, List<ComponentPlan> plans) {
-        int number = 0;
-        for (Path scenario : topology.idcs().get(idc).clients()) {
-            number++;
+        List<Path> scenarios = topology.idcs().get(idc).clients();
+        for (int scenario = 0; scenario < scenarios.size(); scenario++) {
+            int port = ports.clients(idc, scenario);
             List<String> command = commands.java(Role.CLIENTS, "drill-mock", "io.spillway.drill.mock.Main",
-                    List.of("mock", scenario.toString(), "--address", at(ports.ads(idc)), "--authority",
-                            identities().toString(), "-o", "json"));
-            plans.add(plan(idc, Role.CLIENTS, "clients-" + number, command, ports.controlAdmin(idc), "/readyz"));
+                    List.of("mock", scenarios.get(scenario).toString(), "--address", String.join(",", ads(idc)),
+                            "--authority", identities().toString(), "--listen", at(port), "-o", "json"));
+            plans.add(plan(idc, Role.CLIENTS, clientsName(scenario), command, port, "/results"));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 public record Ports(int base) {
 
     private static final int BLOCK = 100;
+    private static final int CONTROL_BLOCK = 3;
     private static final int GATEWAY_BLOCK = 10;
     private static final int STEP = 1000;
     /** Ports from here on are given to outgoing connections and are not safe to wait for. */
@@ -34,15 +35,27 @@ public record Ports(int base) {
     }
 
     int api(int idc) {
-        return base + idc * BLOCK;
+        return api(idc, 0);
     }
 
     int ads(int idc) {
-        return api(idc) + 1;
+        return ads(idc, 0);
     }
 
     int controlAdmin(int idc) {
-        return api(idc) + 2;
+        return controlAdmin(idc, 0);
+    }
+
+    int api(int idc, int control) {
+        return base + idc * BLOCK + CONTROL_BLOCK * control;
+    }
+
+    int ads(int idc, int control) {
+        return api(idc, control) + 1;
+    }
+
+    int controlAdmin(int idc, int control) {
+        return api(idc, control) + 2;
     }
 
     int etcdClient(int idc) {
@@ -71,6 +84,10 @@ public record Ports(int base) {
 
     int syncAdmin(int idc) {
         return api(idc) + 30;
+    }
+
+    int clients(int idc, int scenario) {
+        return api(idc) + 90 + scenario;
     }
 
     int service(int idc, int instance) {

@@ -17,9 +17,11 @@ import java.util.Map;
  *            the host name of each sample service
  * @param jvm
  *            flags of the processes of each role
+ * @param registry
+ *            which registry each IDC has unless somebody wants another
  */
 public record Topology(String name, int portBase, List<IdcTopology> idcs, Map<String, String> hosts,
-        Map<Role, List<String>> jvm) {
+        Map<Role, List<String>> jvm, RegistryChoice registry) {
 
     /** Copies the collections. */
     public Topology {
@@ -28,11 +30,19 @@ public record Topology(String name, int portBase, List<IdcTopology> idcs, Map<St
         jvm = Map.copyOf(jvm);
     }
 
+    /** Creates one whose registries are in the control processes. */
+    public Topology(String name, int portBase, List<IdcTopology> idcs, Map<String, String> hosts,
+            Map<Role, List<String>> jvm) {
+        this(name, portBase, idcs, hosts, jvm, RegistryChoice.EMBEDDED);
+    }
+
     /**
      * One IDC.
      *
      * @param name
      *            of the IDC
+     * @param controls
+     *            how many control nodes; several need an etcd
      * @param gateways
      *            how many
      * @param clusters
@@ -43,7 +53,8 @@ public record Topology(String name, int portBase, List<IdcTopology> idcs, Map<St
      * @param clients
      *            scenarios of mock data planes that are played against its control plane, a process for each
      */
-    public record IdcTopology(String name, int gateways, List<String> clusters, Path resources, List<Path> clients) {
+    public record IdcTopology(String name, int controls, int gateways, List<String> clusters, Path resources,
+            List<Path> clients) {
 
         /** Copies the lists. */
         public IdcTopology {
@@ -51,9 +62,9 @@ public record Topology(String name, int portBase, List<IdcTopology> idcs, Map<St
             clients = List.copyOf(clients);
         }
 
-        /** Creates one without mock data planes. */
+        /** Creates one with one control node and without mock data planes. */
         public IdcTopology(String name, int gateways, List<String> clusters, Path resources) {
-            this(name, gateways, clusters, resources, List.of());
+            this(name, 1, gateways, clusters, resources, List.of());
         }
     }
 }

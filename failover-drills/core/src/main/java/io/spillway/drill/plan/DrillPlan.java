@@ -2,6 +2,8 @@ package io.spillway.drill.plan;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A drill as it stands in its file.
  *
@@ -12,9 +14,9 @@ import java.util.List;
  * @param topology
  *            name of a file in {@code config/topologies}, without its ending, or a path
  * @param load
- *            users
+ *            users; a drill may have none
  * @param steady
- *            what must be so before the first step
+ *            what must be so before the first step, null when there are no users
  * @param steps
  *            the story
  * @param invariants
@@ -24,7 +26,8 @@ import java.util.List;
  * @param rollback
  *            played at the end, however it came
  */
-public record DrillPlan(String name, String title, String topology, LoadSpec load, SteadyState steady, List<Step> steps,
+public record DrillPlan(String name, String title, String topology, LoadSpec load, @Nullable SteadyState steady,
+        List<Step> steps,
         List<Invariant> invariants, List<AbortGuard> abort, List<Step> rollback) {
 
     /** Copies the lists. */

@@ -31,7 +31,7 @@ final class DrillReader {
     private static DrillPlan spec(String name, Decoder spec) {
         DrillPlan plan = new DrillPlan(name, spec.optional("title", ScalarType.SOME_TEXT, name),
                 spec.required("topology", ScalarType.SOME_TEXT), load(spec),
-                spec.child("steadyState", DrillReader::steadyState), StepReader.readAll(spec, "steps"),
+                spec.optionalChild("steadyState", DrillReader::steadyState), StepReader.readAll(spec, "steps"),
                 InvariantReader.readAll(spec), spec.children("abort", DrillReader::guard),
                 StepReader.readAll(spec, "rollback"));
         PlanChecks.check(plan, spec);
@@ -39,17 +39,20 @@ final class DrillReader {
     }
 
     private static LoadSpec load(Decoder spec) {
-        return spec.child("load", load -> {
-            LoadSpec read = new LoadSpec(load.children("users", DrillReader::users),
-                    load.optional("connectTimeout", ScalarType.DURATION, NO_LOAD.connectTimeout()),
-                    load.optional("patience", ScalarType.DURATION, NO_LOAD.patience()),
-                    load.optional("ramp", ScalarType.DURATION, NO_LOAD.ramp()),
-                    load.optional("latest", ScalarType.DURATION, NO_LOAD.latest()));
-            if (read.users().isEmpty()) {
-                load.violation("users", "at least one group of users");
-            }
-            return read;
-        });
+        LoadSpec read = spec.optionalChild("load", DrillReader::someLoad);
+        return read == null ? NO_LOAD : read;
+    }
+
+    private static LoadSpec someLoad(Decoder load) {
+        LoadSpec read = new LoadSpec(load.children("users", DrillReader::users),
+                load.optional("connectTimeout", ScalarType.DURATION, NO_LOAD.connectTimeout()),
+                load.optional("patience", ScalarType.DURATION, NO_LOAD.patience()),
+                load.optional("ramp", ScalarType.DURATION, NO_LOAD.ramp()),
+                load.optional("latest", ScalarType.DURATION, NO_LOAD.latest()));
+        if (read.users().isEmpty()) {
+            load.violation("users", "at least one group of users");
+        }
+        return read;
     }
 
     private static UserGroup users(Decoder users) {

@@ -37,6 +37,24 @@ public sealed interface Invariant {
     /** At least {@code percent} of the pushes were Acked by clients that stayed connected. */
     record Delivered(String name, double percent) implements Invariant {}
 
+    /** At most so many violations of the protocol were noticed by mock data planes. */
+    record Violations(String name, long most) implements Invariant {}
+
+    /** At least {@code percent} of the mock data planes hold in the end what a new one is given by every control node. */
+    record Newest(String name, double percent) implements Invariant {}
+
+    /**
+     * At least {@code percent} of the changes were written, and all that is stored is what was written last.
+     *
+     * @param p99
+     *            99 % of those that were written were so no later than this after they were due, null when that does not
+     *            matter
+     */
+    record ChangesWritten(String name, double percent, @Nullable Duration p99) implements Invariant {}
+
+    /** Of the heap samples of a mark none is more than {@code percent} above the first; there are at least two. */
+    record HeapFlat(String name, String mark, double percent) implements Invariant {}
+
     /** {@code percentile} percent of the Acks came at most {@code most} after the registry's event. */
     record PushLatency(String name, double percentile, Duration most) implements Invariant {}
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads invariants. An invariant is a mapping with a {@code name} and exactly one key that says what must hold:
  * {@code noneFailed}, {@code successRate}, {@code latency}, {@code trafficMoved}, {@code recovered}, {@code misrouted},
- * {@code loops}, {@code delivered}, {@code pushLatency}.
+ * {@code loops}, {@code delivered}, {@code pushLatency}, {@code violations}, {@code newest}, {@code changesWritten},
+ * {@code heapFlat}.
  */
 final class InvariantReader {
 
@@ -31,10 +32,10 @@ final class InvariantReader {
     private static Invariant read(Decoder invariant) {
         String name = invariant.required("name", ScalarType.SOME_TEXT);
         List<Invariant> found = Stream.of(overRequests(invariant, name), aroundEvents(invariant, name),
-                overCounts(invariant, name)).flatMap(List::stream).toList();
+                overCounts(invariant, name), overControl(invariant, name)).flatMap(List::stream).toList();
         if (found.size() != 1) {
             invariant.violation("exactly one of noneFailed, successRate, latency, trafficMoved, recovered, misrouted,"
-                    + " loops, delivered, pushLatency");
+                    + " loops, delivered, pushLatency, violations, newest, changesWritten, heapFlat");
             return NOTHING;
         }
         return found.getFirst();
@@ -71,6 +72,18 @@ final class InvariantReader {
                 invariant.optionalChild("delivered", delivered -> new Invariant.Delivered(name, percent(delivered))),
                 invariant.optionalChild("pushLatency", latency -> new Invariant.PushLatency(name,
                         latency.required("percentile", DrillReader.PERCENT), duration(latency, "most"))));
+    }
+
+    private static List<Invariant> overControl(Decoder invariant, String name) {
+        return present(
+                invariant.optionalChild("violations",
+                        most -> new Invariant.Violations(name, most.required("most", COUNT))),
+                invariant.optionalChild("newest", newest -> new Invariant.Newest(name, percent(newest))),
+                invariant.optionalChild("changesWritten",
+                        written -> new Invariant.ChangesWritten(name, percent(written),
+                                written.optional("p99", ScalarType.DURATION))),
+                invariant.optionalChild("heapFlat", flat -> new Invariant.HeapFlat(name,
+                        flat.required("mark", ScalarType.SOME_TEXT), percent(flat))));
     }
 
     private static List<Invariant> present(@Nullable Invariant... read) {

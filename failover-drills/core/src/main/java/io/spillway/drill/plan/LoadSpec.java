@@ -27,6 +27,11 @@ public record LoadSpec(List<UserGroup> users, Duration connectTimeout, Duration 
         users = List.copyOf(users);
     }
 
+    /** Returns whether there is nobody. */
+    public boolean isEmpty() {
+        return users.isEmpty();
+    }
+
     /** Returns the same users at another total rate, shared as before. */
     public LoadSpec withRps(double rps) {
         double now = users.stream().mapToDouble(UserGroup::rps).sum();

@@ -25,9 +25,34 @@ final class PlanChecks {
         if (plan.steps().isEmpty() || !(plan.steps().getFirst() instanceof Step.Phase)) {
             spec.violation("steps", "a phase as the first step");
         }
+        if (plan.load().isEmpty() != (plan.steady() == null)) {
+            spec.violation("steadyState",
+                    plan.load().isEmpty() ? "nothing, because there are no users" : "what must be so at first");
+        }
         for (Invariant invariant : plan.invariants()) {
             check(invariant, phases, events, spec);
+            if (plan.load().isEmpty() && overRequests(invariant)) {
+                spec.violation("load", "users, because of \"" + invariant.name() + "\"");
+            }
+            if (invariant instanceof Invariant.HeapFlat flat && samples(plan, flat.mark()) < 2) {
+                spec.violation("invariants", "a mark of at least two sampleHeap steps instead of \"" + flat.mark()
+                        + "\" in \"" + flat.name() + "\"");
+            }
         }
+    }
+
+    private static boolean overRequests(Invariant invariant) {
+        return switch (invariant) {
+            case Invariant.NoneFailed _,Invariant.SuccessRate _,Invariant.Latency _,Invariant.TrafficMoved _,Invariant.Recovered _,Invariant.Misrouted _,Invariant.Loops _ ->
+                true;
+            case Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _ ->
+                false;
+        };
+    }
+
+    private static long samples(DrillPlan plan, String mark) {
+        return plan.steps().stream()
+                .filter(step -> step instanceof Step.SampleHeap sample && sample.mark().equals(mark)).count();
     }
 
     private static void check(Invariant invariant, Set<String> phases, Set<String> events, Decoder spec) {
@@ -37,8 +62,9 @@ final class PlanChecks {
             case Invariant.Latency it -> known(it.phases(), phases, "phase", invariant, spec);
             case Invariant.TrafficMoved it -> known(List.of(it.event()), events, "event", invariant, spec);
             case Invariant.Recovered it -> known(List.of(it.event()), events, "event", invariant, spec);
-            case Invariant.Misrouted _,Invariant.Loops _,Invariant.Delivered _,Invariant.PushLatency _ -> {
-            }
+            case Invariant.Misrouted _,Invariant.Loops _,Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _ ->
+                {
+                }
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.drill.churn.ChurnSpec;
 import io.spillway.drill.fleet.Selector;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,53 @@ public sealed interface Step {
 
     /** Resources are applied from a file or folder. */
     record Apply(String event, @Nullable Expectation expectation, String idc, Path file) implements Happening {}
+
+    /**
+     * From here on somebody changes workloads at a steady rate, beside the steps that follow. What is changed is written
+     * before that.
+     *
+     * @param idc
+     *            whose control nodes are told
+     * @param over
+     *            for how long
+     */
+    record Churn(String idc, ChurnSpec spec, Duration over) implements Step {}
+
+    /** How mock data planes are to be. */
+    enum Aim {
+        /** All have a stream and have done their steps. */
+        CONNECTED,
+        /**
+         * All changes are written, every control node has them, and all mock data planes hold what a new one is given.
+         */
+        NEWEST
+    }
+
+    /**
+     * Waits until all mock data planes are as they are to be.
+     *
+     * @param within
+     *            the drill is aborted when it takes longer
+     */
+    record AwaitClients(Aim aim, Duration within) implements Step {}
+
+    /**
+     * Measures what is left of the heap of the picked processes after a full collection.
+     *
+     * @param mark
+     *            a name for this place in the story; samples of one mark are compared
+     */
+    record SampleHeap(Selector selector, String mark) implements Step {}
+
+    /**
+     * Waits until a time of a repetition has come, however long its steps took.
+     *
+     * @param turn
+     *            0 for the beginning, where the time is taken
+     * @param every
+     *            from one turn to the next
+     */
+    record Pace(int turn, Duration every) implements Step {}
 
     /**
      * Waits until a share of the traffic is where it is to be.

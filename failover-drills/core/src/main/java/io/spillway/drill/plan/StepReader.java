@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
  * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code shift}, {@code clearShift}, {@code apply},
- * {@code await}), and {@code event} and {@code expect} beside it where something happens.
+ * {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
+ * where something happens. {@code repeat} stands for its steps as often as it says: their events and phases are numbered.
  */
 final class StepReader {
 
@@ -28,10 +29,15 @@ final class StepReader {
     private StepReader() {}
 
     static List<Step> readAll(Decoder spec, String key) {
-        return spec.children(key, StepReader::read);
+        return spec.children(key, StepReader::readOneOrMany).stream().flatMap(List::stream).toList();
     }
 
-    private static Step read(Decoder step) {
+    private static List<Step> readOneOrMany(Decoder step) {
+        List<Step> repeated = step.optionalChild("repeat", RepeatReader::read);
+        return repeated == null ? List.of(read(step)) : repeated;
+    }
+
+    static Step read(Decoder step) {
         String event = step.optional("event", ScalarType.SOME_TEXT, "");
         Expectation expectation = step.optionalChild("expect", DrillReader::expectation);
         Duration within = step.optional("within", ScalarType.DURATION, RESTART);
@@ -44,11 +50,14 @@ final class StepReader {
                         step.optionalChild("shift", shift -> shift(shift, event, expectation)),
                         step.optionalChild("clearShift", shift -> clearShift(shift, event, expectation)),
                         step.optionalChild("apply", apply -> apply(apply, event, expectation)),
-                        step.optionalChild("await", await -> await(await, within)))
+                        step.optionalChild("await", await -> await(await, within)),
+                        step.optionalChild("churn", ChurnReader::read), awaitClients(step, within),
+                        sampleHeap(step))
                 .filter(Objects::nonNull).toList();
         if (found.size() != 1) {
             step.violation(
-                    "exactly one of phase, sleep, kill, stop, continue, start, restart, shift, clearShift, apply, await");
+                    "exactly one of phase, sleep, kill, stop, continue, start, restart, shift, clearShift, apply, await,"
+                            + " churn, awaitClients, sampleHeap, repeat");
             return NOTHING;
         }
         Step only = found.getFirst();
@@ -69,6 +78,16 @@ final class StepReader {
     private static @Nullable Step sleep(Decoder step) {
         Duration duration = step.optional("sleep", ScalarType.DURATION);
         return duration == null ? null : new Step.Sleep(duration);
+    }
+
+    private static @Nullable Step awaitClients(Decoder step, Duration within) {
+        Step.Aim aim = step.optional("awaitClients", ScalarType.lowerCaseChoice(Step.Aim.class));
+        return aim == null ? null : new Step.AwaitClients(aim, within);
+    }
+
+    private static @Nullable Step sampleHeap(Decoder step) {
+        return step.optionalChild("sampleHeap",
+                sample -> new Step.SampleHeap(selector(sample), sample.required("mark", ScalarType.SOME_TEXT)));
     }
 
     private static @Nullable Step strike(Decoder step, String key, Blow blow, String event,

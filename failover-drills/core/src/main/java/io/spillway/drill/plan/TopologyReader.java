@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.drill.fleet.RegistryChoice;
 import io.spillway.drill.fleet.Role;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.fleet.Topology.IdcTopology;
@@ -30,9 +31,15 @@ final class TopologyReader {
         return document.child("spec", spec -> {
             Topology topology = new Topology(name, spec.optional("portBase", PORT, DEFAULT_PORT_BASE),
                     spec.children("idcs", idc -> idc(idc, folder)), spec.map("hosts", ScalarType.SOME_TEXT),
-                    spec.child("jvm", TopologyReader::jvm, Map.of()));
+                    spec.child("jvm", TopologyReader::jvm, Map.of()),
+                    spec.optional("registry", ScalarType.lowerCaseChoice(RegistryChoice.class),
+                            RegistryChoice.EMBEDDED));
             if (topology.idcs().isEmpty()) {
                 spec.violation("idcs", "at least one IDC");
+            }
+            if (topology.registry() == RegistryChoice.EMBEDDED
+                    && topology.idcs().stream().anyMatch(idc -> idc.controls() > 1)) {
+                spec.violation("registry", "etcd, because an IDC has several control nodes");
             }
             return topology;
         });
@@ -40,7 +47,9 @@ final class TopologyReader {
 
     private static IdcTopology idc(Decoder idc, Path folder) {
         return new IdcTopology(idc.required("name", ScalarType.SOME_TEXT),
-                idc.required("gateways", ScalarType.integer(1, 2)), idc.list("clusters", ScalarType.SOME_TEXT),
+                idc.optional("controls", ScalarType.integer(1, 3), 1),
+                idc.required("gateways", ScalarType.integer(0, 2)),
+                idc.list("clusters", ScalarType.SOME_TEXT),
                 folder.resolve(idc.required("resources", ScalarType.SOME_TEXT)).normalize(),
                 idc.list("clients", ScalarType.SOME_TEXT).stream().map(file -> folder.resolve(file).normalize())
                         .toList());

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import io.spillway.drill.churn.ChurnResult;
 import io.spillway.drill.measure.Tally;
 import io.spillway.drill.plan.Expectation;
 import io.spillway.drill.report.Series.Bucket;
+import io.spillway.drill.verdict.ClientGroup;
 import io.spillway.drill.verdict.Clocks;
 import io.spillway.drill.verdict.Figures;
 import io.spillway.drill.verdict.PushFigures;
@@ -49,10 +51,11 @@ final class HtmlReport {
                 "<!doctype html>%n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>%s: %s</title><style>%s</style></head><body><main>%n",
                 verdict, name, style()));
         html.append(Words.format(
-                "<header><div class=\"badge %s\">%s</div><div><h1>%s</h1><div class=\"dim\">Drill %s on topology %s, started %s, %s under load; %d cores, JDK %s, %s</div></div></header>%n",
+                "<header><div class=\"badge %s\">%s</div><div><h1>%s</h1><div class=\"dim\">Drill %s on topology %s, started %s, %s%s; %d cores, JDK %s, %s</div></div></header>%n",
                 verdict, verdict, JunitReport.escape(facts.plan().title()), name,
                 JunitReport.escape(facts.plan().topology()), facts.started(), Words.seconds(run.window().millis()),
-                facts.machine().cores(), JunitReport.escape(facts.machine().jdk()),
+                run.hasUsers() ? " under load" : " without users", facts.machine().cores(),
+                JunitReport.escape(facts.machine().jdk()),
                 JunitReport.escape(facts.machine().kernel())));
         if (!facts.judgement().reasons().isEmpty()) {
             html.append("<div class=\"reasons\">");
@@ -61,16 +64,38 @@ final class HtmlReport {
             html.append("</div>");
         }
         html.append("<div class=\"tiles\">");
+        if (run.hasUsers()) {
+            userTiles(html);
+        }
+        controlTiles(html);
+        tile(html, Words.ms(push.p99()), "p99 from change to Ack");
+        tile(html, Words.share(push.deliveryRatio()),
+                run.control().clients().isEmpty()
+                        ? "of " + Words.count(push.pushes()) + " pushes Acked"
+                        : "of what mock data planes should hold is the newest; " + Words.count(push.pushes())
+                                + " pushes");
+        return html.append("</div>").toString();
+    }
+
+    private void controlTiles(StringBuilder html) {
+        for (ChurnResult churn : run.control().churns()) {
+            tile(html, Words.percent(churn.written(), churn.due()),
+                    "of " + Words.count(churn.due()) + " changes written");
+        }
+        for (ClientGroup group : run.control().clients()) {
+            tile(html, Words.count(group.standing().current()) + " of " + Words.count(group.clients()),
+                    "of " + JunitReport.escape(group.name()) + " on the newest version");
+            tile(html, Words.count(group.violationCount()), "violations of the xDS protocol");
+        }
+    }
+
+    private void userTiles(StringBuilder html) {
         tile(html, Words.percent(tally.ok(), tally.sent()), "of " + Words.count(tally.sent()) + " requests succeeded");
         tile(html, Words.count(tally.failed()), "requests failed");
         tile(html, Words.format("%.2f %%", Series.worst(series, 1000) * 100), "success in the worst second");
         tile(html, Words.ms(tally.latencyMs(50)) + " / " + Words.ms(tally.latencyMs(99)), "latency p50 / p99");
         tile(html, Words.count(tally.crossings()), "requests served by the other IDC");
         tile(html, Figures.misrouted(run) + " / " + Figures.loops(run), "misrouted / loops");
-        tile(html, Words.ms(push.p99()), "p99 from change to Ack");
-        tile(html, Words.format("%.2f %%", push.deliveryRatio() * 100),
-                "of " + Words.count(push.pushes()) + " pushes Acked");
-        return html.append("</div>").toString();
     }
 
     private static void tile(StringBuilder html, String figure, String what) {
@@ -92,10 +117,13 @@ final class HtmlReport {
                         ? "99 % of its traffic never settled where it belongs. "
                         : "99 % of " + about(expectation) + " after " + Words.ms(clocks.trafficMs()) + ". ");
             }
-            html.append(since.failed() == 0
-                    ? "Nobody noticed: 0 of " + Words.count(since.sent()) + " requests failed until the next event."
-                    : Words.count(since.failed()) + " of " + Words.count(since.sent())
-                            + " requests failed until the next event.")
+            html.append(!run.hasUsers()
+                    ? ""
+                    : since.failed() == 0
+                            ? "Nobody noticed: 0 of " + Words.count(since.sent())
+                                    + " requests failed until the next event."
+                            : Words.count(since.failed()) + " of " + Words.count(since.sent())
+                                    + " requests failed until the next event.")
                     .append("</li>\n");
         }
         return html.append("</ol>").toString();
@@ -108,6 +136,10 @@ final class HtmlReport {
     }
 
     private String pictures() {
+        return (run.hasUsers() ? userPictures() : "") + ackPicture();
+    }
+
+    private String userPictures() {
         RunCharts charts = new RunCharts(facts, series, idcs);
         StringBuilder html = new StringBuilder("<h2>Who answered</h2>");
         html.append(keys()).append("<figure>").append(charts.served()).append(
@@ -132,13 +164,16 @@ final class HtmlReport {
             }
             number++;
         }
-        html.append("</div><h2>How fast the fleet has a change</h2><figure>")
-                .append(AckChart.of(Figures.acks(run), push.deliveryRatio()))
-                .append(Words.format(
+        return html.append("</div>").toString();
+    }
+
+    private String ackPicture() {
+        double share = run.control().clients().isEmpty() ? push.deliveryRatio() : 1;
+        return "<h2>How fast the fleet has a change</h2><figure>" + AckChart.of(Figures.acks(run), share)
+                + Words.format(
                         "<figcaption>Time from the registry's event to a client's Ack, over %s pushes: p50 %s, p99 %s, slowest %s, %d refused.</figcaption></figure>",
                         Words.count(push.pushes()), Words.ms(push.p50()), Words.ms(push.p99()), Words.ms(push.max()),
-                        push.nacks()));
-        return html.toString();
+                        push.nacks());
     }
 
     private String keys() {
@@ -151,8 +186,13 @@ final class HtmlReport {
     }
 
     private String tables() {
-        return "<h2>Invariants</h2>" + HtmlTables.invariants(facts) + "<h2>Clocks</h2>" + HtmlTables.clocks(facts)
-                + "<h2>Phases</h2>" + HtmlTables.phases(run) + "<h2>Failures</h2>" + HtmlTables.failures(tally)
+        String all = "<h2>Invariants</h2>" + HtmlTables.invariants(facts);
+        return (run.hasUsers() ? all + userTables() : all) + HtmlTables.control(facts);
+    }
+
+    private String userTables() {
+        return "<h2>Clocks</h2>" + HtmlTables.clocks(facts) + "<h2>Phases</h2>" + HtmlTables.phases(run)
+                + "<h2>Failures</h2>" + HtmlTables.failures(tally)
                 + Words.format(
                         "<h2>Can it be believed?</h2><p>The generator was to send %s requests and sent %s (%.0f per second). 99 %% of them left at most %s late, the latest %s. %s requests were taken by another entrance than the user's home, because home refused the connection.</p>",
                         Words.count(run.punctuality().due()), Words.count(run.punctuality().sent()), run.offeredRps(),
@@ -172,7 +212,8 @@ final class HtmlReport {
                 weighted one was available</dd>
                 <dt>failed</dt><dd>no answer below status 400 reached the user; a user whose home entrance refuses the connection and who
                 is served by the other entrance did not fail (rehomed); a connection that breaks after bytes were sent did</dd>
-                <dt>pushes</dt><dd>changes on their way to a client that was connected before the change and for two seconds after it</dd>
+                <dt>pushes</dt><dd>changes on their way to a client that was connected before the change and for two seconds after it; with mock
+                data planes all Acks and Nacks that the control nodes counted, in steps of their histograms</dd>
                 </dl>
                 """;
     }

@@ -1,5 +1,6 @@
 package io.spillway.drill.report;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.spillway.drill.measure.Tally;
@@ -61,6 +62,28 @@ final class HtmlTables {
                     Words.ms(tally.maxMs()), byIdc));
         }
         return html.append("</table></div>").toString();
+    }
+
+    static String control(RunFacts facts) {
+        StringBuilder html = new StringBuilder();
+        for (ControlRows.Table table : ControlRows.of(facts)) {
+            html.append("<h2>").append(table.title()).append("</h2><p>").append(JunitReport.escape(table.about()))
+                    .append("</p><div class=\"scroll\"><table><tr>");
+            table.head().forEach(word -> html.append("<th>").append(JunitReport.escape(word)).append("</th>"));
+            html.append("</tr>\n");
+            for (List<String> row : table.rows()) {
+                html.append("<tr>");
+                row.forEach(cell -> html.append("<td>").append(JunitReport.escape(cell)).append("</td>"));
+                html.append("</tr>\n");
+            }
+            html.append("</table></div>");
+        }
+        List<String> problems = ControlRows.problems(facts);
+        if (!problems.isEmpty()) {
+            html.append("<h2>What was wrong, for example</h2>");
+            problems.forEach(problem -> html.append("<p>").append(JunitReport.escape(problem)).append("</p>\n"));
+        }
+        return html.toString();
     }
 
     static String failures(Tally tally) {

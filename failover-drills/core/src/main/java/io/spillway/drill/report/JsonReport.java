@@ -4,10 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.drill.churn.ChurnResult;
 import io.spillway.drill.measure.Tally;
 import io.spillway.drill.report.Series.Bucket;
+import io.spillway.drill.verdict.ClientGroup;
 import io.spillway.drill.verdict.Clocks;
 import io.spillway.drill.verdict.Figures;
+import io.spillway.drill.verdict.HeapSample;
 import io.spillway.drill.verdict.Push;
 import io.spillway.drill.verdict.PushFigures;
 import io.spillway.drill.verdict.RunRecord;
@@ -45,13 +48,17 @@ final class JsonReport {
                 "failures", tally.failures(), "routing",
                 map("crossings", tally.crossings(), "rehomed", tally.rehomed(), "misrouted", Figures.misrouted(run),
                         "loopsRefused", Figures.loops(run)),
-                "push", push(), "series", series.stream().map(this::bucket).toList(), "invariants",
+                "push", push(), "series", run.hasUsers() ? series.stream().map(this::bucket).toList() : List.of(),
+                "invariants",
                 facts.judgement()
                         .findings()
                         .stream()
                         .map(finding -> map("name", finding.name(), "holds", finding.holds(), "detail",
                                 finding.detail()))
-                        .toList());
+                        .toList(),
+                "changes", run.control().churns().stream().map(this::churn).toList(), "clients",
+                run.control().clients().stream().map(this::clients).toList(), "heap",
+                run.control().heaps().stream().map(this::heap).toList());
     }
 
     private Map<String, @Nullable Object> phase(Phase phase) {
@@ -93,6 +100,29 @@ final class JsonReport {
                 map("p50", round(push.p50()), "p99", round(push.p99()), "max", round(push.max())), "nacks",
                 push.nacks(), "deliveryRatio", ratio(push.deliveryRatio()), "slowest",
                 Figures.slowest(run, SLOWEST).stream().map(this::slow).toList());
+    }
+
+    private Map<String, @Nullable Object> churn(ChurnResult churn) {
+        return map("due", churn.due(), "written", churn.written(), "again", churn.again(), "settledByReading",
+                churn.settled(), "lateP99Ms", round(churn.lateP99Ms()), "writtenMs",
+                map("p50", round(churn.writtenP50Ms()), "p99", round(churn.writtenP99Ms()), "max",
+                        round(churn.writtenMaxMs())),
+                "revision", churn.revision(), "compared", churn.compared(), "different", churn.different(), "problems",
+                churn.problems());
+    }
+
+    private Map<String, @Nullable Object> clients(ClientGroup group) {
+        return map("group", group.name(), "clients", group.clients(), "connected", group.connected(), "onNewest",
+                group.standing().current(), "resourcesWanted", group.standing().wanted(), "resourcesNewest",
+                group.standing().held(), "controlNodes", group.standing().asked(), "controlNodesAnswered",
+                group.standing().nodes(), "controlNodesAgree", group.standing().agreed(), "streams", group.streams(),
+                "responses", group.responses(), "nacks", group.nacks(), "missed", group.missed(), "violations",
+                group.violations(), "settledP99Ms", round(group.settledP99Ms()), "examples", group.examples());
+    }
+
+    private Map<String, @Nullable Object> heap(HeapSample sample) {
+        return map("mark", sample.mark(), "process", sample.process(), "pid", sample.pid(), "tMs",
+                round(facts.tMs(sample.atMs())), "upMs", round(sample.upMs()), "liveBytes", sample.bytes());
     }
 
     private Map<String, @Nullable Object> slow(Push push) {

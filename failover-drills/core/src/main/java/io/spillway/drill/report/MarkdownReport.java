@@ -1,5 +1,7 @@
 package io.spillway.drill.report;
 
+import java.util.List;
+
 import io.spillway.drill.measure.Tally;
 import io.spillway.drill.verdict.Clocks;
 import io.spillway.drill.verdict.Figures;
@@ -21,25 +23,47 @@ final class MarkdownReport {
         StringBuilder text = new StringBuilder();
         text.append("# ").append(facts.judgement().verdict()).append(": ").append(facts.plan().name()).append("\n\n");
         text.append(facts.plan().title()).append(". Started ").append(facts.started()).append(", ")
-                .append(Words.seconds(run.window().millis())).append(" under load, ").append(facts.machine().cores())
+                .append(Words.seconds(run.window().millis()))
+                .append(run.hasUsers() ? " under load, " : " without users, ").append(facts.machine().cores())
                 .append(" cores, JDK ").append(facts.machine().jdk()).append(".\n\n");
         facts.judgement().reasons().forEach(reason -> text.append("- ").append(reason).append('\n'));
-        text.append(Words.format(
-                "%n%s of %s requests succeeded (%s failed, %s at another entrance than home); %s crossed IDCs, %d misrouted, %d loops.%n"
-                        + "%s pushes, Ack p50 %s, p99 %s, max %s, delivered %.2f %%.%n%n",
-                Words.percent(tally.ok(), tally.sent()), Words.count(tally.sent()), Words.count(tally.failed()),
-                Words.count(tally.rehomed()), Words.count(tally.crossings()), Figures.misrouted(run),
-                Figures.loops(run), Words.count(push.pushes()), Words.ms(push.p50()), Words.ms(push.p99()),
-                Words.ms(push.max()), push.deliveryRatio() * 100));
+        text.append('\n');
+        if (run.hasUsers()) {
+            text.append(Words.format(
+                    "%s of %s requests succeeded (%s failed, %s at another entrance than home); %s crossed IDCs, %d misrouted, %d loops.%n",
+                    Words.percent(tally.ok(), tally.sent()), Words.count(tally.sent()), Words.count(tally.failed()),
+                    Words.count(tally.rehomed()), Words.count(tally.crossings()), Figures.misrouted(run),
+                    Figures.loops(run)));
+        }
+        text.append(Words.format("%s pushes, Ack p50 %s, p99 %s, max %s, delivered %s.%n%n", Words.count(push.pushes()),
+                Words.ms(push.p50()), Words.ms(push.p99()), Words.ms(push.max()),
+                Words.share(push.deliveryRatio())));
         invariants(facts, text);
-        clocks(run, text);
-        phases(run, text);
+        if (run.hasUsers()) {
+            clocks(run, text);
+            phases(run, text);
+        }
+        control(facts, text);
         if (!tally.failures().isEmpty()) {
             text.append("\n## Failures\n\n| class | requests |\n|---|---:|\n");
             tally.failures().forEach((name, count) -> text.append("| ").append(name).append(" | ").append(count)
                     .append(" |\n"));
         }
         return text.toString();
+    }
+
+    private static void control(RunFacts facts, StringBuilder text) {
+        for (ControlRows.Table table : ControlRows.of(facts)) {
+            text.append("\n## ").append(table.title()).append("\n\n").append(table.about()).append("\n\n| ")
+                    .append(String.join(" | ", table.head())).append(" |\n|").append("---|".repeat(table.head().size()))
+                    .append('\n');
+            table.rows().forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
+        }
+        List<String> problems = ControlRows.problems(facts);
+        if (!problems.isEmpty()) {
+            text.append("\n## What was wrong, for example\n\n");
+            problems.forEach(problem -> text.append("- ").append(problem).append('\n'));
+        }
     }
 
     private static void invariants(RunFacts facts, StringBuilder text) {

@@ -36,6 +36,11 @@ final class Words {
         return ok == sent ? "100 %" : format("%.3f %%", percent);
     }
 
+    /** Never rounds something that is missing away. */
+    static String share(double share) {
+        return share == 1 ? "100 %" : format("%.3f %%", Math.floor(share * 1e5) / 1e3);
+    }
+
     static String count(long number) {
         return format("%,d", number);
     }

@@ -1,6 +1,7 @@
 package io.spillway.drill.run;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,28 +12,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.spillway.drill.plan.Step;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
 import io.spillway.wire.document.JsonText;
 import io.spillway.wire.document.Trees;
 
-/** What a drill asks of the control plane of one IDC. Thread-safe. */
+/**
+ * What a drill asks of the control plane of one IDC. A node that refuses the connection has done nothing, so the next one is
+ * asked. Thread-safe.
+ */
 final class ControlApi implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final String base;
+    private final List<String> bases;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
 
-    ControlApi(String hostAndPort) {
-        this.base = "http://" + hostAndPort + "/v1/";
+    ControlApi(List<String> nodes) {
+        this.bases = nodes.stream().map(node -> "http://" + node + "/v1/").toList();
     }
 
     /** Sets a shift; returns when it is committed. */
@@ -60,19 +67,17 @@ final class ControlApi implements AutoCloseable {
                 documents.append(Files.readString(file)).append("\n---\n");
             }
         }
-        HttpRequest request = request("apply").header("Content-Type", "application/yaml")
-                .POST(BodyPublishers.ofString(documents.toString()))
-                .build();
-        send(request);
+        send("apply", request -> request.header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(documents.toString())));
     }
 
     /** Returns the pushes after a revision as the API tells them. */
     Map<?, ?> delivery(long after) throws IOException, AbortedException, InterruptedException {
-        String body = send(request("delivery?after=" + after).GET().build());
+        String body = send("delivery?after=" + after, HttpRequest.Builder::GET);
         return switch (JsonText.parse(body)) {
             case Decoded.Valid<Tree>(Tree tree) when Trees.toJava(tree) instanceof Map<?, ?> map -> map;
             case Decoded.Valid<Tree> _,Decoded.Invalid<Tree> _ ->
-                throw new IOException(base + "delivery: not a JSON object: " + body);
+                throw new IOException(bases + " delivery: not a JSON object: " + body);
         };
     }
 
@@ -87,17 +92,26 @@ final class ControlApi implements AutoCloseable {
         String name = scope.replace('/', '.');
         String document = JsonText.write(Trees.of(Map.of("apiVersion", "spillway.io/v1", "kind", "TrafficShift",
                 "metadata", Map.of("name", name), "spec", spec)));
-        HttpRequest request = request("shifts/" + name).header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(document))
-                .build();
-        send(request);
+        send("shifts/" + name, request -> request.header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(document)));
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    @CanIgnoreReturnValue
+    private String send(String path, UnaryOperator<HttpRequest.Builder> method)
+            throws AbortedException, IOException, InterruptedException {
+        for (String base : bases.subList(0, bases.size() - 1)) {
+            try {
+                return sendTo(base, path, method);
+            } catch (ConnectException _) {
+                // Nothing was sent.
+            }
+        }
+        return sendTo(bases.getLast(), path, method);
     }
 
-    private String send(HttpRequest request) throws AbortedException, IOException, InterruptedException {
+    private String sendTo(String base, String path, UnaryOperator<HttpRequest.Builder> method)
+            throws AbortedException, IOException, InterruptedException {
+        HttpRequest request = method.apply(HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE)).build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
             throw new AbortedException(request.method() + " " + request.uri() + " answered " + response.statusCode()

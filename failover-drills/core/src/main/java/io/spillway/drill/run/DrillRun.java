@@ -4,16 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.spillway.drill.fleet.Fleet;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.FleetLayout;
+import io.spillway.drill.fleet.FleetLayout.ControlPlace;
 import io.spillway.drill.load.LoadGenerator;
 import io.spillway.drill.load.LoadPlan;
 import io.spillway.drill.load.Punctuality;
 import io.spillway.drill.plan.AbortGuard;
 import io.spillway.drill.plan.DrillPlan;
+import io.spillway.drill.plan.SteadyState;
 import io.spillway.drill.plan.Step;
+import io.spillway.drill.verdict.ControlRecord;
 import io.spillway.drill.verdict.Push;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.view.View;
@@ -40,7 +44,9 @@ public final class DrillRun {
     private final Brake brake;
     private final Story story = new Story();
     private final Map<String, ControlApi> controls = new LinkedHashMap<>();
-    private final List<PushWatch> pushes = new ArrayList<>();
+    private final List<PushWatch> watches = new ArrayList<>();
+    private final List<PushSource> pushes = new ArrayList<>();
+    private final ControlWork work;
 
     /** Prepares a run of a drill on a fleet of that layout; {@code brake} may be pulled at any time. */
     public DrillRun(DrillPlan plan, FleetLayout layout, Fleet fleet, View view, Ticker ticker, RunClock clock,
@@ -52,11 +58,17 @@ public final class DrillRun {
         this.ticker = ticker;
         this.clock = clock;
         this.brake = brake;
-        layout.apis().forEach((idc, address) -> {
-            ControlApi api = new ControlApi(address);
-            controls.put(idc, api);
-            pushes.add(new PushWatch(idc, api, clock));
-        });
+        this.work = new ControlWork(layout, fleet, view, ticker, clock);
+        Map<String, List<ControlPlace>> places = layout.controls().stream()
+                .collect(Collectors.groupingBy(ControlPlace::idc, LinkedHashMap::new, Collectors.toList()));
+        places.forEach(
+                (idc, nodes) -> controls.put(idc, new ControlApi(nodes.stream().map(ControlPlace::api).toList())));
+        pushes.addAll(work.meters());
+        if (pushes.isEmpty()) {
+            layout.controls().forEach(place -> watches.add(new PushWatch(place.idc(), place.process(),
+                    new ControlApi(List.of(place.api())), clock)));
+            pushes.addAll(watches);
+        }
     }
 
     /** Plays the drill and returns what is known of it. Never throws for what the drill is about. */
@@ -65,7 +77,7 @@ public final class DrillRun {
                 plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
-            StepPlayer player = new StepPlayer(fleet, controls, pushes, live, clock, brake, view, story);
+            StepPlayer player = new StepPlayer(fleet, controls, pushes, work, live, clock, brake, view, story);
             List<Thread> watchers = new ArrayList<>();
             generator.start();
             watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
@@ -78,22 +90,29 @@ public final class DrillRun {
             long loops = GatewayMetrics.loopsRefused(layout.gatewayMetrics().values());
             rollBack(player);
             settlePushes();
+            ControlRecord control = work.record(aborted == null);
             watchers.forEach(Thread::interrupt);
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
                     story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
-                    aborted);
+                    control, aborted);
         } finally {
             controls.values().forEach(ControlApi::close);
+            watches.forEach(PushWatch::close);
+            work.close();
         }
     }
 
     private @Nullable String playSteps(StepPlayer player, LoadGenerator generator) {
         brake.playedBy(Thread.currentThread());
         try {
-            view.say("waiting for the steady state");
-            player.play(plan.steady().asStep());
+            SteadyState steady = plan.steady();
+            if (steady != null) {
+                view.say("waiting for the steady state");
+                player.play(steady.asStep());
+            }
             generator.beginMeasuring();
+            work.beginMeasuring();
             for (Step step : plan.steps()) {
                 player.play(step);
             }
@@ -128,7 +147,7 @@ public final class DrillRun {
     private void watchUsers(Live live) {
         try {
             while (true) {
-                view.progress(live.progress(pushes.stream().mapToLong(PushWatch::size).sum()));
+                view.progress(live.progress(pushes.stream().mapToLong(PushSource::size).sum()));
                 for (AbortGuard guard : plan.abort()) {
                     String broken = live.broken(guard);
                     if (broken != null) {
@@ -142,7 +161,7 @@ public final class DrillRun {
         }
     }
 
-    private void watchPushes(PushWatch watch) {
+    private void watchPushes(PushSource watch) {
         try {
             while (true) {
                 watch.poll();
@@ -159,7 +178,7 @@ public final class DrillRun {
             boolean settled = false;
             while (!settled && clock.nowMs() < deadlineMs) {
                 settled = true;
-                for (PushWatch watch : pushes) {
+                for (PushSource watch : pushes) {
                     settled &= watch.poll();
                 }
                 fleet.pause().millis(WATCH_MILLIS);
@@ -170,6 +189,6 @@ public final class DrillRun {
     }
 
     private List<Push> allPushes() {
-        return pushes.stream().flatMap(watch -> watch.pushes().stream()).toList();
+        return watches.stream().flatMap(watch -> watch.pushes().stream()).toList();
     }
 }

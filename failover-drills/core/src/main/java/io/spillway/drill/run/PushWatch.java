@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Collects what one control plane says about its pushes, because its memory ends with it. Asked again and again by one
  * thread; the rows may be read by any.
  */
-final class PushWatch {
+final class PushWatch implements PushSource {
 
     /** A client that left sooner than this after an event is not asked whether it got it. */
     private static final double SETTLED_MS = 2000;
@@ -24,6 +24,7 @@ final class PushWatch {
     private record Row(Push push, boolean pending) {}
 
     private final String idc;
+    private final String process;
     private final ControlApi api;
     private final RunClock clock;
     /** Guarded by this. */
@@ -31,18 +32,20 @@ final class PushWatch {
     /** Guarded by this: everything up to here is settled. */
     private long after;
 
-    PushWatch(String idc, ControlApi api, RunClock clock) {
+    PushWatch(String idc, String process, ControlApi api, RunClock clock) {
         this.idc = idc;
+        this.process = process;
         this.api = api;
         this.clock = clock;
     }
 
-    String idc() {
-        return idc;
+    @Override
+    public String process() {
+        return process;
     }
 
-    /** Asks once; returns whether everything that was sent is answered. A control plane that does not answer is left be. */
-    synchronized boolean poll() throws InterruptedException {
+    @Override
+    public synchronized boolean poll() throws InterruptedException {
         Map<?, ?> answer;
         try {
             answer = api.delivery(after);
@@ -64,11 +67,17 @@ final class PushWatch {
         return oldestPending == Long.MAX_VALUE;
     }
 
+    /** Ends its connections. */
+    void close() {
+        api.close();
+    }
+
     synchronized List<Push> pushes() {
         return new ArrayList<>(rows.values().stream().map(Row::push).toList());
     }
 
-    synchronized int size() {
+    @Override
+    public synchronized long size() {
         return rows.size();
     }
 

@@ -21,18 +21,23 @@ final class StepPlayer {
 
     private final Fleet fleet;
     private final Map<String, ControlApi> controls;
-    private final List<PushWatch> pushes;
+    private final List<PushSource> pushes;
+    private final ControlWork work;
     private final Live live;
     private final RunClock clock;
     private final Brake brake;
     private final View view;
     private final Story story;
+    /** When the repetition that goes on began. */
+    private double pacedFromMs;
 
-    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushWatch> pushes, Live live, RunClock clock,
+    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushSource> pushes, ControlWork work, Live live,
+            RunClock clock,
             Brake brake, View view, Story story) {
         this.fleet = fleet;
         this.controls = controls;
         this.pushes = pushes;
+        this.work = work;
         this.live = live;
         this.clock = clock;
         this.brake = brake;
@@ -42,7 +47,7 @@ final class StepPlayer {
 
     /** Returns a player that notes what happens elsewhere and heeds another brake. */
     StepPlayer withStory(Story other, Brake otherBrake) {
-        return new StepPlayer(fleet, controls, pushes, live, clock, otherBrake, view, other);
+        return new StepPlayer(fleet, controls, pushes, work, live, clock, otherBrake, view, other);
     }
 
     void play(Step step) throws AbortedException, InterruptedException {
@@ -54,6 +59,10 @@ final class StepPlayer {
             case Step.Sleep(var duration) -> brake.pause(duration.toMillis());
             case Step.Await await -> await(await);
             case Step.Strike strike -> strike(strike);
+            case Step.Churn churn -> work.churn(churn);
+            case Step.AwaitClients clients -> work.awaitClients(clients, brake);
+            case Step.SampleHeap sample -> work.sampleHeap(sample);
+            case Step.Pace pace -> pace(pace);
             case Step.Shift shift -> write(shift, "shift " + shift.scope() + " to " + shift.weights(), () -> {
                 story.shifted(shift.scope(), shift.weights(), clock.nowMs());
                 control(shift.idc()).shift(shift);
@@ -65,6 +74,14 @@ final class StepPlayer {
             case Step.Apply apply -> write(apply, "apply " + apply.file() + " to " + apply.idc(),
                     () -> control(apply.idc()).apply(apply.file()));
         }
+    }
+
+    private void pace(Step.Pace pace) throws AbortedException, InterruptedException {
+        if (pace.turn() == 0) {
+            pacedFromMs = clock.nowMs();
+        }
+        double leftMs = pacedFromMs + (double) pace.turn() * pace.every().toMillis() - clock.nowMs();
+        brake.pause((long) Math.max(0, leftMs));
     }
 
     private void await(Step.Await await) throws AbortedException, InterruptedException {
@@ -123,10 +140,9 @@ final class StepPlayer {
 
     /** A control plane that dies takes its memory of pushes with it. */
     private void rememberPushes(Selector selector) throws InterruptedException {
-        for (PushWatch watch : pushes) {
-            if (fleet.select(selector).stream().anyMatch(
-                    each -> each.plan().role() == Role.CONTROL && each.plan().idc().equals(watch.idc()))) {
-                watch.poll();
+        for (PushSource source : pushes) {
+            if (fleet.select(selector).stream().anyMatch(each -> each.plan().name().equals(source.process()))) {
+                source.poll();
             }
         }
     }

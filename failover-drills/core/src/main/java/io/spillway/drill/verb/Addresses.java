@@ -18,8 +18,10 @@ final class Addresses {
                         .map(address -> "http://127.0.0.1:" + address.getPort())
                         .collect(Collectors.joining(" ")))));
         String host = layout.topology().hosts().values().stream().sorted().findFirst().orElse("");
-        layout.entrances().values().stream().findFirst().ifPresent(first -> text.append(
-                String.format("try: curl -i -H 'Host: %s' http://127.0.0.1:%d/%n", host, first.getFirst().getPort())));
+        layout.entrances().values().stream().filter(first -> !first.isEmpty() && !host.isEmpty()).findFirst()
+                .ifPresent(first -> text.append(
+                        String.format("try: curl -i -H 'Host: %s' http://127.0.0.1:%d/%n", host,
+                                first.getFirst().getPort())));
         layout.apis().values().stream().findFirst().ifPresent(
                 api -> text.append(String.format("     ./spillway status --server %s%n", api)));
         return text.append("files in ").append(layout.folder()).append('\n').toString();

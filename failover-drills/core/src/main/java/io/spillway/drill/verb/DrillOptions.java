@@ -3,6 +3,8 @@ package io.spillway.drill.verb;
 import java.nio.file.Path;
 
 import io.spillway.drill.fleet.RegistryChoice;
+import io.spillway.drill.fleet.Topology;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What demo and drill run have in common. */
@@ -16,8 +18,8 @@ final class DrillOptions {
         JSON
     }
 
-    @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: embedded)")
-    private RegistryChoice registry = RegistryChoice.EMBEDDED;
+    @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: as the topology says)")
+    private @Nullable RegistryChoice registry;
     @Option(names = "--rps", paramLabel = "N", description = "requests per second of all users together (default: as the drill says)")
     private double rps;
     @Option(names = "--report", paramLabel = "DIR", description = "folder for the report (default: ${DEFAULT-VALUE})")
@@ -27,8 +29,10 @@ final class DrillOptions {
     @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: out/fleet)")
     private Path runFolder = Path.of("");
 
-    RegistryChoice registry() {
-        return registry;
+    /** Returns what was asked for, or what the topology has. */
+    RegistryChoice registry(Topology topology) {
+        RegistryChoice wanted = registry;
+        return wanted == null ? topology.registry() : wanted;
     }
 
     double rps() {

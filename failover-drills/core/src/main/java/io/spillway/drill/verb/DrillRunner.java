@@ -44,7 +44,8 @@ final class DrillRunner {
             return USAGE;
         }
         View view = terminal.view();
-        try (Session session = Session.prepare(surroundings, topology, options.registry(), options.runFolder(), view)) {
+        try (Session session = Session.prepare(surroundings, topology, options.registry(topology), options.runFolder(),
+                view)) {
             session.start();
             RunFacts facts = session.play(plan, interruption, options.report());
             view.close();

@@ -11,6 +11,7 @@ import io.spillway.drill.fleet.RegistryChoice;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.plan.PlanException;
 import io.spillway.drill.view.PlainView;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +24,8 @@ public final class UpVerb implements Callable<Integer> {
     private final Terminal terminal;
     @Parameters(paramLabel = "TOPOLOGY", description = "a topology file, or the name of one in config/topologies")
     private String topology = "";
-    @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: embedded)")
-    private RegistryChoice registry = RegistryChoice.EMBEDDED;
+    @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: as the topology says)")
+    private @Nullable RegistryChoice registry;
     @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: out/fleet)")
     private Path runFolder = Path.of("");
 
@@ -44,7 +45,9 @@ public final class UpVerb implements Callable<Integer> {
             terminal.err().println(e.getMessage());
             return 2;
         }
-        try (Session session = Session.prepare(surroundings, wanted, registry, runFolder,
+        RegistryChoice chosen = registry;
+        try (Session session = Session.prepare(surroundings, wanted, chosen == null ? wanted.registry() : chosen,
+                runFolder,
                 new PlainView(terminal.err()))) {
             session.start();
             terminal.out().print(Addresses.of(session.layout()));

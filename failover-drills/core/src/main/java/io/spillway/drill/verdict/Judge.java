@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.spillway.drill.churn.ChurnResult;
 import io.spillway.drill.load.Punctuality;
 import io.spillway.drill.plan.Invariant;
 
@@ -34,8 +35,23 @@ public final class Judge {
         return new Judgement(broken.isEmpty() ? Verdict.PASS : Verdict.FAIL, broken, findings);
     }
 
+    /** Changes are made by the same program as requests, and it may be as late with them as with these. */
+    private static void churnDoubts(RunRecord run, List<String> doubts) {
+        for (ChurnResult churn : run.control().churns()) {
+            if (churn.lateP99Ms() > run.latestMs()) {
+                doubts.add(String.format(Locale.ROOT,
+                        "1 %% of the changes were begun %.0f ms or more after their time (expected at most %.0f ms)",
+                        churn.lateP99Ms(), run.latestMs()));
+            }
+        }
+    }
+
     private static List<String> doubts(RunRecord run) {
         List<String> doubts = new ArrayList<>();
+        churnDoubts(run, doubts);
+        if (!run.hasUsers()) {
+            return doubts;
+        }
         Punctuality punctuality = run.punctuality();
         if (punctuality.sent() < ENOUGH * punctuality.due()) {
             doubts.add(String.format(Locale.ROOT, "the generator sent %d of %d requests (expected at least 90 %%)",

@@ -31,6 +31,10 @@ final class Predicates {
             case Invariant.Loops loops -> atMost(loops.name(), loops(run), loops.most(), "loops");
             case Invariant.Delivered delivered -> delivered(run, delivered);
             case Invariant.PushLatency latency -> pushLatency(run, latency);
+            case Invariant.Violations violations -> ControlPredicates.violations(run.control(), violations);
+            case Invariant.Newest newest -> ControlPredicates.newest(run.control(), newest);
+            case Invariant.ChangesWritten written -> ControlPredicates.changesWritten(run.control(), written);
+            case Invariant.HeapFlat flat -> ControlPredicates.heapFlat(run.control(), flat);
         };
     }
 
@@ -95,6 +99,9 @@ final class Predicates {
     }
 
     private static Finding delivered(RunRecord run, Invariant.Delivered delivered) {
+        if (!run.control().clients().isEmpty()) {
+            return ControlPredicates.delivered(run.control(), delivered);
+        }
         PushFigures figures = PushFigures.of(run);
         boolean holds = figures.pushes() > 0 && figures.deliveryRatio() * 100 >= delivered.percent();
         return new Finding(delivered.name(), holds, format("%.2f %% of %d pushes Acked (expected >= %s %%)",
@@ -102,6 +109,9 @@ final class Predicates {
     }
 
     private static Finding pushLatency(RunRecord run, Invariant.PushLatency latency) {
+        if (!run.control().clients().isEmpty()) {
+            return ControlPredicates.pushLatency(run.control(), latency);
+        }
         List<Double> acks = PushFigures.acks(PushFigures.counted(run));
         if (acks.isEmpty()) {
             return broken(latency.name(), "no push was Acked");
@@ -150,7 +160,7 @@ final class Predicates {
         return run.events().stream().filter(event -> event.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static String plain(double number) {
+    static String plain(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 

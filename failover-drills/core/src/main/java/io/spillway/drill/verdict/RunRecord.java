@@ -32,12 +32,22 @@ import org.jspecify.annotations.Nullable;
  *            how late the generator may be
  * @param loopsSeen
  *            requests that gateways counted as loops
+ * @param control
+ *            what is known of the control planes' work in a fleet with mock data planes
  * @param aborted
  *            why it ended early, null when it did not
  */
 public record RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
         List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
-        long loopsSeen, @Nullable String aborted) {
+        long loopsSeen, ControlRecord control, @Nullable String aborted) {
+
+    /** Creates one of a fleet without mock data planes. */
+    public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
+            List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
+            long loopsSeen, @Nullable String aborted) {
+        this(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs, loopsSeen,
+                ControlRecord.NONE, aborted);
+    }
 
     /** Copies the lists. */
     public RunRecord {
@@ -102,6 +112,11 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
 
     /** A service of an IDC (null: any) that was down on purpose. */
     public record Outage(String idc, @Nullable String service, double fromMs, double toMs) {}
+
+    /** Returns whether there were users. */
+    public boolean hasUsers() {
+        return offeredRps > 0;
+    }
 
     /** Returns the time from the first phase to the end of the last. */
     public Window window() {

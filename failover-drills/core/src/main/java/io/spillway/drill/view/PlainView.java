@@ -48,6 +48,9 @@ public final class PlainView implements View {
                 .stream()
                 .map(entry -> String.format(Locale.ROOT, "%s %.0f/s", entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining("  "));
+        if (progress.sent() == 0) {
+            return String.format(Locale.ROOT, "%6.1f s  pushes %d", progress.atMs() / 1000, progress.pushes());
+        }
         return String.format(Locale.ROOT, "%6.1f s  %s  success %.2f %%  p99 %.1f ms  sent %d  failed %d  pushes %d",
                 progress.atMs() / 1000, byIdc, progress.successPercent(), progress.p99Ms(), progress.sent(),
                 progress.failed(), progress.pushes());

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import io.spillway.drill.fleet.Commands;
 import io.spillway.drill.fleet.ComponentPlan;
@@ -33,7 +34,7 @@ class PlanFilesTest {
         assertThat(plan.name()).isEqualTo("first-light");
         assertThat(plan.load().users()).hasSize(2).allMatch(users -> users.rps() >= 300 && users.postPercent() >= 20);
         assertThat(plan.load().ramp()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(plan.steady().p99()).isEqualTo(Duration.ofMillis(100));
+        assertThat(Objects.requireNonNull(plan.steady()).p99()).isEqualTo(Duration.ofMillis(100));
         assertThat(plan.steps()).filteredOn(Step.Sleep.class::isInstance)
                 .isNotEmpty()
                 .allMatch(step -> ((Step.Sleep) step).duration().compareTo(Duration.ofSeconds(10)) >= 0);
@@ -76,7 +77,7 @@ class PlanFilesTest {
         assertThat(clients).singleElement().satisfies(plan -> {
             assertThat(plan.name()).isEqualTo("idc-b/clients-1");
             assertThat(plan.command()).endsWith("io.spillway.drill.mock.Main", "mock", scenario.toString(),
-                    "--address", "127.0.0.1:17101", "-o", "json");
+                    "--address", "127.0.0.1:17101", "--listen", "127.0.0.1:17190", "-o", "json");
         });
     }
 
@@ -109,6 +110,67 @@ class PlanFilesTest {
         Files.writeString(file, Files.readString(CONFIG.resolve("drills/first-light.yaml")).replaceFirst("- sleep: 10s",
                 "- sleep: 10s\n      phase: two"));
         assertThatThrownBy(() -> PlanFiles.drill(file)).hasMessageContaining("exactly one of phase, sleep, kill");
+    }
+
+    @Test
+    void readsTheSoak() throws Exception {
+        DrillPlan plan = PlanFiles.drill(CONFIG.resolve("drills/churn.yaml"));
+        assertThat(plan.load().isEmpty()).isTrue();
+        assertThat(plan.steady()).isNull();
+        assertThat(plan.steps()).filteredOn(Step.Churn.class::isInstance).singleElement().satisfies(step -> {
+            Step.Churn churn = (Step.Churn) step;
+            assertThat(churn.spec().perSecond()).isEqualTo(20);
+            assertThat(churn.over()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+        });
+        List<Step.Strike> kills = plan.steps().stream()
+                .filter(step -> step instanceof Step.Strike strike && strike.blow() == Step.Blow.KILL)
+                .map(Step.Strike.class::cast).toList();
+        assertThat(kills).extracting(Step.Strike::event).containsExactly("warm-up-kill-1", "kill-1", "kill-2",
+                "kill-3", "kill-4", "kill-5", "kill-6", "kill-7", "kill-8", "kill-9", "kill-10");
+        assertThat(kills.subList(1, 4)).extracting(kill -> kill.selector().name())
+                .containsExactly("idc-a/idc-control-1", "idc-a/idc-control-2", "idc-a/idc-control-1");
+        assertThat(plan.steps()).contains(new Step.Pace(6, Duration.ofMinutes(1)));
+        assertThat(plan.invariants().stream().map(PlanFilesTest::withoutName)).containsExactly(
+                "ChangesWritten percent=100.0, p99=PT5S", "Delivered percent=100.0", "Newest percent=100.0",
+                "Violations most=0",
+                "HeapFlat mark=two-minutes-old, percent=5.0", "HeapFlat mark=one-long-life, percent=5.0");
+    }
+
+    @Test
+    void laysOutSeveralControlNodesOnOneEtcd() throws Exception {
+        Topology topology = PlanFiles.topology(CONFIG.resolve("topologies/churn.yaml"));
+        FleetLayout layout = new FleetLayout(topology, new Ports(17_000), folder, topology.registry());
+        assertThat(layout.components(new Commands(Home.find(), topology.jvm()))).extracting(ComponentPlan::name)
+                .filteredOn(name -> !name.endsWith("etcd"))
+                .containsExactly("idc-a/idc-control-1", "idc-a/idc-control-2", "idc-a/registry-sync",
+                        "idc-a/clients-1");
+        assertThat(layout.controls()).extracting(FleetLayout.ControlPlace::api).containsExactly("127.0.0.1:17000",
+                "127.0.0.1:17003");
+        assertThatThrownBy(() -> new FleetLayout(topology, new Ports(17_000), folder, RegistryChoice.EMBEDDED))
+                .hasMessageContaining("expected: registry etcd");
+        String text = Files.readString(CONFIG.resolve("topologies/churn.yaml")).replace("registry: etcd", "");
+        Path file = Files.writeString(folder.resolve("wrong.yaml"), text);
+        assertThatThrownBy(() -> PlanFiles.topology(file)).isInstanceOf(PlanException.class)
+                .hasMessageContaining("etcd, because an IDC has several control nodes");
+    }
+
+    @Test
+    void namesEverythingThatIsWrongInASoak() throws Exception {
+        String text = Files.readString(CONFIG.resolve("drills/churn.yaml"))
+                .replace("perSecond: 20", "perSecond: fast")
+                .replace("workloads: 4", "workloads: 1")
+                .replace("awaitClients: newest", "awaitClients: happy")
+                .replace("        each: [idc-a/idc-control-1, idc-a/idc-control-2]\n", "")
+                .replace("heapFlat: {mark: one-long-life,", "heapFlat: {mark: no-life,")
+                .replace("violations: {most: 0}", "noneFailed: {}");
+        Path file = Files.writeString(folder.resolve("wrong.yaml"), text);
+        assertThatThrownBy(() -> PlanFiles.drill(file)).isInstanceOf(PlanException.class)
+                .hasMessageContaining("/churn/perSecond: \"fast\" (expected: ")
+                .hasMessageContaining("at least 2 where membership changes")
+                .hasMessageContaining("/awaitClients: \"happy\" (expected: one of connected, newest")
+                .hasMessageContaining("names of processes, because a step picks each")
+                .hasMessageContaining("a mark of at least two sampleHeap steps instead of \"no-life\"")
+                .hasMessageContaining("users, because of \"no control node broke the xDS protocol\"");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.spillway.drill.plan.Expectation;
 import io.spillway.drill.plan.Invariant;
 import io.spillway.drill.plan.LoadSpec;
 import io.spillway.drill.plan.SteadyState;
+import io.spillway.drill.verdict.ControlRecords;
 import io.spillway.drill.verdict.Judge;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecords;
@@ -63,7 +64,7 @@ class ReportFolderTest {
         assertThat(report.keySet()).asString()
                 .contains(
                         "schema, drill, verdict, reasons, started, machine, topology, phases, events, clocks, load, failures,"
-                                + " routing, push, series, invariants");
+                                + " routing, push, series, invariants, changes, clients, heap");
         assertThat(report.get("schema")).isEqualTo("spillway.io/report/v1");
         assertThat(report.get("verdict")).isEqualTo("FAIL");
         assertThat(map(report, "load")).containsEntry("sent", 30_010L)
@@ -111,6 +112,29 @@ class ReportFolderTest {
         assertThat(suite.getElementsByTagName("testcase").item(0).getAttributes().getNamedItem("name").getNodeValue())
                 .isEqualTo(
                         "all <succeed> & \"more\"");
+    }
+
+    @Test
+    void readsWellWithoutUsers() throws Exception {
+        Path soak = folder.resolve("soak");
+        RunRecord run = ControlRecords.good();
+        DrillPlan plan = new DrillPlan("soak", "Nobody misses anything", "churn",
+                new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ZERO,
+                        Duration.ofMillis(100)),
+                null, List.of(), List.of(), List.of(), List.of());
+        new ReportFolder(soak).write(new RunFacts(plan, run, Judge.judge(run, List.of()),
+                Instant.parse("2026-11-21T08:00:00Z"), new Machine(2, "25", "Linux 6")));
+        assertThat(Files.readString(soak.resolve("report.md"))).startsWith("# PASS: soak")
+                .contains("without users", "2,000 pushes, Ack p50 10.0 ms", "delivered 100 %", "## Changes",
+                        "## Mock data planes", "| idc-a/clients-1 gateways | 10 | 10 | 10 | 100 % |",
+                        "| old | idc-a/idc-control-2 | 8 | 3.0 s | 0.1 s | 104.0 MiB | +4.0 % |")
+                .doesNotContain("requests", "## Clocks", "## Phases", "NaN");
+        assertThat(Files.readString(soak.resolve("report.html"))).contains("200 changes written", "<svg")
+                .doesNotContain("requests succeeded", "Who answered", "NaN", "Infinity");
+        Map<?, ?> report = new ReportFolder(soak).read();
+        assertThat(map(report, "push")).containsEntry("events", 200L).containsEntry("pushes", 2000L);
+        assertThat(list(report, "series")).isEmpty();
+        assertThat(list(report, "heap")).hasSize(3);
     }
 
     @Test

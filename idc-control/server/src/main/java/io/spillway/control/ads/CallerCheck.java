@@ -78,8 +78,9 @@ final class CallerCheck implements ServerInterceptor {
         }
         Instant end = own.getNotAfter().toInstant();
         return end.isBefore(now)
-                ? new Found.Nobody("the certificate of " + id + " expired at " + end + " (expected: one that is valid at "
-                        + now + ")")
+                ? new Found.Nobody(
+                        "the certificate of " + id + " expired at " + end + " (expected: one that is valid at "
+                                + now + ")")
                 : new Found.Somebody(id);
     }
 

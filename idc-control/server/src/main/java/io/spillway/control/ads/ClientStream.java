@@ -102,8 +102,7 @@ abstract class ClientStream {
 
     /** There is a new question to clients; called by any thread. */
     final void look() {
-        run(() -> {
-        });
+        run(() -> {});
     }
 
     /** Returns the name of the client; empty before it said it. */

@@ -123,7 +123,8 @@ public final class ControlMetrics implements NodeObserver {
 
     @Override
     public void refused(String reason) {
-        Counter.builder(REFUSED).description("Streams on the ads listener that were refused or ended by this node").tag("reason", reason)
+        Counter.builder(REFUSED).description("Streams on the ads listener that were refused or ended by this node")
+                .tag("reason", reason)
                 .baseUnit("streams").register(meters).increment();
     }
 

@@ -14,8 +14,12 @@ import io.spillway.control.snapshot.ResourceType;
 import io.spillway.model.resource.Kind;
 
 /** Hands what the parts tell to the event stream and to metrics. */
-record NodeEvents(EventHub events, NodeObserver metrics) implements AdsObserver, ImportObserver, LoadObserver,
-        DrainObserver {
+record NodeEvents(EventHub events, NodeObserver metrics)
+        implements
+            AdsObserver,
+            ImportObserver,
+            LoadObserver,
+            DrainObserver {
 
     @Override
     public void acked(ResourceType type, long nanosSinceEvent) {

@@ -81,8 +81,10 @@ final class Presence {
         }
         boolean now = standing != null && standing.leaseId() != lease && standing.modRevision() > writtenRevision;
         if (now && !rival) {
-            LOG.error("control node: {} is the name of another process too, which has taken its place (expected: a name "
-                    + "that is unique in the IDC)", key);
+            LOG.error(
+                    "control node: {} is the name of another process too, which has taken its place (expected: a name "
+                            + "that is unique in the IDC)",
+                    key);
         }
         rival = now;
         if (now || standing == null) {

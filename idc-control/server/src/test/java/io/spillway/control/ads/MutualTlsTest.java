@@ -156,9 +156,10 @@ class MutualTlsTest {
     @Test
     void loadIsReportedByTheNodeItself() throws Exception {
         Issued own = certificates.issued(id("idc-a", Role.GATEWAY, "gw-2"));
-        Status status = MutualTlsTest.<LoadStatsResponse>end(own, (channel, inbound) -> LoadReportingServiceGrpc.newStub(channel)
-                .streamLoadStats(inbound)
-                .onNext(LoadStatsRequest.newBuilder().setNode(node("gateway", "idc-a")).build()));
+        Status status = MutualTlsTest.<LoadStatsResponse>end(own,
+                (channel, inbound) -> LoadReportingServiceGrpc.newStub(channel)
+                        .streamLoadStats(inbound)
+                        .onNext(LoadStatsRequest.newBuilder().setNode(node("gateway", "idc-a")).build()));
         assertThat(status.getCode()).isEqualTo(Code.PERMISSION_DENIED);
         assertThat(status.getDescription()).startsWith("node gw-1 (role gateway,")
                 .contains("came with the certificate of spiffe://spillway/idc/idc-a/gateway/gw-2 (expected: ");
@@ -168,9 +169,10 @@ class MutualTlsTest {
     @CsvSource({"idc-a, GATEWAY", "idc-b, SYNC"})
     void importsAreReportedByRegistrySyncOfThisIdcOnly(String idc, Role role) throws Exception {
         SpiffeId id = id(idc, role, "sync-1");
-        Status status = MutualTlsTest.<ImportAnswer>end(certificates.issued(id), (channel, inbound) -> ImportServiceGrpc.newStub(channel)
-                .report(inbound)
-                .onNext(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a")).build()));
+        Status status = MutualTlsTest.<ImportAnswer>end(certificates.issued(id),
+                (channel, inbound) -> ImportServiceGrpc.newStub(channel)
+                        .report(inbound)
+                        .onNext(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a")).build()));
         assertThat(status.getCode()).isEqualTo(Code.PERMISSION_DENIED);
         assertThat(status.getDescription()).isEqualTo("import report of idc-a: the certificate of " + id
                 + " (expected: spiffe://spillway/idc/idc-a/sync/*)");

@@ -69,8 +69,7 @@ public final class Certificates {
 
     /** Believes the control nodes of idc-a. */
     public static X509ExtendedTrustManager anyControl(OwnIdentity identity) {
-        return identity.peers(PeerRule.controlOf(TRUST_DOMAIN, "idc-a"), _ -> {
-        });
+        return identity.peers(PeerRule.controlOf(TRUST_DOMAIN, "idc-a"), _ -> {});
     }
 
     /** Connects to a control node of idc-a with a certificate, or without one. */

@@ -106,7 +106,8 @@ class DrainingTest {
     /** Returns the name of a workload that will be released by that node. */
     private static String owned(TestNode node, String owner) {
         return IntStream.range(0, 1000).mapToObj(i -> "orders-" + i).filter(name -> owner.equals(
-                node.node.liveNodes().ownerOf(ResourceKeys.keyOf(Kind.WORKLOAD_ENTRY, name)))).findFirst().orElseThrow();
+                node.node.liveNodes().ownerOf(ResourceKeys.keyOf(Kind.WORKLOAD_ENTRY, name)))).findFirst()
+                .orElseThrow();
     }
 
     private static int endpoints(DeltaDiscoveryResponse response) throws InvalidProtocolBufferException {
@@ -295,8 +296,9 @@ class DrainingTest {
     @Test
     void whatANodeThatDiesWasToReleaseIsReleasedByTheOther() throws Exception {
         FlakyRegistry cut = new FlakyRegistry(registry);
-        try (TestNode one = node("control-1").withOrders(); TestNode dying = node(cut, "control-2",
-                QUICK.drainDeadline())) {
+        try (TestNode one = node("control-1").withOrders();
+                TestNode dying = node(cut, "control-2",
+                        QUICK.drainDeadline())) {
             for (int i = 0; i < 8; i++) {
                 workload(one, "orders-" + i, WorkloadState.UP);
             }
@@ -318,7 +320,8 @@ class DrainingTest {
                         .containsExactly("control-1");
                 cut.find();
                 together(one, dying);
-                await().untilAsserted(() -> assertThat(dying.service().list(Kind.WORKLOAD_ENTRY).resources()).isEmpty());
+                await().untilAsserted(
+                        () -> assertThat(dying.service().list(Kind.WORKLOAD_ENTRY).resources()).isEmpty());
                 assertThat(second).isNotNull();
             }
             assertThat(released).hasValue(8);

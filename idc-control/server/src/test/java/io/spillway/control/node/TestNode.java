@@ -82,7 +82,8 @@ public final class TestNode implements AutoCloseable {
 
     /** Starts a node whose port is secured, and which tells an observer of those whom it refuses. */
     public static TestNode secured(Path folder, AdsTls tls, NodeObserver observer) throws IOException {
-        TestNode started = started(registry(folder), settings("control-1", Duration.ofSeconds(30), LoadSettings.DEFAULTS).withTls(tls),
+        TestNode started = started(registry(folder),
+                settings("control-1", Duration.ofSeconds(30), LoadSettings.DEFAULTS).withTls(tls),
                 observer);
         started.awaitReady();
         return started;

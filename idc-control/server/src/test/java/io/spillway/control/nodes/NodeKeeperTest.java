@@ -52,8 +52,7 @@ class NodeKeeperTest {
 
     private NodeKeeper keeper(Registry on, String name) {
         NodeKeeper keeper = new NodeKeeper(on, Ticker.system(),
-                new NodeKeeper.Self(name, Instant.EPOCH, name + ":17001"), PACE, view -> {
-                });
+                new NodeKeeper.Self(name, Instant.EPOCH, name + ":17001"), PACE, view -> {});
         keeper.start();
         return keeper;
     }

@@ -75,7 +75,8 @@ public final class MockFleet implements AutoCloseable {
             List<LoopGroup> spread = new ArrayList<>();
             for (int i = 0; i < threads.size(); i++) {
                 EventLoop loop = threads.get(i);
-                spread.add(new LoopGroup(loop, ticker, group, new Connections(loop, settings.addresses(), contexts.get(number)),
+                spread.add(new LoopGroup(loop, ticker, group,
+                        new Connections(loop, settings.addresses(), contexts.get(number)),
                         frames.get(i)));
             }
             fleet.parts.addAll(spread);

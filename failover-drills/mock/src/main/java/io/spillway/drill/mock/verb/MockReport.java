@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.spillway.drill.mock.fleet.GroupResult;
 import io.spillway.drill.mock.fleet.Latency;
+import io.spillway.drill.mock.fleet.Standing;
 import io.spillway.drill.mock.scenario.Scenario;
 import io.spillway.drill.report.Machine;
 import io.spillway.wire.document.JsonText;
@@ -31,6 +32,16 @@ final class MockReport {
                 findings.reasons(), "machine",
                 map("cores", machine.cores(), "jdk", machine.jdk(), "kernel", machine.kernel()), "groups",
                 results.stream().map(MockReport::group).toList()))) + "\n";
+    }
+
+    /** Returns one JSON document of the schema spillway.io/mock-newest/v1. */
+    static String newest(List<Standing> standings) {
+        return JsonText.writeIndented(Trees.of(map("schema", "spillway.io/mock-newest/v1", "groups",
+                standings.stream().map(each -> map("name", each.group(), "clients", each.clients(), "current",
+                        each.current(), "wanted", each.wanted(), "held", each.held(), "asked", each.asked(), "nodes",
+                        each.nodes(), "agreed",
+                        each.agreed(), "examples", each.examples())).toList())))
+                + "\n";
     }
 
     /** Returns lines for a terminal. */

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import io.spillway.drill.mock.fleet.FleetSettings;
 import io.spillway.drill.mock.fleet.GroupResult;
+import io.spillway.drill.mock.fleet.Inquiry;
 import io.spillway.drill.mock.fleet.MockFleet;
 import io.spillway.drill.mock.fleet.ReceiptListener;
 import io.spillway.drill.mock.fleet.Tls;
@@ -47,6 +48,8 @@ public final class MockVerb implements Callable<Integer> {
     private @Nullable Path authority;
     @Option(names = "--seed", paramLabel = "N", description = "the seed of everything that happens by chance, instead of that in the file")
     private @Nullable Long seed;
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "answer /results and /newest over HTTP there, as long as it runs")
+    private @Nullable String listen;
     @Option(names = "-o", paramLabel = "table|json", description = "what is printed in the end (default: table)")
     private Form form = Form.TABLE;
 
@@ -92,7 +95,7 @@ public final class MockVerb implements Callable<Integer> {
         List<GroupResult> results;
         try (MockFleet fleet = MockFleet.start(scenario.settings(), scenario.groups(), ReceiptListener.NONE, ticker)) {
             try {
-                finished = watch(fleet, scenario);
+                finished = watchAnswering(fleet, scenario);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -105,6 +108,22 @@ public final class MockVerb implements Callable<Integer> {
                 : MockReport.table(results, findings));
         out.flush();
         return interrupted ? INTERRUPTED : findings.code();
+    }
+
+    private boolean watchAnswering(MockFleet fleet, Scenario scenario) throws IOException, InterruptedException {
+        String text = listen;
+        if (text == null) {
+            return watch(fleet, scenario);
+        }
+        List<InetSocketAddress> where = Addresses.parse(text);
+        if (where == null || where.size() != 1) {
+            throw new IOException("--listen: " + text + " (expected: host:port)");
+        }
+        Inquiry inquiry = new Inquiry(fleet, scenario.settings(), scenario.groups(), ticker);
+        try (Answering answering = Answering.at(where.getFirst(), scenario, fleet, inquiry)) {
+            terminal.err().println("answers on http:/" + answering.address() + "/results and /newest");
+            return watch(fleet, scenario);
+        }
     }
 
     private boolean watch(MockFleet fleet, Scenario scenario) throws InterruptedException {

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.drill.mock.message.NameSet;
 import io.spillway.drill.mock.message.NodeOctets;
 import io.spillway.drill.mock.message.XdsType;
-import io.spillway.drill.mock.message.NameSet;
 import io.spillway.drill.mock.script.Step;
 import io.spillway.model.time.Ticker;
 import org.junit.jupiter.api.Tag;

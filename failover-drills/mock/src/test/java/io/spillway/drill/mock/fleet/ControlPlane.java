@@ -69,16 +69,15 @@ final class ControlPlane implements AutoCloseable {
                 new Identity(new CertificateFiles(files.certificate(), files.key()),
                         DevelopmentAuthority.certificateFile(authority), SpiffeId.DEFAULT_TRUST_DOMAIN),
                 id, InstantSource.system());
-        return start(folder, new AdsTls(own.keys(), own.peers(null, _ -> {
-        }), SpiffeId.DEFAULT_TRUST_DOMAIN));
+        return start(folder, new AdsTls(own.keys(), own.peers(null, _ -> {}), SpiffeId.DEFAULT_TRUST_DOMAIN));
     }
 
     private static ControlPlane start(Path folder, @Nullable AdsTls tls) throws IOException {
         Registry registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"),
                 Clock.systemUTC(), Ticker.system(), new Random(1));
         ControlNode.NodeSettings settings = new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(), Duration.ofSeconds(30),
-                        Duration.ofSeconds(30));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(), Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
         ControlNode node = ControlNode.start(tls == null ? settings : settings.withTls(tls),
                 registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), NodeObserver.NONE);
         ControlPlane started = new ControlPlane(registry, node);

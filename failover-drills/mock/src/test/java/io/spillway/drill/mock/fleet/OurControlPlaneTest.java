@@ -1,5 +1,7 @@
 package io.spillway.drill.mock.fleet;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +64,51 @@ class OurControlPlaneTest {
                 assertThat(result.slowestEventNanos()).allSatisfy(nanos -> assertThat(nanos).isPositive());
                 assertThat(result.traffic().acks()).isEqualTo(result.traffic().responses());
             }
+        }
+    }
+
+    @Test
+    void knowsWhoHoldsTheNewest() throws Exception {
+        Step[] steps = {new Step.Subscribe(XdsType.CDS, NameSet.NONE),
+                new Step.Subscribe(XdsType.EDS, NameSet.of("service-0/default", "service-1/default")),
+                new Step.Await(new Step.Condition.Count(XdsType.EDS, 2), LONG)};
+        Group listening = Group.of("listening", 3, NODE, steps);
+        Group deaf = Group.of("deaf", 2, NODE, steps[0], steps[1], steps[2], new Step.Disconnect());
+        try (ControlPlane control = ControlPlane.start(folder).withServices(2);
+                MockFleet fleet = MockFleet.start(FleetSettings.of(control.address()), List.of(listening, deaf),
+                        ReceiptListener.NONE, Ticker.system())) {
+            assertThat(fleet.awaitFinished(LONG)).isTrue();
+            Inquiry inquiry = new Inquiry(fleet, FleetSettings.of(control.address()), List.of(listening, deaf),
+                    Ticker.system());
+            assertThat(inquiry.standings(LONG)).extracting(Standing::current).containsExactly(3, 2);
+
+            control.workload(1, 9100);
+            Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(fleet.results("listening").traffic()
+                    .resources()).isEqualTo(3 * 5));
+            List<Standing> standings = inquiry.standings(LONG);
+            assertThat(standings.getFirst()).isEqualTo(new Standing("listening", 3, 3, 12, 12, 1, 1, true, List.of()));
+            assertThat(standings.getLast()).satisfies(standing -> {
+                assertThat(standing.current()).isZero();
+                assertThat(standing.wanted()).isEqualTo(8);
+                assertThat(standing.held()).isEqualTo(6);
+                assertThat(standing.examples()).hasSize(2).allMatch(
+                        example -> example.contains("has no stream, is behind in 1 resources, the first ")
+                                && example.contains("service-1/default, and has 0 too many"));
+            });
+        }
+    }
+
+    @Test
+    void saysThatNoNodeAnswers() throws Exception {
+        Group group = Group.of("lost", 1, NODE, new Step.Subscribe(XdsType.CDS, NameSet.NONE));
+        FleetSettings nowhere = FleetSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        try (MockFleet fleet = MockFleet.start(nowhere, List.of(group), ReceiptListener.NONE, Ticker.system())) {
+            Inquiry inquiry = new Inquiry(fleet, nowhere, List.of(group), Ticker.system());
+            assertThat(inquiry.standings(Duration.ofMillis(200))).singleElement().satisfies(standing -> {
+                assertThat(standing.nodes()).isZero();
+                assertThat(standing.agreed()).isFalse();
+                assertThat(standing.examples()).containsExactly("no control node answers");
+            });
         }
     }
 

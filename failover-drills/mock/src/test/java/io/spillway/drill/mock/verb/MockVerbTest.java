@@ -4,11 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.verb.CompletionVerb;
@@ -16,6 +22,7 @@ import io.spillway.drill.verb.Interruption;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.drill.verb.Terminal;
 import io.spillway.model.time.Ticker;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +88,42 @@ class MockVerbTest {
         assertThat(run("127.0.0.1:" + unused, "500ms", "-o", "json")).isEqualTo(3);
         assertThat(text(out)).contains("g: 3 of 3 clients never had a stream",
                 "g: 3 of 3 clients did not do all their steps in time", "\"reason\": \"UNAVAILABLE: io exception");
+    }
+
+    @Test
+    void answersWhileItRuns() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        String base = "http://127.0.0.1:" + port;
+        try (Obeying server = Obeying.start("a-"); HttpClient client = HttpClient.newHttpClient()) {
+            AtomicInteger code = new AtomicInteger(-1);
+            String address = server.address();
+            Path file = Files.writeString(folder.resolve("holds.yaml"),
+                    SCENARIO.replace("LIMIT", "60s").replace("hold: 50ms", "hold: 1h"));
+            Thread running = Thread.startVirtualThread(() -> code.set(commandLine(address).execute(file.toString(),
+                    "--listen", "127.0.0.1:" + port)));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
+                    .untilAsserted(() -> assertThat(get(client, base + "/results")).contains("\"finished\": 3",
+                            "\"violations\": []"));
+            assertThat(get(client, base + "/newest")).contains("\"schema\": \"spillway.io/mock-newest/v1\"",
+                    "\"current\": 3", "\"wanted\": 15", "\"held\": 15", "\"agreed\": true");
+            running.interrupt();
+            running.join();
+            assertThat(code).hasValue(130);
+        }
+    }
+
+    @Test
+    void refusesAPlaceWhereItCannotListen() throws IOException {
+        assertThat(run("127.0.0.1:1", "1s", "--listen", "nowhere")).isEqualTo(2);
+        assertThat(text(err)).contains("--listen: nowhere (expected: host:port)");
+    }
+
+    private static String get(HttpClient client, String uri) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
