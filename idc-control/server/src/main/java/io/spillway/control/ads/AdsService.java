@@ -77,7 +77,8 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                 new PushLog(),
                 observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
-                new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())));
+                new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
+                new GrpcCatalog(newest));
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

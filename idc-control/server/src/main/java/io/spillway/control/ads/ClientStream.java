@@ -127,7 +127,7 @@ abstract class ClientStream {
             return false;
         }
         node = identity;
-        catalog = new NodeCatalog(context.newest(), identity);
+        catalog = new NodeCatalog(context.newest(), identity, context.grpc());
         context.observer().connected(identity);
         ClientStream oldest = context.admission().identified(identity.id(), this);
         if (oldest != null) {

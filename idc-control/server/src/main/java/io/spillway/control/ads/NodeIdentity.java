@@ -14,7 +14,7 @@ import io.spillway.wire.xds.XdsNames;
  * Who a client says it is.
  *
  * @param id        node name
- * @param role      {@code gateway}, {@code sync}, or {@code envoy} for a client that says nothing
+ * @param role      {@code gateway}, {@code sync}, {@code grpc}, or {@code envoy} for a client that says nothing
  * @param idc       its IDC; empty when it does not say
  * @param listeners addresses of its listeners by role, those for TCP by name
  * @param plaintext listeners that something in front of it secures
@@ -22,6 +22,8 @@ import io.spillway.wire.xds.XdsNames;
 public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners, Set<String> plaintext) {
 
     static final String ROLE_UNKNOWN = "envoy";
+    /** What the user agents of gRPC's xDS clients begin with, in whatever language. */
+    private static final String GRPC_AGENT = "gRPC";
 
     /** Copies the collections. */
     public NodeIdentity {
@@ -39,8 +41,12 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         Set<String> plaintext = new HashSet<>();
         metadata.getFieldsOrDefault(XdsNames.NODE_PLAINTEXT, Value.getDefaultInstance()).getListValue()
                 .getValuesList().forEach(name -> plaintext.add(name.getStringValue()));
-        return new NodeIdentity(node.getId(), role.isEmpty() ? ROLE_UNKNOWN : role, node.getLocality().getZone(),
-                listeners, plaintext);
+        return new NodeIdentity(node.getId(), role.isEmpty() ? roleOf(node.getUserAgentName()) : role,
+                node.getLocality().getZone(), listeners, plaintext);
+    }
+
+    private static String roleOf(String userAgent) {
+        return userAgent.startsWith(GRPC_AGENT) ? XdsNames.ROLE_GRPC : ROLE_UNKNOWN;
     }
 
     /** Tells whether it is registry-sync. */
@@ -51,6 +57,11 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
     /** Tells whether it is a gateway of ours and not a stock Envoy, which says nothing of a role. */
     public boolean isOurs() {
         return role.equals(XdsNames.ROLE_GATEWAY);
+    }
+
+    /** Tells whether it is gRPC's own xDS client, which asks for listeners by the host that it calls. */
+    public boolean isGrpc() {
+        return role.equals(XdsNames.ROLE_GRPC);
     }
 
     /** Returns why this control plane does not serve such a node, or an empty string. */
