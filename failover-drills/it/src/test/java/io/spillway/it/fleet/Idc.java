@@ -19,12 +19,30 @@ public final class Idc implements AutoCloseable {
 
     private final String name;
     private final Path folder;
-    private final Component control;
+    private final Shape shape;
+    private final String ads;
+    private Component control;
 
-    private Idc(String name, Path folder, Component control) {
+    /**
+     * What is not the same in every test.
+     *
+     * @param registry
+     *            of the control plane, as YAML
+     * @param plaintext
+     *            whether its gateways let others in without TLS
+     */
+    public record Shape(String registry, boolean plaintext) {
+
+        /** Of one control node, with TLS. */
+        public static final Shape USUAL = new Shape("{kind: embedded}", false);
+    }
+
+    private Idc(String name, Path folder, Shape shape) throws IOException {
         this.name = name;
         this.folder = folder;
-        this.control = control;
+        this.shape = shape;
+        this.control = startControl("control-1", "127.0.0.1:0");
+        this.ads = control.address("ads");
     }
 
     /**
@@ -42,20 +60,26 @@ public final class Idc implements AutoCloseable {
     /** Starts the same with more resources, as YAML. */
     public static Idc start(String name, Path folder, Map<String, String> crossings, int orders, String more)
             throws IOException {
+        return start(name, folder, crossings, orders, Shape.USUAL, more);
+    }
+
+    /** Starts the same in another shape. */
+    public static Idc start(String name, Path folder, Map<String, String> crossings, int orders, Shape shape,
+            String more) throws IOException {
         Path resources = Files.createDirectories(folder.resolve("resources"));
         StringBuilder all = new StringBuilder();
         crossings.forEach((idc, crossing) -> all.append("""
                 apiVersion: spillway.io/v1
                 kind: Idc
                 metadata: {name: %1$s}
-                spec: {region: test, gateways: ["%2$s"]}
+                spec: {region: test, gateways: ["%2$s"], crossing: {plaintext: %3$s}}
                 ---
                 apiVersion: spillway.io/v1
                 kind: Cluster
                 metadata: {name: %1$s-primary}
                 spec: {idc: %1$s, role: PRIMARY}
                 ---
-                """.formatted(idc, crossing)));
+                """.formatted(idc, crossing, shape.plaintext)));
         all.append("""
                 apiVersion: spillway.io/v1
                 kind: DrGroup
@@ -76,20 +100,35 @@ public final class Idc implements AutoCloseable {
         if (!more.isEmpty()) {
             Files.writeString(resources.resolve("more.yaml"), more);
         }
-        return new Idc(name, folder, startControl(name, folder, "127.0.0.1:0"));
+        return new Idc(name, folder, shape);
     }
 
-    private static Component startControl(String name, Path folder, String ads) throws IOException {
-        return Component.start("idc-control", "io.spillway.control.Main", folder.resolve("control"), """
+    /** Kills the control node and starts it again where it was: clients find it there. */
+    public void restartControl() throws IOException, InterruptedException {
+        replaceControl("control-1");
+    }
+
+    /**
+     * Kills the control node and starts another one in its place, on the same registry, which must not be in the files of the
+     * one before.
+     */
+    public void replaceControl(String node) throws IOException, InterruptedException {
+        control.kill();
+        control = startControl(node, ads);
+        control.awaitReady();
+    }
+
+    private Component startControl(String node, String ads) throws IOException {
+        return Component.start("idc-control", "io.spillway.control.Main", folder.resolve(node), """
                 idc: %s
-                node: control-1
+                node: %s
                 admin: 127.0.0.1:0
                 dataDir: @data
                 ads: %s
                 api: 127.0.0.1:0
-                registry: {kind: embedded}
+                registry: %s
                 resources: %s
-                """.formatted(name, ads, folder.resolve("resources")));
+                """.formatted(name, node, ads, shape.registry, folder.resolve("resources")));
     }
 
     /** Returns the process of the control plane. */
@@ -99,7 +138,7 @@ public final class Idc implements AutoCloseable {
 
     /** Returns where the control plane serves xDS. */
     public String ads() {
-        return control.address("ads");
+        return ads;
     }
 
     /** Starts the process that subscribes to another IDC's control plane. */
@@ -159,11 +198,11 @@ public final class Idc implements AutoCloseable {
                 control: ["%s"]
                 listeners:
                   entrance: "%s"
-                  crossing: "%s"
+                  crossing: {address: "%s", plaintext: %s}
                   tcp: %s
                 tls: {certificate: %s, key: %s, trust: %s}
                 %s
-                """.formatted(name, control, entrance, crossing, tcp, identity.certificate(), identity.key(), trust(),
+                """.formatted(name, control, entrance, crossing, shape.plaintext, tcp, identity.certificate(), identity.key(), trust(),
                 more));
     }
 

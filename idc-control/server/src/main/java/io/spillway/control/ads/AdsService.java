@@ -149,8 +149,10 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                 if (client instanceof ServerCallStreamObserver<?> call) {
                     call.setOnCancelHandler(() -> stream.onEnd("cancelled"));
                     call.setOnReadyHandler(stream::onDrained);
+                    call.disableAutoRequest();
                 }
                 context.streams().add(stream);
+                stream.wantNext();
                 yield stream;
             }
         };

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.spillway.model.document.Shown;
 import io.spillway.wire.xds.XdsNames;
 
 /**
@@ -24,6 +26,13 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
     static final String ROLE_UNKNOWN = "envoy";
     /** What the user agents of gRPC's xDS clients begin with, in whatever language. */
     private static final String GRPC_AGENT = "gRPC";
+
+    /** Characters of a name or address; DNS has 253. */
+    private static final int LONGEST = 256;
+    /** Listeners of one node. */
+    private static final int MOST_LISTENERS = 1_000;
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9-]{1,32}");
 
     /** Copies the collections. */
     public NodeIdentity {
@@ -66,17 +75,32 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
 
     /** Returns why this control plane does not serve such a node, or an empty string. */
     public String refusal(String ownIdc) {
-        if (id.isEmpty()) {
-            return "node.id: \"\" (expected: the node's name)";
+        if (!PRINTABLE.matcher(id).matches()) {
+            return "node.id: " + Shown.text(id) + " (expected: the node's name, printable ASCII of at most " + LONGEST
+                    + " characters)";
+        }
+        if (!WORD.matcher(role).matches()) {
+            return "node " + id + ": role: " + Shown.text(role) + " (expected: gateway, sync, grpc or another word)";
+        }
+        if (listeners.size() + plaintext.size() > MOST_LISTENERS) {
+            return "node " + id + ": " + (listeners.size() + plaintext.size()) + " listeners (expected: at most "
+                    + MOST_LISTENERS + ")";
+        }
+        for (Map.Entry<String, String> listener : listeners.entrySet()) {
+            if (listener.getKey().length() > LONGEST || listener.getValue().length() > LONGEST) {
+                return "node " + id + ": listeners: " + Shown.text(listener.getKey()) + ": "
+                        + Shown.text(listener.getValue()) + " (expected: name and address of at most " + LONGEST
+                        + " characters each)";
+            }
         }
         if (isSync()) {
             return idc.isEmpty() || idc.equals(ownIdc)
-                    ? "node " + id + ": locality.zone: \"" + idc + "\" (expected: the IDC of the peer, not " + ownIdc
+                    ? "node " + id + ": locality.zone: " + Shown.text(idc) + " (expected: the IDC of the peer, not " + ownIdc
                             + ")"
                     : "";
         }
         return idc.isEmpty() || idc.equals(ownIdc)
                 ? ""
-                : "node " + id + ": locality.zone: \"" + idc + "\" (expected: " + ownIdc + ")";
+                : "node " + id + ": locality.zone: " + Shown.text(idc) + " (expected: " + ownIdc + ")";
     }
 }
