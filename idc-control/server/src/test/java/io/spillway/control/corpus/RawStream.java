@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,7 @@ final class RawStream implements StreamObserver<byte[]> {
             "world", "envoy.service.discovery.v3.AggregatedDiscoveryService/StreamAggregatedResources",
             "load", "envoy.service.load_stats.v3.LoadReportingService/StreamLoadStats");
 
+    private final BlockingQueue<byte[]> responses = new LinkedBlockingQueue<>();
     private final BlockingQueue<Status> ends = new LinkedBlockingQueue<>();
     private final StreamObserver<byte[]> requests;
 
@@ -47,9 +49,18 @@ final class RawStream implements StreamObserver<byte[]> {
         return ends.poll(millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Waits for a response that has these ASCII characters somewhere; returns whether it came. */
+    boolean answers(String words, long millis) throws InterruptedException {
+        byte[] response = responses.poll(millis, TimeUnit.MILLISECONDS);
+        while (response != null && !new String(response, StandardCharsets.ISO_8859_1).contains(words)) {
+            response = responses.poll(millis, TimeUnit.MILLISECONDS);
+        }
+        return response != null;
+    }
+
     @Override
     public void onNext(byte[] response) {
-        // not looked at
+        responses.add(response);
     }
 
     @Override
