@@ -24,7 +24,7 @@ final class GrpcCatalog {
     private final Supplier<Catalog> newest;
     private final Map<ResourceType, Map<String, Made>> made = new EnumMap<>(ResourceType.class);
 
-    /** A resource and the very object it was made from: what did not change is the same object in the next catalog. */
+    /** A resource and what it was made from; what did not change is the same object in the next catalog, so comparing is cheap. */
     private record Made(Object source, Versioned resource) {}
 
     GrpcCatalog(Supplier<Catalog> newest) {
@@ -48,7 +48,7 @@ final class GrpcCatalog {
             return null;
         }
         Made before = known.get(name);
-        if (before != null && before.source() == source) {
+        if (before != null && before.source().equals(source)) {
             return before.resource();
         }
         Versioned resource = make(type, name, catalog);

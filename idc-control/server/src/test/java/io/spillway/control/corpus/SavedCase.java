@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * One file of the corpus. Lines are {@code key: value}; a line that begins with blanks goes on with the one before, {@code #}
- * begins a remark. Keys: {@code on} (the stream, or method and path of HTTP), {@code header}, {@code send} (a {@link Recipe} of
+ * begins a remark. Keys: {@code on} (the stream, or method and path of HTTP), "header", {@code send} (a {@link Recipe} of
  * a message or of the body) and {@code expect}: a status, and words that must be in what is said about it.
  */
 record SavedCase(String name, String on, List<String> headers, List<byte[]> messages, String status, String words) {

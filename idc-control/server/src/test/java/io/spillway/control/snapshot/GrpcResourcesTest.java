@@ -2,6 +2,7 @@ package io.spillway.control.snapshot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -64,8 +65,7 @@ class GrpcResourcesTest {
         assertThat(listener.getApiListener().getApiListener().unpack(HttpConnectionManager.class).getRds()
                 .getRouteConfigName()).isEqualTo("orders.test");
 
-        VirtualHost host = catalog.virtualHost("orders.test");
-        assertThat(host).isNotNull();
+        VirtualHost host = Objects.requireNonNull(catalog.virtualHost("orders.test"));
         RouteConfiguration routes = GrpcRoutes.configuration("orders.test", host).any()
                 .unpack(RouteConfiguration.class);
         assertThat(routes.getName()).isEqualTo("orders.test");
