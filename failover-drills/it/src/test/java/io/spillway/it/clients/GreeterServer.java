@@ -10,7 +10,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 
-/** An instance of {@code greeter}; closing it is the death of its process: its port refuses. */
+/** An instance of the service {@code greeter}. */
 final class GreeterServer implements AutoCloseable {
 
     private final Server server;
@@ -47,8 +47,13 @@ final class GreeterServer implements AutoCloseable {
         return answered.get();
     }
 
+    /** Dies as the process of an instance does: from now on its port refuses. */
+    void die() {
+        server.shutdownNow();
+    }
+
     @Override
     public void close() {
-        server.shutdownNow();
+        die();
     }
 }

@@ -54,7 +54,7 @@ class GrpcFailoverTest {
                     .until(() -> client.call().equals("idc-a"));
             assertAllAnsweredBy(client, "idc-a");
 
-            here.close();
+            here.die();
             assertAllAnsweredBy(client, "idc-b");
             assertThat(there.answered()).isGreaterThanOrEqualTo(CALLS);
 
