@@ -18,7 +18,7 @@ import org.awaitility.core.ThrowingRunnable;
  * A stock Envoy that was told who it is, on which ports it listens, and where its control plane is, which it asks by mutual
  * TLS. It has a certificate of its own in its bootstrap, because no key travels by xDS. Everything else comes by xDS.
  */
-final class EnvoyProcess implements AutoCloseable {
+public final class EnvoyProcess implements AutoCloseable {
 
     private final Path log;
     private final Process process;
@@ -32,7 +32,8 @@ final class EnvoyProcess implements AutoCloseable {
      * Starts; {@code apiType} is {@code DELTA_GRPC} or {@code GRPC}, the state-of-the-world protocol; {@code listeners}
      * are addresses by name.
      */
-    static EnvoyProcess start(Path folder, String apiType, Map<String, String> listeners, Idc idc) throws IOException {
+    public static EnvoyProcess start(Path folder, String apiType, Map<String, String> listeners, Idc idc)
+            throws IOException {
         String ads = idc.ads();
         IdentityFiles own = idc.identity("envoy-1");
         int colon = ads.lastIndexOf(':');
@@ -93,7 +94,7 @@ final class EnvoyProcess implements AutoCloseable {
     }
 
     /** Waits for a minute until something holds; if it never does the failure has Envoy's log. */
-    void await(ThrowingRunnable assertion) throws IOException {
+    public void await(ThrowingRunnable assertion) throws IOException {
         try {
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50))
                     .untilAsserted(assertion);

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.spillway.it.fleet.Component;
 import io.spillway.it.fleet.Tool;
+import io.spillway.it.fleet.TwoIdcs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,10 +5,11 @@ import java.util.Map;
 
 import io.spillway.it.fleet.Component;
 import io.spillway.it.fleet.Idc;
-import io.spillway.it.fleet.PlainHttp;
 import io.spillway.it.fleet.PlainHttp.Answer;
+import io.spillway.it.fleet.PlainHttp;
 import io.spillway.it.fleet.SampleService;
 import io.spillway.it.fleet.Tool;
+import io.spillway.it.fleet.TwoIdcs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

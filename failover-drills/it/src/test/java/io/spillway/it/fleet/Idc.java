@@ -13,7 +13,7 @@ import io.spillway.model.identity.SpiffeId;
 
 /**
  * The smallest IDC that can fail over: a control plane, the service {@code orders}, one instance of it. All processes speak
- * to control planes by mutual TLS.
+ * to control planes by mutual TLS, unless its shape is another one.
  */
 public final class Idc implements AutoCloseable {
 
@@ -22,12 +22,30 @@ public final class Idc implements AutoCloseable {
 
     private final String name;
     private final Path folder;
-    private final Component control;
+    private final Shape shape;
+    private final String ads;
+    private Component control;
 
-    private Idc(String name, Path folder, Component control) {
+    /**
+     * What is not the same in every test.
+     *
+     * @param registry
+     *            of the control plane, as YAML
+     * @param plaintext
+     *            whether nobody has TLS: neither its gateways among themselves nor who speaks to the control plane
+     */
+    public record Shape(String registry, boolean plaintext) {
+
+        /** Of one control node, with TLS. */
+        public static final Shape USUAL = new Shape("{kind: embedded}", false);
+    }
+
+    private Idc(String name, Path folder, Shape shape) throws IOException {
         this.name = name;
         this.folder = folder;
-        this.control = control;
+        this.shape = shape;
+        this.control = startControl("control-1", "127.0.0.1:0");
+        this.ads = control.address("ads");
     }
 
     /**
@@ -45,20 +63,26 @@ public final class Idc implements AutoCloseable {
     /** Starts the same with more resources, as YAML. */
     public static Idc start(String name, Path folder, Map<String, String> crossings, int orders, String more)
             throws IOException {
+        return start(name, folder, crossings, orders, Shape.USUAL, more);
+    }
+
+    /** Starts the same in another shape. */
+    public static Idc start(String name, Path folder, Map<String, String> crossings, int orders, Shape shape,
+            String more) throws IOException {
         Path resources = Files.createDirectories(folder.resolve("resources"));
         StringBuilder all = new StringBuilder();
         crossings.forEach((idc, crossing) -> all.append("""
                 apiVersion: spillway.io/v1
                 kind: Idc
                 metadata: {name: %1$s}
-                spec: {region: test, gateways: ["%2$s"]}
+                spec: {region: test, gateways: ["%2$s"], crossing: {plaintext: %3$s}}
                 ---
                 apiVersion: spillway.io/v1
                 kind: Cluster
                 metadata: {name: %1$s-primary}
                 spec: {idc: %1$s, role: PRIMARY}
                 ---
-                """.formatted(idc, crossing)));
+                """.formatted(idc, crossing, shape.plaintext)));
         all.append("""
                 apiVersion: spillway.io/v1
                 kind: DrGroup
@@ -79,22 +103,37 @@ public final class Idc implements AutoCloseable {
         if (!more.isEmpty()) {
             Files.writeString(resources.resolve("more.yaml"), more);
         }
-        return new Idc(name, folder, startControl(name, folder, "127.0.0.1:0"));
+        return new Idc(name, folder, shape);
     }
 
-    private static Component startControl(String name, Path folder, String ads) throws IOException {
-        return Component.start("idc-control", "io.spillway.control.Main", folder.resolve("control"), """
+    /** Kills the control node and starts it again where it was: clients find it there. */
+    public void restartControl() throws IOException, InterruptedException {
+        replaceControl("control-1");
+    }
+
+    /**
+     * Kills the control node and starts another one in its place, on the same registry, which must not be in the files of the
+     * one before.
+     */
+    public void replaceControl(String node) throws IOException, InterruptedException {
+        control.kill();
+        control = startControl(node, ads);
+        control.awaitReady();
+    }
+
+    private Component startControl(String node, String ads) throws IOException {
+        return Component.start("idc-control", "io.spillway.control.Main", folder.resolve(node), """
                 idc: %s
-                node: control-1
+                node: %s
                 admin: 127.0.0.1:0
                 dataDir: @data
                 ads: %s
                 api: 127.0.0.1:0
-                registry: {kind: embedded}
+                registry: %s
                 resources: %s
-                tls: %s
-                """.formatted(name, ads, folder.resolve("resources"),
-                tls(name, folder, SpiffeId.Role.CONTROL, "control-1")));
+                %s
+                """.formatted(name, node, ads, shape.registry, folder.resolve("resources"),
+                tls(SpiffeId.Role.CONTROL, node)));
     }
 
     /** Returns the process of the control plane. */
@@ -104,7 +143,7 @@ public final class Idc implements AutoCloseable {
 
     /** Starts the control plane again where it was, with what it kept; {@code ads} is its address. */
     public Component startControlAgain(String ads) throws IOException {
-        return startControl(name, folder, ads);
+        return startControl("control-1", ads);
     }
 
     /** Makes a new certificate of the control plane, in the same files. */
@@ -116,7 +155,7 @@ public final class Idc implements AutoCloseable {
 
     /** Returns where the control plane serves xDS. */
     public String ads() {
-        return control.address("ads");
+        return ads;
     }
 
     /** Starts the process that subscribes to another IDC's control plane. */
@@ -130,9 +169,8 @@ public final class Idc implements AutoCloseable {
                 peers:
                   %s: {control: ["%s"]}
                 lease: 10s
-                tls: %s
-                """.formatted(name, ads(), peer.name, peer.ads(),
-                tls(name, folder, SpiffeId.Role.SYNC, "sync-1")));
+                %s
+                """.formatted(name, ads(), peer.name, peer.ads(), tls(SpiffeId.Role.SYNC, "sync-1")));
     }
 
     /** Returns the files of a development identity of a gateway of this IDC. */
@@ -147,9 +185,13 @@ public final class Idc implements AutoCloseable {
                 new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, idc, role, id), Instant.now());
     }
 
-    private static String tls(String idc, Path folder, SpiffeId.Role role, String id) throws IOException {
-        IdentityFiles own = identity(idc, folder, role, id);
-        return "{certificate: %s, key: %s, trust: %s}".formatted(own.certificate(), own.key(),
+    /** Returns the line of a process's configuration; a process in the clear has none. */
+    private String tls(SpiffeId.Role role, String id) throws IOException {
+        if (shape.plaintext) {
+            return "";
+        }
+        IdentityFiles own = identity(name, folder, role, id);
+        return "tls: {certificate: %s, key: %s, trust: %s}".formatted(own.certificate(), own.key(),
                 DevelopmentAuthority.certificateFile(authorityFolder(folder)));
     }
 
@@ -188,12 +230,12 @@ public final class Idc implements AutoCloseable {
                 control: ["%s"]
                 listeners:
                   entrance: "%s"
-                  crossing: "%s"
+                  crossing: {address: "%s", plaintext: %s}
                   tcp: %s
-                tls: %s
                 %s
-                """.formatted(name, control, entrance, crossing, tcp,
-                tls(name, folder, SpiffeId.Role.GATEWAY, "gw-1"), more));
+                %s
+                """.formatted(name, control, entrance, crossing, shape.plaintext, tcp,
+                tls(SpiffeId.Role.GATEWAY, "gw-1"), more));
     }
 
     /** Returns the folder of the gateway: its data is in {@code data}. */

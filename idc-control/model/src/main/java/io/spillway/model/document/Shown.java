@@ -1,7 +1,7 @@
 package io.spillway.model.document;
 
-/** Trees as they are shown inside a message: short, on one line, with nothing that moves a terminal's cursor. */
-final class Shown {
+/** Values as they are shown inside a message: short, on one line, with nothing that moves a terminal's cursor. */
+public final class Shown {
 
     private static final int LONGEST = 80;
 
@@ -11,12 +11,13 @@ final class Shown {
         return switch (tree) {
             case Tree.Mapping mapping -> mapping.fields().isEmpty() ? "empty mapping" : "mapping";
             case Tree.Sequence sequence -> sequence.items().isEmpty() ? "empty list" : "list";
-            case Tree.Scalar scalar when scalar.value() instanceof String text -> quoted(text);
+            case Tree.Scalar scalar when scalar.value() instanceof String text -> text(text);
             case Tree.Scalar scalar -> String.valueOf(scalar.value());
         };
     }
 
-    private static String quoted(String text) {
+    /** Returns a text in quotes, cut after {@value #LONGEST} characters. */
+    public static String text(String text) {
         StringBuilder shown = new StringBuilder("\"");
         for (int i = 0; i < text.length() && i < LONGEST; i++) {
             char c = text.charAt(i);

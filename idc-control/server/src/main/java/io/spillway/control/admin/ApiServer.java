@@ -19,8 +19,6 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 /** The running HTTP API. Closing it lets requests in flight finish. */
 public final class ApiServer implements AutoCloseable {
 
-    private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
-
     private final ReactiveWebServerApplicationContext context;
 
     private ApiServer(ReactiveWebServerApplicationContext context) {
@@ -55,7 +53,7 @@ public final class ApiServer implements AutoCloseable {
             return factory;
         });
         HandlerStrategies strategies = HandlerStrategies.builder()
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_BODY_BYTES)).build();
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(Bodies.LONGEST)).build();
         context.registerBean(HttpHandler.class,
                 () -> RouterFunctions.toHttpHandler(ApiRoutes.of(service, settings.token()), strategies));
     }

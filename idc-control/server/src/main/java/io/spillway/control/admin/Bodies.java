@@ -1,27 +1,69 @@
 package io.spillway.control.admin;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
+import io.spillway.model.document.Shown;
 import io.spillway.model.document.Tree;
 import io.spillway.model.document.Violation;
 import io.spillway.wire.document.Documents;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import reactor.core.publisher.Mono;
 
 /** Reads what callers send. */
 final class Bodies {
 
     static final String AUTHOR = "X-Spillway-Author";
+    /** Octets of a body. */
+    static final int LONGEST = 4 * 1024 * 1024;
     private static final int MAX_AUTHOR_CHARS = 200;
 
     private Bodies() {}
 
-    /** Returns the body as text, empty when there is none. */
+    /**
+     * Returns the body as text, empty when there is none; an error when it is not UTF-8, because what is guessed would be
+     * stored, and when it is longer than {@link #LONGEST}.
+     */
     static Mono<String> text(ServerRequest request) {
-        return request.bodyToMono(String.class).defaultIfEmpty("");
+        String type = request.headers().firstHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && !utf8(type)) {
+            return Mono.error(new UnsupportedMediaTypeStatusException(
+                    "Content-Type: " + Shown.text(type) + " (expected: JSON or YAML, with no charset but UTF-8)"));
+        }
+        return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LONGEST).flatMap(Bodies::decoded)
+                .defaultIfEmpty("");
+    }
+
+    private static boolean utf8(String type) {
+        try {
+            Charset charset = MediaType.parseMediaType(type).getCharset();
+            return charset == null || charset.equals(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notOne) {
+            return false;
+        }
+    }
+
+    private static Mono<String> decoded(DataBuffer buffer) {
+        byte[] octets = new byte[buffer.readableByteCount()];
+        buffer.read(octets);
+        DataBufferUtils.release(buffer);
+        try {
+            return Mono.just(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
+        } catch (CharacterCodingException notText) {
+            return Mono.error(notText);
+        }
     }
 
     /** Returns the one document of a text, decoded. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
@@ -17,6 +18,7 @@ import io.spillway.control.service.Subscription;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.document.Shown;
 import io.spillway.model.resource.Kind;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,6 +29,11 @@ import reactor.core.publisher.Mono;
 
 /** What can be asked of a node: its state, who has what, the load, what happens, how a request would go. */
 final class ObservationHandler {
+
+    /** What can stand in a request: no end of a line, no NUL. */
+    private static final ScalarType<String> LINE = ScalarType.text("text without control characters", "",
+            text -> text.chars().anyMatch(Character::isISOControl) ? null : text);
+    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final ControlService service;
     private final Blocking blocking;
@@ -100,10 +107,12 @@ final class ObservationHandler {
     }
 
     private static ExplainRequest question(Decoder body) {
-        Map<String, String> headers = body.map("headers", ScalarType.TEXT);
+        Map<String, String> headers = body.map("headers", LINE);
+        headers.keySet().stream().filter(name -> !HEADER.matcher(name).matches())
+                .forEach(name -> body.violation("headers", Shown.text(name), "names of header fields"));
         return new ExplainRequest(body.required("idc", ScalarType.TEXT),
-                body.optional("role", ScalarType.TEXT, "entrance"), body.optional("method", ScalarType.TEXT, "GET"),
-                body.required("host", ScalarType.TEXT), body.optional("path", ScalarType.TEXT, "/"), headers);
+                body.optional("role", ScalarType.TEXT, "entrance"), body.optional("method", LINE, "GET"),
+                body.required("host", LINE), body.optional("path", LINE, "/"), headers);
     }
 
     private static Mono<ServerResponse> respond(ExplainResult result) {

@@ -1,5 +1,6 @@
 package io.spillway.control.admin;
 
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 
 /** A problem document (RFC 9457). */
@@ -100,6 +102,14 @@ final class Problem {
     static Problem ofError(Throwable error) {
         if (error instanceof DataBufferLimitException) {
             return of(HttpStatus.CONTENT_TOO_LARGE, "too large", "body: over the limit (expected: at most 4 MiB)");
+        }
+        if (error instanceof CharacterCodingException) {
+            return of(HttpStatus.BAD_REQUEST, "invalid", "body: not readable as text (expected: UTF-8)");
+        }
+        if (error instanceof ResponseStatusException known && known.getStatusCode().is4xxClientError()) {
+            String reason = known.getReason();
+            return of(HttpStatus.valueOf(known.getStatusCode().value()), "invalid",
+                    reason == null ? "request: not understood" : reason);
         }
         log.error("request failed", error);
         return of(HttpStatus.INTERNAL_SERVER_ERROR, "internal error", error.getClass().getSimpleName());

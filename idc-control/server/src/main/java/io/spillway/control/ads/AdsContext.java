@@ -12,4 +12,4 @@ import io.spillway.model.time.Ticker;
 /** What all streams share. */
 record AdsContext(String ownIdc, Supplier<Catalog> newest, Ticker ticker, InstantSource clock, Executor pool,
         Duration stuckAfter, PushLog log, AdsObserver observer, Set<ClientStream> streams, Backlog backlog,
-        AdsLimits limits, Admission<ClientStream> admission, Receipts receipts) {}
+        AdsLimits limits, Admission<ClientStream> admission, Receipts receipts, GrpcCatalog grpc) {}

@@ -64,7 +64,7 @@ public final class AdsServer implements AutoCloseable {
                 .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS);
-        services.forEach(builder::addService);
+        services.forEach(service -> builder.addService(CheckedRequests.of(service.bindService())));
         if (security != null) {
             security.tls().secure(builder);
             builder.intercept(new CallerCheck(security.tls().trustDomain(),

@@ -78,7 +78,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                 observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
                 new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
-                new Receipts());
+                new Receipts(), new GrpcCatalog(newest));
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -157,8 +157,10 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                 if (client instanceof ServerCallStreamObserver<?> call) {
                     call.setOnCancelHandler(() -> stream.onEnd("cancelled"));
                     call.setOnReadyHandler(stream::onDrained);
+                    call.disableAutoRequest();
                 }
                 context.streams().add(stream);
+                stream.wantNext();
                 yield stream;
             }
         };

@@ -13,6 +13,7 @@ import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.model.document.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * here; so responses are never written by two threads, and a slow client delays nobody else.
  */
 abstract class ClientStream {
+
+    /** Characters of a name: twice two names of resources and what joins them. */
+    private static final int LONGEST_NAME = 1_024;
 
     private final AdsContext context;
     private final SerialExecutor serial;
@@ -157,7 +161,7 @@ abstract class ClientStream {
             return false;
         }
         node = identity;
-        catalog = new NodeCatalog(context.newest(), identity);
+        catalog = new NodeCatalog(context.newest(), identity, context.grpc());
         context.observer().connected(identity);
         ClientStream oldest = context.admission().identified(identity.id(), this);
         if (oldest != null) {
@@ -168,8 +172,17 @@ abstract class ClientStream {
         return true;
     }
 
-    /** Returns whether a client may have so many names of a type; else its stream has ended. */
-    final boolean mayName(ResourceType type, int names) {
+    /** Returns whether a client may have so many names of a type, with these among them; else its stream has ended. */
+    final boolean mayName(ResourceType type, int names, Set<String> fresh) {
+        for (String name : fresh) {
+            if (name.length() > LONGEST_NAME) {
+                String why = type.shortName() + ": " + Shown.text(name) + " of " + name.length()
+                        + " characters subscribed (expected: " + LONGEST_NAME + " at most)";
+                fail(Status.INVALID_ARGUMENT.withDescription(why));
+                end(why);
+                return false;
+            }
+        }
         if (names <= context.limits().names()) {
             return true;
         }

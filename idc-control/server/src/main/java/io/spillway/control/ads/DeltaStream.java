@@ -34,7 +34,7 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
             subscription.resume(request.getInitialResourceVersionsMap());
         }
         Set<String> add = new LinkedHashSet<>(request.getResourceNamesSubscribeList());
-        if (!mayName(type, subscription.namesWith(add))) {
+        if (!mayName(type, subscription.namesWith(add), add)) {
             return;
         }
         Set<String> remove = new LinkedHashSet<>(request.getResourceNamesUnsubscribeList());

@@ -30,7 +30,17 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
     @Override
     public final void onNext(Q request) {
         long nanos = context.ticker().nanos();
-        runHere(() -> handle(request, nanos));
+        runHere(() -> {
+            handle(request, nanos);
+            wantNext();
+        });
+    }
+
+    /** Asks for the client's next message: one that talks faster than it is served waits, and takes no memory here. */
+    final void wantNext() {
+        if (client instanceof ServerCallStreamObserver<R> call && !call.isCancelled()) {
+            call.request(1);
+        }
     }
 
     @Override

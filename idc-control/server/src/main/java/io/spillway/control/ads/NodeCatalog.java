@@ -19,6 +19,7 @@ final class NodeCatalog {
 
     private final Supplier<Catalog> newest;
     private final NodeIdentity node;
+    private final GrpcCatalog grpc;
     /** Those of the rules; replaced as a whole, so that a race makes them twice and nothing worse. */
     private volatile Made made;
 
@@ -30,9 +31,10 @@ final class NodeCatalog {
     /** A TCP listener at an address; {@code version} is that of the catalog. */
     private record Placed(String version, @Nullable Versioned listener) {}
 
-    NodeCatalog(Supplier<Catalog> newest, NodeIdentity node) {
+    NodeCatalog(Supplier<Catalog> newest, NodeIdentity node, GrpcCatalog grpc) {
         this.newest = newest;
         this.node = node;
+        this.grpc = grpc;
         this.made = make(newest.get().rules());
     }
 
@@ -53,6 +55,9 @@ final class NodeCatalog {
 
     @Nullable
     Versioned get(ResourceType type, String name) {
+        if (node.isGrpc()) {
+            return grpc.get(type, name);
+        }
         return switch (type) {
             case LISTENER -> node.isSync() ? null : listener(name);
             case CLUSTER, ENDPOINT, ROUTE -> node.isSync() ? null : newest.get().get(type, name);
@@ -91,6 +96,9 @@ final class NodeCatalog {
 
     /** Returns about how many resources of a type the node may see, at least as many as there are. */
     int count(ResourceType type) {
+        if (node.isGrpc()) {
+            return grpc.names(type).size();
+        }
         return type == ResourceType.LISTENER ? listenerNames().size() : newest.get().all(type).size();
     }
 
@@ -112,6 +120,9 @@ final class NodeCatalog {
 
     /** Returns the names of everything of a type that the node may see. */
     Set<String> names(ResourceType type) {
+        if (node.isGrpc()) {
+            return grpc.names(type);
+        }
         return switch (type) {
             case LISTENER -> listenerNames();
             case CLUSTER, ENDPOINT, ROUTE, TRAFFIC_SHIFT, SERVICE_ENTRY -> {

@@ -4,17 +4,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.spillway.model.document.Shown;
 import io.spillway.wire.xds.XdsNames;
 
 /**
  * Who a client says it is.
  *
  * @param id        node name
- * @param role      {@code gateway}, {@code sync}, or {@code envoy} for a client that says nothing
+ * @param role      {@code gateway}, {@code sync}, {@code grpc}, or {@code envoy} for a client that says nothing
  * @param idc       its IDC; empty when it does not say
  * @param listeners addresses of its listeners by role, those for TCP by name
  * @param plaintext listeners that something in front of it secures
@@ -22,6 +24,15 @@ import io.spillway.wire.xds.XdsNames;
 public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners, Set<String> plaintext) {
 
     static final String ROLE_UNKNOWN = "envoy";
+    /** What the user agents of gRPC's xDS clients begin with, in whatever language. */
+    private static final String GRPC_AGENT = "gRPC";
+
+    /** Characters of a name or address; DNS has 253. */
+    private static final int LONGEST = 256;
+    /** Listeners of one node. */
+    private static final int MOST_LISTENERS = 1_000;
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9-]{1,32}");
 
     /** Copies the collections. */
     public NodeIdentity {
@@ -39,8 +50,12 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         Set<String> plaintext = new HashSet<>();
         metadata.getFieldsOrDefault(XdsNames.NODE_PLAINTEXT, Value.getDefaultInstance()).getListValue()
                 .getValuesList().forEach(name -> plaintext.add(name.getStringValue()));
-        return new NodeIdentity(node.getId(), role.isEmpty() ? ROLE_UNKNOWN : role, node.getLocality().getZone(),
-                listeners, plaintext);
+        return new NodeIdentity(node.getId(), role.isEmpty() ? roleOf(node.getUserAgentName()) : role,
+                node.getLocality().getZone(), listeners, plaintext);
+    }
+
+    private static String roleOf(String userAgent) {
+        return userAgent.startsWith(GRPC_AGENT) ? XdsNames.ROLE_GRPC : ROLE_UNKNOWN;
     }
 
     /** Tells whether it is registry-sync. */
@@ -53,19 +68,39 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         return role.equals(XdsNames.ROLE_GATEWAY);
     }
 
+    /** Tells whether it is gRPC's own xDS client, which asks for listeners by the host that it calls. */
+    public boolean isGrpc() {
+        return role.equals(XdsNames.ROLE_GRPC);
+    }
+
     /** Returns why this control plane does not serve such a node, or an empty string. */
     public String refusal(String ownIdc) {
-        if (id.isEmpty()) {
-            return "node.id: \"\" (expected: the node's name)";
+        if (!PRINTABLE.matcher(id).matches()) {
+            return "node.id: " + Shown.text(id) + " (expected: the node's name, printable ASCII of at most " + LONGEST
+                    + " characters)";
+        }
+        if (!WORD.matcher(role).matches()) {
+            return "node " + id + ": role: " + Shown.text(role) + " (expected: gateway, sync, grpc or another word)";
+        }
+        if (listeners.size() + plaintext.size() > MOST_LISTENERS) {
+            return "node " + id + ": " + (listeners.size() + plaintext.size()) + " listeners (expected: at most "
+                    + MOST_LISTENERS + ")";
+        }
+        for (Map.Entry<String, String> listener : listeners.entrySet()) {
+            if (listener.getKey().length() > LONGEST || listener.getValue().length() > LONGEST) {
+                return "node " + id + ": listeners: " + Shown.text(listener.getKey()) + ": "
+                        + Shown.text(listener.getValue()) + " (expected: name and address of at most " + LONGEST
+                        + " characters each)";
+            }
         }
         if (isSync()) {
             return idc.isEmpty() || idc.equals(ownIdc)
-                    ? "node " + id + ": locality.zone: \"" + idc + "\" (expected: the IDC of the peer, not " + ownIdc
+                    ? "node " + id + ": locality.zone: " + Shown.text(idc) + " (expected: the IDC of the peer, not " + ownIdc
                             + ")"
                     : "";
         }
         return idc.isEmpty() || idc.equals(ownIdc)
                 ? ""
-                : "node " + id + ": locality.zone: \"" + idc + "\" (expected: " + ownIdc + ")";
+                : "node " + id + ": locality.zone: " + Shown.text(idc) + " (expected: " + ownIdc + ")";
     }
 }

@@ -44,14 +44,15 @@ final class Outcomes {
     }
 
     /** The client refused a response, or some of it. */
-    void nacked(String node, TypeSubscription subscription, Response response, String error, long nanos) {
+    void nacked(String node, TypeSubscription subscription, Response response, String said, long nanos) {
         ResourceType type = response.type();
+        String error = NackDetail.shown(said);
         lastNack.put(type, error);
         LOG.warn("nack from {}: {}: {}", node, type.shortName(), error);
         context.observer().nacked(node, type, error);
         Set<String> names = new HashSet<>();
         response.items().forEach(item -> names.add(item.name()));
-        Map<String, String> rejected = NackDetail.rejected(error, names);
+        Map<String, String> rejected = NackDetail.rejected(said, names);
         if (rejected.isEmpty()) {
             if (subscription.refused(response)) {
                 response.items().forEach(item -> finish(item.pushes(), PushState.NACKED, nanos, error));

@@ -28,7 +28,7 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
         }
         TypeSubscription subscription = known(type);
         Set<String> names = new LinkedHashSet<>(request.getResourceNamesList());
-        if (!mayName(type, names.size())) {
+        if (!mayName(type, names.size(), names)) {
             return;
         }
         if (subscription == null) {

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
@@ -105,6 +106,16 @@ public final class Catalog {
     /** Returns what this IDC's listeners have in common. */
     public ListenerRules rules() {
         return rules;
+    }
+
+    /** Returns what answers to a host, or null. */
+    public @Nullable VirtualHost virtualHost(String host) {
+        return hosts.get(host);
+    }
+
+    /** Returns the hosts that something answers to, sorted. */
+    public Set<String> hostNames() {
+        return hosts.sortedKeys();
     }
 
     PersistentMap<String, ServiceParts> services() {

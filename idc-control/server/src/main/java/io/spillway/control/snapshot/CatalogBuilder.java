@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -136,8 +137,10 @@ public final class CatalogBuilder {
                     remove(ResourceType.ENDPOINT, gone);
                 });
             }
-            List<Route> crossing = spec.groups().stream()
-                    .flatMap(group -> routes.crossing(name, group.name(), spec).stream()).toList();
+            List<Route> crossing = Stream
+                    .concat(spec.groups().stream().flatMap(group -> routes.crossing(name, group.name(), spec).stream()),
+                            CrossingByHost.of(ownIdc, name, spec).stream())
+                    .toList();
             boolean tcp = spec.protocol() == ServiceProtocol.TCP;
             crossingChanged |= before == null || !before.crossing().equals(crossing);
             tcpChanged |= tcp || (before != null && before.tcp());
@@ -171,6 +174,11 @@ public final class CatalogBuilder {
             if (after == null ? before != null : !after.equals(before)) {
                 hosts = after == null ? hosts.without(host) : hosts.with(host, after);
                 hostsChanged = true;
+                // gRPC's own clients have a listener and a route configuration per host.
+                mark(ResourceType.ROUTE, host);
+                if (before == null || after == null) {
+                    mark(ResourceType.LISTENER, host);
+                }
             }
         }
 

@@ -75,6 +75,8 @@ public final class XdsNames {
     public static final String ROLE_GATEWAY = "gateway";
     /** xDS node metadata "role" of registry-sync. */
     public static final String ROLE_SYNC = "sync";
+    /** xDS node metadata "role" of a process that calls with gRPC's own xDS client; its user agent says the same. */
+    public static final String ROLE_GRPC = "grpc";
     /** xDS node metadata "role" is under this key. */
     public static final String NODE_ROLE = "role";
     /** xDS node metadata: listener addresses by role are under this key. */

@@ -1,4 +1,4 @@
-package io.spillway.it.envoy;
+package io.spillway.it.fleet;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,11 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.spillway.it.fleet.Component;
-import io.spillway.it.fleet.Idc;
-import io.spillway.it.fleet.PlainHttp;
-import io.spillway.it.fleet.SampleService;
-import io.spillway.it.fleet.Tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +14,7 @@ import static org.awaitility.Awaitility.await;
  * idc-a and idc-b, each with a control plane, an instance of {@code orders} and what a test adds, and no gateway yet; idc-a
  * subscribes to what idc-b exports.
  */
-final class TwoIdcs implements AutoCloseable {
+public final class TwoIdcs implements AutoCloseable {
 
     private static final String ORDERS = "@orders";
 
@@ -30,48 +25,64 @@ final class TwoIdcs implements AutoCloseable {
     private final Idc b;
     private final Component sync;
 
-    private TwoIdcs(Path folder, Map<String, String> crossings, String moreOfA, String moreOfB) throws IOException {
+    private TwoIdcs(Path folder, Map<String, String> crossings, boolean plaintext, String moreOfA, String moreOfB)
+            throws IOException {
         this.crossings = crossings;
         this.ordersA = SampleService.start("idc-a");
         this.ordersB = SampleService.start("idc-b");
         this.a = Idc.start("idc-a", folder.resolve("a"), crossings, ordersA.port(),
+                new Idc.Shape(Idc.Shape.USUAL.registry(), plaintext),
                 moreOfA.replace(ORDERS, Integer.toString(ordersA.port())));
         this.b = Idc.start("idc-b", folder.resolve("b"), crossings, ordersB.port(),
+                new Idc.Shape(Idc.Shape.USUAL.registry(), plaintext),
                 moreOfB.replace(ORDERS, Integer.toString(ordersB.port())));
         this.sync = a.startSync(b);
     }
 
     /** Starts them with more resources, as YAML, in which {@code @orders} stands for the port of the IDC's own instance. */
-    static TwoIdcs start(Path folder, String moreOfA, String moreOfB) throws IOException {
+    public static TwoIdcs start(Path folder, String moreOfA, String moreOfB) throws IOException {
+        return new TwoIdcs(folder, crossings(), false, moreOfA, moreOfB);
+    }
+
+    /** Starts them without TLS between them. */
+    public static TwoIdcs startInTheClear(Path folder, String moreOfA, String moreOfB) throws IOException {
+        return new TwoIdcs(folder, crossings(), true, moreOfA, moreOfB);
+    }
+
+    private static Map<String, String> crossings() {
         Map<String, String> crossings = new TreeMap<>();
         crossings.put("idc-a", "127.0.0.1:" + Tool.freePort());
         crossings.put("idc-b", "127.0.0.1:" + Tool.freePort());
-        return new TwoIdcs(folder, crossings, moreOfA, moreOfB);
+        return crossings;
     }
 
-    Idc a() {
+    /** Returns idc-a, the one that users come to. */
+    public Idc a() {
         return a;
     }
 
-    Idc b() {
+    /** Returns idc-b, the one that stands in. */
+    public Idc b() {
         return b;
     }
 
-    SampleService ordersA() {
+    /** Returns the instance of orders in idc-a. */
+    public SampleService ordersA() {
         return ordersA;
     }
 
-    SampleService ordersB() {
+    /** Returns the instance of orders in idc-b. */
+    public SampleService ordersB() {
         return ordersB;
     }
 
     /** Returns where the gateway of an IDC is to let others in. */
-    String crossing(String idc) {
+    public String crossing(String idc) {
         return crossings.getOrDefault(idc, "");
     }
 
     /** Waits until idc-a knows that idc-b has these services. */
-    void awaitImported(String... services) {
+    public void awaitImported(String... services) {
         sync.awaitReady();
         await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(
                 PlainHttp.get(a.control().address("api"), "localhost", "/v1/imports").body()).contains("127.0.0.1")

@@ -1,0 +1,61 @@
+package io.spillway.it.clients;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.CallOptions;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.xds.XdsNameResolverProvider;
+
+/**
+ * A process that calls with gRPC's own xDS client, as it comes: it is told in its bootstrap who it is and where its control
+ * plane is, and whom to call by the host in the target. (Its scheme is {@code xds} with the node's name, so that several live
+ * in one test.)
+ */
+final class GrpcClient implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final NameResolverProvider resolver;
+    private final ManagedChannel channel;
+
+    private GrpcClient(NameResolverProvider resolver, String scheme, String host) {
+        this.resolver = resolver;
+        NameResolverRegistry.getDefaultRegistry().register(resolver);
+        this.channel = Grpc.newChannelBuilder(scheme + ":///" + host, InsecureChannelCredentials.create()).build();
+    }
+
+    /** Starts one of an IDC that calls a host; {@code ads} is where its control plane is. */
+    static GrpcClient start(String node, String idc, String ads, String host) {
+        String scheme = "xds-" + node;
+        Map<String, ?> bootstrap = Map.of(
+                "node", Map.of("id", node, "cluster", "callers", "locality", Map.of("zone", idc)),
+                "xds_servers", List.of(Map.of("server_uri", ads, "channel_creds", List.of(Map.of("type", "insecure")),
+                        "server_features", List.of("xds_v3"))));
+        return new GrpcClient(XdsNameResolverProvider.createForTest(scheme, bootstrap), scheme, host);
+    }
+
+    /**
+     * Calls, and returns who answered.
+     *
+     * @throws StatusRuntimeException
+     *             when the call failed; nothing here tries again
+     */
+    String call() {
+        return ClientCalls.blockingUnaryCall(channel, Calls.WHO,
+                CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS), "who?");
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        NameResolverRegistry.getDefaultRegistry().deregister(resolver);
+    }
+}

@@ -1,0 +1,64 @@
+package io.spillway.wire.record;
+
+import java.util.List;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.TrafficShift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whatever stands in a registry or comes from a peer: read or refused with words, and written back as it was read. */
+class RecordsFuzzTest {
+
+    private static final StoredResource OTHER = new StoredResource(
+            Resource.of("orders", ServiceSpec.of(List.of("orders.example"), null)), "test", 1);
+
+    @FuzzTest
+    void registry(byte[] octets) {
+        switch (Records.decode(octets, 7)) {
+            case Decoded.Invalid<StoredResource> invalid ->
+                assertThat(invalid.violations().getFirst().message()).isNotBlank();
+            case Decoded.Valid<StoredResource>(StoredResource stored) -> {
+                assertThat(Records.decode(Records.encode(stored), 7)).isEqualTo(new Decoded.Valid<>(stored));
+                assertThat(Records.decode(Records.encodeOver(stored, octets), 7))
+                        .isEqualTo(new Decoded.Valid<>(stored));
+            }
+        }
+        assertThat(Records.decode(Records.encodeOver(OTHER, octets), 0)).isInstanceOf(Decoded.Valid.class);
+    }
+
+    @FuzzTest
+    void imported(byte[] octets) {
+        ServiceEntry message;
+        try {
+            message = ServiceEntry.parseFrom(octets);
+        } catch (InvalidProtocolBufferException notOne) {
+            return;
+        }
+        if (ReplicatedRecords.fromProto(message) instanceof Decoded.Valid<ServiceEntrySpec>(ServiceEntrySpec spec)) {
+            assertThat(ReplicatedRecords.fromProto(ReplicatedRecords.toProto(spec)))
+                    .isEqualTo(new Decoded.Valid<>(spec));
+        }
+    }
+
+    @FuzzTest
+    void shifted(byte[] octets) {
+        TrafficShift message;
+        try {
+            message = TrafficShift.parseFrom(octets);
+        } catch (InvalidProtocolBufferException notOne) {
+            return;
+        }
+        if (ReplicatedRecords.fromProto(message) instanceof Decoded.Valid<TrafficShiftSpec>(TrafficShiftSpec spec)) {
+            assertThat(ReplicatedRecords.fromProto(ReplicatedRecords.toProto(spec, 1)))
+                    .isEqualTo(new Decoded.Valid<>(spec));
+        }
+    }
+}
