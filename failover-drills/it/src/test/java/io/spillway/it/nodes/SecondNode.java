@@ -69,8 +69,8 @@ final class SecondNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 
     private Process launch() throws IOException {
