@@ -50,6 +50,8 @@ class DrainingWorkloadTest {
             }
             assertThat(leaving.requests()).isEqualTo(before);
             assertThat(inFlight).isNotDone();
+            assertThat(api.get("workloads/leaving?wait=released").status()).isEqualTo(200);
+            assertThat(api.names("workloads")).contains("staying").doesNotContain("leaving");
 
             leaving.release();
             Seen last = inFlight.get(5, TimeUnit.SECONDS);

@@ -199,10 +199,12 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private void beat() {
-        presence.renew(own());
+        // Before this node writes: an etcd in which nothing happens does not answer a watch that begins after its newest.
         if (watch == null || ticker.nanos() - listedNanos >= pace.list().toNanos()) {
             list();
         }
+        presence.renew(own());
+        publish();
         dueNanos = ticker.nanos() + pace.renew().toNanos();
     }
 

@@ -76,7 +76,7 @@ final class Presence {
      * process with this name: it stays, for two that replaced each other's records all the time would tell nothing.
      */
     void seen(@Nullable KeyValue standing, long revision) {
-        if (revision < writtenRevision) {
+        if (!began() || revision < writtenRevision) {
             return;
         }
         boolean now = standing != null && standing.leaseId() != lease && standing.modRevision() > writtenRevision;

@@ -1,0 +1,102 @@
+package io.spillway.it.nodes;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.spillway.it.harness.Api;
+import io.spillway.it.harness.RunningFleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Another control node of idc-a of a fleet, on the same etcd, as a process that can be killed and started again. */
+final class SecondNode implements AutoCloseable {
+
+    private static final List<String> JVM = List.of("-Xms48m", "-Xmx192m", "-XX:TieredStopAtLevel=1");
+
+    private final Path folder;
+    private final String config;
+    private final String first;
+    private Process process;
+
+    private SecondNode(Path folder, String first) throws IOException {
+        this.folder = folder;
+        this.first = first;
+        List<String> lines = new ArrayList<>();
+        for (String line : first.split("\n", -1)) {
+            lines.add(switch (line.replaceAll(":.*", "")) {
+                case "node" -> "node: control-2";
+                case "dataDir" -> "dataDir: " + folder.resolve("data");
+                case "admin", "ads", "api" -> line.replaceAll(":.*", "") + ": 127.0.0.1:" + freePort();
+                default -> line;
+            });
+        }
+        this.config = String.join("\n", lines);
+        Files.writeString(folder.resolve("idc-control.yaml"), config);
+        this.process = launch();
+    }
+
+    static SecondNode start(RunningFleet fleet, Path folder) throws IOException {
+        Path idc = fleet.data("idc-a", "control-1").getParent().getParent();
+        return new SecondNode(folder, Files.readString(idc.resolve("idc-control.yaml")));
+    }
+
+    /** Returns where clients of the first node and of this one connect, in this order. */
+    List<InetSocketAddress> addresses() {
+        return List.of(ads(first), ads(config));
+    }
+
+    Api api() {
+        return new Api(value(config, "api"));
+    }
+
+    /** kill -9, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("control-2 is gone").isTrue();
+    }
+
+    void startAgain() throws IOException {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(JVM);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.spillway.control.Main", "--config",
+                folder.resolve("idc-control.yaml").toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile())).start();
+    }
+
+    private static InetSocketAddress ads(String config) {
+        String[] parts = value(config, "ads").split(":", -1);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(parts[1]));
+    }
+
+    private static String value(String config, String key) {
+        Matcher found = Pattern.compile("(?m)^" + key + ": (\\S+)$").matcher(config);
+        assertThat(found.find()).as("%s in %s", key, config).isTrue();
+        return found.group(1);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
