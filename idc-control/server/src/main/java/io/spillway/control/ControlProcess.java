@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import io.spillway.control.admin.ApiServer;
@@ -68,16 +69,17 @@ final class ControlProcess {
         Path dataDir = config.common().dataDir();
         Files.createDirectories(dataDir);
         AddressesFile.remove(dataDir);
-        CompletableFuture<Void> warmUp = WarmUp.start(times);
-        Registry registry = openRegistry(dataDir);
-        lifecycle.add("registry", registry);
         Metrics metrics = Metrics.ofProcess();
         lifecycle.add("metrics", metrics);
         ControlMetrics control = new ControlMetrics(metrics.registry());
+        OwnIdentity own = identity(metrics, lifecycle);
+        CompletableFuture<Void> warmUp = WarmUp.start(times, own == null ? null : tls(own, _ -> {
+        }));
+        Registry registry = openRegistry(dataDir);
+        lifecycle.add("registry", registry);
         String folder = config.resources();
         FirstStart first = folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder));
-        AdsTls tls = tls(metrics, control, lifecycle);
-        ControlNode.NodeSettings settings = tls == null ? settings() : settings().withTls(tls);
+        ControlNode.NodeSettings settings = own == null ? settings() : settings().withTls(tls(own, refused(control)));
         ControlNode node = ControlNode.start(settings, registry, times, control, first.after(warmUp));
         lifecycle.add("node", node);
         control.watch(node.service());
@@ -95,7 +97,7 @@ final class ControlProcess {
         LOG.info("started: {}", addresses);
     }
 
-    private @Nullable AdsTls tls(Metrics metrics, ControlMetrics control, Lifecycle lifecycle) throws StartRefused {
+    private @Nullable OwnIdentity identity(Metrics metrics, Lifecycle lifecycle) throws StartRefused {
         Identity identity = config.identity();
         if (identity == null) {
             if (!config.ads().loopback()) {
@@ -105,18 +107,25 @@ final class ControlProcess {
             }
             return null;
         }
-        OwnIdentity own = WatchedIdentity.start(identity,
+        return WatchedIdentity.start(identity,
                 new SpiffeId(identity.trustDomain(), config.common().idc(), SpiffeId.Role.CONTROL,
                         config.common().node()),
-                times.clock(), new CertificateMeters(metrics.registry(), "spillway.control", times.clock()),
+                times.clock(), new CertificateMeters(metrics.registry(), "spillway.control.certificate", times.clock()),
                 lifecycle);
+    }
+
+    private static AdsTls tls(OwnIdentity own, Consumer<String> refused) {
+        return new AdsTls(own.keys(), own.peers(null, refused), own.id().trustDomain());
+    }
+
+    private Consumer<String> refused(ControlMetrics control) {
         RateOfWords words = new RateOfWords(times.ticker());
-        return new AdsTls(own.keys(), own.peers(null, why -> {
+        return why -> {
             control.refused("certificate");
             if (words.allowed()) {
                 LOG.warn("ads connection refused: {}", why);
             }
-        }), identity.trustDomain());
+        };
     }
 
     private ControlNode.NodeSettings settings() {

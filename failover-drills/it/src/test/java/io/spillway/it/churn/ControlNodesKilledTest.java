@@ -1,7 +1,5 @@
 package io.spillway.it.churn;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +157,7 @@ class ControlNodesKilledTest {
         FleetFiles.write(layout, wall.instant());
         Home home = new Home(Path.of("target").toAbsolutePath());
         try (Fleet fleet = new Fleet(layout.components(new Commands(home, jvm)), run, ticker, Pause.real());
-                PlainView view = new PlainView(new PrintStream(System.out, true, StandardCharsets.UTF_8))) {
+                PlainView view = new PlainView(System.out)) {
             fleet.start(Selector.ALL, START, view::say);
             return new DrillRun(plan, layout, fleet, view, ticker, new RunClock(ticker, wall), new Brake()).play();
         }

@@ -19,7 +19,7 @@ public final class CertificateMeters implements CertificateEvents {
     /**
      * Creates meters that appear with the first certificate.
      *
-     * @param prefix what their names begin with, for example {@code spillway.gateway}
+     * @param prefix what their names begin with, for example {@code spillway.gateway.certificate}
      */
     public CertificateMeters(MeterRegistry registry, String prefix, InstantSource clock) {
         this.registry = registry;
@@ -30,10 +30,10 @@ public final class CertificateMeters implements CertificateEvents {
     @Override
     public void certificates(String name, Instant notAfter, boolean reloadFailed) {
         if (states.put(name, new State(notAfter, reloadFailed)) == null) {
-            Gauge.builder(prefix + ".certificate.expiry", () -> left(name)).tag("certificate", name)
+            Gauge.builder(prefix + ".expiry", () -> left(name)).tag("certificate", name)
                     .baseUnit("seconds").description("Time until the first of the certificates in use expires")
                     .register(registry);
-            Gauge.builder(prefix + ".certificate.reload.failed", () -> failed(name)).tag("certificate", name)
+            Gauge.builder(prefix + ".reload.failed", () -> failed(name)).tag("certificate", name)
                     .description("1 while newer certificate files lie there that cannot be used").register(registry);
         }
     }

@@ -45,7 +45,16 @@ public final class AdsServer implements AutoCloseable {
 
     /** Creates a server in the clear that does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services) {
-        this(address, services, null);
+        this(address, services, (AdsTls) null);
+    }
+
+    /** Creates a server whose clients need a certificate and are then believed; it does not listen yet. */
+    public AdsServer(InetSocketAddress address, List<? extends BindableService> services, @Nullable AdsTls tls) {
+        this.server = built(address, services, builder -> {
+            if (tls != null) {
+                tls.secure(builder);
+            }
+        });
     }
 
     /**
@@ -56,21 +65,25 @@ public final class AdsServer implements AutoCloseable {
      */
     public record Security(AdsTls tls, StateKeeper.Times times, AdsObserver observer) {}
 
-    /** Creates a server that does not listen yet; without security everybody is believed. */
-    public AdsServer(InetSocketAddress address, List<? extends BindableService> services,
-            @Nullable Security security) {
+    /** Creates a server whose clients are whom their certificate names; it does not listen yet. */
+    public AdsServer(InetSocketAddress address, List<? extends BindableService> services, Security security) {
+        this.server = built(address, services, builder -> {
+            security.tls().secure(builder);
+            builder.intercept(new CallerCheck(security.tls().trustDomain(), security.times().clock(),
+                    refusals(security)));
+        });
+    }
+
+    private Server built(InetSocketAddress address, List<? extends BindableService> services,
+            Consumer<NettyServerBuilder> securing) {
         NettyServerBuilder builder = loops.useFor(NettyServerBuilder.forAddress(address)).directExecutor()
                 .callExecutor(new Threads(handlers)).flowControlWindow(WINDOW)
                 .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS);
         services.forEach(service -> builder.addService(CheckedRequests.of(service.bindService())));
-        if (security != null) {
-            security.tls().secure(builder);
-            builder.intercept(new CallerCheck(security.tls().trustDomain(),
-                    security.times().clock(), refusals(security)));
-        }
-        this.server = builder.build();
+        securing.accept(builder);
+        return builder.build();
     }
 
     /** Who handles a call: the thread that has its connection (null), or any that may block. */

@@ -8,6 +8,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -24,6 +25,16 @@ public record AdsTls(X509ExtendedKeyManager own, X509ExtendedTrustManager client
 
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
     private static final long HANDSHAKE_SECONDS = 10;
+
+    /** Secures a connection that the node makes to itself. */
+    void secure(NettyChannelBuilder client) {
+        try {
+            client.sslContext(GrpcSslContexts.forClient().keyManager(own).trustManager(clients).protocols(PROTOCOLS)
+                    .build());
+        } catch (SSLException e) {
+            throw new IllegalStateException("no TLS for a client: " + e.getMessage(), e);
+        }
+    }
 
     /** Secures a server that is being built. */
     void secure(NettyServerBuilder server) {

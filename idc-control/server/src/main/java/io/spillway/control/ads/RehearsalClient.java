@@ -16,6 +16,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delta xDS client that Acks whatever comes. It stands for gateways and peers while a control plane rehearses. Made, used
@@ -31,9 +32,15 @@ public final class RehearsalClient implements AutoCloseable {
     private final StreamObserver<DeltaDiscoveryRequest> requests;
     private final Semaphore answered = new Semaphore(0);
 
-    /** Connects as a node of that role and IDC, and subscribes everything of the types. */
-    public RehearsalClient(int port, String role, String idc, List<ResourceType> types) {
-        this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    /** Connects as a node of that role and IDC, and subscribes everything of the types; {@code tls} is the server's own. */
+    public RehearsalClient(int port, @Nullable AdsTls tls, String role, String idc, List<ResourceType> types) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress("127.0.0.1", port);
+        if (tls == null) {
+            builder.usePlaintext();
+        } else {
+            tls.secure(builder);
+        }
+        this.channel = builder.build();
         this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(new Answers());
         Node node = Node.newBuilder().setId("rehearsal-" + role).setCluster(role)
                 .setLocality(Locality.newBuilder().setZone(idc)).setMetadata(Struct.newBuilder()

@@ -82,9 +82,11 @@ public final class ControlNode implements AutoCloseable {
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, events, freshness, times, ready, fellows, releases),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
-        this.server = new AdsServer(settings.ads(), List.of(ads, imports, load), settings.tls() == null
-                ? null
-                : new AdsServer.Security(settings.tls(), times, told));
+        AdsTls tls = settings.tls();
+        this.server = tls == null
+                ? new AdsServer(settings.ads(), List.of(ads, imports, load))
+                : new AdsServer(settings.ads(), List.of(ads, imports, load),
+                        new AdsServer.Security(tls, times, told));
     }
 
     /**

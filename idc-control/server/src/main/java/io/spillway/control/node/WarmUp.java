@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import io.spillway.control.ads.AdsObserver;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.ads.AdsTls;
 import io.spillway.control.ads.RehearsalClient;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
@@ -40,6 +41,7 @@ import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,25 +66,29 @@ public final class WarmUp {
 
     private final CatalogHolder newest = new CatalogHolder();
     private final StateKeeper.Times times;
+    private final @Nullable AdsTls tls;
     private final CatalogBuilder builder;
     private final RecordCodec codec = new StoredRecords();
 
     private ControlState state = made();
 
-    WarmUp(StateKeeper.Times times) {
+    WarmUp(StateKeeper.Times times, @Nullable AdsTls tls) {
         this.times = times;
+        this.tls = tls;
         this.builder = new CatalogBuilder("a", () -> 1, times.clock());
     }
 
     /**
      * Starts it on a thread of its own. What is returned is complete when a node may be ready, in good time and never with a
      * failure; what there was no time for is played afterwards.
+     *
+     * @param tls how the node speaks to its clients, and here to itself; null in the clear
      */
-    public static CompletableFuture<Void> start(StateKeeper.Times times) {
+    public static CompletableFuture<Void> start(StateKeeper.Times times, @Nullable AdsTls tls) {
         CompletableFuture<Void> enough = new CompletableFuture<>();
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             try {
-                int rounds = new WarmUp(times).play(enough);
+                int rounds = new WarmUp(times, tls).play(enough);
                 LOG.debug("rehearsed {} shifts", rounds);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("the first pushes will be slower than later ones, they could not be rehearsed", e);
@@ -99,11 +105,11 @@ public final class WarmUp {
         AdsService ads = new AdsService("a", newest::get, List::of, times, STUCK_AFTER, AdsObserver.NONE);
         try (ads;
                 AdsServer server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        List.of(ads))) {
+                        List.of(ads), tls)) {
             server.start();
-            try (RehearsalClient gateway = new RehearsalClient(server.port(), XdsNames.ROLE_GATEWAY, "a",
+            try (RehearsalClient gateway = new RehearsalClient(server.port(), tls, XdsNames.ROLE_GATEWAY, "a",
                     List.of(ResourceType.CLUSTER, ResourceType.ENDPOINT, ResourceType.ROUTE));
-                    RehearsalClient peer = new RehearsalClient(server.port(), XdsNames.ROLE_SYNC, "b",
+                    RehearsalClient peer = new RehearsalClient(server.port(), tls, XdsNames.ROLE_SYNC, "b",
                             List.of(ResourceType.SERVICE_ENTRY, ResourceType.TRAFFIC_SHIFT))) {
                 return rounds(ads, gateway, peer, enough);
             }

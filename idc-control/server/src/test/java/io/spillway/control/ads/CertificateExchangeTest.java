@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -45,9 +44,9 @@ class CertificateExchangeTest {
 
     @TempDir
     Path folder;
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private volatile Instant now = Instant.now();
     private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
-    private final StateKeeper.Times times = new StateKeeper.Times(Ticker.system(), now::get);
+    private final StateKeeper.Times times = new StateKeeper.Times(Ticker.system(), () -> now);
     private final AdsObserver observer = new AdsObserver() {
         @Override
         public void refused(String reason) {
@@ -82,7 +81,7 @@ class CertificateExchangeTest {
             asked(old);
             Issued newer = certificates.issued(Certificates.CONTROL);
             certificates.write(newer);
-            assertThat(identity.reload(times.clock().instant())).isNull();
+            assertThat(identity.reload(now)).isNull();
             assertThat(shown()).isEqualTo(newer.certificate());
             try (DeltaClient young = client(gateway)) {
                 asked(young);
@@ -102,7 +101,7 @@ class CertificateExchangeTest {
             assertThat(Status.fromThrowable(early.error()).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         }
         Files.writeString(certificates.files.trust(), certificates.authority.certificatePem() + next.certificatePem());
-        assertThat(identity.reload(times.clock().instant())).isNull();
+        assertThat(identity.reload(now)).isNull();
         try (DeltaClient later = client(gateway)) {
             asked(later);
         }
@@ -113,10 +112,10 @@ class CertificateExchangeTest {
         X509Certificate before = shown();
         Path file = certificates.files.files().certificate();
         Files.writeString(file, "nonsense");
-        assertThat(identity.reload(times.clock().instant())).startsWith(file + ": ");
+        assertThat(identity.reload(now)).startsWith(file + ": ");
         Issued other = certificates.issued(Certificates.id("idc-b", Role.CONTROL, "control-1"));
         certificates.write(other);
-        assertThat(identity.reload(times.clock().instant())).isEqualTo(file
+        assertThat(identity.reload(now)).isEqualTo(file
                 + ": names spiffe://spillway/idc/idc-b/control/control-1 (expected: one URI name, "
                 + Certificates.CONTROL + ")");
         assertThat(shown()).isEqualTo(before);
@@ -129,7 +128,7 @@ class CertificateExchangeTest {
         ManagedChannel channel = certificates.channel(server.port(), gateway);
         try (DeltaClient old = DeltaClient.on(channel, DeltaClient.node("gw-1", "gateway", "idc-a"))) {
             asked(old);
-            now.set(gateway.certificate().getNotAfter().toInstant().plusSeconds(1));
+            now = gateway.certificate().getNotAfter().toInstant().plusSeconds(1);
             try (DeltaClient late = DeltaClient.on(channel, DeltaClient.node("gw-1", "gateway", "idc-a"))) {
                 late.subscribe(ResourceType.ENDPOINT, "x");
                 Status status = Status.fromThrowable(late.error());

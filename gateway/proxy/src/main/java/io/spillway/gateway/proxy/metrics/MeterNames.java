@@ -24,6 +24,8 @@ final class MeterNames {
     static final String SERVICES_SUBSCRIBED = "spillway.gateway.services.subscribed";
     static final String SERVICE_WAITING = "spillway.gateway.service.waiting";
 
+    /** What the names about certificates begin with. */
+    static final String CERTIFICATE = "spillway.gateway.certificate";
     static final String TLS_HANDSHAKES = "spillway.gateway.tls.handshakes";
 
     static final String SPANS = "spillway.gateway.spans";

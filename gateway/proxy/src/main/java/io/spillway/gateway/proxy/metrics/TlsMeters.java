@@ -19,7 +19,7 @@ public final class TlsMeters implements TlsEvents {
 
     private TlsMeters(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
-        this.certificates = new CertificateMeters(registry, "spillway.gateway", clock);
+        this.certificates = new CertificateMeters(registry, MeterNames.CERTIFICATE, clock);
     }
 
     /** Returns the meters of a process. */
