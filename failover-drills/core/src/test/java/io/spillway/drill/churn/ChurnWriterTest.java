@@ -84,7 +84,7 @@ class ChurnWriterTest {
                 assertThat(result.compared()).isTrue();
                 assertThat(result.different()).isZero();
             });
-            assertThat(other.writes).hasValueGreaterThanOrEqualTo(50);
+            assertThat(other.writes).hasValueGreaterThanOrEqualTo(30);
         }
     }
 
