@@ -99,7 +99,7 @@ class OurControlPlaneTest {
     @Test
     void saysThatNoNodeAnswers() throws Exception {
         Group group = Group.of("lost", 1, NODE, new Step.Subscribe(XdsType.CDS, NameSet.NONE));
-        FleetSettings nowhere = FleetSettings.of(new java.net.InetSocketAddress("127.0.0.1", 1));
+        FleetSettings nowhere = FleetSettings.of(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 1));
         try (MockFleet fleet = MockFleet.start(nowhere, List.of(group), ReceiptListener.NONE, Ticker.system())) {
             Inquiry inquiry = new Inquiry(fleet, nowhere, List.of(group), Ticker.system());
             assertThat(inquiry.standings(Duration.ofMillis(200))).singleElement().satisfies(standing -> {
