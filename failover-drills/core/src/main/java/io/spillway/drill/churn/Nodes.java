@@ -76,9 +76,9 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
+    /** Gives up what is under way and does not wait for it. */
     @Override
     public void close() {
         client.shutdownNow();
-        client.close();
     }
 }

@@ -84,7 +84,7 @@ class ChurnWriterTest {
                 assertThat(result.compared()).isTrue();
                 assertThat(result.different()).isZero();
             });
-            assertThat(other.writes).hasValueGreaterThanOrEqualTo(50);
+            assertThat(other.writes).hasValueGreaterThanOrEqualTo(30);
         }
     }
 
@@ -102,12 +102,10 @@ class ChurnWriterTest {
     }
 
     @Test
-    void saysWhyNothingCanBeWritten() {
+    void saysThatTheyDoNotTakeIt() throws Exception {
         try (ChurnWriter writer = writer()) {
-            one.mood = Mood.NOT_READY;
-            other.mood = Mood.NOT_READY;
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(writer::populate).isInstanceOf(InterruptedException.class);
+            one.mood = Mood.REFUSES;
+            assertThatThrownBy(writer::populate).hasMessageContaining("answered 422: {}");
         }
     }
 }

@@ -26,7 +26,9 @@ final class ScriptedNode implements AutoCloseable {
         /** It breaks the connection and does nothing. */
         DIES,
         /** 503. */
-        NOT_READY
+        NOT_READY,
+        /** 422. */
+        REFUSES
     }
 
     final AtomicInteger writes = new AtomicInteger();
@@ -66,8 +68,8 @@ final class ScriptedNode implements AutoCloseable {
         }
         writes.incrementAndGet();
         Mood now = mood;
-        if (now == Mood.NOT_READY) {
-            answer(exchange, 503, "{}");
+        if (now == Mood.NOT_READY || now == Mood.REFUSES) {
+            answer(exchange, now == Mood.REFUSES ? 422 : 503, "{}");
             return;
         }
         int status = now == Mood.DIES ? 200 : write(exchange.getRequestMethod(), name, body);

@@ -1,5 +1,8 @@
 package io.spillway.drill.run;
 
+import java.io.BufferedReader;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -13,12 +16,15 @@ class HeapProbeTest {
 
     @Test
     void countsWhatCanBeReached() throws Exception {
-        long pid = ProcessHandle.current().pid();
-        long before = HeapProbe.liveBytes(pid);
-        byte[] kept = new byte[BIG];
-        assertThat(HeapProbe.liveBytes(pid) - before).isCloseTo(BIG,
-                org.assertj.core.data.Offset.offset(BIG / 10L));
-        assertThat(kept).hasSize(BIG);
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                HoldingMain.class.getName(), Integer.toString(BIG)).start();
+        try (BufferedReader said = process.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("holds " + BIG);
+            assertThat(HeapProbe.liveBytes(process.pid())).isBetween((long) BIG, BIG + BIG / 4L);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     @Test
