@@ -42,6 +42,8 @@ final class StatusVerb extends ServerVerb {
         dataPlanes(status.list("dataPlanes"), now);
         print("");
         Peers.table(status, now).ifPresentOrElse(this::print, () -> print("no peers"));
+        HealthTable.counts(status.at("health")).ifPresent(counts -> print("\n" + counts));
+        HealthTable.against(status.at("health"), now).ifPresent(this::print);
         problems(Problems.of(status));
         return ExitCode.DONE;
     }

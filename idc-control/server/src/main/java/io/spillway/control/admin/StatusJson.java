@@ -1,6 +1,7 @@
 package io.spillway.control.admin;
 
 import io.spillway.control.service.DeliveryReport;
+import io.spillway.control.service.HealthView;
 import io.spillway.control.service.StatusReport;
 
 /** The reports of a node as JSON. Times are milliseconds since the epoch. */
@@ -20,7 +21,17 @@ final class StatusJson {
                                 .put("held", registry.held()))
                 .putAll("dataPlanes", report.dataPlanes(), StatusJson::dataPlane)
                 .putAll("peers", report.peers(), StatusJson::peer).putAll("problems", report.problems(),
-                        problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()));
+                        problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()))
+                .put("health", health(report.health()));
+    }
+
+    private static Json health(HealthView view) {
+        return Json.object().put("checked", view.checked()).put("healthy", view.healthy())
+                .put("unhealthy", view.unhealthy()).put("flapping", view.flapping()).put("withheld", view.withheld())
+                .put("unknown", view.unknown()).put("alarm", view.alarm()).putAll("against", view.against(),
+                        against -> Json.object().put("workload", against.workload()).put("service", against.service())
+                                .put("state", against.state()).put("reason", against.reason())
+                                .putMillis("sinceUnixMillis", against.since()).put("node", against.node()));
     }
 
     private static Json dataPlane(StatusReport.DataPlaneView view) {

@@ -6,11 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.health.HealthService;
+import io.spillway.control.health.HealthSettings;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.load.LoadService;
@@ -45,6 +49,7 @@ public final class ControlNode implements AutoCloseable {
     private final AdsService ads;
     private final ImportServer imports;
     private final LoadService load;
+    private final HealthService health;
     private final NodeService service;
     private final AdsServer server;
     private final Ready ready = new Ready();
@@ -68,9 +73,12 @@ public final class ControlNode implements AutoCloseable {
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
+        this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),
+                times, new SplittableRandom(times.ticker().nanos()), settings.checks(), load::report,
+                new HealthNews(keeper, events, observer)), registry);
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, events, new Freshness(times.ticker()), times, ready),
+                        keeper, catalog, ads, imports, load, health, events, new Freshness(times.ticker()), times, ready),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
     }
@@ -84,9 +92,19 @@ public final class ControlNode implements AutoCloseable {
      * @param stuckAfter     a client that does not answer for so long is cut
      * @param load           how often load is reported, and how much of it
      * @param limits         how much clients may ask for
+     * @param health         how workloads are checked
+     * @param checks         whether this node is the one that checks a workload
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, HealthSettings health,
+            Predicate<String> checks) {
+
+        /** Creates the settings of a node that checks all workloads, as usual. */
+        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
+                Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                    HealthSettings.DEFAULTS, _ -> true);
+        }
 
         /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
@@ -137,6 +155,7 @@ public final class ControlNode implements AutoCloseable {
         closed = true;
         ready.waitFor(List.of("shutting down"));
         ads.close();
+        health.close();
         load.close();
         server.close();
         imports.close();
@@ -176,6 +195,7 @@ public final class ControlNode implements AutoCloseable {
             ads.publish(next, change.revision(), change.receivedNanos(), change.receivedAt());
             events.onChange(change);
             state.set(change.state());
+            health.onChange(change);
         }
 
         @Override
@@ -195,6 +215,7 @@ public final class ControlNode implements AutoCloseable {
                 catalog.set(builder.build(loaded));
             }
             state.set(loaded);
+            health.onLoaded(loaded);
             ready.setLoaded();
             ready.waitFor(List.of("the resources of the first start are not written yet"));
             Thread.ofVirtual().name("first-start").start(() -> {

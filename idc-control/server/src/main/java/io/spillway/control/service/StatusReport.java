@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole state of one control node at one instant. */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
-        List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems) {
+        List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, HealthView health) {
+
+    /** Creates the report of a node that checks nothing. */
+    public StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
+            List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems) {
+        this(idc, node, readiness, registry, dataPlanes, peers, problems, HealthView.NONE);
+    }
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);
