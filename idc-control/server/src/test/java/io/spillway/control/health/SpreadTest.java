@@ -1,6 +1,7 @@
 package io.spillway.control.health;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 
 import io.spillway.model.resource.HealthCheck;
@@ -43,7 +44,7 @@ class SpreadTest {
         for (int i = 0; i < 10_000; i++) {
             tenths[(int) (Spread.first(check(10), 10_000, random) * 10 / INTERVAL)]++;
         }
-        assertThat(tenths).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
+        assertThat(Arrays.stream(tenths).boxed()).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
         assertThat(Spread.first(check(10), 3, random)).as("a few are checked at once").isZero();
     }
 }

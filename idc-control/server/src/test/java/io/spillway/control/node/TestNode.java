@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.spillway.control.ads.AdsLimits;
+import io.spillway.control.health.HealthSettings;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
@@ -79,16 +81,29 @@ public final class TestNode implements AutoCloseable {
         return started;
     }
 
+    /** Starts a node that checks no workload, on a registry that it closes in the end. */
+    public static TestNode notChecking(Registry registry) throws IOException {
+        TestNode started = on(registry, Duration.ofSeconds(30), LoadSettings.DEFAULTS, NodeObserver.NONE, _ -> false);
+        started.awaitReady();
+        return started;
+    }
+
     public static TestNode on(Registry registry, Duration stuckAfter) throws IOException {
         return on(registry, stuckAfter, LoadSettings.DEFAULTS, NodeObserver.NONE);
     }
 
     private static TestNode on(Registry registry, Duration stuckAfter, LoadSettings load, NodeObserver observer)
             throws IOException {
+        return on(registry, stuckAfter, load, observer, _ -> true);
+    }
+
+    private static TestNode on(Registry registry, Duration stuckAfter, LoadSettings load, NodeObserver observer,
+            Predicate<String> checks) throws IOException {
         ControlNode node = ControlNode.start(
                 new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"),
-                        Duration.ofSeconds(30), stuckAfter, load, AdsLimits.DEFAULTS),
+                        Duration.ofSeconds(30), stuckAfter, load, AdsLimits.DEFAULTS, HealthSettings.DEFAULTS,
+                        checks),
                 registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer);
         return new TestNode(registry, node);
     }

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
@@ -39,13 +40,14 @@ public final class Dial {
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final Executor lookups;
-    private @Nullable SslContext tls; // owned by the loop
+    private final Supplier<SslContext> tls;
 
     /** Creates one on the first loop of a group; {@code lookups} run what blocks: looking up host names. */
     public Dial(EventLoopGroup group, Executor lookups) {
         this.group = group;
         this.loop = group.next();
         this.lookups = lookups;
+        this.tls = new Once<>(Dial::newTls);
         this.bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(LONGEST_CONNECT.toMillis()));
@@ -71,6 +73,14 @@ public final class Dial {
         } else {
             then.accept(address(literal, place.port()));
         }
+    }
+
+    /** The same, not before TLS can be spoken: what that needs takes long to make the first time. */
+    void resolveForTls(Place place, Consumer<@Nullable InetSocketAddress> then) {
+        lookups.execute(() -> {
+            SslContext _ = tls.get();
+            loop.execute(() -> resolve(place, then));
+        });
     }
 
     private static @Nullable InetSocketAddress lookUp(Place place) {
@@ -99,14 +109,17 @@ public final class Dial {
     }
 
     /** Returns a handler for TLS without a look at the certificate. */
-    SslHandler tls(Channel channel, Place place) throws SSLException {
-        SslContext context = tls;
-        if (context == null) {
-            context = SslContextBuilder.forClient().trustManager(InsecureTrustManagerFactory.INSTANCE)
+    SslHandler tls(Channel channel, Place place) {
+        return tls.get().newHandler(channel.alloc(), place.host(), place.port());
+    }
+
+    private static SslContext newTls() {
+        try {
+            return SslContextBuilder.forClient().trustManager(InsecureTrustManagerFactory.INSTANCE)
                     .endpointIdentificationAlgorithm("").build();
-            tls = context;
+        } catch (SSLException impossible) {
+            throw new IllegalStateException("no TLS", impossible);
         }
-        return context.newHandler(channel.alloc(), place.host(), place.port());
     }
 
     /** Returns what a failure means. */

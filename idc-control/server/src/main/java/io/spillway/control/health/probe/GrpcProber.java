@@ -156,7 +156,7 @@ final class GrpcProber implements Prober {
                 return new CheckOutcome.Passed();
             }
             return new CheckOutcome.NotServing(
-                    status > 0 && status < WORDS.length ? WORDS[status] : "status " + status);
+                    status >= 0 && status < WORDS.length ? WORDS[status] : "status " + status);
         } catch (IOException broken) {
             return new CheckOutcome.BadAnswer(String.valueOf(broken.getMessage()));
         }

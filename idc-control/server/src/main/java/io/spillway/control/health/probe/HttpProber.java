@@ -3,8 +3,6 @@ package io.spillway.control.health.probe;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
-import javax.net.ssl.SSLException;
-
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -65,13 +63,18 @@ final class HttpProber implements Prober {
     private void connect() {
         drop();
         int mine = attempt;
-        dial.resolve(place, address -> {
+        Consumer<@Nullable InetSocketAddress> then = address -> {
             if (mine == attempt && address == null) {
                 tell(new CheckOutcome.Unresolved(place.host()));
             } else if (mine == attempt && address != null) {
                 connect(address);
             }
-        });
+        };
+        if (probe.tls()) {
+            dial.resolveForTls(place, then);
+        } else {
+            dial.resolve(place, then);
+        }
     }
 
     private void connect(InetSocketAddress address) {
@@ -79,7 +82,7 @@ final class HttpProber implements Prober {
         kept = connection;
         ChannelFuture connecting = dial.connect(address, new ChannelInitializer<>() {
             @Override
-            protected void initChannel(Channel channel) throws SSLException {
+            protected void initChannel(Channel channel) {
                 if (probe.tls()) {
                     channel.pipeline().addLast(dial.tls(channel, place));
                 }
