@@ -137,9 +137,9 @@ class HealthServiceTest {
 
     @Test
     void aBurstOfFailedRequestsFindsTheDeadOneLongBeforeItsTime() throws Exception {
+        Workload dying = Workload.answering(Workload.status(200));
         try (Registry registry = TestNode.registry(folder);
                 Workload alive = Workload.answering(Workload.status(200));
-                Workload dying = Workload.answering(Workload.status(200));
                 HealthService health = service(registry, _ -> true)) {
             ControlState state = state(Duration.ofHours(1), alive.port(), dying.port());
             health.onLoaded(state);
