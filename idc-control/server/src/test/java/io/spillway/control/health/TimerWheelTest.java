@@ -21,7 +21,7 @@ class TimerWheelTest {
         List<Long> called = new ArrayList<>();
         long[] now = {1000};
         for (int i = 0; i < 5000; i++) {
-            long at = 1000 + random.nextInt(100_000);
+            long at = 1000L + random.nextInt(100_000);
             due.add(at);
             wheel.at(at, () -> {
                 called.add(at);
