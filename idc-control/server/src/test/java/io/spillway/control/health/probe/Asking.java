@@ -1,6 +1,8 @@
 package io.spillway.control.health.probe;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -13,8 +15,12 @@ final class Asking implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     final Dial dial = new Dial(group, task -> Thread.ofVirtual().start(task));
 
+    private final List<Prober> probers = new CopyOnWriteArrayList<>();
+
     Prober prober(HealthProbe probe, Place place) {
-        return Prober.of(probe, place, dial);
+        Prober made = Prober.of(probe, place, dial);
+        probers.add(made);
+        return made;
     }
 
     CheckOutcome once(HealthProbe probe, Place place) throws Exception {
@@ -43,6 +49,7 @@ final class Asking implements AutoCloseable {
 
     @Override
     public void close() {
+        dial.loop().execute(() -> probers.forEach(Prober::close));
         var _ = group.shutdownGracefully(0, 100, TimeUnit.MILLISECONDS);
     }
 }
