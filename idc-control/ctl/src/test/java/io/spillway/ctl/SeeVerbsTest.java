@@ -62,6 +62,20 @@ class SeeVerbsTest {
     }
 
     @Test
+    void statusShowsWhatHealthChecksHaveFound() {
+        control.on("GET /v1/status", 200, Recorded.STATUS.replace("\"problems\":[]", """
+                "problems":[],"health":{"checked":4,"healthy":2,"unhealthy":1,"flapping":1,"withheld":0,"unknown":0,
+                 "alarm":"","against":[{"workload":"orders-1","service":"orders","state":"UNHEALTHY",
+                  "reason":"status 503","sinceUnixMillis":1795247940000,"node":"control-2"}]}"""));
+        assertThat(control.run("status").out()).endsWith("""
+
+                Health checks of this node: 4 workloads, 2 healthy, 1 unhealthy, 1 flapping, 0 withheld, 0 unknown
+                WORKLOAD  SERVICE  HEALTH     FOR   FOUND-BY   REASON
+                orders-1  orders   UNHEALTHY  1m0s  control-2  status 503
+                """);
+    }
+
+    @Test
     void statusNamesWhatIsWrong() {
         control.on("GET /v1/status", 200, Recorded.SICK);
         CommandRun run = control.run("status");

@@ -11,6 +11,8 @@ public final class RegistryKeys {
     public static final String IMPORTS = ROOT + "imports/";
     /** TrafficShifts: {@code shifts/<scope path>}. */
     public static final String SHIFTS = ROOT + "shifts/";
+    /** What is held against workloads by health checks: {@code health/<workload>}; not bound to a lease. */
+    public static final String HEALTH = ROOT + "health/";
     /** Live control nodes, under their leases: {@code control/<node>}. */
     public static final String CONTROL = ROOT + "control/";
     /** Marks of the system itself. */
@@ -33,6 +35,11 @@ public final class RegistryKeys {
     /** Returns the key of a shift; {@code scopePath} is like {@code drgroup/core}. */
     public static String shift(String scopePath) {
         return SHIFTS + scopePath;
+    }
+
+    /** Returns the key of what is held against a workload. */
+    public static String health(String workload) {
+        return HEALTH + workload;
     }
 
     /** Returns the key of a control node. */

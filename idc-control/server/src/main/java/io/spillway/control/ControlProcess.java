@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import io.spillway.control.admin.ApiServer;
 import io.spillway.control.admin.ApiSettings;
 import io.spillway.control.ads.AdsTls;
+import io.spillway.control.health.HealthSettings;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
@@ -133,7 +134,7 @@ final class ControlProcess {
         return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
                 LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(),
-                Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null);
+                Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null, HealthSettings.DEFAULTS, _ -> true);
     }
 
     private Registry openRegistry(Path dataDir) throws StartRefused {

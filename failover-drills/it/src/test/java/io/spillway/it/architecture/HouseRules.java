@@ -126,7 +126,8 @@ final class HouseRules {
                         .resideOutsideOfPackages("io.spillway.gateway.proxy..", "io.spillway.gateway.xds..",
                                 "io.spillway.gateway.bench.load..",
                                 "io.spillway.control.ads..", "io.spillway.sync.peer..", "io.spillway.drill..",
-                                "io.spillway.control.admin..", "io.spillway.registry.etcd..", "io.spillway.it..")
+                                "io.spillway.control.health..", "io.spillway.control.admin..",
+                                "io.spillway.registry.etcd..", "io.spillway.it..")
                         .should().dependOnClassesThat(resideInAPackage("io.netty..")),
                 "io.spillway.sync." + SAMPLES + ".SyncOnNetty");
     }

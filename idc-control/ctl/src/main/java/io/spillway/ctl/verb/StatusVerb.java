@@ -50,6 +50,8 @@ final class StatusVerb extends ServerVerb {
             print("");
             print(table);
         });
+        HealthTable.counts(status.at("health")).ifPresent(counts -> print("\n" + counts));
+        HealthTable.against(status.at("health"), now).ifPresent(this::print);
         problems(Problems.of(status));
         return ExitCode.DONE;
     }

@@ -14,11 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param balancing how an endpoint is chosen, beside the kind
  * @param proxyProtocol by which header workloads are told whose connection they get, null by none
  * @param hedge when a second attempt starts beside the first, null for never
+ * @param healthCheck how the control nodes check its workloads, null for not at all
  */
 public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget,
         LoadBalancerKind loadBalancer, OutlierDetection outlierDetection, CircuitBreakers circuitBreakers,
         int panicThreshold, @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission,
-        Balancing balancing, @Nullable ProxyProtocol proxyProtocol, @Nullable Hedge hedge) {
+        Balancing balancing, @Nullable ProxyProtocol proxyProtocol, @Nullable Hedge hedge,
+        @Nullable HealthCheck healthCheck) {
+
+    /** Creates a policy without health checks. */
+    public ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget, LoadBalancerKind loadBalancer,
+            OutlierDetection outlierDetection, CircuitBreakers circuitBreakers, int panicThreshold,
+            @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission, Balancing balancing,
+            @Nullable ProxyProtocol proxyProtocol, @Nullable Hedge hedge) {
+        this(timeout, retries, retryBudget, loadBalancer, outlierDetection, circuitBreakers, panicThreshold,
+                adaptiveConcurrency, admission, balancing, proxyProtocol, hedge, null);
+    }
 
     /** Creates a policy without hedging whose workloads are not told whose connection they get. */
     public ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget, LoadBalancerKind loadBalancer,
@@ -32,4 +43,10 @@ public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget r
     public static final ServicePolicy DEFAULTS = new ServicePolicy(Duration.ofSeconds(15), RetryPolicy.DEFAULTS,
             RetryBudget.DEFAULTS, LoadBalancerKind.LEAST_REQUEST, OutlierDetection.DEFAULTS, CircuitBreakers.DEFAULTS,
             50, null, Admission.DEFAULTS, Balancing.DEFAULTS);
+
+    /** Returns the same with another health check. */
+    public ServicePolicy withHealthCheck(@Nullable HealthCheck check) {
+        return new ServicePolicy(timeout, retries, retryBudget, loadBalancer, outlierDetection, circuitBreakers,
+                panicThreshold, adaptiveConcurrency, admission, balancing, proxyProtocol, hedge, check);
+    }
 }

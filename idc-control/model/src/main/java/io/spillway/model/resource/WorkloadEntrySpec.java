@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param port 1..65535; 0 when the address is a path
  * @param weight 0..10000
  * @param lease how long it may be silent before it is shown as silent, null when it never is
+ * @param checkPort where health checks go, 1..65535; 0 for where requests go
  */
 public record WorkloadEntrySpec(String service, String group, String cluster, String address, int port, int weight,
-        WorkloadState state, Map<String, String> labels, @Nullable Duration lease) implements Spec {
+        WorkloadState state, Map<String, String> labels, @Nullable Duration lease,
+        int checkPort) implements Spec {
 
     public WorkloadEntrySpec {
         labels = Ordered.map(labels);
+    }
+
+    /** Creates a workload whose health checks go where its requests go. */
+    public WorkloadEntrySpec(String service, String group, String cluster, String address, int port, int weight,
+            WorkloadState state, Map<String, String> labels, @Nullable Duration lease) {
+        this(service, group, cluster, address, port, weight, state, labels, lease, 0);
     }
 
     /** Weight of a workload that does not say. */
@@ -26,7 +34,8 @@ public record WorkloadEntrySpec(String service, String group, String cluster, St
 
     /** Returns the same in another state. */
     public WorkloadEntrySpec withState(WorkloadState other) {
-        return new WorkloadEntrySpec(service, group, cluster, address, port, weight, other, labels, lease);
+        return new WorkloadEntrySpec(service, group, cluster, address, port, weight, other, labels, lease,
+                checkPort);
     }
 
     @Override

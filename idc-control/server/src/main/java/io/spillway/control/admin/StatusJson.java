@@ -1,6 +1,7 @@
 package io.spillway.control.admin;
 
 import io.spillway.control.service.DeliveryReport;
+import io.spillway.control.service.HealthView;
 import io.spillway.control.service.StatusReport;
 
 /** The reports of a node as JSON. Times are milliseconds since the epoch. */
@@ -21,7 +22,8 @@ final class StatusJson {
                 .putAll("dataPlanes", report.dataPlanes(), StatusJson::dataPlane)
                 .putAll("peers", report.peers(), StatusJson::peer).putAll("problems", report.problems(),
                         problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()))
-                .putAll("nodes", report.nodes(), StatusJson::node).putAll("drains", report.drains(), StatusJson::drain);
+                .putAll("nodes", report.nodes(), StatusJson::node).putAll("drains", report.drains(), StatusJson::drain)
+                .put("health", health(report.health()));
     }
 
     private static Json node(StatusReport.NodeView view) {
@@ -34,6 +36,15 @@ final class StatusJson {
         return Json.object().put("workload", view.workload()).put("revision", view.revision())
                 .putMillis("sinceUnixMillis", view.since()).put("owner", view.owner()).putTexts("nodes", view.nodes())
                 .putTexts("clients", view.clients());
+    }
+
+    private static Json health(HealthView view) {
+        return Json.object().put("checked", view.checked()).put("healthy", view.healthy())
+                .put("unhealthy", view.unhealthy()).put("flapping", view.flapping()).put("withheld", view.withheld())
+                .put("unknown", view.unknown()).put("alarm", view.alarm()).putAll("against", view.against(),
+                        against -> Json.object().put("workload", against.workload()).put("service", against.service())
+                                .put("state", against.state()).put("reason", against.reason())
+                                .putMillis("sinceUnixMillis", against.since()).put("node", against.node()));
     }
 
     private static Json dataPlane(StatusReport.DataPlaneView view) {

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +19,7 @@ import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeliveryReport.PushState;
 import io.spillway.control.service.DeliveryReport.PushView;
+import io.spillway.control.service.HealthView;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.ResourceType;
@@ -44,7 +47,15 @@ public final class ControlMetrics implements NodeObserver {
     private static final String NODES = "spillway.control.nodes";
     private static final String DRAINING = "spillway.control.draining";
     private static final String RELEASED = "spillway.control.released";
+    private static final String CHECKS = "spillway.control.health.checks";
+    private static final String CHECK_TIME = "spillway.control.health.check.time";
+    private static final String CHANGES = "spillway.control.health.changes";
+    private static final String RECHECKS = "spillway.control.health.rechecks";
+    private static final String WORKLOADS = "spillway.control.health.workloads";
+    private static final String DISBELIEVED = "spillway.control.health.disbelieved";
+    private static final String LATE = "spillway.control.health.late";
     private static final double MILLIS = 1000;
+    private static final double NANOS = 1e9;
     private static final Duration STEADY = Duration.ofSeconds(2);
 
     private final MeterRegistry meters;
@@ -53,6 +64,9 @@ public final class ControlMetrics implements NodeObserver {
     private final Map<ResourceType, Counter> nacks = new EnumMap<>(ResourceType.class);
     private final Map<Nonsense, Counter> ignored = new EnumMap<>(Nonsense.class);
     private final Counter reports;
+    private final Counter rechecks;
+    private final Map<String, Counter> checks = new ConcurrentHashMap<>();
+    private final Map<String, Timer> checkTimes = new ConcurrentHashMap<>();
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -74,6 +88,9 @@ public final class ControlMetrics implements NodeObserver {
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
         this.reports = Counter.builder(LOAD_REPORTS).description("Load reports taken").baseUnit("reports")
+                .register(meters);
+        this.rechecks = Counter.builder(RECHECKS)
+                .description("Workloads checked before their time because requests failed").baseUnit("workloads")
                 .register(meters);
         for (Nonsense reason : Nonsense.values()) {
             ignored.put(reason, Counter.builder(LOAD_IGNORED).description("Parts of load reports that were not counted")
@@ -103,6 +120,17 @@ public final class ControlMetrics implements NodeObserver {
                 .description("Data planes that report load to this node").register(meters);
         Gauge.builder(LOAD_AGE, service, node -> oldestSeconds(node.load()))
                 .description("Time since the oldest load report that still counts").baseUnit("seconds")
+                .register(meters);
+        workloads(service, "HEALTHY", HealthView::healthy);
+        workloads(service, "UNHEALTHY", HealthView::unhealthy);
+        workloads(service, "FLAPPING", HealthView::flapping);
+        workloads(service, "WITHHELD", HealthView::withheld);
+        workloads(service, "UNKNOWN", HealthView::unknown);
+        Gauge.builder(DISBELIEVED, service, node -> node.health().alarm().isEmpty() ? 0 : 1)
+                .description("Whether checks fail that requests contradict, so that they are not believed")
+                .register(meters);
+        Gauge.builder(LATE, service, node -> node.checksLateNanos() / NANOS)
+                .description("By how much the latest health checks began too late").baseUnit("seconds")
                 .register(meters);
         for (ResourceType type : ResourceType.values()) {
             Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.delivery(0).pushes(), type))
@@ -153,6 +181,28 @@ public final class ControlMetrics implements NodeObserver {
     public void loadRefused(String code) {
         Counter.builder(LOAD_REFUSED).description("Load report streams ended by this node").tag("code", code)
                 .baseUnit("streams").register(meters).increment();
+    }
+
+    @Override
+    public void checked(String probe, String outcome, long nanos) {
+        checks.computeIfAbsent(probe + " " + outcome, _ -> Counter.builder(CHECKS).description("Health checks made")
+                .tag("type", probe).tag("outcome", outcome).baseUnit("checks").register(meters)).increment();
+        checkTimes.computeIfAbsent(probe, _ -> Timer.builder(CHECK_TIME)
+                .description("How long health checks take, those that time out included").tag("type", probe)
+                .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(10)).register(meters))
+                .record(Duration.ofNanos(Math.max(0, nanos)));
+    }
+
+    @Override
+    public void healthChanged(String to) {
+        Counter.builder(CHANGES).description("Workloads of which this node found out something else than before")
+                .tag("to", to).baseUnit("workloads").register(meters).increment();
+    }
+
+    @Override
+    public void rechecked(int workloads) {
+        rechecks.increment(workloads);
     }
 
     @Override
@@ -229,6 +279,12 @@ public final class ControlMetrics implements NodeObserver {
         return Timer.builder(name).description(help).tag("type", type.shortName()).publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000)).maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
+    }
+
+    private void workloads(ControlService service, String state, ToIntFunction<HealthView> count) {
+        Gauge.builder(WORKLOADS, service, node -> count.applyAsInt(node.health()))
+                .description("Workloads that this node checks, by what it holds of them").tag("state", state)
+                .baseUnit("workloads").register(meters);
     }
 
     private void gauge(String name, String help, Number value) {

@@ -6,13 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.drain.Releases;
+import io.spillway.control.health.HealthService;
+import io.spillway.control.health.HealthSettings;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.load.LoadService;
@@ -49,6 +53,7 @@ public final class ControlNode implements AutoCloseable {
     private final AdsService ads;
     private final ImportServer imports;
     private final LoadService load;
+    private final HealthService health;
     private final NodeService service;
     private final AdsServer server;
     private final Fellows fellows;
@@ -68,7 +73,7 @@ public final class ControlNode implements AutoCloseable {
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
                 new AdsService.Bounds(settings.stuckAfter(), settings.limits()), told);
         Releases releases = new Releases();
-        this.fellows = new Fellows(settings, registry, times, ads, told, this::adsPort);
+        this.fellows = new Fellows(settings, registry, times, ads, told, new Fellows.Hooks(this::adsPort, this::owners));
         Freshness freshness = new Freshness(times.ticker());
         Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times, leavers), events, observer,
@@ -78,9 +83,14 @@ public final class ControlNode implements AutoCloseable {
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
+        this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),
+                times, new SplittableRandom(times.ticker().nanos()), 
+                workload -> settings.checks().test(workload) && liveNodes().owns(workload), load::report,
+                new HealthNews(keeper, events, observer)), registry);
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, events, freshness, times, ready, fellows, releases),
+                        keeper, catalog, ads, imports, load, health, events, freshness, times, ready, fellows,
+                        releases),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         AdsTls tls = settings.tls();
         this.server = tls == null
@@ -100,10 +110,12 @@ public final class ControlNode implements AutoCloseable {
      * @param limits         how much clients may ask for
      * @param sharing        how it lives with the other control nodes of the IDC
      * @param tls            how the ads listener is secured; null in the clear
+     * @param health         how workloads are checked
+     * @param checks         which workloads this node checks, of those that are its own among the nodes of the IDC
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
             Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing,
-            @Nullable AdsTls tls) {
+            @Nullable AdsTls tls, HealthSettings health, Predicate<String> checks) {
 
         /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
@@ -115,7 +127,8 @@ public final class ControlNode implements AutoCloseable {
         /** Creates the settings of a node in the clear that lives with others as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
                 Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
-            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL, null);
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL, null,
+                    HealthSettings.DEFAULTS, _ -> true);
         }
 
         /** Copies the set. */
@@ -126,13 +139,19 @@ public final class ControlNode implements AutoCloseable {
         /** Returns the same for another way to live with other nodes. */
         public NodeSettings withSharing(Sharing other) {
             return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    other, tls);
+                    other, tls, health, checks);
         }
 
         /** Returns the settings of a node that is secured so. */
         public NodeSettings withTls(AdsTls secured) {
             return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    sharing, secured);
+                    sharing, secured, health, checks);
+        }
+
+        /** Returns the settings of a node that checks these workloads at most. */
+        public NodeSettings withChecks(Predicate<String> workloads) {
+            return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                    sharing, tls, health, workloads);
         }
     }
 
@@ -151,6 +170,10 @@ public final class ControlNode implements AutoCloseable {
         node.fellows.finalizer().start();
         node.keeper.start();
         return node;
+    }
+
+    private void owners() {
+        health.onOwners();
     }
 
     /** Returns the service behind the HTTP API. */
@@ -182,6 +205,7 @@ public final class ControlNode implements AutoCloseable {
         closed = true;
         ready.waitFor(List.of("shutting down"));
         ads.close();
+        health.close();
         load.close();
         server.close();
         imports.close();
@@ -226,6 +250,7 @@ public final class ControlNode implements AutoCloseable {
             events.onChange(change);
             state.set(change.state());
             leavers.onChange(change, next.catalog());
+            health.onChange(change);
         }
 
         @Override
@@ -245,6 +270,7 @@ public final class ControlNode implements AutoCloseable {
                 catalog.set(builder.build(loaded));
             }
             state.set(loaded);
+            health.onLoaded(loaded);
             ready.setLoaded();
             ready.waitFor(List.of("the resources of the first start are not written yet"));
             Thread.ofVirtual().name("first-start").start(() -> {

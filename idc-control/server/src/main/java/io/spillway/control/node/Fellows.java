@@ -22,19 +22,27 @@ final class Fellows implements AutoCloseable {
     private final Registry registry;
     private final StateKeeper.Times times;
     private final NodeEvents told;
-    private final IntSupplier port;
+    private final Hooks hooks;
     private final Finalizer finalizer;
     private final AtomicReference<@Nullable NodeKeeper> keeper = new AtomicReference<>();
     private long toldVersion; // owned by the keeper's thread
     private volatile boolean closed;
 
+    /**
+     * What it asks of the node.
+     *
+     * @param port   where the node serves, once it does
+     * @param owners told when work has changed hands; called by the keeper's thread, must not block
+     */
+    record Hooks(IntSupplier port, Runnable owners) {}
+
     Fellows(ControlNode.NodeSettings settings, Registry registry, StateKeeper.Times times, AdsService ads,
-            NodeEvents told, IntSupplier port) {
+            NodeEvents told, Hooks hooks) {
         this.settings = settings;
         this.registry = registry;
         this.times = times;
         this.told = told;
-        this.port = port;
+        this.hooks = hooks;
         this.finalizer = new Finalizer(new Finalizer.Parts(registry, this::view, this::say, ads::ask, times,
                 settings.sharing().drainDeadline(), told));
     }
@@ -45,7 +53,7 @@ final class Fellows implements AutoCloseable {
 
     /** This node serves: the others may count on it. */
     void start() {
-        String address = settings.ads().getHostString() + ":" + port.getAsInt();
+        String address = settings.ads().getHostString() + ":" + hooks.port().getAsInt();
         NodeKeeper begun = new NodeKeeper(registry, times.ticker(),
                 new NodeKeeper.Self(settings.node(), times.clock().instant(), address), settings.sharing().pace(),
                 this::onNodes);
@@ -60,6 +68,7 @@ final class Fellows implements AutoCloseable {
         if (view.live().version() != toldVersion) {
             toldVersion = view.live().version();
             told.nodes(view.live().names());
+            hooks.owners().run();
         }
         finalizer.onNodes();
     }

@@ -1,10 +1,11 @@
 package io.spillway.control.node;
 
+import io.spillway.control.health.HealthObserver;
 import io.spillway.control.load.LoadObserver;
 import io.spillway.control.snapshot.ResourceType;
 
 /** What metrics want to know of a node. Calls come from many threads and must not block. */
-public interface NodeObserver extends LoadObserver {
+public interface NodeObserver extends LoadObserver, HealthObserver {
 
     /** An observer that does nothing. */
     NodeObserver NONE = new NodeObserver() {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.drain.Releases;
+import io.spillway.control.health.HealthService;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
@@ -23,6 +24,7 @@ import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
+import io.spillway.control.service.HealthView;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
@@ -64,8 +66,8 @@ public final class NodeService implements ControlService {
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
-            EventHub events, Freshness freshness, StateKeeper.Times times, Ready ready, Fellows fellows,
-            Releases releases) {}
+            HealthService health, EventHub events, Freshness freshness, StateKeeper.Times times, Ready ready,
+            Fellows fellows, Releases releases) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -148,7 +150,7 @@ public final class NodeService implements ControlService {
                         state.revision(), connection.clusterId(),
                         connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size()),
                 parts.ads().dataPlanes(), parts.imports().peers(state), problems(state, connection, up),
-                parts.fellows().nodes(), parts.fellows().drains());
+                parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state));
     }
 
     private List<StatusReport.Problem> problems(ControlState state, ConnectionState connection, Duration up) {
@@ -159,6 +161,10 @@ public final class NodeService implements ControlService {
                     + held.revision() + " " + held.detail() + "; " + held.ids().size()
                     + " resources stay in use until they are back, or until 'spillway registry accept --cluster-id "
                     + connection.clusterId() + "'"));
+        }
+        String alarm = parts.health().view(state).alarm();
+        if (!alarm.isEmpty()) {
+            problems.add(new StatusReport.Problem("health checks", "not believed: " + alarm));
         }
         problems.addAll(Problems.of(state, parts.freshness(), up, parts.times().clock().instant(),
                 parts.keeper().unreadable()));
@@ -178,6 +184,16 @@ public final class NodeService implements ControlService {
     @Override
     public LoadReport load() {
         return parts.load().report();
+    }
+
+    @Override
+    public HealthView health() {
+        return parts.health().view(parts.state().get());
+    }
+
+    @Override
+    public long checksLateNanos() {
+        return parts.health().pace().lateNanos();
     }
 
     @Override

@@ -56,6 +56,16 @@ public interface ControlService {
     /** Returns what the data planes that report to this node do, at most half a report interval old. */
     LoadReport load();
 
+    /** Returns what health checks have found, at most half a second old: a part of {@link #status()} that costs little. */
+    default HealthView health() {
+        return status().health();
+    }
+
+    /** Returns by how much the latest health checks of this node began too late, in nanoseconds. */
+    default long checksLateNanos() {
+        return 0;
+    }
+
     /** Decides a request as a gateway of this IDC would, by the gateway's own code on the resources it is served. */
     ExplainResult explain(ExplainRequest request);
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole state of one control node at one instant. */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
         List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, List<NodeView> nodes,
-        List<DrainView> drains) {
+        List<DrainView> drains, HealthView health) {
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * {@code locality_weighted_lb_config}): all workloads of an IDC share its load alike, in whatever deployment cluster. Clients
  * that always go by locality first, such as gRPC's, need it.
  * Host counts of two IDCs are never in one priority. A draining workload is left out: it gets no new request, and does not
- * make its priority look half dead either.
+ * make its priority look half dead either. One that fails its health checks stays in, marked.
  */
 final class Assignments {
 
@@ -98,7 +98,9 @@ final class Assignments {
     private LbEndpoint endpoint(String name, WorkloadEntrySpec spec) {
         return LbEndpoint.newBuilder()
                 .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(spec.address(), spec.port())))
-                .setHealthStatus(spec.state() == WorkloadState.UP ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY)
+                .setHealthStatus(spec.state() == WorkloadState.UP && state.health(name) == null
+                        ? HealthStatus.HEALTHY
+                        : HealthStatus.UNHEALTHY)
                 .setLoadBalancingWeight(Protos.number(spec.weight()))
                 .setMetadata(metadata(Map.of("idc", ownIdc, "role", "workload", "id", name), spec.labels())).build();
     }

@@ -42,7 +42,7 @@ final class Exports {
         for (String workload : state.workloadsOf(name)) {
             Resource found = state.get(Kind.WORKLOAD_ENTRY, workload);
             if (found != null && found.spec() instanceof WorkloadEntrySpec spec) {
-                count(groups, spec);
+                count(groups, spec, state.health(workload) == null);
             }
         }
         groups.values().forEach(group -> entry.addGroups(quantised(group)));
@@ -54,13 +54,13 @@ final class Exports {
         return content.toBuilder().setVersion(OriginVersion.newBuilder().setEpoch(epoch).setRevision(revision)).build();
     }
 
-    private static void count(Map<String, GroupCapacity.Builder> groups, WorkloadEntrySpec spec) {
+    private static void count(Map<String, GroupCapacity.Builder> groups, WorkloadEntrySpec spec, boolean healthy) {
         GroupCapacity.Builder group = groups.get(spec.group());
         if (group == null || spec.state() == WorkloadState.DRAINING) {
             return;
         }
         group.setDeclared(group.getDeclared() + 1).setDeclaredWeight(group.getDeclaredWeight() + spec.weight());
-        if (spec.state() == WorkloadState.UP) {
+        if (healthy && spec.state() == WorkloadState.UP) {
             group.setHealthy(group.getHealthy() + 1).setHealthyWeight(group.getHealthyWeight() + spec.weight());
         }
     }

@@ -17,6 +17,7 @@ import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.wire.record.HealthRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +33,23 @@ public final class ControlState {
     /** Since which revision each Route is there. */
     private final PersistentMap<String, Long> routesCreated;
 
+    /** What health checks hold against workloads, by name; also against some that are not registered any more. */
+    private final PersistentMap<String, HealthRecord> health;
+
     private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources,
             Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes,
-            PersistentMap<String, Long> routesCreated) {
+            PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health) {
         this.revision = revision;
         this.resources = resources;
         this.indexes = indexes;
         this.routesCreated = routesCreated;
+        this.health = health;
     }
 
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
-        return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class), PersistentMap.empty());
+        return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class), PersistentMap.empty(),
+                PersistentMap.empty());
     }
 
     /** Returns the registry revision up to which this is complete. */
@@ -171,7 +177,8 @@ public final class ControlState {
         changed.put(resource.kind(), all(resource.kind()).with(resource.name(), resource));
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
                 reindexed(resource.name(), before, resource),
-                resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated);
+                resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated,
+                health);
     }
 
     /** Returns the state without that resource, as of that revision or the present one if that is later. */
@@ -183,7 +190,7 @@ public final class ControlState {
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(kind, all(kind).without(name));
         return new ControlState(Math.max(revision, atRevision), changed, reindexed(name, before, null),
-                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated);
+                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health);
     }
 
     /** Returns the same as of a later revision. */
@@ -193,7 +200,23 @@ public final class ControlState {
 
     /** Returns the same as of exactly that revision, also of an earlier one. */
     public ControlState asOf(long other) {
-        return new ControlState(other, resources, indexes, routesCreated);
+        return new ControlState(other, resources, indexes, routesCreated, health);
+    }
+
+    /** Returns what health checks hold against a workload, or null for nothing. */
+    public @Nullable HealthRecord health(String workload) {
+        return health.get(workload);
+    }
+
+    /** Returns what health checks hold against workloads, by name. */
+    public PersistentMap<String, HealthRecord> health() {
+        return health;
+    }
+
+    /** Returns the state in which that is held against a workload, null for nothing. */
+    public ControlState withHealth(String workload, @Nullable HealthRecord record) {
+        return new ControlState(revision, resources, indexes, routesCreated,
+                record == null ? health.without(workload) : health.with(workload, record));
     }
 
     /** Returns whether the other state holds the same resources and indexes; revisions of the states are not compared. */
@@ -203,7 +226,7 @@ public final class ControlState {
                 return false;
             }
         }
-        if (!routesCreated.equals(other.routesCreated)) {
+        if (!routesCreated.equals(other.routesCreated) || !health.equals(other.health)) {
             return false;
         }
         for (Index index : Index.values()) {

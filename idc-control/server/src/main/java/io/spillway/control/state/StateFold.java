@@ -6,14 +6,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.RangeResult;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.wire.record.HealthRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,7 @@ final class StateFold {
     private final RecordCodec codec;
     private final Map<String, String> unreadable = new TreeMap<>();
     private final Set<ResourceKeys.Id> held = new HashSet<>();
+    private final Judgements judgements = new Judgements();
     private ControlState state = ControlState.empty();
     private long listedRevision;
     private String reason = "";
@@ -63,6 +69,7 @@ final class StateFold {
     Step apply(long revision, List<Event> events) {
         Collector collector = new Collector();
         if (revision > listedRevision) {
+            judgements.reached(revision);
             Set<ResourceKeys.Id> gone = ownRemovals(events);
             holdBack(gone, List.of(), gone, Set.of(), revision);
             for (Event event : events) {
@@ -125,10 +132,30 @@ final class StateFold {
         }
         heldChanged |= held.removeIf(id -> !difference.gone().contains(id) && !difference.older().containsKey(id));
         unreadable.keySet().retainAll(difference.keys());
+        judgements.reached(listing.revision());
+        // Where what is missing is not believed, what is missing against a workload is not either.
+        judgements.missing(state, difference.keys(), held.isEmpty()).forEach(workload -> collector.health(workload, null));
+        listing.entries().stream().filter(entry -> entry.key().startsWith(RegistryKeys.HEALTH)).forEach(collector::put);
         // not the maximum: a replaced registry that was accepted counts from the beginning again
         listedRevision = listing.revision();
         state = state.asOf(listing.revision());
         return collector.step();
+    }
+
+    /** Takes what this node has found out about a workload, null for nothing; it counts before the registry has it. */
+    Step judged(String workload, @Nullable HealthRecord record) {
+        judgements.found(workload);
+        Collector collector = new Collector();
+        collector.replaceHealth(workload, record);
+        return collector.step();
+    }
+
+    /** The registry has that, as of a revision; nothing follows when something newer was found out meanwhile. */
+    void written(String workload, @Nullable HealthRecord record, long revision) {
+        if (!Objects.equals(state.health(workload), record)) {
+            return;
+        }
+        judgements.written(workload, revision, Math.max(listedRevision, state.revision()));
     }
 
     private void judge(ListingDifference difference, Set<ResourceKeys.Id> said, long revision) {
@@ -177,6 +204,10 @@ final class StateFold {
         private final Touched touched = new Touched();
 
         void put(KeyValue entry) {
+            if (entry.key().startsWith(RegistryKeys.HEALTH)) {
+                putHealth(entry);
+                return;
+            }
             ResourceKeys.Id id = ResourceKeys.idOf(entry.key());
             if (id == null) {
                 return;
@@ -193,10 +224,43 @@ final class StateFold {
 
         void delete(String key, long revision) {
             unreadable.remove(key);
+            if (key.startsWith(RegistryKeys.HEALTH)) {
+                health(key.substring(RegistryKeys.HEALTH.length()), null);
+                return;
+            }
             ResourceKeys.Id id = ResourceKeys.idOf(key);
             if (id != null && state.get(id.kind(), id.name()) != null) {
                 heldChanged |= held.remove(id);
                 replace(id, state.without(id.kind(), id.name(), revision), null);
+            }
+        }
+
+        private void putHealth(KeyValue entry) {
+            String workload = entry.key().substring(RegistryKeys.HEALTH.length());
+            switch (HealthRecord.decode(entry.value())) {
+                case Decoded.Valid<HealthRecord>(HealthRecord record) -> {
+                    unreadable.remove(entry.key());
+                    health(workload, record);
+                }
+                case Decoded.Invalid<HealthRecord>(List<Violation> violations) ->
+                    unreadable.put(entry.key(), violations.getFirst().message());
+            }
+        }
+
+        /** What the registry says; older than what this node has found out it counts for nothing. */
+        void health(String workload, @Nullable HealthRecord record) {
+            if (!judgements.awaits(workload)) {
+                replaceHealth(workload, record);
+            }
+        }
+
+        void replaceHealth(String workload, @Nullable HealthRecord record) {
+            if (!Objects.equals(state.health(workload), record)) {
+                state = state.withHealth(workload, record);
+                Resource about = state.get(Kind.WORKLOAD_ENTRY, workload);
+                if (about != null) {
+                    touched.endpoints().addAll(state.servicesOf(about));
+                }
             }
         }
 

@@ -17,6 +17,7 @@ import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Watch;
 import io.spillway.registry.WatchListener;
+import io.spillway.wire.record.HealthRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,19 @@ public final class StateKeeper implements AutoCloseable {
         return done;
     }
 
+    /**
+     * Takes what this node has found out about a workload, null for nothing. It counts at once, and goes on counting whatever
+     * the registry says, until {@link #written} has told that the registry has it.
+     */
+    public void judged(String workload, @Nullable HealthRecord record) {
+        inbox.add(new Message.Judged(workload, record, ticker.nanos()));
+    }
+
+    /** Tells that the registry has that, since that revision, of what {@link #judged} was told about a workload. */
+    public void written(String workload, @Nullable HealthRecord record, long revision) {
+        inbox.add(new Message.Written(workload, record, revision));
+    }
+
     /** Stops; the state stays readable. */
     @Override
     public void close() {
@@ -145,6 +159,10 @@ public final class StateKeeper implements AutoCloseable {
             }
             case Message.Batch batch -> publish(fold.apply(batch.revision, batch.events), batch.revision,
                     batch.receivedNanos);
+            case Message.Judged(String workload, HealthRecord record, long nanos) ->
+                publish(fold.judged(workload, record), fold.state().revision(), nanos);
+            case Message.Written(String workload, HealthRecord record, long revision) ->
+                fold.written(workload, record, revision);
             case Message.Relist relist -> relist(relist.why);
             case Message.Believe(CompletableFuture<Boolean> done) -> believe(done);
             case Message.Connection connection -> connection(connection.state);
@@ -235,7 +253,7 @@ public final class StateKeeper implements AutoCloseable {
         state = step.state();
         unreadable = fold.unreadable();
         tellHeld();
-        if (step.changed().isEmpty()) {
+        if (step.changed().isEmpty() && step.touched().isEmpty()) {
             listener.onRevision(step.state());
         } else {
             listener.onChange(new StateChange(step.state(), step.changed(), step.touched(), revision, receivedNanos,
@@ -268,6 +286,10 @@ public final class StateKeeper implements AutoCloseable {
     private sealed interface Message {
 
         record Batch(long revision, List<Event> events, long receivedNanos) implements Message {}
+
+        record Judged(String workload, @Nullable HealthRecord record, long receivedNanos) implements Message {}
+
+        record Written(String workload, @Nullable HealthRecord record, long revision) implements Message {}
 
         record Relist(String why) implements Message {}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -85,6 +86,15 @@ public final class TestNode implements AutoCloseable {
         TestNode started = started(registry(folder),
                 settings("control-1", Duration.ofSeconds(30), LoadSettings.DEFAULTS).withTls(tls),
                 observer);
+        started.awaitReady();
+        return started;
+    }
+
+    /** Starts a node that checks no workload, on a registry that it closes in the end. */
+    public static TestNode notChecking(Registry registry) throws IOException {
+        TestNode started = started(registry,
+                settings("control-1", Duration.ofSeconds(30), LoadSettings.DEFAULTS).withChecks(_ -> false),
+                NodeObserver.NONE);
         started.awaitReady();
         return started;
     }

@@ -10,6 +10,7 @@ import io.spillway.model.document.Durations;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.document.Tree;
 import io.spillway.model.resource.AdaptiveConcurrency;
+import io.spillway.model.resource.HealthCheck;
 import io.spillway.model.resource.Hedge;
 import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
@@ -45,7 +46,8 @@ final class PolicyFields {
                 policy.optionalChild("adaptiveConcurrency", AdmissionFields::readAdaptive),
                 policy.child("admission", AdmissionFields::read, or.admission()), BalancingFields.read(policy),
                 policy.optional("proxyProtocol", ScalarType.choice(ProxyProtocol.class)),
-                policy.optionalChild("hedge", PolicyFields::readHedge));
+                policy.optionalChild("hedge", PolicyFields::readHedge),
+                policy.optionalChild("healthCheck", HealthFields::read));
         if (read.hedge() != null && read.retries().limit() == 0) {
             policy.violation("hedge", "with retries.limit 0",
                     "a limit of at least 1, as a hedge is one of its attempts");
@@ -88,6 +90,10 @@ final class PolicyFields {
         }
         BalancingFields.write(policy.balancing(), fields);
         fields.text("proxyProtocol", policy.proxyProtocol() == null ? null : policy.proxyProtocol().name());
+        HealthCheck check = policy.healthCheck();
+        if (check != null) {
+            fields.put("healthCheck", HealthFields.write(check));
+        }
         return fields.tree();
     }
 

@@ -28,7 +28,11 @@ final class WorkloadFields {
         WorkloadState state = spec.optional("state", ScalarType.choice(WorkloadState.class), WorkloadState.UP);
         var labels = spec.map("labels", ScalarType.TEXT);
         Duration lease = spec.optional("lease", PolicyFields.SOME_DURATION);
-        return new WorkloadEntrySpec(service, group, cluster, address, port, weight, state, labels, lease);
+        int checkPort = spec.optional("checkPort", PORT, 0);
+        if (checkPort != 0 && address.startsWith("unix:")) {
+            spec.violation("checkPort", "no port, because the address is a path");
+        }
+        return new WorkloadEntrySpec(service, group, cluster, address, port, weight, state, labels, lease, checkPort);
     }
 
     private static int readPort(Decoder spec, String address) {
@@ -47,7 +51,11 @@ final class WorkloadFields {
         if (spec.port() != 0) {
             fields.number("port", spec.port());
         }
-        return fields.number("weight", spec.weight()).text("state", spec.state().name())
-                .textMap("labels", spec.labels()).duration("lease", spec.lease()).tree();
+        fields.number("weight", spec.weight()).text("state", spec.state().name()).textMap("labels", spec.labels())
+                .duration("lease", spec.lease());
+        if (spec.checkPort() != 0) {
+            fields.number("checkPort", spec.checkPort());
+        }
+        return fields.tree();
     }
 }

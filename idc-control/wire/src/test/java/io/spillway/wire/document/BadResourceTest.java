@@ -49,6 +49,42 @@ class BadResourceTest {
     }
 
     @Test
+    void aHealthCheckSaysWhatItAsksAndNothingThatItDoesNotUse() {
+        assertThat(messages(service("""
+                healthCheck: {path: /live}
+                """))).containsExactly("/spec/policy/healthCheck/type: missing (expected: one of http, tcp, grpc)");
+        assertThat(messages(service("""
+                healthCheck: {type: http, path: live, statuses: [200, 2xx, 299-200, 99], service: orders}
+                """))).containsExactly(
+                "/spec/policy/healthCheck/path: \"live\" (expected: path that begins with a slash, of visible ASCII without #)",
+                "/spec/policy/healthCheck/statuses/1: \"2xx\" (expected: status 100..599, or a range as in 200-299)",
+                "/spec/policy/healthCheck/statuses/2: \"299-200\" (expected: status 100..599, or a range as in 200-299)",
+                "/spec/policy/healthCheck/statuses/3: 99 (expected: status 100..599, or a range as in 200-299)",
+                "/spec/policy/healthCheck/service: there (expected: nothing: only checks of type grpc have it)");
+        assertThat(messages(service("""
+                healthCheck: {type: tcp, interval: 1s, timeout: 2s}
+                """))).containsExactly("/spec/policy/healthCheck/timeout: 2s (expected: at most interval, 1s)");
+        assertThat(messages(service("""
+                healthCheck: {type: grpc, interval: 50ms, timeout: 5ms, jitterPercent: 51}
+                """))).containsExactly("/spec/policy/healthCheck/jitterPercent: 51 (expected: integer 0..50)");
+        assertThat(messages(service("""
+                healthCheck: {type: grpc, interval: 50ms, timeout: 5ms}
+                """))).containsExactly("/spec/policy/healthCheck/interval: 50ms (expected: 100ms to 1h)",
+                "/spec/policy/healthCheck/timeout: 5ms (expected: at least 10ms)");
+    }
+
+    private static String service(String policy) {
+        return """
+                apiVersion: spillway.io/v1
+                kind: Service
+                metadata: {name: orders}
+                spec:
+                  hosts: [orders.example]
+                  policy:
+                """ + policy.indent(4);
+    }
+
+    @Test
     void aHedgeIsOneOfTheAttemptsThatThereMayBe() {
         assertThat(messages("""
                 apiVersion: spillway.io/v1

@@ -29,6 +29,8 @@ import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.HashSource;
+import io.spillway.model.resource.HealthCheck;
+import io.spillway.model.resource.HealthProbe;
 import io.spillway.model.resource.Hedge;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
@@ -89,7 +91,7 @@ public final class GeneratedResources {
             case WORKLOAD_ENTRY -> new WorkloadEntrySpec(name(), name(), name(),
                     random.nextBoolean() ? "10.0.0." + random.nextInt(255) : "host-" + random.nextInt(9),
                     1 + random.nextInt(65_535), random.nextInt(10_001), one(WorkloadState.values()), texts(),
-                    maybe(this::duration));
+                    maybe(this::duration), random.nextBoolean() ? 0 : 1 + random.nextInt(65_535));
             case DR_GROUP -> drGroup();
             case ROUTE -> new GeneratedRoutes(random).next(maybe(this::admission));
             case TRAFFIC_SHIFT -> shift();
@@ -134,7 +136,24 @@ public final class GeneratedResources {
                         random.nextInt(101), random.nextInt(1001)),
                 new CircuitBreakers(bounds(), bounds()), random.nextInt(101), maybe(this::adaptive), admission(),
                 random.nextInt(4) == 0 ? Balancing.DEFAULTS : balancing(), maybe(() -> one(ProxyProtocol.values())),
-                hedge);
+                hedge, maybe(this::healthCheck));
+    }
+
+    private HealthCheck healthCheck() {
+        Duration timeout = Duration.ofMillis(10 + random.nextInt(1000));
+        return new HealthCheck(probe(), timeout.plusMillis(100 + random.nextInt(10_000)), timeout,
+                1 + random.nextInt(100), 1 + random.nextInt(100), random.nextInt(51));
+    }
+
+    private HealthProbe probe() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new HealthProbe.Http("/" + name(), maybe(this::name), some(() -> {
+                int first = 100 + random.nextInt(500);
+                return new HealthProbe.StatusRange(first, first + random.nextInt(600 - first));
+            }), random.nextBoolean());
+            case 1 -> new HealthProbe.Grpc(random.nextBoolean() ? "" : name());
+            default -> new HealthProbe.Tcp();
+        };
     }
 
     private Balancing balancing() {

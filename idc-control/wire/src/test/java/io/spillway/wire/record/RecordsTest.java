@@ -1,6 +1,8 @@
 package io.spillway.wire.record;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ListValue;
@@ -20,6 +22,22 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RecordsTest {
+
+    @Test
+    void healthRecordsComeBackAsTheyWentAndNonsenseIsRefused() {
+        HealthRecord record = new HealthRecord(HealthRecord.State.FLAPPING, "status 503",
+                Instant.ofEpochMilli(1_795_247_940_123L), "control-1");
+        assertThat(HealthRecord.decode(record.encode())).isEqualTo(new Decoded.Valid<>(record));
+        Random random = new Random(11);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = record.encode();
+            for (int j = random.nextInt(4); j >= 0; j--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(HealthRecord.decode(bytes)).as("some answer, never an exception").isNotNull();
+        }
+        assertThat(HealthRecord.decode(new byte[0])).isInstanceOf(Decoded.Invalid.class);
+    }
 
     private static final Resource ORDERS = Resource.of("orders", ServiceSpec.of(List.of("orders.example"), "core"));
 
