@@ -57,7 +57,7 @@ final class ObservationHandler {
     Mono<ServerResponse> delivery(ServerRequest request) {
         String after = request.queryParam("after").orElse("0");
         try {
-            return StatusJson.of(service.delivery(Long.parseUnsignedLong(after))).respond();
+            return DeliveryJson.of(service.delivery(Long.parseUnsignedLong(after))).respond();
         } catch (NumberFormatException notANumber) {
             return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "after: " + after + " (expected: a revision)")
                     .respond();

@@ -1,6 +1,5 @@
 package io.spillway.control.admin;
 
-import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.StatusReport;
 
 /** The reports of a node as JSON. Times are milliseconds since the epoch. */
@@ -37,13 +36,5 @@ final class StatusJson {
                 .put("imports", view.imports()).put("lastError", view.lastError()).putAll("held", view.held(),
                         held -> Json.object().put("service", held.service()).put("guard", held.guard())
                                 .put("detail", held.detail()).putMillis("sinceUnixMillis", held.since()));
-    }
-
-    static Json of(DeliveryReport report) {
-        return Json.object().put("revision", report.revision()).putAll("pushes", report.pushes(),
-                push -> Json.object().put("revision", push.revision()).putMillis("eventUnixMillis", push.eventAt())
-                        .put("type", push.type()).put("node", push.node()).put("ackMillis", push.ackMillis())
-                        .putMillis("connectedSinceUnixMillis", push.connectedSince()).put("state", push.state().name())
-                        .put("detail", push.detail()));
     }
 }

@@ -22,6 +22,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogChange;
@@ -35,7 +36,11 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         implements
             AutoCloseable {
 
+    /** How many revisions are remembered where nobody says. */
+    public static final int DEFAULT_REMEMBERED = 500;
+
     private static final long TICK_MILLIS = 100;
+    private static final long STRAGGLERS_SECONDS = 1;
     private static final int HEAVY_PER_PROCESSOR = 2;
     /** When to try again, in milliseconds (gRFC A6, "Pushback"). */
     private static final Metadata.Key<String> PUSHBACK = Metadata.Key.of("grpc-retry-pushback-ms",
@@ -45,6 +50,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     private final ExecutorService pool;
     private final ScheduledExecutorService timer;
     private final Supplier<List<String>> notReady;
+    private final Stragglers stragglers;
 
     /** Creates a service with the usual limits. */
     public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
@@ -57,8 +63,15 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
      *
      * @param stuckAfter a client that does not answer for so long is cut
      * @param limits     how much clients may ask for
+     * @param remembered of how many revisions is known who has them, at least 1
      */
-    public record Bounds(Duration stuckAfter, AdsLimits limits) {}
+    public record Bounds(Duration stuckAfter, AdsLimits limits, int remembered) {
+
+        /** Creates bounds of a service that remembers as much as usual. */
+        public Bounds(Duration stuckAfter, AdsLimits limits) {
+            this(stuckAfter, limits, DEFAULT_REMEMBERED);
+        }
+    }
 
     /**
      * Creates a service.
@@ -74,11 +87,13 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ads-timer").daemon().factory());
         this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), pool, bounds.stuckAfter(),
-                new PushLog(),
-                observer, ConcurrentHashMap.newKeySet(),
+                new PushLog(bounds.remembered()), observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
                 new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())));
+        this.stragglers = new Stragglers(context.log(), times.ticker(), observer);
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(stragglers::look, STRAGGLERS_SECONDS, STRAGGLERS_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     @Override
@@ -96,7 +111,10 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     public void publish(CatalogChange change, long revision, long receivedNanos, java.time.Instant receivedAt) {
         if (!change.isEmpty()) {
             Push.Cause cause = new Push.Cause(revision, receivedNanos, receivedAt);
-            context.streams().forEach(stream -> stream.onChange(change, cause));
+            RevisionDelivery delivery = context.log().open(cause);
+            List<ClientStream> streams = List.copyOf(context.streams());
+            delivery.handed(streams.size());
+            streams.forEach(stream -> stream.onChange(change, cause, delivery));
         }
     }
 
@@ -112,6 +130,11 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     /** Returns the newest pushes. */
     public PushLog pushes() {
         return context.log();
+    }
+
+    /** Returns the clients that owe an answer for long, the slowest first. */
+    public List<StragglerView> stragglers() {
+        return stragglers.now();
     }
 
     /** Ends all streams, so that clients go to another node at once, and all threads. */

@@ -60,31 +60,39 @@ abstract class ClientStream {
     abstract void fail(Status status);
 
     final void run(Runnable task) {
-        serial.execute(() -> {
-            if (ended) {
-                return;
+        serial.execute(() -> guarded(task));
+    }
+
+    private void guarded(Runnable task) {
+        if (ended) {
+            return;
+        }
+        try {
+            task.run();
+            if (!ended) {
+                refresh();
             }
-            try {
-                task.run();
-                if (!ended) {
-                    refresh();
-                }
-            } catch (RuntimeException bug) {
-                // What it took and did not send would be lost; on a new stream the client says what it has.
-                if (!ended) {
-                    fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
-                    end("failed: " + bug);
-                }
-                throw bug;
+        } catch (RuntimeException bug) {
+            // What it took and did not send would be lost; on a new stream the client says what it has.
+            if (!ended) {
+                fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
+                end("failed: " + bug);
             }
-        });
+            throw bug;
+        }
     }
 
     /** A change of the catalog; called by the state's thread. */
-    final void onChange(CatalogChange change, Push.Cause cause) {
-        run(() -> {
-            subscriptions.forEach((type, subscription) -> mark(subscription, change.changed(type), cause));
-            pump();
+    final void onChange(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
+        serial.execute(() -> {
+            try {
+                guarded(() -> {
+                    markAll(change, cause, delivery);
+                    pump();
+                });
+            } finally {
+                outcomes.looked(delivery);
+            }
         });
     }
 
@@ -249,17 +257,26 @@ abstract class ClientStream {
                 .forEach(push -> context.observer().sent(response.type(), now - push.receivedNanos())));
     }
 
-    private void mark(TypeSubscription subscription, Set<String> names, Push.Cause cause) {
+    private void markAll(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
         NodeIdentity who = node;
-        if (names.isEmpty() || who == null) {
-            return;
+        if (who != null) {
+            Receipt receipt = new Receipt(delivery, who.id(), connectedSince);
+            subscriptions.forEach((type, subscription) -> {
+                Set<String> names = change.changed(type);
+                if (!names.isEmpty()) {
+                    mark(subscription, names, new Push(cause, type, receipt));
+                }
+            });
         }
-        Push push = new Push(cause, subscription.type(), who.id(), connectedSince);
+    }
+
+    private void mark(TypeSubscription subscription, Set<String> names, Push push) {
         boolean any = false;
         for (String name : names) {
             any |= subscription.changed(name, push);
         }
         if (any) {
+            push.receipt().delivery().expect(push.receipt());
             context.log().add(push);
         }
     }

@@ -72,9 +72,23 @@ final class Outcomes {
     /** These pushes ended so; an earlier end stands. */
     void finish(List<Push> pushes, PushState state, long nanos, @Nullable String detail) {
         for (Push push : pushes) {
-            if (push.end(state, nanos, detail) && state == PushState.ACKED) {
-                context.observer().acked(push.type(), nanos - push.receivedNanos());
+            if (push.end(state, nanos, detail)) {
+                long took = nanos - push.receivedNanos();
+                if (state == PushState.ACKED) {
+                    context.observer().acked(push.type(), took);
+                }
+                tell(push.receipt().delivery().ended(push.receipt(), state, took, detail));
             }
         }
+    }
+
+    /** This stream has looked at a revision, and owes an answer or not. */
+    void looked(RevisionDelivery delivery) {
+        tell(delivery.looked());
+    }
+
+    private void tell(List<RevisionDelivery.Reached> reached) {
+        reached.forEach(share -> context.observer().delivered(share.revision(), share.percent(), share.nanos(),
+                share.clients()));
     }
 }

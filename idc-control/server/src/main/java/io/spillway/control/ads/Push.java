@@ -15,17 +15,15 @@ final class Push {
     private final long receivedNanos;
     private final Instant eventAt;
     private final ResourceType type;
-    private final String node;
-    private final Instant connectedSince;
+    private final Receipt receipt;
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
-    Push(Cause cause, ResourceType type, String node, Instant connectedSince) {
+    Push(Cause cause, ResourceType type, Receipt receipt) {
         this.revision = cause.revision();
         this.receivedNanos = cause.receivedNanos();
         this.eventAt = cause.receivedAt();
         this.type = type;
-        this.node = node;
-        this.connectedSince = connectedSince;
+        this.receipt = receipt;
     }
 
     /** The registry event behind a change. */
@@ -50,6 +48,11 @@ final class Push {
         return outcome.compareAndSet(null, new Outcome(state, nanos, detail));
     }
 
+    /** Says what the client owes of this revision. */
+    Receipt receipt() {
+        return receipt;
+    }
+
     PushView view() {
         Outcome ended = outcome.get();
         PushState state = ended == null ? PushState.PENDING : ended.state;
@@ -57,7 +60,7 @@ final class Push {
         Double millis = ended == null || !answered
                 ? null
                 : Double.valueOf((ended.nanos - receivedNanos) / 1_000_000.0);
-        return new PushView(revision, eventAt, type.shortName(), node, millis, connectedSince, state,
-                ended == null ? null : ended.detail);
+        return new PushView(revision, eventAt, type.shortName(), receipt.node(), millis,
+                receipt.connectedSince(), state, ended == null ? null : ended.detail);
     }
 }

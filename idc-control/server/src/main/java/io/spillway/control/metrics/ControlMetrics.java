@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +27,8 @@ public final class ControlMetrics implements NodeObserver {
 
     private static final String PUSH_LATENCY = "spillway.control.push.latency";
     private static final String SEND_LATENCY = "spillway.control.send.latency";
+    private static final String DELIVERY_TIME = "spillway.control.delivery.time";
+    private static final String STRAGGLERS = "spillway.control.stragglers";
     private static final String DELIVERY_RATIO = "spillway.control.delivery.ratio";
     private static final String DATA_PLANES = "spillway.control.data.planes";
     private static final String NACKS = "spillway.control.nacks";
@@ -48,6 +51,7 @@ public final class ControlMetrics implements NodeObserver {
     private final Map<ResourceType, Timer> push = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Timer> send = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Counter> nacks = new EnumMap<>(ResourceType.class);
+    private final Map<Integer, Timer> delivery = new ConcurrentHashMap<>();
     private final Map<Nonsense, Counter> ignored = new EnumMap<>(Nonsense.class);
     private final Counter reports;
     private final Timer index;
@@ -89,13 +93,15 @@ public final class ControlMetrics implements NodeObserver {
         }
         Gauge.builder(CONNECTED, service, node -> node.status().registry().connected() ? 1 : 0)
                 .description("Whether the registry answers").register(meters);
+        Gauge.builder(STRAGGLERS, service, node -> node.delivery(Long.MAX_VALUE).stragglers().size())
+                .description("Data planes that owe an answer for more than 5 s").register(meters);
         Gauge.builder(LOAD_REPORTERS, service, node -> node.load().reporters().size())
                 .description("Data planes that report load to this node").register(meters);
         Gauge.builder(LOAD_AGE, service, node -> oldestSeconds(node.load()))
                 .description("Time since the oldest load report that still counts").baseUnit("seconds")
                 .register(meters);
         for (ResourceType type : ResourceType.values()) {
-            Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.delivery(0).pushes(), type))
+            Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.pushes(), type))
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
                     .tag("type", type.shortName()).register(meters);
         }
@@ -109,6 +115,13 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void sent(ResourceType type, long nanosSinceEvent) {
         record(send, type, nanosSinceEvent);
+    }
+
+    @Override
+    public void delivered(int percent, long nanosSinceEvent) {
+        delivery.computeIfAbsent(percent, share -> timer(DELIVERY_TIME,
+                "Registry event until that share of the clients that it changes had Acked it", "percent",
+                Integer.toString(share))).record(Duration.ofNanos(Math.max(0, nanosSinceEvent)));
     }
 
     @Override
@@ -194,7 +207,11 @@ public final class ControlMetrics implements NodeObserver {
     }
 
     private Timer latency(String name, String help, ResourceType type) {
-        return Timer.builder(name).description(help).tag("type", type.shortName()).publishPercentileHistogram()
+        return timer(name, help, "type", type.shortName());
+    }
+
+    private Timer timer(String name, String help, String tag, String value) {
+        return Timer.builder(name).description(help).tag(tag, value).publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000)).maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
     }

@@ -134,7 +134,13 @@ public final class NodeService implements ControlService {
 
     @Override
     public DeliveryReport delivery(long afterRevision) {
-        return new DeliveryReport(parts.state().get().revision(), parts.ads().pushes().after(afterRevision));
+        return new DeliveryReport(parts.state().get().revision(), parts.ads().pushes().after(afterRevision),
+                parts.ads().pushes().revisionsAfter(afterRevision), parts.ads().stragglers());
+    }
+
+    @Override
+    public List<DeliveryReport.PushView> pushes() {
+        return parts.ads().pushes().after(0);
     }
 
     @Override

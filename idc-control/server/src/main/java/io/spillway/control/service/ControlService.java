@@ -46,6 +46,11 @@ public interface ControlService {
     /** Returns what became of the pushes of every revision greater than {@code afterRevision} still remembered. */
     DeliveryReport delivery(long afterRevision);
 
+    /** Returns all remembered pushes, oldest first: a part of {@link #delivery} that costs less. */
+    default List<DeliveryReport.PushView> pushes() {
+        return delivery(0).pushes();
+    }
+
     /** Returns what the data planes that report to this node do, at most half a report interval old. */
     LoadReport load();
 
