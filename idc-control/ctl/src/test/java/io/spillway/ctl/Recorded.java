@@ -77,6 +77,12 @@ final class Recorded {
                 more);
     }
 
+    /** A report of a node that counts who has a revision. */
+    static String counted(long revision, String figures, String... pushes) {
+        return "{\"revision\":" + revision + ",\"revisions\":[{\"revision\":" + revision + "," + figures
+                + "}],\"pushes\":[" + String.join(",", pushes) + "]}";
+    }
+
     static String delivery(long revision, String... pushes) {
         return "{\"revision\":" + revision + ",\"pushes\":[" + String.join(",", pushes) + "]}";
     }

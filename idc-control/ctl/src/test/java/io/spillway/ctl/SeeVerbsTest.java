@@ -139,6 +139,23 @@ class SeeVerbsTest {
     }
 
     @Test
+    void deliveryShowsWhenAShareOfALargeFleetHadIt() {
+        control.on("GET /v1/delivery?after=77", 200, Recorded.counted(78, """
+                "complete":true,"clients":1000,"acked":990,"nacked":1,"pending":9,"gone":3,"ratio":0.99,
+                "ackMillis":{"p50":8.25,"p95":20.5,"p99":41.0,"p100":null},
+                "pendingAt":["gw-17"],"refusedBy":["gw-9: too odd"]"""));
+        CommandRun run = control.run("delivery", "--revision", "78");
+        assertThat(run.outLines()).containsExactly("revision 78: Acked by 990 of 1000 clients; 50 % after 8.3 ms, "
+                + "95 % after 20.5 ms, 99 % after 41.0 ms", "  missing: gw-17", "  missing: gw-9: too odd");
+        assertThat(control.run("delivery", "--revision", "78", "--wait", "99").code()).isZero();
+        assertThat(control.asked()).as("one look is enough when the node has looked at everybody").hasSize(2);
+        assertThat(control.run("delivery", "--revision", "78", "--wait", "100", "--timeout", "5s").errLines())
+                .contains("  gw-17");
+        assertThat(control.run("delivery", "--revision", "78", "-o", "json").out()).contains("\"p99\": 41.0",
+                "\"clients\": 1000");
+    }
+
+    @Test
     void loadShowsHowManyRequestsGoWhere() {
         control.on("GET /v1/load", 200, Recorded.LOAD).on("GET /v1/load?service=orders", 200, Recorded.LOAD);
         CommandRun run = control.run("load");
