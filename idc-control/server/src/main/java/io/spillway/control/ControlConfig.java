@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.control.ads.AdsLimits;
+import io.spillway.control.ads.AdsService;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
@@ -22,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param resources folder whose documents are written at the very first start; null for none
  * @param loadInterval time between two load reports of a data plane
  * @param xdsLimits what clients of xDS may ask for at most
+ * @param history how many revisions are remembered: what they changed, by whom, and who has them
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
         RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
-        Duration loadInterval, AdsLimits xdsLimits) {
+        Duration loadInterval, AdsLimits xdsLimits, int history) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
     private static final ScalarType<Integer> UP_TO_A_MILLION = ScalarType.integer(1, 1_000_000);
+    private static final ScalarType<Integer> HISTORY = ScalarType.integer(1, 10_000);
     private static final HostPort DEFAULT_API = new HostPort("127.0.0.1", 17_000);
     private static final HostPort DEFAULT_ADS = new HostPort("127.0.0.1", 17_001);
 
@@ -67,7 +70,8 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
         }
         return new ControlConfig(common, ads, api, token, registry, peers,
                 config.optional("resources", ScalarType.SOME_TEXT), load,
-                config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS));
+                config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS),
+                config.optional("history", HISTORY, AdsService.DEFAULT_REMEMBERED));
     }
 
     private static AdsLimits limits(Decoder limits) {

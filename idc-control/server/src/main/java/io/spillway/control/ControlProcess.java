@@ -89,7 +89,7 @@ final class ControlProcess {
         String kind = config.registry() instanceof ControlConfig.RegistryConfig.Embedded ? "embedded" : "etcd";
         return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
-                LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits());
+                LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(), config.history());
     }
 
     private Registry openRegistry(Path dataDir) throws StartRefused {

@@ -28,6 +28,8 @@ import reactor.core.publisher.Mono;
 /** What can be asked of a node: its state, who has what, the load, what happens, how a request would go. */
 final class ObservationHandler {
 
+    private static final int DEFAULT_HISTORY = 20;
+
     private final ControlService service;
     private final Blocking blocking;
     private final String openApi;
@@ -62,6 +64,21 @@ final class ObservationHandler {
             return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "after: " + after + " (expected: a revision)")
                     .respond();
         }
+    }
+
+    Mono<ServerResponse> history(ServerRequest request) {
+        String newest = request.queryParam("n").orElse(Integer.toString(DEFAULT_HISTORY));
+        String only = request.queryParam("revision").orElse("");
+        if (!newest.matches("[1-9][0-9]{0,5}")) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "invalid",
+                    "n: " + newest + " (expected: how many revisions, 1..999999)").respond();
+        }
+        if (!only.matches("[0-9]{0,18}")) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "revision: " + only + " (expected: a revision)")
+                    .respond();
+        }
+        return HistoryJson.of(service.history(Integer.parseInt(newest), only.isEmpty() ? null : Long.valueOf(only)))
+                .respond();
     }
 
     /** Answers 404 for a service that there is not, so that a slip of the finger does not look like silence. */

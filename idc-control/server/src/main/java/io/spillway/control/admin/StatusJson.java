@@ -1,5 +1,7 @@
 package io.spillway.control.admin;
 
+import java.util.List;
+
 import io.spillway.control.service.StatusReport;
 
 /** The reports of a node as JSON. Times are milliseconds since the epoch. */
@@ -27,7 +29,22 @@ final class StatusJson {
                 .put("state", view.state().name()).put("version", view.version())
                 .putMillis("ackedUnixMillis", view.ackedAt())
                 .putMillis("connectedSinceUnixMillis", view.connectedSince())
-                .put("resources", view.resources()).put("lastNack", view.lastNack());
+                .put("resources", view.resources()).put("lastNack", view.lastNack())
+                .put("intended", intended(view));
+    }
+
+    private static Json intended(StatusReport.DataPlaneView view) {
+        StatusReport.IntendedView compared = view.intended();
+        // Nobody compares what has nothing on its way and has Acked the rest: that should have what it has.
+        StatusReport.IntendedView intended = compared == null && view.state() == StatusReport.SyncState.SYNCED
+                ? new StatusReport.IntendedView(view.resources(), view.version(), 0, List.of())
+                : compared;
+        return intended == null
+                ? Json.object()
+                : Json.object().put("resources", intended.resources()).put("version", intended.version())
+                        .put("differing", intended.differing()).putAll("differs", intended.differs(),
+                                difference -> Json.object().put("name", difference.name())
+                                        .put("how", difference.how().name()).put("detail", difference.detail()));
     }
 
     private static Json peer(StatusReport.PeerView view) {

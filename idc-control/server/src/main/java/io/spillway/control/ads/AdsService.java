@@ -3,14 +3,19 @@ package io.spillway.control.ads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
@@ -27,6 +32,8 @@ import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.state.StateKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The aggregated discovery service. Streams are refused with UNAVAILABLE until this node is ready. Each stream owns its
@@ -39,6 +46,8 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     /** How many revisions are remembered where nobody says. */
     public static final int DEFAULT_REMEMBERED = 500;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdsService.class);
+    private static final Duration COMPARED_WITHIN = Duration.ofSeconds(2);
     private static final long TICK_MILLIS = 100;
     private static final long STRAGGLERS_SECONDS = 1;
     private static final int HEAVY_PER_PROCESSOR = 2;
@@ -122,6 +131,39 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     public List<DataPlaneView> dataPlanes() {
         List<DataPlaneView> views = new ArrayList<>();
         context.streams().forEach(stream -> views.addAll(stream.views()));
+        return sorted(views);
+    }
+
+    /**
+     * Returns the same with what each client should have; waits for the executors of the streams, which may be busy. A stream
+     * that is not compared in time is shown without.
+     *
+     * @param all whether also those are compared of which nothing is known to differ; that costs a look at everything that
+     *            anybody subscribes
+     */
+    public List<DataPlaneView> compared(boolean all) {
+        Map<ClientStream, CompletableFuture<List<DataPlaneView>>> asked = new HashMap<>();
+        context.streams().forEach(stream -> asked.put(stream, stream.compared(all)));
+        long began = context.ticker().nanos();
+        List<DataPlaneView> views = new ArrayList<>();
+        asked.forEach((stream, answer) -> views.addAll(within(began, stream, answer)));
+        return sorted(views);
+    }
+
+    private List<DataPlaneView> within(long began, ClientStream stream,
+            CompletableFuture<List<DataPlaneView>> answer) {
+        try {
+            long left = COMPARED_WITHIN.toNanos() - (context.ticker().nanos() - began);
+            return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.debug("a stream was not compared in time", late);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return stream.views();
+    }
+
+    private static List<DataPlaneView> sorted(List<DataPlaneView> views) {
         views.sort(Comparator.comparing(DataPlaneView::node).thenComparing(DataPlaneView::type)
                 .thenComparing(DataPlaneView::connectedSince));
         return views;

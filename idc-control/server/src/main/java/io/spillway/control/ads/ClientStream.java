@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.grpc.Status;
 import io.spillway.control.service.DeliveryReport.PushState;
@@ -113,6 +114,22 @@ abstract class ClientStream {
         return who == null
                 ? List.of()
                 : seen.stream().map(type -> type.view(who, connectedSince)).toList();
+    }
+
+    /**
+     * Returns the same with what the client should have, compared on the stream's executor; {@code all}: also where nothing is
+     * known to differ.
+     */
+    final CompletableFuture<List<DataPlaneView>> compared(boolean all) {
+        CompletableFuture<List<DataPlaneView>> answer = new CompletableFuture<>();
+        serial.execute(() -> answer.complete(views().stream()
+                .map(view -> all || view.state() != SyncState.SYNCED ? compared(view) : view).toList()));
+        return answer;
+    }
+
+    private DataPlaneView compared(DataPlaneView view) {
+        return subscriptions.values().stream().filter(one -> one.type().shortName().equals(view.type())).findFirst()
+                .map(subscription -> view.with(subscription.compare().view())).orElse(view);
     }
 
     final void cut(Status status) {

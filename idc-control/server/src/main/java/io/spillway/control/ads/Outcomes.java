@@ -53,7 +53,7 @@ final class Outcomes {
         response.items().forEach(item -> names.add(item.name()));
         Map<String, String> rejected = NackDetail.rejected(error, names);
         if (rejected.isEmpty()) {
-            if (subscription.refused(response)) {
+            if (subscription.refused(response, error)) {
                 response.items().forEach(item -> finish(item.pushes(), PushState.NACKED, nanos, error));
             }
             return;

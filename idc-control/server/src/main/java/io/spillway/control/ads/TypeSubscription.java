@@ -209,8 +209,9 @@ final class TypeSubscription {
     void accepted(Response response, Map<String, String> rejected) {
         for (Response.Item item : response.items()) {
             Versioned content = item.content();
-            if (rejected.containsKey(item.name())) {
-                park(item);
+            String why = rejected.get(item.name());
+            if (why != null) {
+                park(item, why);
             } else if (!subscribed(item.name())) {
                 held.forget(item.name());
             } else if (content == null) {
@@ -225,9 +226,9 @@ final class TypeSubscription {
      * The client refused the response without saying what. Returns whether it is known what: then that is parked. Else
      * the resources are sent again one by one, and their pushes go on.
      */
-    boolean refused(Response response) {
+    boolean refused(Response response, String error) {
         if (response.items().size() <= 1) {
-            response.items().forEach(this::park);
+            response.items().forEach(item -> park(item, error));
             return true;
         }
         for (Response.Item item : response.items()) {
@@ -259,6 +260,11 @@ final class TypeSubscription {
     /** Returns what the client holds, for those who ask about it. */
     Holdings held() {
         return held;
+    }
+
+    /** Compares what the client should have with what it has; costs a look at every name that it subscribes. */
+    Comparison compare() {
+        return Comparison.of(interest.world(catalog, type), held);
     }
 
     /** The client of a new stream says which version of the world it holds: if it is this one, nothing is owed. */
@@ -312,9 +318,9 @@ final class TypeSubscription {
         return held.refused(catalog.get(type, name));
     }
 
-    private void park(Response.Item item) {
+    private void park(Response.Item item, String reason) {
         if (item.content() != null) {
-            held.park(item.content());
+            held.park(item.content(), reason);
         }
         suspects.remove(item.name());
     }

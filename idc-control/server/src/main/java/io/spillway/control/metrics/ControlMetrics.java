@@ -91,7 +91,7 @@ public final class ControlMetrics implements NodeObserver {
                     .description("Data planes by state of their worst type").tag("state", state.name())
                     .register(meters);
         }
-        Gauge.builder(CONNECTED, service, node -> node.status().registry().connected() ? 1 : 0)
+        Gauge.builder(CONNECTED, service, node -> node.registry().connected() ? 1 : 0)
                 .description("Whether the registry answers").register(meters);
         Gauge.builder(STRAGGLERS, service, node -> node.delivery(Long.MAX_VALUE).stragglers().size())
                 .description("Data planes that owe an answer for more than 5 s").register(meters);

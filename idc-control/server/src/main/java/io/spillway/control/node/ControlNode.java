@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.load.LoadService;
@@ -57,12 +58,13 @@ public final class ControlNode implements AutoCloseable {
         EventHub events = new EventHub(times.clock());
         StateSource state = new StateSource();
         CatalogHolder catalog = new CatalogHolder();
+        RevisionHistory history = new RevisionHistory(settings.history());
         NodeEvents told = new NodeEvents(events, observer);
         CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()),
                 times.clock());
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
-                new AdsService.Bounds(settings.stuckAfter(), settings.limits()), told);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times), events, observer, first);
+                new AdsService.Bounds(settings.stuckAfter(), settings.limits(), settings.history()), told);
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times), events, observer, first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -70,7 +72,7 @@ public final class ControlNode implements AutoCloseable {
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, events, new Freshness(times.ticker()), times, ready),
+                        keeper, catalog, ads, imports, load, events, history, new Freshness(times.ticker()), times, ready),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
     }
@@ -84,15 +86,23 @@ public final class ControlNode implements AutoCloseable {
      * @param stuckAfter     a client that does not answer for so long is cut
      * @param load           how often load is reported, and how much of it
      * @param limits         how much clients may ask for
+     * @param history        how many revisions are remembered, at least 1
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, int history) {
 
         /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
                 Duration reconcileEvery, Duration stuckAfter) {
             this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, LoadSettings.DEFAULTS,
                     AdsLimits.DEFAULTS);
+        }
+
+        /** Creates the settings of a node that remembers as much as usual. */
+        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
+                Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
+            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                    AdsService.DEFAULT_REMEMBERED);
         }
 
         /** Copies the set. */
@@ -150,6 +160,7 @@ public final class ControlNode implements AutoCloseable {
         private final CatalogHolder catalog;
         private final CatalogBuilder builder;
         private final StateKeeper.Times times;
+        private final RevisionHistory history;
         private final FaultTimes faults;
         private final EventHub events;
         private final NodeObserver observer;
@@ -160,6 +171,7 @@ public final class ControlNode implements AutoCloseable {
             this.state = parts.state;
             this.catalog = parts.catalog;
             this.builder = parts.builder;
+            this.history = parts.history;
             this.times = parts.times;
             this.faults = new FaultTimes(parts.times.clock().instant());
             this.events = events;
@@ -167,13 +179,15 @@ public final class ControlNode implements AutoCloseable {
         }
 
         /** Where states and catalogs go. */
-        record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, StateKeeper.Times times) {}
+        record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, RevisionHistory history,
+                StateKeeper.Times times) {}
 
         @Override
         public void onChange(StateChange change) {
             CatalogChange next = builder.update(catalog.get(), change.state(), change.touched());
             catalog.set(next.catalog());
             ads.publish(next, change.revision(), change.receivedNanos(), change.receivedAt());
+            history.add(change);
             events.onChange(change);
             state.set(change.state());
         }
@@ -195,6 +209,7 @@ public final class ControlNode implements AutoCloseable {
                 catalog.set(builder.build(loaded));
             }
             state.set(loaded);
+            history.loaded();
             ready.setLoaded();
             ready.waitFor(List.of("the resources of the first start are not written yet"));
             Thread.ofVirtual().name("first-start").start(() -> {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
@@ -22,6 +23,7 @@ import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
 import io.spillway.control.service.Listing;
+import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
@@ -39,6 +41,7 @@ import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /** The service of one node: reads from memory, writes through the registry. */
 public final class NodeService implements ControlService {
@@ -60,7 +63,7 @@ public final class NodeService implements ControlService {
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
-            EventHub events, Freshness freshness, StateKeeper.Times times, Ready ready) {}
+            EventHub events, RevisionHistory history, Freshness freshness, StateKeeper.Times times, Ready ready) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -104,13 +107,18 @@ public final class NodeService implements ControlService {
     @Override
     public StatusReport status() {
         ControlState state = parts.state().get();
-        ConnectionState connection = parts.registry().state();
         Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
         return new StatusReport(parts.idc(), parts.node(), readiness(),
-                new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
-                        state.revision(), connection.clusterId(),
-                        connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size()),
-                parts.ads().dataPlanes(), parts.imports().peers(state), problems(state, connection, up));
+                registry(),
+                parts.ads().compared(false), parts.imports().peers(state), problems(state, parts.registry().state(), up));
+    }
+
+    @Override
+    public StatusReport.RegistryView registry() {
+        ConnectionState connection = parts.registry().state();
+        return new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
+                parts.state().get().revision(), connection.clusterId(),
+                connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size());
     }
 
     private List<StatusReport.Problem> problems(ControlState state, ConnectionState connection, Duration up) {
@@ -141,6 +149,12 @@ public final class NodeService implements ControlService {
     @Override
     public List<DeliveryReport.PushView> pushes() {
         return parts.ads().pushes().after(0);
+    }
+
+    @Override
+    public HistoryReport history(int newest, @Nullable Long revision) {
+        return new HistoryReport(parts.idc(), parts.node(), parts.history().size(),
+                parts.history().newest(newest, revision, parts.ads().pushes().revisionsAfter(0)));
     }
 
     @Override

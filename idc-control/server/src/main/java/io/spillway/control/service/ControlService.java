@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of one control node. Every expected outcome is a result, never an exception. Writes, {@code explain},
@@ -38,6 +39,11 @@ public interface ControlService {
     /** Returns the state of this node, its data planes, its peers, and what is wrong. */
     StatusReport status();
 
+    /** Returns the state of the registry: a part of {@link #status()} that costs nothing. */
+    default StatusReport.RegistryView registry() {
+        return status().registry();
+    }
+
     /** Returns the state of every client and type, by node: a part of {@link #status()} that costs little. */
     default List<StatusReport.DataPlaneView> dataPlanes() {
         return status().dataPlanes();
@@ -50,6 +56,14 @@ public interface ControlService {
     default List<DeliveryReport.PushView> pushes() {
         return delivery(0).pushes();
     }
+
+    /**
+     * Returns what changed lately and by whom, oldest first.
+     *
+     * @param newest   how many revisions at most, at least 1
+     * @param revision this one only; null for all
+     */
+    HistoryReport history(int newest, @Nullable Long revision);
 
     /** Returns what the data planes that report to this node do, at most half a report interval old. */
     LoadReport load();

@@ -16,6 +16,7 @@ import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
+import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
@@ -26,6 +27,7 @@ import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as a test tells it, and remembers what was asked. */
 final class ScriptedService implements ControlService {
@@ -78,6 +80,11 @@ final class ScriptedService implements ControlService {
     @Override
     public DeliveryReport delivery(long afterRevision) {
         return new DeliveryReport(afterRevision + 1, List.of());
+    }
+
+    @Override
+    public HistoryReport history(int newest, @Nullable Long revision) {
+        return new HistoryReport("idc-a", "control-1", 500, List.of());
     }
 
     @Override
