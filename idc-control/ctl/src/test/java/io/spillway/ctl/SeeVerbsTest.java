@@ -156,6 +156,42 @@ class SeeVerbsTest {
     }
 
     @Test
+    void historyShowsWhatChangedByWhomAndWhoHasIt() {
+        control.on("GET /v1/history?n=20", 200, Recorded.HISTORY).on("GET /v1/history?n=20&revision=42", 200,
+                Recorded.HISTORY).on("GET /v1/history?n=20&revision=7", 200,
+                        "{\"node\":\"control-1\",\"size\":500,\"revisions\":[]}");
+        assertThat(control.run("history").out()).isEqualTo("""
+                REVISION  AGE    CHANGE                                              AUTHOR        DELIVERED
+                41        1m40s  services/orders found and 3 others                  seed          -
+                42        5.0s   workloads/orders-1 updated: spec.state, spec.lease  alice@laptop  4/4 in 3.5 ms
+                """);
+        assertThat(control.run("history", "--revision", "42").outLines()).contains(
+                "  workloads/orders-1 updated by alice@laptop", "    spec.state: \"UP\" -> \"DRAINING\"",
+                "    spec.lease: (nothing) -> \"10s\"",
+                "Acked by 4 of 4 clients; 50 % after 1.0 ms, 95 % after 3.5 ms, 99 % after 3.5 ms, 100 % after 3.5 ms");
+        CommandRun forgotten = control.run("history", "--revision", "7");
+        assertThat(forgotten.code()).isEqualTo(1);
+        assertThat(forgotten.err()).contains("revision 7 is not among the newest 500 that node control-1 remembers");
+        assertThat(control.run("history", "-n", "0").code()).isEqualTo(2);
+        assertThat(control.run("history", "-o", "json").out()).contains("\"change\": \"FOUND\"");
+    }
+
+    @Test
+    void statusSaysHowADataPlaneDiffersFromWhatItShouldHave() {
+        control.on("GET /v1/status", 200, """
+                {"idc":"idc-a","node":"control-1","ready":true,"registry":{"connected":true},"dataPlanes":[
+                 {"node":"gw-1","role":"gateway","type":"EDS","state":"NACKED","version":"ab","resources":9,
+                  "intended":{"resources":10,"version":"cd","differing":7,"differs":[
+                   {"name":"orders/default","how":"PARKED","detail":"too odd"}]}}]}""");
+        assertThat(control.run("status").out()).contains("""
+                gw-1 EDS: 7 of 10 differ from what it should have:
+                  orders/default PARKED: too odd
+                  and 6 others
+                """);
+        assertThat(control.run("status", "-o", "wide").out()).contains("RESOURCES  INTENDED");
+    }
+
+    @Test
     void loadShowsHowManyRequestsGoWhere() {
         control.on("GET /v1/load", 200, Recorded.LOAD).on("GET /v1/load?service=orders", 200, Recorded.LOAD);
         CommandRun run = control.run("load");

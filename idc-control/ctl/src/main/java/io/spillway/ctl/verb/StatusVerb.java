@@ -84,7 +84,7 @@ final class StatusVerb extends ServerVerb {
             return;
         }
         List<String> headings = new ArrayList<>(List.of("NODE", "ROLE", "TYPE", "STATE", "VERSION", "AGE"));
-        headings.addAll(wide() ? List.of("CONNECTED", "RESOURCES", "LAST-NACK") : List.of("LAST-NACK"));
+        headings.addAll(wide() ? List.of("CONNECTED", "RESOURCES", "INTENDED", "LAST-NACK") : List.of("LAST-NACK"));
         Table table = new Table(headings);
         for (JsonView plane : planes) {
             String version = plane.text("version");
@@ -95,11 +95,30 @@ final class StatusVerb extends ServerVerb {
             if (wide()) {
                 cells.add(Ages.between(plane.number("connectedSinceUnixMillis", 0), now));
                 cells.add(plane.text("resources"));
+                cells.add(plane.at("intended").text("resources"));
             }
             cells.add(plane.text("lastNack"));
             table.row(cells);
         }
         print(table);
+        planes.forEach(this::differences);
+    }
+
+    /** Says what a data plane should have and does not, or has and should not. */
+    private void differences(JsonView plane) {
+        JsonView intended = plane.at("intended");
+        if (intended.number("differing", 0) == 0) {
+            return;
+        }
+        print("");
+        print(plane.text("node") + " " + plane.text("type") + ": " + intended.text("differing")
+                + " of " + intended.text("resources") + " differ from what it should have:");
+        List<JsonView> named = intended.list("differs");
+        named.forEach(one -> print("  " + one.text("name") + " " + one.text("how") + ": " + one.text("detail")));
+        long more = intended.number("differing", 0) - named.size();
+        if (more > 0) {
+            print("  and " + ResourceFiles.count((int) more, "other"));
+        }
     }
 
     private void problems(List<Problems.Problem> problems) {

@@ -22,6 +22,7 @@ final class ApiRoutes {
         return RouterFunctions.route() //
                 .GET("/openapi.json", observation::openApi) //
                 .GET("/v1/status", observation::status) //
+                .GET("/v1/check", observation::check) //
                 .GET("/v1/delivery", observation::delivery) //
                 .GET("/v1/history", observation::history) //
                 .GET("/v1/load", observation::load) //

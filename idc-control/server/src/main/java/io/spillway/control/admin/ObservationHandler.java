@@ -66,6 +66,10 @@ final class ObservationHandler {
         }
     }
 
+    Mono<ServerResponse> check(ServerRequest request) {
+        return blocking.call(service::check).flatMap(report -> CheckJson.of(report).respond());
+    }
+
     Mono<ServerResponse> history(ServerRequest request) {
         String newest = request.queryParam("n").orElse(Integer.toString(DEFAULT_HISTORY));
         String only = request.queryParam("revision").orElse("");

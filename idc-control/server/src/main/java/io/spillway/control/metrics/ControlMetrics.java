@@ -2,9 +2,11 @@ package io.spillway.control.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +15,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.Nonsense;
 import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ControlService;
@@ -39,6 +42,7 @@ public final class ControlMetrics implements NodeObserver {
     private static final String REVISION = "spillway.control.registry.revision";
     private static final String REFUSED = "spillway.control.xds.refused";
     private static final String HELD = "spillway.control.registry.held";
+    private static final String CERTIFICATE = "spillway.control.certificate.expiry";
     private static final String LOAD_REPORTS = "spillway.control.load.reports";
     private static final String LOAD_IGNORED = "spillway.control.load.ignored";
     private static final String LOAD_REFUSED = "spillway.control.load.refused";
@@ -105,6 +109,21 @@ public final class ControlMetrics implements NodeObserver {
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
                     .tag("type", type.shortName()).register(meters);
         }
+    }
+
+    /** Registers what is asked of the machine. */
+    public void watch(HostView host, InstantSource clock) {
+        if (!host.certificates().isEmpty()) {
+            Gauge.builder(CERTIFICATE, host, files -> certificateSeconds(files, clock.instant())).baseUnit("seconds")
+                    .description("Time until the first of the certificates of this process ends; negative after it")
+                    .register(meters);
+        }
+    }
+
+    /** Returns the time until the first end; NaN when no file can be read. */
+    private static double certificateSeconds(HostView host, Instant now) {
+        return host.certificates().stream().map(HostView.CertificateFile::until).filter(Objects::nonNull)
+                .mapToDouble(until -> Duration.between(now, until).toSeconds()).min().orElse(Double.NaN);
     }
 
     @Override

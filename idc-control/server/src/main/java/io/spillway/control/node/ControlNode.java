@@ -14,6 +14,7 @@ import io.spillway.control.ads.AdsService;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
+import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.service.ControlService;
@@ -53,7 +54,7 @@ public final class ControlNode implements AutoCloseable {
     private volatile boolean closed;
 
     private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
-            FirstStart first) {
+            FirstStart first, HostView host) {
         RecordCodec codec = new StoredRecords();
         EventHub events = new EventHub(times.clock());
         StateSource state = new StateSource();
@@ -64,7 +65,8 @@ public final class ControlNode implements AutoCloseable {
                 times.clock());
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
                 new AdsService.Bounds(settings.stuckAfter(), settings.limits(), settings.history()), told);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times), events, observer, first);
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times), events, observer,
+                first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -72,7 +74,8 @@ public final class ControlNode implements AutoCloseable {
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, events, history, new Freshness(times.ticker()), times, ready),
+                        keeper, catalog, ads, imports, load, events, history, new Freshness(times.ticker()), times,
+                        ready, host),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         this.server = new AdsServer(settings.ads(), List.of(ads, imports, load));
     }
@@ -120,7 +123,13 @@ public final class ControlNode implements AutoCloseable {
     /** The same, with something to write before the node is ready. */
     public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
             NodeObserver observer, FirstStart first) throws IOException {
-        ControlNode node = new ControlNode(settings, registry, times, observer, first);
+        return start(settings, registry, times, observer, first, HostView.NOTHING);
+    }
+
+    /** The same, with a look at the machine that it runs on. */
+    public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
+            NodeObserver observer, FirstStart first, HostView host) throws IOException {
+        ControlNode node = new ControlNode(settings, registry, times, observer, first, host);
         node.keeper.start();
         node.server.start();
         return node;

@@ -2,6 +2,7 @@ package io.spillway.control.node;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +14,21 @@ import java.util.function.Consumer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
+import io.spillway.control.inspection.HostView;
+import io.spillway.control.inspection.Inspected;
+import io.spillway.control.inspection.rule.Inspection;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
-import io.spillway.control.service.Listing;
 import io.spillway.control.service.HistoryReport;
+import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
@@ -31,7 +36,9 @@ import io.spillway.control.service.ResourceEvent;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WriteResult;
+import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.ExplainedCatalog;
+import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.StateKeeper;
@@ -63,7 +70,8 @@ public final class NodeService implements ControlService {
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
-            EventHub events, RevisionHistory history, Freshness freshness, StateKeeper.Times times, Ready ready) {}
+            EventHub events, RevisionHistory history, Freshness freshness, StateKeeper.Times times, Ready ready,
+            HostView host) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -107,10 +115,9 @@ public final class NodeService implements ControlService {
     @Override
     public StatusReport status() {
         ControlState state = parts.state().get();
-        Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
         return new StatusReport(parts.idc(), parts.node(), readiness(),
                 registry(),
-                parts.ads().compared(false), parts.imports().peers(state), problems(state, parts.registry().state(), up));
+                parts.ads().compared(false), parts.imports().peers(state), problems(state));
     }
 
     @Override
@@ -121,18 +128,33 @@ public final class NodeService implements ControlService {
                 connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size());
     }
 
-    private List<StatusReport.Problem> problems(ControlState state, ConnectionState connection, Duration up) {
-        List<StatusReport.Problem> problems = new ArrayList<>();
-        HeldRemovals held = parts.keeper().held();
-        if (!held.ids().isEmpty()) {
-            problems.add(new StatusReport.Problem("registry", "not believed (" + held.reason() + "): at revision "
-                    + held.revision() + " " + held.detail() + "; " + held.ids().size()
-                    + " resources stay in use until they are back, or until 'spillway registry accept --cluster-id "
-                    + connection.clusterId() + "'"));
+    @Override
+    public CheckReport check() {
+        ControlState state = parts.state().get();
+        Catalog catalog = parts.catalog().get();
+        List<CheckReport.CatalogView> types = new ArrayList<>();
+        for (ResourceType type : ResourceType.values()) {
+            types.add(new CheckReport.CatalogView(type.shortName(), catalog.all(type).size(),
+                    HexFormat.of().toHexDigits(catalog.digest(type))));
         }
-        problems.addAll(Problems.of(state, parts.freshness(), up, parts.times().clock().instant(),
-                parts.keeper().unreadable()));
-        return problems;
+        Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
+                parts.imports().peers(state), parts.ads().stragglers());
+        return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
+                Inspection.of(inspected(state, serving)));
+    }
+
+    private List<StatusReport.Problem> problems(ControlState state) {
+        Inspected.Serving nobody = new Inspected.Serving(readiness(), registry(), List.of(), List.of(), List.of());
+        return Inspection.ofRegistered(inspected(state, nobody)).stream()
+                .map(finding -> new StatusReport.Problem(finding.object(), finding.what())).toList();
+    }
+
+    private Inspected inspected(ControlState state, Inspected.Serving serving) {
+        Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
+        return new Inspected(parts.idc(), parts.times().clock().instant(),
+                new Inspected.Registered(state, parts.keeper().unreadable(), parts.keeper().held(),
+                        parts.registry().state().clusterId(), up, parts.freshness()::silence),
+                serving, parts.host());
     }
 
     @Override

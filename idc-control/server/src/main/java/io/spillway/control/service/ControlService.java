@@ -39,6 +39,12 @@ public interface ControlService {
     /** Returns the state of this node, its data planes, its peers, and what is wrong. */
     StatusReport status();
 
+    /**
+     * Inspects the whole IDC by rules. Compares every data plane with what it should have and looks at every resource: for
+     * people and alarms, not for every second. May take some seconds.
+     */
+    CheckReport check();
+
     /** Returns the state of the registry: a part of {@link #status()} that costs nothing. */
     default StatusReport.RegistryView registry() {
         return status().registry();

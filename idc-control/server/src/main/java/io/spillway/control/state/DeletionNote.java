@@ -31,6 +31,8 @@ public final class DeletionNote {
                 return new String(event.keyValue().value(), StandardCharsets.UTF_8);
             }
         }
-        return id.kind() == Kind.SERVICE_ENTRY ? "sync:" + id.name().substring(id.name().lastIndexOf('.') + 1) : UNKNOWN;
+        return id.kind() == Kind.SERVICE_ENTRY
+                ? "sync:" + id.name().substring(id.name().lastIndexOf('.') + 1)
+                : UNKNOWN;
     }
 }

@@ -30,7 +30,8 @@ public final class StoredRecords implements RecordCodec {
     }
 
     private static StateChange.Written written(StoredResource stored) {
-        return new StateChange.Written(stored.author().isEmpty() ? StateChange.Written.UNKNOWN.author() : stored.author(),
+        return new StateChange.Written(
+                stored.author().isEmpty() ? StateChange.Written.UNKNOWN.author() : stored.author(),
                 stored.writtenUnixMillis() == 0 ? null : Instant.ofEpochMilli(stored.writtenUnixMillis()));
     }
 

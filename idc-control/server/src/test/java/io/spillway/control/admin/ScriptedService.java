@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
@@ -80,6 +81,11 @@ final class ScriptedService implements ControlService {
     @Override
     public DeliveryReport delivery(long afterRevision) {
         return new DeliveryReport(afterRevision + 1, List.of());
+    }
+
+    @Override
+    public CheckReport check() {
+        return new CheckReport("idc-a", "control-1", Instant.EPOCH, 42, List.of(), List.of());
     }
 
     @Override

@@ -36,7 +36,8 @@ class SeeingTest {
 
     @Test
     void everyNodeKnowsWhoChangedWhatAndWhoDeletedIt() throws Exception {
-        try (TestNode node = TestNode.start(folder).withOrders(); TestNode other = TestNode.on(node.registry, Duration.ofSeconds(30)).sharing()) {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                TestNode other = TestNode.on(node.registry, Duration.ofSeconds(30)).sharing()) {
             other.awaitReady();
             var written = (WriteResult.Applied) node.service().apply(new ApplyRequest(
                     List.of(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP)), false, null, "alice"));
