@@ -48,28 +48,6 @@ class SeeVerbsTest {
     }
 
     @Test
-    void aCheckFailsAndNamesEveryProblem() {
-        control.on("GET /v1/status", 200, Recorded.SICK);
-        CommandRun run = control.run("status", "--check");
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.outLines()).containsExactly("node control-1: not ready: registry",
-                "registry etcd: not connected: no leader", "gateway gw-1: RDS NACKED: rejected: entrance: no cluster",
-                "peer idc-b: STALE: connection refused",
-                "peer idc-b: service orders is held by emptied: 4 -> 0 endpoints",
-                "peer idc-b: its list of services is held by halved: 9 -> 2 services", "peer idc-c: was never heard",
-                "routes/lost: names cluster nowhere/default, which does not exist");
-        assertThat(control.run("status", "--check", "-o", "json").out()).contains("\"ok\": false", "\"routes/lost\"");
-    }
-
-    @Test
-    void aCheckOfAHealthyNodeIsDone() {
-        control.on("GET /v1/status", 200, Recorded.STATUS);
-        CommandRun run = control.run("status", "--check");
-        assertThat(run.code()).isZero();
-        assertThat(run.outLines()).containsExactly("nothing is wrong");
-    }
-
-    @Test
     void deliveryShowsWhoHasTheNewestRevisionThatMattered() {
         control.on("GET /v1/delivery?after=" + Long.MAX_VALUE, 200, Recorded.delivery(80))
                 .on("GET /v1/delivery?after=30", 200, Recorded.delivery(80,

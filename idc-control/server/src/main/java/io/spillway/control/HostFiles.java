@@ -37,7 +37,8 @@ final class HostFiles implements HostView {
             X509Certificate first = null;
             for (Certificate one : all) {
                 if (one instanceof X509Certificate certificate
-                        && (first == null || certificate.getNotAfter().before(first.getNotAfter()))) {
+                        && (first == null
+                                || certificate.getNotAfter().toInstant().isBefore(first.getNotAfter().toInstant()))) {
                     first = certificate;
                 }
             }

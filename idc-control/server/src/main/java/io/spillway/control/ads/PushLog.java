@@ -78,7 +78,8 @@ public final class PushLog {
                 }
             }
         }
-        return found.values().stream().sorted(Comparator.comparing(StragglerView::waitedMillis).reversed()).toList();
+        return found.values().stream().sorted(Comparator.comparingDouble(StragglerView::waitedMillis).reversed())
+                .toList();
     }
 
     private synchronized List<RevisionDelivery> copy() {

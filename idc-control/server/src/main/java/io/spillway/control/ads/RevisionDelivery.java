@@ -108,7 +108,7 @@ final class RevisionDelivery {
         if (acked == micros.length) {
             micros = Arrays.copyOf(micros, Math.max(4, acked * 2));
         }
-        micros[acked] = (int) Math.clamp(nanos / NANOS_PER_MICRO, 0, Integer.MAX_VALUE);
+        micros[acked] = Math.clamp(nanos / NANOS_PER_MICRO, 0, Integer.MAX_VALUE);
         acked++;
     }
 

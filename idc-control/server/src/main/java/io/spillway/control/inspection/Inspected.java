@@ -21,7 +21,8 @@ import io.spillway.control.state.HeldRemovals;
  * @param serving    whom the node serves and hears
  * @param host       what the process sees of its machine
  */
-public record Inspected(String ownIdc, Instant now, Registered registered, Serving serving, HostView host) {
+public record Inspected(String ownIdc, String node, Instant now, Registered registered, Serving serving,
+        HostView host) {
 
     /**
      * What stands in the registry.

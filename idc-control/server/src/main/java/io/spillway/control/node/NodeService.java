@@ -151,7 +151,7 @@ public final class NodeService implements ControlService {
 
     private Inspected inspected(ControlState state, Inspected.Serving serving) {
         Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
-        return new Inspected(parts.idc(), parts.times().clock().instant(),
+        return new Inspected(parts.idc(), parts.node(), parts.times().clock().instant(),
                 new Inspected.Registered(state, parts.keeper().unreadable(), parts.keeper().held(),
                         parts.registry().state().clusterId(), up, parts.freshness()::silence),
                 serving, parts.host());

@@ -3,6 +3,7 @@ package io.spillway.control.ads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.spillway.control.service.DeliveryReport.PushState;
@@ -49,8 +50,8 @@ class RevisionDeliveryTest {
             acked(owed.get(i - 1), 201 - i);
         }
         RevisionView view = delivery.view();
-        assertThat(List.of(view.p50(), view.p95(), view.p99(), view.p100())).containsExactly(100.0, 190.0, 198.0,
-                200.0);
+        assertThat(Arrays.asList(view.p50(), view.p95(), view.p99(), view.p100())).containsExactly(100.0, 190.0,
+                198.0, 200.0);
         assertThat(view.ratio()).isEqualTo(1.0);
         assertThat(reached).containsExactly(new RevisionDelivery.Reached(7, 50, 100 * MILLI, 200),
                 new RevisionDelivery.Reached(7, 95, 190 * MILLI, 200),

@@ -62,8 +62,8 @@ class SeeingTest {
         List<ControlEvent> events = new CopyOnWriteArrayList<>();
         try (TestNode node = TestNode.start(folder).withOrders();
                 DeltaClient quick = DeltaClient.gateway(node, "gw-1");
-                DeltaClient slow = DeltaClient.gateway(node, "gw-2");
-                var listening = node.service().events(events::add)) {
+                DeltaClient slow = DeltaClient.gateway(node, "gw-2")) {
+            var _ = node.service().events(events::add);
             for (DeltaClient client : List.of(quick, slow)) {
                 client.subscribe(ResourceType.ENDPOINT, CLUSTER);
                 client.take(ResourceType.ENDPOINT);

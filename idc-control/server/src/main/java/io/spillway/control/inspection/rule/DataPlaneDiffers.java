@@ -23,18 +23,19 @@ final class DataPlaneDiffers implements Rule {
         for (DataPlaneView plane : idc.serving().dataPlanes()) {
             String name = plane.role() + " " + plane.node();
             IntendedView intended = plane.intended();
-            String differing = intended == null || intended.differing() == 0
-                    ? ""
-                    : intended.differs().stream()
-                            .map(one -> one.name() + " " + one.how() + " (" + one.detail() + ")")
-                            .collect(Collectors.joining("; "));
+            boolean differs = intended != null && intended.differing() > 0;
             if (plane.state() == SyncState.NACKED) {
                 findings.error(NACKED, name, plane.type() + " NACKED: "
-                        + (differing.isEmpty() ? String.valueOf(plane.lastNack()) : differing));
-            } else if (plane.state() == SyncState.SYNCED && !differing.isEmpty()) {
+                        + (intended == null || !differs ? String.valueOf(plane.lastNack()) : named(intended)));
+            } else if (plane.state() == SyncState.SYNCED && intended != null && differs) {
                 findings.error(FORGOTTEN, name, plane.type() + ": " + intended.differing() + " of "
-                        + intended.resources() + " differ: " + differing);
+                        + intended.resources() + " differ: " + named(intended));
             }
         }
+    }
+
+    private static String named(IntendedView intended) {
+        return intended.differs().stream().map(one -> one.name() + " " + one.how() + " (" + one.detail() + ")")
+                .collect(Collectors.joining("; "));
     }
 }

@@ -13,7 +13,7 @@ final class NotReady implements Rule {
     @Override
     public void inspect(Inspected idc, Findings findings) {
         if (!idc.serving().readiness().ready()) {
-            findings.error(ADVICE, "control node", "not ready: waits for "
+            findings.error(ADVICE, "node " + idc.node(), "not ready: waits for "
                     + String.join(", ", idc.serving().readiness().waitingFor()));
         }
     }
