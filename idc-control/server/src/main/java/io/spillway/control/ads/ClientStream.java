@@ -290,7 +290,10 @@ abstract class ClientStream {
     private void mark(TypeSubscription subscription, Set<String> names, Push push) {
         boolean any = false;
         for (String name : names) {
-            any |= subscription.changed(name, push);
+            if (subscription.changed(name, push)) {
+                push.carry();
+                any = true;
+            }
         }
         if (any) {
             push.receipt().delivery().expect(push.receipt());

@@ -8,7 +8,10 @@ import io.spillway.control.service.DeliveryReport.PushView;
 import io.spillway.control.snapshot.ResourceType;
 import org.jspecify.annotations.Nullable;
 
-/** One change of one type on its way to one client. The first outcome stands. Safe for use by any thread. */
+/**
+ * One change of one type on its way to one client, be it of many names: it is Acked when all of them are, and refused or
+ * given up with the first. The first outcome stands. Ended by the stream's executor, seen by any thread.
+ */
 final class Push {
 
     private final long revision;
@@ -16,6 +19,7 @@ final class Push {
     private final Instant eventAt;
     private final ResourceType type;
     private final Receipt receipt;
+    private int names; // that are not Acked yet; owned by the stream's executor
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
     Push(Cause cause, ResourceType type, Receipt receipt) {
@@ -43,8 +47,17 @@ final class Push {
         return type;
     }
 
-    /** Returns whether this was the first outcome. */
+    /** It goes with one more name. */
+    void carry() {
+        names++;
+    }
+
+    /** One of its names ended so. Returns whether that is the outcome of the whole, and the first. */
     boolean end(PushState state, long nanos, @Nullable String detail) {
+        names--;
+        if (state == PushState.ACKED && names > 0) {
+            return false;
+        }
         return outcome.compareAndSet(null, new Outcome(state, nanos, detail));
     }
 

@@ -96,7 +96,7 @@ final class TypeSubscription {
         }
         interest.everything(everything);
         held.names().stream().filter(name -> !subscribed(name)).forEach(held::forget);
-        dirty.removeIf(name -> !subscribed(name));
+        satisfied.addAll(dirty.removeIf(name -> !subscribed(name)));
     }
 
     /** Returns how many names will be subscribed one by one when these are too. */
@@ -273,7 +273,7 @@ final class TypeSubscription {
         if (Holdings.versionOf(world).equals(version)) {
             for (Versioned resource : world) {
                 hold(resource);
-                dirty.take(resource.name());
+                satisfied.addAll(dirty.take(resource.name()));
             }
             worldOwed = false;
             allOwed = false;
@@ -282,7 +282,9 @@ final class TypeSubscription {
 
     /** Returns the pushes that wait, for a stream that ends. */
     List<Push> waiting() {
-        return dirty.pushes();
+        List<Push> waiting = new ArrayList<>(dirty.pushes());
+        waiting.addAll(satisfied);
+        return waiting;
     }
 
     /** Returns the pushes that turned out to need nothing, and forgets them: the client has that state already. */
@@ -334,13 +336,13 @@ final class TypeSubscription {
         if (name.equals(Interest.EVERYTHING)) {
             interest.everything(false);
             held.names().stream().filter(other -> !interest.names(other)).forEach(held::forget);
-            dirty.removeIf(other -> !interest.names(other));
+            satisfied.addAll(dirty.removeIf(other -> !interest.names(other)));
         } else if (interest.remove(name)) {
             if (interest.everything()) {
                 owe(name);
             } else {
                 held.forget(name);
-                dirty.take(name);
+                satisfied.addAll(dirty.take(name));
             }
         }
     }

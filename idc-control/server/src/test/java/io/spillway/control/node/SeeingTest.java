@@ -98,6 +98,37 @@ class SeeingTest {
     }
 
     @Test
+    void whatAClientDoesNotWantAnyMoreItDoesNotOwe() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            client.subscribe(ResourceType.ENDPOINT, CLUSTER);
+            var unanswered = client.next(ResourceType.ENDPOINT);
+            long revision = node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP)).revision();
+            await().untilAsserted(() -> assertThat(delivery(node, revision).pendingAt()).containsExactly("gw-1"));
+            client.unsubscribe(ResourceType.ENDPOINT, CLUSTER);
+            client.ack(unanswered);
+            await().untilAsserted(() -> assertThat(delivery(node, revision).pendingAt()).isEmpty());
+        }
+    }
+
+    @Test
+    void aChangeOfManyNamesIsAckedWhenTheLastOfThemIs() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            client.subscribe(ResourceType.ENDPOINT, CLUSTER, CLUSTER + "!idc-a");
+            client.take(ResourceType.ENDPOINT);
+            long revision = node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP)).revision();
+            client.nack(client.next(ResourceType.ENDPOINT), "too odd");
+            // It did not say which, so they come one by one.
+            client.take(ResourceType.ENDPOINT);
+            var last = client.next(ResourceType.ENDPOINT);
+            assertThat(delivery(node, revision).acked()).isZero();
+            client.ack(last);
+            await().untilAsserted(() -> assertThat(delivery(node, revision).acked()).isEqualTo(1));
+        }
+    }
+
+    @Test
     void whatAClientRefusesIsNamedWithItsReason() throws Exception {
         try (TestNode node = TestNode.start(folder).withOrders();
                 DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
