@@ -23,7 +23,7 @@ record CheckFinding(String rule, String severity, String idc, List<String> nodes
     static final String WARNING = "WARNING";
 
     private static final Comparator<CheckFinding> ORDER = Comparator
-            .comparing((CheckFinding finding) -> finding.severity.equals(ERROR) ? 0 : 1)
+            .comparingInt((CheckFinding finding) -> finding.severity.equals(ERROR) ? 0 : 1)
             .thenComparing(CheckFinding::idc).thenComparing(CheckFinding::rule).thenComparing(CheckFinding::object)
             .thenComparing(CheckFinding::what);
 
