@@ -52,6 +52,16 @@ final class Recorded {
                   "requestsPerSecond":3.0,"successesPerSecond":3.0,"errorsPerSecond":0.0,"inFlight":0,
                   "nodes":1,"heardUnixMillis":1795247998600}]}]}]}""";
 
+    static final String HISTORY = """
+            {"idc":"idc-a","node":"control-1","size":500,"revisions":[
+             {"revision":41,"atUnixMillis":1795247900000,"changes":[{"object":"services/orders","change":"FOUND",
+               "author":"seed","fields":[]}],"more":3,"delivery":null},
+             {"revision":42,"atUnixMillis":1795247995000,"changes":[{"object":"workloads/orders-1",
+               "change":"UPDATED","author":"alice@laptop","fields":[{"field":"spec.state","before":"\\"UP\\"",
+               "after":"\\"DRAINING\\""},{"field":"spec.lease","before":null,"after":"\\"10s\\""}]}],"more":0,
+              "delivery":{"revision":42,"complete":true,"clients":4,"acked":4,"nacked":0,"pending":0,"gone":0,
+               "ackMillis":{"p50":1.0,"p95":3.5,"p99":3.5,"p100":3.5},"pendingAt":[],"refusedBy":[]}}]}""";
+
     private Recorded() {}
 
     static String shift(long revision, long counter, String author, String weights) {
@@ -75,6 +85,12 @@ final class Recorded {
                 {"revision":%d,"eventUnixMillis":1795247999000,"type":"%s","node":"%s",
                  "connectedSinceUnixMillis":1795247900000,"state":"%s"%s}""".formatted(revision, type, node, state,
                 more);
+    }
+
+    /** A report of a node that counts who has a revision. */
+    static String counted(long revision, String figures, String... pushes) {
+        return "{\"revision\":" + revision + ",\"revisions\":[{\"revision\":" + revision + "," + figures
+                + "}],\"pushes\":[" + String.join(",", pushes) + "]}";
     }
 
     static String delivery(long revision, String... pushes) {

@@ -85,28 +85,6 @@ class SeeVerbsTest {
     }
 
     @Test
-    void aCheckFailsAndNamesEveryProblem() {
-        control.on("GET /v1/status", 200, Recorded.SICK);
-        CommandRun run = control.run("status", "--check");
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.outLines()).containsExactly("node control-1: not ready: registry",
-                "registry etcd: not connected: no leader", "gateway gw-1: RDS NACKED: rejected: entrance: no cluster",
-                "peer idc-b: STALE: connection refused",
-                "peer idc-b: service orders is held by emptied: 4 -> 0 endpoints",
-                "peer idc-b: its list of services is held by halved: 9 -> 2 services", "peer idc-c: was never heard",
-                "routes/lost: names cluster nowhere/default, which does not exist");
-        assertThat(control.run("status", "--check", "-o", "json").out()).contains("\"ok\": false", "\"routes/lost\"");
-    }
-
-    @Test
-    void aCheckOfAHealthyNodeIsDone() {
-        control.on("GET /v1/status", 200, Recorded.STATUS);
-        CommandRun run = control.run("status", "--check");
-        assertThat(run.code()).isZero();
-        assertThat(run.outLines()).containsExactly("nothing is wrong");
-    }
-
-    @Test
     void deliveryShowsWhoHasTheNewestRevisionThatMattered() {
         control.on("GET /v1/delivery?after=" + Long.MAX_VALUE, 200, Recorded.delivery(80))
                 .on("GET /v1/delivery?after=30", 200, Recorded.delivery(80,
@@ -173,6 +151,59 @@ class SeeVerbsTest {
         control.on("GET /v1/delivery?after=99", 200, Recorded.delivery(78));
         assertThat(control.run("delivery", "--revision", "100", "--wait", "100", "--timeout", "5s").err())
                 .contains("the control node serves revision 78 (expected: 100)");
+    }
+
+    @Test
+    void deliveryShowsWhenAShareOfALargeFleetHadIt() {
+        control.on("GET /v1/delivery?after=77", 200, Recorded.counted(78, """
+                "complete":true,"clients":1000,"acked":990,"nacked":1,"pending":9,"gone":3,"ratio":0.99,
+                "ackMillis":{"p50":8.25,"p95":20.5,"p99":41.0,"p100":null},
+                "pendingAt":["gw-17"],"refusedBy":["gw-9: too odd"]"""));
+        CommandRun run = control.run("delivery", "--revision", "78");
+        assertThat(run.outLines()).containsExactly("revision 78: Acked by 990 of 1000 clients; 50 % after 8.3 ms, "
+                + "95 % after 20.5 ms, 99 % after 41.0 ms", "  missing: gw-17", "  missing: gw-9: too odd");
+        assertThat(control.run("delivery", "--revision", "78", "--wait", "99").code()).isZero();
+        assertThat(control.asked()).as("one look is enough when the node has looked at everybody").hasSize(2);
+        assertThat(control.run("delivery", "--revision", "78", "--wait", "100", "--timeout", "5s").errLines())
+                .contains("  gw-17");
+        assertThat(control.run("delivery", "--revision", "78", "-o", "json").out()).contains("\"p99\": 41.0",
+                "\"clients\": 1000");
+    }
+
+    @Test
+    void historyShowsWhatChangedByWhomAndWhoHasIt() {
+        control.on("GET /v1/history?n=20", 200, Recorded.HISTORY).on("GET /v1/history?n=20&revision=42", 200,
+                Recorded.HISTORY).on("GET /v1/history?n=20&revision=7", 200,
+                        "{\"node\":\"control-1\",\"size\":500,\"revisions\":[]}");
+        assertThat(control.run("history").out()).isEqualTo("""
+                REVISION  AGE    CHANGE                                              AUTHOR        DELIVERED
+                41        1m40s  services/orders found and 3 others                  seed          -
+                42        5.0s   workloads/orders-1 updated: spec.state, spec.lease  alice@laptop  4/4 in 3.5 ms
+                """);
+        assertThat(control.run("history", "--revision", "42").outLines()).contains(
+                "  workloads/orders-1 updated by alice@laptop", "    spec.state: \"UP\" -> \"DRAINING\"",
+                "    spec.lease: (nothing) -> \"10s\"",
+                "Acked by 4 of 4 clients; 50 % after 1.0 ms, 95 % after 3.5 ms, 99 % after 3.5 ms, 100 % after 3.5 ms");
+        CommandRun forgotten = control.run("history", "--revision", "7");
+        assertThat(forgotten.code()).isEqualTo(1);
+        assertThat(forgotten.err()).contains("revision 7 is not among the newest 500 that node control-1 remembers");
+        assertThat(control.run("history", "-n", "0").code()).isEqualTo(2);
+        assertThat(control.run("history", "-o", "json").out()).contains("\"change\": \"FOUND\"");
+    }
+
+    @Test
+    void statusSaysHowADataPlaneDiffersFromWhatItShouldHave() {
+        control.on("GET /v1/status", 200, """
+                {"idc":"idc-a","node":"control-1","ready":true,"registry":{"connected":true},"dataPlanes":[
+                 {"node":"gw-1","role":"gateway","type":"EDS","state":"NACKED","version":"ab","resources":9,
+                  "intended":{"resources":10,"version":"cd","differing":7,"differs":[
+                   {"name":"orders/default","how":"PARKED","detail":"too odd"}]}}]}""");
+        assertThat(control.run("status").out()).contains("""
+                gw-1 EDS: 7 of 10 differ from what it should have:
+                  orders/default PARKED: too odd
+                  and 6 others
+                """);
+        assertThat(control.run("status", "-o", "wide").out()).contains("RESOURCES  INTENDED");
     }
 
     @Test

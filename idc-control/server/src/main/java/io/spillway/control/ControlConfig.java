@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.control.ads.AdsLimits;
+import io.spillway.control.ads.AdsService;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.node.Sharing;
 import io.spillway.model.document.Decoder;
@@ -25,17 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param loadInterval time between two load reports of a data plane
  * @param xdsLimits what clients of xDS may ask for at most
  * @param drainDeadline so long a workload that drains waits for clients that do not Ack
+ * @param history how many revisions are remembered: what they changed, by whom, and who has them
  * @param identity who this node is to its clients, who must then have a certificate too; null in the clear
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
         RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
-        Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, @Nullable Identity identity) {
+        Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, int history,
+        @Nullable Identity identity) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
     private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
     private static final ScalarType<Integer> UP_TO_A_MILLION = ScalarType.integer(1, 1_000_000);
+    private static final ScalarType<Integer> HISTORY = ScalarType.integer(1, 10_000);
     private static final HostPort DEFAULT_API = new HostPort("127.0.0.1", 17_000);
     private static final HostPort DEFAULT_ADS = new HostPort("127.0.0.1", 17_001);
 
@@ -74,6 +78,7 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
         return new ControlConfig(common, ads, api, token, registry, peers,
                 config.optional("resources", ScalarType.SOME_TEXT), load,
                 config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config),
+                config.optional("history", HISTORY, AdsService.DEFAULT_REMEMBERED),
                 config.optionalChild("tls", Identity::read));
     }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +81,12 @@ final class ControlProcess {
         lifecycle.add("registry", registry);
         String folder = config.resources();
         FirstStart first = folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder));
+        HostFiles host = new HostFiles(dataDir, certificates());
         ControlNode.NodeSettings settings = own == null ? settings() : settings().withTls(tls(own, refused(control)));
-        ControlNode node = ControlNode.start(settings, registry, times, control, first.after(warmUp));
+        ControlNode node = ControlNode.start(settings, registry, times, control, first.after(warmUp), host);
         lifecycle.add("node", node);
         control.watch(node.service());
+        control.watch(host, times.clock());
         InetSocketAddress asked = config.api().socketAddress();
         ApiServer api = ApiServer.start(new ApiSettings(asked, config.apiToken()), node.service());
         lifecycle.add("api", api);
@@ -134,7 +137,23 @@ final class ControlProcess {
         return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
                 LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(),
-                Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null, HealthSettings.DEFAULTS, _ -> true);
+                Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null, HealthSettings.DEFAULTS, _ -> true,
+                config.history());
+    }
+
+    private List<Path> certificates() {
+        List<Path> files = new ArrayList<>();
+        if (config.registry() instanceof ControlConfig.RegistryConfig.Etcd etcd && etcd.tls() != null) {
+            files.add(Path.of(etcd.tls().ca()));
+            if (etcd.tls().cert() != null) {
+                files.add(Path.of(etcd.tls().cert()));
+            }
+        }
+        if (config.identity() != null) {
+            files.add(config.identity().files().certificate());
+            files.add(config.identity().trust());
+        }
+        return files;
     }
 
     private Registry openRegistry(Path dataDir) throws StartRefused {

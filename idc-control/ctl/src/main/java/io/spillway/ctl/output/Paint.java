@@ -12,7 +12,8 @@ public final class Paint {
             Map.entry("STALE", YELLOW), Map.entry("NACKED", RED), Map.entry("CONNECTED", GREEN),
             Map.entry("NEVER", RED), Map.entry("ACKED", GREEN), Map.entry("PENDING", YELLOW), Map.entry("GONE", YELLOW),
             Map.entry("UP", GREEN), Map.entry("DRAINING", YELLOW), Map.entry("DOWN", RED), Map.entry("ready", GREEN),
-            Map.entry("NOT READY", RED), Map.entry("connected", GREEN), Map.entry("NOT CONNECTED", RED));
+            Map.entry("NOT READY", RED), Map.entry("connected", GREEN), Map.entry("NOT CONNECTED", RED),
+            Map.entry("ERROR", RED), Map.entry("WARNING", YELLOW));
 
     private final boolean enabled;
 

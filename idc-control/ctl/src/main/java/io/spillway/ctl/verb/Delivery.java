@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import io.spillway.ctl.client.JsonView;
 
@@ -13,9 +14,11 @@ import io.spillway.ctl.client.JsonView;
  * given everything anew.
  *
  * @param served the newest revision that the control node has served
- * @param clients by node, those that the revision touched and that are still connected
+ * @param clients by node, those that the revision touched and that are still connected, as far as their pushes are
+ *        remembered
+ * @param fleet how many they are, if the control node counts them
  */
-record Delivery(long revision, long served, Map<String, Client> clients) {
+record Delivery(long revision, long served, Map<String, Client> clients, Optional<Fleet> fleet) {
 
     /** What became of the revision at one client, the pushes by type. */
     record Client(String node, Map<String, JsonView> pushes) {
@@ -53,32 +56,56 @@ record Delivery(long revision, long served, Map<String, Client> clients) {
         }
         clients.values().removeIf(
                 client -> client.pushes.values().stream().anyMatch(push -> push.text("state").equals("GONE")));
-        return new Delivery(revision, report.number("revision", 0), clients);
+        return new Delivery(revision, report.number("revision", 0), clients, Fleet.of(report, revision));
     }
 
-    int acked() {
-        return (int) clients.values().stream().filter(Client::acked).count();
+    /** Returns whether nobody can be missing: the control node has looked at every client. */
+    boolean certain() {
+        return fleet.map(Fleet::complete).orElse(false);
+    }
+
+    long size() {
+        return fleet.map(Fleet::clients).orElse((long) clients.size());
+    }
+
+    long acked() {
+        return fleet.map(Fleet::acked).orElseGet(() -> clients.values().stream().filter(Client::acked).count());
     }
 
     /** Returns whether at least that share of the clients has Acked. */
     boolean reached(int percent) {
-        return acked() * 100 >= percent * clients.size();
+        return acked() * 100 >= percent * size();
     }
 
     /** Returns whether so many have refused that the share cannot be reached any more. */
     boolean hopeless(int percent) {
-        long nacked = clients.values().stream().filter(Client::nacked).count();
-        return (clients.size() - nacked) * 100 < (long) percent * clients.size();
+        long nacked = fleet.map(Fleet::nacked)
+                .orElseGet(() -> clients.values().stream().filter(Client::nacked).count());
+        return (size() - nacked) * 100 < percent * size();
     }
 
+    /** Returns those that have not Acked it, with what they have not. */
     List<String> missing() {
-        return clients.values().stream().filter(client -> !client.acked()).map(Client::missing).toList();
+        List<String> missing = new ArrayList<>(
+                clients.values().stream().filter(client -> !client.acked()).map(Client::missing).toList());
+        if (missing.isEmpty() && fleet.isPresent()) {
+            missing.addAll(fleet.get().pendingAt());
+            missing.addAll(fleet.get().refusedBy());
+        }
+        return missing;
     }
 
     String summary() {
-        if (clients.isEmpty()) {
+        if (size() == 0) {
             return "revision " + revision + " changes nothing for any connected client";
         }
+        String acked = "revision " + revision + ": Acked by " + acked() + " of "
+                + ResourceFiles.count((int) size(), "client");
+        return fleet.map(Fleet::times).filter(times -> !times.isEmpty()).map(times -> acked + "; " + times)
+                .orElseGet(() -> acked + slowest());
+    }
+
+    private String slowest() {
         double slowest = 0;
         for (Client client : clients.values()) {
             for (JsonView push : client.pushes.values()) {
@@ -87,7 +114,8 @@ record Delivery(long revision, long served, Map<String, Client> clients) {
                 }
             }
         }
-        return "revision " + revision + ": Acked by " + acked() + " of " + ResourceFiles.count(clients.size(), "client")
-                + (acked() == 0 ? "" : String.format(Locale.ROOT, ", the slowest after %.1f ms", slowest));
+        return acked() == 0 || fleet.isPresent()
+                ? ""
+                : String.format(Locale.ROOT, ", the slowest after %.1f ms", slowest);
     }
 }

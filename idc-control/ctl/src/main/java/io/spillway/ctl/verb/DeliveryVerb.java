@@ -68,8 +68,10 @@ final class DeliveryVerb extends ServerVerb {
     }
 
     private static long newest(JsonView report) {
-        return report.list("pushes").stream().mapToLong(push -> push.number("revision", 0)).max()
-                .orElse(report.number("revision", 0));
+        long pushed = report.list("pushes").stream().mapToLong(push -> push.number("revision", 0)).max().orElse(0);
+        long counted = report.list("revisions").stream().filter(one -> one.number("clients", 0) > 0)
+                .mapToLong(one -> one.number("revision", 0)).max().orElse(0);
+        return pushed + counted == 0 ? report.number("revision", 0) : Math.max(pushed, counted);
     }
 
     private void show(Delivery delivery) {
@@ -84,5 +86,8 @@ final class DeliveryVerb extends ServerVerb {
             print(table);
         }
         print(delivery.summary());
+        if (delivery.clients().isEmpty()) {
+            delivery.missing().forEach(missing -> print("  missing: " + missing));
+        }
     }
 }

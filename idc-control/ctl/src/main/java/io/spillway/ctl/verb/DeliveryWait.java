@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.spillway.ctl.client.Answer;
 import io.spillway.ctl.client.Request;
@@ -29,13 +30,13 @@ final class DeliveryWait {
     }
 
     /**
-     * Returns who has it once enough have. That must be seen twice in a row: a control node notes what it has to send a
-     * moment after it says that it serves the revision.
+     * Returns who has it once enough have. That must be seen twice in a row unless the control node says that it has looked
+     * at every client: it notes what it has to send a moment after it says that it serves the revision.
      */
     Delivery await() throws VerbFailed, InterruptedException {
         long start = verb.surroundings.ticker().nanos();
         boolean seen = false;
-        Delivery last = new Delivery(revision, 0, Map.of());
+        Delivery last = new Delivery(revision, 0, Map.of(), Optional.empty());
         List<String> lines = new ArrayList<>();
         while (verb.surroundings.ticker().nanos() - start < limit.toNanos()) {
             Answer answer = verb.client().send(Request.get("/v1/delivery?after=" + Math.max(0, revision - 1)));
@@ -47,7 +48,7 @@ final class DeliveryWait {
             } else {
                 last = Delivery.of(Failures.done(answer, ""), revision);
                 boolean enough = last.served() >= revision && last.reached(percent);
-                if (enough && seen) {
+                if (enough && (seen || last.certain())) {
                     return last;
                 }
                 seen = enough;

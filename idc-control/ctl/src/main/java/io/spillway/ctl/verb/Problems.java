@@ -2,7 +2,6 @@ package io.spillway.ctl.verb;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.spillway.ctl.client.JsonView;
 
@@ -15,12 +14,7 @@ final class Problems {
     private Problems() {}
 
     /** Something that an operator should look at. */
-    record Problem(String object, String what) {
-
-        Map<String, String> fields() {
-            return Map.of("object", object, "problem", what);
-        }
-    }
+    record Problem(String object, String what) {}
 
     static List<Problem> of(JsonView status) {
         List<Problem> found = new ArrayList<>();

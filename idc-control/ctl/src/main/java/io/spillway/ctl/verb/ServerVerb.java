@@ -79,19 +79,23 @@ abstract class ServerVerb extends Verb {
     final ControlClient client() throws VerbFailed {
         ControlClient ready = client;
         if (ready == null) {
-            List<ServerAddress> servers = servers();
-            ready = new ControlClient(
-                    new ControlClient.Settings(servers, headers(), requestTimeout(), line -> {
-                        if (verbose) {
-                            say(line);
-                        }
-                    }), connector(servers), surroundings.ticker());
+            ready = client(servers());
             client = ready;
         }
         return ready;
     }
 
-    private List<ServerAddress> servers() throws VerbFailed {
+    /** Returns a new client that asks one of these. */
+    final ControlClient client(List<ServerAddress> some) throws VerbFailed {
+        return new ControlClient(new ControlClient.Settings(some, headers(), requestTimeout(), line -> {
+            if (verbose) {
+                say(line);
+            }
+        }), connector(servers()), surroundings.ticker());
+    }
+
+    /** Returns the addresses that are given. */
+    final List<ServerAddress> servers() throws VerbFailed {
         String fromEnvironment = surroundings.environment().apply("SPILLWAY_SERVER");
         boolean given = !server.isEmpty();
         String text = given

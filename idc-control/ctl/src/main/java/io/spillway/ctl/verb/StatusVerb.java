@@ -1,9 +1,7 @@
 package io.spillway.ctl.verb;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
@@ -18,7 +16,8 @@ final class StatusVerb extends ServerVerb {
 
     private static final int SHORT_VERSION = 12;
 
-    @Option(names = "--check", order = 1, description = "Prints only what is wrong; ends with 1 when anything is.")
+    @Option(names = "--check", order = 1, description = "Inspects the IDC: prints what is wrong, why that matters and what to do, and compares all nodes of --server. "
+            + "Ends with 1 when there is an error, with 0 when there are only warnings.")
     boolean check;
 
     StatusVerb(Surroundings surroundings) {
@@ -26,11 +25,11 @@ final class StatusVerb extends ServerVerb {
     }
 
     @Override
-    ExitCode run() throws VerbFailed {
-        JsonView status = ask(Request.get("/v1/status"));
+    ExitCode run() throws VerbFailed, InterruptedException {
         if (check) {
-            return check(status);
+            return check();
         }
+        JsonView status = ask(Request.get("/v1/status"));
         if (!forPeople()) {
             print(status.tree());
             return ExitCode.DONE;
@@ -56,20 +55,27 @@ final class StatusVerb extends ServerVerb {
         return ExitCode.DONE;
     }
 
-    private ExitCode check(JsonView status) {
-        List<Problems.Problem> problems = Problems.of(status);
-        if (forPeople()) {
-            problems.forEach(problem -> print(problem.object() + ": " + problem.what()));
-            if (problems.isEmpty()) {
-                print("nothing is wrong");
-            }
-        } else {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("ok", problems.isEmpty());
-            answer.put("problems", problems.stream().map(Problems.Problem::fields).toList());
-            print(answer);
+    private ExitCode check() throws VerbFailed, InterruptedException {
+        Inspection.Result result = new Inspection(this).run();
+        if (!forPeople()) {
+            print(result.fields());
+            return result.fine() ? ExitCode.DONE : ExitCode.FAILED;
         }
-        return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        boolean several = result.nodes().stream().map(NodeCheck::idc).distinct().count() > 1;
+        for (CheckFinding finding : result.findings()) {
+            print(paint().word(finding.severity()) + " " + (several ? finding.idc() + " " : "") + finding.object()
+                    + ": "
+                    + finding.what() + " [" + finding.rule() + "]");
+            print("  why: " + finding.why());
+            print("  do:  " + finding.action());
+            if (wide()) {
+                print("  by:  " + String.join(", ", finding.nodes()));
+            }
+        }
+        if (result.findings().isEmpty()) {
+            print("nothing is wrong");
+        }
+        return result.fine() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private String head(JsonView status) {
@@ -94,7 +100,7 @@ final class StatusVerb extends ServerVerb {
             return;
         }
         List<String> headings = new ArrayList<>(List.of("NODE", "ROLE", "TYPE", "STATE", "VERSION", "AGE"));
-        headings.addAll(wide() ? List.of("CONNECTED", "RESOURCES", "LAST-NACK") : List.of("LAST-NACK"));
+        headings.addAll(wide() ? List.of("CONNECTED", "RESOURCES", "INTENDED", "LAST-NACK") : List.of("LAST-NACK"));
         Table table = new Table(headings);
         for (JsonView plane : planes) {
             String version = plane.text("version");
@@ -105,11 +111,30 @@ final class StatusVerb extends ServerVerb {
             if (wide()) {
                 cells.add(Ages.between(plane.number("connectedSinceUnixMillis", 0), now));
                 cells.add(plane.text("resources"));
+                cells.add(plane.at("intended").text("resources"));
             }
             cells.add(plane.text("lastNack"));
             table.row(cells);
         }
         print(table);
+        planes.forEach(this::differences);
+    }
+
+    /** Says what a data plane should have and does not, or has and should not. */
+    private void differences(JsonView plane) {
+        JsonView intended = plane.at("intended");
+        if (intended.number("differing", 0) == 0) {
+            return;
+        }
+        print("");
+        print(plane.text("node") + " " + plane.text("type") + ": " + intended.text("differing")
+                + " of " + intended.text("resources") + " differ from what it should have:");
+        List<JsonView> named = intended.list("differs");
+        named.forEach(one -> print("  " + one.text("name") + " " + one.text("how") + ": " + one.text("detail")));
+        long more = intended.number("differing", 0) - named.size();
+        if (more > 0) {
+            print("  and " + ResourceFiles.count((int) more, "other"));
+        }
     }
 
     private void problems(List<Problems.Problem> problems) {

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 public final class Verbs {
 
     private static final List<String> NAMES = List.of("apply", "delete", "diff", "validate", "get", "status",
-            "delivery", "load",
+            "delivery", "history", "load",
             "explain", "shift", "registry", "sync", "version");
 
     private Verbs() {}
@@ -35,6 +35,7 @@ public final class Verbs {
             case "get" -> new CommandLine(new GetVerb(with));
             case "status" -> new CommandLine(new StatusVerb(with));
             case "delivery" -> new CommandLine(new DeliveryVerb(with));
+            case "history" -> new CommandLine(new HistoryVerb(with));
             case "load" -> new CommandLine(new LoadVerb(with));
             case "explain" -> new CommandLine(new ExplainVerb(with));
             case "shift" -> new CommandLine(new ShiftVerb()).addSubcommand(new ShiftSetVerb(with))

@@ -22,7 +22,9 @@ final class ApiRoutes {
         return RouterFunctions.route() //
                 .GET("/openapi.json", observation::openApi) //
                 .GET("/v1/status", observation::status) //
+                .GET("/v1/check", observation::check) //
                 .GET("/v1/delivery", observation::delivery) //
+                .GET("/v1/history", observation::history) //
                 .GET("/v1/load", observation::load) //
                 .GET("/v1/events", observation::events) //
                 .POST("/v1/explain", observation::explain) //

@@ -34,6 +34,7 @@ final class ObservationHandler {
     private static final ScalarType<String> LINE = ScalarType.text("text without control characters", "",
             text -> text.chars().anyMatch(Character::isISOControl) ? null : text);
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final int DEFAULT_HISTORY = 20;
 
     private final ControlService service;
     private final Blocking blocking;
@@ -64,11 +65,30 @@ final class ObservationHandler {
     Mono<ServerResponse> delivery(ServerRequest request) {
         String after = request.queryParam("after").orElse("0");
         try {
-            return StatusJson.of(service.delivery(Long.parseUnsignedLong(after))).respond();
+            return DeliveryJson.of(service.delivery(Long.parseUnsignedLong(after))).respond();
         } catch (NumberFormatException notANumber) {
             return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "after: " + after + " (expected: a revision)")
                     .respond();
         }
+    }
+
+    Mono<ServerResponse> check(ServerRequest request) {
+        return blocking.call(service::check).flatMap(report -> CheckJson.of(report).respond());
+    }
+
+    Mono<ServerResponse> history(ServerRequest request) {
+        String newest = request.queryParam("n").orElse(Integer.toString(DEFAULT_HISTORY));
+        String only = request.queryParam("revision").orElse("");
+        if (!newest.matches("[1-9][0-9]{0,5}")) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "invalid",
+                    "n: " + newest + " (expected: how many revisions, 1..999999)").respond();
+        }
+        if (!only.matches("[0-9]{0,18}")) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "invalid", "revision: " + only + " (expected: a revision)")
+                    .respond();
+        }
+        return HistoryJson.of(service.history(Integer.parseInt(newest), only.isEmpty() ? null : Long.valueOf(only)))
+                .respond();
     }
 
     /** Answers 404 for a service that there is not, so that a slip of the finger does not look like silence. */

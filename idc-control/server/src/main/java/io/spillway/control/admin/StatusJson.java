@@ -1,5 +1,7 @@
 package io.spillway.control.admin;
 
+import java.util.List;
+
 import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.HealthView;
 import io.spillway.control.service.StatusReport;
@@ -52,7 +54,22 @@ final class StatusJson {
                 .put("state", view.state().name()).put("version", view.version())
                 .putMillis("ackedUnixMillis", view.ackedAt())
                 .putMillis("connectedSinceUnixMillis", view.connectedSince())
-                .put("resources", view.resources()).put("lastNack", view.lastNack());
+                .put("resources", view.resources()).put("lastNack", view.lastNack())
+                .put("intended", intended(view));
+    }
+
+    private static Json intended(StatusReport.DataPlaneView view) {
+        StatusReport.IntendedView compared = view.intended();
+        // Nobody compares what has nothing on its way and has Acked the rest: that should have what it has.
+        StatusReport.IntendedView intended = compared == null && view.state() == StatusReport.SyncState.SYNCED
+                ? new StatusReport.IntendedView(view.resources(), view.version(), 0, List.of())
+                : compared;
+        return intended == null
+                ? Json.object()
+                : Json.object().put("resources", intended.resources()).put("version", intended.version())
+                        .put("differing", intended.differing()).putAll("differs", intended.differs(),
+                                difference -> Json.object().put("name", difference.name())
+                                        .put("how", difference.how().name()).put("detail", difference.detail()));
     }
 
     private static Json peer(StatusReport.PeerView view) {
@@ -61,13 +78,5 @@ final class StatusJson {
                 .put("imports", view.imports()).put("lastError", view.lastError()).putAll("held", view.held(),
                         held -> Json.object().put("service", held.service()).put("guard", held.guard())
                                 .put("detail", held.detail()).putMillis("sinceUnixMillis", held.since()));
-    }
-
-    static Json of(DeliveryReport report) {
-        return Json.object().put("revision", report.revision()).putAll("pushes", report.pushes(),
-                push -> Json.object().put("revision", push.revision()).putMillis("eventUnixMillis", push.eventAt())
-                        .put("type", push.type()).put("node", push.node()).put("ackMillis", push.ackMillis())
-                        .putMillis("connectedSinceUnixMillis", push.connectedSince()).put("state", push.state().name())
-                        .put("detail", push.detail()));
     }
 }

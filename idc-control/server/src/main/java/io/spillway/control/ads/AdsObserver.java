@@ -15,6 +15,12 @@ public interface AdsObserver {
     /** A change was written to the wire so long after its registry event. */
     default void sent(ResourceType type, long nanosSinceEvent) {}
 
+    /** That share of the clients that a revision touched has Acked it, the last of them so long after the event. */
+    default void delivered(long revision, int percent, long nanosSinceEvent, int clients) {}
+
+    /** A client owes the answer to a revision for long; {@code revision} 0: it has caught up. */
+    default void straggling(String node, long revision) {}
+
     /** A client refused a response. */
     default void nacked(String node, ResourceType type, String detail) {}
 

@@ -3,14 +3,19 @@ package io.spillway.control.ads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
@@ -22,10 +27,13 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.state.StateKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The aggregated discovery service. Streams are refused with UNAVAILABLE until this node is ready. Each stream owns its
@@ -35,7 +43,13 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         implements
             AutoCloseable {
 
+    /** How many revisions are remembered where nobody says. */
+    public static final int DEFAULT_REMEMBERED = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdsService.class);
+    private static final Duration COMPARED_WITHIN = Duration.ofSeconds(2);
     private static final long TICK_MILLIS = 100;
+    private static final long STRAGGLERS_SECONDS = 1;
     private static final int HEAVY_PER_PROCESSOR = 2;
     /** When to try again, in milliseconds (gRFC A6, "Pushback"). */
     private static final Metadata.Key<String> PUSHBACK = Metadata.Key.of("grpc-retry-pushback-ms",
@@ -45,6 +59,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     private final ExecutorService pool;
     private final ScheduledExecutorService timer;
     private final Supplier<List<String>> notReady;
+    private final Stragglers stragglers;
 
     /** Creates a service with the usual limits. */
     public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
@@ -57,8 +72,15 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
      *
      * @param stuckAfter a client that does not answer for so long is cut
      * @param limits     how much clients may ask for
+     * @param remembered of how many revisions is known who has them, at least 1
      */
-    public record Bounds(Duration stuckAfter, AdsLimits limits) {}
+    public record Bounds(Duration stuckAfter, AdsLimits limits, int remembered) {
+
+        /** Creates bounds of a service that remembers as much as usual. */
+        public Bounds(Duration stuckAfter, AdsLimits limits) {
+            this(stuckAfter, limits, DEFAULT_REMEMBERED);
+        }
+    }
 
     /**
      * Creates a service.
@@ -74,12 +96,14 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ads-timer").daemon().factory());
         this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), pool, bounds.stuckAfter(),
-                new PushLog(),
-                observer, ConcurrentHashMap.newKeySet(),
+                new PushLog(bounds.remembered()), observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
                 new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
                 new Receipts(), new GrpcCatalog(newest));
+        this.stragglers = new Stragglers(context.log(), times.ticker(), observer);
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(stragglers::look, STRAGGLERS_SECONDS, STRAGGLERS_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     @Override
@@ -97,7 +121,10 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     public void publish(CatalogChange change, long revision, long receivedNanos, java.time.Instant receivedAt) {
         if (!change.isEmpty()) {
             Push.Cause cause = new Push.Cause(revision, receivedNanos, receivedAt);
-            context.streams().forEach(stream -> stream.onChange(change, cause));
+            RevisionDelivery delivery = context.log().open(cause);
+            List<ClientStream> streams = List.copyOf(context.streams());
+            delivery.handed(streams.size());
+            streams.forEach(stream -> stream.onChange(change, cause, delivery));
         }
     }
 
@@ -113,6 +140,39 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     public List<DataPlaneView> dataPlanes() {
         List<DataPlaneView> views = new ArrayList<>();
         context.streams().forEach(stream -> views.addAll(stream.views()));
+        return sorted(views);
+    }
+
+    /**
+     * Returns the same with what each client should have; waits for the executors of the streams, which may be busy. A stream
+     * that is not compared in time is shown without.
+     *
+     * @param all whether also those are compared of which nothing is known to differ; that costs a look at everything that
+     *            anybody subscribes
+     */
+    public List<DataPlaneView> compared(boolean all) {
+        Map<ClientStream, CompletableFuture<List<DataPlaneView>>> asked = new HashMap<>();
+        context.streams().forEach(stream -> asked.put(stream, stream.compared(all)));
+        long began = context.ticker().nanos();
+        List<DataPlaneView> views = new ArrayList<>();
+        asked.forEach((stream, answer) -> views.addAll(within(began, stream, answer)));
+        return sorted(views);
+    }
+
+    private List<DataPlaneView> within(long began, ClientStream stream,
+            CompletableFuture<List<DataPlaneView>> answer) {
+        try {
+            long left = COMPARED_WITHIN.toNanos() - (context.ticker().nanos() - began);
+            return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.debug("a stream was not compared in time", late);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return stream.views();
+    }
+
+    private static List<DataPlaneView> sorted(List<DataPlaneView> views) {
         views.sort(Comparator.comparing(DataPlaneView::node).thenComparing(DataPlaneView::type)
                 .thenComparing(DataPlaneView::connectedSince));
         return views;
@@ -121,6 +181,11 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     /** Returns the newest pushes. */
     public PushLog pushes() {
         return context.log();
+    }
+
+    /** Returns the clients that owe an answer for long, the slowest first. */
+    public List<StragglerView> stragglers() {
+        return stragglers.now();
     }
 
     /** Ends all streams, so that clients go to another node at once, and all threads. */

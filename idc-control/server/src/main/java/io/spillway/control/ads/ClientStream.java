@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import io.grpc.Status;
@@ -97,10 +98,16 @@ abstract class ClientStream {
     }
 
     /** A change of the catalog; called by the state's thread. */
-    final void onChange(CatalogChange change, Push.Cause cause) {
-        run(() -> {
-            subscriptions.forEach((type, subscription) -> mark(subscription, change.changed(type), cause));
-            pump();
+    final void onChange(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
+        serial.execute(() -> {
+            try {
+                guarded(() -> {
+                    markAll(change, cause, delivery);
+                    pump();
+                });
+            } finally {
+                outcomes.looked(delivery);
+            }
         });
     }
 
@@ -132,6 +139,22 @@ abstract class ClientStream {
         return who == null
                 ? List.of()
                 : seen.stream().map(type -> type.view(who, connectedSince)).toList();
+    }
+
+    /**
+     * Returns the same with what the client should have, compared on the stream's executor; {@code all}: also where nothing is
+     * known to differ.
+     */
+    final CompletableFuture<List<DataPlaneView>> compared(boolean all) {
+        CompletableFuture<List<DataPlaneView>> answer = new CompletableFuture<>();
+        serial.execute(() -> answer.complete(views().stream()
+                .map(view -> all || view.state() != SyncState.SYNCED ? compared(view) : view).toList()));
+        return answer;
+    }
+
+    private DataPlaneView compared(DataPlaneView view) {
+        return subscriptions.values().stream().filter(one -> one.type().shortName().equals(view.type())).findFirst()
+                .map(subscription -> view.with(subscription.compare().view())).orElse(view);
     }
 
     final void cut(Status status) {
@@ -297,17 +320,29 @@ abstract class ClientStream {
                 .forEach(push -> context.observer().sent(response.type(), now - push.receivedNanos())));
     }
 
-    private void mark(TypeSubscription subscription, Set<String> names, Push.Cause cause) {
+    private void markAll(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
         NodeIdentity who = node;
-        if (names.isEmpty() || who == null) {
-            return;
+        if (who != null) {
+            Due due = new Due(delivery, who.id(), connectedSince);
+            subscriptions.forEach((type, subscription) -> {
+                Set<String> names = change.changed(type);
+                if (!names.isEmpty()) {
+                    mark(subscription, names, new Push(cause, type, due));
+                }
+            });
         }
-        Push push = new Push(cause, subscription.type(), who.id(), connectedSince);
+    }
+
+    private void mark(TypeSubscription subscription, Set<String> names, Push push) {
         boolean any = false;
         for (String name : names) {
-            any |= subscription.changed(name, push);
+            if (subscription.changed(name, push)) {
+                push.carry();
+                any = true;
+            }
         }
         if (any) {
+            push.due().delivery().expect(push.due());
             context.log().add(push);
         }
     }

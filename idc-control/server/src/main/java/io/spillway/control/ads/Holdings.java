@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Holdings {
 
     private final NameTable<Versioned> held = new NameTable<>(Versioned::name);
-    private final Map<String, String> parked = new HashMap<>();
+    private final Map<String, Parked> parked = new HashMap<>();
     private long digest;
+
+    /** A version that was refused, and why. */
+    private record Parked(String version, String reason) {}
 
     boolean has(String name) {
         return held.contains(name);
@@ -86,8 +89,8 @@ final class Holdings {
         unpark(name);
     }
 
-    void park(Versioned resource) {
-        parked.put(resource.name(), resource.version());
+    void park(Versioned resource, String reason) {
+        parked.put(resource.name(), new Parked(resource.version(), reason));
     }
 
     void unpark(String name) {
@@ -106,7 +109,21 @@ final class Holdings {
 
     /** Returns whether the client refused exactly this. */
     boolean refused(@Nullable Versioned resource) {
-        return resource != null && !parked.isEmpty() && resource.version().equals(parked.get(resource.name()));
+        return resource != null && refusal(resource) != null;
+    }
+
+    /** Returns why the client refused exactly this, or null when it did not. */
+    @Nullable
+    String refusal(Versioned resource) {
+        Parked version = parked.isEmpty() ? null : parked.get(resource.name());
+        return version != null && version.version().equals(resource.version()) ? version.reason() : null;
+    }
+
+    /** Returns the version that the client has of a name, or null. */
+    @Nullable
+    String version(String name) {
+        Versioned has = held.get(name);
+        return has == null ? null : has.version();
     }
 
     /** Returns what identifies all that is held; {@link #text} makes a version of it. */

@@ -54,7 +54,7 @@ final class Outcomes {
         response.items().forEach(item -> names.add(item.name()));
         Map<String, String> rejected = NackDetail.rejected(said, names);
         if (rejected.isEmpty()) {
-            if (subscription.refused(response)) {
+            if (subscription.refused(response, error)) {
                 response.items().forEach(item -> finish(item.pushes(), PushState.NACKED, nanos, error));
             }
             return;
@@ -73,9 +73,23 @@ final class Outcomes {
     /** These pushes ended so; an earlier end stands. */
     void finish(List<Push> pushes, PushState state, long nanos, @Nullable String detail) {
         for (Push push : pushes) {
-            if (push.end(state, nanos, detail) && state == PushState.ACKED) {
-                context.observer().acked(push.type(), nanos - push.receivedNanos());
+            if (push.end(state, nanos, detail)) {
+                long took = nanos - push.receivedNanos();
+                if (state == PushState.ACKED) {
+                    context.observer().acked(push.type(), took);
+                }
+                tell(push.due().delivery().ended(push.due(), state, took, detail));
             }
         }
+    }
+
+    /** This stream has looked at a revision, and owes an answer or not. */
+    void looked(RevisionDelivery delivery) {
+        tell(delivery.looked());
+    }
+
+    private void tell(List<RevisionDelivery.Reached> reached) {
+        reached.forEach(share -> context.observer().delivered(share.revision(), share.percent(), share.nanos(),
+                share.clients()));
     }
 }

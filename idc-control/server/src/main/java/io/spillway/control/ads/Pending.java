@@ -65,8 +65,17 @@ final class Pending {
         return entry == null ? List.of() : entry.pushes;
     }
 
-    void removeIf(Predicate<String> test) {
-        entries.keySet().removeIf(test);
+    /** Takes out these names and returns their pushes. */
+    List<Push> removeIf(Predicate<String> test) {
+        List<Push> removed = new ArrayList<>();
+        entries.entrySet().removeIf(entry -> {
+            boolean gone = test.test(entry.getKey());
+            if (gone) {
+                removed.addAll(entry.getValue().pushes);
+            }
+            return gone;
+        });
+        return removed;
     }
 
     /** Takes out the names that nobody is owed and that the test finds needless; returns their pushes. */

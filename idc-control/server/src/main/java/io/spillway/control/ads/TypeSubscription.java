@@ -97,7 +97,7 @@ final class TypeSubscription {
         }
         interest.everything(everything);
         held.names().stream().filter(name -> !subscribed(name)).forEach(held::forget);
-        dirty.removeIf(name -> !subscribed(name));
+        satisfied.addAll(dirty.removeIf(name -> !subscribed(name)));
     }
 
     /** Returns how many names will be subscribed one by one when these are too. */
@@ -218,8 +218,9 @@ final class TypeSubscription {
         held.reserve(held.size() == 0 ? response.items().size() : 0);
         for (Response.Item item : response.items()) {
             Versioned content = item.content();
-            if (!rejected.isEmpty() && rejected.containsKey(item.name())) {
-                park(item);
+            String why = rejected.isEmpty() ? null : rejected.get(item.name());
+            if (why != null) {
+                park(item, why);
             } else if (!subscribed(item.name())) {
                 held.forget(item.name());
             } else if (content == null) {
@@ -234,9 +235,9 @@ final class TypeSubscription {
      * The client refused the response without saying what. Returns whether it is known what: then that is parked. Else
      * the resources are sent again one by one, and their pushes go on.
      */
-    boolean refused(Response response) {
+    boolean refused(Response response, String error) {
         if (response.items().size() <= 1) {
-            response.items().forEach(this::park);
+            response.items().forEach(item -> park(item, error));
             return true;
         }
         for (Response.Item item : response.items()) {
@@ -270,13 +271,18 @@ final class TypeSubscription {
         return held;
     }
 
+    /** Compares what the client should have with what it has; costs a look at every name that it subscribes. */
+    Comparison compare() {
+        return Comparison.of(interest.world(catalog, type), held);
+    }
+
     /** The client of a new stream says which version of the world it holds: if it is this one, nothing is owed. */
     void resumeWorld(String version) {
         List<Versioned> world = interest.world(catalog, type);
         if (Holdings.versionOf(world).equals(version)) {
             for (Versioned resource : world) {
                 hold(resource);
-                dirty.take(resource.name());
+                satisfied.addAll(dirty.take(resource.name()));
             }
             worldOwed = false;
             allOwed = false;
@@ -285,7 +291,9 @@ final class TypeSubscription {
 
     /** Returns the pushes that wait, for a stream that ends. */
     List<Push> waiting() {
-        return dirty.pushes();
+        List<Push> waiting = new ArrayList<>(dirty.pushes());
+        waiting.addAll(satisfied);
+        return waiting;
     }
 
     /** Returns the pushes that turned out to need nothing, and forgets them: the client has that state already. */
@@ -321,9 +329,9 @@ final class TypeSubscription {
         return held.hasParked() && held.refused(catalog.get(type, name));
     }
 
-    private void park(Response.Item item) {
+    private void park(Response.Item item, String reason) {
         if (item.content() != null) {
-            held.park(item.content());
+            held.park(item.content(), reason);
         }
         suspects.remove(item.name());
     }
@@ -337,13 +345,13 @@ final class TypeSubscription {
         if (name.equals(Interest.EVERYTHING)) {
             interest.everything(false);
             held.names().stream().filter(other -> !interest.names(other)).forEach(held::forget);
-            dirty.removeIf(other -> !interest.names(other));
+            satisfied.addAll(dirty.removeIf(other -> !interest.names(other)));
         } else if (interest.remove(name)) {
             if (interest.everything()) {
                 owe(name);
             } else {
                 held.forget(name);
-                dirty.take(name);
+                satisfied.addAll(dirty.take(name));
             }
         }
     }

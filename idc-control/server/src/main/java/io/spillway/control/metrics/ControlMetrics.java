@@ -2,9 +2,11 @@ package io.spillway.control.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.Nonsense;
 import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ControlService;
@@ -29,6 +32,8 @@ public final class ControlMetrics implements NodeObserver {
 
     private static final String PUSH_LATENCY = "spillway.control.push.latency";
     private static final String SEND_LATENCY = "spillway.control.send.latency";
+    private static final String DELIVERY_TIME = "spillway.control.delivery.time";
+    private static final String STRAGGLERS = "spillway.control.stragglers";
     private static final String DELIVERY_RATIO = "spillway.control.delivery.ratio";
     private static final String DATA_PLANES = "spillway.control.data.planes";
     private static final String NACKS = "spillway.control.nacks";
@@ -39,6 +44,7 @@ public final class ControlMetrics implements NodeObserver {
     private static final String REVISION = "spillway.control.registry.revision";
     private static final String REFUSED = "spillway.control.xds.refused";
     private static final String HELD = "spillway.control.registry.held";
+    private static final String CERTIFICATE = "spillway.control.certificate.expiry";
     private static final String LOAD_REPORTS = "spillway.control.load.reports";
     private static final String LOAD_IGNORED = "spillway.control.load.ignored";
     private static final String LOAD_REFUSED = "spillway.control.load.refused";
@@ -62,6 +68,7 @@ public final class ControlMetrics implements NodeObserver {
     private final Map<ResourceType, Timer> push = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Timer> send = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Counter> nacks = new EnumMap<>(ResourceType.class);
+    private final Map<Integer, Timer> delivery = new ConcurrentHashMap<>();
     private final Map<Nonsense, Counter> ignored = new EnumMap<>(Nonsense.class);
     private final Counter reports;
     private final Counter rechecks;
@@ -114,8 +121,10 @@ public final class ControlMetrics implements NodeObserver {
                     .description("Data planes by state of their worst type").tag("state", state.name())
                     .register(meters);
         }
-        Gauge.builder(CONNECTED, service, node -> node.status().registry().connected() ? 1 : 0)
+        Gauge.builder(CONNECTED, service, node -> node.registry().connected() ? 1 : 0)
                 .description("Whether the registry answers").register(meters);
+        Gauge.builder(STRAGGLERS, service, node -> node.delivery(Long.MAX_VALUE).stragglers().size())
+                .description("Data planes that owe an answer for more than 5 s").register(meters);
         Gauge.builder(LOAD_REPORTERS, service, node -> node.load().reporters().size())
                 .description("Data planes that report load to this node").register(meters);
         Gauge.builder(LOAD_AGE, service, node -> oldestSeconds(node.load()))
@@ -133,10 +142,25 @@ public final class ControlMetrics implements NodeObserver {
                 .description("By how much the latest health checks began too late").baseUnit("seconds")
                 .register(meters);
         for (ResourceType type : ResourceType.values()) {
-            Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.delivery(0).pushes(), type))
+            Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.pushes(), type))
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
                     .tag("type", type.shortName()).register(meters);
         }
+    }
+
+    /** Registers what is asked of the machine. */
+    public void watch(HostView host, InstantSource clock) {
+        if (!host.certificates().isEmpty()) {
+            Gauge.builder(CERTIFICATE, host, files -> certificateSeconds(files, clock.instant())).baseUnit("seconds")
+                    .description("Time until the certificate ends, or the first of all that this process has files of")
+                    .tag("certificate", "all").register(meters);
+        }
+    }
+
+    /** Returns the time until the first end; NaN when no file can be read. */
+    private static double certificateSeconds(HostView host, Instant now) {
+        return host.certificates().stream().map(HostView.CertificateFile::until).filter(Objects::nonNull)
+                .mapToDouble(until -> Duration.between(now, until).toSeconds()).min().orElse(Double.NaN);
     }
 
     @Override
@@ -147,6 +171,13 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void sent(ResourceType type, long nanosSinceEvent) {
         record(send, type, nanosSinceEvent);
+    }
+
+    @Override
+    public void delivered(int percent, long nanosSinceEvent) {
+        delivery.computeIfAbsent(percent, share -> timer(DELIVERY_TIME,
+                "Registry event until that share of the clients that it changes had Acked it", "percent",
+                Integer.toString(share))).record(Duration.ofNanos(Math.max(0, nanosSinceEvent)));
     }
 
     @Override
@@ -276,7 +307,11 @@ public final class ControlMetrics implements NodeObserver {
     }
 
     private Timer latency(String name, String help, ResourceType type) {
-        return Timer.builder(name).description(help).tag("type", type.shortName()).publishPercentileHistogram()
+        return timer(name, help, "type", type.shortName());
+    }
+
+    private Timer timer(String name, String help, String tag, String value) {
+        return Timer.builder(name).description(help).tag(tag, value).publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000)).maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
     }

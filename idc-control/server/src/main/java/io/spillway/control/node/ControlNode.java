@@ -17,8 +17,10 @@ import io.spillway.control.ads.AdsTls;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.health.HealthSettings;
+import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
+import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.nodes.LiveNodes;
@@ -62,21 +64,22 @@ public final class ControlNode implements AutoCloseable {
     private volatile boolean closed;
 
     private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
-            FirstStart first) {
+            FirstStart first, HostView host) {
         RecordCodec codec = new StoredRecords();
         EventHub events = new EventHub(times.clock());
         StateSource state = new StateSource();
         CatalogHolder catalog = new CatalogHolder();
+        RevisionHistory history = new RevisionHistory(settings.history());
         NodeEvents told = new NodeEvents(events, observer);
         CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()),
                 times.clock());
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
-                new AdsService.Bounds(settings.stuckAfter(), settings.limits()), told);
+                new AdsService.Bounds(settings.stuckAfter(), settings.limits(), settings.history()), told);
         Releases releases = new Releases();
         this.fellows = new Fellows(settings, registry, times, ads, told, new Fellows.Hooks(this::adsPort, this::owners));
         Freshness freshness = new Freshness(times.ticker());
         Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, times, leavers), events, observer,
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events, observer,
                 first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
@@ -89,8 +92,8 @@ public final class ControlNode implements AutoCloseable {
                 new HealthNews(keeper, events, observer)), registry);
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, health, events, freshness, times, ready, fellows,
-                        releases),
+                        keeper, catalog, ads, imports, load, health, events, history, freshness, times, ready, fellows,
+                        releases, host),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         AdsTls tls = settings.tls();
         this.server = tls == null
@@ -112,10 +115,11 @@ public final class ControlNode implements AutoCloseable {
      * @param tls            how the ads listener is secured; null in the clear
      * @param health         how workloads are checked
      * @param checks         which workloads this node checks, of those that are its own among the nodes of the IDC
+     * @param history        how many revisions are remembered, at least 1
      */
     public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
             Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing,
-            @Nullable AdsTls tls, HealthSettings health, Predicate<String> checks) {
+            @Nullable AdsTls tls, HealthSettings health, Predicate<String> checks, int history) {
 
         /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
@@ -128,7 +132,7 @@ public final class ControlNode implements AutoCloseable {
         public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
                 Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
             this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL, null,
-                    HealthSettings.DEFAULTS, _ -> true);
+                    HealthSettings.DEFAULTS, _ -> true, AdsService.DEFAULT_REMEMBERED);
         }
 
         /** Copies the set. */
@@ -139,19 +143,19 @@ public final class ControlNode implements AutoCloseable {
         /** Returns the same for another way to live with other nodes. */
         public NodeSettings withSharing(Sharing other) {
             return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    other, tls, health, checks);
+                    other, tls, health, checks, history);
         }
 
         /** Returns the settings of a node that is secured so. */
         public NodeSettings withTls(AdsTls secured) {
             return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    sharing, secured, health, checks);
+                    sharing, secured, health, checks, history);
         }
 
         /** Returns the settings of a node that checks these workloads at most. */
         public NodeSettings withChecks(Predicate<String> workloads) {
             return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    sharing, tls, health, workloads);
+                    sharing, tls, health, workloads, history);
         }
     }
 
@@ -164,7 +168,13 @@ public final class ControlNode implements AutoCloseable {
     /** The same, with something to write before the node is ready. */
     public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
             NodeObserver observer, FirstStart first) throws IOException {
-        ControlNode node = new ControlNode(settings, registry, times, observer, first);
+        return start(settings, registry, times, observer, first, HostView.NOTHING);
+    }
+
+    /** The same, with a look at the machine that it runs on. */
+    public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
+            NodeObserver observer, FirstStart first, HostView host) throws IOException {
+        ControlNode node = new ControlNode(settings, registry, times, observer, first, host);
         // First, because a node that is ready says where it can be reached.
         node.server.start();
         node.fellows.finalizer().start();
@@ -220,6 +230,7 @@ public final class ControlNode implements AutoCloseable {
         private final CatalogHolder catalog;
         private final CatalogBuilder builder;
         private final StateKeeper.Times times;
+        private final RevisionHistory history;
         private final FaultTimes faults;
         private final EventHub events;
         private final NodeObserver observer;
@@ -231,6 +242,7 @@ public final class ControlNode implements AutoCloseable {
             this.state = parts.state;
             this.catalog = parts.catalog;
             this.builder = parts.builder;
+            this.history = parts.history;
             this.times = parts.times;
             this.leavers = parts.leavers;
             this.faults = new FaultTimes(parts.times.clock().instant());
@@ -239,14 +251,15 @@ public final class ControlNode implements AutoCloseable {
         }
 
         /** Where states and catalogs go. */
-        record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, StateKeeper.Times times,
-                Leavers leavers) {}
+        record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, RevisionHistory history,
+                StateKeeper.Times times, Leavers leavers) {}
 
         @Override
         public void onChange(StateChange change) {
             CatalogChange next = builder.update(catalog.get(), change.state(), change.touched());
             catalog.set(next.catalog());
             ads.publish(next, change.revision(), change.receivedNanos(), change.receivedAt());
+            history.add(change);
             events.onChange(change);
             state.set(change.state());
             leavers.onChange(change, next.catalog());
@@ -271,6 +284,7 @@ public final class ControlNode implements AutoCloseable {
             }
             state.set(loaded);
             health.onLoaded(loaded);
+            history.loaded();
             ready.setLoaded();
             ready.waitFor(List.of("the resources of the first start are not written yet"));
             Thread.ofVirtual().name("first-start").start(() -> {

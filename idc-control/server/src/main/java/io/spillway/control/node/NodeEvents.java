@@ -1,6 +1,7 @@
 package io.spillway.control.node;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.spillway.control.ads.AdsObserver;
@@ -21,6 +22,9 @@ record NodeEvents(EventHub events, NodeObserver metrics)
             LoadObserver,
             DrainObserver {
 
+    private static final int EVERYBODY = 100;
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
     @Override
     public void acked(ResourceType type, long nanosSinceEvent) {
         metrics.acked(type, nanosSinceEvent);
@@ -29,6 +33,26 @@ record NodeEvents(EventHub events, NodeObserver metrics)
     @Override
     public void sent(ResourceType type, long nanosSinceEvent) {
         metrics.sent(type, nanosSinceEvent);
+    }
+
+    @Override
+    public void delivered(long revision, int percent, long nanosSinceEvent, int clients) {
+        metrics.delivered(percent, nanosSinceEvent);
+        if (percent == EVERYBODY) {
+            String millis = String.format(Locale.ROOT, "%.1f", nanosSinceEvent / NANOS_PER_MILLI);
+            events.emit("delivery", "revisions/" + revision,
+                    "Acked by all " + clients + " data planes that it changes, the last after " + millis + " ms",
+                    Map.of("revision", Long.toString(revision), "clients", Integer.toString(clients), "ackMillis",
+                            millis));
+        }
+    }
+
+    @Override
+    public void straggling(String node, long revision) {
+        events.emit("straggler", node, revision == 0
+                ? "has caught up"
+                : "has not answered to revision " + revision + " for more than 5 s",
+                Map.of("revision", Long.toString(revision)));
     }
 
     @Override

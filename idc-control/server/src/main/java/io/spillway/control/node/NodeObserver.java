@@ -17,6 +17,9 @@ public interface NodeObserver extends LoadObserver, HealthObserver {
     /** A change was written to the wire so long after its registry event. */
     default void sent(ResourceType type, long nanosSinceEvent) {}
 
+    /** That share of the clients that a revision touched has Acked it, the last of them so long after the event. */
+    default void delivered(int percent, long nanosSinceEvent) {}
+
     /** A client refused a response. */
     default void nacked(ResourceType type) {}
 

@@ -2,6 +2,7 @@ package io.spillway.control.node;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,15 @@ import java.util.function.Consumer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
+import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
+import io.spillway.control.inspection.HostView;
+import io.spillway.control.inspection.Inspected;
+import io.spillway.control.inspection.rule.Inspection;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
@@ -25,6 +31,7 @@ import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
 import io.spillway.control.service.HealthView;
+import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
@@ -34,7 +41,9 @@ import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
+import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.ExplainedCatalog;
+import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.StateKeeper;
@@ -66,8 +75,8 @@ public final class NodeService implements ControlService {
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
-            HealthService health, EventHub events, Freshness freshness, StateKeeper.Times times, Ready ready,
-            Fellows fellows, Releases releases) {}
+            HealthService health, EventHub events, RevisionHistory history, Freshness freshness,
+            StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -143,32 +152,52 @@ public final class NodeService implements ControlService {
     @Override
     public StatusReport status() {
         ControlState state = parts.state().get();
-        ConnectionState connection = parts.registry().state();
-        Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
         return new StatusReport(parts.idc(), parts.node(), readiness(),
-                new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
-                        state.revision(), connection.clusterId(),
-                        connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size()),
-                parts.ads().dataPlanes(), parts.imports().peers(state), problems(state, connection, up),
+                registry(), parts.ads().compared(false), parts.imports().peers(state), problems(state),
                 parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state));
     }
 
-    private List<StatusReport.Problem> problems(ControlState state, ConnectionState connection, Duration up) {
-        List<StatusReport.Problem> problems = new ArrayList<>();
-        HeldRemovals held = parts.keeper().held();
-        if (!held.ids().isEmpty()) {
-            problems.add(new StatusReport.Problem("registry", "not believed (" + held.reason() + "): at revision "
-                    + held.revision() + " " + held.detail() + "; " + held.ids().size()
-                    + " resources stay in use until they are back, or until 'spillway registry accept --cluster-id "
-                    + connection.clusterId() + "'"));
+    @Override
+    public StatusReport.RegistryView registry() {
+        ConnectionState connection = parts.registry().state();
+        return new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
+                parts.state().get().revision(), connection.clusterId(),
+                connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size());
+    }
+
+    @Override
+    public CheckReport check() {
+        ControlState state = parts.state().get();
+        Catalog catalog = parts.catalog().get();
+        List<CheckReport.CatalogView> types = new ArrayList<>();
+        for (ResourceType type : ResourceType.values()) {
+            types.add(new CheckReport.CatalogView(type.shortName(), catalog.all(type).size(),
+                    HexFormat.of().toHexDigits(catalog.digest(type))));
         }
+        Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
+                parts.imports().peers(state), parts.ads().stragglers());
+        return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
+                Inspection.of(inspected(state, serving)));
+    }
+
+    private List<StatusReport.Problem> problems(ControlState state) {
+        Inspected.Serving nobody = new Inspected.Serving(readiness(), registry(), List.of(), List.of(), List.of());
+        List<StatusReport.Problem> problems = new ArrayList<>();
         String alarm = parts.health().view(state).alarm();
         if (!alarm.isEmpty()) {
             problems.add(new StatusReport.Problem("health checks", "not believed: " + alarm));
         }
-        problems.addAll(Problems.of(state, parts.freshness(), up, parts.times().clock().instant(),
-                parts.keeper().unreadable()));
+        Inspection.ofRegistered(inspected(state, nobody))
+                .forEach(finding -> problems.add(new StatusReport.Problem(finding.object(), finding.what())));
         return problems;
+    }
+
+    private Inspected inspected(ControlState state, Inspected.Serving serving) {
+        Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
+        return new Inspected(parts.idc(), parts.node(), parts.times().clock().instant(),
+                new Inspected.Registered(state, parts.keeper().unreadable(), parts.keeper().held(),
+                        parts.registry().state().clusterId(), up, parts.freshness()::silence),
+                serving, parts.host());
     }
 
     @Override
@@ -178,7 +207,19 @@ public final class NodeService implements ControlService {
 
     @Override
     public DeliveryReport delivery(long afterRevision) {
-        return new DeliveryReport(parts.state().get().revision(), parts.ads().pushes().after(afterRevision));
+        return new DeliveryReport(parts.state().get().revision(), parts.ads().pushes().after(afterRevision),
+                parts.ads().pushes().revisionsAfter(afterRevision), parts.ads().stragglers());
+    }
+
+    @Override
+    public List<DeliveryReport.PushView> pushes() {
+        return parts.ads().pushes().after(0);
+    }
+
+    @Override
+    public HistoryReport history(int newest, @Nullable Long revision) {
+        return new HistoryReport(parts.idc(), parts.node(), parts.history().size(),
+                parts.history().newest(newest, revision, parts.ads().pushes().revisionsAfter(0)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.DeletionNote;
 import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
@@ -119,7 +120,8 @@ final class Writer {
             return new WriteResult.Applied(state.get().revision(), List.of(), List.of(), true);
         }
         String key = ResourceKeys.keyOf(request.kind(), request.name());
-        return switch (registry.commit(Transaction.delete(key, revision))) {
+        return switch (registry.commit(new Transaction(List.of(new Compare(key, revision)),
+                List.of(Operation.delete(key), DeletionNote.of(request.author()))))) {
             case CommitResult.Committed(long at) -> {
                 state.await(at, CATCH_UP);
                 yield new WriteResult.Applied(at, List.of(), List.of(), true);
@@ -266,7 +268,7 @@ final class Writer {
         ResourceKeys.Id id = ResourceKeys.idOf(key);
         String winner = codec.author(entry.value());
         if (id != null && codec.read(id.kind(), id.name(), entry.value(),
-                entry.modRevision()) instanceof RecordCodec.ReadRecord.Understood(Resource resource)
+                entry.modRevision()) instanceof RecordCodec.ReadRecord.Understood(Resource resource, var _)
                 && resource.spec() instanceof TrafficShiftSpec shift && shift.generation() != null) {
             winner = winner + " (generation " + shift.generation() + ")";
         }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of one control node. Every expected outcome is a result, never an exception. Writes, {@code explain},
@@ -45,6 +46,17 @@ public interface ControlService {
     /** Returns the state of this node, its data planes, its peers, and what is wrong. */
     StatusReport status();
 
+    /**
+     * Inspects the whole IDC by rules. Compares every data plane with what it should have and looks at every resource: for
+     * people and alarms, not for every second. May take some seconds.
+     */
+    CheckReport check();
+
+    /** Returns the state of the registry: a part of {@link #status()} that costs nothing. */
+    default StatusReport.RegistryView registry() {
+        return status().registry();
+    }
+
     /** Returns the state of every client and type, by node: a part of {@link #status()} that costs little. */
     default List<StatusReport.DataPlaneView> dataPlanes() {
         return status().dataPlanes();
@@ -52,6 +64,19 @@ public interface ControlService {
 
     /** Returns what became of the pushes of every revision greater than {@code afterRevision} still remembered. */
     DeliveryReport delivery(long afterRevision);
+
+    /** Returns all remembered pushes, oldest first: a part of {@link #delivery} that costs less. */
+    default List<DeliveryReport.PushView> pushes() {
+        return delivery(0).pushes();
+    }
+
+    /**
+     * Returns what changed lately and by whom, oldest first.
+     *
+     * @param newest   how many revisions at most, at least 1
+     * @param revision this one only; null for all
+     */
+    HistoryReport history(int newest, @Nullable Long revision);
 
     /** Returns what the data planes that report to this node do, at most half a report interval old. */
     LoadReport load();

@@ -6,13 +6,69 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has what. {@code revision} is the newest registry revision this node has served; {@code pushes} are the remembered
- * pushes (the newest 10,000), oldest first.
+ * Who has what.
+ *
+ * @param revision   the newest registry revision this node has served
+ * @param pushes     the remembered pushes (the newest 10,000), oldest first
+ * @param revisions  who has each remembered revision (the key {@code history} says how many), oldest first; a revision that
+ *                   is older than all of them is forgotten, one between them has changed nothing that is served
+ * @param stragglers clients that owe an answer for more than 5 s, the slowest first
  */
-public record DeliveryReport(long revision, List<PushView> pushes) {
+public record DeliveryReport(long revision, List<PushView> pushes, List<RevisionView> revisions,
+        List<StragglerView> stragglers) {
 
+    /** Creates the report of a node that knows nothing but pushes. */
+    public DeliveryReport(long revision, List<PushView> pushes) {
+        this(revision, pushes, List.of(), List.of());
+    }
+
+    /** Copies the lists. */
     public DeliveryReport {
         pushes = List.copyOf(pushes);
+        revisions = List.copyOf(revisions);
+        stragglers = List.copyOf(stragglers);
+    }
+
+    /**
+     * Who has one revision. The fleet are the clients for which it changed anything and that are still connected.
+     *
+     * @param eventAt    when this node received the registry event
+     * @param complete   whether every client has been looked at; before, {@code clients} still grows
+     * @param clients    size of the fleet: acked, nacked and pending
+     * @param gone       clients that went away before they answered; not of the fleet
+     * @param p50        milliseconds from the event until half of the fleet had it; null until then; likewise the others
+     * @param pendingAt  names of the first 20 that have not answered
+     * @param refusedBy  names of the first 20 that refused, with the reason
+     */
+    public record RevisionView(long revision, Instant eventAt, boolean complete, int clients, int acked, int nacked,
+            int pending, int gone, @Nullable Double p50, @Nullable Double p95, @Nullable Double p99,
+            @Nullable Double p100, List<String> pendingAt, List<String> refusedBy) {
+
+        /** Copies the lists. */
+        public RevisionView {
+            pendingAt = List.copyOf(pendingAt);
+            refusedBy = List.copyOf(refusedBy);
+        }
+
+        /** Returns the share of the fleet that has it, 1 when it changed nothing for anybody. */
+        public double ratio() {
+            return clients == 0 ? 1 : (double) acked / clients;
+        }
+    }
+
+    /**
+     * A client that owes answers for long.
+     *
+     * @param revision     the oldest of those that it has not answered
+     * @param waitedMillis since the event of that one
+     * @param revisions    how many it has not answered
+     */
+    public record StragglerView(String node, long revision, double waitedMillis, int revisions) {
+
+        /** Returns both together; this one is the older. */
+        public StragglerView with(StragglerView newer) {
+            return new StragglerView(node, revision, waitedMillis, revisions + newer.revisions);
+        }
     }
 
     /** What became of one change on one client. */

@@ -86,10 +86,57 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * @param version        digest over the names and versions it has Acked
      * @param ackedAt        time of its last Ack
      * @param connectedSince when its stream began
+     * @param resources      how many it has Acked
      * @param lastNack       reason of its last Nack on this stream
+     * @param intended       what it should have; null when nobody has compared
      */
     public record DataPlaneView(String node, String role, String type, SyncState state, String version,
-            @Nullable Instant ackedAt, Instant connectedSince, int resources, @Nullable String lastNack) {}
+            @Nullable Instant ackedAt, Instant connectedSince, int resources, @Nullable String lastNack,
+            @Nullable IntendedView intended) {
+
+        /** Creates the view of a data plane of which it is not known what it should have. */
+        public DataPlaneView(String node, String role, String type, SyncState state, String version,
+                @Nullable Instant ackedAt, Instant connectedSince, int resources, @Nullable String lastNack) {
+            this(node, role, type, state, version, ackedAt, connectedSince, resources, lastNack, null);
+        }
+
+        /** Returns the same with what it should have. */
+        public DataPlaneView with(IntendedView compared) {
+            return new DataPlaneView(node, role, type, state, version, ackedAt, connectedSince, resources, lastNack,
+                    compared);
+        }
+    }
+
+    /**
+     * What a data plane should have of one type.
+     *
+     * @param resources how many
+     * @param version   digest over their names and versions: equal to that of the data plane when it has all of it
+     * @param differing how many names differ
+     * @param differs   the first five of them, by name
+     */
+    public record IntendedView(int resources, String version, int differing, List<DifferenceView> differs) {
+
+        /** Copies the list. */
+        public IntendedView {
+            differs = List.copyOf(differs);
+        }
+    }
+
+    /** How what a data plane has differs from what it should have. */
+    public enum Discrepancy {
+        /** It does not have it yet. */
+        MISSING,
+        /** It has another version, usually the one before. */
+        OTHER_VERSION,
+        /** It has what it should not have any more. */
+        EXTRA,
+        /** It refused this version; it is sent again when its content changes. */
+        PARKED
+    }
+
+    /** One name that differs. {@code detail} has versions, or the reason of the refusal. */
+    public record DifferenceView(String name, Discrepancy how, String detail) {}
 
     /** Whether a peer's declarations are fresh. */
     public enum PeerState {

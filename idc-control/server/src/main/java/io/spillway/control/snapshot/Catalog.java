@@ -96,6 +96,13 @@ public final class Catalog {
         return parts == null ? List.of() : parts.clusters();
     }
 
+    /** Returns a digest over the names and versions of a type; costs a look at each of them. */
+    public long digest(ResourceType type) {
+        long[] digest = {0};
+        all(type).forEach((_, resource) -> digest[0] ^= resource.digest());
+        return digest[0];
+    }
+
     /** Returns versions by name, for comparing two catalogs. */
     public Map<String, String> versions(ResourceType type) {
         Map<String, String> versions = new HashMap<>();

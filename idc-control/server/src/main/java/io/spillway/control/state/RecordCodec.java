@@ -21,8 +21,8 @@ public interface RecordCodec {
     /** What became of reading a record. */
     sealed interface ReadRecord {
 
-        /** The resource. */
-        record Understood(Resource resource) implements ReadRecord {}
+        /** The resource, and who wrote it. */
+        record Understood(Resource resource, StateChange.Written written) implements ReadRecord {}
 
         /** It cannot be understood; {@code reason} says why. */
         record Unknown(String reason) implements ReadRecord {}

@@ -23,8 +23,20 @@ public record StateChange(ControlState state, List<Changed> resources, Touched t
         resources = List.copyOf(resources);
     }
 
+    /** Who wrote something and when, by his own clock; the time is null when that is not known. */
+    public record Written(String author, @Nullable Instant at) {
+
+        /** By nobody knows whom. */
+        public static final Written UNKNOWN = new Written("unknown", null);
+    }
+
     /** One resource before (null: created) and after (null: deleted). */
-    public record Changed(@Nullable Resource before, @Nullable Resource after) {
+    public record Changed(@Nullable Resource before, @Nullable Resource after, Written written) {
+
+        /** Creates a change by nobody knows whom. */
+        public Changed(@Nullable Resource before, @Nullable Resource after) {
+            this(before, after, Written.UNKNOWN);
+        }
 
         /** Returns the resource as it is or last was. */
         public Resource newest() {

@@ -78,7 +78,7 @@ final class StateFold {
                     case DELETE -> {
                         ResourceKeys.Id id = ResourceKeys.idOf(event.key());
                         if (id == null || !gone.contains(id) || !held.contains(id)) {
-                            collector.delete(event.key(), revision);
+                            collector.delete(event.key(), revision, events);
                         }
                     }
                 }
@@ -127,7 +127,7 @@ final class StateFold {
         });
         for (ResourceKeys.Id id : difference.gone()) {
             if (!held.contains(id)) {
-                collector.delete(ResourceKeys.keyOf(id.kind(), id.name()), listing.revision());
+                collector.delete(ResourceKeys.keyOf(id.kind(), id.name()), listing.revision(), List.of());
             }
         }
         heldChanged |= held.removeIf(id -> !difference.gone().contains(id) && !difference.older().containsKey(id));
@@ -213,16 +213,16 @@ final class StateFold {
                 return;
             }
             switch (codec.read(id.kind(), id.name(), entry.value(), entry.modRevision())) {
-                case RecordCodec.ReadRecord.Understood(Resource resource) -> {
+                case RecordCodec.ReadRecord.Understood(Resource resource, var written) -> {
                     unreadable.remove(entry.key());
                     heldChanged |= held.remove(id);
-                    replace(id, state.with(resource, entry.createRevision()), resource);
+                    replace(id, state.with(resource, entry.createRevision()), resource, written);
                 }
                 case RecordCodec.ReadRecord.Unknown(String reason) -> unreadable.put(entry.key(), reason);
             }
         }
 
-        void delete(String key, long revision) {
+        void delete(String key, long revision, List<Event> batch) {
             unreadable.remove(key);
             if (key.startsWith(RegistryKeys.HEALTH)) {
                 health(key.substring(RegistryKeys.HEALTH.length()), null);
@@ -231,7 +231,8 @@ final class StateFold {
             ResourceKeys.Id id = ResourceKeys.idOf(key);
             if (id != null && state.get(id.kind(), id.name()) != null) {
                 heldChanged |= held.remove(id);
-                replace(id, state.without(id.kind(), id.name(), revision), null);
+                replace(id, state.without(id.kind(), id.name(), revision), null,
+                        new StateChange.Written(DeletionNote.author(id, batch), null));
             }
         }
 
@@ -268,13 +269,14 @@ final class StateFold {
             return new Step(state, new ArrayList<>(changed.values()), touched);
         }
 
-        private void replace(ResourceKeys.Id id, ControlState newer, @Nullable Resource after) {
+        private void replace(ResourceKeys.Id id, ControlState newer, @Nullable Resource after,
+                StateChange.Written written) {
             ControlState older = state;
             Resource before = older.get(id.kind(), id.name());
             state = newer;
             touched.add(older, before, state, after);
             StateChange.Changed earlier = changed.get(id);
-            changed.put(id, new StateChange.Changed(earlier == null ? before : earlier.before(), after));
+            changed.put(id, new StateChange.Changed(earlier == null ? before : earlier.before(), after, written));
         }
     }
 }

@@ -20,13 +20,19 @@ public final class StoredRecords implements RecordCodec {
             case Decoded.Valid<StoredResource>(StoredResource stored) -> {
                 Resource resource = stored.resource();
                 yield resource.kind() == kind && resource.name().equals(name)
-                        ? new ReadRecord.Understood(resource)
+                        ? new ReadRecord.Understood(resource, written(stored))
                         : new ReadRecord.Unknown("record of " + resource.title() + " (expected: "
                                 + kind.kindName() + " " + name + ")");
             }
             case Decoded.Invalid<StoredResource>(var violations) -> new ReadRecord.Unknown(
                     violations.stream().map(Violation::message).collect(Collectors.joining("; ")));
         };
+    }
+
+    private static StateChange.Written written(StoredResource stored) {
+        return new StateChange.Written(
+                stored.author().isEmpty() ? StateChange.Written.UNKNOWN.author() : stored.author(),
+                stored.writtenUnixMillis() == 0 ? null : Instant.ofEpochMilli(stored.writtenUnixMillis()));
     }
 
     @Override

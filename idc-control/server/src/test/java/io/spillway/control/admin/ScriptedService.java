@@ -10,12 +10,15 @@ import java.util.function.Consumer;
 
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
+import io.spillway.control.service.HealthView;
+import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
@@ -28,6 +31,7 @@ import io.spillway.control.service.WriteResult;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadState;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as a test tells it, and remembers what was asked. */
 final class ScriptedService implements ControlService {
@@ -80,7 +84,7 @@ final class ScriptedService implements ControlService {
                         "names cluster nowhere/default, which does not exist")),
                 List.of(new StatusReport.NodeView("control-1", Instant.ofEpochMilli(5), "10.0.0.1:17001", true, 6,
                         List.of("gw-9"))),
-                List.of(DRAIN));
+                List.of(DRAIN), HealthView.NONE);
     }
 
     @Override
@@ -95,6 +99,16 @@ final class ScriptedService implements ControlService {
     @Override
     public DeliveryReport delivery(long afterRevision) {
         return new DeliveryReport(afterRevision + 1, List.of());
+    }
+
+    @Override
+    public CheckReport check() {
+        return new CheckReport("idc-a", "control-1", Instant.EPOCH, 42, List.of(), List.of());
+    }
+
+    @Override
+    public HistoryReport history(int newest, @Nullable Long revision) {
+        return new HistoryReport("idc-a", "control-1", 500, List.of());
     }
 
     @Override

@@ -1,0 +1,46 @@
+package io.spillway.control.inspection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.spillway.control.service.DeliveryReport.StragglerView;
+import io.spillway.control.service.ReadinessView;
+import io.spillway.control.service.StatusReport.DataPlaneView;
+import io.spillway.control.service.StatusReport.PeerView;
+import io.spillway.control.service.StatusReport.RegistryView;
+import io.spillway.control.state.ControlState;
+import io.spillway.control.state.HeldRemovals;
+
+/**
+ * What one node knows of its IDC at one instant.
+ *
+ * @param registered what stands in the registry, and what it says of it
+ * @param serving    whom the node serves and hears
+ * @param host       what the process sees of its machine
+ */
+public record Inspected(String ownIdc, String node, Instant now, Registered registered, Serving serving,
+        HostView host) {
+
+    /**
+     * What stands in the registry.
+     *
+     * @param unreadable reasons by key
+     * @param held       what is served although the registry has it no more
+     * @param up         for how long this node has been up
+     * @param silence    for how long a workload has been silent, by name
+     */
+    public record Registered(ControlState state, Map<String, String> unreadable, HeldRemovals held, String clusterId,
+            Duration up, Function<String, Duration> silence) {}
+
+    /** Whom the node serves and hears. */
+    public record Serving(ReadinessView readiness, RegistryView registry, List<DataPlaneView> dataPlanes,
+            List<PeerView> peers, List<StragglerView> stragglers) {}
+
+    /** Returns the state. */
+    public ControlState state() {
+        return registered.state();
+    }
+}
