@@ -75,8 +75,7 @@ final class ControlProcess {
         lifecycle.add("metrics", metrics);
         ControlMetrics control = new ControlMetrics(metrics.registry());
         OwnIdentity own = identity(metrics, lifecycle);
-        CompletableFuture<Void> warmUp = WarmUp.start(times, own == null ? null : tls(own, _ -> {
-        }));
+        CompletableFuture<Void> warmUp = WarmUp.start(times, own == null ? null : tls(own, _ -> {}));
         Registry registry = openRegistry(dataDir);
         lifecycle.add("registry", registry);
         String folder = config.resources();

@@ -65,7 +65,8 @@ public final class Main {
                 new SpiffeId(identity.trustDomain(), config.common().idc(), SpiffeId.Role.SYNC,
                         config.common().node()),
                 InstantSource.system(),
-                new CertificateMeters(metrics.registry(), "spillway.sync.certificate", InstantSource.system()), lifecycle);
+                new CertificateMeters(metrics.registry(), "spillway.sync.certificate", InstantSource.system()),
+                lifecycle);
         return LinkTls.of(own);
     }
 }

@@ -156,8 +156,8 @@ class ControlNodesKilledTest {
                 topology.registry());
         FleetFiles.write(layout, wall.instant());
         Home home = new Home(Path.of("target").toAbsolutePath());
-        try (Fleet fleet = new Fleet(layout.components(new Commands(home, jvm)), run, ticker, Pause.real());
-                PlainView view = new PlainView(System.out)) {
+        PlainView view = new PlainView(System.out);
+        try (Fleet fleet = new Fleet(layout.components(new Commands(home, jvm)), run, ticker, Pause.real())) {
             fleet.start(Selector.ALL, START, view::say);
             return new DrillRun(plan, layout, fleet, view, ticker, new RunClock(ticker, wall), new Brake()).play();
         }

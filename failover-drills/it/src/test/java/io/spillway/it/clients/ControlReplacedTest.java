@@ -104,9 +104,11 @@ class ControlReplacedTest {
     }
 
     private static void register(Api api, String service, String name, int port) throws Exception {
-        api.write("workloads/" + service + "-" + name, """
-                {"apiVersion":"spillway.io/v1","kind":"WorkloadEntry","metadata":{"name":"%1$s-%2$s"},
-                 "spec":{"service":"%1$s","group":"default","cluster":"idc-a-primary","address":"127.0.0.1","port":%3$d}}
-                """.formatted(service, name, port));
+        api.write("workloads/" + service + "-" + name,
+                """
+                        {"apiVersion":"spillway.io/v1","kind":"WorkloadEntry","metadata":{"name":"%1$s-%2$s"},
+                         "spec":{"service":"%1$s","group":"default","cluster":"idc-a-primary","address":"127.0.0.1","port":%3$d}}
+                        """
+                        .formatted(service, name, port));
     }
 }

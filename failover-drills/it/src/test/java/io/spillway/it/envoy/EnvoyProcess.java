@@ -84,7 +84,8 @@ public final class EnvoyProcess implements AutoCloseable {
                         - endpoint: {address: {socket_address: {address: %s, port_value: %s}}}
                 """.formatted(listeners.entrySet().stream().map(one -> one.getKey() + ": \"" + one.getValue() + "\"")
                 .collect(Collectors.joining(", ")), apiType, own.certificate(), own.key(), idc.trust(),
-                idc.trust(), SpiffeId.prefix(SpiffeId.DEFAULT_TRUST_DOMAIN, own.identity().idc(), SpiffeId.Role.CONTROL),
+                idc.trust(),
+                SpiffeId.prefix(SpiffeId.DEFAULT_TRUST_DOMAIN, own.identity().idc(), SpiffeId.Role.CONTROL),
                 ads.substring(0, colon), ads.substring(colon + 1)));
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(Tool.find("envoy").toString(), "-c", bootstrap.toString(),

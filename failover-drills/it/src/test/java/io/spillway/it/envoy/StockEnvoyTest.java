@@ -5,8 +5,8 @@ import java.util.Map;
 
 import io.spillway.it.fleet.Component;
 import io.spillway.it.fleet.Idc;
-import io.spillway.it.fleet.PlainHttp.Answer;
 import io.spillway.it.fleet.PlainHttp;
+import io.spillway.it.fleet.PlainHttp.Answer;
 import io.spillway.it.fleet.SampleService;
 import io.spillway.it.fleet.Tool;
 import io.spillway.it.fleet.TwoIdcs;

@@ -6,9 +6,9 @@ import java.util.Map;
 
 import io.spillway.it.fleet.Component;
 import io.spillway.it.fleet.Idc;
+import io.spillway.it.fleet.PlainHttp;
 import io.spillway.it.fleet.SampleService;
 import io.spillway.it.fleet.Tool;
-import io.spillway.it.fleet.PlainHttp;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

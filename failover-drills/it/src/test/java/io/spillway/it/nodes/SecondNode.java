@@ -45,8 +45,8 @@ final class SecondNode implements AutoCloseable {
     }
 
     static SecondNode start(RunningFleet fleet, Path folder) throws IOException {
-        Path idc = fleet.data("idc-a", "control-1").getParent().getParent();
-        return new SecondNode(folder, Files.readString(idc.resolve("idc-control.yaml")));
+        Path config = fleet.data("idc-a", "control-1").resolve("../../idc-control.yaml");
+        return new SecondNode(folder, Files.readString(config));
     }
 
     /** Returns where clients of the first node and of this one connect, in this order. */

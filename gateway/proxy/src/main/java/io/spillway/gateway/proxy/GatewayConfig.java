@@ -13,7 +13,6 @@ import io.spillway.gateway.proxy.http.HeadLimits;
 import io.spillway.gateway.proxy.listen.ListenerSettings;
 import io.spillway.gateway.proxy.listen.Transport;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
-import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.trace.TraceSettings;
 import io.spillway.gateway.proxy.upstream.UpstreamSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
@@ -22,6 +21,7 @@ import io.spillway.model.document.ScalarType;
 import io.spillway.model.resource.Names;
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
+import io.spillway.process.tls.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param subscribe which services it asks the control plane for
  * @param tracing where spans go, or null when requests are not traced
  */
-public record GatewayConfig(CommonConfig common, List<HostPort> control, boolean controlPlaintext, Map<ListenerRole, ListenerConfig> listeners,
+public record GatewayConfig(CommonConfig common, List<HostPort> control, boolean controlPlaintext,
+        Map<ListenerRole, ListenerConfig> listeners,
         Map<String, ListenerConfig> tcp, @Nullable Identity identity, Limits limits,
         String accessLog, boolean decisionHeaders, int eventLoops,
         Transport transport, boolean loadReports, OverloadSettings overload, SubscribeConfig subscribe,

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.spillway.process.tls.CertificateFiles;
-import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings.Clients;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Identity;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys about certificates. Only what is written is looked at here; the files are, when the process starts. */

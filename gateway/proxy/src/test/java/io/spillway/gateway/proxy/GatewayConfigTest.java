@@ -8,13 +8,13 @@ import java.util.Map;
 
 import io.spillway.gateway.proxy.listen.UnixSocket;
 import io.spillway.gateway.proxy.overload.OverloadSettings;
-import io.spillway.process.tls.CertificateFiles;
-import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.process.config.ConfigFile;
 import io.spillway.process.config.HostPort;
 import io.spillway.process.config.LoadedConfig;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Identity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

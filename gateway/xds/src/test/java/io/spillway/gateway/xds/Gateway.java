@@ -17,8 +17,8 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.gateway.xds.event.ConfigurationEvent;
-import io.spillway.gateway.xds.stream.ControlPlanes;
 import io.spillway.gateway.xds.stream.ControlAddress;
+import io.spillway.gateway.xds.stream.ControlPlanes;
 import io.spillway.gateway.xds.stream.StreamTiming;
 import io.spillway.gateway.xds.world.ResourceType;
 
@@ -75,9 +75,10 @@ final class Gateway {
         NodeIdentity identity = new NodeIdentity(idc, "gw-1", Map.of(ListenerRole.ENTRANCE, "127.0.0.1:8080",
                 ListenerRole.CROSSING, "127.0.0.1:8081"));
         InstantSource clock = now::get;
-        return GatewayConfiguration.start(new GatewaySettings(identity, ControlPlanes.plaintext(Arrays.asList(control)), folder, timing,
-                new Surroundings(nanos::get, clock, RandomGenerator.of("L64X128MixRandom"), events::add),
-                subscription));
+        return GatewayConfiguration
+                .start(new GatewaySettings(identity, ControlPlanes.plaintext(Arrays.asList(control)), folder, timing,
+                        new Surroundings(nanos::get, clock, RandomGenerator.of("L64X128MixRandom"), events::add),
+                        subscription));
     }
 
     GatewayConfiguration start(ControlAddress... control) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param names its DNS names in lower case
  * @param identity its SPIFFE id, null when it has none of ours
  */
-public record Credentials(List<X509Certificate> chain, PrivateKey key, List<String> names, @Nullable SpiffeId identity) {
+public record Credentials(List<X509Certificate> chain, PrivateKey key, List<String> names,
+        @Nullable SpiffeId identity) {
     private static final int DNS = 2;
     private static final int URI = 6;
 

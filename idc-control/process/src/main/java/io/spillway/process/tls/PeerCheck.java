@@ -34,8 +34,7 @@ public final class PeerCheck extends X509ExtendedTrustManager {
 
     /** Creates a check; without a rule every name is welcome, and clients are told whose certificates are. */
     public PeerCheck(Trust trust, @Nullable PeerRule rule) {
-        this(() -> trust, rule, rule == null, _ -> {
-        });
+        this(() -> trust, rule, rule == null, _ -> {});
     }
 
     /**
@@ -77,8 +76,9 @@ public final class PeerCheck extends X509ExtendedTrustManager {
 
     private CertificateException told(X509Certificate[] chain, CertificateException refusal) {
         SpiffeId named = Credentials.identity(chain[0]);
-        refused.accept((named == null ? "a certificate that names nobody" : "the certificate of " + named) + ", valid until "
-                + chain[0].getNotAfter().toInstant() + ": " + reason(refusal));
+        refused.accept(
+                (named == null ? "a certificate that names nobody" : "the certificate of " + named) + ", valid until "
+                        + chain[0].getNotAfter().toInstant() + ": " + reason(refusal));
         return refusal;
     }
 

@@ -2,7 +2,6 @@ package io.spillway.control.admin;
 
 import java.util.List;
 
-import io.spillway.control.service.DeliveryReport;
 import io.spillway.control.service.HealthView;
 import io.spillway.control.service.StatusReport;
 

@@ -95,7 +95,8 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         }
         if (isSync()) {
             return idc.isEmpty() || idc.equals(ownIdc)
-                    ? "node " + id + ": locality.zone: " + Shown.text(idc) + " (expected: the IDC of the peer, not " + ownIdc
+                    ? "node " + id + ": locality.zone: " + Shown.text(idc) + " (expected: the IDC of the peer, not "
+                            + ownIdc
                             + ")"
                     : "";
         }

@@ -76,10 +76,12 @@ public final class ControlNode implements AutoCloseable {
         this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
                 new AdsService.Bounds(settings.stuckAfter(), settings.limits(), settings.history()), told);
         Releases releases = new Releases();
-        this.fellows = new Fellows(settings, registry, times, ads, told, new Fellows.Hooks(this::adsPort, this::owners));
+        this.fellows = new Fellows(settings, registry, times, ads, told,
+                new Fellows.Hooks(this::adsPort, this::owners));
         Freshness freshness = new Freshness(times.ticker());
         Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events, observer,
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events,
+                observer,
                 first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
@@ -87,7 +89,7 @@ public final class ControlNode implements AutoCloseable {
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
         this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),
-                times, new SplittableRandom(times.ticker().nanos()), 
+                times, new SplittableRandom(times.ticker().nanos()),
                 workload -> settings.checks().test(workload) && liveNodes().owns(workload), load::report,
                 new HealthNews(keeper, events, observer)), registry);
         this.service = new NodeService(

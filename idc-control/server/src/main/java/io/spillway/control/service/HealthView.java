@@ -32,5 +32,6 @@ public record HealthView(int checked, int healthy, int unhealthy, int flapping, 
      * @param state UNHEALTHY or FLAPPING
      * @param node the control node that found it
      */
-    public record AgainstView(String workload, String service, String state, String reason, Instant since, String node) {}
+    public record AgainstView(String workload, String service, String state, String reason, Instant since,
+            String node) {}
 }

@@ -31,7 +31,8 @@ final class GrpcMatches {
     /** Returns matches that together mean the same for calls of gRPC; none when no call meets it. */
     static List<RouteMatch> of(RouteMatch shared) {
         RouteMatch.Builder match = RouteMatch.newBuilder();
-        if (!path(match, shared) || !shared.getQueryParametersList().stream().allMatch(GrpcMatches::holdsWithoutQuery)) {
+        if (!path(match, shared)
+                || !shared.getQueryParametersList().stream().allMatch(GrpcMatches::holdsWithoutQuery)) {
             return List.of();
         }
         List<RouteMatch> matches = List.of(match.build());

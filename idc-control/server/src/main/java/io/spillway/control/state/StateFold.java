@@ -134,7 +134,8 @@ final class StateFold {
         unreadable.keySet().retainAll(difference.keys());
         judgements.reached(listing.revision());
         // Where what is missing is not believed, what is missing against a workload is not either.
-        judgements.missing(state, difference.keys(), held.isEmpty()).forEach(workload -> collector.health(workload, null));
+        judgements.missing(state, difference.keys(), held.isEmpty())
+                .forEach(workload -> collector.health(workload, null));
         listing.entries().stream().filter(entry -> entry.key().startsWith(RegistryKeys.HEALTH)).forEach(collector::put);
         // not the maximum: a replaced registry that was accepted counts from the beginning again
         listedRevision = listing.revision();

@@ -6,8 +6,8 @@ import java.util.Set;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.spillway.control.snapshot.Listeners;
 import io.spillway.control.snapshot.ListenerRulesSample;
+import io.spillway.control.snapshot.Listeners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

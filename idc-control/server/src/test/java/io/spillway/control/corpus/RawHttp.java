@@ -22,7 +22,8 @@ final class RawHttp {
     static Answer send(int port, String line, List<String> headers, byte[] body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            StringBuilder head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+            StringBuilder head = new StringBuilder(line)
+                    .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
             headers.forEach(header -> head.append(header).append("\r\n"));
             if (headers.stream().noneMatch(header -> header.startsWith("Content-Length"))) {
                 head.append("Content-Length: ").append(body.length).append("\r\n");

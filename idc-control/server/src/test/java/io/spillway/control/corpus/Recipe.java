@@ -138,6 +138,7 @@ final class Recipe {
 
     private IllegalArgumentException wrong(String expected) {
         return new IllegalArgumentException(
-                "\"" + text.substring(at, Math.min(text.length(), at + 20)) + "\" at " + at + " (expected: " + expected + ")");
+                "\"" + text.substring(at, Math.min(text.length(), at + 20)) + "\" at " + at + " (expected: " + expected
+                        + ")");
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;

@@ -31,7 +31,8 @@ final class HealthFields {
             "path that begins with a slash, of visible ASCII without #", "/", HealthFields::path);
     private static final ScalarType<String> NAME = ScalarType.text("name of a gRPC service, at most 253 visible ASCII",
             "", text -> text.length() <= LONGEST_NAME && visible(text) ? text : null);
-    private static final ScalarType<StatusRange> STATUSES = new ScalarType<>("status 100..599, or a range as in 200-299",
+    private static final ScalarType<StatusRange> STATUSES = new ScalarType<>(
+            "status 100..599, or a range as in 200-299",
             new StatusRange(FIRST_STATUS, LAST_STATUS), HealthFields::statuses);
 
     private HealthFields() {}

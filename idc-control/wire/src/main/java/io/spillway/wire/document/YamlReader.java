@@ -79,8 +79,9 @@ final class YamlReader {
 
     private Tree node(Event event, Iterator<Event> events, Place place, int depth, Position position) {
         if (depth > Documents.DEEPEST) {
-            throw new Stopped(new Violation(place.pointer(), "level " + depth, "at most " + Documents.DEEPEST + " levels",
-                    position));
+            throw new Stopped(
+                    new Violation(place.pointer(), "level " + depth, "at most " + Documents.DEEPEST + " levels",
+                            position));
         }
         if (event instanceof NodeEvent node && (node instanceof AliasEvent || node.getAnchor().isPresent())) {
             String sign = node instanceof AliasEvent ? "*" : "&";
@@ -122,7 +123,8 @@ final class YamlReader {
     private Tree sequence(Iterator<Event> events, Place place, int depth, Position position) {
         List<Tree> items = new ArrayList<>();
         for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
-            items.add(node(event, events, new Place(place, Integer.toString(items.size())), depth + 1, position(event)));
+            items.add(
+                    node(event, events, new Place(place, Integer.toString(items.size())), depth + 1, position(event)));
         }
         return new Tree.Sequence(items, position);
     }

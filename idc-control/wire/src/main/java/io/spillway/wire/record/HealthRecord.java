@@ -55,7 +55,8 @@ public record HealthRecord(State state, String reason, Instant since, String nod
 
     private static HealthRecord read(Decoder record) {
         return new HealthRecord(record.required("state", ScalarType.choice(State.class)),
-                record.optional("reason", ScalarType.TEXT, ""), Instant.ofEpochMilli(record.required("sinceUnixMillis", MILLIS)),
+                record.optional("reason", ScalarType.TEXT, ""),
+                Instant.ofEpochMilli(record.required("sinceUnixMillis", MILLIS)),
                 record.optional("node", ScalarType.TEXT, ""));
     }
 }

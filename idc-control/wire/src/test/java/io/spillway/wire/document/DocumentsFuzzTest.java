@@ -55,7 +55,8 @@ class DocumentsFuzzTest {
         if (octets.length == 0) {
             return;
         }
-        Kind kind = Kind.values()[(octets[0] & 0xff) % Kind.values().length];
+        List<Kind> kinds = List.of(Kind.values());
+        Kind kind = kinds.get((octets[0] & 0xff) % kinds.size());
         String text = new String(octets, 1, octets.length - 1, StandardCharsets.UTF_8);
         if (Documents.parse(text) instanceof Decoded.Valid<List<Tree>>(List<Tree> trees) && !trees.isEmpty()) {
             assertThat(SpecDocuments.readStored(kind, trees.getFirst(), new ArrayList<>())).isNotNull();

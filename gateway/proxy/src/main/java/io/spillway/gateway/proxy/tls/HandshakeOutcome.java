@@ -1,11 +1,11 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.PeerCheck;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.spillway.process.tls.PeerCheck;
 import org.jspecify.annotations.Nullable;
 
 /** Names what became of a handshake, by its exception. Pure. */

@@ -1,11 +1,5 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.RateOfWords;
-import io.spillway.process.tls.TlsStartException;
-import io.spillway.process.tls.Reloadable;
-import io.spillway.process.tls.Credentials;
-import io.spillway.process.tls.Loaded;
-import io.spillway.process.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -24,6 +18,12 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.spillway.model.identity.SpiffeId;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Credentials;
+import io.spillway.process.tls.Loaded;
+import io.spillway.process.tls.RateOfWords;
+import io.spillway.process.tls.Reloadable;
+import io.spillway.process.tls.TlsStartException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.Credentials;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -9,6 +8,7 @@ import javax.net.ssl.KeyManagerFactory;
 
 import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.SslProvider;
+import io.spillway.process.tls.Credentials;
 
 /**
  * Makes a private key ready for client contexts. A context that is given the bare key makes a key store of its own, with

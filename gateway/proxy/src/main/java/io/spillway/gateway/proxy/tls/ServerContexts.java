@@ -1,11 +1,5 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.PeerCheck;
-import io.spillway.process.tls.PeerRule;
-import io.spillway.process.tls.Credentials;
-import io.spillway.process.tls.Loaded;
-import io.spillway.process.tls.Trust;
-import io.spillway.process.tls.CertificateFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +13,12 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Credentials;
+import io.spillway.process.tls.Loaded;
+import io.spillway.process.tls.PeerCheck;
+import io.spillway.process.tls.PeerRule;
+import io.spillway.process.tls.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**

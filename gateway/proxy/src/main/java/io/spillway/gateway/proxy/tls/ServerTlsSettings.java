@@ -1,11 +1,11 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.Identity;
-import io.spillway.process.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -30,17 +30,17 @@ import javax.net.ssl.TrustManagerFactory;
 import io.spillway.devca.CertificateRequest;
 import io.spillway.devca.DevelopmentAuthority;
 import io.spillway.devca.Issued;
-import io.spillway.process.tls.CertificateFiles;
 import io.spillway.gateway.proxy.tls.CrossingTls;
-import io.spillway.process.tls.Identity;
 import io.spillway.gateway.proxy.tls.ListenerTls;
 import io.spillway.gateway.proxy.tls.ServerTlsSettings;
 import io.spillway.gateway.proxy.tls.TlsEvents;
 import io.spillway.gateway.proxy.tls.TlsProvider;
-import io.spillway.process.tls.TlsStartException;
 import io.spillway.gateway.proxy.tls.TlsSurroundings;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.time.Ticker;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.Identity;
+import io.spillway.process.tls.TlsStartException;
 import org.jspecify.annotations.Nullable;
 
 /** An authority, certificates in a folder, and clients that trust the authority. */

@@ -1,8 +1,5 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.TlsStartException;
-import io.spillway.process.tls.CertificateWatch;
-import io.spillway.process.tls.CertificateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +18,9 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.TlsWorld;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.process.tls.CertificateFiles;
+import io.spillway.process.tls.CertificateWatch;
+import io.spillway.process.tls.TlsStartException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +57,8 @@ class CertificateReloadTest {
         try (TlsWorld world = new TlsWorld(folder); RawUpstream upstream = RawUpstream.named("orders-1")) {
             CertificateFiles files = world.write("site", site(world, "old.example"));
             ListenerTls tls = world.listener("entrance", ServerTlsSettings.site(files, List.of()));
-            try (CertificateWatch watch = CertificateWatch.start(List.of(tls), LOOK, world.surroundings().clock(), world.surroundings().events());
+            try (CertificateWatch watch = CertificateWatch.start(List.of(tls), LOOK, world.surroundings().clock(),
+                    world.surroundings().events());
                     TestProxy proxy = proxy(upstream, tls);
                     RawClient old = new RawClient(
                             TlsWorld.connect(world.context(null), proxy.address(ListenerRole.ENTRANCE), null))) {
@@ -78,7 +79,8 @@ class CertificateReloadTest {
         try (TlsWorld world = new TlsWorld(folder); RawUpstream upstream = RawUpstream.named("orders-1")) {
             CertificateFiles files = world.write("site", site(world, "old.example"));
             ListenerTls tls = world.listener("entrance", ServerTlsSettings.site(files, List.of()));
-            try (CertificateWatch _ = CertificateWatch.start(List.of(tls), LOOK, world.surroundings().clock(), world.surroundings().events());
+            try (CertificateWatch _ = CertificateWatch.start(List.of(tls), LOOK, world.surroundings().clock(),
+                    world.surroundings().events());
                     TestProxy proxy = proxy(upstream, tls)) {
                 for (String bad : List.of("", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n",
                         site(world, "other.example").certificatePem(),

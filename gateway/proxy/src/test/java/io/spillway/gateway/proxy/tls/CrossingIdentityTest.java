@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.Transport;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.identity.SpiffeId.Role;
+import io.spillway.process.tls.Identity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

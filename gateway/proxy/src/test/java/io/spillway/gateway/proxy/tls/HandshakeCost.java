@@ -1,9 +1,5 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.PeerCheck;
-import io.spillway.process.tls.PeerRule;
-import io.spillway.process.tls.Loaded;
-import io.spillway.process.tls.Trust;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,6 +26,10 @@ import io.spillway.devca.DevelopmentAuthority;
 import io.spillway.devca.Issued;
 import io.spillway.devca.KeyKind;
 import io.spillway.model.identity.SpiffeId;
+import io.spillway.process.tls.Loaded;
+import io.spillway.process.tls.PeerCheck;
+import io.spillway.process.tls.PeerRule;
+import io.spillway.process.tls.Trust;
 
 /**
  * Measures how long a whole handshake holds an event loop, and how much of it is left to other threads. Not a test: run

@@ -1,6 +1,5 @@
 package io.spillway.gateway.proxy.tls;
 
-import io.spillway.process.tls.TlsStartException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -24,6 +23,7 @@ import io.spillway.gateway.proxy.harness.TlsWorld;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.model.identity.SpiffeId;
+import io.spillway.process.tls.TlsStartException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

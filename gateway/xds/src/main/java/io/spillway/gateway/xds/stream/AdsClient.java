@@ -75,7 +75,8 @@ public final class AdsClient {
         }
         ControlAddress address = addresses.get(next);
         next = (next + 1) % addresses.size();
-        AdsStream opening = new AdsStream(planes.channel(address), timing, node, world, owner, new StreamEvents(address));
+        AdsStream opening = new AdsStream(planes.channel(address), timing, node, world, owner,
+                new StreamEvents(address));
         stream = opening;
         opening.open();
         owner.after(timing.openWithin(), () -> {

@@ -58,7 +58,8 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
     private boolean opened;
     private boolean ended;
 
-    AdsStream(NettyChannelBuilder channel, StreamTiming timing, Node node, World world, OwnerThread owner, Events events) {
+    AdsStream(NettyChannelBuilder channel, StreamTiming timing, Node node, World world, OwnerThread owner,
+            Events events) {
         this.channel = channel.executor(owner)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(timing.keepAliveEvery().toMillis(), TimeUnit.MILLISECONDS)

@@ -48,7 +48,8 @@ class LoadReportTest {
     private final BlockingQueue<LoadStatsRequest> requests = new LinkedBlockingQueue<>();
     private Server server = serve(0);
     private final LoadReportClient client = LoadReportClient.start(new LoadReportClient.Setting(
-            Node.newBuilder().setId("gateway-1").build(), ControlPlanes.plaintext(List.of(new ControlAddress("127.0.0.1", server.getPort()))),
+            Node.newBuilder().setId("gateway-1").build(),
+            ControlPlanes.plaintext(List.of(new ControlAddress("127.0.0.1", server.getPort()))),
             StreamTiming.defaults(),
             new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)),
             () -> Ticker.system().nanos() + later.get()),

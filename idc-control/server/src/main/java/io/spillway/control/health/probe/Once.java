@@ -1,7 +1,7 @@
 package io.spillway.control.health.probe;
 
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /** Makes something when it is first asked for, once. Safe for use by any thread; others wait meanwhile. */
