@@ -224,7 +224,7 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
     }
 
     /** Returns the folder of the development authority and of all that it makes. */
-    Path identities() {
+    public Path identities() {
         return folder.resolve("development-identities");
     }
 

@@ -197,6 +197,11 @@ public final class RunningFleet implements AutoCloseable {
         return layout.folder().resolve(idc).resolve("data").resolve(node);
     }
 
+    /** Returns the folder of the development authority that everybody in the fleet trusts. */
+    public Path authority() {
+        return layout.identities();
+    }
+
     /** Returns the folder where the etcd of an IDC keeps its data. */
     public Path etcdData(String idc) {
         return layout.folder().resolve(idc).resolve("etcd");

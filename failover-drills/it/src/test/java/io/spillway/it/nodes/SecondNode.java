@@ -6,14 +6,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.spillway.devca.DevelopmentAuthority;
+import io.spillway.devca.IdentityFiles;
 import io.spillway.it.harness.Api;
 import io.spillway.it.harness.RunningFleet;
+import io.spillway.model.identity.SpiffeId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,12 +32,14 @@ final class SecondNode implements AutoCloseable {
     private final String first;
     private Process process;
 
-    private SecondNode(Path folder, String first) throws IOException {
+    private SecondNode(Path folder, String first, IdentityFiles identity) throws IOException {
         this.folder = folder;
         this.first = first;
         List<String> lines = new ArrayList<>();
         for (String line : first.split("\n", -1)) {
             lines.add(switch (line.replaceAll(":.*", "")) {
+                case "  certificate" -> "  certificate: " + identity.certificate();
+                case "  key" -> "  key: " + identity.key();
                 case "node" -> "node: control-2";
                 case "dataDir" -> "dataDir: " + folder.resolve("data");
                 case "admin", "ads", "api" -> line.replaceAll(":.*", "") + ": 127.0.0.1:" + freePort();
@@ -46,7 +53,11 @@ final class SecondNode implements AutoCloseable {
 
     static SecondNode start(RunningFleet fleet, Path folder) throws IOException {
         Path config = fleet.data("idc-a", "control-1").resolve("../../idc-control.yaml");
-        return new SecondNode(folder, Files.readString(config));
+        Instant now = Instant.now();
+        IdentityFiles identity = IdentityFiles.make(
+                DevelopmentAuthority.in(fleet.authority(), now, new SecureRandom()), fleet.authority(),
+                new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, "idc-a", SpiffeId.Role.CONTROL, "control-2"), now);
+        return new SecondNode(folder, Files.readString(config), identity);
     }
 
     /** Returns where clients of the first node and of this one connect, in this order. */

@@ -1,6 +1,5 @@
 package io.spillway.it.nodes;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import io.spillway.drill.mock.fleet.GroupResult;
 import io.spillway.drill.mock.fleet.MockFleet;
 import io.spillway.drill.mock.fleet.ReceiptListener;
 import io.spillway.drill.mock.fleet.Retry;
+import io.spillway.drill.mock.fleet.Tls;
 import io.spillway.drill.mock.message.NameSet;
 import io.spillway.drill.mock.message.NodeOctets;
 import io.spillway.drill.mock.message.XdsType;
@@ -98,7 +98,7 @@ class TwoNodeKillTest {
             Api other = second.api();
             await("both nodes live").ignoreExceptions().until(() -> ready(other));
             live(first, "control-1", "control-2");
-            FleetSettings settings = FleetSettings.of(second.addresses().toArray(InetSocketAddress[]::new));
+            FleetSettings settings = new FleetSettings(second.addresses(), 2, 1, Tls.Authority.of(fleet.authority()));
             try (SteadyChanges changes = new SteadyChanges(List.of(first, other));
                     MockFleet clients = MockFleet.start(settings,
                             List.of(clients("moving", CLIENTS)), UNHEARD, Ticker.system())) {
