@@ -39,7 +39,7 @@ final class NackDetail {
         for (String part : read.split(BETWEEN, -1)) {
             int colon = part.indexOf(": ");
             String name = colon < 0 ? "" : part.substring(0, colon);
-            if (names.contains(name)) {
+            if (colon >= 0 && names.contains(name)) {
                 last = rejected.computeIfAbsent(name, _ -> new StringBuilder());
                 last.setLength(0);
                 last.append(part, colon + 2, part.length());
