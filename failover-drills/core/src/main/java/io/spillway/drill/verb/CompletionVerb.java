@@ -63,6 +63,7 @@ public final class CompletionVerb implements Callable<Integer> {
         return new CommandLine(CommandSpec.create().name("mock").mixinStandardHelpOptions(true)
                 .addOption(OptionSpec.builder("--address").paramLabel("HOST:PORT[,..]").type(String.class).build())
                 .addOption(OptionSpec.builder("--seed").paramLabel("N").type(Long.class).build())
+                .addOption(OptionSpec.builder("--authority").paramLabel("DIR").type(String.class).build())
                 .addOption(OptionSpec.builder("--listen").paramLabel("HOST:PORT").type(String.class).build())
                 .addOption(OptionSpec.builder("-o").paramLabel("table|json").type(String.class)
                         .completionCandidates(List.of("table", "json")).build())

@@ -77,7 +77,8 @@ class PlanFilesTest {
         assertThat(clients).singleElement().satisfies(plan -> {
             assertThat(plan.name()).isEqualTo("idc-b/clients-1");
             assertThat(plan.command()).endsWith("io.spillway.drill.mock.Main", "mock", scenario.toString(),
-                    "--address", "127.0.0.1:17101", "--listen", "127.0.0.1:17190", "-o", "json");
+                    "--address", "127.0.0.1:17101", "--authority",
+                    folder.resolve("development-identities").toString(), "--listen", "127.0.0.1:17190", "-o", "json");
         });
     }
 

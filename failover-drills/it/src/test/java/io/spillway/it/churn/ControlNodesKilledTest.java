@@ -114,7 +114,7 @@ class ControlNodesKilledTest {
     Path folder;
 
     @Test
-    @Tag("real")
+    @Tag("full")
     void loseNothingWithinSeconds() throws Exception {
         Files.writeString(folder.resolve("mock.yaml"), MOCK);
         Path resources = CONFIG.resolve("idcs/churn/resources");

@@ -3,12 +3,15 @@ package io.spillway.it.clients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** An instance of the service {@code greeter}. */
 final class GreeterServer implements AutoCloseable {
@@ -50,6 +53,11 @@ final class GreeterServer implements AutoCloseable {
     /** Dies as the process of an instance does: from now on its port refuses. */
     void die() {
         server.shutdownNow();
+        try {
+            assertThat(server.awaitTermination(10, TimeUnit.SECONDS)).as("the server is gone").isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

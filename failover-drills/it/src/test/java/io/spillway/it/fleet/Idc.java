@@ -153,6 +153,11 @@ public final class Idc implements AutoCloseable {
         identity(name, folder, SpiffeId.Role.CONTROL, "control-1");
     }
 
+    /** Returns whether nobody has TLS here. */
+    public boolean plaintext() {
+        return shape.plaintext;
+    }
+
     /** Returns where the control plane serves xDS. */
     public String ads() {
         return ads;

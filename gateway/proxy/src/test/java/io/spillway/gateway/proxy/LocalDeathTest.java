@@ -37,7 +37,7 @@ class LocalDeathTest {
                 near.forEach(RawUpstream::kill);
                 for (int i = 0; i < 50; i++) {
                     RawClient.Answer answer = client.get(Worlds.HOST, "/").answer();
-                    assertThat(answer.status()).isEqualTo(200);
+                    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
                     assertThat(answer.body()).isEqualTo("far");
                     assertThat(answer.field("x-spillway-idc")).isEqualTo("idc-a, idc-b");
                     assertThat(answer.field("x-spillway-priority")).isEqualTo("1");

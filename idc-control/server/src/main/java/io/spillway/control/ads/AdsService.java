@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The aggregated discovery service. Streams are refused with UNAVAILABLE until this node is ready. Each stream owns its
- * state on a shared pool; a change of the catalog is only handed over here.
+ * The aggregated discovery service. Streams are refused with UNAVAILABLE until this node is ready. The state of
+ * each stream is owned by the event loop of its connection; a change of the catalog is only handed over here.
  */
 public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
         implements

@@ -169,7 +169,8 @@ class LoadReportingTest {
 
     @Test
     void whoSaysNotWhoItIsOrIsElsewhereIsRefused() throws Exception {
-        assertRefused(Node.getDefaultInstance(), "node.id: \"\" (expected: the node's name, printable ASCII of at most 256 characters)");
+        assertRefused(Node.getDefaultInstance(),
+                "node.id: \"\" (expected: the node's name, printable ASCII of at most 256 characters)");
         assertRefused(DeltaClient.node("gw-b", "gateway", "idc-b"),
                 "node gw-b: locality.zone: \"idc-b\" (expected: idc-a)");
         assertRefused(DeltaClient.node("sync-b", "sync", "idc-b"), "node sync-b: role sync (expected: a data plane)");

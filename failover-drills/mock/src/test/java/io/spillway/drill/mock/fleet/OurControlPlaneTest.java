@@ -84,13 +84,13 @@ class OurControlPlaneTest {
 
             control.workload(1, 9100);
             Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(fleet.results("listening").traffic()
-                    .resources()).isEqualTo(3 * 5));
+                    .resources()).isEqualTo(3 * 7));
             List<Standing> standings = inquiry.standings(LONG);
-            assertThat(standings.getFirst()).isEqualTo(new Standing("listening", 3, 3, 12, 12, 1, 1, true, List.of()));
+            assertThat(standings.getFirst()).isEqualTo(new Standing("listening", 3, 3, 18, 18, 1, 1, true, List.of()));
             assertThat(standings.getLast()).satisfies(standing -> {
                 assertThat(standing.current()).isZero();
-                assertThat(standing.wanted()).isEqualTo(8);
-                assertThat(standing.held()).isEqualTo(6);
+                assertThat(standing.wanted()).isEqualTo(12);
+                assertThat(standing.held()).isEqualTo(10);
                 assertThat(standing.examples()).hasSize(2).allMatch(
                         example -> example.contains("has no stream, is behind in 1 resources, the first ")
                                 && example.contains("service-1/default, and has 0 too many"));
