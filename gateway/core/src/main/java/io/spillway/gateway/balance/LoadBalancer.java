@@ -129,7 +129,7 @@ public final class LoadBalancer {
     /** Takes what was not tried, wherever it is: first what looks alive, then what does not. */
     private static Selection lastResort(PreparedCluster ready, EndpointStates states, SelectionContext context,
             RandomGenerator random) {
-        Selection alive = selectAny(ready, states, context, random);
+        Selection alive = selectAlive(ready, states, context, random);
         if (alive instanceof Selection.Selected) {
             return alive;
         }

@@ -3,6 +3,8 @@ package io.spillway.control.conformance;
 import java.util.function.Supplier;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -28,7 +30,8 @@ final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDisco
         Fault fault = faults.get();
         tolerateCancellation(client);
         StreamObserver<DeltaDiscoveryResponse> down = new Wire<>(client,
-                response -> fault.response(asRead(response)).forEach(client::onNext), fault);
+                response -> fault.response(asRead(response, DeltaDiscoveryResponse.parser())).forEach(client::onNext),
+                fault);
         StreamObserver<DeltaDiscoveryRequest> server = sound.deltaAggregatedResources(down);
         return new Wire<>(server, request -> {
             fault.request(request).forEach(server::onNext);
@@ -37,9 +40,9 @@ final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDisco
     }
 
     /** The sound service hands over bytes that are encoded already: fields that only its client sees. */
-    private static DeltaDiscoveryResponse asRead(DeltaDiscoveryResponse response) {
+    private static <M extends Message> M asRead(M response, Parser<M> parser) {
         try {
-            return DeltaDiscoveryResponse.parseFrom(response.toByteString());
+            return parser.parseFrom(response.toByteString());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the service wrote what nobody can read", e);
         }
@@ -50,7 +53,8 @@ final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDisco
         Fault fault = faults.get();
         tolerateCancellation(client);
         StreamObserver<DiscoveryResponse> down = new Wire<>(client,
-                response -> fault.response(response).forEach(client::onNext), fault);
+                response -> fault.response(asRead(response, DiscoveryResponse.parser())).forEach(client::onNext),
+                fault);
         StreamObserver<DiscoveryRequest> server = sound.streamAggregatedResources(down);
         return new Wire<>(server, request -> {
             fault.request(request).forEach(server::onNext);

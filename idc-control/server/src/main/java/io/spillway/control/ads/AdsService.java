@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +55,6 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
             Metadata.ASCII_STRING_MARSHALLER);
 
     private final AdsContext context;
-    private final ExecutorService pool;
     private final ScheduledExecutorService timer;
     private final Supplier<List<String>> notReady;
     private final Stragglers stragglers;
@@ -91,11 +89,9 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
             StateKeeper.Times times, Bounds bounds, AdsObserver observer) {
         this.notReady = notReady;
-        this.pool = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().name("ads-", 0).daemon().factory());
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ads-timer").daemon().factory());
-        this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), pool, bounds.stuckAfter(),
+        this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), bounds.stuckAfter(),
                 new PushLog(bounds.remembered()), observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
                 new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
@@ -194,7 +190,6 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         Set.copyOf(context.streams())
                 .forEach(stream -> stream.cut(Status.UNAVAILABLE.withDescription("this node is shutting down")));
         timer.shutdownNow();
-        pool.shutdown();
     }
 
     private <Q, R> StreamObserver<Q> admitted(StreamObserver<R> client, Supplier<DiscoveryStream<Q, R>> made) {

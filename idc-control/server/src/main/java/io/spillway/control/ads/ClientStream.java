@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 import io.grpc.Status;
 import io.spillway.control.service.DeliveryReport.PushState;
 import io.spillway.control.service.StatusReport.DataPlaneView;
-import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
-import io.spillway.model.document.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,35 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ClientStream {
 
-    /** Characters of a name: twice two names of resources and what joins them. */
-    private static final int LONGEST_NAME = 1_024;
-
     private final AdsContext context;
     private final SerialExecutor serial;
     private final Map<ResourceType, TypeSubscription> subscriptions = new EnumMap<>(ResourceType.class);
-    private final Map<ResourceType, Response.InFlight> inFlight = new EnumMap<>(ResourceType.class);
+    private final Sent sent = new Sent();
     private final Outcomes outcomes;
     private final SendOrder order;
     private final Turn turn;
     private final Owing owing;
+    private final Sight sight;
     private final Instant connectedSince;
     private final Caller caller = Caller.current();
     private volatile @Nullable NodeIdentity node; // written by the executor only
     private @Nullable NodeCatalog catalog;
-    private long nonces;
     private boolean ended;
-    private volatile List<Seen> seen = List.of();
     private volatile boolean ticking;
 
     ClientStream(AdsContext context) {
         this.context = context;
-        Executor loop = EventLoops.current();
-        this.serial = new SerialExecutor(loop == null ? context.pool() : loop);
+        this.serial = new SerialExecutor(EventLoops.current());
         this.outcomes = new Outcomes(context);
         this.order = new SendOrder(context.ticker(), subscriptions);
         this.turn = new Turn(context.backlog(), context.ticker(), this::onTurn);
         this.owing = new Owing(context, this);
         this.connectedSince = context.clock().instant();
+        this.sight = new Sight(subscriptions, sent, outcomes, connectedSince);
     }
 
     /** Writes a response. */
@@ -78,14 +72,26 @@ abstract class ClientStream {
         serial.executeHere(() -> guarded(task));
     }
 
+    private boolean concerns(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
+        NodeIdentity who = node;
+        return who != null && outcomes.began(subscriptions.values(), change, cause,
+                new Due(delivery, who.id(), connectedSince));
+    }
+
     private void guarded(Runnable task) {
+        guarded(() -> true, task);
+    }
+
+    private void guarded(BooleanSupplier wanted, Runnable task) {
         if (ended) {
             return;
         }
         try {
-            task.run();
-            if (!ended) {
-                refresh();
+            if (wanted.getAsBoolean()) {
+                task.run();
+                if (!ended) {
+                    refresh();
+                }
             }
         } catch (RuntimeException bug) {
             // What it took and did not send would be lost; on a new stream the client says what it has.
@@ -101,10 +107,8 @@ abstract class ClientStream {
     final void onChange(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
         serial.execute(() -> {
             try {
-                guarded(() -> {
-                    markAll(change, cause, delivery);
-                    pump();
-                });
+                // Most changes are nothing to most clients: then there is nothing to send, and nothing new to see.
+                guarded(() -> concerns(change, cause, delivery), this::pump);
             } finally {
                 outcomes.looked(delivery);
             }
@@ -136,9 +140,7 @@ abstract class ClientStream {
 
     final List<DataPlaneView> views() {
         NodeIdentity who = node;
-        return who == null
-                ? List.of()
-                : seen.stream().map(type -> type.view(who, connectedSince)).toList();
+        return who == null ? List.of() : sight.views(who);
     }
 
     /**
@@ -147,14 +149,8 @@ abstract class ClientStream {
      */
     final CompletableFuture<List<DataPlaneView>> compared(boolean all) {
         CompletableFuture<List<DataPlaneView>> answer = new CompletableFuture<>();
-        serial.execute(() -> answer.complete(views().stream()
-                .map(view -> all || view.state() != SyncState.SYNCED ? compared(view) : view).toList()));
+        serial.execute(() -> answer.complete(views().stream().map(view -> sight.compared(view, all)).toList()));
         return answer;
-    }
-
-    private DataPlaneView compared(DataPlaneView view) {
-        return subscriptions.values().stream().filter(one -> one.type().shortName().equals(view.type())).findFirst()
-                .map(subscription -> view.with(subscription.compare().view())).orElse(view);
     }
 
     final void cut(Status status) {
@@ -197,23 +193,15 @@ abstract class ClientStream {
 
     /** Returns whether a client may have so many names of a type, with these among them; else its stream has ended. */
     final boolean mayName(ResourceType type, int names, Set<String> fresh) {
-        for (String name : fresh) {
-            if (name.length() > LONGEST_NAME) {
-                String why = type.shortName() + ": " + Shown.text(name) + " of " + name.length()
-                        + " characters subscribed (expected: " + LONGEST_NAME + " at most)";
-                fail(Status.INVALID_ARGUMENT.withDescription(why));
-                end(why);
-                return false;
-            }
-        }
-        if (names <= context.limits().names()) {
+        AdsLimits.Excess excess = context.limits().excess(type, names, fresh);
+        if (excess == null) {
             return true;
         }
-        context.observer().refused("names");
-        String why = type.shortName() + ": " + names + " names subscribed (expected: " + context.limits().names()
-                + " at most)";
-        fail(Status.RESOURCE_EXHAUSTED.withDescription(why));
-        end(why);
+        if (excess.counted()) {
+            context.observer().refused("names");
+        }
+        fail(excess.status());
+        end(excess.why());
         return false;
     }
 
@@ -231,19 +219,14 @@ abstract class ClientStream {
         return created;
     }
 
-    /** Returns whether the nonce is that of the response in flight. */
-    final boolean isCurrent(ResourceType type, String nonce) {
-        Response.InFlight waiting = inFlight.get(type);
-        return waiting != null && waiting.nonce().equals(nonce);
-    }
-
-    final boolean hasInFlight(ResourceType type) {
-        return inFlight.containsKey(type);
+    /** Returns the responses that the client has not answered. */
+    final Sent sent() {
+        return sent;
     }
 
     /** The client answered the response in flight; {@code error}: null for an Ack. */
     final void answer(ResourceType type, @Nullable String error, long nanos) {
-        Response.InFlight waiting = inFlight.remove(type);
+        Sent.InFlight waiting = sent.take(type);
         TypeSubscription subscription = subscriptions.get(type);
         if (waiting == null || subscription == null) {
             return;
@@ -255,7 +238,7 @@ abstract class ClientStream {
         } else {
             outcomes.nacked(node == null ? "" : node.id(), subscription, response, error, nanos);
         }
-        owing.answered(subscription, response, Long.parseLong(waiting.nonce()));
+        owing.answered(subscription, response, waiting.number());
     }
 
     /** The client's subscription of a type has changed. */
@@ -269,7 +252,7 @@ abstract class ClientStream {
         for (ResourceType type : ResourceType.values()) {
             TypeSubscription subscription = subscriptions.get(type);
             // The patience of the sending order does not run while clusters or endpoints wait for their turn.
-            if (subscription == null || inFlight.containsKey(type) || (waits && SendOrder.behind(type))) {
+            if (subscription == null || sent.has(type) || (waits && SendOrder.behind(type))) {
                 continue;
             }
             outcomes.finish(subscription.settled(), PushState.ACKED, context.ticker().nanos(), null);
@@ -309,54 +292,21 @@ abstract class ClientStream {
     }
 
     private void send(TypeSubscription subscription, Response response) {
-        nonces++;
-        String nonce = Long.toString(nonces);
         long now = context.ticker().nanos();
-        write(response, subscription, nonce);
-        inFlight.put(response.type(), new Response.InFlight(response, nonce, now));
+        write(response, subscription, sent.add(response, now));
         subscription.busy(true);
         order.sent(response);
         response.items().forEach(item -> item.pushes()
                 .forEach(push -> context.observer().sent(response.type(), now - push.receivedNanos())));
     }
 
-    private void markAll(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
-        NodeIdentity who = node;
-        if (who != null) {
-            Due due = new Due(delivery, who.id(), connectedSince);
-            subscriptions.forEach((type, subscription) -> {
-                Set<String> names = change.changed(type);
-                if (!names.isEmpty()) {
-                    mark(subscription, names, new Push(cause, type, due));
-                }
-            });
-        }
-    }
-
-    private void mark(TypeSubscription subscription, Set<String> names, Push push) {
-        boolean any = false;
-        for (String name : names) {
-            if (subscription.changed(name, push)) {
-                push.carry();
-                any = true;
-            }
-        }
-        if (any) {
-            push.due().delivery().expect(push.due());
-            context.log().add(push);
-        }
-    }
-
     private void tick() {
         long now = context.ticker().nanos();
-        for (Response.InFlight waiting : inFlight.values()) {
-            if (now - waiting.sentNanos() > context.stuckAfter().toNanos()) {
-                String why = "no answer to " + waiting.response().type().shortName() + " for "
-                        + context.stuckAfter().toMillis() + " ms";
-                fail(Status.DEADLINE_EXCEEDED.withDescription(why));
-                end(why);
-                return;
-            }
+        String stuck = sent.stuck(now, context.stuckAfter());
+        if (stuck != null) {
+            fail(Status.DEADLINE_EXCEEDED.withDescription(stuck));
+            end(stuck);
+            return;
         }
         turn.tick();
         pump();
@@ -364,40 +314,25 @@ abstract class ClientStream {
 
     private void refresh() {
         NodeIdentity who = node;
-        owing.look(who, subscriptions.get(ResourceType.ENDPOINT), nonces);
-        ticking = !inFlight.isEmpty() || order.waits() || turn.taken() || owing.any();
-        if (who == null) {
-            return;
+        owing.look(who, subscriptions.get(ResourceType.ENDPOINT), sent.last());
+        ticking = !sent.isEmpty() || order.waits() || turn.taken() || owing.any();
+        if (who != null) {
+            sight.refresh();
         }
-        Seen[] fresh = new Seen[subscriptions.size()];
-        int at = 0;
-        for (TypeSubscription subscription : subscriptions.values()) {
-            ResourceType type = subscription.type();
-            fresh[at++] = new Seen(type, state(type, subscription), subscription.held().digest(),
-                    subscription.held().size(), outcomes.ackedAt(type), outcomes.lastNack(type));
-        }
-        seen = List.of(fresh);
-    }
-
-    private SyncState state(ResourceType type, TypeSubscription subscription) {
-        if (subscription.hasParked()) {
-            return SyncState.NACKED;
-        }
-        return inFlight.containsKey(type) || subscription.hasWork(true) ? SyncState.STALE : SyncState.SYNCED;
     }
 
     private void end(String reason) {
         ended = true;
         ticking = false;
         turn.leave();
-        seen = List.of();
+        sight.clear();
         context.streams().remove(this);
         context.receipts().gone(this);
         context.admission().ended(node == null ? "" : node.id(), this);
         long now = context.ticker().nanos();
         subscriptions.values()
                 .forEach(subscription -> outcomes.finish(subscription.waiting(), PushState.GONE, now, reason));
-        inFlight.values().forEach(waiting -> waiting.response().items()
+        sent.all().forEach(waiting -> waiting.response().items()
                 .forEach(item -> outcomes.finish(item.pushes(), PushState.GONE, now, reason)));
         if (node != null) {
             context.observer().disconnected(node, reason);

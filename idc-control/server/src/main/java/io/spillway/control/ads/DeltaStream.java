@@ -3,7 +3,6 @@ package io.spillway.control.ads;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import com.google.protobuf.UnknownFieldSet;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.stub.StreamObserver;
@@ -24,7 +23,7 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
         if (!identify(request.getNode()) || type == null) {
             return;
         }
-        if (!request.getResponseNonce().isEmpty() && isCurrent(type, request.getResponseNonce())) {
+        if (!request.getResponseNonce().isEmpty() && sent().isCurrent(type, request.getResponseNonce())) {
             answer(type, request.hasErrorDetail() ? request.getErrorDetail().getMessage() : null, nanos);
         }
         TypeSubscription subscription = known(type);
@@ -50,23 +49,16 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
         DeltaDiscoveryResponse.Builder message = DeltaDiscoveryResponse.newBuilder()
                 .setTypeUrl(response.type().typeUrl()).setNonce(nonce)
                 .setSystemVersionInfo(subscription.held().versionAfter(response));
-        UnknownFieldSet.Field.Builder resources = UnknownFieldSet.Field.newBuilder();
-        boolean any = false;
+        EncodedField resources = new EncodedField(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER);
         for (Response.Item item : response.items()) {
             Versioned content = item.content();
             if (content == null) {
                 message.addRemovedResources(item.name());
             } else {
-                resources.addLengthDelimited(content.encoded());
-                any = true;
+                resources.add(content.encoded());
             }
         }
-        if (any) {
-            // On the wire it is the field itself: bytes that exist already are not encoded once more for each client.
-            message.setUnknownFields(UnknownFieldSet.newBuilder()
-                    .addField(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, resources.build()).build());
-        }
-        return message.build();
+        return message.setUnknownFields(resources.build()).build();
     }
 
     @Override

@@ -43,9 +43,23 @@ final class EventLoops implements AutoCloseable {
         }
     }
 
-    /** Returns the event loop that the calling thread is, or null when it is none. */
-    static @Nullable Executor current() {
-        return CURRENT.get();
+    /**
+     * Returns the event loop that the calling thread is.
+     *
+     * @throws IllegalStateException when it is none: discovery is served by {@link AdsServer} only
+     */
+    static Executor current() {
+        Executor loop = CURRENT.get();
+        if (loop == null) {
+            throw new IllegalStateException("thread " + Thread.currentThread().getName()
+                    + " (expected: an event loop of AdsServer)");
+        }
+        return loop;
+    }
+
+    /** Returns whether the calling thread is that event loop. */
+    static boolean isCurrent(Executor loop) {
+        return loop.equals(CURRENT.get());
     }
 
     /** Makes a server use these threads. */

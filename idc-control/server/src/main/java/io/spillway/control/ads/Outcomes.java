@@ -1,6 +1,7 @@
 package io.spillway.control.ads;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,12 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 import io.spillway.control.service.DeliveryReport.PushState;
+import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What became of the responses to one client: it remembers, and tells those who count. Owned by the stream's executor. */
+/** What becomes of the changes and responses to one client: it remembers, and tells those who count. Owned by the stream's executor. */
 final class Outcomes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
@@ -34,6 +36,31 @@ final class Outcomes {
     @Nullable
     String lastNack(ResourceType type) {
         return lastNack.get(type);
+    }
+
+    /** The catalog changed: the pushes of that begin. Returns whether it matters to the client at all. */
+    boolean began(Collection<TypeSubscription> subscriptions, CatalogChange change, Push.Cause cause, Due due) {
+        boolean any = false;
+        for (TypeSubscription subscription : subscriptions) {
+            Set<String> names = change.changed(subscription.type());
+            any |= !names.isEmpty() && began(subscription, names, new Push(cause, subscription.type(), due));
+        }
+        return any;
+    }
+
+    private boolean began(TypeSubscription subscription, Set<String> names, Push push) {
+        boolean any = false;
+        for (String name : names) {
+            if (subscription.changed(name, push)) {
+                push.carry();
+                any = true;
+            }
+        }
+        if (any) {
+            push.due().delivery().expect(push.due());
+            context.log().add(push);
+        }
+        return any;
     }
 
     /** The client uses all of a response. */

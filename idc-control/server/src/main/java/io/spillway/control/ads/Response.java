@@ -16,7 +16,4 @@ record Response(ResourceType type, List<Item> items, List<Versioned> others) {
 
     /** One resource that is new to the client; null content: it is gone. */
     record Item(String name, @Nullable Versioned content, List<Push> pushes) {}
-
-    /** A response that was sent. */
-    record InFlight(Response response, String nonce, long sentNanos) {}
 }

@@ -1,6 +1,5 @@
 package io.spillway.control.ads;
 
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -11,20 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one at a time, in order, on a shared pool, or on the event loop that has the stream's connection: the owner of
- * one stream's state. Yields after some tasks; drops them when the pool has ended.
+ * Runs tasks one at a time, in order, on the event loop that has the stream's connection: the owner of one stream's state.
+ * Yields after some tasks, so that others of that loop come to their turn; drops them when the loop has ended.
  */
 final class SerialExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
     private static final int TURN = 64;
 
-    private final Executor pool;
+    private final Executor loop;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
 
-    SerialExecutor(Executor pool) {
-        this.pool = pool;
+    SerialExecutor(Executor loop) {
+        this.loop = loop;
     }
 
     @Override
@@ -37,7 +36,7 @@ final class SerialExecutor implements Executor {
 
     /** Runs a task at once if this thread is the owner's and nothing else waits to be run; else in its turn. */
     void executeHere(Runnable task) {
-        if (!Objects.equals(EventLoops.current(), pool) || !pending.compareAndSet(0, 1)) {
+        if (!EventLoops.isCurrent(loop) || !pending.compareAndSet(0, 1)) {
             execute(task);
             return;
         }
@@ -70,7 +69,7 @@ final class SerialExecutor implements Executor {
 
     private void turn() {
         try {
-            pool.execute(this::drain);
+            loop.execute(this::drain);
         } catch (RejectedExecutionException over) {
             // The node shuts down: gRPC still reports the ends of streams, and nobody waits for what they would do.
             LOG.debug("a stream's task came after the end", over);

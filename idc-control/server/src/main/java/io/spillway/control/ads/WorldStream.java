@@ -37,8 +37,8 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
             created.resumeWorld(request.getVersionInfo());
             asked(created);
         } else {
-            boolean current = isCurrent(type, request.getResponseNonce());
-            boolean stale = !current && (hasInFlight(type) || !last(type, request.getResponseNonce()));
+            boolean current = sent().isCurrent(type, request.getResponseNonce());
+            boolean stale = !current && (sent().has(type) || !last(type, request.getResponseNonce()));
             if (stale) {
                 return;
             }
@@ -61,13 +61,14 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
     DiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
         DiscoveryResponse.Builder message = DiscoveryResponse.newBuilder().setTypeUrl(response.type().typeUrl())
                 .setNonce(nonce).setVersionInfo(subscription.held().versionAfter(response));
+        EncodedField resources = new EncodedField(DiscoveryResponse.RESOURCES_FIELD_NUMBER);
         for (Response.Item item : response.items()) {
             if (item.content() != null) {
-                message.addResources(item.content().any());
+                resources.add(item.content().encodedAny());
             }
         }
-        response.others().forEach(other -> message.addResources(other.any()));
-        return message.build();
+        response.others().forEach(other -> resources.add(other.encodedAny()));
+        return message.setUnknownFields(resources.build()).build();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -22,11 +23,10 @@ public final class Versioned {
 
     private final String name;
     private final String version;
-    private final String typeUrl;
     private final long digest;
-    /** What incremental responses have in their field {@code resources}; ends with the bytes of the content. */
+    /** What incremental responses have in their field {@code resources}; ends with type URL and content. */
     private final ByteString encoded;
-    private final int contentSize;
+    private final int anySize;
 
     /**
      * Creates a resource.
@@ -37,8 +37,7 @@ public final class Versioned {
     public Versioned(String name, String version, Any any) {
         this.name = name;
         this.version = version;
-        this.typeUrl = any.getTypeUrl();
-        this.contentSize = any.getValue().size();
+        this.anySize = any.getSerializedSize();
         this.encoded = encode(name, version, any);
         this.digest = mix(name + "\n" + version);
     }
@@ -55,7 +54,11 @@ public final class Versioned {
 
     /** Returns type URL and bytes. */
     public Any any() {
-        return Any.newBuilder().setTypeUrl(typeUrl).setValue(encoded.substring(encoded.size() - contentSize)).build();
+        try {
+            return Any.parseFrom(encodedAny());
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /** Returns a hash of name and version: the exclusive or of those of a set identifies the set, in whatever order. */
@@ -69,6 +72,11 @@ public final class Versioned {
      */
     public ByteString encoded() {
         return encoded;
+    }
+
+    /** Returns the bytes of the {@link Any} that responses with the state of the world carry, which are a part of those. */
+    public ByteString encodedAny() {
+        return encoded.substring(encoded.size() - anySize);
     }
 
     /** Returns whether the other has that name, version and content too. */
@@ -126,7 +134,7 @@ public final class Versioned {
         }
     }
 
-    /** In this order, so that the content comes last and is not kept twice; protobuf takes fields in any order. */
+    /** In this order, so that the content comes last and need not be kept twice; protobuf takes fields in any order. */
     private static ByteString encode(String name, String version, Any any) {
         byte[] bytes = new byte[CodedOutputStream.computeStringSize(Resource.NAME_FIELD_NUMBER, name)
                 + CodedOutputStream.computeStringSize(Resource.VERSION_FIELD_NUMBER, version)
