@@ -57,7 +57,6 @@ class BalanceChainTest {
                                 Map.of("version", "v1"))))
                 .balance();
         assertThat(balance.hashing()).isEqualTo(new BalancePolicy.Hashing(1024, 8 * 1024 * 1024, 65537, 150));
-        assertThat(balance.spill()).isEqualTo(new BalancePolicy.Spill(true, 25, 3));
         assertThat(balance.endpointLimit()).isEqualTo(40);
         assertThat(balance.failOnPanic()).isTrue();
         assertThat(balance.subsets()).isEqualTo(new BalancePolicy.Subsets(
