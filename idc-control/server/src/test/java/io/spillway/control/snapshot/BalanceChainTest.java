@@ -37,7 +37,7 @@ class BalanceChainTest {
         ServicePolicy or = ServicePolicy.DEFAULTS;
         ServicePolicy policy = new ServicePolicy(or.timeout(), or.retries(), or.retryBudget(), kind, outliers,
                 or.circuitBreakers(), or.panicThreshold(), or.adaptiveConcurrency(), or.admission(), balancing);
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy), 3)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy))))
                 .isInstanceOf(Validation.Valid.class);
         return requireNonNull(assembler.assemble(Map.of()).cluster("orders/default"));
     }
