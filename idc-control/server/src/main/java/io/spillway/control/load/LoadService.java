@@ -38,7 +38,6 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private static final Logger LOG = LoggerFactory.getLogger(LoadService.class);
     /** A stream must say whose it is within this time. */
     private static final Duration SILENT_AT_FIRST = Duration.ofSeconds(10);
-    private static final int LOOKS_PER_INTERVAL = 2;
 
     private final Setting setting;
     private final LoadSettings limits;
@@ -68,7 +67,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
                 List.of(), List.of());
         this.owner = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("load").daemon().factory());
-        long look = Math.max(1, limits.every().toMillis() / LOOKS_PER_INTERVAL);
+        long look = Math.max(1, limits.look().toMillis());
         var _ = owner.scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
     }
 
