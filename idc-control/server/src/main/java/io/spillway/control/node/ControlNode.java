@@ -99,7 +99,8 @@ public final class ControlNode implements AutoCloseable {
                 load::heard, ads::gateways, fellows::say, told));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready, fellows,
+                        keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,
+                        fellows,
                         releases, host),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         AdsTls tls = settings.tls();

@@ -88,7 +88,8 @@ public record SpillPlan(double home, Map<String, Double> abroad, double excess, 
     }
 
     private static String reason(Situation now, double home, double excess) {
-        String wanted = String.format(Locale.ROOT, "%.0f/s wanted in this IDC, %.0f/s can be carried here", now.demand(),
+        String wanted = String.format(Locale.ROOT, "%.0f/s wanted in this IDC, %.0f/s can be carried here",
+                now.demand(),
                 now.capacity());
         if (excess > EXACT) {
             return wanted + String.format(Locale.ROOT, " and %.0f/s elsewhere: %.0f/s are too much for all",

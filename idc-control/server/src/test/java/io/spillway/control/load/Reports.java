@@ -50,7 +50,8 @@ public final class Reports {
         return cluster;
     }
 
-    public static UpstreamLocalityStats.Builder place(String idc, int priority, long issued, long successes, long errors,
+    public static UpstreamLocalityStats.Builder place(String idc, int priority, long issued, long successes,
+            long errors,
             long inFlight) {
         return UpstreamLocalityStats.newBuilder().setLocality(Locality.newBuilder().setZone(idc)).setPriority(priority)
                 .setTotalIssuedRequests(issued).setTotalSuccessfulRequests(successes).setTotalErrorRequests(errors)
