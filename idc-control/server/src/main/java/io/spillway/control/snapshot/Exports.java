@@ -81,7 +81,7 @@ final class Exports {
     }
 
     private static int clamped(long rate) {
-        return (int) Math.clamp(rate, 0, Integer.MAX_VALUE);
+        return Math.clamp(rate, 0, Integer.MAX_VALUE);
     }
 
     static int quantise(int healthy, int declared) {

@@ -82,9 +82,9 @@ record Site(double declared, double healthy, List<Other> others) {
         for (Other other : others) {
             Long most = load.targets().get(other.idc());
             if (most != null) {
-                targets.add(new Target(other.idc(), most));
+                targets.add(new Target(other.idc(), most.doubleValue()));
             }
         }
-        return new Situation(load.demand(), healthy, targets);
+        return new Situation((double) load.demand(), healthy, targets);
     }
 }

@@ -105,7 +105,8 @@ class SpillRulesTest {
                 SpillRecord stood = state.spill("orders");
                 state = world(WorkloadState.UP, there).withSpill("orders", stood);
                 state = after(state, asked);
-                GroupLoad load = requireNonNull(state.spill("orders")).groups().get("default");
+                GroupLoad load = requireNonNull(
+                        requireNonNull(state.spill("orders")).groups().get("default"));
                 assertThat(load.demand()).as("seed %d", seed).isGreaterThanOrEqualTo((long) asked);
                 assertThat(load.targets().get("idc-b")).as("seed %d", seed)
                         .isLessThanOrEqualTo(Math.max(0, 2000 - there));
