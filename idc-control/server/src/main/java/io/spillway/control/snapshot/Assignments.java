@@ -1,14 +1,16 @@
 package io.spillway.control.snapshot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
+import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
@@ -45,6 +47,7 @@ final class Assignments {
     private final ControlState state;
     private final String service;
     private final List<Resource> workloads;
+    private final Map<String, AssignmentBytes.Level> own = new HashMap<>();
 
     Assignments(String ownIdc, ControlState state, String service) {
         this.ownIdc = ownIdc;
@@ -59,24 +62,26 @@ final class Assignments {
         }
     }
 
-    ClusterLoadAssignment of(String clusterName, String group, List<String> idcs) {
-        ClusterLoadAssignment.Builder assignment = ClusterLoadAssignment.newBuilder().setClusterName(clusterName);
-        int priority = 0;
+    /**
+     * Returns the bytes of a ClusterLoadAssignment, as protobuf writes them. The workloads of a group stand in the assignments
+     * of several clusters; they are written once, and these share the bytes.
+     */
+    ByteString of(String clusterName, String group, List<String> idcs) {
+        AssignmentBytes assignment = new AssignmentBytes(clusterName);
         for (String idc : idcs) {
-            List<LocalityLbEndpoints> level = idc.equals(ownIdc) ? own(group, priority) : remote(idc, group, priority);
-            if (!level.isEmpty()) {
-                assignment.addAllEndpoints(level);
-                priority++;
+            if (idc.equals(ownIdc)) {
+                assignment.add(own.computeIfAbsent(group, this::own));
+            } else {
+                remote(idc, group).ifPresent(assignment::add);
             }
         }
         if (!idcs.isEmpty() && !idcs.getFirst().equals(ownIdc)) {
-            assignment.setPolicy(ClusterLoadAssignment.Policy.newBuilder()
-                    .setOverprovisioningFactor(Protos.number(REMOTE_FIRST_OVERPROVISIONING)));
+            assignment.overprovision(REMOTE_FIRST_OVERPROVISIONING);
         }
-        return assignment.build();
+        return assignment.bytes();
     }
 
-    private List<LocalityLbEndpoints> own(String group, int priority) {
+    private AssignmentBytes.Level own(String group) {
         Map<String, LocalityLbEndpoints.Builder> byCluster = new TreeMap<>();
         Map<String, Integer> weights = new TreeMap<>();
         for (Resource workload : workloads) {
@@ -84,7 +89,7 @@ final class Assignments {
                     && spec.state() != WorkloadState.DRAINING && spec.weight() > 0) {
                 byCluster
                         .computeIfAbsent(spec.cluster(), cluster -> LocalityLbEndpoints.newBuilder()
-                                .setLocality(locality(ownIdc, cluster)).setPriority(priority))
+                                .setLocality(locality(ownIdc, cluster)))
                         .addLbEndpoints(endpoint(workload.name(), spec));
                 weights.merge(spec.cluster(), spec.weight(), Integer::sum);
             }
@@ -92,7 +97,7 @@ final class Assignments {
         List<LocalityLbEndpoints> level = new ArrayList<>();
         byCluster.forEach((cluster, locality) -> level.add(
                 locality.setLoadBalancingWeight(Protos.number(weights.getOrDefault(cluster, 1))).build()));
-        return level;
+        return AssignmentBytes.Level.of(level);
     }
 
     private LbEndpoint endpoint(String name, WorkloadEntrySpec spec) {
@@ -105,16 +110,15 @@ final class Assignments {
                 .setMetadata(metadata(Map.of("idc", ownIdc, "role", "workload", "id", name), spec.labels())).build();
     }
 
-    private List<LocalityLbEndpoints> remote(String idc, String group, int priority) {
+    private Optional<LocalityLbEndpoints.Builder> remote(String idc, String group) {
         ServiceEntrySpec entry = state.imported(idc, service);
         GroupCapacity capacity = entry == null ? null : capacity(entry, group);
         if (entry == null || capacity == null || capacity.declared() == 0 || entry.gateways().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         int weight = Math.max(1, capacity.healthyWeight() / entry.gateways().size());
         HealthStatus health = capacity.healthy() > 0 ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY;
         LocalityLbEndpoints.Builder level = LocalityLbEndpoints.newBuilder().setLocality(locality(idc, ""))
-                .setPriority(priority)
                 .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()))
                 .setMetadata(Protos.metadata(behind(capacity)));
         for (GatewayAddress gateway : entry.gateways()) {
@@ -124,7 +128,7 @@ final class Assignments {
                             Protos.metadata(Map.of("idc", idc, "role", "gateway", "id", gateway.node())), idc,
                             Crossings.to(state, idc))));
         }
-        return List.of(level.build());
+        return Optional.of(level);
     }
 
     /** A gateway that answers may have little behind it: our own gateways weigh the priority by that. */

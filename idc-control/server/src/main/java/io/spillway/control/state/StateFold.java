@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateFold {
 
-    private final RecordCodec codec;
+    private final RecordReader reader;
+    private final SharedValues shared = new SharedValues();
     private final Map<String, String> unreadable = new TreeMap<>();
     private final Set<ResourceKeys.Id> held = new HashSet<>();
     private final Judgements judgements = new Judgements();
@@ -41,7 +42,7 @@ final class StateFold {
     private HeldRemovals shown = HeldRemovals.NONE;
 
     StateFold(RecordCodec codec) {
-        this.codec = codec;
+        this.reader = new RecordReader(codec);
     }
 
     /** What a step did. */
@@ -119,7 +120,7 @@ final class StateFold {
             judge(difference, said, listing.revision());
         }
         Collector collector = new Collector();
-        difference.newer().forEach(collector::put);
+        reader.readAll(difference.newer(), collector::put);
         difference.older().forEach((id, entry) -> {
             if (!held.contains(id)) {
                 collector.put(entry);
@@ -207,19 +208,24 @@ final class StateFold {
         void put(KeyValue entry) {
             if (entry.key().startsWith(RegistryKeys.HEALTH)) {
                 putHealth(entry);
-                return;
+            } else {
+                put(reader.read(entry));
             }
-            ResourceKeys.Id id = ResourceKeys.idOf(entry.key());
-            if (id == null) {
-                return;
-            }
-            switch (codec.read(id.kind(), id.name(), entry.value(), entry.modRevision())) {
-                case RecordCodec.ReadRecord.Understood(Resource resource, var written) -> {
+        }
+
+        void put(RecordReader.Read read) {
+            ResourceKeys.Id id = read.id();
+            KeyValue entry = read.entry();
+            switch (read.record()) {
+                case RecordCodec.ReadRecord.Understood(Resource found, var written) when id != null -> {
+                    Resource resource = shared.of(found, state.get(id.kind(), id.name()));
                     unreadable.remove(entry.key());
                     heldChanged |= held.remove(id);
                     replace(id, state.with(resource, entry.createRevision()), resource, written);
                 }
                 case RecordCodec.ReadRecord.Unknown(String reason) -> unreadable.put(entry.key(), reason);
+                case null, default -> {
+                }
             }
         }
 
