@@ -62,6 +62,11 @@ final class Assignments {
         }
     }
 
+    /** Returns the workloads of the Service, in the order of their names. */
+    List<Resource> workloads() {
+        return workloads;
+    }
+
     /**
      * Returns the bytes of a ClusterLoadAssignment, as protobuf writes them. The workloads of a group stand in the assignments
      * of several clusters; they are written once, and these share the bytes.

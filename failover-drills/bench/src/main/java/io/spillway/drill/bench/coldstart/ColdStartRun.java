@@ -18,6 +18,7 @@ import io.spillway.drill.fleet.Home;
 import io.spillway.drill.run.HeapProbe;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
+import io.spillway.gateway.bench.process.Ports;
 import io.spillway.gateway.bench.process.ProcessTree;
 import io.spillway.gateway.bench.report.BenchReport;
 import io.spillway.gateway.bench.report.Machine;
@@ -39,6 +40,8 @@ final class ColdStartRun {
     private static final double READY_TARGET = 10;
     private static final double PER_WORKLOAD_TARGET = 600;
     private static final double MOST_OTHERS = 20;
+    private static final int LOOKS = 3;
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final double MIB = 1024.0 * 1024.0;
 
     private final ColdStartPlan plan;
@@ -150,9 +153,15 @@ final class ColdStartRun {
                 ProcessHandle.of(node.pid()).orElseThrow(() -> new BenchFailure("the control node has ended")));
     }
 
+    /** The lowest of a few looks: what a node works on for a moment, as a listing it compares itself with, is not held. */
     private static double heap(ControlProgram node) throws InterruptedException {
+        long lowest = Long.MAX_VALUE;
         try {
-            return HeapProbe.liveBytes(node.pid());
+            for (int look = 0; look < LOOKS; look++) {
+                lowest = Math.min(lowest, HeapProbe.liveBytes(node.pid()));
+                Ports.pause(BETWEEN_LOOKS_MILLIS);
+            }
+            return lowest;
         } catch (IOException e) {
             throw node.failure("does not tell its heap: " + e.getMessage());
         }
