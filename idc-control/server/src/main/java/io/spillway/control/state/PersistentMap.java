@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable hash map that shares its structure with the maps it was made from, so that a change costs O(log n) and an
  * old version stays readable for ever. A trie with 32 branches per level over the hash's bits, small groups of entries at
- * its leaves. (Bagwell, "Ideal Hash Trees".) Of an entry it needs some 25 bytes beside key and value.
+ * its leaves. (Bagwell, "Ideal Hash Trees".) Of an entry it needs some 30 bytes beside key and value.
  */
 public final class PersistentMap<K, V> {
 
