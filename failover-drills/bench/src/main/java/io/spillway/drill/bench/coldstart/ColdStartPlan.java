@@ -16,5 +16,4 @@ import io.spillway.drill.bench.index.Size;
  * @param patience how long the start, and how long connecting, may take
  */
 record ColdStartPlan(Size size, int few, int clients, int subscribed, Duration ramp, int heapMib,
-        Duration patience) {
-}
+        Duration patience) {}

@@ -27,7 +27,8 @@ class ColdStartRunTest {
     void aWorkloadCostsNoMoreHeapThanItMayAndGatewaysGetWhatTheySubscribe() throws Exception {
         ColdStartPlan plan = new ColdStartPlan(new Size(500, 20_000), 1000, 20, 100, Duration.ZERO, 512,
                 Duration.ofSeconds(60));
-        BenchReport report = new ColdStartRun(plan, new Home(Path.of("").toAbsolutePath()), folder, Ticker.system(), System.err).run();
+        BenchReport report = new ColdStartRun(plan, new Home(Path.of("").toAbsolutePath()), folder, Ticker.system(),
+                System.err).run();
 
         assertThat(report.rows()).hasSize(2);
         var started = report.rows().getFirst().figures();

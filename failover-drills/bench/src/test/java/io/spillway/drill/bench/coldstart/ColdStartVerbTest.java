@@ -44,7 +44,8 @@ class ColdStartVerbTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--services,0,1..", "--workloads,1,2..", "--clients,-1,0..10000", "--subscribe,0,1..", "--ramp,-1,0..600",
+    @CsvSource({"--services,0,1..", "--workloads,1,2..", "--clients,-1,0..10000", "--subscribe,0,1..",
+            "--ramp,-1,0..600",
             "--heap,1,64..", "--patience,0,1..600", "-o,xml,table or json"})
     void refusesWhatMeansNothing(String option, String value, String expected) {
         assertThatThrownBy(() -> plan(option, value)).isInstanceOf(BenchFailure.class).hasMessageContaining(option)
