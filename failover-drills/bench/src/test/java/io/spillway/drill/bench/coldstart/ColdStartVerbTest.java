@@ -21,8 +21,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ColdStartVerbTest {
 
     private static ColdStartPlan plan(String... arguments) {
-        ColdStartVerb verb = new ColdStartVerb(new Surroundings(Terminal.system(), Interruption.ofThisThread(),
-                Home.find(), Ticker.system(), InstantSource.system()));
+        Interruption none = Interruption.ofThisThread();
+        none.finished(); // else the end of the tests would wait for it
+        ColdStartVerb verb = new ColdStartVerb(
+                new Surroundings(Terminal.system(), none, Home.find(), Ticker.system(), InstantSource.system()));
         new CommandLine(verb).parseArgs(arguments);
         return verb.plan();
     }
