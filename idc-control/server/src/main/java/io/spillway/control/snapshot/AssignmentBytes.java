@@ -10,6 +10,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 
@@ -58,19 +59,26 @@ final class AssignmentBytes {
         }
     }
 
-    /** Adds a level as the next priority; one without localities takes none. */
-    void add(Level level) {
+    /**
+     * Adds a level as the next priority; one without localities takes none.
+     *
+     * @param metadata of each locality, in their order; empty when they have none
+     */
+    void add(Level level, List<Metadata> metadata) {
         if (level.localities.isEmpty()) {
             return;
         }
-        if (priority == 0) {
+        if (priority == 0 && metadata.isEmpty()) {
             bytes = bytes.concat(level.first);
         } else {
-            int number = priority;
-            ByteString end = written(
-                    CodedOutputStream.computeUInt32Size(LocalityLbEndpoints.PRIORITY_FIELD_NUMBER, number),
-                    out -> out.writeUInt32(LocalityLbEndpoints.PRIORITY_FIELD_NUMBER, number));
-            for (ByteString locality : level.localities) {
+            for (int i = 0; i < level.localities.size(); i++) {
+                // The fields that come last in a locality, alone.
+                LocalityLbEndpoints.Builder rest = LocalityLbEndpoints.newBuilder().setPriority(priority);
+                if (!metadata.isEmpty()) {
+                    rest.setMetadata(metadata.get(i));
+                }
+                ByteString end = Versioned.deterministic(rest.build());
+                ByteString locality = level.localities.get(i);
                 bytes = bytes.concat(frame(locality.size() + end.size())).concat(locality).concat(end);
             }
         }

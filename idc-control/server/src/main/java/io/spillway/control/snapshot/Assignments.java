@@ -47,7 +47,7 @@ final class Assignments {
     private final ControlState state;
     private final String service;
     private final List<Resource> workloads;
-    private final Map<String, AssignmentBytes.Level> own = new HashMap<>();
+    private final Map<String, Own> own = new HashMap<>();
 
     Assignments(String ownIdc, ControlState state, String service) {
         this.ownIdc = ownIdc;
@@ -73,11 +73,16 @@ final class Assignments {
      */
     ByteString of(String clusterName, String group, List<String> idcs) {
         AssignmentBytes assignment = new AssignmentBytes(clusterName);
+        // Where an operator says who comes first, or nobody else may come, there is nothing to divide.
+        Spills told = idcs.size() > 1 && idcs.getFirst().equals(ownIdc)
+                ? Spills.of(state, service, group)
+                : Spills.UNKNOWN;
         for (String idc : idcs) {
             if (idc.equals(ownIdc)) {
-                assignment.add(own.computeIfAbsent(group, this::own));
+                Own level = own.computeIfAbsent(group, this::own);
+                assignment.add(level.bytes, level.facts(told));
             } else {
-                remote(idc, group).ifPresent(assignment::add);
+                remote(idc, group, told).ifPresent(assignment::add);
             }
         }
         if (!idcs.isEmpty() && !idcs.getFirst().equals(ownIdc)) {
@@ -86,7 +91,19 @@ final class Assignments {
         return assignment.bytes();
     }
 
-    private AssignmentBytes.Level own(String group) {
+    /**
+     * The workloads of a group in this IDC.
+     *
+     * @param weights of its localities
+     */
+    private record Own(AssignmentBytes.Level bytes, List<Integer> weights) {
+
+        List<Metadata> facts(Spills told) {
+            return weights.stream().map(told::here).filter(facts -> !facts.isEmpty()).map(Protos::metadata).toList();
+        }
+    }
+
+    private Own own(String group) {
         Map<String, LocalityLbEndpoints.Builder> byCluster = new TreeMap<>();
         Map<String, Integer> weights = new TreeMap<>();
         for (Resource workload : workloads) {
@@ -102,7 +119,7 @@ final class Assignments {
         List<LocalityLbEndpoints> level = new ArrayList<>();
         byCluster.forEach((cluster, locality) -> level.add(
                 locality.setLoadBalancingWeight(Protos.number(weights.getOrDefault(cluster, 1))).build()));
-        return AssignmentBytes.Level.of(level);
+        return new Own(AssignmentBytes.Level.of(level), List.copyOf(weights.values()));
     }
 
     private LbEndpoint endpoint(String name, WorkloadEntrySpec spec) {
@@ -115,17 +132,19 @@ final class Assignments {
                 .setMetadata(metadata(Map.of("idc", ownIdc, "role", "workload", "id", name), spec.labels())).build();
     }
 
-    private Optional<LocalityLbEndpoints.Builder> remote(String idc, String group) {
+    private Optional<LocalityLbEndpoints.Builder> remote(String idc, String group, Spills told) {
         ServiceEntrySpec entry = state.imported(idc, service);
         GroupCapacity capacity = entry == null ? null : capacity(entry, group);
         if (entry == null || capacity == null || capacity.declared() == 0 || entry.gateways().isEmpty()) {
             return Optional.empty();
         }
+        Map<String, String> facts = new TreeMap<>(behind(capacity));
+        facts.putAll(told.there(idc));
         int weight = Math.max(1, capacity.healthyWeight() / entry.gateways().size());
         HealthStatus health = capacity.healthy() > 0 ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY;
         LocalityLbEndpoints.Builder level = LocalityLbEndpoints.newBuilder().setLocality(locality(idc, ""))
                 .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()))
-                .setMetadata(Protos.metadata(behind(capacity)));
+                .setMetadata(Protos.metadata(facts));
         for (GatewayAddress gateway : entry.gateways()) {
             level.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(gateway.host(), gateway.port())))

@@ -2,6 +2,7 @@ package io.spillway.control.snapshot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.Locality;
@@ -25,7 +26,7 @@ class AssignmentBytesTest {
     @Test
     void ownWorkloadsFirst() {
         AssignmentBytes bytes = new AssignmentBytes("orders/default");
-        bytes.add(AssignmentBytes.Level.of(OWN));
+        bytes.add(AssignmentBytes.Level.of(OWN), List.of());
         bytes.add(remote());
 
         assertThat(bytes.bytes()).isEqualTo(Versioned.deterministic(ClusterLoadAssignment.newBuilder()
@@ -36,7 +37,7 @@ class AssignmentBytesTest {
     void ownWorkloadsBehindAnotherIdc() {
         AssignmentBytes bytes = new AssignmentBytes("orders/default");
         bytes.add(remote());
-        bytes.add(AssignmentBytes.Level.of(OWN));
+        bytes.add(AssignmentBytes.Level.of(OWN), List.of());
         bytes.add(remote());
         bytes.overprovision(1000);
 
@@ -49,11 +50,32 @@ class AssignmentBytesTest {
         assertThat(bytes.bytes()).isEqualTo(Versioned.deterministic(expected.build()));
     }
 
+    /** As when gateways are told by how much load they divide: one cluster's localities say it, the others' do not. */
+    @Test
+    void whatLocalitiesSayOfThemselvesComesAfterTheSharedBytes() {
+        AssignmentBytes.Level level = AssignmentBytes.Level.of(OWN);
+        for (int first = 0; first < 2; first++) {
+            AssignmentBytes bytes = new AssignmentBytes("orders/default");
+            ClusterLoadAssignment.Builder expected = ClusterLoadAssignment.newBuilder()
+                    .setClusterName("orders/default");
+            if (first == 1) {
+                bytes.add(remote());
+                expected.addEndpoints(remote());
+            }
+            List<Metadata> said = List.of(said("1"), said("2"));
+            bytes.add(level, said);
+            for (int i = 0; i < OWN.size(); i++) {
+                expected.addEndpoints(OWN.get(i).toBuilder().setPriority(first).setMetadata(said.get(i)));
+            }
+            assertThat(bytes.bytes()).isEqualTo(Versioned.deterministic(expected.build()));
+        }
+    }
+
     @Test
     void nobodyTakesNoPriority() {
         AssignmentBytes bytes = new AssignmentBytes("orders/default");
-        bytes.add(AssignmentBytes.Level.of(List.of()));
-        bytes.add(AssignmentBytes.Level.of(OWN));
+        bytes.add(AssignmentBytes.Level.of(List.of()), List.of());
+        bytes.add(AssignmentBytes.Level.of(OWN), List.of());
 
         assertThat(bytes.bytes()).isEqualTo(Versioned.deterministic(ClusterLoadAssignment.newBuilder()
                 .setClusterName("orders/default").addAllEndpoints(OWN).build()));
@@ -67,6 +89,10 @@ class AssignmentBytesTest {
         }
         return LocalityLbEndpoints.newBuilder().setLocality(Locality.newBuilder().setSubZone(cluster))
                 .addAllLbEndpoints(all).setLoadBalancingWeight(UInt32Value.of(7)).build();
+    }
+
+    private static Metadata said(String demand) {
+        return Protos.metadata(Map.of("demand", demand, "capacity", "100"));
     }
 
     private static LocalityLbEndpoints.Builder remote() {
