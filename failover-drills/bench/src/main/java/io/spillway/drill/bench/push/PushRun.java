@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.spillway.drill.bench.measure.Meter;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.report.BenchReport;
@@ -60,7 +61,7 @@ public final class PushRun {
         }
         try (PushServer server = starter.start(system, new Population(shape.services()),
                 system + "-" + shape.word() + "-" + round)) {
-            Subject subject = new Subject(server, shape, plan, new Meter(server, machine, ticker), ticker);
+            Subject subject = new Subject(server, shape, plan, Meter.of(server.name(), server.pid(), machine, ticker), ticker);
             if (plan.cases().contains(PushCase.CHANGE) || plan.cases().contains(PushCase.BURST)) {
                 together(system, subject);
             }
