@@ -3,6 +3,7 @@ package io.spillway.drill.bench;
 import java.time.InstantSource;
 import java.util.List;
 
+import io.spillway.drill.bench.growth.GrowthVerb;
 import io.spillway.drill.bench.health.HealthVerb;
 import io.spillway.drill.bench.index.IndexVerb;
 import io.spillway.drill.bench.verb.FailoverVerb;
@@ -33,6 +34,7 @@ public final class Main {
 
     static CommandLine commandLine(Surroundings surroundings, String... arguments) {
         return new CommandLine(new Main()).addSubcommand(new FailoverVerb(surroundings, List.of(arguments)))
+                .addSubcommand(new GrowthVerb(surroundings))
                 .addSubcommand(new HealthVerb(surroundings))
                 .addSubcommand(new IndexVerb(surroundings))
                 .addSubcommand(new PushVerb(surroundings))

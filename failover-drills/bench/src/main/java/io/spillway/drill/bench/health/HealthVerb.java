@@ -1,9 +1,7 @@
 package io.spillway.drill.bench.health;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.spillway.drill.bench.measure.WorkFolder;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
@@ -139,34 +138,13 @@ public final class HealthVerb implements Callable<Integer> {
             throws InterruptedException {
         surroundings.terminal().err().println("bench health: " + name + ", " + (10 * interval + seconds) + " to "
                 + (15 * interval + seconds + warmUp) + " s");
-        Path folder = folder();
-        try (ResponderProcess responder = ResponderProcess.start(surroundings.home(), folder, plan.mortals(),
-                surroundings.ticker())) {
+        try (WorkFolder folder = WorkFolder.of("health", Path.of(""), surroundings.terminal().err());
+                ResponderProcess responder = ResponderProcess.start(surroundings.home(), folder.path(),
+                        plan.mortals(), surroundings.ticker())) {
             samples.add(name, OURS,
                     new HealthRun(plan, deadNow, responder, machine, surroundings.ticker()).measure());
         } catch (BenchFailure e) {
             samples.fail(name, OURS, String.valueOf(e.getMessage()));
-        } finally {
-            clean(folder);
-        }
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("spillway-bench-health");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for a log", e);
-        }
-    }
-
-    private void clean(Path folder) {
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException | UncheckedIOException e) {
-            surroundings.terminal().err().println("bench health: " + folder + " could not be removed: " + e.getMessage());
         }
     }
 }

@@ -29,7 +29,7 @@ final class Subject {
         this.plan = plan;
         this.meter = meter;
         this.ticker = ticker;
-        this.population = new Population(shape.services());
+        this.population = shape.population();
     }
 
     Shape shape() {
