@@ -45,6 +45,10 @@ final class Assignments {
     private final ControlState state;
     private final String service;
     private final List<Resource> workloads;
+    /** Of those that get requests: they look the same in each of the service's clusters, and are made once for all. */
+    private final List<Own> own;
+
+    private record Own(WorkloadEntrySpec spec, LbEndpoint endpoint) {}
 
     Assignments(String ownIdc, ControlState state, String service) {
         this.ownIdc = ownIdc;
@@ -57,6 +61,18 @@ final class Assignments {
                 workloads.add(found);
             }
         }
+        this.own = new ArrayList<>();
+        for (Resource workload : workloads) {
+            if (workload.spec() instanceof WorkloadEntrySpec spec && spec.state() != WorkloadState.DRAINING
+                    && spec.weight() > 0) {
+                own.add(new Own(spec, endpoint(workload.name(), spec)));
+            }
+        }
+    }
+
+    /** Returns all workloads of the service, also those that get no requests. */
+    List<Resource> workloads() {
+        return workloads;
     }
 
     ClusterLoadAssignment of(String clusterName, String group, List<String> idcs) {
@@ -79,13 +95,13 @@ final class Assignments {
     private List<LocalityLbEndpoints> own(String group, int priority) {
         Map<String, LocalityLbEndpoints.Builder> byCluster = new TreeMap<>();
         Map<String, Integer> weights = new TreeMap<>();
-        for (Resource workload : workloads) {
-            if (workload.spec() instanceof WorkloadEntrySpec spec && spec.group().equals(group)
-                    && spec.state() != WorkloadState.DRAINING && spec.weight() > 0) {
+        for (Own workload : own) {
+            WorkloadEntrySpec spec = workload.spec;
+            if (spec.group().equals(group)) {
                 byCluster
                         .computeIfAbsent(spec.cluster(), cluster -> LocalityLbEndpoints.newBuilder()
                                 .setLocality(locality(ownIdc, cluster)).setPriority(priority))
-                        .addLbEndpoints(endpoint(workload.name(), spec));
+                        .addLbEndpoints(workload.endpoint);
                 weights.merge(spec.cluster(), spec.weight(), Integer::sum);
             }
         }

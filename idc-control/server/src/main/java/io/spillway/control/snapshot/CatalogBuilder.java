@@ -163,7 +163,7 @@ public final class CatalogBuilder {
                             assignments.of(variant.name, group.name(), variant.idcs));
                 }
             }
-            ServiceEntry content = Exports.content(ownIdc, state, name, spec);
+            ServiceEntry content = Exports.content(ownIdc, state, name, spec, assignments.workloads());
             putIfNew(ResourceType.SERVICE_ENTRY, Versioned.of(ResourceType.SERVICE_ENTRY, name,
                     Exports.versioned(content, epoch.getAsLong(), state.revision()), content));
         }

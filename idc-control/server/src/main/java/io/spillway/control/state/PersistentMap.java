@@ -1,9 +1,8 @@
 package io.spillway.control.state;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable hash map that shares its structure with the maps it was made from, so that a change costs O(log n) and an
  * old version stays readable for ever. A trie with 32 branches per level over the hash's bits, small groups of entries at
- * its leaves. (Bagwell, "Ideal Hash Trees", without the bit-map compression: our maps are few and large.)
+ * its leaves. (Bagwell, "Ideal Hash Trees", without the bit-map compression: our maps are few and large.) Nodes are plain
+ * arrays: in a large map what a look-up costs is the memory that it touches, and each object on the way is one more place.
  */
 public final class PersistentMap<K, V> {
 
@@ -52,10 +52,14 @@ public final class PersistentMap<K, V> {
         int hash = spread(key);
         int shift = 0;
         while (node instanceof Branch<K, V> branch) {
-            node = branch.children.get((hash >>> shift) & (WIDTH - 1));
+            node = branch.children[slot(hash, shift)];
             shift += BITS;
         }
-        return node instanceof Leaf<K, V> leaf ? leaf.get(hash, key) : null;
+        if (!(node instanceof Leaf<K, V> leaf)) {
+            return null;
+        }
+        int at = leaf.indexOf(hash, key);
+        return at < 0 ? null : leaf.value(at);
     }
 
     /** Returns whether there is an entry for that key. */
@@ -66,7 +70,7 @@ public final class PersistentMap<K, V> {
     /** Returns a map that has this value under that key. */
     public PersistentMap<K, V> with(K key, V value) {
         boolean grows = get(key) == null;
-        return new PersistentMap<>(put(root, spread(key), 0, Map.entry(key, value)), grows ? size + 1 : size);
+        return new PersistentMap<>(put(root, spread(key), 0, key, value), grows ? size + 1 : size);
     }
 
     /** Returns a map without that key; this one when it has none. */
@@ -113,25 +117,29 @@ public final class PersistentMap<K, V> {
         return hash ^ (hash >>> 16);
     }
 
-    private static <K, V> Node<K, V> put(@Nullable Node<K, V> node, int hash, int shift, Map.Entry<K, V> entry) {
+    private static int slot(int hash, int shift) {
+        return (hash >>> shift) & (WIDTH - 1);
+    }
+
+    private static <K, V> Node<K, V> put(@Nullable Node<K, V> node, int hash, int shift, K key, V value) {
         return switch (node) {
-            case null -> new Leaf<>(List.of(entry));
+            case null -> new Leaf<>(new int[]{hash}, new Object[]{key, value});
             case Branch<K, V> branch -> {
-                int slot = (hash >>> shift) & (WIDTH - 1);
-                yield branch.with(slot, put(branch.children.get(slot), hash, shift + BITS, entry));
+                int slot = slot(hash, shift);
+                yield branch.with(slot, put(branch.children[slot], hash, shift + BITS, key, value));
             }
             case Leaf<K, V> leaf -> {
-                List<Map.Entry<K, V>> entries = without(leaf.entries, entry.getKey());
-                entries.add(entry);
-                yield entries.size() <= LEAF_LIMIT || shift > MAX_SHIFT ? new Leaf<>(entries) : split(entries, shift);
+                int at = leaf.indexOf(hash, key);
+                Leaf<K, V> newer = at < 0 ? leaf.with(hash, key, value) : leaf.replacing(at, key, value);
+                yield newer.size() <= LEAF_LIMIT || shift > MAX_SHIFT ? newer : split(newer, shift);
             }
         };
     }
 
-    private static <K, V> Node<K, V> split(List<Map.Entry<K, V>> entries, int shift) {
-        Node<K, V> branch = new Branch<>(new ArrayList<>(Collections.nCopies(WIDTH, null)));
-        for (Map.Entry<K, V> entry : entries) {
-            branch = put(branch, spread(entry.getKey()), shift, entry);
+    private static <K, V> Node<K, V> split(Leaf<K, V> leaf, int shift) {
+        Node<K, V> branch = Branch.empty();
+        for (int i = 0; i < leaf.size(); i++) {
+            branch = put(branch, leaf.hashes[i], shift, leaf.key(i), leaf.value(i));
         }
         return branch;
     }
@@ -140,33 +148,31 @@ public final class PersistentMap<K, V> {
         return switch (node) {
             case null -> null;
             case Leaf<K, V> leaf -> {
-                List<Map.Entry<K, V>> entries = without(leaf.entries, key);
-                yield entries.isEmpty() ? null : new Leaf<>(entries);
+                int at = leaf.indexOf(hash, key);
+                yield at < 0 ? leaf : leaf.size() == 1 ? null : leaf.without(at);
             }
             case Branch<K, V> branch -> {
-                int slot = (hash >>> shift) & (WIDTH - 1);
-                Branch<K, V> rest = branch.with(slot, remove(branch.children.get(slot), hash, shift + BITS, key));
+                int slot = slot(hash, shift);
+                Branch<K, V> rest = branch.with(slot, remove(branch.children[slot], hash, shift + BITS, key));
                 yield rest.hasNoChildren() ? null : rest;
             }
         };
-    }
-
-    private static <K, V> List<Map.Entry<K, V>> without(List<Map.Entry<K, V>> entries, K key) {
-        List<Map.Entry<K, V>> rest = new ArrayList<>(entries.size() + 1);
-        for (Map.Entry<K, V> entry : entries) {
-            if (!entry.getKey().equals(key)) {
-                rest.add(entry);
-            }
-        }
-        return rest;
     }
 
     private static <K, V> void walk(@Nullable Node<K, V> node, BiConsumer<? super K, ? super V> action) {
         switch (node) {
             case null -> {
             }
-            case Leaf<K, V> leaf -> leaf.entries.forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
-            case Branch<K, V> branch -> branch.children.forEach(child -> walk(child, action));
+            case Leaf<K, V> leaf -> {
+                for (int i = 0; i < leaf.size(); i++) {
+                    action.accept(leaf.key(i), leaf.value(i));
+                }
+            }
+            case Branch<K, V> branch -> {
+                for (Node<K, V> child : branch.children) {
+                    walk(child, action);
+                }
+            }
         }
     }
 
@@ -174,37 +180,87 @@ public final class PersistentMap<K, V> {
 
     private static final class Leaf<K, V> implements Node<K, V> {
 
-        private final List<Map.Entry<K, V>> entries;
-        /** Of the entries: keys of one leaf are often alike but for their end, and comparing them is what a look-up costs. */
+        /** Of the keys, which are often alike but for their end: comparing them is what a look-up costs. */
         private final int[] hashes;
+        /** Each key, and behind it its value. */
+        private final Object[] entries;
 
-        Leaf(List<Map.Entry<K, V>> entries) {
+        Leaf(int[] hashes, Object[] entries) {
+            this.hashes = hashes;
             this.entries = entries;
-            this.hashes = new int[entries.size()];
-            for (int i = 0; i < hashes.length; i++) {
-                hashes[i] = spread(entries.get(i).getKey());
-            }
         }
 
-        @Nullable
-        V get(int hash, K key) {
+        int size() {
+            return hashes.length;
+        }
+
+        @SuppressWarnings("unchecked") // as it was put in
+        K key(int at) {
+            return (K) entries[2 * at];
+        }
+
+        @SuppressWarnings("unchecked") // as it was put in
+        V value(int at) {
+            return (V) entries[2 * at + 1];
+        }
+
+        /** Returns where a key is, or -1. */
+        int indexOf(int hash, K key) {
             for (int i = 0; i < hashes.length; i++) {
-                if (hashes[i] == hash) {
-                    Map.Entry<K, V> entry = entries.get(i);
-                    if (entry.getKey().equals(key)) {
-                        return entry.getValue();
-                    }
+                if (hashes[i] == hash && entries[2 * i].equals(key)) {
+                    return i;
                 }
             }
-            return null;
+            return -1;
+        }
+
+        Leaf<K, V> with(int hash, K key, V value) {
+            int[] newHashes = Arrays.copyOf(hashes, hashes.length + 1);
+            Object[] newEntries = Arrays.copyOf(entries, entries.length + 2);
+            newHashes[hashes.length] = hash;
+            newEntries[entries.length] = key;
+            newEntries[entries.length + 1] = value;
+            return new Leaf<>(newHashes, newEntries);
+        }
+
+        Leaf<K, V> replacing(int at, K key, V value) {
+            Object[] newEntries = entries.clone();
+            newEntries[2 * at] = key;
+            newEntries[2 * at + 1] = value;
+            return new Leaf<>(hashes, newEntries);
+        }
+
+        /** The last one takes the place of what goes. */
+        Leaf<K, V> without(int at) {
+            int last = hashes.length - 1;
+            int[] newHashes = Arrays.copyOf(hashes, last);
+            Object[] newEntries = Arrays.copyOf(entries, 2 * last);
+            if (at < last) {
+                newHashes[at] = hashes[last];
+                newEntries[2 * at] = entries[2 * last];
+                newEntries[2 * at + 1] = entries[2 * last + 1];
+            }
+            return new Leaf<>(newHashes, newEntries);
         }
     }
 
-    private record Branch<K, V>(List<@Nullable Node<K, V>> children) implements Node<K, V> {
+    private static final class Branch<K, V> implements Node<K, V> {
+
+        private final @Nullable Node<K, V>[] children;
+
+        private Branch(@Nullable Node<K, V>[] children) {
+            this.children = children;
+        }
+
+        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+        static <K, V> Branch<K, V> empty() {
+            return new Branch<K, V>((@Nullable Node<K, V>[]) new Node[WIDTH]);
+        }
 
         Branch<K, V> with(int slot, @Nullable Node<K, V> child) {
-            List<@Nullable Node<K, V>> copy = new ArrayList<>(children);
-            copy.set(slot, child);
+            @Nullable
+            Node<K, V>[] copy = children.clone();
+            copy[slot] = child;
             return new Branch<>(copy);
         }
 
