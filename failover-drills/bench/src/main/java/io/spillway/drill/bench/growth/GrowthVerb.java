@@ -102,7 +102,8 @@ public final class GrowthVerb implements Callable<Integer> {
         if (!output.equals("table") && !output.equals("json")) {
             throw new BenchFailure("-o " + output + " (expected: table or json)");
         }
-        return new GrowthPlan(new Shape(clients, services, workloads), over.stream().distinct().map(Over::ofWord).toList(),
+        return new GrowthPlan(new Shape(clients, services, workloads),
+                over.stream().distinct().map(Over::ofWord).toList(),
                 factors, rounds, changes, Duration.ofSeconds(warmUp), Duration.ofSeconds(limit));
     }
 

@@ -81,7 +81,12 @@ public final class HealthVerb implements Callable<Integer> {
         }
     }
 
-    private HealthPlan plan() {
+    /**
+     * Returns what to measure.
+     *
+     * @throws BenchFailure with the option, its value and what was expected
+     */
+    HealthPlan plan() {
         within("--targets", targets, 10, MOST_TARGETS);
         within("--dead", dead, 0, 90);
         within("--mortals", mortals, 2, Math.min(MOST_MORTALS, targets / 10 + 1));
@@ -124,7 +129,8 @@ public final class HealthVerb implements Callable<Integer> {
             measure(some, plan, plan.dead(), machine, samples);
             double value = samples.median(some, OURS, "lateP99Ms") / samples.median(FINE, OURS, "lateP99Ms");
             if (Double.isFinite(value)) {
-                ratios.add(new Ratio(some, FINE, "lateP99Ms", value, LATE_TARGET, samples.isVoid(some, OURS, "lateP99Ms")));
+                ratios.add(new Ratio(some, FINE, "lateP99Ms", value, LATE_TARGET,
+                        samples.isVoid(some, OURS, "lateP99Ms")));
             }
         }
         List<Target> reached = samples.rows().stream().filter(row -> row.figures().containsKey("cores"))

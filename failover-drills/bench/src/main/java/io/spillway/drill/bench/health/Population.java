@@ -40,7 +40,8 @@ record Population(HealthPlan plan, int dead, ResponderPorts ports) {
         }
         for (int i = 0; i < plan.targets(); i++) {
             state = state.with(Resource.of(workload(i),
-                    new WorkloadEntrySpec(service(i), "default", "cluster", i < plan.mortals() ? "127.0.0.1" : address(i),
+                    new WorkloadEntrySpec(service(i), "default", "cluster",
+                            i < plan.mortals() ? "127.0.0.1" : address(i),
                             port(i), WorkloadEntrySpec.DEFAULT_WEIGHT, WorkloadState.UP, Map.of(), null)));
         }
         return state;

@@ -22,9 +22,9 @@ import io.spillway.drill.bench.measure.Meter;
 import io.spillway.drill.bench.measure.ThreadClock;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.Pause;
+import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.time.Ticker;
-import io.spillway.gateway.bench.process.MachineLoad;
 import org.HdrHistogram.Histogram;
 
 /**

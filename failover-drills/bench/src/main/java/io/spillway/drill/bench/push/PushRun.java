@@ -60,7 +60,8 @@ public final class PushRun {
         }
         try (PushServer server = starter.start(system, shape.population(),
                 system + "-" + shape.word() + "-" + round)) {
-            Subject subject = new Subject(server, shape, plan, Meter.of(server.name(), server.pid(), machine, ticker), ticker);
+            Subject subject = new Subject(server, shape, plan, Meter.of(server.name(), server.pid(), machine, ticker),
+                    ticker);
             if (plan.cases().contains(PushCase.CHANGE) || plan.cases().contains(PushCase.BURST)) {
                 together(system, subject);
             }

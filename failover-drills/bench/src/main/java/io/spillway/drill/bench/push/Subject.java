@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.spillway.drill.bench.measure.Meter;
 import io.spillway.drill.bench.measure.Latencies;
+import io.spillway.drill.bench.measure.Meter;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.report.Round;
 import io.spillway.model.time.Ticker;
