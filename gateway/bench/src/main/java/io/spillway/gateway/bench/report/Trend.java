@@ -15,8 +15,8 @@ import java.util.Locale;
  */
 public record Trend(String over, String metric, double fixed, double perUnit, double slope, double last,
         Verdict verdict) {
-    /** Ten times as many cost at most a quarter more: not to be told from a figure that varies from run to run. */
-    private static final double FLAT_BELOW = 0.1;
+    /** Ten times as many cost an eighth more at most: not to be told from a figure that varies from run to run. */
+    private static final double FLAT_BELOW = 0.05;
     private static final double STEEPER_ABOVE = 1.15;
 
     /** How something grows. */

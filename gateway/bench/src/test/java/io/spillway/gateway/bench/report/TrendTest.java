@@ -17,8 +17,13 @@ class TrendTest {
 
     @Test
     void whatOnlyVariesFromRunToRunIsFlat() {
-        assertThat(of(10, 9, 12).verdict()).isEqualTo(Trend.Verdict.FLAT);
+        assertThat(of(10, 9, 11).verdict()).isEqualTo(Trend.Verdict.FLAT);
         assertThat(of(10, 9, 8).verdict()).isEqualTo(Trend.Verdict.FLAT);
+    }
+
+    @Test
+    void aFifthMoreForTenTimesAsManyIsNotFlat() {
+        assertThat(of(10, 10.5, 12).verdict()).isEqualTo(Trend.Verdict.LINEAR);
     }
 
     @Test
