@@ -21,7 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class GrowthPlanTest {
 
     private static GrowthPlan plan(String... arguments) {
-        GrowthVerb verb = new GrowthVerb(new Surroundings(Terminal.system(), Interruption.ofThisThread(),
+        Interruption none = Interruption.ofThisThread();
+        none.finished();
+        GrowthVerb verb = new GrowthVerb(new Surroundings(Terminal.system(), none,
                 new Home(Path.of("")), Ticker.system(), InstantSource.system()));
         new CommandLine(verb).parseArgs(arguments);
         return verb.plan();

@@ -21,7 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class HealthVerbTest {
 
     private static HealthPlan plan(String... arguments) {
-        HealthVerb verb = new HealthVerb(new Surroundings(Terminal.system(), Interruption.ofThisThread(),
+        Interruption none = Interruption.ofThisThread();
+        none.finished();
+        HealthVerb verb = new HealthVerb(new Surroundings(Terminal.system(), none,
                 new Home(Path.of("")), Ticker.system(), InstantSource.system()));
         new CommandLine(verb).parseArgs(arguments);
         return verb.plan();
