@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.spillway.drill.bench.measure.WorkFolder;
 import io.spillway.drill.bench.push.Plan;
 import io.spillway.drill.bench.push.PushRun;
 import io.spillway.drill.bench.push.server.Servers;

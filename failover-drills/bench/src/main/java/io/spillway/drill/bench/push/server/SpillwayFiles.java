@@ -70,7 +70,7 @@ final class SpillwayFiles {
         for (int service = 0; service < population.services(); service++) {
             String name = population.service(service);
             all.append(document("Service", name, "{hosts: [" + name + ".example]}"));
-            for (int endpoint = 0; endpoint < Population.ENDPOINTS; endpoint++) {
+            for (int endpoint = 0; endpoint < population.endpoints(service); endpoint++) {
                 all.append(workload(population, service, endpoint, 0));
             }
         }
