@@ -45,6 +45,11 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
     }
 
     @Override
+    boolean letsEnd(NodeIdentity who) {
+        return who.letsEnd();
+    }
+
+    @Override
     DeltaDiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
         DeltaDiscoveryResponse.Builder message = DeltaDiscoveryResponse.newBuilder()
                 .setTypeUrl(response.type().typeUrl()).setNonce(nonce)
@@ -55,7 +60,7 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
             if (content == null) {
                 message.addRemovedResources(item.name());
             } else {
-                resources.add(content.encoded());
+                resources.add(Response.Item.encoded(content, item.lease()));
             }
         }
         return message.setUnknownFields(resources.build()).build();

@@ -58,13 +58,18 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
     }
 
     @Override
+    boolean letsEnd(NodeIdentity who) {
+        return who.letsEnd() && who.unwraps();
+    }
+
+    @Override
     DiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
         DiscoveryResponse.Builder message = DiscoveryResponse.newBuilder().setTypeUrl(response.type().typeUrl())
                 .setNonce(nonce).setVersionInfo(subscription.held().versionAfter(response));
         EncodedField resources = new EncodedField(DiscoveryResponse.RESOURCES_FIELD_NUMBER);
         for (Response.Item item : response.items()) {
             if (item.content() != null) {
-                resources.add(item.content().encodedAny());
+                resources.add(Response.Item.encodedAny(item.content(), item.lease()));
             }
         }
         response.others().forEach(other -> resources.add(other.encodedAny()));

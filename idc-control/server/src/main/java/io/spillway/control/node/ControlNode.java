@@ -271,11 +271,15 @@ public final class ControlNode implements AutoCloseable {
         @Override
         public void onRevision(ControlState newer) {
             state.set(newer);
-            Touched ended = faults.ended(newer, times.clock().instant());
+        }
+
+        private void endFaults() {
+            ControlState now = state.get();
+            Touched ended = faults.ended(now, times.clock().instant());
             if (!ended.isEmpty()) {
-                CatalogChange next = builder.update(catalog.get(), newer, ended);
+                CatalogChange next = builder.update(catalog.get(), now, ended);
                 catalog.set(next.catalog());
-                ads.publish(next, newer.revision(), times.ticker().nanos(), times.clock().instant());
+                ads.publish(next, now.revision(), times.ticker().nanos(), times.clock().instant());
             }
         }
 
@@ -340,6 +344,7 @@ public final class ControlNode implements AutoCloseable {
         @Override
         public void onQueue(int waiting, long stepNanos) {
             observer.step(waiting, stepNanos, state.get().revision());
+            endFaults();
         }
     }
 }

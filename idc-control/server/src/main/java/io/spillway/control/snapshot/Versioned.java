@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 
 import com.google.protobuf.Any;
@@ -27,6 +28,7 @@ public final class Versioned {
     /** What incremental responses have in their field {@code resources}; ends with type URL and content. */
     private final ByteString encoded;
     private final int anySize;
+    private final @Nullable Instant until;
 
     /**
      * Creates a resource.
@@ -35,6 +37,11 @@ public final class Versioned {
      * @param any     type URL and bytes
      */
     public Versioned(String name, String version, Any any) {
+        this(name, version, any, null);
+    }
+
+    private Versioned(String name, String version, Any any, @Nullable Instant until) {
+        this.until = until;
         this.name = name;
         this.version = version;
         this.anySize = any.getSerializedSize();
@@ -50,6 +57,11 @@ public final class Versioned {
     /** Returns what differs when the content differs. */
     public String version() {
         return version;
+    }
+
+    /** Returns from when on no client must use it any more, whoever is alive then; null for what stays. */
+    public @Nullable Instant until() {
+        return until;
     }
 
     /** Returns type URL and bytes. */
@@ -100,6 +112,12 @@ public final class Versioned {
     public static Versioned of(ResourceType type, String name, Message message) {
         ByteString bytes = deterministic(message);
         return new Versioned(name, hash(bytes), any(type, bytes));
+    }
+
+    /** Serialises a message that ends at that time; with another end it is another version. */
+    public static Versioned until(Instant end, ResourceType type, String name, Message message) {
+        ByteString bytes = deterministic(message);
+        return new Versioned(name, hash(bytes.concat(ByteString.copyFromUtf8(end.toString()))), any(type, bytes), end);
     }
 
     /**
