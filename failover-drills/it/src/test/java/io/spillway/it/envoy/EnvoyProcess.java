@@ -45,6 +45,7 @@ public final class EnvoyProcess implements AutoCloseable {
                 node:
                   id: envoy-1
                   cluster: gateway
+                  client_features: [xds.config.supports-resource-ttl, xds.config.resource-in-sotw]
                   metadata:
                     listeners: {%s}
                 dynamic_resources:
@@ -54,6 +55,10 @@ public final class EnvoyProcess implements AutoCloseable {
                     grpc_services: [{envoy_grpc: {cluster_name: idc-control}}]
                   cds_config: {ads: {}, resource_api_version: V3}
                   lds_config: {ads: {}, resource_api_version: V3}
+                layered_runtime:
+                  layers:
+                  - name: spillway-faults
+                    rtds_layer: {name: spillway-faults, rtds_config: {ads: {}, resource_api_version: V3}}
                 static_resources:
                   secrets:
                   - name: spillway-identity

@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
+import io.grpc.BindableService;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
+import io.spillway.control.ads.SeparateStreams;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.health.HealthSettings;
@@ -98,10 +101,11 @@ public final class ControlNode implements AutoCloseable {
                         releases, host),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         AdsTls tls = settings.tls();
+        List<BindableService> services = Stream
+                .concat(Stream.of(ads, imports, load), SeparateStreams.of(ads).stream()).toList();
         this.server = tls == null
-                ? new AdsServer(settings.ads(), List.of(ads, imports, load))
-                : new AdsServer(settings.ads(), List.of(ads, imports, load),
-                        new AdsServer.Security(tls, times, told));
+                ? new AdsServer(settings.ads(), services)
+                : new AdsServer(settings.ads(), services, new AdsServer.Security(tls, times, told));
     }
 
     /**
