@@ -76,7 +76,8 @@ final class NodeCatalog {
 
     /** A fault that such a node would not end by itself is none for it. */
     private @Nullable Versioned runtime(@Nullable Versioned found) {
-        return found == null || found.until() == null || letsEnd ? found : FaultRuntime.NONE;
+        boolean faults = found != null && found.name().equals(FaultRuntime.NONE.name());
+        return found == null || found.until() == null || letsEnd ? found : faults ? FaultRuntime.NONE : null;
     }
 
     private @Nullable Versioned listener(String name) {

@@ -83,7 +83,8 @@ class LeasesTest {
             Resource fault = client.take(RUNTIME).getResources(0);
             assertThat(fault.getTtl().getSeconds()).isEqualTo(Leases.LONGEST.toSeconds());
             assertThat(runtime(fault).getLayer().getFieldsOrThrow(ABORT).getStructValue().getFieldsMap())
-                    .satisfies(share -> assertThat(requireNonNull(share.get("numerator"), "numerator").getNumberValue()).isEqualTo(125_000));
+                    .satisfies(share -> assertThat(requireNonNull(share.get("numerator"), "numerator").getNumberValue())
+                            .isEqualTo(125_000));
 
             DeltaDiscoveryResponse heartbeat = requireNonNull(client.poll(PATIENCE), "a heartbeat");
             assertThat(heartbeat.getResourcesList()).singleElement().satisfies(beat -> {
