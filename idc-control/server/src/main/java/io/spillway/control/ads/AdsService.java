@@ -120,7 +120,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
             RevisionDelivery delivery = context.log().open(cause);
             List<ClientStream> streams = List.copyOf(context.streams());
             delivery.handed(streams.size());
-            streams.forEach(stream -> stream.onChange(change, cause, delivery));
+            Fanout.tell(streams, stream -> stream.onChange(change, cause, delivery));
         }
     }
 
@@ -220,7 +220,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                     call.disableAutoRequest();
                 }
                 context.streams().add(stream);
-                stream.wantNext();
+                stream.wantNextInTurn();
                 yield stream;
             }
         };

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 import io.grpc.Status;
@@ -108,9 +109,14 @@ abstract class ClientStream {
         }
     }
 
-    /** A change of the catalog; called by the state's thread. */
+    /** Returns the event loop that owns this stream. */
+    final Executor loop() {
+        return serial.loop();
+    }
+
+    /** A change of the catalog; called on the stream's loop, in its turn. */
     final void onChange(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
-        serial.execute(() -> {
+        serial.executeHere(() -> {
             try {
                 // Most changes are nothing to most clients: then there is nothing to send, and nothing new to see.
                 guarded(() -> concerns(change, cause, delivery), this::pump);
