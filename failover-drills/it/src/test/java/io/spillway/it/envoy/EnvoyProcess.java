@@ -23,6 +23,9 @@ public final class EnvoyProcess implements AutoCloseable {
     /** How the connection to the control plane is secured, in the bootstrap. */
     private static final Pattern SECURED = Pattern.compile("(?s)    transport_socket:.*?(?=    load_assignment:)");
 
+    /** Where a type comes from that comes by ADS. */
+    private static final String BY_ADS = "{ads: {}, resource_api_version: V3}";
+
     private final Path log;
     private final Process process;
 
@@ -37,6 +40,19 @@ public final class EnvoyProcess implements AutoCloseable {
      */
     public static EnvoyProcess start(Path folder, String apiType, Map<String, String> listeners, Idc idc)
             throws IOException {
+        return start(folder, apiType, listeners, idc, BY_ADS);
+    }
+
+    /** Starts one that asks for clusters, listeners and runtime on a stream each, and by ADS for what these say comes by it. */
+    public static EnvoyProcess startSeparate(Path folder, String apiType, Map<String, String> listeners, Idc idc)
+            throws IOException {
+        return start(folder, apiType, listeners, idc, "{api_config_source: {api_type: " + apiType
+                + ", transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: idc-control}}]},"
+                + " resource_api_version: V3}");
+    }
+
+    private static EnvoyProcess start(Path folder, String apiType, Map<String, String> listeners, Idc idc,
+            String source) throws IOException {
         String ads = idc.ads();
         IdentityFiles own = idc.identity("envoy-1");
         int colon = ads.lastIndexOf(':');
@@ -45,6 +61,7 @@ public final class EnvoyProcess implements AutoCloseable {
                 node:
                   id: envoy-1
                   cluster: gateway
+                  client_features: [xds.config.supports-resource-ttl, xds.config.resource-in-sotw]
                   metadata:
                     listeners: {%s}
                 dynamic_resources:
@@ -54,6 +71,10 @@ public final class EnvoyProcess implements AutoCloseable {
                     grpc_services: [{envoy_grpc: {cluster_name: idc-control}}]
                   cds_config: {ads: {}, resource_api_version: V3}
                   lds_config: {ads: {}, resource_api_version: V3}
+                layered_runtime:
+                  layers:
+                  - name: spillway-faults
+                    rtds_layer: {name: spillway-faults, rtds_config: {ads: {}, resource_api_version: V3}}
                 static_resources:
                   secrets:
                   - name: spillway-identity
@@ -90,6 +111,7 @@ public final class EnvoyProcess implements AutoCloseable {
                 idc.trust(),
                 SpiffeId.prefix(SpiffeId.DEFAULT_TRUST_DOMAIN, own.identity().idc(), SpiffeId.Role.CONTROL),
                 ads.substring(0, colon), ads.substring(colon + 1)));
+        Files.writeString(bootstrap, Files.readString(bootstrap).replace(BY_ADS, source));
         if (idc.plaintext()) {
             Files.writeString(bootstrap, SECURED.matcher(Files.readString(bootstrap)).replaceFirst(""));
         }

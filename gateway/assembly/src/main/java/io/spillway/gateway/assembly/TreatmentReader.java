@@ -30,7 +30,8 @@ final class TreatmentReader {
     private static final Set<String> KNOWN_MIRROR = Set.of("cluster", "runtime_fraction",
             "disable_shadow_host_suffix_append");
     private static final Set<String> KNOWN_FRACTION = Set.of("default_value", "runtime_key");
-    private static final Set<String> KNOWN_FAULT = Set.of("delay", "abort");
+    private static final Set<String> KNOWN_FAULT = Set.of("delay", "abort", "delay_percent_runtime",
+            "abort_percent_runtime");
     private static final Set<String> KNOWN_DELAY = Set.of("fixed_delay", "percentage");
     private static final Set<String> KNOWN_ABORT = Set.of("http_status", "percentage");
     private static final Share ALL = new Share(1_000_000);
@@ -106,8 +107,20 @@ final class TreatmentReader {
         FaultDelay delay = fault.getDelay();
         FaultAbort abort = fault.getAbort();
         return new FaultInjection(Fields.duration("fixed_delay of route " + name, delay.getFixedDelay()),
-                fault.hasDelay() ? share(delay.getPercentage()) : NONE, abort.getHttpStatus(),
-                fault.hasAbort() ? share(abort.getPercentage()) : NONE, expires);
+                fault.hasDelay() ? share(name, route, RouteMetadata.FAULT_DELAYED, delay.getPercentage()) : NONE,
+                abort.getHttpStatus(),
+                fault.hasAbort() ? share(name, route, RouteMetadata.FAULT_ABORTED, abort.getPercentage()) : NONE,
+                expires);
+    }
+
+    /** The share is in our metadata; the percentage is what others do who do not have the runtime key. */
+    private static Share share(String name, Route route, String key, FractionalPercent otherwise) {
+        String text = Fields.ours(route.getMetadata(), key, "");
+        Integer parts = text.isEmpty() ? Integer.valueOf(share(otherwise).perMillion()) : RouteMetadata.parts(text);
+        if (parts == null) {
+            throw Refusal.of("metadata spillway." + key + " of route " + name, text, "0..1000000, parts per million");
+        }
+        return new Share(parts);
     }
 
     private static Share share(FractionalPercent percent) {

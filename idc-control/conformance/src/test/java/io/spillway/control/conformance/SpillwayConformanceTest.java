@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.spillway.control.conformance.cases.Suite;
 import io.spillway.control.conformance.trial.CaseOutcome;
 import io.spillway.control.conformance.trial.CaseResult;
+import io.spillway.control.conformance.trial.ConformanceCase;
 import io.spillway.control.conformance.wire.Timing;
 import io.spillway.model.time.Ticker;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,6 +29,18 @@ class SpillwayConformanceTest {
     Stream<DynamicTest> everyCase() throws IOException, InterruptedException {
         List<CaseResult> results = new Runner(SpillwaySubject::start, SERVERS, PATIENT, Ticker.system(), false)
                 .run(Suite.cases(), _ -> {});
+        return tests(results);
+    }
+
+    /** Everything that is of one type, at the service of that type. */
+    @TestFactory
+    Stream<DynamicTest> everyCaseOfOneTypeOnSeparateStreams() throws IOException, InterruptedException {
+        List<ConformanceCase> ofOneType = Suite.cases().stream().filter(one -> one.needs().size() == 1).toList();
+        return tests(new Runner(SpillwaySubject::startSeparate, SERVERS, PATIENT, Ticker.system(), false)
+                .run(ofOneType, _ -> {}));
+    }
+
+    private static Stream<DynamicTest> tests(List<CaseResult> results) {
         return results.stream().map(result -> DynamicTest.dynamicTest(result.played().toString(), () -> check(result)));
     }
 

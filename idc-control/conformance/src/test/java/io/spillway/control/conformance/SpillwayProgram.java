@@ -20,7 +20,7 @@ final class SpillwayProgram {
         try (SpillwaySubject subject = SpillwaySubject.start();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            out.println("READY " + subject.port() + " NODE");
+            out.println("READY " + subject.port() + " NODE ENDING");
             String line = lines.readLine();
             while (line != null) {
                 out.println(obey(subject, line.split(" ", -1)));
@@ -34,6 +34,11 @@ final class SpillwayProgram {
             if (words.length == 5 && words[0].equals("PUT")) {
                 ByteString bytes = ByteString.copyFrom(Base64.getDecoder().decode(words[4]));
                 subject.put(Any.newBuilder().setTypeUrl(words[1]).setValue(bytes).build(), words[2], words[3]);
+                return "OK";
+            }
+            if (words.length == 5 && words[0].equals("ENDING")) {
+                ByteString bytes = ByteString.copyFrom(Base64.getDecoder().decode(words[4]));
+                subject.putEnding(Any.newBuilder().setTypeUrl(words[1]).setValue(bytes).build(), words[2], words[3]);
                 return "OK";
             }
             if (words.length == 3 && words[0].equals("REMOVE")) {

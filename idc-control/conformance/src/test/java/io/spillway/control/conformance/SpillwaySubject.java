@@ -19,10 +19,12 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.runtime.v3.Runtime;
 import io.grpc.BindableService;
 import io.spillway.control.ads.AdsObserver;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.ads.SeparateStreams;
 import io.spillway.control.conformance.subject.SubjectServer;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogChange;
@@ -41,6 +43,8 @@ final class SpillwaySubject implements SubjectServer {
     private static final String IDC = "idc-a";
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
 
+    private static final Duration FAR = Duration.ofHours(1);
+
     private final Ticker ticker = Ticker.system();
     private final InstantSource clock = InstantSource.system();
     private final AtomicReference<Catalog> newest = new AtomicReference<>(Catalog.empty());
@@ -49,21 +53,30 @@ final class SpillwaySubject implements SubjectServer {
     private final AdsServer server;
     private long revision;
 
-    private SpillwaySubject(Function<AdsService, BindableService> around) throws IOException {
+    private final boolean separate;
+
+    private SpillwaySubject(Function<AdsService, List<BindableService>> around, boolean separate)
+            throws IOException {
+        this.separate = separate;
         this.service = new AdsService(IDC, newest::get, List::of, new StateKeeper.Times(ticker, clock), STUCK_AFTER,
                 AdsObserver.NONE);
         this.server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(around.apply(service)));
+                around.apply(service));
         server.start();
     }
 
     static SpillwaySubject start() throws IOException {
-        return new SpillwaySubject(service -> service);
+        return new SpillwaySubject(service -> List.of(service), false);
+    }
+
+    /** Starts one that is asked for each type at its own service. */
+    static SpillwaySubject startSeparate() throws IOException {
+        return new SpillwaySubject(SeparateStreams::of, true);
     }
 
     /** Starts one with a fault in every stream. */
     static SpillwaySubject start(Supplier<Fault> faults) throws IOException {
-        return new SpillwaySubject(service -> new FaultyService(service, faults));
+        return new SpillwaySubject(service -> List.of(new FaultyService(service, faults)), false);
     }
 
     @Override
@@ -83,6 +96,23 @@ final class SpillwaySubject implements SubjectServer {
         }
         change(type, name,
                 catalog -> catalog.with(type, new Versioned(name, Versioned.hash(resource.getValue()), resource)));
+    }
+
+    @Override
+    public void putEnding(Any resource, String name, String version) throws IOException {
+        ResourceType type = type(resource.getTypeUrl());
+        Versioned ending = Versioned.until(clock.instant().plus(FAR), type, name, resource.unpack(Runtime.class));
+        change(type, name, catalog -> catalog.with(type, ending));
+    }
+
+    @Override
+    public boolean servesEnding() {
+        return true;
+    }
+
+    @Override
+    public boolean separateStreams() {
+        return separate;
     }
 
     @Override

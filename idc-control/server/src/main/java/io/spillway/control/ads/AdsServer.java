@@ -91,8 +91,9 @@ public final class AdsServer implements AutoCloseable {
 
         @Override
         public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata metadata) {
-            boolean discovery = AggregatedDiscoveryServiceGrpc.SERVICE_NAME
-                    .equals(call.getMethodDescriptor().getServiceName());
+            String service = String.valueOf(call.getMethodDescriptor().getServiceName());
+            boolean discovery = AggregatedDiscoveryServiceGrpc.SERVICE_NAME.equals(service)
+                    || SeparateStreams.has(service);
             return discovery ? null : mayBlock;
         }
     }

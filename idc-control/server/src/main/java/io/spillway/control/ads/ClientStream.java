@@ -30,6 +30,7 @@ abstract class ClientStream {
     private final SendOrder order;
     private final Turn turn;
     private final Owing owing;
+    private final Leases leases;
     private final Sight sight;
     private final Instant connectedSince;
     private final Caller caller = Caller.current();
@@ -45,6 +46,7 @@ abstract class ClientStream {
         this.order = new SendOrder(context.ticker(), subscriptions);
         this.turn = new Turn(context.backlog(), context.ticker(), this::onTurn);
         this.owing = new Owing(context, this);
+        this.leases = new Leases(context);
         this.connectedSince = context.clock().instant();
         this.sight = new Sight(subscriptions, sent, outcomes, connectedSince);
     }
@@ -57,6 +59,9 @@ abstract class ClientStream {
 
     /** Returns how many resources the next response of a type may have. */
     abstract int pending(TypeSubscription subscription);
+
+    /** Returns whether such a client lets a resource end when its TTL is over. */
+    abstract boolean letsEnd(NodeIdentity who);
 
     /** Returns whether the transport has taken all that was written. */
     abstract boolean drained();
@@ -190,7 +195,7 @@ abstract class ClientStream {
             return false;
         }
         node = identity;
-        catalog = new NodeCatalog(context.newest(), identity, context.grpc());
+        catalog = new NodeCatalog(context.newest(), identity, letsEnd(identity), context.grpc());
         context.observer().connected(identity);
         ClientStream oldest = context.admission().identified(identity.id(), this);
         if (oldest != null) {
@@ -248,6 +253,7 @@ abstract class ClientStream {
         } else {
             outcomes.nacked(node == null ? "" : node.id(), subscription, response, error, nanos);
         }
+        leases.answered(subscription, waiting, error != null);
         owing.answered(subscription, response, waiting.number());
     }
 
@@ -270,9 +276,11 @@ abstract class ClientStream {
                 continue;
             }
             if (turn.allows(pending(subscription))) {
-                Response response = next(subscription, order.mayTakeAway(type));
+                Response heartbeat = leases.heartbeat(subscription);
+                Response changed = next(subscription, order.mayTakeAway(type));
+                Response response = changed != null ? changed : heartbeat;
                 if (response != null) {
-                    send(subscription, response);
+                    send(subscription, leases.leased(response));
                 }
             } else {
                 waits = true;
@@ -325,7 +333,7 @@ abstract class ClientStream {
     private void refresh() {
         NodeIdentity who = node;
         owing.look(who, subscriptions.get(ResourceType.ENDPOINT), sent.last());
-        ticking = !sent.isEmpty() || order.waits() || turn.taken() || owing.any();
+        ticking = !sent.isEmpty() || order.waits() || turn.taken() || owing.any() || leases.any();
         if (who != null) {
             sight.refresh();
         }

@@ -45,6 +45,11 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
     }
 
     @Override
+    boolean letsEnd(NodeIdentity who) {
+        return who.letsEnd();
+    }
+
+    @Override
     int names(DeltaDiscoveryRequest request) {
         return request.getResourceNamesSubscribeCount() + request.getInitialResourceVersionsCount();
     }
@@ -60,7 +65,7 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
             if (content == null) {
                 message.addRemovedResources(item.name());
             } else {
-                resources.add(content.encoded());
+                resources.add(Response.Item.encoded(content, item.lease()));
             }
         }
         return message.setUnknownFields(resources.build()).build();

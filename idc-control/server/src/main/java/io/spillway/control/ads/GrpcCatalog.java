@@ -40,7 +40,7 @@ final class GrpcCatalog {
         Object source = switch (type) {
             case LISTENER, ROUTE -> catalog.virtualHost(name);
             case CLUSTER, ENDPOINT -> catalog.get(type, name);
-            case SERVICE_ENTRY, TRAFFIC_SHIFT -> null;
+            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT -> null;
         };
         Map<String, Made> known = made.getOrDefault(type, Map.of());
         if (source == null) {
@@ -66,7 +66,7 @@ final class GrpcCatalog {
             case ROUTE -> host == null ? null : GrpcRoutes.configuration(name, host);
             case CLUSTER -> shared == null ? null : GrpcClusters.cluster(shared);
             case ENDPOINT -> shared == null ? null : GrpcClusters.assignment(shared);
-            case SERVICE_ENTRY, TRAFFIC_SHIFT -> null;
+            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT -> null;
         };
     }
 
@@ -75,7 +75,7 @@ final class GrpcCatalog {
         return switch (type) {
             case LISTENER, ROUTE -> newest.get().hostNames();
             case CLUSTER, ENDPOINT -> newest.get().all(type).sortedKeys();
-            case SERVICE_ENTRY, TRAFFIC_SHIFT -> new TreeSet<>();
+            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT -> new TreeSet<>();
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.spillway.control.snapshot.Catalog;
+import io.spillway.control.snapshot.FaultRuntime;
 import io.spillway.control.snapshot.ListenerRules;
 import io.spillway.control.snapshot.Listeners;
 import io.spillway.control.snapshot.ResourceType;
@@ -19,6 +20,7 @@ final class NodeCatalog {
 
     private final Supplier<Catalog> newest;
     private final NodeIdentity node;
+    private final boolean letsEnd;
     private final GrpcCatalog grpc;
     /** Those of the rules; replaced as a whole, so that a race makes them twice and nothing worse. */
     private volatile Made made;
@@ -31,9 +33,11 @@ final class NodeCatalog {
     /** A TCP listener at an address; {@code version} is that of the catalog. */
     private record Placed(String version, @Nullable Versioned listener) {}
 
-    NodeCatalog(Supplier<Catalog> newest, NodeIdentity node, GrpcCatalog grpc) {
+    /** Creates one; {@code letsEnd}: whether the node lets resources end by themselves. */
+    NodeCatalog(Supplier<Catalog> newest, NodeIdentity node, boolean letsEnd, GrpcCatalog grpc) {
         this.newest = newest;
         this.node = node;
+        this.letsEnd = letsEnd;
         this.grpc = grpc;
         this.made = make(newest.get().rules());
     }
@@ -61,12 +65,19 @@ final class NodeCatalog {
         return switch (type) {
             case LISTENER -> node.isSync() ? null : listener(name);
             case CLUSTER, ENDPOINT, ROUTE -> node.isSync() ? null : newest.get().get(type, name);
+            case RUNTIME -> node.isSync() ? null : runtime(newest.get().get(type, name));
             case TRAFFIC_SHIFT -> node.isSync() ? newest.get().get(type, name) : null;
             case SERVICE_ENTRY -> {
                 Catalog catalog = newest.get();
                 yield node.isSync() && catalog.exportedTo(name, node.idc()) ? catalog.get(type, name) : null;
             }
         };
+    }
+
+    /** A fault that such a node would not end by itself is none for it. */
+    private @Nullable Versioned runtime(@Nullable Versioned found) {
+        boolean faults = found != null && found.name().equals(FaultRuntime.NONE.name());
+        return found == null || found.until() == null || letsEnd ? found : faults ? FaultRuntime.NONE : null;
     }
 
     private @Nullable Versioned listener(String name) {
@@ -125,7 +136,7 @@ final class NodeCatalog {
         }
         return switch (type) {
             case LISTENER -> listenerNames();
-            case CLUSTER, ENDPOINT, ROUTE, TRAFFIC_SHIFT, SERVICE_ENTRY -> {
+            case CLUSTER, ENDPOINT, ROUTE, RUNTIME, TRAFFIC_SHIFT, SERVICE_ENTRY -> {
                 Set<String> names = newest.get().all(type).sortedKeys();
                 names.removeIf(name -> get(type, name) == null);
                 yield names;

@@ -20,8 +20,11 @@ import io.spillway.wire.xds.XdsNames;
  * @param idc       its IDC; empty when it does not say
  * @param listeners addresses of its listeners by role, those for TCP by name
  * @param plaintext listeners that something in front of it secures
+ * @param letsEnd   whether it lets a resource end when its TTL is over
+ * @param unwraps   whether it takes resources that are wrapped, as a TTL needs them in state of the world
  */
-public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners, Set<String> plaintext) {
+public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners, Set<String> plaintext,
+        boolean letsEnd, boolean unwraps) {
 
     static final String ROLE_UNKNOWN = "envoy";
     /** What the user agents of gRPC's xDS clients begin with, in whatever language. */
@@ -31,6 +34,9 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
     private static final int LONGEST = 256;
     /** Listeners of one node. */
     private static final int MOST_LISTENERS = 1_000;
+    /** Envoy's own document has the two names. */
+    private static final Set<String> WRAPPED = Set.of(XdsNames.FEATURE_WRAPPED,
+            "xds.config.supports-resource-in-sotw");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
     private static final Pattern WORD = Pattern.compile("[a-z0-9-]{1,32}");
 
@@ -51,7 +57,9 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         metadata.getFieldsOrDefault(XdsNames.NODE_PLAINTEXT, Value.getDefaultInstance()).getListValue()
                 .getValuesList().forEach(name -> plaintext.add(name.getStringValue()));
         return new NodeIdentity(node.getId(), role.isEmpty() ? roleOf(node.getUserAgentName()) : role,
-                node.getLocality().getZone(), listeners, plaintext);
+                node.getLocality().getZone(), listeners, plaintext,
+                node.getClientFeaturesList().contains(XdsNames.FEATURE_TTL),
+                node.getClientFeaturesList().stream().anyMatch(WRAPPED::contains));
     }
 
     private static String roleOf(String userAgent) {

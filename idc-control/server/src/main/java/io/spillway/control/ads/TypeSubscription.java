@@ -48,7 +48,13 @@ final class TypeSubscription {
 
     /** What a client that resumes says it holds; comes before the first {@link #subscribe}. */
     void resume(Map<String, String> versions) {
-        versions.forEach((name, version) -> held.claim(name, version, catalog.get(type, name)));
+        versions.forEach((name, version) -> {
+            Versioned now = catalog.get(type, name);
+            // Nobody knows how long it lets what ends by itself still live, so that is sent again.
+            if (now == null || now.until() == null) {
+                held.claim(name, version, now);
+            }
+        });
     }
 
     /** Delta: adds and takes away names, {@code *} included. {@code first}: without any names it means everything. */
@@ -132,6 +138,21 @@ final class TypeSubscription {
         if (!owedAnyway && subscribed(name) && catalog.get(type, name) != null && !parkedNow(name)) {
             dirty.owe(name);
         }
+    }
+
+    /** The client may have let it end by itself: it is sent again as a whole. */
+    void lost(String name) {
+        held.forget(name);
+        if (subscribed(name)) {
+            owe(name);
+        }
+    }
+
+    /** Returns what the catalog has of a name if the client holds just that, else null. */
+    @Nullable
+    Versioned current(String name) {
+        Versioned now = catalog.get(type, name);
+        return now != null && held.matches(name, now) ? now : null;
     }
 
     /** Returns whether something waits that may be sent now; {@code removals}: whether taking away is allowed. */
@@ -279,7 +300,8 @@ final class TypeSubscription {
     /** The client of a new stream says which version of the world it holds: if it is this one, nothing is owed. */
     void resumeWorld(String version) {
         List<Versioned> world = interest.world(catalog, type);
-        if (Holdings.versionOf(world).equals(version)) {
+        boolean stays = world.stream().allMatch(resource -> resource.until() == null);
+        if (stays && Holdings.versionOf(world).equals(version)) {
             for (Versioned resource : world) {
                 hold(resource);
                 satisfied.addAll(dirty.take(resource.name()));

@@ -58,6 +58,11 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
     }
 
     @Override
+    boolean letsEnd(NodeIdentity who) {
+        return who.letsEnd() && who.unwraps();
+    }
+
+    @Override
     int names(DiscoveryRequest request) {
         return request.getResourceNamesCount();
     }
@@ -69,7 +74,7 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
         EncodedField resources = new EncodedField(DiscoveryResponse.RESOURCES_FIELD_NUMBER);
         for (Response.Item item : response.items()) {
             if (item.content() != null) {
-                resources.add(item.content().encodedAny());
+                resources.add(Response.Item.encodedAny(item.content(), item.lease()));
             }
         }
         response.others().forEach(other -> resources.add(other.encodedAny()));

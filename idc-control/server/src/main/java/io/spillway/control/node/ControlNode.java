@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
+import io.grpc.BindableService;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
+import io.spillway.control.ads.SeparateStreams;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.health.HealthSettings;
@@ -104,10 +107,11 @@ public final class ControlNode implements AutoCloseable {
                         releases, host),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         AdsTls tls = settings.tls();
+        List<BindableService> services = Stream
+                .concat(Stream.of(ads, imports, load), SeparateStreams.of(ads).stream()).toList();
         this.server = tls == null
-                ? new AdsServer(settings.ads(), List.of(ads, imports, load))
-                : new AdsServer(settings.ads(), List.of(ads, imports, load),
-                        new AdsServer.Security(tls, times, told));
+                ? new AdsServer(settings.ads(), services)
+                : new AdsServer(settings.ads(), services, new AdsServer.Security(tls, times, told));
     }
 
     /**
@@ -279,11 +283,15 @@ public final class ControlNode implements AutoCloseable {
         @Override
         public void onRevision(ControlState newer) {
             state.set(newer);
-            Touched ended = faults.ended(newer, times.clock().instant());
+        }
+
+        private void endFaults() {
+            ControlState now = state.get();
+            Touched ended = faults.ended(now, times.clock().instant());
             if (!ended.isEmpty()) {
-                CatalogChange next = builder.update(catalog.get(), newer, ended);
+                CatalogChange next = builder.update(catalog.get(), now, ended);
                 catalog.set(next.catalog());
-                ads.publish(next, newer.revision(), times.ticker().nanos(), times.clock().instant());
+                ads.publish(next, now.revision(), times.ticker().nanos(), times.clock().instant());
             }
         }
 
@@ -349,6 +357,7 @@ public final class ControlNode implements AutoCloseable {
         @Override
         public void onQueue(int waiting, long stepNanos) {
             observer.step(waiting, stepNanos, state.get().revision());
+            endFaults();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.Index;
 import io.spillway.control.state.Touched;
 import io.spillway.model.document.Durations;
 import io.spillway.model.document.Violation;
@@ -15,12 +16,12 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteSpec;
 
 /**
- * When the faults of Routes end. Gateways of ours end them by themselves; for stock Envoys, which know no end, they are
- * taken out of what is served a little later. Owned by the state's thread.
+ * When the faults of Routes end. All data planes end them by themselves; what has ended is taken out of what is served a little
+ * later. Owned by the state's thread.
  */
 final class FaultTimes {
 
-    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     private Instant looked;
 
@@ -56,13 +57,15 @@ final class FaultTimes {
         if (now.isBefore(looked.plus(EVERY))) {
             return touched;
         }
-        state.all(Kind.ROUTE).forEach((_, resource) -> {
-            Fault fault = resource.spec() instanceof RouteSpec route ? route.treatment().fault() : null;
-            if (fault != null && fault.expires() != null && fault.expires().isAfter(looked)
+        for (String name : state.names(Index.ROUTES_BY_FAULT, Index.FAULT)) {
+            Resource found = state.get(Kind.ROUTE, name);
+            RouteSpec route = found != null && found.spec() instanceof RouteSpec spec ? spec : null;
+            Fault fault = route == null ? null : route.treatment().fault();
+            if (route != null && fault != null && fault.expires() != null && fault.expires().isAfter(looked)
                     && !fault.expires().isAfter(now)) {
-                touched.hosts().addAll(((RouteSpec) resource.spec()).hosts());
+                touched.hosts().addAll(route.hosts());
             }
-        });
+        }
         looked = now;
         return touched;
     }

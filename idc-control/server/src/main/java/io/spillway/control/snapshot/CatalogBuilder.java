@@ -97,6 +97,7 @@ public final class CatalogBuilder {
         private boolean hostsChanged;
         private boolean crossingChanged;
         private boolean tcpChanged;
+        private boolean faultsChanged;
 
         Work(Catalog last, ControlState state) {
             this.state = state;
@@ -108,6 +109,7 @@ public final class CatalogBuilder {
             this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
             this.crossingChanged = hostsChanged;
             this.tcpChanged = hostsChanged;
+            this.faultsChanged = hostsChanged;
         }
 
         void service(String name) {
@@ -168,6 +170,7 @@ public final class CatalogBuilder {
         }
 
         void host(String host) {
+            faultsChanged = true;
             VirtualHost before = hosts.get(host);
             VirtualHost after = routes.host(host);
             if (after == null ? before != null : !after.equals(before)) {
@@ -212,6 +215,9 @@ public final class CatalogBuilder {
                         configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())).toBuilder()
                                 .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_CLUSTER)
                                 .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_SUBSET).build());
+            }
+            if (faultsChanged) {
+                putIfNew(ResourceType.RUNTIME, FaultRuntime.of(state, clock.instant()));
             }
             List<CrossingTunnel> tunnels = lastRules.tunnels();
             if (tcpChanged) {

@@ -11,19 +11,18 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
-import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
-import io.spillway.wire.xds.XdsNames;
 
 /**
  * Listeners and routes for gRPC's own xDS client (gRFCs A27, A28, A31, A33, A44). The listener of a host has no address: it is
  * how calls of {@code xds:///<host>} go out, and its routes are under the host's name too, so that a client has those of the
  * hosts it calls and no others. Such a client refuses a whole configuration for a route that it cannot read, so each one is
  * said in the words that it has; what it does to requests and answers on their way (changed headers and paths, copies, rates)
- * has none and is left to gateways. Pure.
+ * has none and is left to gateways. So are faults: it has a word for them and none for their end, and a fault that nobody
+ * can end is not made. Pure.
  */
 public final class GrpcRoutes {
 
@@ -35,8 +34,6 @@ public final class GrpcRoutes {
     public static Versioned listener(String host) {
         HttpConnectionManager manager = HttpConnectionManager.newBuilder().setStatPrefix(host)
                 .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(host))
-                .addHttpFilters(HttpFilter.newBuilder().setName(XdsNames.FAULT_FILTER)
-                        .setTypedConfig(Any.pack(HTTPFault.getDefaultInstance())))
                 .addHttpFilters(HttpFilter.newBuilder().setName("envoy.filters.http.router")
                         .setTypedConfig(Any.pack(Router.getDefaultInstance())))
                 .build();
@@ -59,10 +56,6 @@ public final class GrpcRoutes {
 
     private static Route route(Route shared, RouteMatch match) {
         Route.Builder route = Route.newBuilder().setName(shared.getName()).setMatch(match);
-        Any fault = shared.getTypedPerFilterConfigOrDefault(XdsNames.FAULT_FILTER, Any.getDefaultInstance());
-        if (!fault.equals(Any.getDefaultInstance())) {
-            route.putTypedPerFilterConfig(XdsNames.FAULT_FILTER, fault);
-        }
         // Redirects and answers of our own are of HTTP: a call that comes there fails, and says why.
         return shared.hasRoute()
                 ? route.setRoute(action(shared.getRoute())).build()

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The types of served resources, in the order in which a client must get them (make before break). */
 public enum ResourceType {
     CLUSTER("CDS", XdsNames.TYPE_CLUSTER), ENDPOINT("EDS", XdsNames.TYPE_ENDPOINT), LISTENER("LDS",
-            XdsNames.TYPE_LISTENER), ROUTE("RDS", XdsNames.TYPE_ROUTE), SERVICE_ENTRY("SERVICE_ENTRY",
-                    XdsNames.TYPE_SERVICE_ENTRY), TRAFFIC_SHIFT("TRAFFIC_SHIFT", XdsNames.TYPE_TRAFFIC_SHIFT);
+            XdsNames.TYPE_LISTENER), ROUTE("RDS", XdsNames.TYPE_ROUTE), RUNTIME("RTDS",
+                    XdsNames.TYPE_RUNTIME), SERVICE_ENTRY("SERVICE_ENTRY",
+                            XdsNames.TYPE_SERVICE_ENTRY), TRAFFIC_SHIFT("TRAFFIC_SHIFT", XdsNames.TYPE_TRAFFIC_SHIFT);
 
     private final String shortName;
     private final String typeUrl;
@@ -29,7 +30,7 @@ public enum ResourceType {
 
     /** Returns whether an empty list of names in state-of-the-world xDS, or silence, means everything. */
     public boolean wildcardByDefault() {
-        return this != ENDPOINT && this != ROUTE;
+        return this != ENDPOINT && this != ROUTE && this != RUNTIME;
     }
 
     /** Returns whether a state-of-the-world response must hold every subscribed resource. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteActions {
 
     private static final int PARTS_PER_PERCENT = 10_000;
+    private static final FractionalPercent NOBODY = percent(0);
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
@@ -123,8 +124,8 @@ final class RouteActions {
         }
     }
 
-    /** Adds what is not part of the action. A fault that is over at {@code now} is left out: a stock Envoy knows no end. */
-    static void treat(Route.Builder route, Treatment treatment, Instant now) {
+    /** Adds what is not part of the action, of the Route of that name. A fault that is over at {@code now} is left out. */
+    static void treat(Route.Builder route, String name, Treatment treatment, Instant now) {
         edits(treatment.requestHeaders(), route::addRequestHeadersToAdd, route::addRequestHeadersToRemove);
         answers(route, treatment);
         Map<String, String> facts = new LinkedHashMap<>();
@@ -134,7 +135,7 @@ final class RouteActions {
         Fault fault = treatment.fault();
         if (fault != null && fault.expires() != null && fault.expires().isAfter(now)) {
             facts.put(RouteMetadata.FAULT_EXPIRES, RouteMetadata.expires(fault.expires()));
-            route.putTypedPerFilterConfig(XdsNames.FAULT_FILTER, Any.pack(fault(fault)));
+            route.putTypedPerFilterConfig(XdsNames.FAULT_FILTER, Any.pack(fault(name, fault, facts)));
         }
         Protos.annotate(route, facts);
     }
@@ -144,14 +145,21 @@ final class RouteActions {
         edits(treatment.responseHeaders(), route::addResponseHeadersToAdd, route::addResponseHeadersToRemove);
     }
 
-    private static HTTPFault fault(Fault fault) {
+    /**
+     * Its shares are in metadata for our gateways, which end it themselves; for stock Envoys they are under runtime keys in a
+     * resource that ends ({@link FaultRuntime}). What knows neither makes no fault.
+     */
+    private static HTTPFault fault(String name, Fault fault, Map<String, String> facts) {
         HTTPFault.Builder xds = HTTPFault.newBuilder();
         if (fault.delay() instanceof Fault.Delay(Duration duration, double percent)) {
-            xds.setDelay(FaultDelay.newBuilder().setFixedDelay(Protos.duration(duration))
-                    .setPercentage(percent(percent)));
+            xds.setDelay(FaultDelay.newBuilder().setFixedDelay(Protos.duration(duration)).setPercentage(NOBODY))
+                    .setDelayPercentRuntime(FaultRuntime.delayKey(name));
+            facts.put(RouteMetadata.FAULT_DELAYED, Integer.toString(parts(percent)));
         }
         if (fault.abort() instanceof Fault.Abort(int status, double percent)) {
-            xds.setAbort(FaultAbort.newBuilder().setHttpStatus(status).setPercentage(percent(percent)));
+            xds.setAbort(FaultAbort.newBuilder().setHttpStatus(status).setPercentage(NOBODY))
+                    .setAbortPercentRuntime(FaultRuntime.abortKey(name));
+            facts.put(RouteMetadata.FAULT_ABORTED, Integer.toString(parts(percent)));
         }
         return xds.build();
     }
@@ -169,8 +177,13 @@ final class RouteActions {
                 .build();
     }
 
+    /** Returns a percentage in parts per million. */
+    static int parts(double percent) {
+        return (int) Math.round(percent * PARTS_PER_PERCENT);
+    }
+
     private static FractionalPercent percent(double percent) {
-        return FractionalPercent.newBuilder().setNumerator((int) Math.round(percent * PARTS_PER_PERCENT))
+        return FractionalPercent.newBuilder().setNumerator(parts(percent))
                 .setDenominator(FractionalPercent.DenominatorType.MILLION).build();
     }
 }

@@ -152,14 +152,15 @@ final class Routes {
                 Route.Builder canary = Route.newBuilder()
                         .setName(ranked.routeName() + "@" + group.service() + "/" + group.group())
                         .setMatch(Matches.with(match, group.when()));
-                virtual.addRoutes(Admissions.on(forward(canary, List.of(group.alone()), policy, spec), admission));
+                virtual.addRoutes(Admissions.on(forward(canary, List.of(group.alone()), policy, ranked), admission));
             }
         }
-        virtual.addRoutes(Admissions.on(forward(route, spec.groups(), policy, spec), admission));
+        virtual.addRoutes(Admissions.on(forward(route, spec.groups(), policy, ranked), admission));
     }
 
     private Route.Builder forward(Route.Builder route, List<WeightedGroup> groups, ServicePolicy policy,
-            @Nullable RouteSpec spec) {
+            RouteOrder.@Nullable Ranked ranked) {
+        RouteSpec spec = ranked == null ? null : ranked.spec();
         WeightedCluster clusters = weighted(groups);
         if (clusters.getClustersCount() == 0) {
             if (spec != null) {
@@ -174,11 +175,11 @@ final class Routes {
                 .setRetryPolicy(Retries.of(policy.retries(),
                         attempt != null ? attempt : policy.retries().attemptTimeout()));
         Balances.hash(action, policy);
-        if (spec != null) {
+        if (ranked != null && spec != null) {
             RouteActions.upgrades(action, route.getMatch(), spec.treatment());
             RouteActions.rewrite(action, spec.rewrite());
             RouteActions.mirror(action, spec.treatment().mirror());
-            RouteActions.treat(route, spec.treatment(), now);
+            RouteActions.treat(route, ranked.name(), spec.treatment(), now);
         }
         return route.setRoute(action);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 
 import com.google.protobuf.Any;
@@ -28,6 +29,7 @@ public final class Versioned {
     /** What incremental responses have in their field {@code resources}; ends with type URL and content. */
     private final ByteString encoded;
     private final int anySize;
+    private final @Nullable Instant until;
 
     /**
      * Creates a resource.
@@ -36,10 +38,11 @@ public final class Versioned {
      * @param any     type URL and bytes
      */
     public Versioned(String name, String version, Any any) {
-        this(name, version, any.getTypeUrl(), any.getValue());
+        this(name, version, any.getTypeUrl(), any.getValue(), null);
     }
 
-    private Versioned(String name, String version, String type, ByteString content) {
+    private Versioned(String name, String version, String type, ByteString content, @Nullable Instant until) {
+        this.until = until;
         this.name = name;
         this.version = version;
         this.anySize = anySize(type, content);
@@ -55,6 +58,11 @@ public final class Versioned {
     /** Returns what differs when the content differs. */
     public String version() {
         return version;
+    }
+
+    /** Returns from when on no client must use it any more, whoever is alive then; null for what stays. */
+    public @Nullable Instant until() {
+        return until;
     }
 
     /** Returns type URL and bytes. */
@@ -108,7 +116,13 @@ public final class Versioned {
 
     /** Makes a resource of the bytes of a message, which it keeps as they are: what others share stays shared. */
     public static Versioned of(ResourceType type, String name, ByteString content) {
-        return new Versioned(name, hash(content), type.typeUrl(), content);
+        return new Versioned(name, hash(content), type.typeUrl(), content, null);
+    }
+
+    /** Serialises a message that ends at that time; with another end it is another version. */
+    public static Versioned until(Instant end, ResourceType type, String name, Message message) {
+        ByteString bytes = deterministic(message);
+        return new Versioned(name, hash(bytes.concat(ByteString.copyFromUtf8(end.toString()))), type.typeUrl(), bytes, end);
     }
 
     /**
@@ -116,7 +130,7 @@ public final class Versioned {
      * content look different on another replica.
      */
     public static Versioned of(ResourceType type, String name, Message message, Message content) {
-        return new Versioned(name, hash(deterministic(content)), type.typeUrl(), deterministic(message));
+        return new Versioned(name, hash(deterministic(content)), type.typeUrl(), deterministic(message), null);
     }
 
     /** Returns the bytes of a message; maps are in the order of their keys. */

@@ -28,12 +28,17 @@ public enum Index {
     SERVICES_BY_HOST,
     /** Host to Routes. */
     ROUTES_BY_HOST,
+    /** {@link #FAULT} to Routes that make one. */
+    ROUTES_BY_FAULT,
     /** Service name to Routes that send to it. */
     ROUTES_BY_SERVICE,
     /** IDC name to DrGroups that list it. */
     DR_GROUPS_BY_IDC,
     /** Service name to imported ServiceEntries. */
     IMPORTS_BY_SERVICE;
+
+    /** The one key of {@link #ROUTES_BY_FAULT}. */
+    public static final String FAULT = "fault";
 
     /** An entry of an index: {@code key} leads to the resource it was made from. */
     record Posting(Index index, String key) {}
@@ -59,6 +64,9 @@ public enum Index {
             }
             case RouteSpec route -> {
                 route.hosts().forEach(host -> postings.add(new Posting(ROUTES_BY_HOST, host)));
+                if (route.treatment().fault() != null) {
+                    postings.add(new Posting(ROUTES_BY_FAULT, FAULT));
+                }
                 route.groups().stream().map(WeightedGroup::service).distinct()
                         .forEach(service -> postings.add(new Posting(ROUTES_BY_SERVICE, service)));
             }

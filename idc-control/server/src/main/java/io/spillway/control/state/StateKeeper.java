@@ -32,6 +32,7 @@ public final class StateKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Registry registry;
     private final Ticker ticker;
@@ -145,15 +146,18 @@ public final class StateKeeper implements AutoCloseable {
     }
 
     private boolean step() throws InterruptedException {
-        Message message = inbox.poll(nanosToWait(), TimeUnit.NANOSECONDS);
+        long wait = nanosToWait();
+        Message message = inbox.poll(Math.min(wait, LOOK.toNanos()), TimeUnit.NANOSECONDS);
         long began = ticker.nanos();
         String again = relistAgain;
         switch (message) {
             case null -> {
-                if (again == null) {
-                    reconcile();
-                } else {
+                // Else only a second without news is over.
+                boolean due = wait <= LOOK.toNanos();
+                if (again != null) {
                     relist(again);
+                } else if (due) {
+                    reconcile();
                 }
             }
             case Message.Stop _ -> {

@@ -23,6 +23,6 @@ public interface StateListener {
     /** A full comparison with the registry found changes that no event had told. */
     default void onDrift(int resources) {}
 
-    /** Events that wait to be folded in, after each step. */
+    /** Events that wait to be folded in, after each step; there is one each second, also when nothing happens. */
     default void onQueue(int events, long stepNanos) {}
 }

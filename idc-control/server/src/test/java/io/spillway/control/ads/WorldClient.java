@@ -27,8 +27,12 @@ final class WorldClient implements AutoCloseable {
     private @Nullable Node node;
 
     WorldClient(TestNode target, String name) {
+        this(target, DeltaClient.node(name, "gateway", "idc-a"));
+    }
+
+    WorldClient(TestNode target, Node node) {
         this.channel = target.channel();
-        this.node = DeltaClient.node(name, "gateway", "idc-a");
+        this.node = node;
         this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(new Inbound());
     }
 
@@ -55,7 +59,11 @@ final class WorldClient implements AutoCloseable {
     }
 
     DiscoveryResponse next(ResourceType type) throws InterruptedException {
-        DiscoveryResponse response = responses.poll(5, TimeUnit.SECONDS);
+        return next(type, 5_000);
+    }
+
+    DiscoveryResponse next(ResourceType type, long millis) throws InterruptedException {
+        DiscoveryResponse response = responses.poll(millis, TimeUnit.MILLISECONDS);
         assertThat(response).as("a response of type %s", type).isNotNull();
         assertThat(response.getTypeUrl()).isEqualTo(type.typeUrl());
         return response;

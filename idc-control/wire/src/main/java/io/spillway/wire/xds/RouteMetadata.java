@@ -14,6 +14,10 @@ public final class RouteMetadata {
 
     /** When the route's fault ends, in milliseconds since 1970. */
     public static final String FAULT_EXPIRES = "fault_expires";
+    /** Which part of the requests a route's fault delays, in parts per million. */
+    public static final String FAULT_DELAYED = "fault_delayed";
+    /** Which part of the requests a route's fault answers, in parts per million. */
+    public static final String FAULT_ABORTED = "fault_aborted";
     /** What keeps requests with one of the route's clusters. */
     public static final String STICKY = "sticky";
 
@@ -32,6 +36,11 @@ public final class RouteMetadata {
     /** Returns the time that {@link #expires} wrote, or null. */
     public static @Nullable Instant expires(String text) {
         return text.matches("\\d{1,15}") ? Instant.ofEpochMilli(Long.parseLong(text)) : null;
+    }
+
+    /** Returns the parts per million that a text says, 0..1,000,000; null when it says something else. */
+    public static @Nullable Integer parts(String text) {
+        return text.matches("\\d{1,6}|1000000") ? Integer.valueOf(text) : null;
     }
 
     /** Returns the text of {@link #STICKY}. */

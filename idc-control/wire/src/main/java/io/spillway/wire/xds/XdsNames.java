@@ -99,6 +99,16 @@ public final class XdsNames {
     /** Type URL of a replicated TrafficShift. */
     public static final String TYPE_TRAFFIC_SHIFT = "type.googleapis.com/spillway.v1.TrafficShift";
 
+    /** Type URL of a Runtime, a layer of values by key. */
+    public static final String TYPE_RUNTIME = "type.googleapis.com/envoy.service.runtime.v3.Runtime";
+
+    /** The Runtime that has the shares of requests that Routes' faults are made for; there is no other. */
+    public static final String RUNTIME_FAULTS = "spillway-faults";
+    /** Node feature of a client that lets a resource end when its TTL is over. */
+    public static final String FEATURE_TTL = "xds.config.supports-resource-ttl";
+    /** Node feature of a client that takes a wrapped resource in a state-of-the-world response; its other name has "supports-". */
+    public static final String FEATURE_WRAPPED = "xds.config.resource-in-sotw";
+
     /** The HTTP filter that makes faults; per-route configuration is under this key. */
     public static final String FAULT_FILTER = "envoy.filters.http.fault";
     /** The regular expression by which a rewrite says that it replaces the whole path. */

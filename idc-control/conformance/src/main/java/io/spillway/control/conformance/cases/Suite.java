@@ -33,6 +33,7 @@ public final class Suite {
         DeltaCases.addTo(list);
         DeltaNamesCases.addTo(list);
         DeltaReconnectCases.addTo(list);
+        TtlCases.addTo(list);
         return list.sorted();
     }
 }

@@ -32,7 +32,7 @@ public final class ExecSubject implements SubjectServer {
     private static final int SHOWN = 120;
     private static final String OK = "OK";
     private static final int MAX_PORT = 65_535;
-    private static final Pattern READY = Pattern.compile("READY (\\d{1,5})( NODE)?");
+    private static final Pattern READY = Pattern.compile("READY (\\d{1,5})( NODE)?( ENDING)?");
     private static final String END = "\0end";
 
     private final String command;
@@ -41,6 +41,7 @@ public final class ExecSubject implements SubjectServer {
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
     private final String address;
     private final boolean asksForNodes;
+    private final boolean servesEnding;
 
     private ExecSubject(String command, Process process, @Nullable String address) throws IOException {
         this.command = command;
@@ -55,6 +56,7 @@ public final class ExecSubject implements SubjectServer {
         }
         this.address = address == null ? "127.0.0.1:" + ready.group(1) : address;
         this.asksForNodes = ready.group(2) != null;
+        this.servesEnding = ready.group(3) != null;
     }
 
     /**
@@ -76,8 +78,22 @@ public final class ExecSubject implements SubjectServer {
     }
 
     @Override
+    public boolean servesEnding() {
+        return servesEnding;
+    }
+
+    @Override
+    public void putEnding(Any resource, String name, String version) throws IOException {
+        put("ENDING ", resource, name, version);
+    }
+
+    @Override
     public void put(Any resource, String name, String version) throws IOException {
-        tell("PUT " + resource.getTypeUrl() + " " + name + " " + version + " "
+        put("PUT ", resource, name, version);
+    }
+
+    private void put(String how, Any resource, String name, String version) throws IOException {
+        tell(how + resource.getTypeUrl() + " " + name + " " + version + " "
                 + Base64.getEncoder().encodeToString(resource.getValue().toByteArray()));
     }
 

@@ -6,6 +6,8 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
@@ -25,6 +27,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.service.runtime.v3.Runtime;
 
 /**
  * The types of resources that cases use. Every resource carries a label in a field that a server has no reason to touch, so
@@ -38,11 +41,14 @@ public enum ResourceKind {
     /** LDS. */
     LISTENER("envoy.config.listener.v3.Listener", true),
     /** RDS. */
-    ROUTE("envoy.config.route.v3.RouteConfiguration", false);
+    ROUTE("envoy.config.route.v3.RouteConfiguration", false),
+    /** RTDS; only cases of resources that end use it. */
+    RUNTIME("envoy.service.runtime.v3.Runtime", false);
 
     private static final String PREFIX = "type.googleapis.com/";
     private static final String HOST = "127.0.0.1";
     private static final int PORT = 9;
+    private static final String LABEL = "label";
 
     private final String typeUrl;
     private final boolean wholeWorld;
@@ -107,6 +113,11 @@ public enum ResourceKind {
                 yield new Content(routes.getName(),
                         routes.getVirtualHostsCount() == 0 ? "" : routes.getVirtualHosts(0).getName());
             }
+            case RUNTIME -> {
+                Runtime runtime = Runtime.parseFrom(any.getValue());
+                yield new Content(runtime.getName(), runtime.getLayer()
+                        .getFieldsOrDefault(LABEL, Value.getDefaultInstance()).getStringValue());
+            }
         };
     }
 
@@ -133,6 +144,8 @@ public enum ResourceKind {
                             .addRoutes(Route.newBuilder().setMatch(RouteMatch.newBuilder().setPrefix("/"))
                                     .setRoute(RouteAction.newBuilder().setCluster(cluster))))
                     .build();
+            case RUNTIME -> Runtime.newBuilder().setName(name).setLayer(
+                    Struct.newBuilder().putFields(LABEL, Value.newBuilder().setStringValue(label).build())).build();
         };
     }
 

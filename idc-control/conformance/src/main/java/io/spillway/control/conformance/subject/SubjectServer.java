@@ -25,6 +25,24 @@ public interface SubjectServer extends AutoCloseable {
      */
     void put(Any resource, String name, String version) throws IOException;
 
+    /**
+     * Adds a resource that clients let end when they hear nothing for a while, or replaces the one of that type and name;
+     * {@link #put} takes that away again. How long that while is, is the server's to say.
+     */
+    default void putEnding(Any resource, String name, String version) throws IOException {
+        throw new IOException("resources that end (expected: a server that says that it serves them)");
+    }
+
+    /** Returns whether the server serves resources with a TTL. */
+    default boolean servesEnding() {
+        return false;
+    }
+
+    /** Returns whether each type is asked for from its own service, as in CDS, and not on an aggregated stream. */
+    default boolean separateStreams() {
+        return false;
+    }
+
     /** Removes a resource; nothing happens when there is none. */
     void remove(String typeUrl, String name) throws IOException;
 

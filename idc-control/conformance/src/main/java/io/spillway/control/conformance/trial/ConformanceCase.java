@@ -38,6 +38,12 @@ public record ConformanceCase(String id, Variant variant, String title, Level le
         if (!missing.isEmpty()) {
             return new CaseOutcome.NotApplicable("the server does not take " + missing);
         }
+        if (subject.separateStreams() && needs.size() > 1) {
+            return new CaseOutcome.NotApplicable("it is about several types on one stream");
+        }
+        if (needs.contains(ResourceKind.RUNTIME) && !subject.servesEnding()) {
+            return new CaseOutcome.NotApplicable("the server serves no resources that end");
+        }
         Transcript transcript = new Transcript(ticker);
         try (Stage stage = new Stage(this, subject, timing, ticker, transcript)) {
             script.play(stage);

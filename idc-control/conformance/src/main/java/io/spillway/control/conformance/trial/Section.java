@@ -24,17 +24,21 @@ public enum Section {
                                                                                                                     Document.PROTOCOL,
                                                                                                                     "Resource names"), SUBSCRIBING(
                                                                                                                             Document.PROTOCOL,
-                                                                                                                            "Subscribing to Resources"), PROTO_REQUEST(
-                                                                                                                                    Document.PROTO,
-                                                                                                                                    "DiscoveryRequest.type_url"), PROTO_RESPONSE(
-                                                                                                                                            Document.PROTO,
-                                                                                                                                            "DiscoveryResponse.type_url"), PROTO_DELTA_REQUEST(
+                                                                                                                            "Subscribing to Resources"), TTL(
+                                                                                                                                    Document.PROTOCOL,
+                                                                                                                                    "TTL"), SOTW_TTL(
+                                                                                                                                            Document.PROTOCOL,
+                                                                                                                                            "SotW TTL"), PROTO_REQUEST(
                                                                                                                                                     Document.PROTO,
-                                                                                                                                                    "DeltaDiscoveryRequest"), PROTO_DELTA_RESPONSE(
+                                                                                                                                                    "DiscoveryRequest.type_url"), PROTO_RESPONSE(
                                                                                                                                                             Document.PROTO,
-                                                                                                                                                            "DeltaDiscoveryResponse"), PROTO_RESOURCE(
+                                                                                                                                                            "DiscoveryResponse.type_url"), PROTO_DELTA_REQUEST(
                                                                                                                                                                     Document.PROTO,
-                                                                                                                                                                    "Resource.version");
+                                                                                                                                                                    "DeltaDiscoveryRequest"), PROTO_DELTA_RESPONSE(
+                                                                                                                                                                            Document.PROTO,
+                                                                                                                                                                            "DeltaDiscoveryResponse"), PROTO_RESOURCE(
+                                                                                                                                                                                    Document.PROTO,
+                                                                                                                                                                                    "Resource.version");
 
     private final Document document;
     private final String title;

@@ -17,6 +17,8 @@ import io.spillway.control.conformance.subject.ResourceKind;
 import io.spillway.control.conformance.subject.SubjectServer;
 import io.spillway.control.conformance.subject.Variant;
 import io.spillway.control.conformance.wire.DeltaClient;
+import io.spillway.control.conformance.wire.Link;
+import io.spillway.control.conformance.wire.Methods;
 import io.spillway.control.conformance.wire.Timing;
 import io.spillway.control.conformance.wire.Transcript;
 import io.spillway.control.conformance.wire.Unmet;
@@ -81,6 +83,19 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Lets the server serve a resource of that name and content that clients let end when they hear nothing. */
+    public void putEnding(ResourceKind kind, String name, String label) throws IOException {
+        transcript.add("put " + kind + " " + name + "=" + label + ", with a TTL");
+        served.add(new Key(kind.typeUrl(), name));
+        subject.putEnding(kind.make(name, label), name, label);
+    }
+
+    private Link link() {
+        return new Link(channel, subject.separateStreams()
+                ? Methods.of(owner.needs().iterator().next())
+                : Methods.AGGREGATED);
+    }
+
     /** Takes a resource from the server. */
     public void remove(ResourceKind kind, String name) throws IOException {
         transcript.add("remove " + kind + " " + name);
@@ -90,19 +105,32 @@ public final class Stage implements AutoCloseable {
 
     /** Opens a client of the case's variant. */
     public XdsClient client() throws IOException {
-        return owner.variant() == Variant.SOTW ? world() : delta();
+        return client(node());
+    }
+
+    /** Opens a client of the case's variant that presents itself so. */
+    public XdsClient client(Node node) {
+        return owner.variant() == Variant.SOTW ? world(node) : delta(node);
     }
 
     /** Opens a state-of-the-world client. */
     public WorldClient world() throws IOException {
+        return world(node());
+    }
+
+    private WorldClient world(Node node) {
         String name = next();
-        return opened(new WorldClient(name, channel, node(), timing, ticker, transcript));
+        return opened(new WorldClient(name, link(), node, timing, ticker, transcript));
     }
 
     /** Opens an incremental client. */
     public DeltaClient delta() throws IOException {
+        return delta(node());
+    }
+
+    private DeltaClient delta(Node node) {
         String name = next();
-        return opened(new DeltaClient(name, channel, node(), timing, ticker, transcript));
+        return opened(new DeltaClient(name, link(), node, timing, ticker, transcript));
     }
 
     /** Returns how a client of this case presents itself. */

@@ -1,5 +1,6 @@
 package io.spillway.control.conformance.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.spillway.control.conformance.subject.ResourceKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response of either variant.
@@ -31,8 +33,14 @@ public record Answer(long number, String typeUrl, String nonce, String version, 
      * @param version its own version; empty in state of the world
      * @param typeUrl that of the resource
      * @param label   which content it is; empty when the resource is of no kind that the suite knows
+     * @param life    how it is to end, null: it stays
      */
-    public record Item(String name, String version, String typeUrl, String label) {
+    public record Item(String name, String version, String typeUrl, String label, @Nullable Life life) {
+
+        /** Returns whether it only says that what was sent before lives on. */
+        public boolean heartbeat() {
+            return life != null && !life.body();
+        }
 
         @Override
         public String toString() {
@@ -40,11 +48,22 @@ public record Answer(long number, String typeUrl, String nonce, String version, 
         }
     }
 
+    /**
+     * How a resource ends.
+     *
+     * @param ttl  so long after it came
+     * @param body whether the resource came with it
+     */
+    public record Life(Duration ttl, boolean body) {}
+
     static Answer of(long number, DiscoveryResponse response) {
         List<Item> items = new ArrayList<>();
         for (Any any : response.getResourcesList()) {
             ResourceKind.Content content = content(any);
-            items.add(new Item(content.name(), "", any.getTypeUrl(), content.label()));
+            Resource wrapped = wrapped(any);
+            items.add(wrapped != null
+                    ? item(wrapped, response.getTypeUrl())
+                    : new Item(content.name(), "", any.getTypeUrl(), content.label(), null));
         }
         return new Answer(number, response.getTypeUrl(), response.getNonce(), response.getVersionInfo(),
                 List.copyOf(items),
@@ -54,8 +73,7 @@ public record Answer(long number, String typeUrl, String nonce, String version, 
     static Answer of(long number, DeltaDiscoveryResponse response) {
         List<Item> items = new ArrayList<>();
         for (Resource resource : response.getResourcesList()) {
-            Any any = resource.getResource();
-            items.add(new Item(resource.getName(), resource.getVersion(), any.getTypeUrl(), content(any).label()));
+            items.add(item(resource, response.getTypeUrl()));
         }
         return new Answer(number, response.getTypeUrl(), response.getNonce(), response.getSystemVersionInfo(),
                 List.copyOf(items), List.copyOf(response.getRemovedResourcesList()));
@@ -87,6 +105,24 @@ public record Answer(long number, String typeUrl, String nonce, String version, 
 
     static String shortType(String typeUrl) {
         return typeUrl.substring(typeUrl.lastIndexOf('.') + 1);
+    }
+
+    private static Item item(Resource resource, String typeUrl) {
+        Any any = resource.getResource();
+        boolean body = resource.hasResource();
+        Life life = resource.hasTtl()
+                ? new Life(Duration.ofSeconds(resource.getTtl().getSeconds(), resource.getTtl().getNanos()), body)
+                : null;
+        return new Item(resource.getName(), resource.getVersion(), body ? any.getTypeUrl() : typeUrl,
+                content(any).label(), life);
+    }
+
+    private static @Nullable Resource wrapped(Any any) {
+        try {
+            return any.is(Resource.class) ? any.unpack(Resource.class) : null;
+        } catch (InvalidProtocolBufferException malformed) {
+            return null;
+        }
     }
 
     private static ResourceKind.Content content(Any any) {

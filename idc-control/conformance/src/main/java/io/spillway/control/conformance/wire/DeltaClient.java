@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.grpc.Channel;
+import io.grpc.CallOptions;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.conformance.subject.ResourceKind;
 import io.spillway.model.time.Ticker;
@@ -23,10 +23,11 @@ public final class DeltaClient extends XdsClient {
     private final StreamObserver<DeltaDiscoveryRequest> requests;
 
     /** Opens a stream; nothing is said on it yet. */
-    public DeltaClient(String name, Channel channel, Node node, Timing timing, Ticker ticker, Transcript transcript) {
+    public DeltaClient(String name, Link link, Node node, Timing timing, Ticker ticker, Transcript transcript) {
         super(name, node, timing, transcript);
         this.inbox = new Inbox<>(name, ticker, transcript, Answer::of);
-        this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(inbox);
+        this.requests = ClientCalls.asyncBidiStreamingCall(
+                link.channel().newCall(link.methods().delta(), CallOptions.DEFAULT), inbox);
     }
 
     @Override

@@ -34,6 +34,9 @@ public final class Held {
             present.clear();
         }
         for (Answer.Item item : answer.items()) {
+            if (item.heartbeat()) {
+                continue;
+            }
             present.put(item.name(), item);
             changedBy.merge(item.name() + '\n' + item.label(), answer.number(), Math::min);
             gone.remove(item.name());

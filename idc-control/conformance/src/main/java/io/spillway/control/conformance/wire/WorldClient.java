@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.grpc.Channel;
+import io.grpc.CallOptions;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.conformance.subject.ResourceKind;
 import io.spillway.model.time.Ticker;
@@ -35,10 +35,11 @@ public final class WorldClient extends XdsClient {
     private final StreamObserver<DiscoveryRequest> requests;
 
     /** Opens a stream; nothing is said on it yet. */
-    public WorldClient(String name, Channel channel, Node node, Timing timing, Ticker ticker, Transcript transcript) {
+    public WorldClient(String name, Link link, Node node, Timing timing, Ticker ticker, Transcript transcript) {
         super(name, node, timing, transcript);
         this.inbox = new Inbox<>(name, ticker, transcript, Answer::of);
-        this.requests = AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(inbox);
+        this.requests = ClientCalls.asyncBidiStreamingCall(
+                link.channel().newCall(link.methods().world(), CallOptions.DEFAULT), inbox);
         for (ResourceKind kind : ResourceKind.values()) {
             talks.put(kind, new Talk());
         }

@@ -1,5 +1,6 @@
 package io.spillway.control.conformance.wire;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,16 @@ public abstract class XdsClient implements AutoCloseable {
             apply(kind, answer);
             ack(kind, answer);
         }
+    }
+
+    /** Waits that long for the next response of a type, applies it and answers with an Ack; null when none comes. */
+    public final @Nullable Answer within(ResourceKind kind, Duration patience) {
+        Answer answer = inbox().take(kind.typeUrl(), patience);
+        if (answer != null) {
+            apply(kind, answer);
+            ack(kind, answer);
+        }
+        return answer;
     }
 
     /** Answers with an Ack every response that comes within the quiet time, and returns when that time brought none. */
