@@ -55,13 +55,14 @@ class SharedValuesTest {
         return (WorkloadEntrySpec) resource.spec();
     }
 
-    /** As a record gives it: every text is another object. */
     private static Resource read(String name, String address, long revision) {
-        StringBuilder own = new StringBuilder();
-        return Resource.of(own.append(name).toString(), new WorkloadEntrySpec(new StringBuilder("orders").toString(),
-                new StringBuilder("default").toString(), new StringBuilder("c-1").toString(),
-                new StringBuilder(address).toString(), 80, 100, WorkloadState.UP,
-                Map.of(new StringBuilder("app").toString(), "orders"), Duration.ofSeconds(30)))
+        return Resource.of(own(name), new WorkloadEntrySpec(own("orders"), own("default"), own("c-1"), own(address), 80,
+                100, WorkloadState.UP, Map.of(own("app"), own("orders")), Duration.ofSeconds(30)))
                 .withRevision(revision);
+    }
+
+    /** As a record gives it: every text is another object. */
+    private static String own(String text) {
+        return String.valueOf(text.toCharArray());
     }
 }

@@ -26,7 +26,7 @@ class ColdStartRunTest {
     @Test
     void aWorkloadCostsNoMoreHeapThanItMayAndGatewaysGetWhatTheySubscribe() throws Exception {
         ColdStartPlan plan = new ColdStartPlan(new Size(500, 20_000), 1000, 20, 100, Duration.ZERO, 512,
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(1));
         BenchReport report = new ColdStartRun(plan, new Home(Path.of("").toAbsolutePath()), folder, Ticker.system(),
                 System.err).run();
 

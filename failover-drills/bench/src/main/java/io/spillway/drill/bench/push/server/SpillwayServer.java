@@ -18,7 +18,7 @@ import io.spillway.model.time.Ticker;
 final class SpillwayServer implements PushServer {
     static final String NAME = "spillway";
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final Population population;
     private final ControlProgram program;
