@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,6 +138,18 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         List<DataPlaneView> views = new ArrayList<>();
         context.streams().forEach(stream -> views.addAll(stream.views()));
         return sorted(views);
+    }
+
+    /** Returns how many gateways of ours are clients of this node. */
+    public int gateways() {
+        Set<String> names = new HashSet<>();
+        context.streams().forEach(stream -> {
+            NodeIdentity who = stream.identity();
+            if (who != null && who.isOurs()) {
+                names.add(who.id());
+            }
+        });
+        return names.size();
     }
 
     /**

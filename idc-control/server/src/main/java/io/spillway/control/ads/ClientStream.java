@@ -149,6 +149,10 @@ abstract class ClientStream {
         run(() -> end(reason));
     }
 
+    final @Nullable NodeIdentity identity() {
+        return node;
+    }
+
     final List<DataPlaneView> views() {
         NodeIdentity who = node;
         return who == null ? List.of() : sight.views(who);

@@ -76,7 +76,7 @@ final class EventLoops implements AutoCloseable {
     /** Returns whether the calling thread is that event loop. */
     static boolean isCurrent(Executor loop) {
         Loop current = CURRENT.get();
-        return current != null && current.executor() == loop;
+        return current != null && current.executor().equals(loop);
     }
 
     /** Makes a server use these threads. */

@@ -24,6 +24,7 @@ import io.spillway.control.service.DeliveryReport.PushState;
 import io.spillway.control.service.DeliveryReport.PushView;
 import io.spillway.control.service.HealthView;
 import io.spillway.control.service.LoadReport;
+import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.ResourceType;
 
@@ -74,6 +75,7 @@ public final class ControlMetrics implements NodeObserver {
     private final Counter rechecks;
     private final Map<String, Counter> checks = new ConcurrentHashMap<>();
     private final Map<String, Timer> checkTimes = new ConcurrentHashMap<>();
+    private final SpillMeters spills;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -91,6 +93,7 @@ public final class ControlMetrics implements NodeObserver {
             nacks.put(type, Counter.builder(NACKS).description("Responses that clients refused")
                     .tag("type", type.shortName()).register(meters));
         }
+        this.spills = new SpillMeters(meters);
         this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
@@ -116,6 +119,7 @@ public final class ControlMetrics implements NodeObserver {
 
     /** Registers what is asked of a running node. */
     public void watch(ControlService service) {
+        spills.watch(service);
         for (SyncState state : SyncState.values()) {
             Gauge.builder(DATA_PLANES, service, node -> clients(node, state))
                     .description("Data planes by state of their worst type").tag("state", state.name())
@@ -206,6 +210,16 @@ public final class ControlMetrics implements NodeObserver {
         if (counter != null) {
             counter.increment(parts);
         }
+    }
+
+    @Override
+    public void spillDecided(SpillView decided) {
+        spills.decided(decided);
+    }
+
+    @Override
+    public void spillLost(String service, String reason) {
+        spills.lost();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.drain.Finalizer;
 import io.spillway.control.nodes.NodeKeeper;
+import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.control.nodes.NodesView;
 import io.spillway.control.service.StatusReport.DrainView;
@@ -97,6 +98,14 @@ final class Fellows implements AutoCloseable {
         NodeKeeper begun = keeper.get();
         if (begun != null) {
             begun.say(progress);
+        }
+    }
+
+    /** Says to the other nodes what the data planes of this one ask for; nothing before this node serves. */
+    void say(Load load) {
+        NodeKeeper begun = keeper.get();
+        if (begun != null) {
+            begun.say(load);
         }
     }
 

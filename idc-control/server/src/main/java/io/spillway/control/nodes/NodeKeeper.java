@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
@@ -57,6 +58,7 @@ public final class NodeKeeper implements AutoCloseable {
     private long dueNanos; // owned by the thread
     private boolean connected = true; // owned by the thread
     private volatile Progress wanted = Progress.UNKNOWN;
+    private volatile @Nullable Load load;
     private volatile NodesView view;
 
     /**
@@ -116,6 +118,12 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says how far the clients of this node are; what was said before and is not written yet is dropped. */
     public void say(Progress progress) {
         wanted = progress;
+        inbox.add(new Message.Said());
+    }
+
+    /** Says what the data planes of this node ask for; what was said before and is not written yet is dropped. */
+    public void say(Load newer) {
+        load = newer;
         inbox.add(new Message.Said());
     }
 
@@ -254,7 +262,7 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private NodeRecord own() {
-        return new NodeRecord(self.name(), self.since(), self.address(), wanted);
+        return new NodeRecord(self.name(), self.since(), self.address(), wanted, load);
     }
 
     private void publish() {

@@ -37,7 +37,8 @@ class DrainingTest {
 
     private static final String EDS = "orders/default@local";
     private static final Sharing QUICK = new Sharing(new NodeKeeper.Pace(Duration.ofSeconds(1),
-            Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(30)), Duration.ofSeconds(20));
+            Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(30)), Duration.ofSeconds(20),
+            Sharing.USUAL.patience());
 
     @TempDir
     Path folder;

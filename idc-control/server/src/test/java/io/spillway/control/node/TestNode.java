@@ -80,6 +80,12 @@ public final class TestNode implements AutoCloseable {
         return started;
     }
 
+    /** Starts a node of that name to which load is reported that often and which lives so with others. */
+    public static TestNode reporting(Registry registry, String name, LoadSettings load, Sharing sharing)
+            throws IOException {
+        return started(registry, settings(name, Duration.ofSeconds(30), load).withSharing(sharing), NodeObserver.NONE);
+    }
+
     /** Starts a node whose port is secured, and which tells an observer of those whom it refuses. */
     public static TestNode secured(Path folder, AdsTls tls, NodeObserver observer) throws IOException {
         TestNode started = started(registry(folder),
