@@ -3,6 +3,9 @@ package io.spillway.drill.bench;
 import java.time.InstantSource;
 import java.util.List;
 
+import io.spillway.drill.bench.coldstart.ColdStartVerb;
+import io.spillway.drill.bench.growth.GrowthVerb;
+import io.spillway.drill.bench.health.HealthVerb;
 import io.spillway.drill.bench.index.IndexVerb;
 import io.spillway.drill.bench.verb.FailoverVerb;
 import io.spillway.drill.bench.verb.PushVerb;
@@ -15,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The benches of whole systems: {@code spillway bench failover}, {@code spillway bench index}, {@code spillway bench push}. */
+/** The benches of whole systems and of the control plane: {@code spillway bench failover}, {@code health}, {@code index} ... */
 @Command(name = "spillway bench", mixinStandardHelpOptions = true, description = "Ours and its peers side by side.", subcommands = HelpCommand.class)
 public final class Main {
     private Main() {}
@@ -32,6 +35,9 @@ public final class Main {
 
     static CommandLine commandLine(Surroundings surroundings, String... arguments) {
         return new CommandLine(new Main()).addSubcommand(new FailoverVerb(surroundings, List.of(arguments)))
+                .addSubcommand(new ColdStartVerb(surroundings))
+                .addSubcommand(new GrowthVerb(surroundings))
+                .addSubcommand(new HealthVerb(surroundings))
                 .addSubcommand(new IndexVerb(surroundings))
                 .addSubcommand(new PushVerb(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -36,7 +36,7 @@ public record Commands(Home home, Map<Role, List<String>> jvm) {
     }
 
     /** Returns the command line of a one-node etcd. */
-    List<String> etcd(String name, Path data, String client, String peer) {
+    public List<String> etcd(String name, Path data, String client, String peer) {
         return List.of(etcdProgram().toString(), "--name", name, "--data-dir", data.toString(), "--listen-client-urls",
                 "http://" + client, "--advertise-client-urls", "http://" + client, "--listen-peer-urls",
                 "http://" + peer, "--initial-advertise-peer-urls", "http://" + peer, "--initial-cluster",

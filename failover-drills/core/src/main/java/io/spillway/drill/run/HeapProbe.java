@@ -10,7 +10,7 @@ import java.util.Optional;
  * Asks a JVM of this machine what it cannot throw away: {@code jcmd PID GC.class_histogram}, which collects everything first
  * and then counts the objects that are left. The process stands still meanwhile.
  */
-final class HeapProbe {
+public final class HeapProbe {
 
     private static final String TOTAL = "Total";
     private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
@@ -18,7 +18,7 @@ final class HeapProbe {
     private HeapProbe() {}
 
     /** Returns the octets of all reachable objects of a process. */
-    static long liveBytes(long pid) throws IOException, InterruptedException {
+    public static long liveBytes(long pid) throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(List.of(JCMD.toString(), Long.toString(pid), "GC.class_histogram"))
                 .redirectErrorStream(true).start();
         String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResourcesFuzzTest {
 
     private static final int LONGEST = 1_100;
+    private static final List<ResourceType> TYPES = List.of(ResourceType.values());
     private static final String NAME = "orders/default";
     private static final String SIBLING = "stock/default";
     private static final String LISTENER = "entrance";
@@ -40,7 +41,7 @@ class ResourcesFuzzTest {
         if (octets.length == 0) {
             return;
         }
-        ResourceType type = ResourceType.values()[Byte.toUnsignedInt(octets[0]) % ResourceType.values().length];
+        ResourceType type = TYPES.get(Byte.toUnsignedInt(octets[0]) % TYPES.size());
         ByteString body = ByteString.copyFrom(octets, 1, octets.length - 1);
         Resource hostile = Resource.newBuilder().setName(name(type, body)).setVersion("hostile")
                 .setResource(Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(body)).build();

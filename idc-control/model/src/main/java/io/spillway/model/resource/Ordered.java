@@ -13,6 +13,15 @@ final class Ordered {
     private Ordered() {}
 
     static <K, V> Map<K, V> map(Map<K, V> source) {
+        if (source instanceof OrderedMap<K, V>) {
+            return source;
+        }
+        if (source.isEmpty()) {
+            return OrderedMap.none();
+        }
+        if (source.size() <= OrderedMap.MOST) {
+            return new OrderedMap<>(source);
+        }
         return Collections.unmodifiableMap(new LinkedHashMap<>(source));
     }
 

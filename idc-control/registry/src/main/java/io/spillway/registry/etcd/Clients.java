@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes jetcd clients. Retries are off: {@link EtcdLink} decides when to try again, and a retried commit is uncertain. */
 final class Clients {
 
-    private static final int MAX_MESSAGE_BYTES = 512 << 20; // a whole IDC in one range
+    private static final int MAX_MESSAGE_BYTES = 512 << 20; // a page of large records, or a large batch of a watch
 
     private final EtcdSettings settings;
 

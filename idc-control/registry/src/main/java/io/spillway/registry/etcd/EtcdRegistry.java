@@ -21,6 +21,7 @@ import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.OptionsUtil;
 import io.etcd.jetcd.options.PutOption;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.AcceptResult;
@@ -45,6 +46,8 @@ import io.spillway.registry.WatchListener;
 public final class EtcdRegistry implements Registry {
 
     private static final ByteSequence IDENTITY = Calls.bytes(RegistryKeys.IDENTITY);
+    /** Makes of a key the first that can come after it. */
+    private static final ByteSequence JUST_AFTER = ByteSequence.from(new byte[1]);
 
     private final EtcdSettings settings;
     private final Ticker ticker;
@@ -64,12 +67,27 @@ public final class EtcdRegistry implements Registry {
         return registry;
     }
 
+    /** In pages, so that no answer grows with the IDC; all as of the revision of the first. */
     @Override
     public RangeResult range(String prefix) {
-        TxnResponse answer = read(Op.get(Calls.bytes(prefix), GetOption.builder().isPrefix(true)
-                .withSortField(GetOption.SortTarget.KEY).withSortOrder(GetOption.SortOrder.ASCEND).build()));
-        List<KeyValue> entries = answer.getGetResponses().getFirst().getKvs().stream().map(Calls::keyValue).toList();
-        return new RangeResult(answer.getHeader().getRevision(), entries);
+        ByteSequence from = Calls.bytes(prefix);
+        ByteSequence end = OptionsUtil.prefixEndOf(from);
+        List<KeyValue> entries = new ArrayList<>();
+        long revision = 0;
+        while (true) {
+            TxnResponse answer = read(Op.get(from,
+                    GetOption.builder().withRange(end).withLimit(settings.pageKeys()).withRevision(revision).build()));
+            if (revision == 0) {
+                revision = answer.getHeader().getRevision();
+            }
+            GetResponse page = answer.getGetResponses().getFirst();
+            List<io.etcd.jetcd.KeyValue> found = page.getKvs();
+            found.forEach(each -> entries.add(Calls.keyValue(each)));
+            if (!page.isMore() || found.isEmpty()) {
+                return new RangeResult(revision, entries);
+            }
+            from = found.getLast().getKey().concat(JUST_AFTER);
+        }
     }
 
     @Override

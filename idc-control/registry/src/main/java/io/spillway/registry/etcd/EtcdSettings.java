@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param callTimeout the longest a call waits for its answer
  * @param probeInterval how often it is checked that the etcd answers and is the known one
  * @param silence a watch that hears nothing for this long, though asked, is opened anew
+ * @param pageKeys how many keys of a range come in one answer, at least 1
  */
 public record EtcdSettings(List<URI> endpoints, @Nullable Tls tls, Path identityFile, Duration callTimeout,
-        Duration probeInterval, Duration silence) {
+        Duration probeInterval, Duration silence, int pageKeys) {
+
+    /** A page of usual records is about a megabyte: etcd answers it within milliseconds, and other calls come in between. */
+    private static final int USUAL_PAGE_KEYS = 4000;
 
     /** Refuses impossible values with an IllegalArgumentException. */
     public EtcdSettings {
         endpoints = List.copyOf(endpoints);
         String scheme = tls == null ? "http" : "https";
+        if (pageKeys < 1) {
+            throw new IllegalArgumentException("pageKeys: " + pageKeys + " (expected: at least 1)");
+        }
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("endpoints: none (expected: at least one " + scheme + "://host:port)");
         }
@@ -35,10 +42,10 @@ public record EtcdSettings(List<URI> endpoints, @Nullable Tls tls, Path identity
         }
     }
 
-    /** Returns the usual settings: calls end after 3 s, probes come each second, silence is 5 s. */
+    /** Returns the usual settings: calls end after 3 s, probes come each second, silence is 5 s, pages have 4,000 keys. */
     public static EtcdSettings of(List<URI> endpoints, @Nullable Tls tls, Path identityFile) {
         return new EtcdSettings(endpoints, tls, identityFile, Duration.ofSeconds(3), Duration.ofSeconds(1),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5), USUAL_PAGE_KEYS);
     }
 
     /**

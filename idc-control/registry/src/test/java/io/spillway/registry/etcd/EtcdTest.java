@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 abstract class EtcdTest {
 
+    /** Every listing of these tests takes several answers. */
+    static final int PAGE_KEYS = 3;
+
     @TempDir
     Path directory;
 
@@ -45,7 +48,7 @@ abstract class EtcdTest {
     EtcdRegistry open(String node) {
         return EtcdRegistry.open(
                 new EtcdSettings(List.of(etcd.endpoint()), null, directory.resolve("identity-" + node),
-                        Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(2)),
+                        Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(2), PAGE_KEYS),
                 InstantSource.system(), Ticker.system(), new Random());
     }
 

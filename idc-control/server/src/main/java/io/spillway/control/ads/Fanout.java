@@ -2,7 +2,7 @@ package io.spillway.control.ads;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -36,7 +36,7 @@ final class Fanout implements Runnable {
 
     /** Tells these streams; returns without waiting for them. {@code what} runs on the loop of each. */
     static void tell(Collection<ClientStream> streams, Consumer<ClientStream> what) {
-        Map<Executor, Fanout> byLoop = new IdentityHashMap<>();
+        Map<Executor, Fanout> byLoop = new HashMap<>();
         streams.forEach(stream -> byLoop.computeIfAbsent(stream.loop(), loop -> new Fanout(loop, what)).streams
                 .add(stream));
         byLoop.values().forEach(Fanout::go);

@@ -23,6 +23,9 @@ final class Checker {
     /** Where outcomes go. */
     interface Results {
 
+        /** A check begins, so long after it was due. */
+        default void began(Target target, long lateNanos) {}
+
         /** A check ended. Its target's standing is still the one before. */
         void ended(Target target, CheckOutcome outcome, long nanos);
     }
@@ -102,7 +105,9 @@ final class Checker {
         }
         target.running = true;
         target.beganNanos = ticker.nanos();
-        latestStartNanos = Math.max(latestStartNanos, target.beganNanos - target.dueNanos);
+        long late = target.beganNanos - target.dueNanos;
+        latestStartNanos = Math.max(latestStartNanos, late);
+        results.began(target, late);
         int turn = ++target.turn;
         long timeout = target.check.timeout().toNanos();
         if (target.lane == prompt && timeout > settings.patience().toNanos()) {

@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The workloads that this node checks, and what became of that. Owned by one thread, but for {@link #view}. */
-final class Targets {
+final class Targets implements Checker.Results {
 
     private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
     private static final long WAVES_NANOS = 200_000_000L;
@@ -55,21 +55,18 @@ final class Targets {
     private Waves waves = Waves.NONE;
     private long wavesNanos;
     private int looks;
-    private volatile Counts counts = new Counts(0, 0, 0, 0, 0, 0, "");
+    private volatile Tally tally = Tally.NONE;
     private volatile HealthService.Pace pace = new HealthService.Pace(0, 0);
 
     /** Something that was found out; {@code record} null: nothing is against it any more. */
     record Found(String workload, @Nullable HealthRecord record) {}
-
-    private record Counts(int checked, int healthy, int unhealthy, int flapping, int withheld, int unknown,
-            String alarm) {}
 
     Targets(HealthService.Setting setting, Dial dial, Consumer<Found> publish) {
         this.setting = setting;
         this.dial = dial;
         this.publish = publish;
         this.path = new DataPath(setting.idc());
-        this.checker = new Checker(setting.settings(), setting.times().ticker(), setting.random(), this::ended);
+        this.checker = new Checker(setting.settings(), setting.times().ticker(), setting.random(), this);
         this.wavesNanos = now();
     }
 
@@ -155,7 +152,13 @@ final class Targets {
                 Standing.of(against(name), now()));
     }
 
-    private void ended(Target target, CheckOutcome outcome, long nanos) {
+    @Override
+    public void began(Target target, long lateNanos) {
+        setting.told().began(target.standing.failing(), lateNanos);
+    }
+
+    @Override
+    public void ended(Target target, CheckOutcome outcome, long nanos) {
         setting.told().checked(target.check.probe().word(), outcome.word(), nanos);
         Standing before = target.standing;
         target.standing = Judge.after(before, outcome, target.check, now());
@@ -256,16 +259,7 @@ final class Targets {
     }
 
     private void count() {
-        int[] by = new int[5];
-        for (Target target : targets.values()) {
-            HealthRecord.State found = target.standing.against();
-            boolean told = against(target.workload) != null;
-            int kind = !target.judged && !told
-                    ? 4
-                    : found == null ? 0 : !told ? 3 : found == HealthRecord.State.UNHEALTHY ? 1 : 2;
-            by[kind]++;
-        }
-        counts = new Counts(targets.size(), by[0], by[1], by[2], by[3], by[4], waves.alarm());
+        tally = Tally.of(targets.values(), workload -> against(workload) != null, waves.alarm());
         pace = new HealthService.Pace(checker.takeLateness(), checker.running());
     }
 
@@ -282,9 +276,9 @@ final class Targets {
                         record.reason(), record.since(), record.node()));
             }
         });
-        Counts now = counts;
-        return new HealthView(now.checked, now.healthy, now.unhealthy, now.flapping, now.withheld, now.unknown,
-                now.alarm, against);
+        Tally now = tally;
+        return new HealthView(now.checked(), now.healthy(), now.unhealthy(), now.flapping(), now.withheld(),
+                now.unknown(), now.alarm(), against);
     }
 
     void close() {

@@ -1,14 +1,16 @@
 package io.spillway.control.snapshot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
+import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
@@ -45,6 +47,7 @@ final class Assignments {
     private final ControlState state;
     private final String service;
     private final List<Resource> workloads;
+    private final Map<String, Own> own = new HashMap<>();
 
     Assignments(String ownIdc, ControlState state, String service) {
         this.ownIdc = ownIdc;
@@ -59,30 +62,48 @@ final class Assignments {
         }
     }
 
-    ClusterLoadAssignment of(String clusterName, String group, List<String> idcs) {
-        ClusterLoadAssignment.Builder assignment = ClusterLoadAssignment.newBuilder().setClusterName(clusterName);
-        int priority = 0;
+    /** Returns the workloads of the Service, in the order of their names. */
+    List<Resource> workloads() {
+        return workloads;
+    }
+
+    /**
+     * Returns the bytes of a ClusterLoadAssignment, as protobuf writes them. The workloads of a group stand in the assignments
+     * of several clusters; they are written once, and these share the bytes.
+     */
+    ByteString of(String clusterName, String group, List<String> idcs) {
+        AssignmentBytes assignment = new AssignmentBytes(clusterName);
         // Where an operator says who comes first, or nobody else may come, there is nothing to divide.
         Spills told = idcs.size() > 1 && idcs.getFirst().equals(ownIdc)
                 ? Spills.of(state, service, group)
                 : Spills.UNKNOWN;
         for (String idc : idcs) {
-            List<LocalityLbEndpoints> level = idc.equals(ownIdc)
-                    ? own(group, priority, told)
-                    : remote(idc, group, priority, told);
-            if (!level.isEmpty()) {
-                assignment.addAllEndpoints(level);
-                priority++;
+            if (idc.equals(ownIdc)) {
+                Own level = own.computeIfAbsent(group, this::own);
+                assignment.add(level.bytes, level.facts(told));
+            } else {
+                remote(idc, group, told).ifPresent(assignment::add);
             }
         }
         if (!idcs.isEmpty() && !idcs.getFirst().equals(ownIdc)) {
-            assignment.setPolicy(ClusterLoadAssignment.Policy.newBuilder()
-                    .setOverprovisioningFactor(Protos.number(REMOTE_FIRST_OVERPROVISIONING)));
+            assignment.overprovision(REMOTE_FIRST_OVERPROVISIONING);
         }
-        return assignment.build();
+        return assignment.bytes();
     }
 
-    private List<LocalityLbEndpoints> own(String group, int priority, Spills told) {
+    /**
+     * The workloads of a group in this IDC.
+     *
+     * @param weights of its localities
+     */
+    private record Own(AssignmentBytes.Level bytes, List<Integer> weights) {
+
+        List<Metadata> facts(Spills told) {
+            return weights.stream().map(told::here).filter(facts -> !facts.isEmpty()).map(Protos::metadata).toList();
+        }
+    }
+
+    private Own own(String group) {
         Map<String, LocalityLbEndpoints.Builder> byCluster = new TreeMap<>();
         Map<String, Integer> weights = new TreeMap<>();
         for (Resource workload : workloads) {
@@ -90,21 +111,15 @@ final class Assignments {
                     && spec.state() != WorkloadState.DRAINING && spec.weight() > 0) {
                 byCluster
                         .computeIfAbsent(spec.cluster(), cluster -> LocalityLbEndpoints.newBuilder()
-                                .setLocality(locality(ownIdc, cluster)).setPriority(priority))
+                                .setLocality(locality(ownIdc, cluster)))
                         .addLbEndpoints(endpoint(workload.name(), spec));
                 weights.merge(spec.cluster(), spec.weight(), Integer::sum);
             }
         }
         List<LocalityLbEndpoints> level = new ArrayList<>();
-        byCluster.forEach((cluster, locality) -> {
-            int weight = weights.getOrDefault(cluster, 1);
-            Map<String, String> facts = told.here(weight);
-            if (!facts.isEmpty()) {
-                locality.setMetadata(Protos.metadata(facts));
-            }
-            level.add(locality.setLoadBalancingWeight(Protos.number(weight)).build());
-        });
-        return level;
+        byCluster.forEach((cluster, locality) -> level.add(
+                locality.setLoadBalancingWeight(Protos.number(weights.getOrDefault(cluster, 1))).build()));
+        return new Own(AssignmentBytes.Level.of(level), List.copyOf(weights.values()));
     }
 
     private LbEndpoint endpoint(String name, WorkloadEntrySpec spec) {
@@ -117,18 +132,17 @@ final class Assignments {
                 .setMetadata(metadata(Map.of("idc", ownIdc, "role", "workload", "id", name), spec.labels())).build();
     }
 
-    private List<LocalityLbEndpoints> remote(String idc, String group, int priority, Spills told) {
+    private Optional<LocalityLbEndpoints.Builder> remote(String idc, String group, Spills told) {
         ServiceEntrySpec entry = state.imported(idc, service);
         GroupCapacity capacity = entry == null ? null : capacity(entry, group);
         if (entry == null || capacity == null || capacity.declared() == 0 || entry.gateways().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         Map<String, String> facts = new TreeMap<>(behind(capacity));
         facts.putAll(told.there(idc));
         int weight = Math.max(1, capacity.healthyWeight() / entry.gateways().size());
         HealthStatus health = capacity.healthy() > 0 ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY;
         LocalityLbEndpoints.Builder level = LocalityLbEndpoints.newBuilder().setLocality(locality(idc, ""))
-                .setPriority(priority)
                 .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()))
                 .setMetadata(Protos.metadata(facts));
         for (GatewayAddress gateway : entry.gateways()) {
@@ -138,7 +152,7 @@ final class Assignments {
                             Protos.metadata(Map.of("idc", idc, "role", "gateway", "id", gateway.node())), idc,
                             Crossings.to(state, idc))));
         }
-        return List.of(level.build());
+        return Optional.of(level);
     }
 
     /** A gateway that answers may have little behind it: our own gateways weigh the priority by that. */

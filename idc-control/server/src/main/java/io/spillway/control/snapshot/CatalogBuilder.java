@@ -160,11 +160,11 @@ public final class CatalogBuilder {
             Assignments assignments = new Assignments(ownIdc, state, name);
             for (GroupSpec group : spec.groups()) {
                 for (Variant variant : variants(name, spec, group)) {
-                    put(ResourceType.ENDPOINT, variant.name,
-                            assignments.of(variant.name, group.name(), variant.idcs));
+                    putIfNew(ResourceType.ENDPOINT, Versioned.of(ResourceType.ENDPOINT, variant.name,
+                            assignments.of(variant.name, group.name(), variant.idcs)));
                 }
             }
-            ServiceEntry content = Exports.content(ownIdc, state, name, spec);
+            ServiceEntry content = Exports.content(ownIdc, state, name, spec, assignments.workloads());
             putIfNew(ResourceType.SERVICE_ENTRY, Versioned.of(ResourceType.SERVICE_ENTRY, name,
                     Exports.versioned(content, epoch.getAsLong(), state.revision()), content));
         }

@@ -1,5 +1,6 @@
 package io.spillway.control.snapshot;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,8 +25,9 @@ final class Exports {
 
     private Exports() {}
 
-    /** Returns the declaration without its version. */
-    static ServiceEntry content(String ownIdc, ControlState state, String name, ServiceSpec service) {
+    /** Returns the declaration, without its version, of a Service that has these workloads. */
+    static ServiceEntry content(String ownIdc, ControlState state, String name, ServiceSpec service,
+            List<Resource> workloads) {
         ServiceEntry.Builder entry = ServiceEntry.newBuilder().setSchema(SCHEMA).setIdc(ownIdc).setService(name);
         Resource idc = state.get(Kind.IDC, ownIdc);
         if (idc != null && idc.spec() instanceof IdcSpec spec) {
@@ -39,10 +41,9 @@ final class Exports {
         Map<String, GroupCapacity.Builder> groups = new TreeMap<>();
         service.groups().forEach(
                 group -> groups.put(group.name(), GroupCapacity.newBuilder().setGroup(group.name())));
-        for (String workload : state.workloadsOf(name)) {
-            Resource found = state.get(Kind.WORKLOAD_ENTRY, workload);
-            if (found != null && found.spec() instanceof WorkloadEntrySpec spec) {
-                count(groups, spec, state.health(workload) == null);
+        for (Resource workload : workloads) {
+            if (workload.spec() instanceof WorkloadEntrySpec spec) {
+                count(groups, spec, state.health(workload.name()) == null);
             }
         }
         groups.values().forEach(

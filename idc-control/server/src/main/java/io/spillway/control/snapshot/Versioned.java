@@ -13,6 +13,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +38,15 @@ public final class Versioned {
      * @param any     type URL and bytes
      */
     public Versioned(String name, String version, Any any) {
-        this(name, version, any, null);
+        this(name, version, any.getTypeUrl(), any.getValue(), null);
     }
 
-    private Versioned(String name, String version, Any any, @Nullable Instant until) {
+    private Versioned(String name, String version, String type, ByteString content, @Nullable Instant until) {
         this.until = until;
         this.name = name;
         this.version = version;
-        this.anySize = any.getSerializedSize();
-        this.encoded = encode(name, version, any);
+        this.anySize = anySize(type, content);
+        this.encoded = encode(name, version, type, content);
         this.digest = mix(name + "\n" + version);
     }
 
@@ -110,14 +111,19 @@ public final class Versioned {
 
     /** Serialises a message; equal messages give equal bytes and versions. */
     public static Versioned of(ResourceType type, String name, Message message) {
-        ByteString bytes = deterministic(message);
-        return new Versioned(name, hash(bytes), any(type, bytes));
+        return of(type, name, deterministic(message));
+    }
+
+    /** Makes a resource of the bytes of a message, which it keeps as they are: what others share stays shared. */
+    public static Versioned of(ResourceType type, String name, ByteString content) {
+        return new Versioned(name, hash(content), type.typeUrl(), content, null);
     }
 
     /** Serialises a message that ends at that time; with another end it is another version. */
     public static Versioned until(Instant end, ResourceType type, String name, Message message) {
         ByteString bytes = deterministic(message);
-        return new Versioned(name, hash(bytes.concat(ByteString.copyFromUtf8(end.toString()))), any(type, bytes), end);
+        return new Versioned(name, hash(bytes.concat(ByteString.copyFromUtf8(end.toString()))), type.typeUrl(), bytes,
+                end);
     }
 
     /**
@@ -125,7 +131,7 @@ public final class Versioned {
      * content look different on another replica.
      */
     public static Versioned of(ResourceType type, String name, Message message, Message content) {
-        return new Versioned(name, hash(deterministic(content)), any(type, deterministic(message)));
+        return new Versioned(name, hash(deterministic(content)), type.typeUrl(), deterministic(message), null);
     }
 
     /** Returns the bytes of a message; maps are in the order of their keys. */
@@ -145,31 +151,46 @@ public final class Versioned {
     public static String hash(ByteString bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes.asReadOnlyByteBuffer());
+            bytes.asReadOnlyByteBufferList().forEach(digest::update);
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 
-    /** In this order, so that the content comes last and need not be kept twice; protobuf takes fields in any order. */
-    private static ByteString encode(String name, String version, Any any) {
-        byte[] bytes = new byte[CodedOutputStream.computeStringSize(Resource.NAME_FIELD_NUMBER, name)
+    /**
+     * In this order, so that the content comes last and need not be kept twice; protobuf takes fields in any order.
+     *
+     * @param type of the content
+     */
+    private static ByteString encode(String name, String version, String type, ByteString content) {
+        int anySize = anySize(type, content);
+        byte[] head = new byte[CodedOutputStream.computeStringSize(Resource.NAME_FIELD_NUMBER, name)
                 + CodedOutputStream.computeStringSize(Resource.VERSION_FIELD_NUMBER, version)
-                + CodedOutputStream.computeMessageSize(Resource.RESOURCE_FIELD_NUMBER, any)];
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+                + CodedOutputStream.computeTagSize(Resource.RESOURCE_FIELD_NUMBER)
+                + CodedOutputStream.computeUInt32SizeNoTag(anySize) + anySize - content.size()];
+        CodedOutputStream out = CodedOutputStream.newInstance(head);
         try {
             out.writeString(Resource.NAME_FIELD_NUMBER, name);
             out.writeString(Resource.VERSION_FIELD_NUMBER, version);
-            out.writeMessage(Resource.RESOURCE_FIELD_NUMBER, any);
+            out.writeTag(Resource.RESOURCE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            out.writeUInt32NoTag(anySize);
+            if (!type.isEmpty()) {
+                out.writeString(Any.TYPE_URL_FIELD_NUMBER, type);
+            }
+            if (!content.isEmpty()) {
+                out.writeTag(Any.VALUE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+                out.writeUInt32NoTag(content.size());
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return UnsafeByteOperations.unsafeWrap(bytes);
+        return UnsafeByteOperations.unsafeWrap(head).concat(content);
     }
 
-    private static Any any(ResourceType type, ByteString bytes) {
-        return Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(bytes).build();
+    private static int anySize(String type, ByteString content) {
+        return (type.isEmpty() ? 0 : CodedOutputStream.computeStringSize(Any.TYPE_URL_FIELD_NUMBER, type))
+                + (content.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(Any.VALUE_FIELD_NUMBER, content));
     }
 
     private static long mix(String text) {

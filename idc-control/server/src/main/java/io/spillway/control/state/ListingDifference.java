@@ -1,6 +1,7 @@
 package io.spillway.control.state;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,13 +27,13 @@ record ListingDifference(List<KeyValue> newer, Map<ResourceKeys.Id, KeyValue> ol
     static ListingDifference of(ControlState state, RangeResult listing) {
         List<KeyValue> newer = new ArrayList<>();
         Map<ResourceKeys.Id, KeyValue> older = new HashMap<>();
-        Set<ResourceKeys.Id> present = new HashSet<>();
+        Map<Kind, Set<String>> present = new EnumMap<>(Kind.class);
         Set<String> keys = new HashSet<>();
         for (KeyValue entry : listing.entries()) {
             keys.add(entry.key());
             ResourceKeys.Id id = ResourceKeys.idOf(entry.key());
             if (id != null) {
-                present.add(id);
+                present.computeIfAbsent(id.kind(), _ -> new HashSet<>()).add(id.name());
                 Resource known = state.get(id.kind(), id.name());
                 if (known == null || known.metadata().revision() < entry.modRevision()) {
                     newer.add(entry);
@@ -43,12 +44,12 @@ record ListingDifference(List<KeyValue> newer, Map<ResourceKeys.Id, KeyValue> ol
         }
         Set<ResourceKeys.Id> gone = new HashSet<>();
         for (Kind kind : Kind.values()) {
-            for (String name : state.all(kind).sortedKeys()) {
-                ResourceKeys.Id id = new ResourceKeys.Id(kind, name);
-                if (!present.contains(id)) {
-                    gone.add(id);
+            Set<String> there = present.getOrDefault(kind, Set.of());
+            state.all(kind).forEach((name, _) -> {
+                if (!there.contains(name)) {
+                    gone.add(new ResourceKeys.Id(kind, name));
                 }
-            }
+            });
         }
         return new ListingDifference(newer, older, gone, keys);
     }

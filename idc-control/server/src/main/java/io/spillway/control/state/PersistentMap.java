@@ -1,9 +1,8 @@
 package io.spillway.control.state;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable hash map that shares its structure with the maps it was made from, so that a change costs O(log n) and an
  * old version stays readable for ever. A trie with 32 branches per level over the hash's bits, small groups of entries at
- * its leaves. (Bagwell, "Ideal Hash Trees", without the bit-map compression: our maps are few and large.)
+ * its leaves. (Bagwell, "Ideal Hash Trees".) Of an entry it needs some 30 bytes beside key and value.
  */
 public final class PersistentMap<K, V> {
 
@@ -52,10 +51,10 @@ public final class PersistentMap<K, V> {
         int hash = spread(key);
         int shift = 0;
         while (node instanceof Branch<K, V> branch) {
-            node = branch.children.get((hash >>> shift) & (WIDTH - 1));
+            node = branch.child((hash >>> shift) & (WIDTH - 1));
             shift += BITS;
         }
-        return node instanceof Leaf<K, V> leaf ? leaf.get(hash, key) : null;
+        return node instanceof Leaf<K, V> leaf ? leaf.get(key) : null;
     }
 
     /** Returns whether there is an entry for that key. */
@@ -66,7 +65,7 @@ public final class PersistentMap<K, V> {
     /** Returns a map that has this value under that key. */
     public PersistentMap<K, V> with(K key, V value) {
         boolean grows = get(key) == null;
-        return new PersistentMap<>(put(root, spread(key), 0, Map.entry(key, value)), grows ? size + 1 : size);
+        return new PersistentMap<>(put(root, spread(key), 0, key, value), grows ? size + 1 : size);
     }
 
     /** Returns a map without that key; this one when it has none. */
@@ -113,25 +112,24 @@ public final class PersistentMap<K, V> {
         return hash ^ (hash >>> 16);
     }
 
-    private static <K, V> Node<K, V> put(@Nullable Node<K, V> node, int hash, int shift, Map.Entry<K, V> entry) {
+    private static <K, V> Node<K, V> put(@Nullable Node<K, V> node, int hash, int shift, K key, V value) {
         return switch (node) {
-            case null -> new Leaf<>(List.of(entry));
+            case null -> new Leaf<>(key, value);
             case Branch<K, V> branch -> {
                 int slot = (hash >>> shift) & (WIDTH - 1);
-                yield branch.with(slot, put(branch.children.get(slot), hash, shift + BITS, entry));
+                yield branch.with(slot, put(branch.child(slot), hash, shift + BITS, key, value));
             }
             case Leaf<K, V> leaf -> {
-                List<Map.Entry<K, V>> entries = without(leaf.entries, entry.getKey());
-                entries.add(entry);
-                yield entries.size() <= LEAF_LIMIT || shift > MAX_SHIFT ? new Leaf<>(entries) : split(entries, shift);
+                Leaf<K, V> larger = leaf.with(key, value);
+                yield larger.size() <= LEAF_LIMIT || shift > MAX_SHIFT ? larger : split(larger, shift);
             }
         };
     }
 
-    private static <K, V> Node<K, V> split(List<Map.Entry<K, V>> entries, int shift) {
-        Node<K, V> branch = new Branch<>(new ArrayList<>(Collections.nCopies(WIDTH, null)));
-        for (Map.Entry<K, V> entry : entries) {
-            branch = put(branch, spread(entry.getKey()), shift, entry);
+    private static <K, V> Node<K, V> split(Leaf<K, V> leaf, int shift) {
+        Node<K, V> branch = new Branch<>();
+        for (int i = 0; i < leaf.size(); i++) {
+            branch = put(branch, spread(leaf.key(i)), shift, leaf.key(i), leaf.value(i));
         }
         return branch;
     }
@@ -139,82 +137,148 @@ public final class PersistentMap<K, V> {
     private static <K, V> @Nullable Node<K, V> remove(@Nullable Node<K, V> node, int hash, int shift, K key) {
         return switch (node) {
             case null -> null;
-            case Leaf<K, V> leaf -> {
-                List<Map.Entry<K, V>> entries = without(leaf.entries, key);
-                yield entries.isEmpty() ? null : new Leaf<>(entries);
-            }
+            case Leaf<K, V> leaf -> leaf.without(key);
             case Branch<K, V> branch -> {
                 int slot = (hash >>> shift) & (WIDTH - 1);
-                Branch<K, V> rest = branch.with(slot, remove(branch.children.get(slot), hash, shift + BITS, key));
-                yield rest.hasNoChildren() ? null : rest;
+                Node<K, V> rest = remove(branch.child(slot), hash, shift + BITS, key);
+                yield rest == null ? branch.without(slot) : branch.with(slot, rest);
             }
         };
     }
 
-    private static <K, V> List<Map.Entry<K, V>> without(List<Map.Entry<K, V>> entries, K key) {
-        List<Map.Entry<K, V>> rest = new ArrayList<>(entries.size() + 1);
-        for (Map.Entry<K, V> entry : entries) {
-            if (!entry.getKey().equals(key)) {
-                rest.add(entry);
-            }
-        }
-        return rest;
-    }
-
+    @SuppressWarnings("unchecked") // a branch has only nodes
     private static <K, V> void walk(@Nullable Node<K, V> node, BiConsumer<? super K, ? super V> action) {
         switch (node) {
             case null -> {
             }
-            case Leaf<K, V> leaf -> leaf.entries.forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
-            case Branch<K, V> branch -> branch.children.forEach(child -> walk(child, action));
+            case Leaf<K, V> leaf -> {
+                for (int i = 0; i < leaf.size(); i++) {
+                    action.accept(leaf.key(i), leaf.value(i));
+                }
+            }
+            case Branch<K, V> branch -> {
+                for (Object child : branch.children) {
+                    walk((Node<K, V>) child, action);
+                }
+            }
         }
     }
 
     private sealed interface Node<K, V> {}
 
+    /** A few entries: key, value, key, value, ... in one array, because an object for each would weigh more than it holds. */
+    @SuppressWarnings("unchecked") // at even places there is a K, at odd ones a V
     private static final class Leaf<K, V> implements Node<K, V> {
 
-        private final List<Map.Entry<K, V>> entries;
-        /** Of the entries: keys of one leaf are often alike but for their end, and comparing them is what a look-up costs. */
-        private final int[] hashes;
+        private final Object[] entries;
 
-        Leaf(List<Map.Entry<K, V>> entries) {
+        Leaf(Object... entries) {
             this.entries = entries;
-            this.hashes = new int[entries.size()];
-            for (int i = 0; i < hashes.length; i++) {
-                hashes[i] = spread(entries.get(i).getKey());
+        }
+
+        int size() {
+            return entries.length / 2;
+        }
+
+        K key(int i) {
+            return (K) entries[2 * i];
+        }
+
+        V value(int i) {
+            return (V) entries[2 * i + 1];
+        }
+
+        /** Hashes first: keys of one leaf are often alike but for their end, and comparing them is what a look-up costs. */
+        private int find(K key) {
+            int hash = key.hashCode();
+            for (int i = 0; i < entries.length; i += 2) {
+                if (entries[i].hashCode() == hash && entries[i].equals(key)) {
+                    return i;
+                }
             }
+            return -1;
         }
 
         @Nullable
-        V get(int hash, K key) {
-            for (int i = 0; i < hashes.length; i++) {
-                if (hashes[i] == hash) {
-                    Map.Entry<K, V> entry = entries.get(i);
-                    if (entry.getKey().equals(key)) {
-                        return entry.getValue();
-                    }
-                }
+        V get(K key) {
+            int at = find(key);
+            return at < 0 ? null : (V) entries[at + 1];
+        }
+
+        Leaf<K, V> with(K key, V value) {
+            int found = find(key);
+            int at = found < 0 ? entries.length : found;
+            Object[] copy = Arrays.copyOf(entries, Math.max(entries.length, at + 2));
+            copy[at] = key;
+            copy[at + 1] = value;
+            return new Leaf<>(copy);
+        }
+
+        @Nullable
+        Leaf<K, V> without(K key) {
+            int at = find(key);
+            if (at < 0 || entries.length == 2) {
+                return at < 0 ? this : null;
             }
-            return null;
+            Object[] rest = new Object[entries.length - 2];
+            System.arraycopy(entries, 0, rest, 0, at);
+            System.arraycopy(entries, at + 2, rest, at, rest.length - at);
+            return new Leaf<>(rest);
         }
     }
 
-    private record Branch<K, V>(List<@Nullable Node<K, V>> children) implements Node<K, V> {
+    /** Children that exist, in the order of their slots; {@code slots} has a bit for each. */
+    @SuppressWarnings("unchecked") // only nodes are put into it
+    private static final class Branch<K, V> implements Node<K, V> {
 
-        Branch<K, V> with(int slot, @Nullable Node<K, V> child) {
-            List<@Nullable Node<K, V>> copy = new ArrayList<>(children);
-            copy.set(slot, child);
-            return new Branch<>(copy);
+        private static final Object[] NONE = {};
+
+        private final int slots;
+        private final Object[] children;
+
+        Branch() {
+            this(0, NONE);
         }
 
-        boolean hasNoChildren() {
-            for (Node<K, V> child : children) {
-                if (child != null) {
-                    return false;
-                }
+        private Branch(int slots, Object[] children) {
+            this.slots = slots;
+            this.children = children;
+        }
+
+        private int index(int slot) {
+            return Integer.bitCount(slots & ((1 << slot) - 1));
+        }
+
+        @Nullable
+        Node<K, V> child(int slot) {
+            return (slots & 1 << slot) == 0 ? null : (Node<K, V>) children[index(slot)];
+        }
+
+        Branch<K, V> with(int slot, Node<K, V> child) {
+            int at = index(slot);
+            if ((slots & 1 << slot) != 0) {
+                Object[] copy = children.clone();
+                copy[at] = child;
+                return new Branch<>(slots, copy);
             }
-            return true;
+            Object[] copy = Arrays.copyOf(children, children.length + 1);
+            System.arraycopy(children, at, copy, at + 1, children.length - at);
+            copy[at] = child;
+            return new Branch<>(slots | 1 << slot, copy);
+        }
+
+        @Nullable
+        Branch<K, V> without(int slot) {
+            if ((slots & 1 << slot) == 0) {
+                return this;
+            }
+            if (children.length == 1) {
+                return null;
+            }
+            int at = index(slot);
+            Object[] rest = Arrays.copyOf(children, children.length - 1);
+            System.arraycopy(children, at + 1, rest, at, rest.length - at);
+            return new Branch<>(slots & ~(1 << slot), rest);
         }
     }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateFold {
 
-    private final RecordCodec codec;
+    private final RecordReader reader;
+    private final SharedValues shared = new SharedValues();
     private final Map<String, String> unreadable = new TreeMap<>();
     private final Set<ResourceKeys.Id> held = new HashSet<>();
     private final Judgements judgements = new Judgements();
@@ -43,7 +44,7 @@ final class StateFold {
     private HeldRemovals shown = HeldRemovals.NONE;
 
     StateFold(RecordCodec codec) {
-        this.codec = codec;
+        this.reader = new RecordReader(codec);
     }
 
     /** What a step did. */
@@ -121,7 +122,7 @@ final class StateFold {
             judge(difference, said, listing.revision());
         }
         Collector collector = new Collector();
-        difference.newer().forEach(collector::put);
+        reader.readAll(difference.newer(), collector::put);
         difference.older().forEach((id, entry) -> {
             if (!held.contains(id)) {
                 collector.put(entry);
@@ -216,24 +217,27 @@ final class StateFold {
             if (entry.key().startsWith(RegistryKeys.HEALTH)) {
                 String workload = entry.key().substring(RegistryKeys.HEALTH.length());
                 take(entry, HealthRecord.decode(entry.value()), record -> health(workload, record));
-                return;
-            }
-            if (entry.key().startsWith(RegistryKeys.SPILL)) {
+            } else if (entry.key().startsWith(RegistryKeys.SPILL)) {
                 String service = entry.key().substring(RegistryKeys.SPILL.length());
                 take(entry, SpillRecord.decode(entry.value()), record -> spill(service, record));
-                return;
+            } else {
+                put(reader.read(entry));
             }
-            ResourceKeys.Id id = ResourceKeys.idOf(entry.key());
-            if (id == null) {
-                return;
-            }
-            switch (codec.read(id.kind(), id.name(), entry.value(), entry.modRevision())) {
-                case RecordCodec.ReadRecord.Understood(Resource resource, var written) -> {
+        }
+
+        void put(RecordReader.Read read) {
+            ResourceKeys.Id id = read.id();
+            KeyValue entry = read.entry();
+            switch (read.record()) {
+                case RecordCodec.ReadRecord.Understood(Resource found, var written) when id != null -> {
+                    Resource resource = shared.of(found, state.get(id.kind(), id.name()));
                     unreadable.remove(entry.key());
                     heldChanged |= held.remove(id);
                     replace(id, state.with(resource, entry.createRevision()), resource, written);
                 }
                 case RecordCodec.ReadRecord.Unknown(String reason) -> unreadable.put(entry.key(), reason);
+                case null, default -> {
+                }
             }
         }
 

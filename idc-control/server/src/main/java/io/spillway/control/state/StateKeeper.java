@@ -47,6 +47,7 @@ public final class StateKeeper implements AutoCloseable {
     private boolean wasConnected = true; // owned by the thread
     private long believedEpoch = -1; // owned by the thread
     private long reconciledNanos; // owned by the thread
+    private long listedNanos; // owned by the thread: when the newest listing was asked for
     private @Nullable String relistAgain; // owned by the thread: why, when a listing failed
     private volatile ControlState state = ControlState.empty();
     private volatile Map<String, String> unreadable = Map.of();
@@ -69,7 +70,7 @@ public final class StateKeeper implements AutoCloseable {
 
     /** Begins to load. */
     public void start() {
-        registry.onState(connection -> inbox.add(new Message.Connection(connection)));
+        registry.onState(connection -> inbox.add(new Message.Connection(connection, ticker.nanos())));
         thread.start();
     }
 
@@ -119,6 +120,7 @@ public final class StateKeeper implements AutoCloseable {
 
     private void run() {
         reconciledNanos = ticker.nanos();
+        listedNanos = reconciledNanos;
         inbox.add(new Message.Relist("start"));
         try {
             boolean goesOn = true;
@@ -169,7 +171,7 @@ public final class StateKeeper implements AutoCloseable {
                 fold.written(workload, record, revision);
             case Message.Relist relist -> relist(relist.why);
             case Message.Believe(CompletableFuture<Boolean> done) -> believe(done);
-            case Message.Connection connection -> connection(connection.state);
+            case Message.Connection(ConnectionState connection, long heard) -> connection(connection, heard);
         }
         listener.onQueue(inbox.size(), ticker.nanos() - began);
         return true;
@@ -190,17 +192,22 @@ public final class StateKeeper implements AutoCloseable {
             Inbound inbound = new Inbound();
             watch = registry.watch(RegistryKeys.ROOT, listing.revision() + 1, inbound);
             LOG.info("state listed ({}): revision {}, {} keys", why, listing.revision(), listing.entries().size());
-            finishLoading();
+            finishLoading(listing.revision());
         } catch (RegistryUnavailableException away) {
             LOG.debug("listing failed, trying again: {}", away.getMessage());
             relistAgain = why;
         }
     }
 
-    /** What was written between the first listing and the watch is fetched by one more listing, so that ready means all. */
-    private void finishLoading() {
+    /**
+     * What was written between the first listing and the watch is fetched by one more listing, so that ready means all; there
+     * is none when nothing was.
+     */
+    private void finishLoading(long listed) {
         if (!loaded) {
-            take(StateFold.Word.NONE);
+            if (registry.range(RegistryKeys.META).revision() != listed) {
+                take(StateFold.Word.NONE);
+            }
             loaded = true;
             listener.onLoaded(state);
         }
@@ -227,7 +234,9 @@ public final class StateKeeper implements AutoCloseable {
     private Taken take(StateFold.Word word) {
         // Before the listing, so that an acceptance that comes in between counts for the next one.
         long epoch = registry.state().epoch();
+        long asked = ticker.nanos();
         RangeResult listing = registry.range(RegistryKeys.ROOT);
+        listedNanos = asked;
         reconciledNanos = ticker.nanos();
         StateFold.Step step = fold.reconcile(listing, epoch > believedEpoch ? StateFold.Word.REGISTRY : word);
         believedEpoch = Math.max(believedEpoch, epoch);
@@ -245,10 +254,15 @@ public final class StateKeeper implements AutoCloseable {
         }
     }
 
-    private void connection(ConnectionState connection) {
+    private void connection(ConnectionState connection, long heard) {
         listener.onRegistry(connection);
+        String waiting = relistAgain;
         if (connection.connected() && !wasConnected) {
-            reconcile();
+            if (waiting != null) {
+                relist(waiting);
+            } else if (heard - listedNanos > 0) {
+                reconcile();
+            }
         }
         wasConnected = connection.connected();
     }
@@ -299,7 +313,7 @@ public final class StateKeeper implements AutoCloseable {
 
         record Believe(CompletableFuture<Boolean> done) implements Message {}
 
-        record Connection(ConnectionState state) implements Message {}
+        record Connection(ConnectionState state, long heardNanos) implements Message {}
 
         record Stop() implements Message {}
     }

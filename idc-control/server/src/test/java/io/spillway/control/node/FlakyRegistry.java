@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.spillway.registry.AcceptResult;
@@ -14,6 +15,7 @@ import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.RangeResult;
 import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Transaction;
 import io.spillway.registry.Watch;
@@ -28,6 +30,8 @@ public final class FlakyRegistry implements Registry {
     private volatile boolean lost;
     private volatile boolean deaf;
     private volatile Instant since = Instant.EPOCH;
+    private volatile Runnable beforeWatch = () -> {};
+    private final AtomicInteger listings = new AtomicInteger();
 
     public FlakyRegistry(Registry real) {
         this.real = real;
@@ -43,6 +47,16 @@ public final class FlakyRegistry implements Registry {
         lost = false;
         deaf = false;
         listeners.forEach(listener -> listener.accept(state()));
+    }
+
+    /** Does something between a listing and the watch that follows it. */
+    public void beforeWatch(Runnable action) {
+        beforeWatch = action;
+    }
+
+    /** Returns how often everything was to be listed. */
+    public int listings() {
+        return listings.get();
     }
 
     public void swallowEvents() {
@@ -62,6 +76,9 @@ public final class FlakyRegistry implements Registry {
 
     @Override
     public RangeResult range(String prefix) {
+        if (prefix.equals(RegistryKeys.ROOT)) {
+            listings.incrementAndGet();
+        }
         check();
         return real.range(prefix);
     }
@@ -80,6 +97,7 @@ public final class FlakyRegistry implements Registry {
     @Override
     public Watch watch(String prefix, long fromRevision, WatchListener listener) {
         check();
+        beforeWatch.run();
         watchers.add(listener);
         return real.watch(prefix, fromRevision, new WatchListener() {
             @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.spillway.registry.AcceptResult;
@@ -21,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A registry that lists what it was given, and then holds nothing in this process, as etcd does: what changes it is told by
- * {@link #put}. It takes no writes. Safe for use by any thread.
+ * {@link #put}. Writes are taken and forgotten. Safe for use by any thread.
  */
-final class FedRegistry implements Registry {
+public final class FedRegistry implements Registry {
     private static final ConnectionState CONNECTED = new ConnectionState(true, Instant.EPOCH, "bench", 1, null, "");
 
+    private final AtomicLong revision = new AtomicLong(1);
     private volatile List<KeyValue> listing;
     private volatile @Nullable WatchListener listener;
 
-    FedRegistry(List<KeyValue> listing) {
+    /** Creates one that lists that, as of revision 1. */
+    public FedRegistry(List<KeyValue> listing) {
         this.listing = listing;
     }
 
@@ -65,12 +68,12 @@ final class FedRegistry implements Registry {
 
     @Override
     public CommitResult commit(Transaction transaction) {
-        return new CommitResult.Unavailable(Instant.EPOCH, "this registry is read only", false);
+        return new CommitResult.Committed(revision.incrementAndGet());
     }
 
     @Override
     public long grantLease(Duration ttl) {
-        throw new RegistryUnavailableException(Instant.EPOCH, "this registry is read only");
+        throw new RegistryUnavailableException(Instant.EPOCH, "this registry has no leases");
     }
 
     @Override

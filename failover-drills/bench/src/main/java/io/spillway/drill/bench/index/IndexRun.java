@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
@@ -19,8 +18,11 @@ import io.spillway.control.state.StateChange;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.control.state.StateListener;
 import io.spillway.control.state.StoredRecords;
+import io.spillway.drill.bench.measure.Meter;
+import io.spillway.drill.bench.measure.ThreadClock;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.Pause;
+import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.time.Ticker;
 import org.HdrHistogram.Histogram;
@@ -34,6 +36,10 @@ final class IndexRun {
     private static final Duration LOADING = Duration.ofMinutes(10);
     private static final long PATIENCE_SECONDS = 10;
     private static final Duration NO_RECONCILIATION = Duration.ofDays(1);
+    private static final long IDLE_MILLIS = 2000;
+    /** Compilers that use less than this rest. */
+    private static final double MOST_COMPILING = 3;
+    private static final int WARM_UP_BATCH = 1000;
     private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Size size;
@@ -52,21 +58,29 @@ final class IndexRun {
      * What was measured.
      *
      * @param p50Millis from the event to the bytes
-     * @param cpuMillisPerChange of this whole process, what it uses without changes taken off
+     * @param stateCpuMillisPerChange of the one thread that folds a change in and makes its bytes
+     * @param cpuMillisPerChange of this whole process, what it uses without changes taken off: the bench's own encoding of
+     *        every change, the collector and the compilers are in it
+     * @param compilingPercent what the compilers used of that, 0..100
+     * @param otherPercent what others used of all processors meanwhile, 0..100
      * @param loadSeconds from nothing to a whole catalog, reading and decoding included
      * @param heapMiB in use after a full collection, state and catalog
      */
-    record Measured(double p50Millis, double p99Millis, double cpuMillisPerChange, double loadSeconds,
-            double heapMiB) {}
+    record Measured(double p50Millis, double p99Millis, double stateCpuMillisPerChange, double cpuMillisPerChange,
+            double compilingPercent, double otherPercent, double loadSeconds, double heapMiB) {}
 
     /**
-     * Measures.
+     * How it is measured.
      *
-     * @param warmUp changes before the first that counts
+     * @param warmUp changes that are made at least before the first that counts
+     * @param warmUpSeconds how long more are made at most, until the compilers rest
      * @param changes at least 1
-     * @param perSecond how many a second
+     * @param perSecond how many a second, 1 or more
      */
-    Measured run(int warmUp, int changes, int perSecond) throws InterruptedException {
+    record Pace(int warmUp, int warmUpSeconds, int changes, int perSecond) {}
+
+    /** Measures. */
+    Measured run(Pace pace) throws InterruptedException {
         long heapBefore = heap();
         FedRegistry registry = new FedRegistry(world.listing());
         Node node = new Node();
@@ -80,29 +94,26 @@ final class IndexRun {
             double loadSeconds = (ticker.nanos() - began) / 1e9;
             registry.forget();
             double heapMiB = (heap() - heapBefore) / 1024.0 / 1024.0;
+            Meter meter = Meter.ofThisProcess(new MachineLoad(), ticker);
             Changes all = new Changes(registry, node);
-            all.play(warmUp, 0);
-            long pace = TimeUnit.SECONDS.toNanos(1) / perSecond;
-            double idle = cpuOf(() -> pause.millis(pace * changes / 1_000_000));
-            Histogram latency = all.latency;
-            latency.reset();
-            double used = cpuOf(() -> all.play(changes, pace));
-            return new Measured(latency.getValueAtPercentile(50) / 1e6, latency.getValueAtPercentile(99) / 1e6,
-                    Math.max(0, used - idle) / changes, loadSeconds, heapMiB);
+            all.warmUp(pace, meter);
+            return measured(pace, all, meter, loadSeconds, heapMiB);
         }
     }
 
-    /** Something that takes time. */
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    /** Returns the CPU of this process meanwhile, in milliseconds. */
-    private static double cpuOf(Work work) throws InterruptedException {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long before = system.getProcessCpuTime();
-        work.run();
-        return (system.getProcessCpuTime() - before) / 1e6;
+    private Measured measured(Pace pace, Changes all, Meter meter, double loadSeconds, double heapMiB)
+            throws InterruptedException {
+        long nanos = TimeUnit.SECONDS.toNanos(1) / pace.perSecond();
+        meter.idle(IDLE_MILLIS);
+        all.latency.reset();
+        ThreadClock clock = new ThreadClock(all.node.thread);
+        double before = clock.millis();
+        meter.begin();
+        all.play(pace.changes(), nanos);
+        Meter.Spent spent = meter.end();
+        return new Measured(all.latency.getValueAtPercentile(50) / 1e6, all.latency.getValueAtPercentile(99) / 1e6,
+                (clock.millis() - before) / pace.changes(), spent.cpuMillis() / pace.changes(),
+                spent.compilingPercent(), spent.otherPercent(), loadSeconds, heapMiB);
     }
 
     private static long heap() {
@@ -122,6 +133,18 @@ final class IndexRun {
         Changes(FedRegistry registry, Node node) {
             this.registry = registry;
             this.node = node;
+        }
+
+        /** Makes changes as fast as they are taken. */
+        void warmUp(Pace pace, Meter meter) throws InterruptedException {
+            play(pace.warmUp(), 0);
+            long end = ticker.nanos() + TimeUnit.SECONDS.toNanos(pace.warmUpSeconds());
+            boolean warm = false;
+            while (!warm && ticker.nanos() - end < 0) {
+                meter.begin();
+                play(WARM_UP_BATCH, 0);
+                warm = meter.end().compilingPercent() <= MOST_COMPILING;
+            }
         }
 
         void play(int count, long paceNanos) throws InterruptedException {
@@ -154,9 +177,11 @@ final class IndexRun {
         private final CountDownLatch loaded = new CountDownLatch(1);
         private final SynchronousQueue<Done> done = new SynchronousQueue<>();
         private Catalog catalog = Catalog.empty();
+        private volatile long thread;
 
         @Override
         public void onLoaded(ControlState state) {
+            thread = Thread.currentThread().threadId();
             loaded.countDown();
         }
 

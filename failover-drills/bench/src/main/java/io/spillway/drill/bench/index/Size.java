@@ -20,7 +20,7 @@ public record Size(int services, int workloads) {
     }
 
     /** Returns the case's name in reports. */
-    String word() {
+    public String word() {
         return services + "-services-" + workloads + "-workloads";
     }
 }

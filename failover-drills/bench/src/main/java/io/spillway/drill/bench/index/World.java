@@ -21,19 +21,21 @@ import io.spillway.registry.KeyValue;
  * An IDC as large as is asked for, as its registry holds it. Two IDCs back every service. No workload names its service: all
  * are found by a selector of two labels, one of which is the same for the whole IDC. Pure.
  */
-final class World {
-    static final String IDC = "idc-a";
+public final class World {
+    /** The IDC whose control node holds it. */
+    public static final String IDC = "idc-a";
     private static final int PORT = 8080;
 
     private final Size size;
     private final RecordCodec codec = new StoredRecords();
 
-    World(Size size) {
+    /** Creates a world of that size. */
+    public World(Size size) {
         this.size = size;
     }
 
     /** Returns everything, as of revision 1. */
-    List<KeyValue> listing() {
+    public List<KeyValue> listing() {
         List<KeyValue> entries = new ArrayList<>();
         for (String idc : List.of(IDC, "idc-b")) {
             entries.add(entry(Resource.of(idc, new IdcSpec(null, null, List.of(), List.of("127.0.0.1:7000"), 0)), 1));
@@ -62,7 +64,7 @@ final class World {
     }
 
     /** Returns the name of the cluster that holds a workload. */
-    String clusterOf(int number) {
+    public String clusterOf(int number) {
         return "service-" + number % size.services() + "/default";
     }
 

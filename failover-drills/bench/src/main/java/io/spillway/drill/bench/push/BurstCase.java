@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.spillway.drill.bench.measure.Latencies;
+import io.spillway.drill.bench.measure.Meter;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.Ports;
 import io.spillway.gateway.bench.report.Round;

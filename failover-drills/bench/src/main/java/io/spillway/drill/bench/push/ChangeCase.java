@@ -2,6 +2,8 @@ package io.spillway.drill.bench.push;
 
 import java.util.Map;
 
+import io.spillway.drill.bench.measure.Latencies;
+import io.spillway.drill.bench.measure.Meter;
 import io.spillway.gateway.bench.process.Ports;
 import io.spillway.gateway.bench.report.Round;
 
@@ -34,8 +36,8 @@ final class ChangeCase {
         } while (subject.meter().end().compilingPercent() > MOST_COMPILING && subject.ticker().nanos() - end < 0);
     }
 
-    /** Measures a round. */
-    Round measure() throws InterruptedException {
+    /** Measures a round; {@code more} figures come behind its own. */
+    Round measure(Map<String, Double> more) throws InterruptedException {
         subject.meter().idle(IDLE_MILLIS);
         Latencies receipts = new Latencies();
         Latencies acks = new Latencies();
@@ -53,6 +55,7 @@ final class ChangeCase {
         figures.put("receiptP50Ms", receipts.millis(50));
         figures.put("octetsPerClient", (double) (crowd.octets() - octets) / changes / crowd.clients());
         figures.put("changes", (double) changes);
+        figures.putAll(more);
         return Subject.round(figures, spent);
     }
 
@@ -67,7 +70,7 @@ final class ChangeCase {
     }
 
     private long one(Latencies receipts, Latencies acks) throws InterruptedException {
-        int service = next++ % subject.shape().services();
+        int service = next++ % subject.population().changeable();
         return subject.changeAndAwait(service, crowd, receipts, acks);
     }
 }

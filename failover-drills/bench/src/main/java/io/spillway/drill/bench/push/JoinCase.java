@@ -2,6 +2,8 @@ package io.spillway.drill.bench.push;
 
 import java.util.Map;
 
+import io.spillway.drill.bench.measure.Latencies;
+import io.spillway.drill.bench.measure.Meter;
 import io.spillway.gateway.bench.process.Ports;
 import io.spillway.gateway.bench.report.Round;
 

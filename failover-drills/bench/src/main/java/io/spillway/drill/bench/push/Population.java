@@ -5,26 +5,37 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What every server holds: Services with two endpoints each. A change gives the first endpoint of a Service another port,
- * never one that it has had before within a run.
+ * What every server holds: Services, and workloads that are spread over them evenly. A change gives the first endpoint of a
+ * Service another port, never one that it has had before within a run.
  *
  * @param services how many, 1 or more
+ * @param workloads how many, 1 or more; where they are fewer, the last Services have none
  */
-public record Population(int services) {
+public record Population(int services, int workloads) {
     public static final String IDC = "idc-a";
     public static final String CLUSTER = "idc-a-primary";
     public static final String GROUP = "default";
     public static final String ADDRESS = "10.20.30.40";
-    public static final int ENDPOINTS = 2;
     public static final int WEIGHT = 100;
 
     private static final int FIRST_PORT = 10_000;
     private static final int PORTS = 50_000;
 
     public Population {
-        if (services < 1) {
-            throw new IllegalArgumentException("services: " + services + " (expected: 1 or more)");
+        if (services < 1 || workloads < 1) {
+            throw new IllegalArgumentException(
+                    "services: " + services + ", workloads: " + workloads + " (expected: 1 or more of both)");
         }
+    }
+
+    /** Returns how many endpoints a Service has. */
+    public int endpoints(int service) {
+        return workloads / services + (service < workloads % services ? 1 : 0);
+    }
+
+    /** Returns how many Services have an endpoint that can change; they are the first ones. */
+    public int changeable() {
+        return Math.min(services, workloads);
     }
 
     /** Returns the name of a Service. */

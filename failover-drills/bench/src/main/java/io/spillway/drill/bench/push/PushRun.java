@@ -1,9 +1,9 @@
 package io.spillway.drill.bench.push;
 
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.spillway.drill.bench.measure.Meter;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.report.BenchReport;
@@ -58,9 +58,10 @@ public final class PushRun {
         if (plan.cases().stream().allMatch(each -> samples.failed(each.of(shape), system))) {
             return;
         }
-        try (PushServer server = starter.start(system, new Population(shape.services()),
+        try (PushServer server = starter.start(system, shape.population(),
                 system + "-" + shape.word() + "-" + round)) {
-            Subject subject = new Subject(server, shape, plan, new Meter(server, machine, ticker), ticker);
+            Subject subject = new Subject(server, shape, plan, Meter.of(server.name(), server.pid(), machine, ticker),
+                    ticker);
             if (plan.cases().contains(PushCase.CHANGE) || plan.cases().contains(PushCase.BURST)) {
                 together(system, subject);
             }
@@ -79,12 +80,7 @@ public final class PushRun {
             Map<String, Double> connected = ChangeCase.connected(subject, crowd, before);
             ChangeCase changes = new ChangeCase(subject, crowd);
             changes.warmUp();
-            guarded(PushCase.CHANGE, system, subject, _ -> {
-                Round round = changes.measure();
-                Map<String, Double> figures = new LinkedHashMap<>(round.figures());
-                figures.putAll(connected);
-                return new Round(figures, round.disturbance());
-            });
+            guarded(PushCase.CHANGE, system, subject, _ -> changes.measure(connected));
             guarded(PushCase.BURST, system, subject, _ -> new BurstCase(subject, crowd).measure());
             if (!crowd.violations().isEmpty()) {
                 say(system + " broke the protocol: " + crowd.violations());

@@ -5,16 +5,28 @@ package io.spillway.drill.bench.push;
  *
  * @param clients 1 or more
  * @param services 1 or more
+ * @param workloads 1 or more
  */
-public record Shape(int clients, int services) {
+public record Shape(int clients, int services, int workloads) {
+    private static final int USUAL_ENDPOINTS = 2;
     /** What the machine's memory bears: names held by all clients together. */
     private static final long MOST_NAMES = 5_000_000;
 
     public Shape {
-        if (clients < 1 || services < 1) {
-            throw new IllegalArgumentException(
-                    "clients " + clients + ", services " + services + " (expected: 1 or more of both)");
+        if (clients < 1 || services < 1 || workloads < 1) {
+            throw new IllegalArgumentException("clients " + clients + ", services " + services + ", workloads "
+                    + workloads + " (expected: 1 or more of each)");
         }
+    }
+
+    /** Creates one whose Services have two endpoints each. */
+    public Shape(int clients, int services) {
+        this(clients, services, USUAL_ENDPOINTS * services);
+    }
+
+    /** Returns what a server of this size holds. */
+    public Population population() {
+        return new Population(services, workloads);
     }
 
     /** Tells whether that many clients can hold that many names: 5,000 clients only 500 Services, for instance. */
@@ -22,8 +34,9 @@ public record Shape(int clients, int services) {
         return (long) clients * services <= MOST_NAMES;
     }
 
-    /** Returns the words of it, as in {@code 1000x5000}. */
+    /** Returns the words of it, as in {@code 1000x5000}; with the workloads where these are not two for each Service. */
     public String word() {
-        return clients + "x" + services;
+        String word = clients + "x" + services;
+        return workloads == USUAL_ENDPOINTS * services ? word : word + "x" + workloads;
     }
 }

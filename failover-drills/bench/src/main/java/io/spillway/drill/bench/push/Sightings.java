@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
+import io.spillway.drill.bench.measure.Latencies;
 import io.spillway.drill.mock.fleet.Receipt;
 import io.spillway.drill.mock.fleet.ReceiptListener;
 import io.spillway.drill.mock.message.XdsType;

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.drill.bench.measure.Latencies;
+import io.spillway.drill.bench.measure.Meter;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.report.Round;
 import io.spillway.model.time.Ticker;
@@ -27,7 +29,7 @@ final class Subject {
         this.plan = plan;
         this.meter = meter;
         this.ticker = ticker;
-        this.population = new Population(shape.services());
+        this.population = shape.population();
     }
 
     Shape shape() {

@@ -1,14 +1,11 @@
 package io.spillway.drill.bench.verb;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
+import io.spillway.drill.bench.measure.WorkFolder;
 import io.spillway.drill.bench.push.Plan;
 import io.spillway.drill.bench.push.PushRun;
 import io.spillway.drill.bench.push.server.Servers;
@@ -41,11 +38,8 @@ public final class PushVerb implements Callable<Integer> {
     public Integer call() {
         try {
             Plan plan = options.plan();
-            Path folder = folder();
-            try {
-                return run(plan, folder);
-            } finally {
-                clean(folder);
+            try (WorkFolder folder = WorkFolder.of("push", options.work(), surroundings.terminal().err())) {
+                return run(plan, folder.path());
             }
         } catch (BenchFailure | UncheckedIOException e) {
             surroundings.terminal().err().println("bench push: " + e.getMessage());
@@ -66,28 +60,5 @@ public final class PushVerb implements Callable<Integer> {
         surroundings.terminal().out().print(options.json() ? report.json() : BenchTable.of(report));
         surroundings.terminal().out().flush();
         return report.rows().stream().allMatch(row -> row.failure() == null) ? 0 : 1;
-    }
-
-    private Path folder() {
-        try {
-            return options.work().toString().isEmpty()
-                    ? Files.createTempDirectory("spillway-bench-push")
-                    : Files.createDirectories(options.work()).toRealPath();
-        } catch (IOException e) {
-            throw new UncheckedIOException("--work " + options.work() + " cannot be made", e);
-        }
-    }
-
-    private void clean(Path folder) {
-        if (!options.work().toString().isEmpty()) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            surroundings.terminal().err().println("bench push: " + folder + " could not be removed: " + e.getMessage());
-        }
     }
 }

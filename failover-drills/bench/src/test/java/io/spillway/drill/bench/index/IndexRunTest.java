@@ -12,10 +12,12 @@ class IndexRunTest {
 
     @Test
     void everyChangeIsMeasured() throws Exception {
-        IndexRun.Measured measured = new IndexRun(new Size(20, 60), Ticker.system(), Pause.real()).run(50, 100, 1000);
+        IndexRun.Measured measured = new IndexRun(new Size(20, 60), Ticker.system(), Pause.real())
+                .run(new IndexRun.Pace(50, 1, 100, 1000));
         assertThat(measured.p50Millis()).isPositive();
         assertThat(measured.p99Millis()).isGreaterThanOrEqualTo(measured.p50Millis());
         assertThat(measured.loadSeconds()).isPositive();
+        assertThat(measured.stateCpuMillisPerChange()).isPositive();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.spillway.drill.bench.push;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.spillway.drill.bench.measure.Latencies;
 import io.spillway.drill.mock.message.XdsType;
 import org.junit.jupiter.api.Test;
 

@@ -19,8 +19,10 @@ import io.spillway.wire.document.JsonText;
  * @param rows one per system and case
  * @param ratios ours against the peers
  * @param targets what ours should reach by itself
+ * @param trends how figures grow with a size
  */
-public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ratio> ratios, List<Target> targets) {
+public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ratio> ratios, List<Target> targets,
+        List<Trend> trends) {
 
     /** The value of the field {@code schema}. */
     public static final String SCHEMA = "spillway.io/bench/v1";
@@ -29,6 +31,12 @@ public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ra
         rows = List.copyOf(rows);
         ratios = List.copyOf(ratios);
         targets = List.copyOf(targets);
+        trends = List.copyOf(trends);
+    }
+
+    /** Creates one of a bench that has one size, or compares sizes by ratios. */
+    public BenchReport(String bench, Machine machine, List<Row> rows, List<Ratio> ratios, List<Target> targets) {
+        this(bench, machine, rows, ratios, targets, List.of());
     }
 
     /** Creates one of a bench whose targets are all against peers. */
@@ -67,7 +75,22 @@ public record BenchReport(String bench, Machine machine, List<Row> rows, List<Ra
         if (!targets.isEmpty()) {
             document.put("targets", Tree.sequence(targets.stream().map(BenchReport::target).toList()));
         }
+        if (!trends.isEmpty()) {
+            document.put("trends", Tree.sequence(trends.stream().map(BenchReport::trend).toList()));
+        }
         return JsonText.writeIndented(Tree.mapping(document)) + "\n";
+    }
+
+    private static Tree trend(Trend trend) {
+        Map<String, Tree> fields = new LinkedHashMap<>();
+        fields.put("over", Tree.text(trend.over()));
+        fields.put("metric", Tree.text(trend.metric()));
+        fields.put("fixed", decimal(trend.fixed()));
+        fields.put("perUnit", decimal(trend.perUnit()));
+        fields.put("slope", decimal(trend.slope()));
+        fields.put("lastSlope", decimal(trend.last()));
+        fields.put("verdict", Tree.text(trend.verdict().word()));
+        return Tree.mapping(fields);
     }
 
     private static Tree target(Target target) {

@@ -34,7 +34,19 @@ public final class BenchTable {
                             BenchReport.rounded(target.limit()),
                             target.voided() ? "  VOID" : target.met() ? "" : "  MISSED")));
         }
+        trends(out, report);
         return out.toString();
+    }
+
+    private static void trends(StringBuilder out, BenchReport report) {
+        if (!report.trends().isEmpty()) {
+            out.append(String.format("%nhow it grows: a fixed part and so much for each; slope of the logarithms%n"));
+        }
+        for (Trend trend : report.trends()) {
+            out.append(String.format(Locale.ROOT, "  %-12s %-26s %10s + %-10s  slope %5.2f, last %5.2f  %s%n",
+                    trend.over(), trend.metric(), BenchReport.rounded(trend.fixed()),
+                    BenchReport.rounded(trend.perUnit()), trend.slope(), trend.last(), trend.verdict().word()));
+        }
     }
 
     private static void table(StringBuilder out, String name, List<Row> rows) {

@@ -63,7 +63,7 @@ public record Servers(Home home, Path folder, int heapMib, int peerHeapMib, Stri
      * its registry, as a node does on any day but its first, with no garbage of 15,000 writes in their heaps.
      */
     private Path seeded(Population population) {
-        Path seeded = folder.resolve("seeded-" + population.services());
+        Path seeded = folder.resolve("seeded-" + population.services() + "-" + population.workloads());
         if (!Files.isDirectory(seeded)) {
             try {
                 Path seeding = Files.createTempDirectory(folder, "seeding-");

@@ -45,14 +45,16 @@ final class SpillwayFiles {
     /**
      * Writes the configuration of a node into its folder; returns the file. Where there are documents, they fill a registry
      * that is empty. Ports: ADS, API, admin.
+     *
+     * @param registry what stands there of the registry, in YAML
      */
-    static Path writeConfig(Path folder, List<Integer> ports) {
+    static Path writeConfig(Path folder, List<Integer> ports, String registry) {
         Path resources = folder.resolve(RESOURCES);
         Path config = folder.resolve("idc-control.yaml");
         try {
             Files.writeString(config, "idc: " + Population.IDC + "\nnode: control-1\nadmin: 127.0.0.1:" + ports.get(2)
                     + "\ndataDir: " + folder.resolve(DATA) + "\nads: 127.0.0.1:" + ports.get(0)
-                    + "\napi: 127.0.0.1:" + ports.get(1) + "\nregistry: {kind: embedded}\n"
+                    + "\napi: 127.0.0.1:" + ports.get(1) + "\nregistry: " + registry + "\n"
                     + (Files.isDirectory(resources) ? "resources: " + resources + "\n" : ""));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be written", e);
@@ -68,7 +70,7 @@ final class SpillwayFiles {
         for (int service = 0; service < population.services(); service++) {
             String name = population.service(service);
             all.append(document("Service", name, "{hosts: [" + name + ".example]}"));
-            for (int endpoint = 0; endpoint < Population.ENDPOINTS; endpoint++) {
+            for (int endpoint = 0; endpoint < population.endpoints(service); endpoint++) {
                 all.append(workload(population, service, endpoint, 0));
             }
         }

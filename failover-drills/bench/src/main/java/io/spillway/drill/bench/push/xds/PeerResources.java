@@ -48,8 +48,8 @@ public final class PeerResources {
     public static Change endpoints(Population population, int service, int change) {
         LocalityLbEndpoints.Builder locality = LocalityLbEndpoints.newBuilder()
                 .setLocality(Locality.newBuilder().setZone(Population.IDC).setSubZone(Population.CLUSTER))
-                .setLoadBalancingWeight(UInt32Value.of(Population.WEIGHT * Population.ENDPOINTS));
-        for (int endpoint = 0; endpoint < Population.ENDPOINTS; endpoint++) {
+                .setLoadBalancingWeight(UInt32Value.of(Population.WEIGHT * population.endpoints(service)));
+        for (int endpoint = 0; endpoint < population.endpoints(service); endpoint++) {
             locality.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(Address.newBuilder()
                             .setSocketAddress(SocketAddress.newBuilder().setAddress(Population.ADDRESS)

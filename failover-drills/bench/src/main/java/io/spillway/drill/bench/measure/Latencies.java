@@ -1,22 +1,24 @@
-package io.spillway.drill.bench.push;
+package io.spillway.drill.bench.measure;
 
 import java.util.Arrays;
 
 /** Times of many clients over many changes. Used by one thread. */
-final class Latencies {
+public final class Latencies {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private long[] nanos = new long[1024];
     private int count;
 
-    void add(long time) {
+    /** Adds a time in nanoseconds. */
+    public void add(long time) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
         nanos[count++] = time;
     }
 
-    int count() {
+    /** Returns how many there are. */
+    public int count() {
         return count;
     }
 
@@ -25,7 +27,7 @@ final class Latencies {
      *
      * @throws IllegalStateException when nothing was added
      */
-    double millis(double percent) {
+    public double millis(double percent) {
         if (count == 0) {
             throw new IllegalStateException("no times (expected: at least one)");
         }

@@ -1,4 +1,4 @@
-package io.spillway.drill.bench.push;
+package io.spillway.drill.bench.measure;
 
 import org.junit.jupiter.api.Test;
 

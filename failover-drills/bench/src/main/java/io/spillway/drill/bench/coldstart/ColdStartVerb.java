@@ -1,0 +1,109 @@
+package io.spillway.drill.bench.coldstart;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import io.spillway.drill.bench.index.Size;
+import io.spillway.drill.bench.verb.WorkFolder;
+import io.spillway.drill.fleet.FleetException;
+import io.spillway.drill.verb.Surroundings;
+import io.spillway.gateway.bench.process.BenchFailure;
+import io.spillway.gateway.bench.report.BenchReport;
+import io.spillway.gateway.bench.report.BenchTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code spillway bench coldstart}: a control node starts on a large IDC. */
+@Command(name = "coldstart", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "How long a control node takes from nothing until it serves a large IDC, what it holds then for each workload, and how",
+        "long gateways take to connect afterwards. A real etcd (tools/provision etcd), a real idc-control, mock gateways."})
+public final class ColdStartVerb implements Callable<Integer> {
+    private static final int USAGE = 2;
+    private static final int FAILED = 1;
+    private static final int INTERRUPTED = 130;
+    private static final int MOST = 1_000_000;
+    /** Of the workloads that are there at last so many are there before. */
+    private static final int ONE_IN = 20;
+
+    @Option(names = "--services", paramLabel = "N", defaultValue = "5000", description = "services (default: ${DEFAULT-VALUE})")
+    private int services;
+    @Option(names = "--workloads", paramLabel = "N", defaultValue = "100000", description = "workloads (default: ${DEFAULT-VALUE})")
+    private int workloads;
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "1000", description = "gateways that connect afterwards, 0 for none (default: ${DEFAULT-VALUE})")
+    private int clients;
+    @Option(names = "--subscribe", paramLabel = "N", defaultValue = "500", description = "services that each gateway subscribes, no more than there are (default: ${DEFAULT-VALUE})")
+    private int subscribe;
+    @Option(names = "--ramp", paramLabel = "S", defaultValue = "10", description = "seconds from the first gateway to the last (default: ${DEFAULT-VALUE})")
+    private int ramp;
+    @Option(names = "--heap", paramLabel = "MIB", defaultValue = "2048", description = "largest heap of the control node (default: ${DEFAULT-VALUE})")
+    private int heap;
+    @Option(names = "--patience", paramLabel = "S", defaultValue = "120", description = "how long the start, and then connecting, may take (default: ${DEFAULT-VALUE})")
+    private int patience;
+    @Option(names = "--work", paramLabel = "DIR", description = "keep configurations and logs here (default: a folder that is removed)")
+    private Path work = Path.of("");
+    @Option(names = {"-o",
+            "--output"}, paramLabel = "table|json", defaultValue = "table", description = "how results are printed (default: ${DEFAULT-VALUE})")
+    private String output = "";
+
+    private final Surroundings surroundings;
+
+    /** Creates the verb. */
+    public ColdStartVerb(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        ColdStartPlan plan;
+        try {
+            plan = plan();
+        } catch (BenchFailure e) {
+            return failed(e, USAGE);
+        }
+        try (WorkFolder folder = WorkFolder.of("coldstart", work, surroundings.terminal().err())) {
+            BenchReport report = new ColdStartRun(plan, surroundings.home(), folder.path(), surroundings.ticker(),
+                    surroundings.terminal().err()).run();
+            surroundings.terminal().out().print(output.equals("json") ? report.json() : BenchTable.of(report));
+            surroundings.terminal().out().flush();
+            return 0;
+        } catch (BenchFailure | FleetException | UncheckedIOException e) {
+            return failed(e, FAILED);
+        } catch (InterruptedException e) {
+            return INTERRUPTED;
+        }
+    }
+
+    private int failed(RuntimeException why, int code) {
+        surroundings.terminal().err().println("bench coldstart: " + why.getMessage());
+        return code;
+    }
+
+    /**
+     * Returns what to measure.
+     *
+     * @throws BenchFailure with the option, its value and what was expected
+     */
+    ColdStartPlan plan() {
+        within("--services", services, 1, MOST);
+        within("--workloads", workloads, 2, MOST);
+        within("--clients", clients, 0, 10_000);
+        int subscribed = Math.min(subscribe, services);
+        within("--subscribe", subscribe, 1, MOST);
+        within("--ramp", ramp, 0, 600);
+        within("--heap", heap, 64, 1 << 20);
+        within("--patience", patience, 1, 600);
+        if (!output.equals("table") && !output.equals("json")) {
+            throw new BenchFailure("-o " + output + " (expected: table or json)");
+        }
+        return new ColdStartPlan(new Size(services, workloads), Math.max(1, workloads / ONE_IN), clients, subscribed,
+                Duration.ofSeconds(ramp), heap, Duration.ofSeconds(patience));
+    }
+
+    private static void within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new BenchFailure(name + " " + value + " (expected: " + least + ".." + most + ")");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.bench.measure;
+
+import org.jspecify.annotations.NullMarked;
