@@ -122,7 +122,8 @@ public final class Versioned {
     /** Serialises a message that ends at that time; with another end it is another version. */
     public static Versioned until(Instant end, ResourceType type, String name, Message message) {
         ByteString bytes = deterministic(message);
-        return new Versioned(name, hash(bytes.concat(ByteString.copyFromUtf8(end.toString()))), type.typeUrl(), bytes, end);
+        return new Versioned(name, hash(bytes.concat(ByteString.copyFromUtf8(end.toString()))), type.typeUrl(), bytes,
+                end);
     }
 
     /**
