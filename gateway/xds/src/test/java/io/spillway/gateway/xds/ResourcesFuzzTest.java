@@ -30,7 +30,6 @@ class ResourcesFuzzTest {
 
     private static final List<ResourceType> TYPES = List.of(ResourceType.values());
     private static final int LONGEST = 1_100;
-    private static final List<ResourceType> TYPES = List.of(ResourceType.values());
     private static final String NAME = "orders/default";
     private static final String SIBLING = "stock/default";
     private static final String LISTENER = "entrance";
