@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.spillway.control.nodes.NodeKeeper;
+import io.spillway.control.service.HistoryReport.Change;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.snapshot.ResourceType;
@@ -36,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DrainingTest {
 
     private static final String EDS = "orders/default@local";
-    private static final Sharing QUICK = new Sharing(new NodeKeeper.Pace(Duration.ofSeconds(1),
-            Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(30)), Duration.ofSeconds(20));
 
     @TempDir
     Path folder;
@@ -57,7 +55,7 @@ class DrainingTest {
     }
 
     private TestNode node(Registry on, String name, Duration deadline) throws Exception {
-        TestNode node = TestNode.named(on, name, QUICK.withDrainDeadline(deadline), new NodeObserver() {
+        TestNode node = TestNode.named(on, name, TestNode.QUICK.withDrainDeadline(deadline), new NodeObserver() {
             @Override
             public void released(String reason) {
                 (reason.equals("acked") ? released : late).incrementAndGet();
@@ -68,7 +66,7 @@ class DrainingTest {
     }
 
     private TestNode node(String name) throws Exception {
-        return node(registry, name, QUICK.drainDeadline());
+        return node(registry, name, TestNode.QUICK.drainDeadline());
     }
 
     private static ConditionFactory await() {
@@ -133,6 +131,11 @@ class DrainingTest {
                 assertThat(there(node, "orders-1")).isFalse();
                 await().untilAsserted(() -> assertThat(node.service().status().drains()).isEmpty());
                 assertThat(released).hasValue(1);
+                assertThat(node.service().history(1, null).revisions().getFirst().changes()).singleElement()
+                        .satisfies(deletion -> {
+                            assertThat(deletion.change()).isEqualTo(Change.DELETED);
+                            assertThat(deletion.author()).isEqualTo("drain:control-1");
+                        });
             }
         }
     }
@@ -298,7 +301,7 @@ class DrainingTest {
         FlakyRegistry cut = new FlakyRegistry(registry);
         try (TestNode one = node("control-1").withOrders();
                 TestNode dying = node(cut, "control-2",
-                        QUICK.drainDeadline())) {
+                        TestNode.QUICK.drainDeadline())) {
             for (int i = 0; i < 8; i++) {
                 workload(one, "orders-" + i, WorkloadState.UP);
             }
