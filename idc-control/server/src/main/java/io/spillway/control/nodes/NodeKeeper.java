@@ -15,11 +15,11 @@ import io.spillway.model.document.Violation;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
+import io.spillway.registry.OneWatch;
 import io.spillway.registry.RangeResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
-import io.spillway.registry.Watch;
 import io.spillway.registry.WatchListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +51,7 @@ public final class NodeKeeper implements AutoCloseable {
     private final Thread thread;
     private final Map<String, NodeRecord> records = new HashMap<>(); // owned by the thread
     private final Presence presence; // owned by the thread
-    private @Nullable Watch watch; // owned by the thread
+    private final OneWatch watch; // owned by the thread
     private long seenRevision; // owned by the thread
     private long listedNanos; // owned by the thread
     private long dueNanos; // owned by the thread
@@ -70,6 +70,7 @@ public final class NodeKeeper implements AutoCloseable {
         this.listener = listener;
         this.presence = new Presence(registry, self.name(), pace.lease());
         this.view = NodesView.none(self.name());
+        this.watch = new OneWatch(registry, RegistryKeys.CONTROL, new Inbound());
         this.thread = Thread.ofPlatform().name("control-nodes").daemon().unstarted(this::run);
     }
 
@@ -101,11 +102,6 @@ public final class NodeKeeper implements AutoCloseable {
     public void start() {
         registry.onState(state -> inbox.add(new Message.Connection(state.connected())));
         thread.start();
-    }
-
-    /** Returns who lives; never blocks. */
-    public LiveNodes live() {
-        return view.live();
     }
 
     /** Returns who lives and what they say; never blocks. */
@@ -140,7 +136,7 @@ public final class NodeKeeper implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
-            stopWatch();
+            watch.close();
             presence.leave();
         }
     }
@@ -159,7 +155,7 @@ public final class NodeKeeper implements AutoCloseable {
             dueNanos = ticker.nanos() + pace.retry().toNanos();
         } catch (RuntimeException bug) {
             LOG.error("control nodes: a step failed; everything is read anew", bug);
-            stopWatch();
+            watch.close();
             dueNanos = ticker.nanos() + pace.retry().toNanos();
         }
         return true;
@@ -178,14 +174,14 @@ public final class NodeKeeper implements AutoCloseable {
                 yield !presence.held();
             }
             case Message.Compacted _ -> {
-                stopWatch();
+                watch.close();
                 yield true;
             }
             case Message.Connection(boolean now) -> {
                 boolean back = now && !connected;
                 connected = now;
                 if (back) {
-                    stopWatch();
+                    watch.close();
                 }
                 yield back;
             }
@@ -200,7 +196,7 @@ public final class NodeKeeper implements AutoCloseable {
 
     private void beat() {
         // Before this node writes: an etcd in which nothing happens does not answer a watch that begins after its newest.
-        if (watch == null || ticker.nanos() - listedNanos >= pace.list().toNanos()) {
+        if (!watch.begun() || ticker.nanos() - listedNanos >= pace.list().toNanos()) {
             list();
         }
         presence.renew(own());
@@ -218,9 +214,7 @@ public final class NodeKeeper implements AutoCloseable {
         }
         presence.seen(standing, listing.revision());
         seenRevision = listing.revision();
-        if (watch == null) {
-            watch = registry.watch(RegistryKeys.CONTROL, listing.revision() + 1, new Inbound());
-        }
+        watch.beginAfter(listing.revision());
         listedNanos = ticker.nanos();
         publish();
     }
@@ -270,13 +264,6 @@ public final class NodeKeeper implements AutoCloseable {
                 LOG.info("control nodes: {} -> {}", before.live().names(), now.live().names());
             }
             listener.accept(now);
-        }
-    }
-
-    private void stopWatch() {
-        if (watch != null) {
-            watch.close();
-            watch = null;
         }
     }
 
