@@ -248,6 +248,7 @@ final class Targets {
 
     /** Takes back what is held against workloads that are gone or not checked any more, by whomever that was found. */
     private void sweep() {
+        recheckedNanos.values().removeIf(last -> now() - last > RECHECK_NANOS);
         for (String workload : state.health().sortedKeys()) {
             if (setting.mine().test(workload) && !targets.containsKey(workload) && against(workload) != null) {
                 tell(workload, null, "");
