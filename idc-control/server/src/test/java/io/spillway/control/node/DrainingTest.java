@@ -202,6 +202,28 @@ class DrainingTest {
     }
 
     @Test
+    void anAckOfWhatWasSentBeforeTheDrainSaysNothingOfIt() throws Exception {
+        try (TestNode node = node("control-1").withOrders()) {
+            workload(node, "orders-1", WorkloadState.UP);
+            try (DeltaClient gateway = DeltaClient.gateway(node, "gw-1")) {
+                gateway.subscribe(ResourceType.ENDPOINT, EDS);
+                together(node);
+                DeltaDiscoveryResponse before = gateway.next(ResourceType.ENDPOINT);
+                assertThat(endpoints(before)).isEqualTo(1);
+                workload(node, "orders-1", WorkloadState.DRAINING);
+                await().untilAsserted(() -> assertThat(node.service().status().drains()).singleElement()
+                        .satisfies(drain -> assertThat(drain.clients()).containsExactly("gw-1")));
+                gateway.ack(before);
+                DeltaDiscoveryResponse without = gateway.next(ResourceType.ENDPOINT);
+                await().during(Duration.ofMillis(150)).until(() -> there(node, "orders-1"));
+                gateway.ack(without);
+                await().until(() -> !there(node, "orders-1"));
+                assertThat(released).hasValue(1);
+            }
+        }
+    }
+
+    @Test
     void aClientThatRefusesToDoWithoutItIsAStraggler() throws Exception {
         try (TestNode node = node(registry, "control-1", Duration.ofSeconds(1)).withOrders()) {
             workload(node, "orders-1", WorkloadState.UP);
