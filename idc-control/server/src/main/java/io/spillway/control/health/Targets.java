@@ -47,7 +47,6 @@ final class Targets {
     private final DataPath path;
     private final Map<String, Target> targets = new HashMap<>();
     private final Map<String, Long> recheckedNanos = new HashMap<>();
-
     /** What was published and is perhaps not yet in the state. */
     private final Map<String, HealthRecord> published = new HashMap<>();
     private ControlState state = ControlState.empty();

@@ -94,7 +94,8 @@ class NodeKeeperTest {
             sees(one, "one", "two");
             registry.lose();
             sees(one, "one");
-            assertThat(two.view().live().names()).as("it hears nothing, so nothing changes for it").containsExactly("one",
+            assertThat(two.view().live().names()).as("it hears nothing, so nothing changes for it").containsExactly(
+                    "one",
                     "two");
             registry.find();
             sees(one, "one", "two");
