@@ -13,6 +13,8 @@ public final class RegistryKeys {
     public static final String SHIFTS = ROOT + "shifts/";
     /** What is held against workloads by health checks: {@code health/<workload>}; not bound to a lease. */
     public static final String HEALTH = ROOT + "health/";
+    /** By how much load requests are divided over IDCs: {@code spill/<service>}; not bound to a lease. */
+    public static final String SPILL = ROOT + "spill/";
     /** Live control nodes, under their leases: {@code control/<node>}. */
     public static final String CONTROL = ROOT + "control/";
     /** Marks of the system itself. */
@@ -40,6 +42,11 @@ public final class RegistryKeys {
     /** Returns the key of what is held against a workload. */
     public static String health(String workload) {
         return HEALTH + workload;
+    }
+
+    /** Returns the key of the load by which the requests to a service are divided. */
+    public static String spill(String service) {
+        return SPILL + service;
     }
 
     /** Returns the key of a control node. */

@@ -18,7 +18,6 @@ import io.spillway.gateway.snapshot.BalancePolicy.Fallback;
 import io.spillway.gateway.snapshot.BalancePolicy.Hashing;
 import io.spillway.gateway.snapshot.BalancePolicy.Method;
 import io.spillway.gateway.snapshot.BalancePolicy.SlowStart;
-import io.spillway.gateway.snapshot.BalancePolicy.Spill;
 import io.spillway.gateway.snapshot.BalancePolicy.Subsets;
 import io.spillway.wire.xds.XdsNames;
 
@@ -32,6 +31,7 @@ final class BalanceReader {
     private static final Set<String> KNOWN_ZONE = Set.of("fail_traffic_on_panic", "routing_enabled");
     private static final Set<String> KNOWN_SUBSET = Set.of("fallback_policy", "default_subset", "subset_selectors");
     private static final Set<String> KNOWN_SELECTOR = Set.of("keys", "fallback_policy");
+    /** An older control plane sends capacityPerWeight and gateways; now load is told with the endpoints. */
     private static final Set<String> EXTRA = Set.of("peakEwma", "capacityPerWeight", "gateways", "endpointLimit",
             "failureWindow", "latencyFactor");
     /** Envoy's bounds of a Maglev table. */
@@ -54,11 +54,9 @@ final class BalanceReader {
         if (least.hasChoiceCount() && least.getChoiceCount().getValue() != 2) {
             throw Refusal.of("choice_count", least.getChoiceCount().getValue(), "2");
         }
-        double perWeight = extra.getOrDefault("capacityPerWeight", 0.0);
         return new BalancePolicy(method(cluster, extra.containsKey("peakEwma")),
                 least.hasActiveRequestBias() ? positive("active_request_bias", least.getActiveRequestBias(), 0) : 1,
                 hashing(cluster), slowStart(cluster), subsets(cluster),
-                new Spill(perWeight > 0, perWeight, Math.max(1, extra.getOrDefault("gateways", 1.0).intValue())),
                 extra.getOrDefault("endpointLimit", 0.0).intValue(),
                 common.getZoneAwareLbConfig().getFailTrafficOnPanic(), false);
     }

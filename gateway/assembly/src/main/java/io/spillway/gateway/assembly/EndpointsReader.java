@@ -20,6 +20,7 @@ import io.spillway.gateway.assembly.ClusterSettings.Assignment;
 import io.spillway.gateway.snapshot.Capacity;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
+import io.spillway.gateway.snapshot.LoadFigures;
 import io.spillway.gateway.snapshot.Locality;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
@@ -36,6 +37,8 @@ final class EndpointsReader {
             "proximity", "metadata");
     private static final Set<String> KNOWN_ENDPOINT = Set.of("address", "hostname");
     private static final Set<String> KNOWN_ADDRESS = Set.of("protocol", "address", "port_value");
+    private static final Set<String> KNOWN_LOAD = Set.of("capacity", "demand");
+    private static final double MAX_RATE = 1e12;
     private static final int OVERPROVISIONING = 140;
     /** What the kernel takes. */
     private static final int MAX_PIPE = 107;
@@ -91,7 +94,21 @@ final class EndpointsReader {
             throw Refusal.of("sum of load_balancing_weight in " + locality, sum, "at most 2147483647");
         }
         return new LocalityEndpoints(locality, Fields.number("load_balancing_weight", from.getLoadBalancingWeight()),
-                endpoints, capacity(from));
+                endpoints, capacity(from), figures(from));
+    }
+
+    private static @Nullable LoadFigures figures(LocalityLbEndpoints from) {
+        String text = Fields.ours(from.getMetadata(), XdsNames.META_LOAD, "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        Map<String, Double> figures = LimitReader.pairs(XdsNames.META_LOAD, text);
+        if (!figures.keySet().equals(KNOWN_LOAD)
+                || !figures.values().stream().allMatch(rate -> rate >= 0 && rate <= MAX_RATE)) {
+            throw Refusal.of("metadata spillway." + XdsNames.META_LOAD, text,
+                    "capacity and demand in requests per second");
+        }
+        return new LoadFigures(figures.getOrDefault("demand", 0.0), figures.getOrDefault("capacity", 0.0));
     }
 
     private static @Nullable Capacity capacity(LocalityLbEndpoints from) {

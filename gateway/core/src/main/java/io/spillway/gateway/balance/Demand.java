@@ -55,6 +55,11 @@ final class Demand {
         return epoch.get();
     }
 
+    /** Something else has changed that shares depend on. */
+    void changed() {
+        epoch.incrementAndGet();
+    }
+
     void measure() {
         long now = ticker.nanos();
         double seconds = (now - last) / NANOS;

@@ -28,7 +28,7 @@ public final class LoadBalancer {
 
     /** Creates a load balancer that shares nothing and prepares everything at once, for a single decision. */
     public LoadBalancer() {
-        this(new LoadBalancers.Tools(() -> 0, new Demand(() -> 0),
+        this(new LoadBalancers.Tools(() -> 0, new Demand(() -> 0), new FigureAge(() -> 0),
                 new Balancer.Prepared(new HashTables(Runnable::run), new Latencies(() -> 0)), 0));
     }
 
@@ -202,6 +202,14 @@ public final class LoadBalancer {
     /** Returns how the cluster's requests are divided over its priorities now. */
     public PriorityLoads loads(XdsCluster whole, EndpointStates states) {
         return prepare(narrowing.of(whole), states).loads(0);
+    }
+
+    /**
+     * Returns how many requests per second this gateway may send to another IDC, negative when nobody has said so. Costs what
+     * a selection costs that chooses nothing.
+     */
+    public double share(XdsCluster whole, EndpointStates states, String idc) {
+        return prepare(narrowing.of(whole), states).share(idc);
     }
 
     /** Takes notice of how long an endpoint took to answer, for clusters that choose by latency. */

@@ -1,6 +1,7 @@
 package io.spillway.gateway.balance;
 
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 import io.spillway.model.time.Ticker;
 
@@ -12,6 +13,7 @@ public final class LoadBalancers {
     private final Ticker ticker;
     private final HashTables tables;
     private final Demand demand;
+    private final FigureAge figures;
     private final double position;
 
     /**
@@ -25,18 +27,30 @@ public final class LoadBalancers {
         this.ticker = ticker;
         this.tables = new HashTables(builder);
         this.demand = new Demand(ticker);
+        this.figures = new FigureAge(ticker);
         this.position = Aperture.position(node);
     }
 
     /** Returns a load balancer for one more thread. */
     public LoadBalancer forLoop() {
-        return new LoadBalancer(new Tools(ticker, demand, new Balancer.Prepared(tables, new Latencies(ticker)),
+        return new LoadBalancer(new Tools(ticker, demand, figures, new Balancer.Prepared(tables, new Latencies(ticker)),
                 position));
     }
 
     /** Measures the demand; to be called about once a second by one thread. */
     public void measure() {
         demand.measure();
+        if (figures.look()) {
+            demand.changed();
+        }
+    }
+
+    /**
+     * Says how to know whether a control plane stands behind what is served; asked whenever the demand is measured. Figures
+     * of load that none has stood behind for a minute do not count.
+     */
+    public void backedBy(BooleanSupplier connected) {
+        figures.backedBy(connected);
     }
 
     /**
@@ -44,8 +58,9 @@ public final class LoadBalancers {
      *
      * @param ticker monotonic nanoseconds
      * @param demand of all loops
+     * @param figures whether those of the control plane count
      * @param prepared what balancers share
      * @param position of the gateway among others
      */
-    record Tools(Ticker ticker, Demand demand, Balancer.Prepared prepared, double position) {}
+    record Tools(Ticker ticker, Demand demand, FigureAge figures, Balancer.Prepared prepared, double position) {}
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
+import io.spillway.gateway.snapshot.LoadFigures;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.XdsCluster;
@@ -23,6 +24,11 @@ final class PreparedCluster {
     /** Loads when the priorities before the index are left out. */
     private final PriorityLoads[] loads;
     private final Demand.@Nullable Meter demand;
+    /** Requests per second that this gateway is asked for, negative when not known. */
+    private final double own;
+    private final boolean byFigures;
+    /** Requests per second that may go to other IDCs. */
+    private final Map<String, Double> shares = new HashMap<>();
     /** The addresses that are usable, and since when if not always; empty when nobody asks. */
     private final Set<String> usable = new HashSet<>();
     private final Map<String, Long> usableSince = new HashMap<>();
@@ -31,7 +37,7 @@ final class PreparedCluster {
             LoadBalancers.Tools tools) {
         this.cluster = cluster;
         this.epoch = epoch;
-        this.demand = cluster.balance().spill().known() ? tools.demand().meter(cluster.name()) : null;
+        this.demand = anyFigures(cluster) ? tools.demand().meter(cluster.name()) : null;
         Predicate<Endpoint> ejected = one -> states.ejected(cluster.service(), one);
         if (!cluster.balance().slowStart().window().isZero()) {
             noteUsable(ejected, before, tools.ticker().nanos());
@@ -45,9 +51,33 @@ final class PreparedCluster {
         }
         this.levels = prepared;
         this.loads = new PriorityLoads[Math.max(1, levels.length)];
-        double wanted = demand == null ? -1 : tools.demand().of(cluster.name());
+        this.own = demand == null ? -1 : tools.demand().of(cluster.name());
+        this.byFigures = demand != null && tools.figures().fresh();
         for (int first = 0; first < loads.length; first++) {
-            loads[first] = loadsFrom(first, wanted);
+            loads[first] = loadsFrom(first);
+        }
+        if (byFigures) {
+            noteShares();
+        }
+    }
+
+    private static boolean anyFigures(XdsCluster cluster) {
+        for (PriorityLevel level : cluster.priorities()) {
+            for (LocalityEndpoints locality : level.localities()) {
+                if (locality.figures() != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void noteShares() {
+        for (PreparedLevel level : levels) {
+            LoadFigures told = level.figures();
+            if (told != null && level.abroad()) {
+                shares.put(level.idc(), CapacitySpill.share(told, own));
+            }
         }
     }
 
@@ -92,23 +122,32 @@ final class PreparedCluster {
         return false;
     }
 
-    private PriorityLoads loadsFrom(int first, double wanted) {
+    private PriorityLoads loadsFrom(int first) {
         PriorityLoads.Census[] censuses = new PriorityLoads.Census[levels.length];
+        boolean anyBefore = false;
         for (int i = 0; i < levels.length; i++) {
-            censuses[i] = i < first ? PriorityLoads.Census.EMPTY : census(i, wanted);
+            censuses[i] = i < first ? PriorityLoads.Census.EMPTY : census(levels[i], !anyBefore);
+            anyBefore |= censuses[i].available();
         }
         ClusterPolicy policy = cluster.policy();
         return PriorityLoads.of(censuses, policy.overprovisioningFactor(), policy.panicThreshold());
     }
 
-    /** Only home is judged by this gateway's demand: another IDC has callers of its own. */
-    private PriorityLoads.Census census(int priority, double wanted) {
-        PriorityLoads.Census census = levels[priority].census();
-        if (priority > 0 || census.fixed() != null) {
-            return census;
+    /** Where the control plane tells how much load there is and who can carry it, that decides; else the numbers do. */
+    private PriorityLoads.Census census(PreparedLevel level, boolean needed) {
+        LoadFigures told = byFigures ? level.figures() : null;
+        if (told == null) {
+            return level.census();
         }
-        CapacitySpill spill = CapacitySpill.atHome(cluster.balance().spill(), wanted, levels[0].healthyWeight());
-        return spill == null ? census : census.with(spill, false);
+        boolean abroad = level.abroad();
+        return level.census().with(abroad
+                ? CapacitySpill.abroad(told, own, level.behind(), level.anyUsable(), needed)
+                : CapacitySpill.atHome(told, own, level.healthyWeight(), level.weight()), abroad);
+    }
+
+    /** Returns how many requests per second may go to an IDC, negative when nobody has said so. */
+    double share(String idc) {
+        return shares.isEmpty() ? -1 : shares.getOrDefault(idc, -1.0);
     }
 
     // Identity is meant: comparing all endpoints of two clusters would cost more than preparing one.

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import io.spillway.gateway.snapshot.Capacity;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
+import io.spillway.gateway.snapshot.LoadFigures;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class PreparedLevel {
     private final PriorityLevel level;
     private final Part.Kit kit;
     private final long healthyWeight;
+    private final long weight;
+    private final boolean anyUsable;
     private final PriorityLoads.Census census;
     private final Pool healthy;
     private final Pool degraded;
@@ -37,6 +40,8 @@ final class PreparedLevel {
         this.degraded = pool(members, overprovisioningFactor, isDegraded);
         this.all = panicPool(members);
         this.healthyWeight = members.stream().flatMap(List::stream).filter(isHealthy).mapToLong(Endpoint::weight).sum();
+        this.weight = members.stream().flatMap(List::stream).mapToLong(Endpoint::weight).sum();
+        this.anyUsable = count(members, isHealthy) + count(members, isDegraded) > 0;
         this.census = census(members, isHealthy, isDegraded);
     }
 
@@ -66,7 +71,8 @@ final class PreparedLevel {
     }
 
     /** Returns what is behind the gateways of all localities, or null when one does not say it. */
-    private @Nullable Capacity behind() {
+    @Nullable
+    Capacity behind() {
         int declared = 0;
         int serving = 0;
         for (LocalityEndpoints locality : level.localities()) {
@@ -78,6 +84,26 @@ final class PreparedLevel {
             serving += capacity.healthyWeight();
         }
         return declared == 0 ? null : new Capacity(declared, serving);
+    }
+
+    /** Returns by how much load the level is judged, or null when it is not told of all its localities. */
+    @Nullable
+    LoadFigures figures() {
+        LoadFigures sum = null;
+        for (LocalityEndpoints locality : level.localities()) {
+            LoadFigures told = locality.figures();
+            if (told == null) {
+                return null;
+            }
+            sum = sum == null ? told : sum.and(told);
+        }
+        return sum;
+    }
+
+    /** Returns whether its endpoints are the gateways of another IDC. */
+    boolean abroad() {
+        return level.localities().stream().flatMap(one -> one.endpoints().stream())
+                .anyMatch(one -> one.role() == Endpoint.Role.GATEWAY);
     }
 
     private static boolean hasWeight(Endpoint endpoint) {
@@ -130,6 +156,16 @@ final class PreparedLevel {
     /** Returns the sum of the weights of what is healthy. */
     long healthyWeight() {
         return healthyWeight;
+    }
+
+    /** Returns the sum of the weights of all that may be used. */
+    long weight() {
+        return weight;
+    }
+
+    /** Returns whether anybody in it is healthy or degraded. */
+    boolean anyUsable() {
+        return anyUsable;
     }
 
     Pool healthy() {

@@ -42,6 +42,11 @@ public final class PriorityLoads {
             return new Census(weight, healthy, degraded, hosts, usableHosts, null);
         }
 
+        /** Returns whether anybody in it is there for requests. */
+        boolean available() {
+            return fixed == null ? healthy + degraded > 0 : fixed.availability() > 0;
+        }
+
         Census with(CapacitySpill spill, boolean behindGateways) {
             return new Census(members, healthy, degraded, hosts, usableHosts,
                     new Fixed(spill.availability(), behindGateways, spill.why()));

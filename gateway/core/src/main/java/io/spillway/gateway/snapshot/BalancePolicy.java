@@ -15,13 +15,12 @@ import static java.util.Objects.requireNonNull;
  * @param hashing sizes of the tables of RING_HASH and MAGLEV, and the bound of loads
  * @param slowStart how an endpoint that has just become usable is warmed up
  * @param subsets which endpoints a route may ask for
- * @param spill when load leaves a priority
  * @param endpointLimit how many usable endpoints of a priority this gateway uses, 0 for all
  * @param failOnPanic whether a priority in panic gets nothing instead of everything (xDS: fail_traffic_on_panic)
  * @param weightedHealth whether a priority's health is the weight of its healthy members and not their number
  */
 public record BalancePolicy(Method method, double activeBias, Hashing hashing, SlowStart slowStart, Subsets subsets,
-        Spill spill, int endpointLimit, boolean failOnPanic, boolean weightedHealth) {
+        int endpointLimit, boolean failOnPanic, boolean weightedHealth) {
 
     /** How an endpoint is chosen within a locality. */
     public enum Method {
@@ -112,39 +111,15 @@ public record BalancePolicy(Method method, double activeBias, Hashing hashing, S
         }
     }
 
-    /**
-     * When load leaves a priority.
-     *
-     * @param byCapacity whether it stays as long as what is left can carry it; else by Envoy's arithmetic
-     * @param capacityPerWeight requests per second that one unit of weight carries, 0 when unknown
-     * @param gateways how many gateways share the load, at least 1
-     */
-    public record Spill(boolean byCapacity, double capacityPerWeight, int gateways) {
-        /** By Envoy's arithmetic. */
-        public static final Spill ENVOY = new Spill(false, 0, 1);
-
-        public Spill {
-            if (gateways < 1) {
-                throw new IllegalArgumentException("gateways: " + gateways + " (expected: >= 1)");
-            }
-        }
-
-        /** Returns whether the capacity counts and is known. */
-        public boolean known() {
-            return byCapacity && capacityPerWeight > 0;
-        }
-    }
-
     /** What applies when a cluster says nothing. */
     public static final BalancePolicy DEFAULT = new BalancePolicy(Method.LEAST_REQUEST, 1, Hashing.DEFAULT,
-            SlowStart.OFF, Subsets.OFF, Spill.ENVOY, 0, false, false);
+            SlowStart.OFF, Subsets.OFF, 0, false, false);
 
     public BalancePolicy {
         requireNonNull(method, "method");
         requireNonNull(hashing, "hashing");
         requireNonNull(slowStart, "slowStart");
         requireNonNull(subsets, "subsets");
-        requireNonNull(spill, "spill");
         if (endpointLimit < 0) {
             throw new IllegalArgumentException("endpointLimit: " + endpointLimit + " (expected: >= 0)");
         }
@@ -152,42 +127,36 @@ public record BalancePolicy(Method method, double activeBias, Hashing hashing, S
 
     /** Returns the standard policy with another method. */
     public static BalancePolicy of(Method method) {
-        return new BalancePolicy(method, 1, Hashing.DEFAULT, SlowStart.OFF, Subsets.OFF, Spill.ENVOY, 0, false, false);
+        return new BalancePolicy(method, 1, Hashing.DEFAULT, SlowStart.OFF, Subsets.OFF, 0, false, false);
     }
 
     /** Returns this policy with other sizes of hash tables. */
     public BalancePolicy withHashing(Hashing other) {
-        return new BalancePolicy(method, activeBias, other, slowStart, subsets, spill, endpointLimit, failOnPanic,
+        return new BalancePolicy(method, activeBias, other, slowStart, subsets, endpointLimit, failOnPanic,
                 weightedHealth);
     }
 
     /** Returns this policy with another slow start. */
     public BalancePolicy withSlowStart(SlowStart other) {
-        return new BalancePolicy(method, activeBias, hashing, other, subsets, spill, endpointLimit, failOnPanic,
+        return new BalancePolicy(method, activeBias, hashing, other, subsets, endpointLimit, failOnPanic,
                 weightedHealth);
     }
 
     /** Returns this policy with other subsets. */
     public BalancePolicy withSubsets(Subsets other) {
-        return new BalancePolicy(method, activeBias, hashing, slowStart, other, spill, endpointLimit, failOnPanic,
-                weightedHealth);
-    }
-
-    /** Returns this policy with another spill. */
-    public BalancePolicy withSpill(Spill other) {
-        return new BalancePolicy(method, activeBias, hashing, slowStart, subsets, other, endpointLimit, failOnPanic,
+        return new BalancePolicy(method, activeBias, hashing, slowStart, other, endpointLimit, failOnPanic,
                 weightedHealth);
     }
 
     /** Returns this policy with another limit of endpoints. */
     public BalancePolicy withEndpointLimit(int other) {
-        return new BalancePolicy(method, activeBias, hashing, slowStart, subsets, spill, other, failOnPanic,
+        return new BalancePolicy(method, activeBias, hashing, slowStart, subsets, other, failOnPanic,
                 weightedHealth);
     }
 
     /** Returns this policy with other ways to look at health. */
     public BalancePolicy withHealth(boolean failsOnPanic, boolean byWeight) {
-        return new BalancePolicy(method, activeBias, hashing, slowStart, subsets, spill, endpointLimit, failsOnPanic,
+        return new BalancePolicy(method, activeBias, hashing, slowStart, subsets, endpointLimit, failsOnPanic,
                 byWeight);
     }
 }

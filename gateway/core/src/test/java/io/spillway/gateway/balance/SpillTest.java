@@ -1,5 +1,7 @@
 package io.spillway.gateway.balance;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,14 +11,15 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import io.spillway.gateway.snapshot.BalancePolicy;
-import io.spillway.gateway.snapshot.BalancePolicy.Spill;
 import io.spillway.gateway.snapshot.Capacity;
 import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.Health;
+import io.spillway.gateway.snapshot.LoadFigures;
 import io.spillway.gateway.snapshot.Locality;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +33,6 @@ import static org.assertj.core.api.Assertions.within;
 
 /** How much leaves home, and how much another IDC gets. */
 class SpillTest {
-    private static final double PER_WEIGHT = 10;
-
     private final RandomGenerator random = new SplittableRandom(3);
     private final Set<String> ejected = new HashSet<>();
     private long now;
@@ -73,50 +74,150 @@ class SpillTest {
         return byIdc;
     }
 
-    private static XdsCluster twoAndTwo(BalancePolicy policy) {
+    /** Two workloads of weight 100 at home, which carry 1000/s each; two gateways abroad. */
+    private static XdsCluster twoAndTwo(@Nullable LoadFigures home, @Nullable LoadFigures abroad) {
         Endpoint[] local = workloads("idc-a", 2, Health.HEALTHY);
         local[0] = local[0].withWeight(100);
         local[1] = local[1].withWeight(100);
-        return cluster("orders/default", level(0, "idc-a", local),
-                level(1, "idc-b", gateways("idc-b", 2, Health.HEALTHY))).withBalance(policy);
+        return cluster("orders/default", told(0, "idc-a", home, null, local),
+                told(1, "idc-b", abroad, new Capacity(200, 200), gateways("idc-b", 2, Health.HEALTHY)));
+    }
+
+    private static PriorityLevel told(int priority, String idc, @Nullable LoadFigures figures,
+            @Nullable Capacity behind, Endpoint... endpoints) {
+        return new PriorityLevel(priority, List.of(new LocalityEndpoints(new Locality("", idc, ""), 0,
+                List.of(endpoints), behind, figures)));
+    }
+
+    private static XdsCluster told(double demand, double abroad) {
+        return twoAndTwo(new LoadFigures(demand, 2000), new LoadFigures(demand, abroad));
+    }
+
+    private static Endpoint first(XdsCluster cluster) {
+        return cluster.priorities().getFirst().localities().getFirst().endpoints().getFirst();
     }
 
     @Test
     void oneOfTwoDiesAndEnvoySendsThirtyPercentAbroadHoweverIdleTheOtherIs() {
-        XdsCluster cluster = twoAndTwo(BalancePolicy.DEFAULT);
-        eject(cluster.priorities().getFirst().localities().getFirst().endpoints().getFirst());
+        XdsCluster cluster = twoAndTwo(null, null);
+        eject(first(cluster));
         assertThat(second(cluster, 3000).get("idc-b")).isCloseTo(900, within(90));
     }
 
     @Test
     void oneOfTwoDiesAndAllStaysHomeBecauseTheOtherCanCarryIt() {
-        XdsCluster cluster = twoAndTwo(BalancePolicy.DEFAULT.withSpill(new Spill(true, PER_WEIGHT, 2)));
-        // Two gateways share what 100 of weight carry at 10 each: 500/s for this one.
-        second(cluster, 400);
-        eject(cluster.priorities().getFirst().localities().getFirst().endpoints().getFirst());
+        XdsCluster cluster = told(400, 500);
+        eject(first(cluster));
         assertThat(second(cluster, 400)).containsOnlyKeys("idc-a");
         assertThat(balancer.loads(cluster, states).why(0))
-                .isEqualTo("by capacity: 400/s wanted, 500/s can be carried here");
+                .isEqualTo("by capacity: 400/s wanted in this IDC, 1000/s can be carried here");
     }
 
     @Test
     void whatHomeCannotCarryAndOnlyThatGoesAbroad() {
-        XdsCluster cluster = twoAndTwo(BalancePolicy.DEFAULT.withSpill(new Spill(true, PER_WEIGHT, 2)));
-        eject(cluster.priorities().getFirst().localities().getFirst().endpoints().getFirst());
+        XdsCluster cluster = told(1250, 500);
+        eject(first(cluster));
+        PriorityLoads loads = balancer.loads(cluster, states);
+        assertThat(loads.healthyLoad(0)).isEqualTo(80);
+        assertThat(loads.healthyLoad(1)).isEqualTo(20);
+        assertThat(loads.why(1)).isEqualTo(
+                "by capacity: 1250/s wanted in this IDC, 500/s of it may go there, 200 of 200 healthy behind its gateways");
+        assertThat(second(cluster, 1250).get("idc-b")).isCloseTo(250, within(60));
+    }
+
+    @Test
+    void whatAllTogetherCannotCarryIsDividedByWhatEachCarries() {
+        XdsCluster cluster = told(4000, 250);
+        eject(first(cluster));
+        PriorityLoads loads = balancer.loads(cluster, states);
+        // 25 % can be carried here, 6 % there; all of it goes somewhere, in that proportion.
+        assertThat(loads.healthyLoad(0)).isEqualTo(81);
+        assertThat(loads.healthyLoad(1)).isEqualTo(19);
+        assertThat(balancer.share(cluster, states, "idc-b")).isEqualTo(250);
+    }
+
+    @Test
+    void aTargetThatIsFullGetsNothingAsLongAsAnybodyLivesHere() {
+        XdsCluster cluster = told(4000, 0);
+        eject(first(cluster));
+        assertThat(balancer.loads(cluster, states).healthyLoad(0)).isEqualTo(100);
+        XdsCluster dead = cluster("orders/default",
+                told(0, "idc-a", new LoadFigures(4000, 2000), null, workloads("idc-a", 2, Health.UNHEALTHY)),
+                cluster.priorities().getLast());
+        assertThat(balancer.loads(dead, states).healthyLoad(1)).as("refused there by class, not lost here")
+                .isEqualTo(100);
+        assertThat(balancer.share(dead, states, "idc-b")).isZero();
+    }
+
+    @Test
+    void theShareOfAGatewayIsItsPartOfTheDemand() {
+        XdsCluster cluster = told(1000, 200);
+        assertThat(balancer.share(cluster, states, "idc-b")).as("not measured yet").isEqualTo(200);
+        for (int i = 0; i < 20; i++) {
+            second(cluster, 250);
+        }
+        assertThat(balancer.share(cluster, states, "idc-b")).isCloseTo(50, within(2.0));
+        assertThat(balancer.share(cluster, states, "idc-a")).as("nobody bounds home").isNegative();
+        assertThat(balancer.share(twoAndTwo(null, null), states, "idc-b")).isNegative();
+    }
+
+    @Test
+    void aGatewayThatSeesMoreThanItWasToldBelievesItself() {
+        XdsCluster cluster = told(400, 5000);
+        eject(first(cluster));
         for (int i = 0; i < 20; i++) {
             second(cluster, 2000);
         }
-        // 500 of 2000 a second.
-        assertThat(second(cluster, 2000).get("idc-a")).isCloseTo(500, within(60));
+        assertThat(second(cluster, 2000).get("idc-b")).isCloseTo(1000, within(90));
+    }
+
+    /** Any number of gateways with any parts of the demand: none overfills what the target may be sent. */
+    @Test
+    void allGatewaysTogetherDoNotOverfillATarget() {
+        for (int seed = 0; seed < 20_000; seed++) {
+            SplittableRandom figures = new SplittableRandom(seed);
+            double[] gateways = figures.doubles(figures.nextInt(1, 40), 0, 500).toArray();
+            double demand = Arrays.stream(gateways).sum();
+            LoadFigures home = new LoadFigures(demand, figures.nextDouble(0, demand * 1.5));
+            LoadFigures abroad = new LoadFigures(demand, figures.nextDouble(0, demand));
+            double sent = 0;
+            for (double own : gateways) {
+                PriorityLoads loads = PriorityLoads.of(new PriorityLoads.Census[]{
+                        new PriorityLoads.Census(2, 2, 0).with(CapacitySpill.atHome(home, own, 100, 100), false),
+                        new PriorityLoads.Census(2, 2, 0)
+                                .with(CapacitySpill.abroad(abroad, own, null, true, false), true)},
+                        140, 50);
+                sent += Math.min(own * loads.healthyLoad(1) / 100, CapacitySpill.share(abroad, own));
+                if (home.capacity() >= demand) {
+                    assertThat(loads.healthyLoad(0)).as("seed %d", seed).isEqualTo(100);
+                }
+            }
+            assertThat(sent).as("seed %d", seed).isLessThanOrEqualTo(abroad.capacity() * (1 + 1e-9));
+        }
+    }
+
+    @Test
+    void withoutAControlPlaneFiguresGrowOldAndNumbersDecideAgain() {
+        XdsCluster cluster = told(400, 500);
+        eject(first(cluster));
+        shared.backedBy(() -> false);
+        second(cluster, 400);
+        assertThat(balancer.loads(cluster, states).healthyLoad(0)).isEqualTo(100);
+        now += Duration.ofMinutes(2).toNanos();
+        shared.measure();
+        assertThat(balancer.loads(cluster, states).healthyLoad(0)).isEqualTo(70);
+        assertThat(balancer.share(cluster, states, "idc-b")).as("nothing is refused by old figures").isNegative();
+        shared.backedBy(() -> true);
+        shared.measure();
+        assertThat(balancer.loads(cluster, states).healthyLoad(0)).isEqualTo(100);
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 10, 1, 999, 100, 100", "true, 10, 1, 1000, 100, 100", "true, 10, 1, 1001, 100, 99",
-            "true, 10, 4, 1000, 100, 25", "true, 10, 1, 1000, 0, 0", "true, 10, 1, 0, 0, 0",
-            "true, 10, 1, -1, 100, -1", "true, 0, 1, 100, 100, -1", "false, 10, 1, 100, 100, -1"})
-    void theFormula(boolean byCapacity, double perWeight, int gateways, double demand, long weight, int expected) {
-        CapacitySpill spill = CapacitySpill.atHome(new Spill(byCapacity, perWeight, gateways), demand, weight);
-        assertThat(spill == null ? -1 : spill.availability()).isEqualTo(expected);
+    @CsvSource({"999, -1, 100, 100", "1000, -1, 100, 100", "1001, -1, 100, 99", "4000, -1, 100, 25", "1000, -1, 0, 0",
+            "0, -1, 0, 0", "0, -1, 100, 100", "100, 2000, 100, 50", "100, 2000, 50, 25"})
+    void theFormula(double demand, double own, long healthy, int expected) {
+        assertThat(CapacitySpill.atHome(new LoadFigures(demand, 1000), own, healthy, 100).availability())
+                .isEqualTo(expected);
     }
 
     private static XdsCluster behind(int declared, int healthy, Endpoint[] local, Endpoint[] remote) {

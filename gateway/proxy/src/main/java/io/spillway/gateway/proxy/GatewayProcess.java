@@ -106,6 +106,7 @@ final class GatewayProcess {
         ProxyServer bound = early == null ? bind(meters, log) : early;
         lifecycle.add("listeners", bound);
         server = bound;
+        bound.backedBy(() -> configured.status().connected());
         if (config.loadReports()) {
             lifecycle.add("load reports", LoadReports.start(settings(addresses), bound.loads()));
         }

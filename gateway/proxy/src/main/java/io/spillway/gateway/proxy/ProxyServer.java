@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -221,6 +222,11 @@ public final class ProxyServer implements AutoCloseable {
             listeners.accept();
         }
         LOG.info("Listeners: bound -> accepting on {}", listeners);
+    }
+
+    /** Says how to know whether a control plane stands behind what is served: what it has told of load ages without. */
+    public void backedBy(BooleanSupplier connected) {
+        balancers.backedBy(connected);
     }
 
     /** Returns what became of the attempts at each cluster. */

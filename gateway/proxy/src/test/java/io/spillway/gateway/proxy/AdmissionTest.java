@@ -16,6 +16,7 @@ import io.spillway.gateway.proxy.harness.RawClient;
 import io.spillway.gateway.proxy.harness.RawUpstream;
 import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
+import io.spillway.gateway.snapshot.LoadFigures;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,26 @@ class AdmissionTest {
             assertThat(refused.field("x-spillway-refused")).isEqualTo("capacity_share");
             assertThat(Integer.parseInt(refused.field("Retry-After"))).isBetween(90, 100);
             assertThat(gateway.heads().getFirst()).contains("x-spillway-class: sheddable");
+        }
+    }
+
+    /** Home is dead and the other IDC may be sent next to nothing: what is over is refused here, by class, and told when. */
+    @Test
+    void whatFollowsFromTheLoadOfTheIdcIsAShareToo() throws Exception {
+        RouteGuard guard = new RouteGuard(PriorityClass.DEFAULT, true, null, null);
+        try (RawUpstream gateway = RawUpstream.named("idc-b");
+                TestProxy proxy = TestProxy.start(Worlds.divided(
+                        Worlds.guarded(guard, LimitPolicy.OPEN,
+                                List.of(Worlds.dead()), List.of(Worlds.remote(gateway.port()))),
+                        new LoadFigures(1000, 0.01)));
+                RawClient client = proxy.client()) {
+            assertThat(statuses(client, "sheddable", 6)).containsExactly(200, 200, 200, 200, 200, 503);
+            assertThat(statuses(client, "default", 5)).containsExactly(200, 200, 200, 200, 503);
+            assertThat(statuses(client, "critical", 1)).containsExactly(200);
+            RawClient.Answer refused = ask(client, "x-spillway-class: critical");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.field("x-spillway-refused")).isEqualTo("capacity_share");
+            assertThat(Integer.parseInt(refused.field("Retry-After"))).isPositive();
         }
     }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 
 /** Shows the load that the data planes report, by service and the IDC that it goes to. */
 @Command(name = "load", description = "Shows what the data planes report: requests, errors and drops per second, and what is in flight, by service "
-        + "and the IDC that they go to. Each control node knows the data planes that report to it. -o wide: by cluster, "
+        + "and the IDC that they go to. Each control node knows the data planes that report to it; how requests "
+        + "are divided over IDCs follows from what all of them know. -o wide: by cluster, "
         + "priority and deployment cluster.")
 final class LoadVerb extends ServerVerb {
 
@@ -45,6 +46,10 @@ final class LoadVerb extends ServerVerb {
             print(wide() ? places(load, now) : targets(load, now));
             drops(load);
         }
+        SpillTable.of(load.list("spills")).ifPresent(table -> {
+            print("");
+            print(table);
+        });
         List<JsonView> reporters = load.list("reporters");
         print(ResourceFiles.count(reporters.size(), "data plane") + " reported to node " + load.text("node")
                 + " (every " + Ages.of(Duration.ofMillis(load.number("everyMillis", 0))) + ")");

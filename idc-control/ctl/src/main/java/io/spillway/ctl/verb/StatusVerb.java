@@ -51,6 +51,10 @@ final class StatusVerb extends ServerVerb {
         });
         HealthTable.counts(status.at("health")).ifPresent(counts -> print("\n" + counts));
         HealthTable.against(status.at("health"), now).ifPresent(this::print);
+        SpillTable.of(status.list("spills")).ifPresent(table -> {
+            print("");
+            print(table);
+        });
         problems(Problems.of(status));
         return ExitCode.DONE;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 public record Balancing(List<HashSource> hash, int hashBalanceFactor, SlowStart slowStart, SpillKind spill,
         int capacityPerWeight, int endpointLimit, boolean failOnPanic, Subsets subsets) {
     /** By nothing but load. */
-    public static final Balancing DEFAULTS = new Balancing(List.of(), 0, SlowStart.DEFAULTS, SpillKind.ENVOY, 0, 0,
+    public static final Balancing DEFAULTS = new Balancing(List.of(), 0, SlowStart.DEFAULTS, SpillKind.CAPACITY, 0, 0,
             false, Subsets.NONE);
 
     public Balancing {

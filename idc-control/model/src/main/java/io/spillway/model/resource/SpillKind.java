@@ -4,7 +4,7 @@ package io.spillway.model.resource;
 public enum SpillKind {
     /** By Envoy's arithmetic of how many endpoints are left. */
     ENVOY("envoy"),
-    /** When what is left cannot carry it. */
+    /** When what is left cannot carry it; as long as that is not known, as {@link #ENVOY}. */
     CAPACITY("capacity");
 
     private final String word;

@@ -17,7 +17,8 @@ final class LoadJson {
                 .putAll("reporters", report.reporters(),
                         reporter -> Json.object().put("node", reporter.node()).put("role", reporter.role())
                                 .putMillis("heardUnixMillis", reporter.heardAt()))
-                .putAll("services", report.services(), LoadJson::service);
+                .putAll("services", report.services(), LoadJson::service)
+                .putAll("spills", report.spills(), SpillJson::of);
     }
 
     private static Json service(LoadReport.ServiceLoad load) {

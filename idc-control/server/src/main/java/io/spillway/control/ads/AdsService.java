@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,7 +127,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
             RevisionDelivery delivery = context.log().open(cause);
             List<ClientStream> streams = List.copyOf(context.streams());
             delivery.handed(streams.size());
-            streams.forEach(stream -> stream.onChange(change, cause, delivery));
+            Fanout.tell(streams, stream -> stream.onChange(change, cause, delivery));
         }
     }
 
@@ -143,6 +144,18 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         List<DataPlaneView> views = new ArrayList<>();
         context.streams().forEach(stream -> views.addAll(stream.views()));
         return sorted(views);
+    }
+
+    /** Returns how many gateways of ours are clients of this node. */
+    public int gateways() {
+        Set<String> names = new HashSet<>();
+        context.streams().forEach(stream -> {
+            NodeIdentity who = stream.identity();
+            if (who != null && who.isOurs()) {
+                names.add(who.id());
+            }
+        });
+        return names.size();
     }
 
     /**
@@ -245,7 +258,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                     call.disableAutoRequest();
                 }
                 context.streams().add(stream);
-                stream.wantNext();
+                stream.wantNextInTurn();
                 yield stream;
             }
         };

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 import io.grpc.Status;
@@ -104,9 +105,14 @@ abstract class ClientStream {
         }
     }
 
-    /** A change of the catalog; called by the state's thread. */
+    /** Returns the event loop that owns this stream. */
+    final Executor loop() {
+        return serial.loop();
+    }
+
+    /** A change of the catalog; called on the stream's loop, in its turn. */
     final void onChange(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
-        serial.execute(() -> {
+        serial.executeHere(() -> {
             try {
                 // Most changes are nothing to most clients: then there is nothing to send, and nothing new to see.
                 guarded(() -> concerns(change, cause, delivery), this::pump);
@@ -137,6 +143,10 @@ abstract class ClientStream {
     /** The call ended. */
     final void onEnd(String reason) {
         run(() -> end(reason));
+    }
+
+    final @Nullable NodeIdentity identity() {
+        return node;
     }
 
     final List<DataPlaneView> views() {

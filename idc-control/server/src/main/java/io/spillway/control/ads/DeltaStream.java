@@ -45,6 +45,11 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
     }
 
     @Override
+    int names(DeltaDiscoveryRequest request) {
+        return request.getResourceNamesSubscribeCount() + request.getInitialResourceVersionsCount();
+    }
+
+    @Override
     DeltaDiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
         DeltaDiscoveryResponse.Builder message = DeltaDiscoveryResponse.newBuilder()
                 .setTypeUrl(response.type().typeUrl()).setNonce(nonce)

@@ -24,6 +24,9 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
     /** Obeys a request, which came at that time; runs on the stream's executor. */
     abstract void handle(Q request, long nanos);
 
+    /** Returns how many names a request has. */
+    abstract int names(Q request);
+
     /** Makes the message of a response. */
     abstract R message(Response response, TypeSubscription subscription, String nonce);
 
@@ -32,12 +35,21 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
         long nanos = context.ticker().nanos();
         runHere(() -> {
             handle(request, nanos);
-            wantNext();
+            if (names(request) < Backlog.HEAVY) {
+                wantNext();
+            } else {
+                wantNextInTurn();
+            }
         });
     }
 
+    /** Asks for the next message of a client that is new or asks for much: when the turn comes to it. */
+    final void wantNextInTurn() {
+        EventLoops.intake().hear(this::wantNext);
+    }
+
     /** Asks for the client's next message: one that talks faster than it is served waits, and takes no memory here. */
-    final void wantNext() {
+    private void wantNext() {
         if (client instanceof ServerCallStreamObserver<R> call && !call.isCancelled()) {
             call.request(1);
         }

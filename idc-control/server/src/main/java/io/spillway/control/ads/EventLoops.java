@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class EventLoops implements AutoCloseable {
 
     /** The event loop that a thread is, for those that are one. */
-    private static final ThreadLocal<@Nullable Executor> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Loop> CURRENT = new ThreadLocal<>();
+
+    /** One of the threads, with what it has for all of its streams. */
+    private record Loop(Executor executor, Intake intake) {}
 
     private final EventLoopGroup acceptor;
     private final EventLoopGroup workers;
@@ -41,7 +44,7 @@ final class EventLoops implements AutoCloseable {
         this.acceptor = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ads-accept", true), io);
         this.workers = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("ads", true), io);
         for (EventExecutor loop : workers) {
-            loop.execute(() -> CURRENT.set(loop));
+            loop.execute(() -> CURRENT.set(new Loop(loop, new Intake(loop))));
         }
     }
 
@@ -51,7 +54,20 @@ final class EventLoops implements AutoCloseable {
      * @throws IllegalStateException when it is none: discovery is served by {@link AdsServer} only
      */
     static Executor current() {
-        Executor loop = CURRENT.get();
+        return loop().executor();
+    }
+
+    /**
+     * Returns who is heard on the event loop that the calling thread is.
+     *
+     * @throws IllegalStateException when it is none
+     */
+    static Intake intake() {
+        return loop().intake();
+    }
+
+    private static Loop loop() {
+        Loop loop = CURRENT.get();
         if (loop == null) {
             throw new IllegalStateException("thread " + Thread.currentThread().getName()
                     + " (expected: an event loop of AdsServer)");
@@ -61,7 +77,8 @@ final class EventLoops implements AutoCloseable {
 
     /** Returns whether the calling thread is that event loop. */
     static boolean isCurrent(Executor loop) {
-        return loop.equals(CURRENT.get());
+        Loop current = CURRENT.get();
+        return current != null && current.executor() == loop;
     }
 
     /** Makes a server use these threads. {@code accepted}: by what every accepted connection goes first; null: nothing. */

@@ -26,6 +26,11 @@ final class SerialExecutor implements Executor {
         this.loop = loop;
     }
 
+    /** Returns the event loop on which everything runs. */
+    Executor loop() {
+        return loop;
+    }
+
     @Override
     public void execute(Runnable task) {
         tasks.add(task);

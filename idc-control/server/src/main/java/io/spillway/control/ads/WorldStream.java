@@ -58,6 +58,11 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
     }
 
     @Override
+    int names(DiscoveryRequest request) {
+        return request.getResourceNamesCount();
+    }
+
+    @Override
     DiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
         DiscoveryResponse.Builder message = DiscoveryResponse.newBuilder().setTypeUrl(response.type().typeUrl())
                 .setNonce(nonce).setVersionInfo(subscription.held().versionAfter(response));

@@ -96,7 +96,8 @@ final class ImportGuard {
         List<GroupCapacity> groups = before.groups().stream().map(group -> {
             GroupCapacity now = said.get(group.group());
             return new GroupCapacity(group.group(), group.declared(), now == null ? 0 : now.healthy(),
-                    group.declaredWeight(), now == null ? 0 : now.healthyWeight());
+                    group.declaredWeight(), now == null ? 0 : now.healthyWeight(), now == null ? 0 : now.capacity(),
+                    now == null ? 0 : now.demand());
         }).toList();
         return new ServiceEntrySpec(after.idc(), after.service(), after.version(),
                 after.gateways().isEmpty() ? before.gateways() : after.gateways(), groups);

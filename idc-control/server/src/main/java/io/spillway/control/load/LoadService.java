@@ -3,8 +3,10 @@ package io.spillway.control.load;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +24,7 @@ import io.spillway.control.ads.Caller;
 import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.state.StateKeeper;
+import io.spillway.wire.xds.XdsNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,6 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private static final Logger LOG = LoggerFactory.getLogger(LoadService.class);
     /** A stream must say whose it is within this time. */
     private static final Duration SILENT_AT_FIRST = Duration.ofSeconds(10);
-    private static final int LOOKS_PER_INTERVAL = 2;
 
     private final Setting setting;
     private final LoadSettings limits;
@@ -45,6 +47,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private final Map<Long, LoadStream> streams = new HashMap<>(); // owned by the thread
     private final Desk desk = new Desk();
     private volatile LoadReport report;
+    private volatile Heard heard = Heard.NOTHING;
 
     /**
      * What the service takes from outside.
@@ -64,7 +67,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
                 List.of(), List.of());
         this.owner = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("load").daemon().factory());
-        long look = Math.max(1, limits.every().toMillis() / LOOKS_PER_INTERVAL);
+        long look = Math.max(1, limits.look().toMillis());
         var _ = owner.scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
     }
 
@@ -79,6 +82,11 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     /** Returns what is known, at most half an interval old. */
     public LoadReport report() {
         return report;
+    }
+
+    /** Returns what is asked for, at most half an interval old. */
+    public Heard heard() {
+        return heard;
     }
 
     /** Ends all streams, so that clients go to another node at once, and the thread. */
@@ -131,10 +139,25 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
             }
             Instant at = setting.times().clock().instant();
             LoadFold fold = new LoadFold(nanos -> at.minusNanos(Math.max(0, now - nanos)));
-            book.counting(now).forEach(fold::add);
+            List<Reporter> counting = book.counting(now);
+            counting.forEach(fold::add);
+            heard = heardOf(counting);
             report = new LoadReport(setting.idc(), setting.node(), at, limits.every(), fold.reporters(),
                     fold.services());
         });
+    }
+
+    private static Heard heardOf(List<Reporter> counting) {
+        Map<String, Double> demand = new HashMap<>();
+        Set<String> gateways = new HashSet<>();
+        for (Reporter reporter : counting) {
+            if (reporter.role().equals(XdsNames.ROLE_GATEWAY)) {
+                gateways.add(reporter.node());
+            }
+            reporter.rates().forEach((key, rate) -> demand.merge(key.cluster(), rate.issued(), Double::sum));
+            reporter.drops().forEach((key, rate) -> demand.merge(key.cluster(), rate, Double::sum));
+        }
+        return new Heard(demand, gateways.size());
     }
 
     /** What the streams ask for; on the owner's thread. */

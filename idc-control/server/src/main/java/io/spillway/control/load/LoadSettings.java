@@ -35,6 +35,11 @@ public record LoadSettings(Duration every, int streams, int streamsPerNode, int 
         return new LoadSettings(other, streams, streamsPerNode, messageBytes, clusters, localities, categories);
     }
 
+    /** Returns the time between two looks at what was reported. */
+    public Duration look() {
+        return every.dividedBy(2);
+    }
+
     /** Returns how long a node's figures count after its last report. */
     long silentNanos() {
         return PATIENCE * every.toNanos();

@@ -22,6 +22,7 @@ import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeliveryReport.PushState;
 import io.spillway.control.service.DeliveryReport.PushView;
+import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.ResourceType;
 
@@ -55,6 +56,7 @@ public final class ControlMetrics implements NodeObserver {
     private final Map<Integer, Timer> delivery = new ConcurrentHashMap<>();
     private final LoadMeters load;
     private final HealthMeters health;
+    private final SpillMeters spills;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -72,6 +74,7 @@ public final class ControlMetrics implements NodeObserver {
             nacks.put(type, Counter.builder(NACKS).description("Responses that clients refused")
                     .tag("type", type.shortName()).register(meters));
         }
+        this.spills = new SpillMeters(meters);
         this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
@@ -90,6 +93,7 @@ public final class ControlMetrics implements NodeObserver {
 
     /** Registers what is asked of a running node. */
     public void watch(ControlService service) {
+        spills.watch(service);
         for (SyncState state : SyncState.values()) {
             Gauge.builder(DATA_PLANES, service, node -> clients(node, state))
                     .description("Data planes by state of their worst type").tag("state", state.name())
@@ -163,6 +167,16 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void loadIgnored(Nonsense reason, int parts) {
         load.loadIgnored(reason, parts);
+    }
+
+    @Override
+    public void spillDecided(SpillView decided) {
+        spills.decided(decided);
+    }
+
+    @Override
+    public void spillLost(String service, String reason) {
+        spills.lost();
     }
 
     @Override

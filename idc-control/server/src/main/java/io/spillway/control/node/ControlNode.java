@@ -21,6 +21,7 @@ import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.RecordCodec;
@@ -48,6 +49,7 @@ public final class ControlNode implements AutoCloseable {
     private final ImportServer imports;
     private final LoadService load;
     private final HealthService health;
+    private final SpillKeeper spill;
     private final NodeService service;
     private final AdsServer server;
     private final Fellows fellows;
@@ -84,9 +86,13 @@ public final class ControlNode implements AutoCloseable {
                 times, new SplittableRandom(times.ticker().nanos()),
                 workload -> settings.checks().test(workload) && liveNodes().owns(workload), load::report,
                 new HealthNews(keeper, events, observer)), registry);
+        this.spill = new SpillKeeper(new SpillKeeper.Parts(settings.idc(), settings.node(),
+                settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
+                load::heard, ads::gateways, fellows::say, told));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, health, events, history, freshness, times, ready, fellows,
+                        keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,
+                        fellows,
                         releases, host),
                 new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
         AdsTls tls = settings.tls();
@@ -153,6 +159,7 @@ public final class ControlNode implements AutoCloseable {
         ready.waitFor(List.of("shutting down"));
         ads.close();
         health.close();
+        spill.close();
         load.close();
         server.close();
         imports.close();
@@ -201,6 +208,7 @@ public final class ControlNode implements AutoCloseable {
             state.set(change.state());
             leavers.onChange(change, next.catalog());
             health.onChange(change);
+            spill.onChange(change);
         }
 
         @Override
@@ -247,6 +255,7 @@ public final class ControlNode implements AutoCloseable {
             long revision = state.get().revision();
             ready.waitFor(List.of());
             fellows.start();
+            spill.start();
             LOG.info("not ready -> ready: revision {}", revision);
             observer.ready(true);
             events.emit("ready", "node", "ready at revision " + revision, Map.of());

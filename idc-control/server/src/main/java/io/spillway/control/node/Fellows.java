@@ -8,6 +8,7 @@ import io.spillway.control.ads.AdsService;
 import io.spillway.control.drain.Finalizer;
 import io.spillway.control.inspection.Inspected.Draining;
 import io.spillway.control.nodes.NodeKeeper;
+import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.control.nodes.NodesView;
 import io.spillway.control.service.StatusReport.DrainView;
@@ -102,6 +103,14 @@ final class Fellows implements AutoCloseable {
         NodeKeeper begun = keeper.get();
         if (begun != null) {
             begun.say(progress);
+        }
+    }
+
+    /** Says to the other nodes what the data planes of this one ask for; nothing before this node serves. */
+    void say(Load load) {
+        NodeKeeper begun = keeper.get();
+        if (begun != null) {
+            begun.say(load);
         }
     }
 

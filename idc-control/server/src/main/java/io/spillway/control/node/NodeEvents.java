@@ -10,8 +10,10 @@ import io.spillway.control.drain.DrainObserver;
 import io.spillway.control.imports.ImportObserver;
 import io.spillway.control.load.LoadObserver;
 import io.spillway.control.load.Nonsense;
+import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.spill.SpillObserver;
 import io.spillway.model.resource.Kind;
 
 /** Hands what the parts tell to the event stream and to metrics. */
@@ -20,7 +22,8 @@ record NodeEvents(EventHub events, NodeObserver metrics)
             AdsObserver,
             ImportObserver,
             LoadObserver,
-            DrainObserver {
+            DrainObserver,
+            SpillObserver {
 
     private static final int EVERYBODY = 100;
     private static final double NANOS_PER_MILLI = 1_000_000;
@@ -105,6 +108,19 @@ record NodeEvents(EventHub events, NodeObserver metrics)
     public void released(String workload, String reason, String detail) {
         metrics.released(reason);
         events.emit("released", Kind.WORKLOAD_ENTRY.plural() + "/" + workload, detail, Map.of("reason", reason));
+    }
+
+    @Override
+    public void spillDecided(SpillView decided) {
+        metrics.spillDecided(decided);
+        events.emit("spill", Kind.SERVICE.plural() + "/" + decided.service(), decided.reason(),
+                Map.of("by", "load", "group", decided.group()));
+    }
+
+    @Override
+    public void spillLost(String service, String reason) {
+        metrics.spillLost(service, reason);
+        events.emit("spill", Kind.SERVICE.plural() + "/" + service, "by numbers: " + reason, Map.of("by", "numbers"));
     }
 
     @Override

@@ -34,11 +34,14 @@ import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
+import io.spillway.control.spill.SpillKeeper;
+import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.StateKeeper;
@@ -70,7 +73,7 @@ public final class NodeService implements ControlService {
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
-            HealthService health, EventHub events, RevisionHistory history, Freshness freshness,
+            HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history, Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host) {}
 
     @Override
@@ -149,7 +152,7 @@ public final class NodeService implements ControlService {
         ControlState state = parts.state().get();
         return new StatusReport(parts.idc(), parts.node(), readiness(),
                 registry(), parts.ads().compared(false), parts.imports().peers(state), inspector.problems(state),
-                parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state));
+                parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state));
     }
 
     @Override
@@ -189,7 +192,11 @@ public final class NodeService implements ControlService {
 
     @Override
     public LoadReport load() {
-        return parts.load().report();
+        return parts.load().report().with(spills(parts.state().get()));
+    }
+
+    private List<SpillView> spills(ControlState state) {
+        return SpillViews.of(parts.idc(), state, parts.spill().unknown());
     }
 
     @Override

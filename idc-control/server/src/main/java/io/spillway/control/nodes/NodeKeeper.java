@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
@@ -47,7 +48,7 @@ public final class NodeKeeper implements AutoCloseable {
     private final Self self;
     private final Pace pace;
     private final Consumer<NodesView> listener;
-    private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<NodeMessage> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final Map<String, NodeRecord> records = new HashMap<>(); // owned by the thread
     private final Presence presence; // owned by the thread
@@ -57,6 +58,7 @@ public final class NodeKeeper implements AutoCloseable {
     private long dueNanos; // owned by the thread
     private boolean connected = true; // owned by the thread
     private volatile Progress wanted = Progress.UNKNOWN;
+    private volatile @Nullable Load load;
     private volatile NodesView view;
 
     /**
@@ -100,7 +102,7 @@ public final class NodeKeeper implements AutoCloseable {
 
     /** Begins to live. Before the first answer of the registry this node owns nothing. */
     public void start() {
-        registry.onState(state -> inbox.add(new Message.Connection(state.connected())));
+        registry.onState(state -> inbox.add(new NodeMessage.Connection(state.connected())));
         thread.start();
     }
 
@@ -112,13 +114,19 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says how far the clients of this node are; what was said before and is not written yet is dropped. */
     public void say(Progress progress) {
         wanted = progress;
-        inbox.add(new Message.Said());
+        inbox.add(new NodeMessage.Said());
+    }
+
+    /** Says what the data planes of this node ask for; what was said before and is not written yet is dropped. */
+    public void say(Load newer) {
+        load = newer;
+        inbox.add(new NodeMessage.Said());
     }
 
     /** Leaves: the record goes at once, if the registry answers. Waits for that as long as one call may take. */
     @Override
     public void close() {
-        inbox.add(new Message.Stop());
+        inbox.add(new NodeMessage.Stop());
         try {
             thread.join(pace.lease());
         } catch (InterruptedException stop) {
@@ -143,8 +151,8 @@ public final class NodeKeeper implements AutoCloseable {
 
     private boolean guardedStep() throws InterruptedException {
         try {
-            Message message = inbox.poll(Math.max(0, dueNanos - ticker.nanos()), TimeUnit.NANOSECONDS);
-            if (message instanceof Message.Stop) {
+            NodeMessage message = inbox.poll(Math.max(0, dueNanos - ticker.nanos()), TimeUnit.NANOSECONDS);
+            if (message instanceof NodeMessage.Stop) {
                 return false;
             }
             if (take(message) || ticker.nanos() - dueNanos >= 0) {
@@ -162,9 +170,9 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     /** Returns whether a sign of life is due because of it. */
-    private boolean take(@Nullable Message message) {
+    private boolean take(@Nullable NodeMessage message) {
         return switch (message) {
-            case Message.Batch(long revision, List<Event> events) -> {
+            case NodeMessage.Batch(long revision, List<Event> events) -> {
                 // A listing may have overtaken it.
                 if (revision > seenRevision) {
                     seenRevision = revision;
@@ -173,11 +181,11 @@ public final class NodeKeeper implements AutoCloseable {
                 }
                 yield !presence.held();
             }
-            case Message.Compacted _ -> {
+            case NodeMessage.Compacted _ -> {
                 watch.close();
                 yield true;
             }
-            case Message.Connection(boolean now) -> {
+            case NodeMessage.Connection(boolean now) -> {
                 boolean back = now && !connected;
                 connected = now;
                 if (back) {
@@ -185,11 +193,11 @@ public final class NodeKeeper implements AutoCloseable {
                 }
                 yield back;
             }
-            case Message.Said _ -> {
+            case NodeMessage.Said _ -> {
                 presence.say(own());
                 yield false;
             }
-            case Message.Stop _ -> false;
+            case NodeMessage.Stop _ -> false;
             case null -> true;
         };
     }
@@ -248,7 +256,7 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private NodeRecord own() {
-        return new NodeRecord(self.name(), self.since(), self.address(), wanted);
+        return new NodeRecord(self.name(), self.since(), self.address(), wanted, load);
     }
 
     private void publish() {
@@ -267,29 +275,16 @@ public final class NodeKeeper implements AutoCloseable {
         }
     }
 
-    private sealed interface Message {
-
-        record Batch(long revision, List<Event> events) implements Message {}
-
-        record Compacted() implements Message {}
-
-        record Connection(boolean now) implements Message {}
-
-        record Said() implements Message {}
-
-        record Stop() implements Message {}
-    }
-
     private final class Inbound implements WatchListener {
 
         @Override
         public void onBatch(long revision, List<Event> events) {
-            inbox.add(new Message.Batch(revision, events));
+            inbox.add(new NodeMessage.Batch(revision, events));
         }
 
         @Override
         public void onCompacted(long compactRevision) {
-            inbox.add(new Message.Compacted());
+            inbox.add(new NodeMessage.Compacted());
         }
     }
 }

@@ -3,9 +3,12 @@ package io.spillway.control.nodes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.spillway.model.document.Decoded;
@@ -15,6 +18,7 @@ import io.spillway.model.document.Tree;
 import io.spillway.model.document.Violation;
 import io.spillway.wire.document.JsonText;
 import io.spillway.wire.document.Trees;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a control node says of itself in the registry, under its lease: a JSON object. Keys that a later version added are
@@ -24,9 +28,11 @@ import io.spillway.wire.document.Trees;
  * @param since    when it became one of the live nodes, by its own clock
  * @param address  where gateways reach it
  * @param progress how far its clients are
+ * @param load     what its data planes ask for; null when it does not say
  */
-public record NodeRecord(String node, Instant since, String address, Progress progress) {
+public record NodeRecord(String node, Instant since, String address, Progress progress, @Nullable Load load) {
 
+    private static final ScalarType<Integer> COUNT = ScalarType.integer(0, Integer.MAX_VALUE);
     private static final ScalarType<Long> REVISION = ScalarType.longInteger(0, Long.MAX_VALUE);
 
     /**
@@ -46,8 +52,25 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
         }
     }
 
-    NodeRecord with(Progress newer) {
-        return new NodeRecord(node, since, address, newer);
+    /**
+     * What the data planes of a node ask for. It is written when it has changed by something that matters.
+     *
+     * @param gateways  how many gateways are its clients
+     * @param reporters how many gateways report load to it; a gateway need not report where it is a client
+     * @param demand    requests per second by {@code service/group}, those of an IDC that an operator prefers by
+     *                  {@code service/group!idc}
+     */
+    public record Load(int gateways, int reporters, SortedMap<String, Long> demand) {
+
+        /** Copies the map. */
+        public Load {
+            demand = Collections.unmodifiableSortedMap(new TreeMap<>(demand));
+        }
+    }
+
+    /** Creates the record of a node that says nothing of load. */
+    public NodeRecord(String node, Instant since, String address, Progress progress) {
+        this(node, since, address, progress, null);
     }
 
     byte[] encode() {
@@ -57,6 +80,10 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
         fields.put("address", address);
         fields.put("ackedRevision", progress.revision());
         fields.put("behind", progress.behind());
+        if (load != null) {
+            fields.put("load", Map.of("gateways", load.gateways(), "reporters", load.reporters(), "demand",
+                    load.demand()));
+        }
         return JsonText.write(Trees.of(fields)).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -85,6 +112,12 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
         }
         return new NodeRecord(node, fields.required("since", ScalarType.INSTANT),
                 fields.optional("address", ScalarType.TEXT, ""),
-                new Progress(fields.optional("ackedRevision", REVISION, 0L), fields.list("behind", ScalarType.TEXT)));
+                new Progress(fields.optional("ackedRevision", REVISION, 0L), fields.list("behind", ScalarType.TEXT)),
+                fields.optionalChild("load", NodeRecord::readLoad));
+    }
+
+    private static Load readLoad(Decoder load) {
+        return new Load(load.optional("gateways", COUNT, 0), load.optional("reporters", COUNT, 0),
+                new TreeMap<>(load.map("demand", REVISION)));
     }
 }

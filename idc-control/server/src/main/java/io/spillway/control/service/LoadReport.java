@@ -12,20 +12,34 @@ import java.util.Map;
  * @param every     time between two reports of a data plane
  * @param reporters who reports, by name
  * @param services  by name
+ * @param spills    how requests are divided over IDCs by the load of all control nodes, of services whose capacity is known
  */
 public record LoadReport(String idc, String node, Instant at, Duration every, List<ReporterView> reporters,
-        List<ServiceLoad> services) {
+        List<ServiceLoad> services, List<SpillView> spills) {
+
+    /** Creates a report that says nothing of how requests are divided. */
+    public LoadReport(String idc, String node, Instant at, Duration every, List<ReporterView> reporters,
+            List<ServiceLoad> services) {
+        this(idc, node, at, every, reporters, services, List.of());
+    }
 
     /** Copies the lists. */
     public LoadReport {
         reporters = List.copyOf(reporters);
         services = List.copyOf(services);
+        spills = List.copyOf(spills);
+    }
+
+    /** Returns the same with how requests are divided. */
+    public LoadReport with(List<SpillView> divided) {
+        return new LoadReport(idc, node, at, every, reporters, services, divided);
     }
 
     /** Returns the same of one service. */
     public LoadReport of(String service) {
         return new LoadReport(idc, node, at, every, reporters,
-                services.stream().filter(load -> load.service().equals(service)).toList());
+                services.stream().filter(load -> load.service().equals(service)).toList(),
+                spills.stream().filter(spill -> spill.service().equals(service)).toList());
     }
 
     /** A data plane that reports. {@code heardAt} is when its newest report came. */

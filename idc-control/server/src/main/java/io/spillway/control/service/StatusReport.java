@@ -5,10 +5,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/** The whole state of one control node at one instant. */
+/**
+ * The whole state of one control node at one instant.
+ *
+ * @param spills how requests are divided over IDCs, where load decides or should
+ */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
         List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, List<NodeView> nodes,
-        List<DrainView> drains, HealthView health) {
+        List<DrainView> drains, HealthView health, List<SpillView> spills) {
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);
@@ -16,6 +20,7 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
         problems = List.copyOf(problems);
         nodes = List.copyOf(nodes);
         drains = List.copyOf(drains);
+        spills = List.copyOf(spills);
     }
 
     /**

@@ -62,8 +62,14 @@ final class Assignments {
     ClusterLoadAssignment of(String clusterName, String group, List<String> idcs) {
         ClusterLoadAssignment.Builder assignment = ClusterLoadAssignment.newBuilder().setClusterName(clusterName);
         int priority = 0;
+        // Where an operator says who comes first, or nobody else may come, there is nothing to divide.
+        Spills told = idcs.size() > 1 && idcs.getFirst().equals(ownIdc)
+                ? Spills.of(state, service, group)
+                : Spills.UNKNOWN;
         for (String idc : idcs) {
-            List<LocalityLbEndpoints> level = idc.equals(ownIdc) ? own(group, priority) : remote(idc, group, priority);
+            List<LocalityLbEndpoints> level = idc.equals(ownIdc)
+                    ? own(group, priority, told)
+                    : remote(idc, group, priority, told);
             if (!level.isEmpty()) {
                 assignment.addAllEndpoints(level);
                 priority++;
@@ -76,7 +82,7 @@ final class Assignments {
         return assignment.build();
     }
 
-    private List<LocalityLbEndpoints> own(String group, int priority) {
+    private List<LocalityLbEndpoints> own(String group, int priority, Spills told) {
         Map<String, LocalityLbEndpoints.Builder> byCluster = new TreeMap<>();
         Map<String, Integer> weights = new TreeMap<>();
         for (Resource workload : workloads) {
@@ -90,8 +96,14 @@ final class Assignments {
             }
         }
         List<LocalityLbEndpoints> level = new ArrayList<>();
-        byCluster.forEach((cluster, locality) -> level.add(
-                locality.setLoadBalancingWeight(Protos.number(weights.getOrDefault(cluster, 1))).build()));
+        byCluster.forEach((cluster, locality) -> {
+            int weight = weights.getOrDefault(cluster, 1);
+            Map<String, String> facts = told.here(weight);
+            if (!facts.isEmpty()) {
+                locality.setMetadata(Protos.metadata(facts));
+            }
+            level.add(locality.setLoadBalancingWeight(Protos.number(weight)).build());
+        });
         return level;
     }
 
@@ -105,18 +117,20 @@ final class Assignments {
                 .setMetadata(metadata(Map.of("idc", ownIdc, "role", "workload", "id", name), spec.labels())).build();
     }
 
-    private List<LocalityLbEndpoints> remote(String idc, String group, int priority) {
+    private List<LocalityLbEndpoints> remote(String idc, String group, int priority, Spills told) {
         ServiceEntrySpec entry = state.imported(idc, service);
         GroupCapacity capacity = entry == null ? null : capacity(entry, group);
         if (entry == null || capacity == null || capacity.declared() == 0 || entry.gateways().isEmpty()) {
             return List.of();
         }
+        Map<String, String> facts = new TreeMap<>(behind(capacity));
+        facts.putAll(told.there(idc));
         int weight = Math.max(1, capacity.healthyWeight() / entry.gateways().size());
         HealthStatus health = capacity.healthy() > 0 ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY;
         LocalityLbEndpoints.Builder level = LocalityLbEndpoints.newBuilder().setLocality(locality(idc, ""))
                 .setPriority(priority)
                 .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()))
-                .setMetadata(Protos.metadata(behind(capacity)));
+                .setMetadata(Protos.metadata(facts));
         for (GatewayAddress gateway : entry.gateways()) {
             level.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(gateway.host(), gateway.port())))

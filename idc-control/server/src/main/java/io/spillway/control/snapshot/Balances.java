@@ -18,7 +18,6 @@ import io.spillway.model.resource.LoadBalancerKind;
 import io.spillway.model.resource.OutlierDetection;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.SlowStart;
-import io.spillway.model.resource.SpillKind;
 import io.spillway.model.resource.Subsets;
 
 /**
@@ -109,15 +108,11 @@ final class Balances {
     }
 
     /** Returns what xDS has no field for; empty when everything is as usual. */
-    static String extra(ServicePolicy policy, int gateways) {
+    static String extra(ServicePolicy policy) {
         Balancing balancing = policy.balancing();
         Map<String, Integer> numbers = new TreeMap<>();
         if (policy.loadBalancer() == LoadBalancerKind.PEAK_EWMA) {
             numbers.put("peakEwma", 1);
-        }
-        if (balancing.spill() == SpillKind.CAPACITY) {
-            numbers.put("capacityPerWeight", balancing.capacityPerWeight());
-            numbers.put("gateways", Math.max(1, gateways));
         }
         if (balancing.endpointLimit() > 0) {
             numbers.put("endpointLimit", balancing.endpointLimit());

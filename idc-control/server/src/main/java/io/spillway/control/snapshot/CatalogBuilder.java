@@ -22,7 +22,6 @@ import io.spillway.control.state.PersistentMap;
 import io.spillway.control.state.Shifts;
 import io.spillway.control.state.Touched;
 import io.spillway.model.resource.GroupSpec;
-import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceProtocol;
@@ -123,7 +122,7 @@ public final class CatalogBuilder {
             for (GroupSpec group : spec.groups()) {
                 for (Variant variant : variants(name, spec, group)) {
                     clusters.add(variant.name);
-                    Cluster cluster = Clusters.of(variant.name, name, group.name(), spec, gateways());
+                    Cluster cluster = Clusters.of(variant.name, name, group.name(), spec);
                     put(ResourceType.CLUSTER, variant.name,
                             Crossings.secured(Clusters.naming(cluster, targets), ownIdc, variant.idcs, state,
                                     spec.protocol() == ServiceProtocol.TCP
@@ -260,11 +259,6 @@ public final class CatalogBuilder {
                 crossingChanged = true;
                 tcpChanged |= before.tcp();
             }
-        }
-
-        private int gateways() {
-            Resource idc = state.get(Kind.IDC, ownIdc);
-            return idc != null && idc.spec() instanceof IdcSpec spec ? spec.gateways().size() : 1;
         }
 
         private List<Variant> variants(String name, ServiceSpec spec, GroupSpec group) {

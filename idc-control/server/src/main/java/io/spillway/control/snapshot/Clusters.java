@@ -42,12 +42,8 @@ final class Clusters {
 
     private Clusters() {}
 
-    /**
-     * Returns the cluster of a group.
-     *
-     * @param gateways how many gateways of this IDC share the load
-     */
-    static Cluster of(String name, String service, String group, ServiceSpec spec, int gateways) {
+    /** Returns the cluster of a group. */
+    static Cluster of(String name, String service, String group, ServiceSpec spec) {
         ServicePolicy policy = spec.policy();
         Cluster.Builder cluster = Cluster.newBuilder().setName(name).setType(Cluster.DiscoveryType.EDS)
                 .setEdsClusterConfig(
@@ -56,7 +52,7 @@ final class Clusters {
                 .setCommonLbConfig(CommonLbConfig.newBuilder()
                         .setHealthyPanicThreshold(Percent.newBuilder().setValue(policy.panicThreshold())))
                 .setOutlierDetection(outlier(policy.outlierDetection())).setCircuitBreakers(breakers(policy))
-                .setMetadata(Protos.metadata(facts(service, group, policy, gateways)));
+                .setMetadata(Protos.metadata(facts(service, group, policy)));
         Balances.apply(cluster, policy);
         if (policy.proxyProtocol() != null) {
             cluster.setTransportSocket(introducing(policy.proxyProtocol()));
@@ -145,11 +141,11 @@ final class Clusters {
                         .setMinRetryConcurrency(Protos.number(policy.retryBudget().minPerSecond())));
     }
 
-    private static Map<String, String> facts(String service, String group, ServicePolicy policy, int gateways) {
+    private static Map<String, String> facts(String service, String group, ServicePolicy policy) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("service", service);
         facts.put("group", group);
-        String balance = Balances.extra(policy, gateways);
+        String balance = Balances.extra(policy);
         if (!balance.isEmpty()) {
             facts.put(XdsNames.META_BALANCE, balance);
         }

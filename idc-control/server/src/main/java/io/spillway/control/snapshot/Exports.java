@@ -45,7 +45,8 @@ final class Exports {
                 count(groups, spec, state.health(workload) == null);
             }
         }
-        groups.values().forEach(group -> entry.addGroups(quantised(group)));
+        groups.values().forEach(
+                group -> entry.addGroups(loaded(quantised(group), Spills.of(state, name, group.getGroup()))));
         return entry.build();
     }
 
@@ -69,6 +70,18 @@ final class Exports {
     private static GroupCapacity quantised(GroupCapacity.Builder group) {
         return group.setHealthy(quantise(group.getHealthy(), group.getDeclared()))
                 .setHealthyWeight(quantise(group.getHealthyWeight(), group.getDeclaredWeight())).build();
+    }
+
+    /** What others may send is what the healthy carry less what this IDC's own users ask for. */
+    private static GroupCapacity loaded(GroupCapacity group, Spills told) {
+        return told.load() == null
+                ? group
+                : group.toBuilder().setCapacity(clamped(told.capacity(group.getDeclaredWeight())))
+                        .setDemand(clamped(told.load().demand())).build();
+    }
+
+    private static int clamped(long rate) {
+        return Math.clamp(rate, 0, Integer.MAX_VALUE);
     }
 
     static int quantise(int healthy, int declared) {

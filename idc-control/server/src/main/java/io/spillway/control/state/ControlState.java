@@ -18,6 +18,7 @@ import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.wire.record.HealthRecord;
+import io.spillway.wire.record.SpillRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,25 @@ public final class ControlState {
     /** What health checks hold against workloads, by name; also against some that are not registered any more. */
     private final PersistentMap<String, HealthRecord> health;
 
+    /** By how much load requests are divided, by Service; also of some that are not registered any more. */
+    private final PersistentMap<String, SpillRecord> spills;
+
     private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources,
             Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes,
-            PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health) {
+            PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health,
+            PersistentMap<String, SpillRecord> spills) {
         this.revision = revision;
         this.resources = resources;
         this.indexes = indexes;
         this.routesCreated = routesCreated;
         this.health = health;
+        this.spills = spills;
     }
 
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
         return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class), PersistentMap.empty(),
-                PersistentMap.empty());
+                PersistentMap.empty(), PersistentMap.empty());
     }
 
     /** Returns the registry revision up to which this is complete. */
@@ -178,7 +184,7 @@ public final class ControlState {
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
                 reindexed(resource.name(), before, resource),
                 resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated,
-                health);
+                health, spills);
     }
 
     /** Returns the state without that resource, as of that revision or the present one if that is later. */
@@ -190,7 +196,7 @@ public final class ControlState {
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(kind, all(kind).without(name));
         return new ControlState(Math.max(revision, atRevision), changed, reindexed(name, before, null),
-                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health);
+                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills);
     }
 
     /** Returns the same as of a later revision. */
@@ -200,7 +206,7 @@ public final class ControlState {
 
     /** Returns the same as of exactly that revision, also of an earlier one. */
     public ControlState asOf(long other) {
-        return new ControlState(other, resources, indexes, routesCreated, health);
+        return new ControlState(other, resources, indexes, routesCreated, health, spills);
     }
 
     /** Returns what health checks hold against a workload, or null for nothing. */
@@ -216,7 +222,23 @@ public final class ControlState {
     /** Returns the state in which that is held against a workload, null for nothing. */
     public ControlState withHealth(String workload, @Nullable HealthRecord record) {
         return new ControlState(revision, resources, indexes, routesCreated,
-                record == null ? health.without(workload) : health.with(workload, record));
+                record == null ? health.without(workload) : health.with(workload, record), spills);
+    }
+
+    /** Returns by how much load the requests to a Service are divided over IDCs; null when that is not known. */
+    public @Nullable SpillRecord spill(String service) {
+        return spills.get(service);
+    }
+
+    /** Returns by how much load requests are divided over IDCs, by Service. */
+    public PersistentMap<String, SpillRecord> spills() {
+        return spills;
+    }
+
+    /** Returns the state in which the requests to a Service are divided so; null for not by load. */
+    public ControlState withSpill(String service, @Nullable SpillRecord record) {
+        return new ControlState(revision, resources, indexes, routesCreated, health,
+                record == null ? spills.without(service) : spills.with(service, record));
     }
 
     /** Returns whether the other state holds the same resources and indexes; revisions of the states are not compared. */
@@ -226,7 +248,8 @@ public final class ControlState {
                 return false;
             }
         }
-        if (!routesCreated.equals(other.routesCreated) || !health.equals(other.health)) {
+        if (!routesCreated.equals(other.routesCreated) || !health.equals(other.health)
+                || !spills.equals(other.spills)) {
             return false;
         }
         for (Index index : Index.values()) {

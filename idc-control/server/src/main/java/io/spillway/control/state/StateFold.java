@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
@@ -19,6 +20,7 @@ import io.spillway.registry.KeyValue;
 import io.spillway.registry.RangeResult;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.record.HealthRecord;
+import io.spillway.wire.record.SpillRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +138,13 @@ final class StateFold {
         // Where what is missing is not believed, what is missing against a workload is not either.
         judgements.missing(state, difference.keys(), held.isEmpty())
                 .forEach(workload -> collector.health(workload, null));
-        listing.entries().stream().filter(entry -> entry.key().startsWith(RegistryKeys.HEALTH)).forEach(collector::put);
+        listing.entries().stream().filter(entry -> entry.key().startsWith(RegistryKeys.HEALTH)
+                || entry.key().startsWith(RegistryKeys.SPILL)).forEach(collector::put);
+        if (held.isEmpty()) {
+            state.spills().sortedKeys().stream()
+                    .filter(service -> !difference.keys().contains(RegistryKeys.spill(service)))
+                    .forEach(service -> collector.spill(service, null));
+        }
         // not the maximum: a replaced registry that was accepted counts from the beginning again
         listedRevision = listing.revision();
         state = state.asOf(listing.revision());
@@ -206,7 +214,13 @@ final class StateFold {
 
         void put(KeyValue entry) {
             if (entry.key().startsWith(RegistryKeys.HEALTH)) {
-                putHealth(entry);
+                String workload = entry.key().substring(RegistryKeys.HEALTH.length());
+                take(entry, HealthRecord.decode(entry.value()), record -> health(workload, record));
+                return;
+            }
+            if (entry.key().startsWith(RegistryKeys.SPILL)) {
+                String service = entry.key().substring(RegistryKeys.SPILL.length());
+                take(entry, SpillRecord.decode(entry.value()), record -> spill(service, record));
                 return;
             }
             ResourceKeys.Id id = ResourceKeys.idOf(entry.key());
@@ -229,6 +243,10 @@ final class StateFold {
                 health(key.substring(RegistryKeys.HEALTH.length()), null);
                 return;
             }
+            if (key.startsWith(RegistryKeys.SPILL)) {
+                spill(key.substring(RegistryKeys.SPILL.length()), null);
+                return;
+            }
             ResourceKeys.Id id = ResourceKeys.idOf(key);
             if (id != null && state.get(id.kind(), id.name()) != null) {
                 heldChanged |= held.remove(id);
@@ -237,15 +255,22 @@ final class StateFold {
             }
         }
 
-        private void putHealth(KeyValue entry) {
-            String workload = entry.key().substring(RegistryKeys.HEALTH.length());
-            switch (HealthRecord.decode(entry.value())) {
-                case Decoded.Valid<HealthRecord>(HealthRecord record) -> {
+        /** A record that is no resource. */
+        private <T> void take(KeyValue entry, Decoded<T> decoded, Consumer<T> use) {
+            switch (decoded) {
+                case Decoded.Valid<T>(T record) -> {
                     unreadable.remove(entry.key());
-                    health(workload, record);
+                    use.accept(record);
                 }
-                case Decoded.Invalid<HealthRecord>(List<Violation> violations) ->
+                case Decoded.Invalid<T>(List<Violation> violations) ->
                     unreadable.put(entry.key(), violations.getFirst().message());
+            }
+        }
+
+        void spill(String service, @Nullable SpillRecord record) {
+            if (!Objects.equals(state.spill(service), record)) {
+                state = state.withSpill(service, record);
+                touched.endpoints().add(service);
             }
         }
 

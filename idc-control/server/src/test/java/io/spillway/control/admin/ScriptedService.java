@@ -24,6 +24,7 @@ import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WorkloadRelease;
@@ -76,6 +77,9 @@ final class ScriptedService implements ControlService {
         return () -> watchers.remove(listener);
     }
 
+    static final SpillView SPILL = new SpillView("orders", "default", true, 1250, 1000, 2000, 0.8, 0,
+            List.of(new SpillView.TargetView("idc-b", 500, 0.2)), "because", Instant.ofEpochMilli(7), "control-1");
+
     @Override
     public StatusReport status() {
         return new StatusReport("idc-a", "control-1", readiness(),
@@ -84,7 +88,7 @@ final class ScriptedService implements ControlService {
                         "names cluster nowhere/default, which does not exist")),
                 List.of(new StatusReport.NodeView("control-1", Instant.ofEpochMilli(5), "10.0.0.1:17001", true, 6,
                         List.of("gw-9"))),
-                List.of(DRAIN), HealthView.NONE);
+                List.of(DRAIN), HealthView.NONE, List.of(SPILL));
     }
 
     @Override

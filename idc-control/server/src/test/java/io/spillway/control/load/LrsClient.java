@@ -17,24 +17,24 @@ import io.spillway.control.node.TestNode;
 import static java.util.Objects.requireNonNull;
 
 /** A raw LRS client: says exactly what a test tells it to. */
-final class LrsClient implements AutoCloseable {
+public final class LrsClient implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final BlockingQueue<LoadStatsResponse> asked = new LinkedBlockingQueue<>();
     private final CompletableFuture<Status> end = new CompletableFuture<>();
     private final StreamObserver<LoadStatsRequest> requests;
 
-    LrsClient(TestNode target, Node node) {
+    public LrsClient(TestNode target, Node node) {
         this(target.channel(), node);
     }
 
-    LrsClient(ManagedChannel channel, Node node) {
+    public LrsClient(ManagedChannel channel, Node node) {
         this.channel = channel;
         this.requests = LoadReportingServiceGrpc.newStub(channel).streamLoadStats(new Inbound());
         requests.onNext(Reports.introduction(node));
     }
 
-    void report(LoadStatsRequest report) {
+    public void report(LoadStatsRequest report) {
         requests.onNext(report);
     }
 

@@ -11,7 +11,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 
 /** Makes messages, and a world in which orders and idc-a and idc-b exist. */
-final class Reports {
+public final class Reports {
 
     static final World WORLD = new World() {
         @Override
@@ -32,7 +32,7 @@ final class Reports {
 
     private Reports() {}
 
-    static LoadStatsRequest reportOf(ClusterStats.Builder... clusters) {
+    public static LoadStatsRequest reportOf(ClusterStats.Builder... clusters) {
         LoadStatsRequest.Builder report = LoadStatsRequest.newBuilder();
         Arrays.stream(clusters).forEach(report::addClusterStats);
         return report.build();
@@ -42,7 +42,7 @@ final class Reports {
         return LoadStatsRequest.newBuilder().setNode(node).build();
     }
 
-    static ClusterStats.Builder cluster(String name, double seconds, UpstreamLocalityStats.Builder... places) {
+    public static ClusterStats.Builder cluster(String name, double seconds, UpstreamLocalityStats.Builder... places) {
         ClusterStats.Builder cluster = ClusterStats.newBuilder().setClusterName(name)
                 .setLoadReportInterval(Duration.newBuilder().setSeconds((long) seconds)
                         .setNanos((int) Math.round((seconds - (long) seconds) * 1e9)));
@@ -50,7 +50,8 @@ final class Reports {
         return cluster;
     }
 
-    static UpstreamLocalityStats.Builder place(String idc, int priority, long issued, long successes, long errors,
+    public static UpstreamLocalityStats.Builder place(String idc, int priority, long issued, long successes,
+            long errors,
             long inFlight) {
         return UpstreamLocalityStats.newBuilder().setLocality(Locality.newBuilder().setZone(idc)).setPriority(priority)
                 .setTotalIssuedRequests(issued).setTotalSuccessfulRequests(successes).setTotalErrorRequests(errors)

@@ -45,7 +45,8 @@ public final class TestNode implements AutoCloseable {
 
     /** A node of which nothing is heard for a second is dead. */
     public static final Sharing QUICK = new Sharing(new NodeKeeper.Pace(Duration.ofSeconds(1),
-            Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(30)), Duration.ofSeconds(20));
+            Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(30)), Duration.ofSeconds(20),
+            Sharing.USUAL.patience());
 
     public final Registry registry;
     public final ControlNode node;
@@ -83,6 +84,12 @@ public final class TestNode implements AutoCloseable {
         TestNode started = on(registry, Duration.ofSeconds(30), load, observer);
         started.awaitReady();
         return started;
+    }
+
+    /** Starts a node of that name to which load is reported that often and which lives so with others. */
+    public static TestNode reporting(Registry registry, String name, LoadSettings load, Sharing sharing)
+            throws IOException {
+        return started(registry, settings(name, Duration.ofSeconds(30), load).withSharing(sharing), NodeObserver.NONE);
     }
 
     /** Starts a node whose port is secured, and which tells an observer of those whom it refuses. */

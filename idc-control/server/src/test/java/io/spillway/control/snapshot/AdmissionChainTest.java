@@ -77,7 +77,7 @@ class AdmissionChainTest {
     }
 
     private LimitPolicy limits(ServicePolicy policy) {
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy), 1)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy))))
                 .isInstanceOf(Validation.Valid.class);
         return requireNonNull(assembler.assemble(Map.of()).cluster("orders/default")).policy().limits();
     }

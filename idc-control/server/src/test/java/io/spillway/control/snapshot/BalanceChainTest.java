@@ -37,7 +37,7 @@ class BalanceChainTest {
         ServicePolicy or = ServicePolicy.DEFAULTS;
         ServicePolicy policy = new ServicePolicy(or.timeout(), or.retries(), or.retryBudget(), kind, outliers,
                 or.circuitBreakers(), or.panicThreshold(), or.adaptiveConcurrency(), or.admission(), balancing);
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy), 3)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", speaking(policy))))
                 .isInstanceOf(Validation.Valid.class);
         return requireNonNull(assembler.assemble(Map.of()).cluster("orders/default"));
     }
@@ -57,7 +57,6 @@ class BalanceChainTest {
                                 Map.of("version", "v1"))))
                 .balance();
         assertThat(balance.hashing()).isEqualTo(new BalancePolicy.Hashing(1024, 8 * 1024 * 1024, 65537, 150));
-        assertThat(balance.spill()).isEqualTo(new BalancePolicy.Spill(true, 25, 3));
         assertThat(balance.endpointLimit()).isEqualTo(40);
         assertThat(balance.failOnPanic()).isTrue();
         assertThat(balance.subsets()).isEqualTo(new BalancePolicy.Subsets(

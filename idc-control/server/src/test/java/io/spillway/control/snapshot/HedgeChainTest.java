@@ -27,7 +27,7 @@ class HedgeChainTest {
                 or.admission(), or.balancing(), or.proxyProtocol(), hedge);
         ServiceSpec spec = new ServiceSpec(List.of("orders.example"), Map.of(), ServiceSpec.DEFAULT_GROUPS, null,
                 policy, ServiceSpec.EXPORT_TO_ALL);
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", spec, 1)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", spec)))
                 .isInstanceOf(Validation.Valid.class);
         return requireNonNull(assembler.assemble(Map.of()).cluster("orders/default")).policy();
     }

@@ -23,7 +23,7 @@ class ProtocolChainTest {
     void everyProtocolArrives(ServiceProtocol protocol) {
         ServiceSpec spec = new ServiceSpec(List.of("orders.example"), Map.of(), ServiceSpec.DEFAULT_GROUPS, protocol,
                 null, ServicePolicy.DEFAULTS, ServiceSpec.EXPORT_TO_ALL);
-        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", spec, 1)))
+        assertThat(assembler.put(Clusters.of("orders/default", "orders", "default", spec)))
                 .isInstanceOf(Validation.Valid.class);
         assertThat(requireNonNull(assembler.assemble(Map.of()).cluster("orders/default")).protocol().name())
                 .isEqualTo(protocol.name());

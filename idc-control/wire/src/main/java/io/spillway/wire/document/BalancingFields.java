@@ -39,9 +39,6 @@ final class BalancingFields {
         if (read.hashBalanceFactor() > 0 && read.hashBalanceFactor() < 100) {
             policy.violation("hashBalanceFactor", Integer.toString(read.hashBalanceFactor()), "0, or 100..10000");
         }
-        if (read.spill() == SpillKind.CAPACITY && read.capacityPerWeight() == 0) {
-            policy.violation("capacityPerWeight", "0", "requests per second above 0, because spill is capacity");
-        }
         return read;
     }
 

@@ -42,7 +42,8 @@ final class ImportFields {
     private static GroupCapacity readGroup(Decoder group) {
         GroupCapacity read = new GroupCapacity(group.required("group", Names.TYPE), group.required("declared", COUNT),
                 group.required("healthy", COUNT), group.required("declaredWeight", COUNT),
-                group.required("healthyWeight", COUNT));
+                group.required("healthyWeight", COUNT), group.optional("capacity", COUNT, 0),
+                group.optional("demand", COUNT, 0));
         if (read.healthy() > read.declared()) {
             group.violation("healthy", "at most declared, " + read.declared());
         }
@@ -55,6 +56,7 @@ final class ImportFields {
     private static Tree writeGroup(GroupCapacity group) {
         return new Fields().text("group", group.group()).number("declared", group.declared())
                 .number("healthy", group.healthy()).number("declaredWeight", group.declaredWeight())
-                .number("healthyWeight", group.healthyWeight()).tree();
+                .number("healthyWeight", group.healthyWeight()).number("capacity", group.capacity())
+                .number("demand", group.demand()).tree();
     }
 }

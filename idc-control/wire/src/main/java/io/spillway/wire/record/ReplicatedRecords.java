@@ -38,7 +38,8 @@ public final class ReplicatedRecords {
         entry.groups()
                 .forEach(group -> message.addGroups(GroupCapacity.newBuilder().setGroup(group.group())
                         .setDeclared(group.declared()).setHealthy(group.healthy())
-                        .setDeclaredWeight(group.declaredWeight()).setHealthyWeight(group.healthyWeight())));
+                        .setDeclaredWeight(group.declaredWeight()).setHealthyWeight(group.healthyWeight())
+                        .setCapacity(group.capacity()).setDemand(group.demand())));
         return message.build();
     }
 
@@ -54,7 +55,7 @@ public final class ReplicatedRecords {
         spec.put("groups", message.getGroupsList().stream()
                 .map(group -> Map.of("group", group.getGroup(), "declared", group.getDeclared(), "healthy",
                         group.getHealthy(), "declaredWeight", group.getDeclaredWeight(), "healthyWeight",
-                        group.getHealthyWeight()))
+                        group.getHealthyWeight(), "capacity", group.getCapacity(), "demand", group.getDemand()))
                 .toList());
         return read(Kind.SERVICE_ENTRY, Trees.of(spec)).map(ServiceEntrySpec.class::cast);
     }

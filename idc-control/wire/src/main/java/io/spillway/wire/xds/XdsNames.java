@@ -50,6 +50,8 @@ public final class XdsNames {
     public static final String META_DECLARED_WEIGHT = "declaredWeight";
     /** Locality metadata: the weight of the healthy instances behind its gateways. */
     public static final String META_HEALTHY_WEIGHT = "healthyWeight";
+    /** Locality metadata: by how much load requests are divided, in requests/s ({@code capacity=500,demand=400}). */
+    public static final String META_LOAD = "load";
     /** Where Envoy looks for the labels of endpoints and subsets. */
     public static final String METADATA_LABELS = "envoy.lb";
     /** Name of the HTTP filter, and the key of its part of a route, that limits rates. */

@@ -107,7 +107,8 @@ public final class GeneratedResources {
     private GroupCapacity capacity() {
         int declared = random.nextInt(1000);
         int weight = random.nextInt(100_000);
-        return new GroupCapacity(name(), declared, random.nextInt(declared + 1), weight, random.nextInt(weight + 1));
+        return new GroupCapacity(name(), declared, random.nextInt(declared + 1), weight, random.nextInt(weight + 1),
+                random.nextInt(9000), random.nextInt(9000));
     }
 
     private DrGroupSpec drGroup() {
@@ -160,7 +161,7 @@ public final class GeneratedResources {
         SpillKind spill = one(SpillKind.values());
         return new Balancing(list(this::hashSource), one(new Integer[]{0, 100, 150}),
                 new SlowStart(duration(), 1 + random.nextInt(10), random.nextInt(101)), spill,
-                spill == SpillKind.CAPACITY ? 1 + random.nextInt(1000) : random.nextInt(1000), random.nextInt(100),
+                random.nextInt(1000), random.nextInt(100),
                 random.nextBoolean(), subsets());
     }
 

@@ -2,7 +2,9 @@ package io.spillway.wire.record;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ListValue;
@@ -22,6 +24,23 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RecordsTest {
+
+    @Test
+    void aSpillRecordIsReadAsItWasWritten() {
+        SpillRecord record = new SpillRecord(
+                new TreeMap<>(Map.of("default",
+                        new SpillRecord.GroupLoad(1200, new TreeMap<>(Map.of("idc-b", 500L, "idc-c", 0L))), "canary",
+                        new SpillRecord.GroupLoad(0, new TreeMap<>()))),
+                Instant.ofEpochMilli(1_790_000_000_123L), "control-1");
+        assertThat(SpillRecord.decode(record.encode())).isEqualTo(new Decoded.Valid<>(record));
+        Random random = new Random(5);
+        for (int i = 0; i < 2000; i++) {
+            byte[] bytes = record.encode();
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            assertThat(SpillRecord.decode(bytes)).as("some answer, never an exception").isNotNull();
+        }
+        assertThat(SpillRecord.decode(new byte[0])).isInstanceOf(Decoded.Invalid.class);
+    }
 
     @Test
     void healthRecordsComeBackAsTheyWentAndNonsenseIsRefused() {

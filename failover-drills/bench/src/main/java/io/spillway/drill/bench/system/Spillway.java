@@ -12,7 +12,8 @@ import io.spillway.drill.fleet.ComponentPlan;
 import io.spillway.drill.fleet.Role;
 
 /**
- * Spillway with its defaults, except that IDCs cross in the clear as the peers do: a control plane and a registry-sync in each IDC, one gateway in A and two in
+ * Spillway with its defaults, except that IDCs cross in the clear as the peers do, and told what an instance carries, so that
+ * load is divided by capacity: a control plane and a registry-sync in each IDC, one gateway in A and two in
  * B.
  */
 public record Spillway() implements Contestant {
@@ -21,6 +22,8 @@ public record Spillway() implements Contestant {
     private static final int ADMIN = 17002;
     private static final int SYNC_ADMIN = 17030;
     private static final int CROSSING = 8001;
+    /** Two instances of weight 100 carry what is said of an IDC, 5000 requests a second. */
+    private static final int CAPACITY_PER_WEIGHT = 25;
 
     @Override
     public String name() {
@@ -116,7 +119,8 @@ public record Spillway() implements Contestant {
             document(all, "Cluster", one.idc() + "-primary", "{idc: " + one.idc() + ", role: PRIMARY}");
         }
         document(all, "DrGroup", "core", "{idcs: [idc-a, idc-b], minActive: 1}");
-        document(all, "Service", "orders", "{hosts: [" + HOST + "], drGroup: core}");
+        document(all, "Service", "orders", "{hosts: [" + HOST + "], drGroup: core, policy: {capacityPerWeight: "
+                + CAPACITY_PER_WEIGHT + "}}");
         for (Place instance : inA ? List.of(Place.A1, Place.A2) : List.of(Place.B1, Place.B2)) {
             document(all, "WorkloadEntry", instance.word(), "{service: orders, group: default, cluster: "
                     + control.idc() + "-primary, address: " + instance.address() + ", port: " + INSTANCE_PORT

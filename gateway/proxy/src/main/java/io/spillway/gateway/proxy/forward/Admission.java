@@ -1,5 +1,7 @@
 package io.spillway.gateway.proxy.forward;
 
+import java.util.Locale;
+
 import io.spillway.gateway.caller.CallerPolicy;
 import io.spillway.gateway.limit.ClientRate;
 import io.spillway.gateway.limit.PriorityClass;
@@ -7,6 +9,7 @@ import io.spillway.gateway.limit.RouteGuard;
 import io.spillway.gateway.overload.OverloadState;
 import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.Route;
+import io.spillway.gateway.snapshot.Endpoint;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.model.identity.SpiffeId;
@@ -78,24 +81,35 @@ final class Admission {
     }
 
     /** Returns for how long the gateway's share of an IDC is used up, in nanoseconds; takes one of it if it is not. */
-    static long waitForShare(Worker worker, XdsCluster cluster, String idc, PriorityClass priority) {
-        Double share = cluster.policy().limits().shares().get(idc);
-        return share == null
+    static long waitForShare(Worker worker, XdsCluster cluster, Endpoint to, PriorityClass priority) {
+        double share = shareOf(worker, cluster, to);
+        return share < 0
                 ? 0
-                : worker.guards().shares().ask(cluster.service(), idc, share, priority, worker.now());
+                : worker.guards().shares().ask(cluster.service(), to.idc(), share, priority, worker.now());
+    }
+
+    /** Returns requests per second, negative for no bound: what is said of the cluster, or what follows from load. */
+    private static double shareOf(Worker worker, XdsCluster cluster, Endpoint to) {
+        Double told = cluster.policy().limits().shares().get(to.idc());
+        if (told != null) {
+            return told;
+        }
+        return to.role() == Endpoint.Role.GATEWAY
+                ? worker.balancer().share(cluster, worker.states(), to.idc())
+                : -1;
     }
 
     /** Returns the answer to a request that is over this gateway's share of an IDC, or null. */
-    static @Nullable OwnAnswer share(Worker worker, XdsCluster cluster, String idc, PriorityClass priority) {
-        long wait = waitForShare(worker, cluster, idc, priority);
+    static @Nullable OwnAnswer share(Worker worker, XdsCluster cluster, Endpoint to, PriorityClass priority) {
+        long wait = waitForShare(worker, cluster, to, priority);
         if (wait == 0) {
             return null;
         }
         worker.meters().shed(priority, "capacity_share");
         worker.guards().loads().dropped(cluster.name(), "capacity_share");
         return OwnAnswer.later(503, "capacity_share", "this gateway may send "
-                + cluster.policy().limits().shares().get(idc) + " requests/s of '"
-                + cluster.service() + "' to " + idc + ", which is used up for the class " + priority.word(), wait);
+                + String.format(Locale.ROOT, "%.1f", shareOf(worker, cluster, to)) + " requests/s of '"
+                + cluster.service() + "' to " + to.idc() + ", which is used up for the class " + priority.word(), wait);
     }
 
     /** Returns the answer to a request that a circuit breaker or the learned limit keeps out. */

@@ -28,7 +28,7 @@ final class Launcher {
         switch (selection(from)) {
             case Selection.NoEndpoint(String why) -> nowhere(from, after, why);
             case Selection.Selected selected -> {
-                OwnAnswer refusal = Admission.share(exchange.worker(), from, selected.endpoint().idc(),
+                OwnAnswer refusal = Admission.share(exchange.worker(), from, selected.endpoint(),
                         exchange.bounds().priority());
                 if (refusal == null) {
                     course.judge().chosen(from, selected, after, exchange.passage());
@@ -120,7 +120,7 @@ final class Launcher {
         course.race().hedge(late);
         XdsCluster from = late.cluster();
         if (selection(from) instanceof Selection.Selected selected && Admission.waitForShare(exchange.worker(), from,
-                selected.endpoint().idc(), exchange.bounds().priority()) == 0) {
+                selected.endpoint(), exchange.bounds().priority()) == 0) {
             Choice choice = choice(from, selected);
             hedging.begun(from, choice);
             attempt(from, choice, false);

@@ -21,7 +21,9 @@ import io.spillway.gateway.route.VirtualHost;
 import io.spillway.gateway.route.WeightedCluster;
 import io.spillway.gateway.snapshot.ClusterPolicy;
 import io.spillway.gateway.snapshot.Endpoint;
+import io.spillway.gateway.snapshot.Health;
 import io.spillway.gateway.snapshot.ListenerRole;
+import io.spillway.gateway.snapshot.LoadFigures;
 import io.spillway.gateway.snapshot.Locality;
 import io.spillway.gateway.snapshot.LocalityEndpoints;
 import io.spillway.gateway.snapshot.PriorityLevel;
@@ -83,6 +85,26 @@ public final class Worlds {
                 Map.of(ListenerRole.ENTRANCE, entrance, ListenerRole.LOCAL, open.table(ListenerRole.LOCAL),
                         ListenerRole.CROSSING, open.table(ListenerRole.CROSSING)),
                 open.clusters(), Map.of());
+    }
+
+    /** Returns an endpoint of this IDC that is known to be dead. */
+    public static Endpoint dead() {
+        return Endpoint.workload("127.0.0.1", 1, "idc-a").withHealth(Health.UNHEALTHY);
+    }
+
+    /** Returns the snapshot with the load by which every locality's requests are divided. */
+    public static RoutingSnapshot divided(RoutingSnapshot world, LoadFigures figures) {
+        Map<String, XdsCluster> clusters = new HashMap<>();
+        world.clusters().forEach((name, cluster) -> clusters.put(name,
+                new XdsCluster(name, cluster.service(), cluster.group(),
+                        cluster.priorities().stream()
+                                .map(level -> new PriorityLevel(level.priority(), level.localities().stream()
+                                        .map(one -> new LocalityEndpoints(one.locality(), one.weight(),
+                                                one.endpoints(), one.capacity(), figures))
+                                        .toList()))
+                                .toList(),
+                        cluster.policy())));
+        return new RoutingSnapshot(world.idc(), world.tables(), clusters, Map.of());
     }
 
     /** Returns the snapshot with an entrance of one route, for that path, which lets these upgrades in. */

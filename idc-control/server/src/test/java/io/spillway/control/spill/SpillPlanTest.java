@@ -1,4 +1,4 @@
-package io.spillway.control.load;
+package io.spillway.control.spill;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-import io.spillway.control.load.SpillPlan.Situation;
-import io.spillway.control.load.SpillPlan.Target;
+import io.spillway.control.spill.SpillPlan.Situation;
+import io.spillway.control.spill.SpillPlan.Target;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,15 +27,30 @@ class SpillPlanTest {
 
     @Test
     void homeIsFilledFirstThenTheTargetsInOrder() {
-        assertThat(SpillPlan.of(of(80, 100, 50))).isEqualTo(new SpillPlan(1, Map.of("idc-b", 0.0), 0));
-        assertThat(SpillPlan.of(of(200, 100, 50, 100)).abroad()).isEqualTo(Map.of("idc-b", 0.25, "idc-c", 0.25));
-        assertThat(SpillPlan.of(of(100, 0, 1000))).isEqualTo(new SpillPlan(0, Map.of("idc-b", 1.0), 0));
+        SpillPlan fits = SpillPlan.of(of(80, 100, 50));
+        assertThat(fits.home()).isEqualTo(1);
+        assertThat(fits.abroad()).isEqualTo(Map.of("idc-b", 0.0));
+        assertThat(fits.reason()).isEqualTo("80/s wanted in this IDC, 100/s can be carried here: all of it stays");
+        SpillPlan spills = SpillPlan.of(of(200, 100, 50, 100));
+        assertThat(spills.abroad()).isEqualTo(Map.of("idc-b", 0.25, "idc-c", 0.25));
+        assertThat(spills.reason())
+                .isEqualTo("200/s wanted in this IDC, 100/s can be carried here: 50.0 % go elsewhere");
+        assertThat(SpillPlan.of(of(100, 0, 1000)).home()).isZero();
     }
 
     @Test
-    void whatNobodyCanCarryStaysAtHome() {
-        SpillPlan plan = SpillPlan.of(of(400, 100, 100));
-        assertThat(plan).isEqualTo(new SpillPlan(0.75, Map.of("idc-b", 0.25), 200));
+    void whatNobodyCanCarryIsDividedByWhatEachCarries() {
+        SpillPlan plan = SpillPlan.of(of(400, 150, 50));
+        assertThat(plan.home()).isEqualTo(0.75);
+        assertThat(plan.abroad()).isEqualTo(Map.of("idc-b", 0.25));
+        assertThat(plan.excess()).isEqualTo(200);
+        assertThat(plan.reason()).isEqualTo("400/s wanted in this IDC, 150/s can be carried here and 50/s elsewhere: "
+                + "200/s are too much for all");
+    }
+
+    @Test
+    void aHomeThatIsNearlyDeadIsNotLeftWithWhatNobodyCanCarry() {
+        assertThat(SpillPlan.of(of(1000, 10, 390)).home()).isCloseTo(0.025, within(1e-9));
     }
 
     @Test
@@ -58,15 +73,17 @@ class SpillPlanTest {
             SplittableRandom random = new SplittableRandom(seed);
             double[] gateways = random.doubles(random.nextInt(1, 40), 0, 500).toArray();
             double demand = Arrays.stream(gateways).sum();
-            Situation now = of(demand, random.nextDouble(0, demand * 1.5 + 1), random.nextDouble(0, demand + 1),
-                    random.nextDouble(0, demand + 1));
+            double there = random.nextDouble(0, demand + 1);
+            Situation now = of(demand, random.nextDouble(0, demand * 1.5 + 1), there, random.nextDouble(0, demand + 1));
             SpillPlan plan = SpillPlan.of(now);
             double parts = plan.home();
             for (Target target : now.targets()) {
                 double part = plan.abroad().getOrDefault(target.idc(), 0.0);
                 double sent = Arrays.stream(gateways).map(own -> own * part).sum();
                 assertThat(part).as("seed %d", seed).isBetween(0.0, 1.0);
-                assertThat(sent).as("seed %d", seed).isLessThanOrEqualTo(target.capacity() * (1 + 1e-9));
+                if (plan.excess() == 0) {
+                    assertThat(sent).as("seed %d", seed).isLessThanOrEqualTo(target.capacity() * (1 + 1e-9));
+                }
                 parts += part;
             }
             assertThat(parts).as("seed %d", seed).isCloseTo(1, within(1e-9));
@@ -92,36 +109,5 @@ class SpillPlanTest {
 
     private static double sent(Situation now) {
         return SpillPlan.of(now).abroad().values().stream().mapToDouble(part -> part * now.demand()).sum();
-    }
-
-    @Test
-    void figuresThatTrembleMoveNothingAndNeedMovesAtOnce() {
-        SpillPlan plan = SpillPlan.of(of(200, 100, 200));
-        assertThat(plan.next(of(195, 100, 200))).isEqualTo(plan);
-        SpillPlan overloaded = SpillPlan.of(of(400, 100, 100));
-        assertThat(overloaded.next(of(399, 100, 100))).as("the parts stay while the excess trembles")
-                .isEqualTo(new SpillPlan(0.75, Map.of("idc-b", 0.25), 199));
-        assertThat(plan.next(of(150, 100, 200)).home()).as("a step").isCloseTo(2.0 / 3, within(1e-9));
-        assertThat(plan.next(of(201, 100, 200)).home()).as("home would be overfilled").isLessThan(0.5);
-        assertThat(plan.next(of(200, 100, 99)).abroad().get("idc-b")).as("the target shrank").isLessThan(0.5);
-        assertThat(plan.next(of(200, 100)).abroad()).as("the target is gone").isEmpty();
-    }
-
-    /** Whatever comes in whatever order: a plan that is kept overfills nobody either. */
-    @Test
-    void aPlanThatIsKeptIsASafeOne() {
-        for (int seed = 0; seed < 500; seed++) {
-            SplittableRandom random = new SplittableRandom(seed);
-            SpillPlan plan = SpillPlan.of(of(100, 100, 100));
-            for (int i = 0; i < 50; i++) {
-                Situation now = of(random.nextDouble(50, 250), random.nextDouble(0, 150), random.nextDouble(0, 150));
-                plan = plan.next(now);
-                double slack = plan.excess() > 0 ? SpillPlan.STEP * now.demand() : 0;
-                assertThat(plan.abroad().getOrDefault("idc-b", 0.0) * now.demand()).as("seed %d", seed)
-                        .isLessThanOrEqualTo(now.targets().getFirst().capacity() + 1e-6);
-                assertThat(plan.home() * now.demand()).as("seed %d", seed)
-                        .isLessThanOrEqualTo(now.capacity() + plan.excess() + slack + 1e-6);
-            }
-        }
     }
 }

@@ -1,0 +1,20 @@
+package io.spillway.control.load;
+
+import java.util.Map;
+
+/**
+ * What the data planes that report to this node are asked for.
+ *
+ * @param demand    requests per second by xDS cluster: attempts begun, and requests refused before any
+ * @param reporters how many gateways report
+ */
+public record Heard(Map<String, Double> demand, int reporters) {
+
+    /** Nobody reports. */
+    static final Heard NOTHING = new Heard(Map.of(), 0);
+
+    /** Copies the map. */
+    public Heard {
+        demand = Map.copyOf(demand);
+    }
+}
