@@ -1,5 +1,7 @@
 package io.spillway.ctl;
 
+import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,19 @@ class SeeVerbsTest {
                 .contains("  gw-17");
         assertThat(control.run("delivery", "--revision", "78", "-o", "json").out()).contains("\"p99\": 41.0",
                 "\"clients\": 1000");
+    }
+
+    @Test
+    void aForgottenRevisionIsNotCalledOneThatChangesNothing() {
+        control.on("GET /v1/delivery?after=6", 200, "{\"revision\":80,\"forgotten\":30,\"pushes\":[]}")
+                .on("GET /v1/delivery?after=30", 200, "{\"revision\":80,\"forgotten\":30,\"pushes\":[]}");
+        for (CommandRun run : List.of(control.run("delivery", "--revision", "7"),
+                control.run("delivery", "--revision", "7", "--wait", "100"))) {
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains("revision 7 is forgotten");
+        }
+        assertThat(control.run("delivery", "--revision", "31").out())
+                .isEqualTo("revision 31 changes nothing for any connected client\n");
     }
 
     @Test

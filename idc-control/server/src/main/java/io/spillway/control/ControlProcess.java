@@ -22,6 +22,7 @@ import io.spillway.control.load.LoadSettings;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.FirstStart;
+import io.spillway.control.node.NodeSettings;
 import io.spillway.control.node.Sharing;
 import io.spillway.control.node.WarmUp;
 import io.spillway.control.state.StateKeeper;
@@ -81,7 +82,7 @@ final class ControlProcess {
         String folder = config.resources();
         FirstStart first = folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder));
         HostFiles host = new HostFiles(dataDir, certificates());
-        ControlNode.NodeSettings settings = own == null ? settings() : settings().withTls(tls(own, refused(control)));
+        NodeSettings settings = own == null ? settings() : settings().withTls(tls(own, refused(control)));
         ControlNode node = ControlNode.start(settings, registry, times, control, first.after(warmUp), host);
         lifecycle.add("node", node);
         control.watch(node.service());
@@ -131,9 +132,9 @@ final class ControlProcess {
         };
     }
 
-    private ControlNode.NodeSettings settings() {
+    private NodeSettings settings() {
         String kind = config.registry() instanceof ControlConfig.RegistryConfig.Embedded ? "embedded" : "etcd";
-        return new ControlNode.NodeSettings(config.common().idc(), config.common().node(), kind,
+        return new NodeSettings(config.common().idc(), config.common().node(), kind,
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
                 LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(),
                 Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null, HealthSettings.DEFAULTS, _ -> true,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class PushMeter implements PushSource {
     private static final String LATENCY = "spillway_control_push_latency_seconds";
     private static final String NACKS = "spillway_control_nacks_total";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int OK = 200;
     private static final double MILLIS = 1000;
 
     private final String process;
@@ -46,9 +48,13 @@ final class PushMeter implements PushSource {
     @Override
     public synchronized boolean poll() throws InterruptedException {
         try {
-            String text = client
-                    .send(HttpRequest.newBuilder(metrics).timeout(PATIENCE).build(), BodyHandlers.ofString()).body();
-            PushTotals read = read(text);
+            HttpResponse<String> answer = client
+                    .send(HttpRequest.newBuilder(metrics).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            if (answer.statusCode() != OK) {
+                // Nothing was read: not a node that begins to count anew.
+                return true;
+            }
+            PushTotals read = read(answer.body());
             if (read.count() < now.count()) {
                 before = before.plus(now);
             }

@@ -1,13 +1,24 @@
 package io.spillway.drill.run;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 
+import com.sun.net.httpserver.HttpServer;
 import io.spillway.drill.verdict.PushTotals;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 class PushMeterTest {
 
     private static final String METRICS = """
@@ -24,6 +35,10 @@ class PushMeterTest {
             spillway_control_push_latency_seconds_bucket{idc="idc-a",type="CDS",le="+Inf"} 8
             spillway_control_nacks_total{idc="idc-a",type="EDS"} 3.0
             spillway_control_nacks_total{idc="idc-a",type="CDS"} 1.0
+            """;
+
+    private static final String NEXT_LIFE = """
+            spillway_control_push_latency_seconds_bucket{idc="idc-a",type="EDS",le="+Inf"} 5
             """;
 
     @Test
@@ -46,6 +61,33 @@ class PushMeterTest {
         assertThat(totals.quantiles(100)).hasSize(100).startsWith(1.0).endsWith(12_500.0).isSorted();
         assertThat(PushTotals.NONE.percentileMs(99)).isZero();
         assertThat(PushTotals.NONE.quantiles(100)).isEmpty();
+    }
+
+    @Test
+    void countsOverTheLivesOfANodeAndTakesAnErrorForNothing() throws Exception {
+        Queue<String> pages = new ArrayDeque<>(List.of(METRICS, "", METRICS, NEXT_LIFE));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/metrics", exchange -> {
+            byte[] body = pages.remove().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(body.length == 0 ? 503 : 200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            PushMeter meter = new PushMeter("control-1",
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/metrics"), client);
+            for (int i = 0; i < 3; i++) {
+                meter.poll();
+                assertThat(meter.totals().count()).isEqualTo(100);
+            }
+            meter.begin();
+            meter.poll();
+            assertThat(meter.totals().count()).isEqualTo(5);
+            assertThat(pages).isEmpty();
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

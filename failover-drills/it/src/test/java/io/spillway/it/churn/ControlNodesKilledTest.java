@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Two control nodes on one etcd, mock data planes that want everything, changes at a steady rate, and the nodes die: in the
- * end every client has every change, by the drill's own measure.
+ * end every client has every change, by the drill's own measure. Both are long, the short form for all that it starts: {@code full}.
  */
 class ControlNodesKilledTest {
 

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A program that {@code tools/provision} brings. */
 public final class Tool {
 
+    private static final int KILLED_WITHIN_SECONDS = 30;
     private static final int LAST_PORT = 32_000;
     private static final AtomicInteger NEXT_PORT = new AtomicInteger(28_000);
 
@@ -32,6 +34,11 @@ public final class Tool {
         return folders.stream().map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst()
                 .orElseThrow(() -> new AssertionError(
                         name + " is not installed (looked in " + folders + "): run tools/provision " + name));
+    }
+
+    /** Ends a process that a test has started, without a word to it, and waits until it is gone. */
+    public static void kill(Process process) {
+        process.destroyForcibly().onExit().orTimeout(KILLED_WITHIN_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 
 import io.spillway.devca.DevelopmentAuthority;
 import io.spillway.devca.IdentityFiles;
+import io.spillway.it.fleet.Tool;
 import io.spillway.it.harness.Api;
 import io.spillway.it.harness.RunningFleet;
 import io.spillway.model.identity.SpiffeId;
@@ -81,7 +82,7 @@ final class SecondNode implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        Tool.kill(process);
     }
 
     private Process launch() throws IOException {

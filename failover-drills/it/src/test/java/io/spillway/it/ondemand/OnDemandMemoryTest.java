@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.spillway.it.fleet.Component;
 import io.spillway.it.fleet.PlainHttp;
@@ -118,8 +119,13 @@ class OnDemandMemoryTest {
     private static boolean collected(Component gateway) throws Exception {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         for (int i = 0; i < 2; i++) {
-            assertThat(new ProcessBuilder(jcmd, Long.toString(gateway.pid()), "GC.run")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
+            Process collecting = new ProcessBuilder(jcmd, Long.toString(gateway.pid()), "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            if (!collecting.waitFor(30, TimeUnit.SECONDS)) {
+                collecting.destroyForcibly();
+                throw new AssertionError("jcmd " + gateway.pid() + " GC.run: no answer within 30 s");
+            }
+            assertThat(collecting.exitValue()).isZero();
         }
         return true;
     }

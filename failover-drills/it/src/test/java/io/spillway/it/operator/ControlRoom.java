@@ -16,6 +16,7 @@ import io.spillway.control.admin.ApiServer;
 import io.spillway.control.admin.ApiSettings;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.NodeObserver;
+import io.spillway.control.node.NodeSettings;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.it.harness.Api;
 import io.spillway.model.time.Ticker;
@@ -42,7 +43,7 @@ final class ControlRoom implements AutoCloseable {
         registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "control-1"),
                 InstantSource.system(), Ticker.system(), new SplittableRandom());
         node = ControlNode.start(
-                new ControlNode.NodeSettings("idc-a", "control-1", "embedded", anyPort, Set.of("idc-b"),
+                new NodeSettings("idc-a", "control-1", "embedded", anyPort, Set.of("idc-b"),
                         Duration.ofSeconds(30), Duration.ofSeconds(30)),
                 registry, new StateKeeper.Times(Ticker.system(), InstantSource.system()), NodeObserver.NONE);
         server = ApiServer.start(new ApiSettings(anyPort, null), node.service());

@@ -14,11 +14,12 @@ import io.spillway.ctl.client.JsonView;
  * given everything anew.
  *
  * @param served the newest revision that the control node has served
+ * @param forgotten whether the control node knows nothing of it: it was before its start, or is too old
  * @param clients by node, those that the revision touched and that are still connected, as far as their pushes are
  *        remembered
  * @param fleet how many they are, if the control node counts them
  */
-record Delivery(long revision, long served, Map<String, Client> clients, Optional<Fleet> fleet) {
+record Delivery(long revision, long served, boolean forgotten, Map<String, Client> clients, Optional<Fleet> fleet) {
 
     /** What became of the revision at one client, the pushes by type. */
     record Client(String node, Map<String, JsonView> pushes) {
@@ -56,7 +57,19 @@ record Delivery(long revision, long served, Map<String, Client> clients, Optiona
         }
         clients.values().removeIf(
                 client -> client.pushes.values().stream().anyMatch(push -> push.text("state").equals("GONE")));
-        return new Delivery(revision, report.number("revision", 0), clients, Fleet.of(report, revision));
+        Optional<Fleet> fleet = Fleet.of(report, revision);
+        boolean forgotten = clients.isEmpty() && fleet.isEmpty() && revision > 0
+                && revision <= report.number("forgotten", 0);
+        return new Delivery(revision, report.number("revision", 0), forgotten, clients, fleet);
+    }
+
+    /** Returns the same, or fails when nothing is known of the revision. */
+    Delivery known() throws VerbFailed {
+        if (forgotten) {
+            throw new VerbFailed(ExitCode.FAILED, "revision " + revision
+                    + " is forgotten: the control node does not know any more who has it (expected: one that history shows)");
+        }
+        return this;
     }
 
     /** Returns whether nobody can be missing: the control node has looked at every client. */

@@ -45,7 +45,8 @@ final class DeliveryVerb extends ServerVerb {
         if (percent == null) {
             JsonView report = report();
             long shown = revision == null ? newest(report) : revision;
-            show(Delivery.of(report, shown));
+            Delivery found = Delivery.of(report, shown);
+            show(revision == null ? found : found.known());
             return ExitCode.DONE;
         }
         long awaited = revision == null ? served() : revision;

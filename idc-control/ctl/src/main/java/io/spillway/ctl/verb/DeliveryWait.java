@@ -36,7 +36,7 @@ final class DeliveryWait {
     Delivery await() throws VerbFailed, InterruptedException {
         long start = verb.surroundings.ticker().nanos();
         boolean seen = false;
-        Delivery last = new Delivery(revision, 0, Map.of(), Optional.empty());
+        Delivery last = new Delivery(revision, 0, false, Map.of(), Optional.empty());
         List<String> lines = new ArrayList<>();
         while (verb.surroundings.ticker().nanos() - start < limit.toNanos()) {
             Answer answer = verb.client().send(Request.get("/v1/delivery?after=" + Math.max(0, revision - 1)));
@@ -46,7 +46,7 @@ final class DeliveryWait {
                 lines.addAll(attempts);
                 seen = false;
             } else {
-                last = Delivery.of(Failures.done(answer, ""), revision);
+                last = Delivery.of(Failures.done(answer, ""), revision).known();
                 boolean enough = last.served() >= revision && last.reached(percent);
                 if (enough && (seen || last.certain())) {
                     return last;

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 import io.spillway.model.identity.SpiffeId;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,15 @@ public final class PeerCheck extends X509ExtendedTrustManager {
         }
     }
 
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    /** One of the two sides that a chain may be of. */
+    private interface Side {
+
+        void check(X509TrustManager chains, X509Certificate[] chain, String authType) throws CertificateException;
+    }
+
+    private void check(Side side, X509Certificate[] chain, String authType) throws CertificateException {
         try {
-            trust.get().chains().checkClientTrusted(chain, authType);
+            side.check(trust.get().chains(), chain, authType);
             checkName(chain);
         } catch (CertificateException e) {
             throw told(chain, e);
@@ -65,13 +71,13 @@ public final class PeerCheck extends X509ExtendedTrustManager {
     }
 
     @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        check(X509TrustManager::checkClientTrusted, chain, authType);
+    }
+
+    @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        try {
-            trust.get().chains().checkServerTrusted(chain, authType);
-            checkName(chain);
-        } catch (CertificateException e) {
-            throw told(chain, e);
-        }
+        check(X509TrustManager::checkServerTrusted, chain, authType);
     }
 
     private CertificateException told(X509Certificate[] chain, CertificateException refusal) {

@@ -9,7 +9,7 @@ final class DeliveryJson {
     private DeliveryJson() {}
 
     static Json of(DeliveryReport report) {
-        return Json.object().put("revision", report.revision())
+        return Json.object().put("revision", report.revision()).put("forgotten", report.forgotten())
                 .putAll("pushes", report.pushes(),
                         push -> Json.object().put("revision", push.revision())
                                 .putMillis("eventUnixMillis", push.eventAt()).put("type", push.type())

@@ -50,7 +50,7 @@ public final class AdsServer implements AutoCloseable {
 
     /** Creates a server whose clients need a certificate and are then believed; it does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services, @Nullable AdsTls tls) {
-        this.server = built(address, services, builder -> {
+        this.server = built(address, services, null, builder -> {
             if (tls != null) {
                 tls.secure(builder);
             }
@@ -67,16 +67,18 @@ public final class AdsServer implements AutoCloseable {
 
     /** Creates a server whose clients are whom their certificate names; it does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services, Security security) {
-        this.server = built(address, services, builder -> {
+        Refusals refusals = new Refusals(security.observer(), new RateOfWords(security.times().ticker()));
+        this.server = built(address, services, new Handshakes(why -> refusals.add("handshake", why)), builder -> {
             security.tls().secure(builder);
-            builder.intercept(new CallerCheck(security.tls().trustDomain(), security.times().clock(),
-                    refusals(security)));
+            CallerCheck check = new CallerCheck(security.tls().trustDomain(), security.times().clock(),
+                    why -> refusals.add("identity", why));
+            builder.addTransportFilter(check).intercept(check);
         });
     }
 
     private Server built(InetSocketAddress address, List<? extends BindableService> services,
-            Consumer<NettyServerBuilder> securing) {
-        NettyServerBuilder builder = loops.useFor(NettyServerBuilder.forAddress(address)).directExecutor()
+            @Nullable Handshakes handshakes, Consumer<NettyServerBuilder> securing) {
+        NettyServerBuilder builder = loops.useFor(NettyServerBuilder.forAddress(address), handshakes).directExecutor()
                 .callExecutor(new Threads(handlers)).flowControlWindow(WINDOW)
                 .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
@@ -98,14 +100,15 @@ public final class AdsServer implements AutoCloseable {
         }
     }
 
-    private static Consumer<String> refusals(Security security) {
-        RateOfWords words = new RateOfWords(security.times().ticker());
-        return why -> {
-            security.observer().refused("identity");
+    /** Those who may not come: all are counted, some are logged. */
+    private record Refusals(AdsObserver observer, RateOfWords words) {
+
+        void add(String reason, String why) {
+            observer.refused(reason);
             if (words.allowed()) {
-                LOG.warn("ads call refused: {}", why);
+                LOG.warn("ads client refused ({}): {}", reason, why);
             }
-        };
+        }
     }
 
     /** Begins to listen. */

@@ -16,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -29,6 +31,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
+import io.spillway.control.service.StatusReport.IntendedView;
+import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.state.StateKeeper;
@@ -47,6 +51,8 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     public static final int DEFAULT_REMEMBERED = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(AdsService.class);
+    private static final int LOOKS = 5;
+    private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(20).toNanos();
     private static final Duration COMPARED_WITHIN = Duration.ofSeconds(2);
     private static final long TICK_MILLIS = 100;
     private static final long STRAGGLERS_SECONDS = 1;
@@ -160,12 +166,31 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
      *            anybody subscribes
      */
     public List<DataPlaneView> compared(boolean all) {
+        Map<ClientStream, List<DataPlaneView>> found = new HashMap<>();
+        Set<ClientStream> doubtful = Set.copyOf(context.streams());
+        for (int look = 0; look < LOOKS && !doubtful.isEmpty(); look++) {
+            if (look > 0) {
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            }
+            compare(doubtful, all, found);
+            doubtful = Set.copyOf(doubtful.stream()
+                    .filter(stream -> found.getOrDefault(stream, List.of()).stream().anyMatch(AdsService::isDoubtful))
+                    .toList());
+        }
+        return sorted(found.values().stream().flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new)));
+    }
+
+    /** Nothing is on its way and yet something differs: for a moment the catalog is newer than what streams know of it. */
+    private static boolean isDoubtful(DataPlaneView view) {
+        IntendedView intended = view.intended();
+        return view.state() == SyncState.SYNCED && intended != null && intended.differing() > 0;
+    }
+
+    private void compare(Set<ClientStream> streams, boolean all, Map<ClientStream, List<DataPlaneView>> found) {
         Map<ClientStream, CompletableFuture<List<DataPlaneView>>> asked = new HashMap<>();
-        context.streams().forEach(stream -> asked.put(stream, stream.compared(all)));
+        streams.forEach(stream -> asked.put(stream, stream.compared(all)));
         long began = context.ticker().nanos();
-        List<DataPlaneView> views = new ArrayList<>();
-        asked.forEach((stream, answer) -> views.addAll(within(began, stream, answer)));
-        return sorted(views);
+        asked.forEach((stream, answer) -> found.put(stream, within(began, stream, answer)));
     }
 
     private List<DataPlaneView> within(long began, ClientStream stream,

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -16,16 +17,21 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.process.tls.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from the certificate of a connection who makes a call, and ends the calls of nobody with UNAUTHENTICATED. A
- * certificate that has ended since the handshake makes no new calls; those that run go on.
+ * Learns from the certificate of a connection, once, who makes its calls, and ends the calls of nobody with UNAUTHENTICATED.
+ * A certificate that has ended since the handshake makes no new calls; those that run go on.
  */
-final class CallerCheck implements ServerInterceptor {
+final class CallerCheck extends ServerTransportFilter implements ServerInterceptor {
+
+    private static final Attributes.Key<Found> FOUND = Attributes.Key.create("spillway-caller");
+
+    private static final Found NO_TLS = new Found.Nobody("no TLS (expected: mutual TLS)");
 
     private final String trustDomain;
     private final InstantSource clock;
@@ -39,10 +45,15 @@ final class CallerCheck implements ServerInterceptor {
     }
 
     @Override
+    public Attributes transportReady(Attributes connection) {
+        return connection.toBuilder().set(FOUND, found(connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION))).build();
+    }
+
+    @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
             ServerCallHandler<Q, R> next) {
-        return switch (found(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))) {
-            case Found.Somebody(SpiffeId id) -> Contexts.interceptCall(
+        return switch (now(call.getAttributes().get(FOUND), clock.instant())) {
+            case Found.Somebody(SpiffeId id, Instant _) -> Contexts.interceptCall(
                     Context.current().withValue(Caller.KEY, new Caller.Named(id)), call, headers, next);
             case Found.Nobody(String why) -> {
                 refused.accept(why);
@@ -55,39 +66,42 @@ final class CallerCheck implements ServerInterceptor {
 
     private Found found(@Nullable SSLSession session) {
         if (session == null) {
-            return new Found.Nobody("no TLS (expected: mutual TLS)");
+            return NO_TLS;
         }
         try {
             Certificate[] chain = session.getPeerCertificates();
             return chain[0] instanceof X509Certificate own
-                    ? found(own, clock.instant())
+                    ? found(own)
                     : new Found.Nobody("a certificate of type " + chain[0].getType() + " (expected: X.509)");
         } catch (SSLPeerUnverifiedException nothing) {
             return new Found.Nobody("no certificate (expected: one of an authority that this node trusts)");
         }
     }
 
-    private Found found(X509Certificate own, Instant now) {
+    private Found found(X509Certificate own) {
         SpiffeId id = Credentials.identity(own);
         if (id == null) {
             return new Found.Nobody("the certificate has no SPIFFE id of ours (expected: one URI name, spiffe://"
                     + trustDomain + "/idc/<idc>/<role>/<id>)");
         }
-        if (!id.trustDomain().equals(trustDomain)) {
-            return new Found.Nobody("the certificate of " + id + " (expected: trust domain " + trustDomain + ")");
+        return id.trustDomain().equals(trustDomain)
+                ? new Found.Somebody(id, own.getNotAfter().toInstant())
+                : new Found.Nobody("the certificate of " + id + " (expected: trust domain " + trustDomain + ")");
+    }
+
+    private static Found now(@Nullable Found found, Instant now) {
+        if (found instanceof Found.Somebody(SpiffeId id, Instant end) && end.isBefore(now)) {
+            return new Found.Nobody("the certificate of " + id + " expired at " + end
+                    + " (expected: one that is valid at " + now + ")");
         }
-        Instant end = own.getNotAfter().toInstant();
-        return end.isBefore(now)
-                ? new Found.Nobody(
-                        "the certificate of " + id + " expired at " + end + " (expected: one that is valid at "
-                                + now + ")")
-                : new Found.Somebody(id);
+        return found == null ? NO_TLS : found;
     }
 
     /** What a certificate says. */
     private sealed interface Found {
 
-        record Somebody(SpiffeId id) implements Found {}
+        /** Until its certificate ends. */
+        record Somebody(SpiffeId id, Instant end) implements Found {}
 
         record Nobody(String why) implements Found {}
     }

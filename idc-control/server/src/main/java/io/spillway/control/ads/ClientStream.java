@@ -104,6 +104,7 @@ abstract class ClientStream {
             if (!ended) {
                 fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
                 end("failed: " + bug);
+                outcomes.abandoned(name(), connectedSince, "failed: " + bug);
             }
             throw bug;
         }

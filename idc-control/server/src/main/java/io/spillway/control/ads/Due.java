@@ -37,6 +37,10 @@ final class Due {
         return connectedSince;
     }
 
+    boolean isOf(String client, Instant since) {
+        return node.equals(client) && connectedSince.equals(since);
+    }
+
     /** One more answer is owed. */
     void owe() {
         open++;

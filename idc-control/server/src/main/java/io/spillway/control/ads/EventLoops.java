@@ -2,8 +2,10 @@ package io.spillway.control.ads;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -32,13 +34,13 @@ final class EventLoops implements AutoCloseable {
 
     private final EventLoopGroup acceptor;
     private final EventLoopGroup workers;
-    private final Class<? extends ServerChannel> channelType;
+    private final Supplier<ServerChannel> listening;
 
     /** Starts that many threads, and one that accepts. */
     EventLoops(int threads) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        this.listening = epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
         this.acceptor = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ads-accept", true), io);
         this.workers = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("ads", true), io);
         for (EventExecutor loop : workers) {
@@ -79,9 +81,15 @@ final class EventLoops implements AutoCloseable {
         return current != null && current.executor().equals(loop);
     }
 
-    /** Makes a server use these threads. */
-    NettyServerBuilder useFor(NettyServerBuilder builder) {
-        return builder.bossEventLoopGroup(acceptor).workerEventLoopGroup(workers).channelType(channelType);
+    /** Makes a server use these threads. {@code accepted}: by what every accepted connection goes first; null: nothing. */
+    NettyServerBuilder useFor(NettyServerBuilder builder, @Nullable ChannelHandler accepted) {
+        return builder.bossEventLoopGroup(acceptor).workerEventLoopGroup(workers).channelFactory(() -> {
+            ServerChannel channel = listening.get();
+            if (accepted != null) {
+                channel.pipeline().addFirst(accepted);
+            }
+            return channel;
+        });
     }
 
     /** Ends the threads, without waiting for them. */

@@ -110,6 +110,12 @@ final class Outcomes {
         }
     }
 
+    /** The stream failed in the middle of something, so what it took and did not send or count is known to the log only. */
+    void abandoned(String node, Instant connectedSince, String reason) {
+        finish(context.log().of(node, connectedSince), PushState.GONE, context.ticker().nanos(), reason);
+        tell(context.log().abandoned(node, connectedSince));
+    }
+
     /** This stream has looked at a revision, and owes an answer or not. */
     void looked(RevisionDelivery delivery) {
         tell(delivery.looked());

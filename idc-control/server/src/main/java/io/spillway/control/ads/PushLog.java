@@ -1,6 +1,7 @@
 package io.spillway.control.ads;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ public final class PushLog {
     private final ArrayDeque<Push> ring = new ArrayDeque<>(); // guarded by this
     private final ArrayDeque<RevisionDelivery> revisions = new ArrayDeque<>(); // guarded by this
     private final int remembered;
+    private long forgotten; // guarded by this
 
     /** Creates a log of that many revisions. */
     PushLog(int remembered) {
@@ -41,11 +43,21 @@ public final class PushLog {
             return newest;
         }
         if (revisions.size() == remembered) {
-            revisions.removeFirst();
+            forgotten = Math.max(forgotten, revisions.removeFirst().cause().revision());
         }
         RevisionDelivery opened = new RevisionDelivery(cause);
         revisions.addLast(opened);
         return opened;
+    }
+
+    /** The node has begun with that revision: what became of it, and of all before, it has not seen. */
+    public synchronized void loaded(long revision) {
+        forgotten = Math.max(forgotten, revision);
+    }
+
+    /** Returns the newest revision of which nothing is known any more, nor of those before, unless they are remembered. */
+    public synchronized long forgotten() {
+        return forgotten;
     }
 
     /** Returns the remembered pushes of revisions greater than the given one. */
@@ -64,6 +76,16 @@ public final class PushLog {
     /** Returns who has each remembered revision greater than the given one, in the order in which they came. */
     public List<RevisionView> revisionsAfter(long revision) {
         return copy().stream().filter(one -> one.cause().revision() > revision).map(RevisionDelivery::view).toList();
+    }
+
+    /** Returns the remembered pushes to one client, ended or not. */
+    synchronized List<Push> of(String node, Instant connectedSince) {
+        return ring.stream().filter(push -> push.due().isOf(node, connectedSince)).toList();
+    }
+
+    /** Closes what a client owes of any revision, whoever may have forgotten it. Returns the shares that are certain now. */
+    List<RevisionDelivery.Reached> abandoned(String node, Instant connectedSince) {
+        return copy().stream().flatMap(one -> one.abandoned(node, connectedSince).stream()).toList();
     }
 
     /** Returns the clients that owe an answer for longer than that, the slowest first. */

@@ -1,5 +1,6 @@
 package io.spillway.control.ads;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -83,6 +84,14 @@ final class RevisionDelivery {
             case PENDING -> throw new IllegalStateException("a due that ended is open");
         }
         return reached();
+    }
+
+    /** A client is gone that does not know any more what it owed. Returns the shares that are certain now. */
+    synchronized List<Reached> abandoned(String node, Instant connectedSince) {
+        int before = open.size();
+        open.removeIf(due -> due.isOf(node, connectedSince));
+        gone += before - open.size();
+        return before == open.size() ? List.of() : reached();
     }
 
     /** Returns the names of clients that have not answered. */

@@ -9,9 +9,10 @@ import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Make before break: clusters and their endpoints first; listeners and routes when the client has Acked these and the
- * endpoints of every cluster it was sent; clusters that nobody uses any more are taken away last. A client that does not
- * answer holds the rest back for a second only. Owned by the stream's executor.
+ * Make before break: clusters and their endpoints first; listeners and routes when the client has Acked these and is
+ * <em>warming</em> no cluster, that is when it has asked for the endpoints of every cluster it was sent; clusters that nobody
+ * uses any more are taken away last. A client that does not answer, or never asks, holds the rest back for a second only.
+ * Owned by the stream's executor.
  */
 final class SendOrder {
 

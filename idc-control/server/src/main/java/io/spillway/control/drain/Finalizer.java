@@ -1,7 +1,6 @@
 package io.spillway.control.drain;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,9 +21,7 @@ import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.state.StateChange;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.resource.Resource;
-import io.spillway.registry.CommitResult;
 import io.spillway.registry.Registry;
-import io.spillway.registry.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +41,7 @@ public final class Finalizer implements AutoCloseable {
     private static final long FOREVER_NANOS = Duration.ofHours(1).toNanos();
 
     private final Parts parts;
+    private final Deletions deletions;
     private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final Map<String, Entry> entries = new LinkedHashMap<>(); // owned by the thread
@@ -54,6 +52,7 @@ public final class Finalizer implements AutoCloseable {
     /** Creates a finalizer; it begins with {@link #start}. */
     public Finalizer(Parts parts) {
         this.parts = parts;
+        this.deletions = new Deletions(parts.registry, parts.observer);
         this.thread = Thread.ofPlatform().name("control-drain").daemon().unstarted(this::run);
     }
 
@@ -216,7 +215,7 @@ public final class Finalizer implements AutoCloseable {
         List<DrainView> seen = new ArrayList<>();
         for (Map.Entry<Entry, Drain.Known> each : known.entrySet()) {
             Verdict verdict = DrainRules.judge(each.getValue(), nodes, now, parts.deadline);
-            wait = Math.min(wait, act(each.getKey(), each.getValue(), verdict, now));
+            wait = Math.min(wait, act(each.getKey(), each.getValue(), verdict, nodes, now));
             seen.add(view(each.getValue().drain(), verdict, nodes));
         }
         views = List.copyOf(seen);
@@ -241,7 +240,7 @@ public final class Finalizer implements AutoCloseable {
     }
 
     /** Does what is decided; returns when it must be looked at again even if nothing happens. */
-    private long act(Entry entry, Drain.Known known, Verdict verdict, long now) {
+    private long act(Entry entry, Drain.Known known, Verdict verdict, NodesView nodes, long now) {
         long age = now - entry.drain.nanos();
         boolean late = age >= parts.deadline.toNanos();
         if (late && !entry.told && !known.delivered()) {
@@ -255,34 +254,11 @@ public final class Finalizer implements AutoCloseable {
                 return RETRY_NANOS - (now - tried);
             }
             entry.triedNanos = now;
-            release(entry.drain, release);
+            deletions.release(entry.drain, release, nodes.live().self());
             return RETRY_NANOS;
         }
         long half = parts.deadline.toNanos() / 2;
         return late ? FOREVER_NANOS : age < half ? half - age : parts.deadline.toNanos() - age;
-    }
-
-    private void release(Drain drain, Verdict.Release release) {
-        String detail = release.missing().nodes().isEmpty()
-                ? ""
-                : "no Ack from clients of " + String.join(", ", release.missing().nodes()) + ": "
-                        + String.join(", ", release.missing().clients());
-        switch (parts.registry.commit(Transaction.delete(drain.key(), drain.revision()))) {
-            case CommitResult.Committed(long revision) -> {
-                if (detail.isEmpty()) {
-                    LOG.info("workload {}: DRAINING -> released at revision {}", drain.workload(), revision);
-                } else {
-                    LOG.warn("workload {}: DRAINING -> released at revision {} after the deadline: {}",
-                            drain.workload(), revision, detail);
-                }
-                parts.observer.released(drain.workload(), release.reason().word(), detail);
-            }
-            case CommitResult.Conflict _ ->
-                LOG.debug("workload {} is released or back already, its event will say which", drain.workload());
-            case CommitResult.Unavailable(Instant since, String reason, boolean _) ->
-                LOG.debug("workload {} is not released yet, the registry is away since {}: {}", drain.workload(), since,
-                        reason);
-        }
     }
 
     private static DrainView view(Drain drain, Verdict verdict, NodesView nodes) {

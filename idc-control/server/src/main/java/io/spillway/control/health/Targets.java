@@ -47,7 +47,6 @@ final class Targets implements Checker.Results {
     private final DataPath path;
     private final Map<String, Target> targets = new HashMap<>();
     private final Map<String, Long> recheckedNanos = new HashMap<>();
-
     /** What was published and is perhaps not yet in the state. */
     private final Map<String, HealthRecord> published = new HashMap<>();
     private ControlState state = ControlState.empty();
@@ -251,6 +250,7 @@ final class Targets implements Checker.Results {
 
     /** Takes back what is held against workloads that are gone or not checked any more, by whomever that was found. */
     private void sweep() {
+        recheckedNanos.values().removeIf(last -> now() - last > RECHECK_NANOS);
         for (String workload : state.health().sortedKeys()) {
             if (setting.mine().test(workload) && !targets.containsKey(workload) && against(workload) != null) {
                 tell(workload, null, "");

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
+import io.spillway.control.service.StatusReport.DrainView;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.RegistryView;
 import io.spillway.control.state.ControlState;
@@ -35,9 +36,20 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
     public record Registered(ControlState state, Map<String, String> unreadable, HeldRemovals held, String clusterId,
             Duration up, Function<String, Duration> silence) {}
 
-    /** Whom the node serves and hears. */
+    /** Whom the node serves and hears, and who leaves. */
     public record Serving(ReadinessView readiness, RegistryView registry, List<DataPlaneView> dataPlanes,
-            List<PeerView> peers, List<StragglerView> stragglers) {}
+            List<PeerView> peers, List<StragglerView> stragglers, Draining draining) {}
+
+    /**
+     * The workloads that asked to leave.
+     *
+     * @param deadline so long the slowest client is waited for
+     */
+    public record Draining(List<DrainView> workloads, Duration deadline) {
+
+        /** Nobody leaves. */
+        public static final Draining NOBODY = new Draining(List.of(), Duration.ZERO);
+    }
 
     /** Returns the state. */
     public ControlState state() {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToIntFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,8 +22,6 @@ import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeliveryReport.PushState;
 import io.spillway.control.service.DeliveryReport.PushView;
-import io.spillway.control.service.HealthView;
-import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.ResourceType;
@@ -46,23 +44,9 @@ public final class ControlMetrics implements NodeObserver {
     private static final String REFUSED = "spillway.control.xds.refused";
     private static final String HELD = "spillway.control.registry.held";
     private static final String CERTIFICATE = "spillway.control.certificate.expiry";
-    private static final String LOAD_REPORTS = "spillway.control.load.reports";
-    private static final String LOAD_IGNORED = "spillway.control.load.ignored";
-    private static final String LOAD_REFUSED = "spillway.control.load.refused";
-    private static final String LOAD_REPORTERS = "spillway.control.load.reporters";
-    private static final String LOAD_AGE = "spillway.control.load.age";
     private static final String NODES = "spillway.control.nodes";
     private static final String DRAINING = "spillway.control.draining";
     private static final String RELEASED = "spillway.control.released";
-    private static final String CHECKS = "spillway.control.health.checks";
-    private static final String CHECK_TIME = "spillway.control.health.check.time";
-    private static final String CHANGES = "spillway.control.health.changes";
-    private static final String RECHECKS = "spillway.control.health.rechecks";
-    private static final String WORKLOADS = "spillway.control.health.workloads";
-    private static final String DISBELIEVED = "spillway.control.health.disbelieved";
-    private static final String LATE = "spillway.control.health.late";
-    private static final double MILLIS = 1000;
-    private static final double NANOS = 1e9;
     private static final Duration STEADY = Duration.ofSeconds(2);
 
     private final MeterRegistry meters;
@@ -70,11 +54,8 @@ public final class ControlMetrics implements NodeObserver {
     private final Map<ResourceType, Timer> send = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Counter> nacks = new EnumMap<>(ResourceType.class);
     private final Map<Integer, Timer> delivery = new ConcurrentHashMap<>();
-    private final Map<Nonsense, Counter> ignored = new EnumMap<>(Nonsense.class);
-    private final Counter reports;
-    private final Counter rechecks;
-    private final Map<String, Counter> checks = new ConcurrentHashMap<>();
-    private final Map<String, Timer> checkTimes = new ConcurrentHashMap<>();
+    private final LoadMeters load;
+    private final HealthMeters health;
     private final SpillMeters spills;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
@@ -97,15 +78,8 @@ public final class ControlMetrics implements NodeObserver {
         this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
-        this.reports = Counter.builder(LOAD_REPORTS).description("Load reports taken").baseUnit("reports")
-                .register(meters);
-        this.rechecks = Counter.builder(RECHECKS)
-                .description("Workloads checked before their time because requests failed").baseUnit("workloads")
-                .register(meters);
-        for (Nonsense reason : Nonsense.values()) {
-            ignored.put(reason, Counter.builder(LOAD_IGNORED).description("Parts of load reports that were not counted")
-                    .tag("reason", reason.word()).baseUnit("parts").register(meters));
-        }
+        this.load = new LoadMeters(meters);
+        this.health = new HealthMeters(meters);
         gauge(EVENT_QUEUE, "Registry events that wait to be folded in", queue);
         gauge(HELD, "Resources that are served although the registry has them no more", held);
         gauge(NODES, "Control nodes of this IDC that live, as this one knows it", nodes);
@@ -129,22 +103,8 @@ public final class ControlMetrics implements NodeObserver {
                 .description("Whether the registry answers").register(meters);
         Gauge.builder(STRAGGLERS, service, node -> node.delivery(Long.MAX_VALUE).stragglers().size())
                 .description("Data planes that owe an answer for more than 5 s").register(meters);
-        Gauge.builder(LOAD_REPORTERS, service, node -> node.load().reporters().size())
-                .description("Data planes that report load to this node").register(meters);
-        Gauge.builder(LOAD_AGE, service, node -> oldestSeconds(node.load()))
-                .description("Time since the oldest load report that still counts").baseUnit("seconds")
-                .register(meters);
-        workloads(service, "HEALTHY", HealthView::healthy);
-        workloads(service, "UNHEALTHY", HealthView::unhealthy);
-        workloads(service, "FLAPPING", HealthView::flapping);
-        workloads(service, "WITHHELD", HealthView::withheld);
-        workloads(service, "UNKNOWN", HealthView::unknown);
-        Gauge.builder(DISBELIEVED, service, node -> node.health().alarm().isEmpty() ? 0 : 1)
-                .description("Whether checks fail that requests contradict, so that they are not believed")
-                .register(meters);
-        Gauge.builder(LATE, service, node -> node.checksLateNanos() / NANOS)
-                .description("By how much the latest health checks began too late").baseUnit("seconds")
-                .register(meters);
+        load.watch(service);
+        health.watch(service);
         for (ResourceType type : ResourceType.values()) {
             Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.pushes(), type))
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
@@ -201,15 +161,12 @@ public final class ControlMetrics implements NodeObserver {
 
     @Override
     public void loadReported() {
-        reports.increment();
+        load.loadReported();
     }
 
     @Override
     public void loadIgnored(Nonsense reason, int parts) {
-        Counter counter = ignored.get(reason);
-        if (counter != null) {
-            counter.increment(parts);
-        }
+        load.loadIgnored(reason, parts);
     }
 
     @Override
@@ -224,30 +181,22 @@ public final class ControlMetrics implements NodeObserver {
 
     @Override
     public void loadRefused(String code) {
-        Counter.builder(LOAD_REFUSED).description("Load report streams ended by this node").tag("code", code)
-                .baseUnit("streams").register(meters).increment();
+        load.loadRefused(code);
     }
 
     @Override
     public void checked(String probe, String outcome, long nanos) {
-        checks.computeIfAbsent(probe + " " + outcome, _ -> Counter.builder(CHECKS).description("Health checks made")
-                .tag("type", probe).tag("outcome", outcome).baseUnit("checks").register(meters)).increment();
-        checkTimes.computeIfAbsent(probe, _ -> Timer.builder(CHECK_TIME)
-                .description("How long health checks take, those that time out included").tag("type", probe)
-                .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofSeconds(10)).register(meters))
-                .record(Duration.ofNanos(Math.max(0, nanos)));
+        health.checked(probe, outcome, nanos);
     }
 
     @Override
     public void healthChanged(String to) {
-        Counter.builder(CHANGES).description("Workloads of which this node found out something else than before")
-                .tag("to", to).baseUnit("workloads").register(meters).increment();
+        health.healthChanged(to);
     }
 
     @Override
     public void rechecked(int workloads) {
-        rechecks.increment(workloads);
+        health.rechecked(workloads);
     }
 
     @Override
@@ -308,13 +257,8 @@ public final class ControlMetrics implements NodeObserver {
         return all == 0 ? 1 : (double) acked / all;
     }
 
-    private static double oldestSeconds(LoadReport load) {
-        return load.reporters().stream().map(LoadReport.ReporterView::heardAt)
-                .mapToDouble(heard -> Duration.between(heard, load.at()).toMillis() / MILLIS).max().orElse(0);
-    }
-
     private static double clients(ControlService service, SyncState state) {
-        Map<String, SyncState> worst = new java.util.HashMap<>();
+        Map<String, SyncState> worst = new HashMap<>();
         service.dataPlanes().forEach(view -> worst.merge(view.node(), view.state(),
                 (one, other) -> one.compareTo(other) >= 0 ? one : other));
         return worst.values().stream().filter(state::equals).count();
@@ -328,12 +272,6 @@ public final class ControlMetrics implements NodeObserver {
         return Timer.builder(name).description(help).tag(tag, value).publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(100_000)).maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
-    }
-
-    private void workloads(ControlService service, String state, ToIntFunction<HealthView> count) {
-        Gauge.builder(WORKLOADS, service, node -> count.applyAsInt(node.health()))
-                .description("Workloads that this node checks, by what it holds of them").tag("state", state)
-                .baseUnit("workloads").register(meters);
     }
 
     private void gauge(String name, String help, Number value) {

@@ -1,31 +1,24 @@
 package io.spillway.control.node;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.grpc.BindableService;
-import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.ads.SeparateStreams;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
-import io.spillway.control.health.HealthSettings;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.LoadService;
-import io.spillway.control.load.LoadSettings;
 import io.spillway.control.nodes.LiveNodes;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.CatalogBuilder;
@@ -42,7 +35,6 @@ import io.spillway.control.state.StoredRecords;
 import io.spillway.control.state.Touched;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * three steps of every event itself, in order, so there is nothing to lock and nothing that can overtake.
  */
 public final class ControlNode implements AutoCloseable {
-    private static final long FIRST_START_RETRY_NANOS = 1_000_000_000L;
 
+    private static final long FIRST_START_RETRY_NANOS = 1_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(ControlNode.class);
 
     private final StateKeeper keeper;
@@ -112,63 +104,6 @@ public final class ControlNode implements AutoCloseable {
         this.server = tls == null
                 ? new AdsServer(settings.ads(), services)
                 : new AdsServer(settings.ads(), services, new AdsServer.Security(tls, times, told));
-    }
-
-    /**
-     * What a node is told.
-     *
-     * @param ads            where gateways and registry-sync connect
-     * @param peers          the other IDCs, for status
-     * @param reconcileEvery time between full comparisons with the registry
-     * @param stuckAfter     a client that does not answer for so long is cut
-     * @param load           how often load is reported, and how much of it
-     * @param limits         how much clients may ask for
-     * @param sharing        how it lives with the other control nodes of the IDC
-     * @param tls            how the ads listener is secured; null in the clear
-     * @param health         how workloads are checked
-     * @param checks         which workloads this node checks, of those that are its own among the nodes of the IDC
-     * @param history        how many revisions are remembered, at least 1
-     */
-    public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-            Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing,
-            @Nullable AdsTls tls, HealthSettings health, Predicate<String> checks, int history) {
-
-        /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
-        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-                Duration reconcileEvery, Duration stuckAfter) {
-            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, LoadSettings.DEFAULTS,
-                    AdsLimits.DEFAULTS);
-        }
-
-        /** Creates the settings of a node in the clear that lives with others as usual. */
-        public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
-                Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
-            this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL, null,
-                    HealthSettings.DEFAULTS, _ -> true, AdsService.DEFAULT_REMEMBERED);
-        }
-
-        /** Copies the set. */
-        public NodeSettings {
-            peers = Set.copyOf(peers);
-        }
-
-        /** Returns the same for another way to live with other nodes. */
-        public NodeSettings withSharing(Sharing other) {
-            return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    other, tls, health, checks, history);
-        }
-
-        /** Returns the settings of a node that is secured so. */
-        public NodeSettings withTls(AdsTls secured) {
-            return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    sharing, secured, health, checks, history);
-        }
-
-        /** Returns the settings of a node that checks these workloads at most. */
-        public NodeSettings withChecks(Predicate<String> workloads) {
-            return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                    sharing, tls, health, workloads, history);
-        }
     }
 
     /** Starts a node on an open registry, which stays the caller's to close. Returns before it is ready. */
@@ -302,6 +237,7 @@ public final class ControlNode implements AutoCloseable {
             }
             state.set(loaded);
             health.onLoaded(loaded);
+            ads.pushes().loaded(loaded.revision());
             history.loaded();
             ready.setLoaded();
             ready.waitFor(List.of("the resources of the first start are not written yet"));

@@ -6,6 +6,7 @@ import java.util.function.IntSupplier;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.drain.Finalizer;
+import io.spillway.control.inspection.Inspected.Draining;
 import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The other control nodes of the IDC, and what all of them do together. Safe for use by any thread. */
 final class Fellows implements AutoCloseable {
 
-    private final ControlNode.NodeSettings settings;
+    private final NodeSettings settings;
     private final Registry registry;
     private final StateKeeper.Times times;
     private final NodeEvents told;
@@ -37,7 +38,7 @@ final class Fellows implements AutoCloseable {
      */
     record Hooks(IntSupplier port, Runnable owners) {}
 
-    Fellows(ControlNode.NodeSettings settings, Registry registry, StateKeeper.Times times, AdsService ads,
+    Fellows(NodeSettings settings, Registry registry, StateKeeper.Times times, AdsService ads,
             NodeEvents told, Hooks hooks) {
         this.settings = settings;
         this.registry = registry;
@@ -82,6 +83,10 @@ final class Fellows implements AutoCloseable {
 
     List<DrainView> drains() {
         return finalizer.views();
+    }
+
+    Draining draining() {
+        return new Draining(drains(), settings.sharing().drainDeadline());
     }
 
     /** Returns the live nodes for status. */

@@ -1,8 +1,6 @@
 package io.spillway.control.node;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +11,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.ads.PushLog;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.inspection.HostView;
-import io.spillway.control.inspection.Inspected;
-import io.spillway.control.inspection.rule.Inspection;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
@@ -42,9 +39,7 @@ import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
-import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.ExplainedCatalog;
-import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
@@ -66,13 +61,13 @@ public final class NodeService implements ControlService {
     private final NodeParts parts;
     private final Writer writer;
     private final ExplainedCatalog explained;
-    private final long startedNanos;
+    private final NodeInspector inspector;
 
     NodeService(NodeParts parts, Writer writer) {
         this.parts = parts;
         this.writer = writer;
         this.explained = new ExplainedCatalog(parts.idc());
-        this.startedNanos = parts.times().ticker().nanos();
+        this.inspector = new NodeInspector(parts);
     }
 
     /** What the service is made of. */
@@ -156,51 +151,18 @@ public final class NodeService implements ControlService {
     public StatusReport status() {
         ControlState state = parts.state().get();
         return new StatusReport(parts.idc(), parts.node(), readiness(),
-                registry(), parts.ads().compared(false), parts.imports().peers(state), problems(state),
+                registry(), parts.ads().compared(false), parts.imports().peers(state), inspector.problems(state),
                 parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state));
     }
 
     @Override
     public StatusReport.RegistryView registry() {
-        ConnectionState connection = parts.registry().state();
-        return new StatusReport.RegistryView(parts.registryKind(), connection.connected(), connection.since(),
-                parts.state().get().revision(), connection.clusterId(),
-                connection.detail().isEmpty() ? null : connection.detail(), parts.keeper().held().ids().size());
+        return inspector.registry();
     }
 
     @Override
     public CheckReport check() {
-        ControlState state = parts.state().get();
-        Catalog catalog = parts.catalog().get();
-        List<CheckReport.CatalogView> types = new ArrayList<>();
-        for (ResourceType type : ResourceType.values()) {
-            types.add(new CheckReport.CatalogView(type.shortName(), catalog.all(type).size(),
-                    HexFormat.of().toHexDigits(catalog.digest(type))));
-        }
-        Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
-                parts.imports().peers(state), parts.ads().stragglers());
-        return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
-                Inspection.of(inspected(state, serving)));
-    }
-
-    private List<StatusReport.Problem> problems(ControlState state) {
-        Inspected.Serving nobody = new Inspected.Serving(readiness(), registry(), List.of(), List.of(), List.of());
-        List<StatusReport.Problem> problems = new ArrayList<>();
-        String alarm = parts.health().view(state).alarm();
-        if (!alarm.isEmpty()) {
-            problems.add(new StatusReport.Problem("health checks", "not believed: " + alarm));
-        }
-        Inspection.ofRegistered(inspected(state, nobody))
-                .forEach(finding -> problems.add(new StatusReport.Problem(finding.object(), finding.what())));
-        return problems;
-    }
-
-    private Inspected inspected(ControlState state, Inspected.Serving serving) {
-        Duration up = Duration.ofNanos(parts.times().ticker().nanos() - startedNanos);
-        return new Inspected(parts.idc(), parts.node(), parts.times().clock().instant(),
-                new Inspected.Registered(state, parts.keeper().unreadable(), parts.keeper().held(),
-                        parts.registry().state().clusterId(), up, parts.freshness()::silence),
-                serving, parts.host());
+        return inspector.check();
     }
 
     @Override
@@ -210,8 +172,11 @@ public final class NodeService implements ControlService {
 
     @Override
     public DeliveryReport delivery(long afterRevision) {
-        return new DeliveryReport(parts.state().get().revision(), parts.ads().pushes().after(afterRevision),
-                parts.ads().pushes().revisionsAfter(afterRevision), parts.ads().stragglers());
+        PushLog log = parts.ads().pushes();
+        List<DeliveryReport.RevisionView> revisions = log.revisionsAfter(afterRevision);
+        // After the list: one that goes meanwhile is forgotten and shown, never neither.
+        return new DeliveryReport(parts.state().get().revision(), log.forgotten(), log.after(afterRevision), revisions,
+                parts.ads().stragglers());
     }
 
     @Override
@@ -314,6 +279,6 @@ public final class NodeService implements ControlService {
 
     @Override
     public ReadinessView readiness() {
-        return new ReadinessView(parts.ready().reasons().isEmpty(), parts.ready().reasons());
+        return inspector.readiness();
     }
 }

@@ -16,11 +16,11 @@ import io.spillway.model.document.Violation;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
+import io.spillway.registry.OneWatch;
 import io.spillway.registry.RangeResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
-import io.spillway.registry.Watch;
 import io.spillway.registry.WatchListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,11 +48,11 @@ public final class NodeKeeper implements AutoCloseable {
     private final Self self;
     private final Pace pace;
     private final Consumer<NodesView> listener;
-    private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<NodeMessage> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final Map<String, NodeRecord> records = new HashMap<>(); // owned by the thread
     private final Presence presence; // owned by the thread
-    private @Nullable Watch watch; // owned by the thread
+    private final OneWatch watch; // owned by the thread
     private long seenRevision; // owned by the thread
     private long listedNanos; // owned by the thread
     private long dueNanos; // owned by the thread
@@ -72,6 +72,7 @@ public final class NodeKeeper implements AutoCloseable {
         this.listener = listener;
         this.presence = new Presence(registry, self.name(), pace.lease());
         this.view = NodesView.none(self.name());
+        this.watch = new OneWatch(registry, RegistryKeys.CONTROL, new Inbound());
         this.thread = Thread.ofPlatform().name("control-nodes").daemon().unstarted(this::run);
     }
 
@@ -101,13 +102,8 @@ public final class NodeKeeper implements AutoCloseable {
 
     /** Begins to live. Before the first answer of the registry this node owns nothing. */
     public void start() {
-        registry.onState(state -> inbox.add(new Message.Connection(state.connected())));
+        registry.onState(state -> inbox.add(new NodeMessage.Connection(state.connected())));
         thread.start();
-    }
-
-    /** Returns who lives; never blocks. */
-    public LiveNodes live() {
-        return view.live();
     }
 
     /** Returns who lives and what they say; never blocks. */
@@ -118,19 +114,19 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says how far the clients of this node are; what was said before and is not written yet is dropped. */
     public void say(Progress progress) {
         wanted = progress;
-        inbox.add(new Message.Said());
+        inbox.add(new NodeMessage.Said());
     }
 
     /** Says what the data planes of this node ask for; what was said before and is not written yet is dropped. */
     public void say(Load newer) {
         load = newer;
-        inbox.add(new Message.Said());
+        inbox.add(new NodeMessage.Said());
     }
 
     /** Leaves: the record goes at once, if the registry answers. Waits for that as long as one call may take. */
     @Override
     public void close() {
-        inbox.add(new Message.Stop());
+        inbox.add(new NodeMessage.Stop());
         try {
             thread.join(pace.lease());
         } catch (InterruptedException stop) {
@@ -148,15 +144,15 @@ public final class NodeKeeper implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
-            stopWatch();
+            watch.close();
             presence.leave();
         }
     }
 
     private boolean guardedStep() throws InterruptedException {
         try {
-            Message message = inbox.poll(Math.max(0, dueNanos - ticker.nanos()), TimeUnit.NANOSECONDS);
-            if (message instanceof Message.Stop) {
+            NodeMessage message = inbox.poll(Math.max(0, dueNanos - ticker.nanos()), TimeUnit.NANOSECONDS);
+            if (message instanceof NodeMessage.Stop) {
                 return false;
             }
             if (take(message) || ticker.nanos() - dueNanos >= 0) {
@@ -167,16 +163,16 @@ public final class NodeKeeper implements AutoCloseable {
             dueNanos = ticker.nanos() + pace.retry().toNanos();
         } catch (RuntimeException bug) {
             LOG.error("control nodes: a step failed; everything is read anew", bug);
-            stopWatch();
+            watch.close();
             dueNanos = ticker.nanos() + pace.retry().toNanos();
         }
         return true;
     }
 
     /** Returns whether a sign of life is due because of it. */
-    private boolean take(@Nullable Message message) {
+    private boolean take(@Nullable NodeMessage message) {
         return switch (message) {
-            case Message.Batch(long revision, List<Event> events) -> {
+            case NodeMessage.Batch(long revision, List<Event> events) -> {
                 // A listing may have overtaken it.
                 if (revision > seenRevision) {
                     seenRevision = revision;
@@ -185,30 +181,30 @@ public final class NodeKeeper implements AutoCloseable {
                 }
                 yield !presence.held();
             }
-            case Message.Compacted _ -> {
-                stopWatch();
+            case NodeMessage.Compacted _ -> {
+                watch.close();
                 yield true;
             }
-            case Message.Connection(boolean now) -> {
+            case NodeMessage.Connection(boolean now) -> {
                 boolean back = now && !connected;
                 connected = now;
                 if (back) {
-                    stopWatch();
+                    watch.close();
                 }
                 yield back;
             }
-            case Message.Said _ -> {
+            case NodeMessage.Said _ -> {
                 presence.say(own());
                 yield false;
             }
-            case Message.Stop _ -> false;
+            case NodeMessage.Stop _ -> false;
             case null -> true;
         };
     }
 
     private void beat() {
         // Before this node writes: an etcd in which nothing happens does not answer a watch that begins after its newest.
-        if (watch == null || ticker.nanos() - listedNanos >= pace.list().toNanos()) {
+        if (!watch.begun() || ticker.nanos() - listedNanos >= pace.list().toNanos()) {
             list();
         }
         presence.renew(own());
@@ -226,9 +222,7 @@ public final class NodeKeeper implements AutoCloseable {
         }
         presence.seen(standing, listing.revision());
         seenRevision = listing.revision();
-        if (watch == null) {
-            watch = registry.watch(RegistryKeys.CONTROL, listing.revision() + 1, new Inbound());
-        }
+        watch.beginAfter(listing.revision());
         listedNanos = ticker.nanos();
         publish();
     }
@@ -281,36 +275,16 @@ public final class NodeKeeper implements AutoCloseable {
         }
     }
 
-    private void stopWatch() {
-        if (watch != null) {
-            watch.close();
-            watch = null;
-        }
-    }
-
-    private sealed interface Message {
-
-        record Batch(long revision, List<Event> events) implements Message {}
-
-        record Compacted() implements Message {}
-
-        record Connection(boolean now) implements Message {}
-
-        record Said() implements Message {}
-
-        record Stop() implements Message {}
-    }
-
     private final class Inbound implements WatchListener {
 
         @Override
         public void onBatch(long revision, List<Event> events) {
-            inbox.add(new Message.Batch(revision, events));
+            inbox.add(new NodeMessage.Batch(revision, events));
         }
 
         @Override
         public void onCompacted(long compactRevision) {
-            inbox.add(new Message.Compacted());
+            inbox.add(new NodeMessage.Compacted());
         }
     }
 }

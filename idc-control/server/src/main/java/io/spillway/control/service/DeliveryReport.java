@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  * Who has what.
  *
  * @param revision   the newest registry revision this node has served
+ * @param forgotten  of this revision and those before it nothing is known, unless they stand in {@code revisions}: they were
+ *                   before this node's start, or too many others came after them
  * @param pushes     the remembered pushes (the newest 10,000), oldest first
- * @param revisions  who has each remembered revision (the key {@code history} says how many), oldest first; a revision that
- *                   is older than all of them is forgotten, one between them has changed nothing that is served
+ * @param revisions  who has each remembered revision (the key {@code history} says how many), oldest first; one that is not
+ *                   among them and not forgotten has changed nothing that is served
  * @param stragglers clients that owe an answer for more than 5 s, the slowest first
  */
-public record DeliveryReport(long revision, List<PushView> pushes, List<RevisionView> revisions,
+public record DeliveryReport(long revision, long forgotten, List<PushView> pushes, List<RevisionView> revisions,
         List<StragglerView> stragglers) {
 
     /** Creates the report of a node that knows nothing but pushes. */
     public DeliveryReport(long revision, List<PushView> pushes) {
-        this(revision, pushes, List.of(), List.of());
+        this(revision, 0, pushes, List.of(), List.of());
     }
 
     /** Copies the lists. */

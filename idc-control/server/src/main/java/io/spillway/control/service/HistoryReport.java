@@ -53,7 +53,7 @@ public record HistoryReport(String idc, String node, int size, List<RevisionChan
      *
      * @param object {@code "<plural>/<name>"}
      * @param author who wrote it, as he said himself; {@code seed} for the resources of the first start, {@code sync:<idc>}
-     *               for imports
+     *               for imports, {@code drain:<node>} for workloads that a node released
      * @param fields what differs, of an update only
      */
     public record ResourceChange(String object, Change change, String author, List<FieldChange> fields) {

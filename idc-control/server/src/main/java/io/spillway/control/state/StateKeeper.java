@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Event;
+import io.spillway.registry.OneWatch;
 import io.spillway.registry.RangeResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
-import io.spillway.registry.Watch;
 import io.spillway.registry.WatchListener;
 import io.spillway.wire.record.HealthRecord;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +39,10 @@ public final class StateKeeper implements AutoCloseable {
     private final InstantSource clock;
     private final Duration reconcileEvery;
     private final StateListener listener;
-    private final LinkedBlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<StateMessage> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final StateFold fold; // owned by the thread
-    private @Nullable Watch watch; // owned by the thread
+    private final OneWatch watch; // owned by the thread
     private boolean loaded; // owned by the thread
     private boolean wasConnected = true; // owned by the thread
     private long believedEpoch = -1; // owned by the thread
@@ -62,6 +62,7 @@ public final class StateKeeper implements AutoCloseable {
         this.reconcileEvery = reconcileEvery;
         this.listener = listener;
         this.fold = new StateFold(codec);
+        this.watch = new OneWatch(registry, RegistryKeys.ROOT, new Inbound());
         this.thread = Thread.ofPlatform().name("control-state").daemon().unstarted(this::run);
     }
 
@@ -70,7 +71,7 @@ public final class StateKeeper implements AutoCloseable {
 
     /** Begins to load. */
     public void start() {
-        registry.onState(connection -> inbox.add(new Message.Connection(connection, ticker.nanos())));
+        registry.onState(connection -> inbox.add(new StateMessage.Connection(connection, ticker.nanos())));
         thread.start();
     }
 
@@ -95,7 +96,7 @@ public final class StateKeeper implements AutoCloseable {
      */
     public CompletableFuture<Boolean> believe() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        inbox.add(new Message.Believe(done));
+        inbox.add(new StateMessage.Believe(done));
         return done;
     }
 
@@ -104,24 +105,24 @@ public final class StateKeeper implements AutoCloseable {
      * the registry says, until {@link #written} has told that the registry has it.
      */
     public void judged(String workload, @Nullable HealthRecord record) {
-        inbox.add(new Message.Judged(workload, record, ticker.nanos()));
+        inbox.add(new StateMessage.Judged(workload, record, ticker.nanos()));
     }
 
     /** Tells that the registry has that, since that revision, of what {@link #judged} was told about a workload. */
     public void written(String workload, @Nullable HealthRecord record, long revision) {
-        inbox.add(new Message.Written(workload, record, revision));
+        inbox.add(new StateMessage.Written(workload, record, revision));
     }
 
     /** Stops; the state stays readable. */
     @Override
     public void close() {
-        inbox.add(new Message.Stop());
+        inbox.add(new StateMessage.Stop());
     }
 
     private void run() {
         reconciledNanos = ticker.nanos();
         listedNanos = reconciledNanos;
-        inbox.add(new Message.Relist("start"));
+        inbox.add(new StateMessage.Relist("start"));
         try {
             boolean goesOn = true;
             while (goesOn) {
@@ -130,7 +131,7 @@ public final class StateKeeper implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
-            stopWatch();
+            watch.close();
         }
     }
 
@@ -147,7 +148,7 @@ public final class StateKeeper implements AutoCloseable {
 
     private boolean step() throws InterruptedException {
         long wait = nanosToWait();
-        Message message = inbox.poll(Math.min(wait, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+        StateMessage message = inbox.poll(Math.min(wait, LOOK.toNanos()), TimeUnit.NANOSECONDS);
         long began = ticker.nanos();
         String again = relistAgain;
         switch (message) {
@@ -160,18 +161,18 @@ public final class StateKeeper implements AutoCloseable {
                     reconcile();
                 }
             }
-            case Message.Stop _ -> {
+            case StateMessage.Stop _ -> {
                 return false;
             }
-            case Message.Batch batch -> publish(fold.apply(batch.revision, batch.events), batch.revision,
-                    batch.receivedNanos);
-            case Message.Judged(String workload, HealthRecord record, long nanos) ->
+            case StateMessage.Batch batch -> publish(fold.apply(batch.revision(), batch.events()), batch.revision(),
+                    batch.receivedNanos());
+            case StateMessage.Judged(String workload, HealthRecord record, long nanos) ->
                 publish(fold.judged(workload, record), fold.state().revision(), nanos);
-            case Message.Written(String workload, HealthRecord record, long revision) ->
+            case StateMessage.Written(String workload, HealthRecord record, long revision) ->
                 fold.written(workload, record, revision);
-            case Message.Relist relist -> relist(relist.why);
-            case Message.Believe(CompletableFuture<Boolean> done) -> believe(done);
-            case Message.Connection(ConnectionState connection, long heard) -> connection(connection, heard);
+            case StateMessage.Relist relist -> relist(relist.why());
+            case StateMessage.Believe(CompletableFuture<Boolean> done) -> believe(done);
+            case StateMessage.Connection(ConnectionState connection, long heard) -> connection(connection, heard);
         }
         listener.onQueue(inbox.size(), ticker.nanos() - began);
         return true;
@@ -185,12 +186,11 @@ public final class StateKeeper implements AutoCloseable {
     }
 
     private void relist(String why) {
-        stopWatch();
+        watch.close();
         relistAgain = null;
         try {
             RangeResult listing = take(StateFold.Word.NONE).listing;
-            Inbound inbound = new Inbound();
-            watch = registry.watch(RegistryKeys.ROOT, listing.revision() + 1, inbound);
+            watch.beginAfter(listing.revision());
             LOG.info("state listed ({}): revision {}, {} keys", why, listing.revision(), listing.entries().size());
             finishLoading(listing.revision());
         } catch (RegistryUnavailableException away) {
@@ -215,7 +215,7 @@ public final class StateKeeper implements AutoCloseable {
 
     private void reconcile() {
         reconciledNanos = ticker.nanos();
-        if (!loaded || watch == null) {
+        if (!loaded || !watch.begun()) {
             return;
         }
         try {
@@ -294,40 +294,16 @@ public final class StateKeeper implements AutoCloseable {
         }
     }
 
-    private void stopWatch() {
-        if (watch != null) {
-            watch.close();
-            watch = null;
-        }
-    }
-
-    private sealed interface Message {
-
-        record Batch(long revision, List<Event> events, long receivedNanos) implements Message {}
-
-        record Judged(String workload, @Nullable HealthRecord record, long receivedNanos) implements Message {}
-
-        record Written(String workload, @Nullable HealthRecord record, long revision) implements Message {}
-
-        record Relist(String why) implements Message {}
-
-        record Believe(CompletableFuture<Boolean> done) implements Message {}
-
-        record Connection(ConnectionState state, long heardNanos) implements Message {}
-
-        record Stop() implements Message {}
-    }
-
     private final class Inbound implements WatchListener {
 
         @Override
         public void onBatch(long revision, List<Event> events) {
-            inbox.add(new Message.Batch(revision, events, ticker.nanos()));
+            inbox.add(new StateMessage.Batch(revision, events, ticker.nanos()));
         }
 
         @Override
         public void onCompacted(long compactRevision) {
-            inbox.add(new Message.Relist("compacted at " + compactRevision));
+            inbox.add(new StateMessage.Relist("compacted at " + compactRevision));
         }
     }
 }

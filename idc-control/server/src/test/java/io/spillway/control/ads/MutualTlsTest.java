@@ -131,8 +131,18 @@ class MutualTlsTest {
     }
 
     @Test
-    void withoutACertificateThereIsNoConnection() throws Exception {
+    void withoutACertificateThereIsNoConnectionAndThatIsCounted() throws Exception {
         assertThat(refusal(null, "gateway", "idc-a").getCode()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(REFUSED.poll(5, TimeUnit.SECONDS)).isEqualTo("handshake");
+    }
+
+    @Test
+    void inTheClearThereIsNoConnectionAndThatIsCounted() throws Exception {
+        try (DeltaClient client = DeltaClient.on(node.channel(), node("gateway", "idc-a"))) {
+            client.subscribe(ResourceType.CLUSTER, "*");
+            assertThat(Status.fromThrowable(client.error()).getCode()).isEqualTo(Code.UNAVAILABLE);
+        }
+        assertThat(REFUSED.poll(5, TimeUnit.SECONDS)).isEqualTo("handshake");
     }
 
     @Test
@@ -142,6 +152,7 @@ class MutualTlsTest {
         assertThat(refusal(foreign, "gateway", "idc-a").getCode()).isEqualTo(Code.UNAVAILABLE);
         assertThat(REFUSED.poll(5, TimeUnit.SECONDS))
                 .startsWith("certificate: the certificate of spiffe://spillway/idc/idc-a/gateway/gw-1, valid until ");
+        assertThat(REFUSED).as("counted once").isEmpty();
     }
 
     @Test
@@ -151,6 +162,7 @@ class MutualTlsTest {
                 .valid(now.minusSeconds(3600), now.minusSeconds(60)));
         assertThat(refusal(old, "gateway", "idc-a").getCode()).isEqualTo(Code.UNAVAILABLE);
         assertThat(REFUSED.poll(5, TimeUnit.SECONDS)).startsWith("certificate: ").containsIgnoringCase("notafter");
+        assertThat(REFUSED).as("counted once").isEmpty();
     }
 
     @Test

@@ -101,6 +101,21 @@ class RevisionDeliveryTest {
     }
 
     @Test
+    void whatAFailedStreamOwedIsClosedAndCompletesTheShares() {
+        Due kept = owing("gw-1");
+        owing("gw-2");
+        delivery.expect(new Due(delivery, "gw-2", AT.plusMillis(1)));
+        looked(3);
+        acked(kept, 4);
+        reached.addAll(log.abandoned("gw-2", AT));
+        assertThat(delivery.view().gone()).isEqualTo(1);
+        assertThat(delivery.view().pendingAt()).as("its other stream").containsExactly("gw-2");
+        assertThat(reached).extracting(RevisionDelivery.Reached::percent).containsExactly(50);
+        reached.addAll(log.abandoned("gw-2", AT.plusMillis(1)));
+        assertThat(reached).extracting(RevisionDelivery.Reached::percent).containsExactly(50, 95, 99, 100);
+    }
+
+    @Test
     void aChangeOfNothingIsDeliveredAtOnce() {
         looked(4);
         assertThat(delivery.view().ratio()).isEqualTo(1.0);
@@ -125,5 +140,13 @@ class RevisionDeliveryTest {
         }
         assertThat(log.revisionsAfter(0)).extracting(RevisionView::revision).containsExactly(9L, 10L, 11L);
         assertThat(log.open(new Push.Cause(11, 5, AT)).cause().receivedNanos()).isZero();
+        assertThat(log.forgotten()).isEqualTo(8);
+    }
+
+    @Test
+    void whatWasBeforeTheStartIsForgotten() {
+        log.loaded(6);
+        assertThat(log.forgotten()).isEqualTo(6);
+        assertThat(log.revisionsAfter(0)).extracting(RevisionView::revision).containsExactly(7L);
     }
 }

@@ -1,9 +1,5 @@
 package io.spillway.control.corpus;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +12,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.spillway.control.health.probe.Octets;
 import org.jspecify.annotations.Nullable;
 
 /** A stream on which octets are sent that nobody looked at before, and of which only the end matters. */
@@ -71,22 +68,5 @@ final class RawStream implements StreamObserver<byte[]> {
     @Override
     public void onCompleted() {
         ends.add(Status.OK);
-    }
-
-    private static final class Octets implements MethodDescriptor.Marshaller<byte[]> {
-
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

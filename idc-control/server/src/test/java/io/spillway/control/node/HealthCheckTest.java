@@ -125,6 +125,49 @@ class HealthCheckTest {
         }
     }
 
+    @Test
+    void whatANodeCheckedThatDiesIsCheckedByTheOtherAndSharedAgainWhenItIsBack() throws Exception {
+        Registry registry = TestNode.registry(folder);
+        FlakyRegistry cut = new FlakyRegistry(registry);
+        int gone = deadPort();
+        try (Workload alive = Workload.answering(Workload.status(200));
+                TestNode one = TestNode.named(registry, "control-1", TestNode.QUICK, NodeObserver.NONE);
+                TestNode dying = TestNode.named(cut, "control-2", TestNode.QUICK, NodeObserver.NONE).sharing()) {
+            one.awaitReady();
+            dying.awaitReady();
+            one.withOrders().applied(checked("orders"));
+            soon().untilAsserted(() -> assertThat(one.node.liveNodes().names()).hasSize(2));
+            for (int i = 0; i < 8; i++) {
+                boolean theirs = "control-2".equals(one.node.liveNodes().ownerOf("orders-" + i));
+                one.applied(TestNode.workload("orders", "orders-" + i, theirs ? gone : alive.port(),
+                        WorkloadState.UP));
+            }
+            soon().untilAsserted(() -> assertThat(checks(one) + checks(dying)).isEqualTo(8));
+            int theirs = checks(dying);
+            assertThat(theirs).as("both have some").isBetween(1, 7);
+            soon().untilAsserted(() -> assertThat(one.service().health().against()).hasSize(theirs)
+                    .allSatisfy(against -> assertThat(against.node()).isEqualTo("control-2")));
+
+            cut.lose();
+            soon().untilAsserted(() -> assertThat(checks(one)).isEqualTo(8));
+            assertThat(one.service().health().against()).as("what was found stays until it is found otherwise")
+                    .hasSize(theirs);
+            try (Workload back = Workload.answering(Workload.status(200), gone)) {
+                soon().untilAsserted(() -> assertThat(one.service().health().against()).isEmpty());
+                assertThat(back.requests).hasPositiveValue();
+                cut.find();
+                soon().untilAsserted(() -> {
+                    assertThat(checks(dying)).isEqualTo(theirs);
+                    assertThat(checks(one)).isEqualTo(8 - theirs);
+                });
+            }
+        }
+    }
+
+    private static int checks(TestNode node) {
+        return node.service().health().checked();
+    }
+
     private static TestNode startedWith(TestNode node, int port) {
         node.awaitReady();
         node.withOrders().applied(checked("orders"),

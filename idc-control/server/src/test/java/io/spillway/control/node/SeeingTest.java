@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.grpc.Status;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.DeleteRequest;
@@ -94,6 +96,36 @@ class SeeingTest {
                 assertThat(event.object()).isEqualTo("revisions/" + revision);
             }));
             assertThat(plane(node, "gw-2").intended()).isNull();
+        }
+    }
+
+    @Test
+    void aStreamThatFailsInTheMiddleOfAnAnswerOwesNothing() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        NodeObserver observer = new NodeObserver() {
+            @Override
+            public void acked(ResourceType type, long nanosSinceEvent) {
+                if (broken.get()) {
+                    throw new IllegalStateException("broken on purpose");
+                }
+            }
+        };
+        try (TestNode node = TestNode.named(TestNode.registry(folder), "control-1", Sharing.USUAL, observer)) {
+            node.awaitReady();
+            node.withOrders();
+            try (DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+                client.subscribe(ResourceType.ENDPOINT, CLUSTER);
+                client.take(ResourceType.ENDPOINT);
+                long revision = node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP))
+                        .revision();
+                var response = client.next(ResourceType.ENDPOINT);
+                assertThat(delivery(node, revision).pendingAt()).containsExactly("gw-1");
+                broken.set(true);
+                client.ack(response);
+                assertThat(Status.fromThrowable(client.error()).getCode()).isEqualTo(Status.Code.INTERNAL);
+                await().untilAsserted(() -> assertThat(delivery(node, revision).pendingAt()).isEmpty());
+                assertThat(delivery(node, revision).gone()).isEqualTo(1);
+            }
         }
     }
 

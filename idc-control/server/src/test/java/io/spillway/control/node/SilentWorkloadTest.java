@@ -38,7 +38,7 @@ class SilentWorkloadTest {
 
     private ControlNode start(Registry registry) throws Exception {
         ControlNode node = ControlNode.start(
-                new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
+                new NodeSettings("idc-a", "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(), Duration.ofHours(1),
                         Duration.ofHours(1)),
                 registry, new StateKeeper.Times(now::get, Clock.systemUTC()), NodeObserver.NONE);

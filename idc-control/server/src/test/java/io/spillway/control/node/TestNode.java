@@ -16,6 +16,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.load.LoadSettings;
+import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.WriteResult;
@@ -41,6 +42,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A real control node of idc-a on an embedded registry, with the resources that most tests want. */
 public final class TestNode implements AutoCloseable {
+
+    /** A node of which nothing is heard for a second is dead. */
+    public static final Sharing QUICK = new Sharing(new NodeKeeper.Pace(Duration.ofSeconds(1),
+            Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(30)), Duration.ofSeconds(20),
+            Sharing.USUAL.patience());
 
     public final Registry registry;
     public final ControlNode node;
@@ -120,13 +126,13 @@ public final class TestNode implements AutoCloseable {
         return started(registry, settings("control-1", stuckAfter, load), observer);
     }
 
-    private static ControlNode.NodeSettings settings(String name, Duration stuckAfter, LoadSettings load) {
-        return new ControlNode.NodeSettings("idc-a", name, "embedded",
+    private static NodeSettings settings(String name, Duration stuckAfter, LoadSettings load) {
+        return new NodeSettings("idc-a", name, "embedded",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("idc-b"), Duration.ofSeconds(30),
                 stuckAfter, load, AdsLimits.DEFAULTS);
     }
 
-    private static TestNode started(Registry registry, ControlNode.NodeSettings settings, NodeObserver observer)
+    private static TestNode started(Registry registry, NodeSettings settings, NodeObserver observer)
             throws IOException {
         return new TestNode(registry, ControlNode.start(settings, registry,
                 new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), observer));

@@ -62,7 +62,7 @@ class NodeKeeperTest {
     }
 
     private static void sees(NodeKeeper keeper, String... names) {
-        await().untilAsserted(() -> assertThat(keeper.live().names()).containsExactly(names));
+        await().untilAsserted(() -> assertThat(keeper.view().live().names()).containsExactly(names));
     }
 
     private long lease(String node) {
@@ -73,18 +73,18 @@ class NodeKeeperTest {
     void nodesSeeEachOtherComeSaySomethingAndLeave() {
         try (NodeKeeper one = keeper(real, "one")) {
             sees(one, "one");
-            long version = one.live().version();
+            long version = one.view().live().version();
             try (NodeKeeper two = keeper(real, "two")) {
                 sees(one, "one", "two");
                 sees(two, "one", "two");
-                assertThat(one.live().version()).isGreaterThan(version);
+                assertThat(one.view().live().version()).isGreaterThan(version);
                 Progress said = new Progress(7, List.of("gw-1"));
                 two.say(said);
                 await().untilAsserted(() -> assertThat(one.view().records().get("two")).isEqualTo(
                         new NodeRecord("two", Instant.EPOCH, "two:17001", said)));
             }
             await().atMost(Duration.ofMillis(900)).untilAsserted(
-                    () -> assertThat(one.live().names()).as("at once").containsExactly("one"));
+                    () -> assertThat(one.view().live().names()).as("at once").containsExactly("one"));
         }
     }
 
@@ -94,7 +94,8 @@ class NodeKeeperTest {
             sees(one, "one", "two");
             registry.lose();
             sees(one, "one");
-            assertThat(two.live().names()).as("it hears nothing, so nothing changes for it").containsExactly("one",
+            assertThat(two.view().live().names()).as("it hears nothing, so nothing changes for it").containsExactly(
+                    "one",
                     "two");
             registry.find();
             sees(one, "one", "two");
@@ -108,7 +109,7 @@ class NodeKeeperTest {
             long before = lease("one");
             real.revokeLease(before);
             await().until(() -> lease("one") != 0 && lease("one") != before);
-            assertThat(one.live().names()).containsExactly("one");
+            assertThat(one.view().live().names()).containsExactly("one");
         }
     }
 
@@ -119,7 +120,7 @@ class NodeKeeperTest {
             registry.swallowEvents();
             try (NodeKeeper two = keeper(real, "two")) {
                 sees(two, "one", "two");
-                assertThat(one.live().names()).containsExactly("one");
+                assertThat(one.view().live().names()).containsExactly("one");
                 registry.compacted();
                 sees(one, "one", "two");
             }
@@ -136,7 +137,7 @@ class NodeKeeperTest {
                 long taken = lease("one");
                 sees(second, "one");
                 await().during(Duration.ofMillis(400)).until(() -> lease("one") == taken);
-                assertThat(first.live().names()).containsExactly("one");
+                assertThat(first.view().live().names()).containsExactly("one");
             }
             await().until(() -> lease("one") != 0);
             sees(first, "one");

@@ -18,6 +18,7 @@ import java.util.Set;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.NodeObserver;
+import io.spillway.control.node.NodeSettings;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.StateKeeper;
@@ -75,7 +76,7 @@ final class ControlPlane implements AutoCloseable {
     private static ControlPlane start(Path folder, @Nullable AdsTls tls) throws IOException {
         Registry registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"),
                 Clock.systemUTC(), Ticker.system(), new Random(1));
-        ControlNode.NodeSettings settings = new ControlNode.NodeSettings("idc-a", "control-1", "embedded",
+        NodeSettings settings = new NodeSettings("idc-a", "control-1", "embedded",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(), Duration.ofSeconds(30),
                 Duration.ofSeconds(30));
         ControlNode node = ControlNode.start(tls == null ? settings : settings.withTls(tls),

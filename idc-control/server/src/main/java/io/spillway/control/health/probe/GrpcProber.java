@@ -1,8 +1,6 @@
 package io.spillway.control.health.probe;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -30,22 +28,8 @@ final class GrpcProber implements Prober {
     private static final int FIELD = 1;
     private static final int SERVING = 1;
     private static final String[] WORDS = {"UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"};
-    private static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException broken) {
-                throw Status.INTERNAL.withCause(broken).asRuntimeException();
-            }
-        }
-    };
-    private static final MethodDescriptor<byte[], byte[]> CHECK = MethodDescriptor.newBuilder(BYTES, BYTES)
+    private static final Octets OCTETS = new Octets();
+    private static final MethodDescriptor<byte[], byte[]> CHECK = MethodDescriptor.newBuilder(OCTETS, OCTETS)
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName(MethodDescriptor.generateFullMethodName("grpc.health.v1.Health", "Check")).build();
     private static final int LARGEST_ANSWER = 1024;

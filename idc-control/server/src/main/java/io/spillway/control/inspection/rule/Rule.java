@@ -6,7 +6,7 @@ import io.spillway.control.inspection.Inspected;
 /** One thing that can be wrong with an IDC. Pure. */
 public sealed interface Rule permits RouteToNowhere, UnservedService, SelectorWithoutMatch, DanglingReference,
         HostTakenTwice, SilentWorkload, ShiftExpiry, MissingImport, UnreadableRecord, RegistryNotBelieved, NotReady,
-        RegistryAway, SilentPeer, HeldUpdate, DataPlaneDiffers, Straggler, CertificateExpiry, DiskSpace {
+        RegistryAway, SilentPeer, HeldUpdate, DataPlaneDiffers, Straggler, LateDrain, CertificateExpiry, DiskSpace {
 
     /** Adds what is found. */
     void inspect(Inspected idc, Findings findings);

@@ -12,7 +12,8 @@ public final class Rules {
             new ShiftExpiry(), new MissingImport(), new UnreadableRecord(), new RegistryNotBelieved());
 
     private static final List<Rule> OF_SERVING = List.of(new NotReady(), new RegistryAway(), new SilentPeer(),
-            new HeldUpdate(), new DataPlaneDiffers(), new Straggler(), new CertificateExpiry(), new DiskSpace());
+            new HeldUpdate(), new DataPlaneDiffers(), new Straggler(), new LateDrain(), new CertificateExpiry(),
+            new DiskSpace());
 
     /** Every rule. */
     public static final List<Rule> ALL = Stream.concat(OF_REGISTERED.stream(), OF_SERVING.stream()).toList();

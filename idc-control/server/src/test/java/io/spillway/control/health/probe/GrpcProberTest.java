@@ -1,9 +1,6 @@
 package io.spillway.control.health.probe;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,21 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class GrpcProberTest {
 
-    private static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    };
+    private static final Octets OCTETS = new Octets();
 
     private final Asking asking = new Asking();
     private volatile byte[] answer = {8, 1};
@@ -52,7 +35,7 @@ class GrpcProberTest {
     }
 
     private Server server(String name, int port) throws IOException {
-        MethodDescriptor<byte[], byte[]> check = MethodDescriptor.newBuilder(BYTES, BYTES)
+        MethodDescriptor<byte[], byte[]> check = MethodDescriptor.newBuilder(OCTETS, OCTETS)
                 .setType(MethodDescriptor.MethodType.UNARY).setFullMethodName(name + "/Check").build();
         return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(ServerServiceDefinition.builder(name)

@@ -13,6 +13,7 @@ import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.Finding;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
+import io.spillway.control.service.StatusReport.DrainView;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.RegistryView;
 import io.spillway.control.state.ControlState;
@@ -48,6 +49,7 @@ final class InspectionScene {
     List<DataPlaneView> dataPlanes = List.of();
     List<PeerView> peers = List.of();
     List<StragglerView> stragglers = List.of();
+    List<DrainView> drains = List.of();
     List<HostView.CertificateFile> certificates = List.of();
     HostView.@Nullable Disk disk;
 
@@ -81,7 +83,7 @@ final class InspectionScene {
                 new Inspected.Serving(readiness,
                         new RegistryView("etcd", connected, NOW.minusSeconds(60), 42, "c0ffee",
                                 connected ? null : "no leader"),
-                        dataPlanes, peers, stragglers),
+                        dataPlanes, peers, stragglers, new Inspected.Draining(drains, Duration.ofSeconds(30))),
                 host));
     }
 }

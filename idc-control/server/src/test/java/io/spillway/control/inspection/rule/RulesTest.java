@@ -16,6 +16,7 @@ import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.service.StatusReport.DifferenceView;
 import io.spillway.control.service.StatusReport.Discrepancy;
+import io.spillway.control.service.StatusReport.DrainView;
 import io.spillway.control.service.StatusReport.HeldView;
 import io.spillway.control.service.StatusReport.IntendedView;
 import io.spillway.control.service.StatusReport.PeerState;
@@ -233,6 +234,27 @@ class RulesTest {
     void dataPlaneThatIsLate() {
         scene.stragglers = List.of(new StragglerView("gw-1", 40, 7_400, 3));
         finds("straggler", Severity.WARNING, "data plane gw-1", "revision 40 for 7 s, and to 2 more");
+    }
+
+    private void drain(int seconds, List<String> clients) {
+        scene.drains = List.of(new DrainView("orders-9", 40, NOW.minusSeconds(seconds), "control-2",
+                clients.isEmpty() ? List.of() : List.of("control-1"), clients));
+    }
+
+    @Test
+    void workloadThatIsKeptWaiting() {
+        drain(14, List.of("gw-1"));
+        assertThat(scene.findings()).as("before half of its time").isEmpty();
+        drain(16, List.of("gw-1"));
+        finds("drain-late", Severity.WARNING, "workloads/orders-9", "drains for 16 s, its deadline is 30 s",
+                "clients of control-1: gw-1");
+    }
+
+    @Test
+    void workloadThatIsNotReleased() {
+        drain(36, List.of());
+        finds("drain-late", Severity.ERROR, "workloads/orders-9", "drains for 36 s",
+                "node control-2 is to release it");
     }
 
     private void certificate(Duration life, Duration left) {

@@ -1,0 +1,140 @@
+package io.spillway.control.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.spillway.control.service.StatusReport;
+import io.spillway.control.service.WorkloadRelease;
+import io.spillway.control.snapshot.ResourceType;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.WorkloadState;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Several control nodes release a workload: once, when the clients of all of them have Acked, and whoever may die meanwhile. */
+@Tag("slow")
+class SharedDrainingTest extends DrainScene {
+
+    @Test
+    void theClientsOfBothNodesMustAckAndBothNodesAnswer() throws Exception {
+        try (TestNode one = node("control-1").withOrders(); TestNode two = node("control-2")) {
+            for (int i = 0; i < 4; i++) {
+                workload(one, "orders-" + i, WorkloadState.UP);
+            }
+            try (DeltaClient first = client(one, "gw-1"); DeltaClient second = client(two, "gw-2")) {
+                together(one, two);
+                for (int i = 0; i < 4; i++) {
+                    String leaving = "orders-" + i;
+                    workload(one, leaving, WorkloadState.DRAINING);
+                    List<CompletableFuture<WorkloadRelease>> answers = List.of(waiting(one, leaving),
+                            waiting(two, leaving));
+                    first.take(ResourceType.ENDPOINT);
+                    DeltaDiscoveryResponse without = second.next(ResourceType.ENDPOINT);
+                    await().during(Duration.ofMillis(150)).until(() -> there(one, leaving));
+                    second.ack(without);
+                    for (CompletableFuture<WorkloadRelease> answer : answers) {
+                        assertThat(answer.get(5, TimeUnit.SECONDS)).isInstanceOf(WorkloadRelease.Released.class);
+                    }
+                }
+                assertThat(released).hasValue(4);
+                assertThat(late).hasValue(0);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatVanishesIsNotWaitedForAndOneThatMovesIs() throws Exception {
+        try (TestNode one = node("control-1").withOrders(); TestNode two = node("control-2")) {
+            workload(one, "orders-1", WorkloadState.UP);
+            DeltaClient moving = DeltaClient.gateway(one, "gw-1");
+            moving.subscribe(ResourceType.ENDPOINT, EDS);
+            String version = moving.take(ResourceType.ENDPOINT).getResources(0).getVersion();
+            DeltaClient vanishing = client(two, "gw-2");
+            together(one, two);
+            workload(one, "orders-1", WorkloadState.DRAINING);
+            vanishing.next(ResourceType.ENDPOINT);
+            // First on the other node, so that there is no moment without it.
+            try (DeltaClient moved = DeltaClient.gateway(two, "gw-1")) {
+                moved.resume(ResourceType.ENDPOINT, Map.of(EDS, version), EDS);
+                DeltaDiscoveryResponse without = moved.next(ResourceType.ENDPOINT);
+                assertThat(endpoints(without)).isZero();
+                moving.close();
+                vanishing.close();
+                await().during(Duration.ofMillis(200)).until(() -> there(one, "orders-1"));
+                moved.ack(without);
+                await().until(() -> !there(one, "orders-1"));
+            }
+            assertThat(released).hasValue(1);
+        }
+    }
+
+    @Test
+    void aStragglerIsNamedByEveryNodeAndNotWaitedForPastTheDeadline() throws Exception {
+        Duration deadline = Duration.ofMillis(1500);
+        try (TestNode one = node(registry, "control-1", deadline).withOrders();
+                TestNode two = node(registry, "control-2", deadline)) {
+            together(one, two);
+            String leaving = owned(one, "control-1");
+            workload(one, leaving, WorkloadState.UP);
+            try (DeltaClient first = client(one, "gw-1"); DeltaClient stuck = client(two, "gw-stuck")) {
+                workload(one, leaving, WorkloadState.DRAINING);
+                first.take(ResourceType.ENDPOINT);
+                stuck.next(ResourceType.ENDPOINT);
+                for (TestNode node : List.of(one, two)) {
+                    await().untilAsserted(() -> assertThat(node.service().status().drains()).singleElement()
+                            .satisfies(drain -> {
+                                assertThat(drain.nodes()).containsExactly("control-2");
+                                assertThat(drain.clients()).containsExactly("gw-stuck");
+                            }));
+                }
+                await().until(() -> !there(one, leaving));
+                assertThat(late).hasValue(1);
+                assertThat(released).hasValue(0);
+                await().untilAsserted(() -> assertThat(one.service().status().nodes())
+                        .allSatisfy(node -> assertThat(node.behind()).isEmpty()));
+            }
+        }
+    }
+
+    @Test
+    void whatANodeThatDiesWasToReleaseIsReleasedByTheOther() throws Exception {
+        FlakyRegistry cut = new FlakyRegistry(registry);
+        try (TestNode one = node("control-1").withOrders();
+                TestNode dying = node(cut, "control-2",
+                        TestNode.QUICK.drainDeadline())) {
+            for (int i = 0; i < 8; i++) {
+                workload(one, "orders-" + i, WorkloadState.UP);
+            }
+            try (DeltaClient first = client(one, "gw-1"); DeltaClient second = client(dying, "gw-2")) {
+                together(one, dying);
+                cut.lose();
+                for (int i = 0; i < 8; i++) {
+                    workload(one, "orders-" + i, WorkloadState.DRAINING);
+                }
+                await().untilAsserted(() -> {
+                    DeltaDiscoveryResponse response = first.poll(20);
+                    if (response != null) {
+                        first.ack(response);
+                    }
+                    assertThat(one.service().list(Kind.WORKLOAD_ENTRY).resources()).isEmpty();
+                });
+                assertThat(released).hasValue(8);
+                assertThat(one.service().status().nodes()).extracting(StatusReport.NodeView::node)
+                        .containsExactly("control-1");
+                cut.find();
+                together(one, dying);
+                await().untilAsserted(
+                        () -> assertThat(dying.service().list(Kind.WORKLOAD_ENTRY).resources()).isEmpty());
+                assertThat(second).isNotNull();
+            }
+            assertThat(released).hasValue(8);
+            assertThat(late).hasValue(0);
+        }
+    }
+}
