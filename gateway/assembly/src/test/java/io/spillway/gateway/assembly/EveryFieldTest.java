@@ -34,7 +34,8 @@ class EveryFieldTest {
     private static final List<String> LISTED = List.of(
             "Cluster.alt_stat_name", "CommonLbConfig.update_merge_window", "Cookie.attributes", "Cookie.path",
             "Endpoint.hostname",
-            "FilterChain.metadata", "FilterChain.name", "HttpConnectionManager.stat_prefix", "HttpFilter.disabled",
+            "FilterChain.metadata", "FilterChain.name", "HTTPFault.abort_percent_runtime",
+            "HTTPFault.delay_percent_runtime", "HttpConnectionManager.stat_prefix", "HttpFilter.disabled",
             "HttpFilter.is_optional", "Listener.address", "Listener.metadata", "Listener.stat_prefix",
             "Listener.traffic_direction", "LocalRateLimit.stat_prefix", "LocalityLbEndpoints.metadata",
             "LocalityLbEndpoints.proximity", "Metadata.typed_filter_metadata",
