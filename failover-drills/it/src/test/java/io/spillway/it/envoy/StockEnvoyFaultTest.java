@@ -10,9 +10,8 @@ import io.spillway.it.fleet.SampleService;
 import io.spillway.it.fleet.Tool;
 import io.spillway.it.harness.Api;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,9 +28,18 @@ class StockEnvoyFaultTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"DELTA_GRPC", "GRPC"})
-    void aFaultLivesByHeartbeatsAndEndsWithoutAControlPlane(String apiType) throws Exception {
+    @Test
+    void aFaultLivesByHeartbeatsAndEndsWithoutAControlPlane() throws Exception {
+        livesByHeartbeats("DELTA_GRPC");
+    }
+
+    @Test
+    @Tag("full")
+    void aFaultLivesByHeartbeatsAndEndsWithoutAControlPlaneWhereTheWorldIsSent() throws Exception {
+        livesByHeartbeats("GRPC");
+    }
+
+    private void livesByHeartbeats(String apiType) throws Exception {
         String entrance = "127.0.0.1:" + Tool.freePort();
         try (SampleService orders = SampleService.start("idc-a");
                 Idc idc = Idc.start("idc-a", folder.resolve("idc"),
@@ -56,9 +64,18 @@ class StockEnvoyFaultTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"DELTA_GRPC", "GRPC"})
-    void aFaultEndsWhenItWasToEnd(String apiType) throws Exception {
+    @Test
+    void aFaultEndsWhenItWasToEndWhereTheWorldIsSent() throws Exception {
+        endsWhenItWasToEnd("GRPC");
+    }
+
+    @Test
+    @Tag("full")
+    void aFaultEndsWhenItWasToEnd() throws Exception {
+        endsWhenItWasToEnd("DELTA_GRPC");
+    }
+
+    private void endsWhenItWasToEnd(String apiType) throws Exception {
         String entrance = "127.0.0.1:" + Tool.freePort();
         try (SampleService orders = SampleService.start("idc-a");
                 Idc idc = Idc.start("idc-a", folder.resolve("idc"),
