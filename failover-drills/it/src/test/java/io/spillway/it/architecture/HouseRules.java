@@ -76,7 +76,8 @@ final class HouseRules {
     private static HouseRule onlyControlTouchesTheRegistry() {
         return HouseRule.of("only control touches the registry",
                 noClasses().that().resideOutsideOfPackages("io.spillway.registry..", "io.spillway.control..",
-                        "io.spillway.drill.bench.health..", "io.spillway.drill.bench.index..", "io.spillway.it..")
+                        "io.spillway.drill.bench.coldstart..", "io.spillway.drill.bench.health..",
+                        "io.spillway.drill.bench.index..", "io.spillway.it..")
                         .should()
                         .dependOnClassesThat(resideInAPackage("io.spillway.registry..")),
                 "io.spillway.sync." + SAMPLES + ".SyncThatReadsTheRegistry");

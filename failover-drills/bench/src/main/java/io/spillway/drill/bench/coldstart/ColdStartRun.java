@@ -5,12 +5,14 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.index.Size;
 import io.spillway.drill.bench.index.World;
 import io.spillway.drill.bench.push.server.ControlProgram;
@@ -48,21 +50,23 @@ final class ColdStartRun {
     private final Home home;
     private final Path folder;
     private final Ticker ticker;
+    private final InstantSource clock;
     private final PrintStream err;
     private final MachineLoad machine = new MachineLoad();
     private final List<Row> rows = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
 
-    ColdStartRun(ColdStartPlan plan, Home home, Path folder, Ticker ticker, PrintStream err) {
+    ColdStartRun(ColdStartPlan plan, Home home, Path folder, StateKeeper.Times times, PrintStream err) {
         this.plan = plan;
         this.home = home;
         this.folder = folder;
-        this.ticker = ticker;
+        this.ticker = times.ticker();
+        this.clock = times.clock();
         this.err = err;
     }
 
     BenchReport run() throws InterruptedException {
-        try (FilledEtcd etcd = FilledEtcd.start(home, folder, ticker)) {
+        try (FilledEtcd etcd = FilledEtcd.start(home, folder, ticker, clock)) {
             Size few = new Size(plan.size().services(), plan.few());
             say("filling etcd with " + few.word());
             etcd.put(new World(few).listing());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.index.Size;
 import io.spillway.drill.bench.verb.WorkFolder;
 import io.spillway.drill.fleet.FleetException;
@@ -63,7 +64,8 @@ public final class ColdStartVerb implements Callable<Integer> {
             return failed(e, USAGE);
         }
         try (WorkFolder folder = WorkFolder.of("coldstart", work, surroundings.terminal().err())) {
-            BenchReport report = new ColdStartRun(plan, surroundings.home(), folder.path(), surroundings.ticker(),
+            BenchReport report = new ColdStartRun(plan, surroundings.home(), folder.path(),
+                    new StateKeeper.Times(surroundings.ticker(), surroundings.wall()),
                     surroundings.terminal().err()).run();
             surroundings.terminal().out().print(output.equals("json") ? report.json() : BenchTable.of(report));
             surroundings.terminal().out().flush();

@@ -43,7 +43,7 @@ final class FilledEtcd implements AutoCloseable {
     }
 
     /** Starts an empty one whose files are in that folder. */
-    static FilledEtcd start(Home home, Path folder, Ticker ticker) {
+    static FilledEtcd start(Home home, Path folder, Ticker ticker, InstantSource clock) {
         List<Integer> ports = Ports.free(2);
         String client = "127.0.0.1:" + ports.getFirst();
         Spawned process = Spawned.start("etcd", folder, Map.of(), new Commands(home, Map.of()).etcd("one",
@@ -52,8 +52,8 @@ final class FilledEtcd implements AutoCloseable {
             Ports.awaitOpen(ports.getFirst(), process, ticker, START_SECONDS);
             URI endpoint = URI.create("http://" + client);
             EtcdRegistry registry = EtcdRegistry.open(
-                    EtcdSettings.of(List.of(endpoint), null, folder.resolve("bench-identity")), InstantSource.system(),
-                    ticker, new SplittableRandom());
+                    EtcdSettings.of(List.of(endpoint), null, folder.resolve("bench-identity")), clock,
+                    ticker, new SplittableRandom(1));
             FilledEtcd etcd = new FilledEtcd(process, endpoint, registry);
             if (!Ports.await(() -> registry.state().connected(), ticker, START_SECONDS)) {
                 throw process.failure("does not answer: " + registry.state().detail());

@@ -40,14 +40,18 @@ final class HealthRun {
     private final Ticker ticker;
     private final Meter meter;
     private final Watcher watcher;
-    private final Traffic traffic = new Traffic(InstantSource.system());
+    private final InstantSource clock;
+    private final Traffic traffic;
 
     /** Creates one with so many targets that are dead from the beginning. */
-    HealthRun(HealthPlan plan, int dead, ResponderProcess responder, MachineLoad machine, Ticker ticker) {
+    HealthRun(HealthPlan plan, int dead, ResponderProcess responder, MachineLoad machine,
+            StateKeeper.Times times) {
         this.plan = plan;
         this.responder = responder;
         this.population = new Population(plan, dead, responder.ports());
-        this.ticker = ticker;
+        this.ticker = times.ticker();
+        this.clock = times.clock();
+        this.traffic = new Traffic(clock);
         this.meter = Meter.ofThisProcess(machine, ticker);
         this.watcher = new Watcher(ticker);
     }
@@ -59,7 +63,7 @@ final class HealthRun {
      */
     Round measure() throws InterruptedException {
         HealthService.Setting setting = new HealthService.Setting(Population.IDC, "control-1", HealthSettings.DEFAULTS,
-                new StateKeeper.Times(ticker, InstantSource.system()), new SplittableRandom(1), _ -> true, traffic,
+                new StateKeeper.Times(ticker, clock), new SplittableRandom(1), _ -> true, traffic,
                 watcher);
         try (HealthService service = new HealthService(setting, new FedRegistry(List.of()))) {
             service.onLoaded(population.state());

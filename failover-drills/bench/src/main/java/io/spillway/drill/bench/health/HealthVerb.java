@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.measure.WorkFolder;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.gateway.bench.process.BenchFailure;
@@ -148,7 +149,8 @@ public final class HealthVerb implements Callable<Integer> {
                 ResponderProcess responder = ResponderProcess.start(surroundings.home(), folder.path(),
                         plan.mortals(), surroundings.ticker())) {
             samples.add(name, OURS,
-                    new HealthRun(plan, deadNow, responder, machine, surroundings.ticker()).measure());
+                    new HealthRun(plan, deadNow, responder, machine,
+                            new StateKeeper.Times(surroundings.ticker(), surroundings.wall())).measure());
         } catch (BenchFailure e) {
             samples.fail(name, OURS, String.valueOf(e.getMessage()));
         }

@@ -2,7 +2,9 @@ package io.spillway.drill.bench.coldstart;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
+import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.index.Size;
 import io.spillway.drill.fleet.Home;
 import io.spillway.gateway.bench.report.BenchReport;
@@ -27,7 +29,8 @@ class ColdStartRunTest {
     void aWorkloadCostsNoMoreHeapThanItMayAndGatewaysGetWhatTheySubscribe() throws Exception {
         ColdStartPlan plan = new ColdStartPlan(new Size(500, 20_000), 1000, 20, 100, Duration.ZERO, 512,
                 Duration.ofMinutes(1));
-        BenchReport report = new ColdStartRun(plan, new Home(Path.of("").toAbsolutePath()), folder, Ticker.system(),
+        BenchReport report = new ColdStartRun(plan, new Home(Path.of("").toAbsolutePath()), folder,
+                new StateKeeper.Times(Ticker.system(), InstantSource.system()),
                 System.err).run();
 
         assertThat(report.rows()).hasSize(2);

@@ -2,8 +2,10 @@ package io.spillway.drill.bench.health;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 
+import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.fleet.Home;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.model.resource.HealthProbe;
@@ -24,7 +26,8 @@ class HealthRunTest {
                 Duration.ZERO);
         try (ResponderProcess responder = ResponderProcess.start(new Home(Path.of("").toAbsolutePath()), folder, 6,
                 TICKER)) {
-            return new HealthRun(plan, dead, responder, new MachineLoad(), TICKER).measure().figures();
+            return new HealthRun(plan, dead, responder, new MachineLoad(),
+                    new StateKeeper.Times(TICKER, InstantSource.system())).measure().figures();
         }
     }
 
