@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 
 import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.index.Size;
-import io.spillway.drill.bench.verb.WorkFolder;
+import io.spillway.drill.bench.measure.WorkFolder;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.gateway.bench.process.BenchFailure;
