@@ -33,6 +33,7 @@ import io.spillway.control.snapshot.Versioned;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.time.Ticker;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our own serving code over a catalog of raw resources. Our listeners are where a node says it has them, so a client says
@@ -51,6 +52,7 @@ final class SpillwaySubject implements SubjectServer {
     private final Set<String> listeners = new TreeSet<>();
     private final AdsService service;
     private final AdsServer server;
+    private @Nullable FaultyServer faulty;
     private long revision;
 
     private final boolean separate;
@@ -76,16 +78,19 @@ final class SpillwaySubject implements SubjectServer {
 
     /** Starts one with a fault in every stream. */
     static SpillwaySubject start(Supplier<Fault> faults) throws IOException {
-        return new SpillwaySubject(service -> List.of(new FaultyService(service, faults)), false);
+        SpillwaySubject subject = new SpillwaySubject(service -> List.of(service), false);
+        subject.faulty = new FaultyServer(subject.server.port(), faults);
+        return subject;
     }
 
     @Override
     public String address() {
-        return "127.0.0.1:" + server.port();
+        return "127.0.0.1:" + port();
     }
 
     int port() {
-        return server.port();
+        FaultyServer front = faulty;
+        return front == null ? server.port() : front.port();
     }
 
     @Override
@@ -132,6 +137,10 @@ final class SpillwaySubject implements SubjectServer {
 
     @Override
     public void close() {
+        FaultyServer front = faulty;
+        if (front != null) {
+            front.close();
+        }
         service.close();
         server.close();
     }

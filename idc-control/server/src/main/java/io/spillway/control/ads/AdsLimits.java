@@ -1,6 +1,6 @@
 package io.spillway.control.ads;
 
-import java.util.Set;
+import java.util.Collection;
 
 import io.grpc.Status;
 import io.spillway.control.snapshot.ResourceType;
@@ -47,7 +47,7 @@ public record AdsLimits(int streams, int streamsPerNode, int streamsPerSecond, i
 
     /** Returns what is too much when a client has so many names of a type, with these new among them; null: nothing. */
     @Nullable
-    Excess excess(ResourceType type, int all, Set<String> fresh) {
+    Excess excess(ResourceType type, int all, Collection<String> fresh) {
         for (String name : fresh) {
             if (name.length() > LONGEST_NAME) {
                 return new Excess(Status.INVALID_ARGUMENT.withDescription(type.shortName() + ": " + Shown.text(name)

@@ -20,14 +20,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.BindableService;
 import io.grpc.Metadata;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
@@ -43,9 +45,7 @@ import org.slf4j.LoggerFactory;
  * The aggregated discovery service. Streams are refused with UNAVAILABLE until this node is ready. The state of
  * each stream is owned by the event loop of its connection; a change of the catalog is only handed over here.
  */
-public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
-        implements
-            AutoCloseable {
+public final class AdsService implements BindableService, AutoCloseable {
 
     /** How many revisions are remembered where nobody says. */
     public static final int DEFAULT_REMEMBERED = 500;
@@ -87,18 +87,33 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         }
     }
 
+    /** Creates a service of a node that has no name. */
+    public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
+            StateKeeper.Times times, Bounds bounds, AdsObserver observer) {
+        this(new Self(ownIdc, ""), newest, notReady, times, bounds, observer);
+    }
+
+    /** Who serves, as clients are told in {@code control_plane}. */
+    public record Self(String idc, String node) {
+
+        ControlPlane controlPlane() {
+            return ControlPlane.newBuilder().setIdentifier(node.isEmpty() ? idc : idc + "/" + node).build();
+        }
+    }
+
     /**
      * Creates a service.
      *
      * @param newest     the newest catalog
      * @param notReady   what this node waits for; empty when ready
      */
-    public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
+    public AdsService(Self self, Supplier<Catalog> newest, Supplier<List<String>> notReady,
             StateKeeper.Times times, Bounds bounds, AdsObserver observer) {
         this.notReady = notReady;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ads-timer").daemon().factory());
-        this.context = new AdsContext(ownIdc, newest, times.ticker(), times.clock(), bounds.stuckAfter(),
+        this.context = new AdsContext(self.idc(), self.controlPlane(), newest, times.ticker(), times.clock(),
+                bounds.stuckAfter(),
                 new PushLog(bounds.remembered()), observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
                 new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
@@ -110,13 +125,22 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
     }
 
     @Override
-    public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
-            StreamObserver<DeltaDiscoveryResponse> client) {
+    public ServerServiceDefinition bindService() {
+        return ServerServiceDefinition.builder(AggregatedDiscoveryServiceGrpc.SERVICE_NAME)
+                .addMethod(Encoded.method(AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()),
+                        ServerCalls.asyncBidiStreamingCall(this::delta))
+                .addMethod(Encoded.method(AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod()),
+                        ServerCalls.asyncBidiStreamingCall(this::world))
+                .build();
+    }
+
+    /** Begins a stream of the incremental protocol. */
+    StreamObserver<DeltaDiscoveryRequest> delta(StreamObserver<Encoded> client) {
         return admitted(client, () -> new DeltaStream(context, client));
     }
 
-    @Override
-    public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> client) {
+    /** Begins a stream of the state-of-the-world protocol. */
+    StreamObserver<DiscoveryRequest> world(StreamObserver<Encoded> client) {
         return admitted(client, () -> new WorldStream(context, client));
     }
 
@@ -230,7 +254,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
         timer.shutdownNow();
     }
 
-    private <Q, R> StreamObserver<Q> admitted(StreamObserver<R> client, Supplier<DiscoveryStream<Q, R>> made) {
+    private <Q> StreamObserver<Q> admitted(StreamObserver<Encoded> client, Supplier<DiscoveryStream<Q>> made) {
         List<String> waiting = notReady.get();
         if (!waiting.isEmpty()) {
             client.onError(Status.UNAVAILABLE.withDescription("not ready: " + String.join("; ", waiting))
@@ -251,7 +275,7 @@ public final class AdsService extends AggregatedDiscoveryServiceGrpc.AggregatedD
                 yield new Deaf<>();
             }
             case Admission.Verdict.Admitted() -> {
-                DiscoveryStream<Q, R> stream = made.get();
+                DiscoveryStream<Q> stream = made.get();
                 if (client instanceof ServerCallStreamObserver<?> call) {
                     call.setOnCancelHandler(() -> stream.onEnd("cancelled"));
                     call.setOnReadyHandler(stream::onDrained);

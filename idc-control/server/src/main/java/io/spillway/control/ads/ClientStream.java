@@ -1,10 +1,10 @@
 package io.spillway.control.ads;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -208,7 +208,7 @@ abstract class ClientStream {
     }
 
     /** Returns whether a client may have so many names of a type, with these among them; else its stream has ended. */
-    final boolean mayName(ResourceType type, int names, Set<String> fresh) {
+    final boolean mayName(ResourceType type, int names, Collection<String> fresh) {
         AdsLimits.Excess excess = context.limits().excess(type, names, fresh);
         if (excess == null) {
             return true;
@@ -219,6 +219,11 @@ abstract class ClientStream {
         fail(excess.status());
         end(excess.why());
         return false;
+    }
+
+    /** Returns whether so many names may be counted as they come; more may be the same few over and over. */
+    final boolean areFew(int names) {
+        return names <= context.limits().names();
     }
 
     final @Nullable TypeSubscription known(ResourceType type) {
@@ -247,13 +252,14 @@ abstract class ClientStream {
         if (waiting == null || subscription == null) {
             return;
         }
-        subscription.busy(false);
+        subscription.outgoing().busy(false);
         Response response = waiting.response();
         if (error == null) {
             outcomes.acked(subscription, response, nanos);
         } else {
             outcomes.nacked(node == null ? "" : node.id(), subscription, response, error, nanos);
         }
+        order.answered(response);
         leases.answered(subscription, waiting, error != null);
         owing.answered(subscription, response, waiting.number());
     }
@@ -269,10 +275,10 @@ abstract class ClientStream {
         for (ResourceType type : ResourceType.values()) {
             TypeSubscription subscription = subscriptions.get(type);
             // The patience of the sending order does not run while clusters or endpoints wait for their turn.
-            if (subscription == null || sent.has(type) || (waits && SendOrder.behind(type))) {
+            if (subscription == null || sent.has(type) || (waits && SendOrder.behind(subscription))) {
                 continue;
             }
-            outcomes.finish(subscription.settled(), PushState.ACKED, context.ticker().nanos(), null);
+            outcomes.finish(subscription.outgoing().settled(), PushState.ACKED, context.ticker().nanos(), null);
             if (!order.maySend(type)) {
                 continue;
             }
@@ -287,7 +293,12 @@ abstract class ClientStream {
                 waits = true;
             }
         }
-        if (turn.taken() && drained()) {
+        leaveTurn();
+    }
+
+    /** Others may come when the client is through with what is much, and has read it. */
+    private void leaveTurn() {
+        if (turn.taken() && drained() && subscriptions.values().stream().noneMatch(one -> one.outgoing().opening())) {
             turn.leave();
         }
     }
@@ -303,17 +314,13 @@ abstract class ClientStream {
 
     /** The transport took all that was written; called by gRPC's threads. */
     final void onDrained() {
-        run(() -> {
-            if (turn.taken() && drained()) {
-                turn.leave();
-            }
-        });
+        run(this::leaveTurn);
     }
 
     private void send(TypeSubscription subscription, Response response) {
         long now = context.ticker().nanos();
         write(response, subscription, sent.add(response, now));
-        subscription.busy(true);
+        subscription.outgoing().busy(true);
         order.sent(response);
         response.items().forEach(item -> item.pushes()
                 .forEach(push -> context.observer().sent(response.type(), now - push.receivedNanos())));
@@ -323,6 +330,7 @@ abstract class ClientStream {
         long now = context.ticker().nanos();
         String stuck = sent.stuck(now, context.stuckAfter());
         if (stuck != null) {
+            context.observer().refused("stuck");
             fail(Status.DEADLINE_EXCEEDED.withDescription(stuck));
             end(stuck);
             return;
@@ -350,7 +358,9 @@ abstract class ClientStream {
         context.admission().ended(node == null ? "" : node.id(), this);
         long now = context.ticker().nanos();
         subscriptions.values()
-                .forEach(subscription -> outcomes.finish(subscription.waiting(), PushState.GONE, now, reason));
+                .forEach(subscription -> outcomes.finish(subscription.outgoing().waiting(), PushState.GONE, now,
+                        reason));
+        subscriptions.values().forEach(TypeSubscription::end);
         sent.all().forEach(waiting -> waiting.response().items()
                 .forEach(item -> outcomes.finish(item.pushes(), PushState.GONE, now, reason)));
         if (node != null) {

@@ -1,8 +1,11 @@
 package io.spillway.control.ads;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
+import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.stub.StreamObserver;
@@ -11,9 +14,9 @@ import io.spillway.control.snapshot.Versioned;
 import org.jspecify.annotations.Nullable;
 
 /** The incremental protocol. A changed subscription counts even with a stale nonce; only Acks and Nacks need it. */
-final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
+final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest> {
 
-    DeltaStream(AdsContext context, StreamObserver<DeltaDiscoveryResponse> client) {
+    DeltaStream(AdsContext context, StreamObserver<Encoded> client) {
         super(context, client);
     }
 
@@ -30,9 +33,21 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
         boolean first = subscription == null;
         if (subscription == null) {
             subscription = create(type);
+            if (!mayName(type, request.getInitialResourceVersionsCount(), List.of())) {
+                return;
+            }
             subscription.resume(request.getInitialResourceVersionsMap());
         }
-        Set<String> add = new LinkedHashSet<>(request.getResourceNamesSubscribeList());
+        List<String> named = request.getResourceNamesSubscribeList();
+        if (first && isPlain(request) && isMuch(named)) {
+            if (mayName(type, named.size(), named)) {
+                subscription.open(named);
+                asked(subscription);
+                pump();
+            }
+            return;
+        }
+        Set<String> add = new LinkedHashSet<>(named);
         if (!mayName(type, subscription.namesWith(add), add)) {
             return;
         }
@@ -42,6 +57,15 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
             asked(subscription);
         }
         pump();
+    }
+
+    private boolean isMuch(List<String> named) {
+        return named.size() >= Backlog.HEAVY && areFew(named.size()) && !named.contains(Interest.EVERYTHING);
+    }
+
+    /** Returns whether a first request says nothing of what the client holds or does not want. */
+    private static boolean isPlain(DeltaDiscoveryRequest request) {
+        return request.getInitialResourceVersionsCount() == 0 && request.getResourceNamesUnsubscribeCount() == 0;
     }
 
     @Override
@@ -55,30 +79,38 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest, DeltaDisc
     }
 
     @Override
-    DeltaDiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
-        DeltaDiscoveryResponse.Builder message = DeltaDiscoveryResponse.newBuilder()
+    Encoded message(Response response, TypeSubscription subscription, String nonce) {
+        DeltaDiscoveryResponse.Builder own = DeltaDiscoveryResponse.newBuilder()
                 .setTypeUrl(response.type().typeUrl()).setNonce(nonce)
                 .setSystemVersionInfo(subscription.held().versionAfter(response));
-        EncodedField resources = new EncodedField(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER);
+        Piece piece = response.piece();
+        List<ByteString> resources = new ArrayList<>();
         for (Response.Item item : response.items()) {
             Versioned content = item.content();
             if (content == null) {
-                message.addRemovedResources(item.name());
-            } else {
+                own.addRemovedResources(item.name());
+            } else if (piece == null) {
                 resources.add(Response.Item.encoded(content, item.lease()));
             }
         }
-        return message.setUnknownFields(resources.build()).build();
+        return new Encoded(introduced(own).build().toByteString(), piece != null
+                ? piece.delta()
+                : Encoded.field(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, resources));
+    }
+
+    /** The first response of a stream says who answers. */
+    private DeltaDiscoveryResponse.Builder introduced(DeltaDiscoveryResponse.Builder own) {
+        return sent().last() > 1 ? own : own.setControlPlane(controlPlane());
     }
 
     @Override
     @Nullable
     Response next(TypeSubscription subscription, boolean removals) {
-        return subscription.next(removals);
+        return subscription.outgoing().next(removals);
     }
 
     @Override
     int pending(TypeSubscription subscription) {
-        return subscription.pending(false);
+        return subscription.outgoing().pending(false);
     }
 }

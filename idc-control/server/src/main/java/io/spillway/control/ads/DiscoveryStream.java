@@ -1,5 +1,6 @@
 package io.spillway.control.ads;
 
+import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -8,14 +9,13 @@ import io.grpc.stub.StreamObserver;
  * The gRPC side of a stream, whatever the protocol: what gRPC's threads call goes on to the stream's executor.
  *
  * @param <Q> requests
- * @param <R> responses
  */
-abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObserver<Q> {
+abstract class DiscoveryStream<Q> extends ClientStream implements StreamObserver<Q> {
 
     private final AdsContext context;
-    private final StreamObserver<R> client;
+    private final StreamObserver<Encoded> client;
 
-    DiscoveryStream(AdsContext context, StreamObserver<R> client) {
+    DiscoveryStream(AdsContext context, StreamObserver<Encoded> client) {
         super(context);
         this.context = context;
         this.client = client;
@@ -28,7 +28,12 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
     abstract int names(Q request);
 
     /** Makes the message of a response. */
-    abstract R message(Response response, TypeSubscription subscription, String nonce);
+    abstract Encoded message(Response response, TypeSubscription subscription, String nonce);
+
+    /** Says who answers. */
+    final ControlPlane controlPlane() {
+        return context.self();
+    }
 
     @Override
     public final void onNext(Q request) {
@@ -50,7 +55,7 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
 
     /** Asks for the client's next message: one that talks faster than it is served waits, and takes no memory here. */
     private void wantNext() {
-        if (client instanceof ServerCallStreamObserver<R> call && !call.isCancelled()) {
+        if (client instanceof ServerCallStreamObserver<Encoded> call && !call.isCancelled()) {
             call.request(1);
         }
     }
@@ -73,7 +78,7 @@ abstract class DiscoveryStream<Q, R> extends ClientStream implements StreamObser
 
     @Override
     final boolean drained() {
-        return !(client instanceof ServerCallStreamObserver<R> call) || call.isReady();
+        return !(client instanceof ServerCallStreamObserver<Encoded> call) || call.isReady();
     }
 
     @Override

@@ -30,7 +30,7 @@ final class EventLoops implements AutoCloseable {
     private static final ThreadLocal<@Nullable Loop> CURRENT = new ThreadLocal<>();
 
     /** One of the threads, with what it has for all of its streams. */
-    private record Loop(Executor executor, Intake intake) {}
+    private record Loop(Executor executor, Intake intake, Alike alike) {}
 
     private final EventLoopGroup acceptor;
     private final EventLoopGroup workers;
@@ -44,7 +44,7 @@ final class EventLoops implements AutoCloseable {
         this.acceptor = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ads-accept", true), io);
         this.workers = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("ads", true), io);
         for (EventExecutor loop : workers) {
-            loop.execute(() -> CURRENT.set(new Loop(loop, new Intake(loop))));
+            loop.execute(() -> CURRENT.set(new Loop(loop, new Intake(loop), new Alike(loop))));
         }
     }
 
@@ -64,6 +64,15 @@ final class EventLoops implements AutoCloseable {
      */
     static Intake intake() {
         return loop().intake();
+    }
+
+    /**
+     * Returns what the clients of the event loop that the calling thread is have in common.
+     *
+     * @throws IllegalStateException when it is none
+     */
+    static Alike alike() {
+        return loop().alike();
     }
 
     private static Loop loop() {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holdings {
 
-    private final NameTable<Versioned> held = new NameTable<>(Versioned::name);
+    private NameTable<Versioned> held = new NameTable<>(Versioned::name);
+    /** Others hold the same table, which is not changed then. */
+    private boolean shared;
     private final Map<String, Parked> parked = new HashMap<>();
     private long digest;
 
@@ -70,17 +72,60 @@ final class Holdings {
 
     /** Makes room for so many more. */
     void reserve(int more) {
-        held.reserve(more);
+        own().reserve(more);
+    }
+
+    /**
+     * The client uses all of a response.
+     *
+     * @param worlds what others hold who are told the same; null: nobody is
+     */
+    void take(Response response, @Nullable Worlds worlds) {
+        long after = digestAfter(response);
+        int size = sizeAfter(response);
+        boolean common = worlds != null && size >= Backlog.HEAVY;
+        Worlds.World known = common ? worlds.get(after, size) : null;
+        if (known != null) {
+            held = known.table();
+            shared = true;
+            digest = after;
+            response.items().forEach(item -> unpark(item.name()));
+            return;
+        }
+        reserve(held.size() == 0 ? response.items().size() : 0);
+        for (Response.Item item : response.items()) {
+            Versioned content = item.content();
+            if (content == null) {
+                drop(item.name());
+            } else {
+                hold(content);
+            }
+        }
+        if (common) {
+            worlds.add(new Worlds.World(held, digest));
+            shared = true;
+        }
+    }
+
+    private NameTable<Versioned> own() {
+        if (shared) {
+            held = held.copy();
+            shared = false;
+        }
+        return held;
     }
 
     void hold(Versioned resource) {
-        Versioned before = held.put(resource);
+        Versioned before = own().put(resource);
         unpark(resource.name());
         digest ^= resource.digest() ^ (before == null ? 0 : before.digest());
     }
 
     void drop(String name) {
-        Versioned before = held.remove(name);
+        if (!held.contains(name)) {
+            return;
+        }
+        Versioned before = own().remove(name);
         digest ^= before == null ? 0 : before.digest();
     }
 
@@ -133,13 +178,34 @@ final class Holdings {
 
     /** Returns the version that the client will have after that response. */
     String versionAfter(Response response) {
+        return text(digestAfter(response));
+    }
+
+    /** A piece goes to clients that hold nothing of it. */
+    private long digestAfter(Response response) {
+        Piece piece = response.piece();
+        if (piece != null) {
+            return digest ^ piece.digest();
+        }
         long after = digest;
         for (Response.Item item : response.items()) {
             Versioned before = held.size() == 0 ? null : held.get(item.name());
             after ^= before == null ? 0 : before.digest();
             after ^= item.content() == null ? 0 : item.content().digest();
         }
-        return text(after);
+        return after;
+    }
+
+    private int sizeAfter(Response response) {
+        Piece piece = response.piece();
+        if (piece != null) {
+            return held.size() + piece.present();
+        }
+        int size = held.size();
+        for (Response.Item item : response.items()) {
+            size += (item.content() == null ? 0 : 1) - (held.contains(item.name()) ? 1 : 0);
+        }
+        return size;
     }
 
     /** Returns the version of a world. */

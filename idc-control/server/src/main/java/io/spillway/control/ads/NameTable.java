@@ -30,6 +30,14 @@ final class NameTable<E> {
         this.nameOf = nameOf;
     }
 
+    /** Returns another table of the same things. */
+    NameTable<E> copy() {
+        NameTable<E> copy = new NameTable<>(nameOf);
+        copy.slots = new ArrayList<>(slots);
+        copy.size = size;
+        return copy;
+    }
+
     int size() {
         return size;
     }

@@ -13,6 +13,7 @@ import io.spillway.control.snapshot.ListenerRules;
 import io.spillway.control.snapshot.Listeners;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
+import io.spillway.control.state.PersistentMap;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the newest catalog that one node may see, and its own listeners. Safe for use by any thread. */
@@ -72,6 +73,16 @@ final class NodeCatalog {
                 yield node.isSync() && catalog.exportedTo(name, node.idc()) ? catalog.get(type, name) : null;
             }
         };
+    }
+
+    /**
+     * Returns where all ordinary nodes find their resources of that type, the same while none of them changes; null: this
+     * node sees something else.
+     */
+    @Nullable
+    PersistentMap<String, Versioned> basis(ResourceType type) {
+        boolean common = type == ResourceType.CLUSTER || type == ResourceType.ENDPOINT || type == ResourceType.ROUTE;
+        return common && !node.isGrpc() && !node.isSync() ? newest.get().all(type) : null;
     }
 
     /** A fault that such a node would not end by itself is none for it. */

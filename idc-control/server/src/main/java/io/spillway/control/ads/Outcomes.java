@@ -51,7 +51,7 @@ final class Outcomes {
     private boolean began(TypeSubscription subscription, Set<String> names, Push push) {
         boolean any = false;
         for (String name : names) {
-            if (subscription.changed(name, push)) {
+            if (subscription.outgoing().changed(name, push)) {
                 push.carry();
                 any = true;
             }

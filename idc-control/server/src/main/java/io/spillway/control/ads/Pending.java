@@ -16,7 +16,7 @@ final class Pending {
 
     private static final class Entry {
 
-        private List<Push> pushes = List.of();
+        private final List<Push> pushes = new ArrayList<>(1);
         private boolean owed;
     }
 
@@ -49,14 +49,7 @@ final class Pending {
     }
 
     void add(String name, List<Push> pushes) {
-        if (pushes.isEmpty()) {
-            entry(name);
-            return;
-        }
-        Entry entry = entry(name);
-        List<Push> all = new ArrayList<>(entry.pushes);
-        all.addAll(pushes);
-        entry.pushes = all;
+        entry(name).pushes.addAll(pushes);
     }
 
     /** Takes a name out and returns its pushes. */

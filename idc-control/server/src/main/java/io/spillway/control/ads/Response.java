@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items  what is new to the client, with its causes
  * @param others what is repeated because the protocol wants the whole world
+ * @param piece  what other clients get too; the contents of the items are just that. Null: they are not
  */
-record Response(ResourceType type, List<Item> items, List<Versioned> others) {
+record Response(ResourceType type, List<Item> items, List<Versioned> others, @Nullable Piece piece) {
+
+    /** Creates one for one client alone. */
+    Response(ResourceType type, List<Item> items, List<Versioned> others) {
+        this(type, items, others, null);
+    }
 
     /**
      * One resource that is new to the client.

@@ -9,9 +9,10 @@ import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Make before break: clusters and their endpoints first; listeners and routes when the client has Acked these and is
- * <em>warming</em> no cluster, that is when it has asked for the endpoints of every cluster it was sent; clusters that nobody
- * uses any more are taken away last. A client that does not answer, or never asks, holds the rest back for a second only.
+ * Make before break: clusters first, then their endpoints; listeners and routes when the client has Acked these and is
+ * <em>warming</em> no cluster, that is when it has asked for the endpoints of every cluster it was sent, and got them; clusters
+ * that nobody uses any more are taken away last. Endpoints of clusters that the client has had hold nothing back, however often
+ * they change. A client that does not answer, or never asks, holds the rest back for a second only.
  * Owned by the stream's executor.
  */
 final class SendOrder {
@@ -22,6 +23,9 @@ final class SendOrder {
     private final Map<ResourceType, TypeSubscription> subscriptions;
     /** Clusters that the client was sent and whose endpoints it has not asked for. */
     private final NameTable<String> warming = new NameTable<>(Function.identity());
+    /** Clusters that the client was sent and whose endpoints it has asked for and not answered. */
+    private final NameTable<String> awaited = new NameTable<>(Function.identity());
+    private final Hold endpoints = new Hold();
     private final Hold routes = new Hold();
     private final Hold removals = new Hold();
 
@@ -31,25 +35,46 @@ final class SendOrder {
     }
 
     /** Returns whether resources of that type name others that must be there first. */
-    static boolean behind(ResourceType type) {
+    private static boolean behind(ResourceType type) {
         return type == ResourceType.LISTENER || type == ResourceType.ROUTE;
+    }
+
+    /** Returns whether what is subscribed waits for clusters that are still to be sent. */
+    static boolean behind(TypeSubscription subscription) {
+        return behind(subscription.type())
+                || (subscription.type() == ResourceType.ENDPOINT && subscription.outgoing().opening());
     }
 
     /** Returns whether a response of that type may be sent now. */
     boolean maySend(ResourceType type) {
-        if (!behind(type)) {
+        Hold hold = type == ResourceType.ENDPOINT ? endpoints : behind(type) ? routes : null;
+        if (hold == null) {
             return true;
         }
         TypeSubscription subscription = subscriptions.get(type);
-        if (subscription == null || !subscription.hasWork(true)) {
+        if (subscription == null || !subscription.outgoing().hasWork(true)) {
+            hold.over();
             return true;
         }
-        boolean ready = warming.size() == 0 && idle(ResourceType.CLUSTER, false) && idle(ResourceType.ENDPOINT, false);
-        boolean free = routes.free(ready);
+        if (type == ResourceType.ENDPOINT) {
+            return hold.free(!opening(ResourceType.CLUSTER));
+        }
+        boolean ready = isWarm();
+        boolean free = hold.free(ready);
         if (free && !ready) {
             warming.clear();
+            awaited.clear();
         }
         return free;
+    }
+
+    private boolean isWarm() {
+        TypeSubscription asked = subscriptions.get(ResourceType.ENDPOINT);
+        if (awaited.size() > 0) {
+            awaited.removeIf(name -> asked == null || !asked.outgoing().awaits(name));
+        }
+        return warming.size() == 0 && awaited.size() == 0 && idle(ResourceType.CLUSTER, false)
+                && !opening(ResourceType.ENDPOINT);
     }
 
     /** Returns whether a response of that type may take resources away now. */
@@ -58,7 +83,10 @@ final class SendOrder {
             return true;
         }
         TypeSubscription subscription = subscriptions.get(type);
-        if (subscription == null || !subscription.hasRemovals()) {
+        if (subscription == null || !subscription.outgoing().hasRemovals()) {
+            if (!removes(ResourceType.CLUSTER) && !removes(ResourceType.ENDPOINT)) {
+                removals.over();
+            }
             return true;
         }
         return removals.free(idle(ResourceType.LISTENER, true) && idle(ResourceType.ROUTE, true));
@@ -66,38 +94,70 @@ final class SendOrder {
 
     /** A response goes out: clusters in it need their endpoints again, also when these did not change. */
     void sent(Response response) {
-        if (response.type() == ResourceType.CLUSTER) {
-            TypeSubscription endpoints = subscriptions.get(ResourceType.ENDPOINT);
-            for (Response.Item item : response.items()) {
-                if (item.content() == null) {
-                    warming.remove(item.name());
-                } else if (endpoints != null && endpoints.subscribed(item.name())) {
-                    endpoints.again(item.name());
-                } else {
-                    warming.put(item.name());
-                }
-            }
+        ResourceType type = response.type();
+        if (type == ResourceType.CLUSTER) {
+            clustersSent(response);
         }
-        if (behind(response.type())) {
+        if (behind(type) || opening(type)) {
             routes.over();
+        }
+    }
+
+    private void clustersSent(Response response) {
+        TypeSubscription asked = subscriptions.get(ResourceType.ENDPOINT);
+        TypeSubscription clusters = subscriptions.get(ResourceType.CLUSTER);
+        boolean allToCome = response.piece() != null && asked != null && clusters != null
+                && asked.outgoing().untouched()
+                && asked.isAsked(clusters);
+        if (allToCome) {
+            return;
+        }
+        for (Response.Item item : response.items()) {
+            if (item.content() == null) {
+                warming.remove(item.name());
+                awaited.remove(item.name());
+            } else if (asked == null || !asked.subscribed(item.name())) {
+                warming.put(item.name());
+            } else if (asked.outgoing().again(item.name())) {
+                awaited.put(item.name());
+            }
         }
     }
 
     /** The client asked for more, or less, of a type: what it asked for of endpoints is owed from now on. */
     void asked(TypeSubscription subscription) {
         if (subscription.type() == ResourceType.ENDPOINT && warming.size() > 0) {
+            warming.names().stream().filter(subscription.outgoing()::awaits).forEach(awaited::put);
             warming.removeIf(subscription::subscribed);
+        }
+    }
+
+    /** The client answered a response: what it took of endpoints it has. */
+    void answered(Response response) {
+        if (response.type() == ResourceType.ENDPOINT && awaited.size() > 0) {
+            response.items().forEach(item -> awaited.remove(item.name()));
         }
     }
 
     /** Returns whether something is held back, so that time matters. */
     boolean waits() {
-        return routes.since != null || removals.since != null;
+        return endpoints.since != null || routes.since != null || removals.since != null;
+    }
+
+    private boolean opening(ResourceType type) {
+        TypeSubscription subscription = subscriptions.get(type);
+        return subscription != null && subscription.outgoing().opening();
+    }
+
+    private boolean removes(ResourceType type) {
+        TypeSubscription subscription = subscriptions.get(type);
+        return subscription != null && subscription.outgoing().hasRemovals();
     }
 
     private boolean idle(ResourceType type, boolean withRemovals) {
         TypeSubscription subscription = subscriptions.get(type);
-        return subscription == null || (!subscription.busy() && !subscription.hasWork(withRemovals));
+        return subscription == null
+                || (!subscription.outgoing().busy() && !subscription.outgoing().hasWork(withRemovals));
     }
 
     private final class Hold {

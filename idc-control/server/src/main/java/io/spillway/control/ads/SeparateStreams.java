@@ -64,12 +64,12 @@ public final class SeparateStreams {
     private static BindableService bindable(Service service, AdsService ads) {
         ResourceType type = service.type();
         return () -> ServerServiceDefinition.builder(service.name())
-                .addMethod(service.world(), ServerCalls.asyncBidiStreamingCall(
-                        client -> new OneType<>(type, ads.streamAggregatedResources(client),
+                .addMethod(Encoded.method(service.world()), ServerCalls.asyncBidiStreamingCall(
+                        client -> new OneType<>(type, ads.world(client),
                                 DiscoveryRequest::getTypeUrl,
                                 request -> request.toBuilder().setTypeUrl(type.typeUrl()).build())))
-                .addMethod(service.delta(), ServerCalls.asyncBidiStreamingCall(
-                        client -> new OneType<>(type, ads.deltaAggregatedResources(client),
+                .addMethod(Encoded.method(service.delta()), ServerCalls.asyncBidiStreamingCall(
+                        client -> new OneType<>(type, ads.delta(client),
                                 DeltaDiscoveryRequest::getTypeUrl,
                                 request -> request.toBuilder().setTypeUrl(type.typeUrl()).build())))
                 .build();

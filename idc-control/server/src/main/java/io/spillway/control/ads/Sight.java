@@ -59,6 +59,6 @@ final class Sight {
         if (subscription.hasParked()) {
             return SyncState.NACKED;
         }
-        return sent.has(type) || subscription.hasWork(true) ? SyncState.STALE : SyncState.SYNCED;
+        return sent.has(type) || subscription.outgoing().hasWork(true) ? SyncState.STALE : SyncState.SYNCED;
     }
 }

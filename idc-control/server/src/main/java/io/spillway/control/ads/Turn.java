@@ -34,8 +34,10 @@ final class Turn implements Backlog.Waiting {
         if (!backlog.enter(this)) {
             return false;
         }
-        taken = true;
-        since = ticker.nanos();
+        if (!taken) {
+            taken = true;
+            since = ticker.nanos();
+        }
         return true;
     }
 

@@ -1,10 +1,12 @@
 package io.spillway.control.ads;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
+import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.stub.StreamObserver;
@@ -12,11 +14,11 @@ import io.spillway.control.snapshot.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /** The state-of-the-world protocol. A request with a stale nonce is ignored; the one that follows it says the same. */
-final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryResponse> {
+final class WorldStream extends DiscoveryStream<DiscoveryRequest> {
 
     private final Map<ResourceType, String> answered = new EnumMap<>(ResourceType.class);
 
-    WorldStream(AdsContext context, StreamObserver<DiscoveryResponse> client) {
+    WorldStream(AdsContext context, StreamObserver<Encoded> client) {
         super(context, client);
     }
 
@@ -27,8 +29,10 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
             return;
         }
         TypeSubscription subscription = known(type);
-        Set<String> names = new LinkedHashSet<>(request.getResourceNamesList());
-        if (!mayName(type, names.size(), names)) {
+        List<String> named = request.getResourceNamesList();
+        List<String> names = areFew(named.size()) ? named : List.copyOf(new LinkedHashSet<>(named));
+        boolean same = subscription != null && subscription.subscribesJust(names);
+        if (!same && !mayName(type, names.size(), names)) {
             return;
         }
         if (subscription == null) {
@@ -46,8 +50,10 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
                 answer(type, request.hasErrorDetail() ? request.getErrorDetail().getMessage() : null, nanos);
                 answered.put(type, request.getResponseNonce());
             }
-            subscription.replace(names);
-            asked(subscription);
+            if (!same) {
+                subscription.replace(names);
+                asked(subscription);
+            }
         }
         pump();
     }
@@ -68,27 +74,31 @@ final class WorldStream extends DiscoveryStream<DiscoveryRequest, DiscoveryRespo
     }
 
     @Override
-    DiscoveryResponse message(Response response, TypeSubscription subscription, String nonce) {
-        DiscoveryResponse.Builder message = DiscoveryResponse.newBuilder().setTypeUrl(response.type().typeUrl())
+    Encoded message(Response response, TypeSubscription subscription, String nonce) {
+        DiscoveryResponse.Builder own = DiscoveryResponse.newBuilder().setTypeUrl(response.type().typeUrl())
                 .setNonce(nonce).setVersionInfo(subscription.held().versionAfter(response));
-        EncodedField resources = new EncodedField(DiscoveryResponse.RESOURCES_FIELD_NUMBER);
+        if (sent().last() == 1) {
+            own.setControlPlane(controlPlane());
+        }
+        List<ByteString> resources = new ArrayList<>();
         for (Response.Item item : response.items()) {
             if (item.content() != null) {
                 resources.add(Response.Item.encodedAny(item.content(), item.lease()));
             }
         }
         response.others().forEach(other -> resources.add(other.encodedAny()));
-        return message.setUnknownFields(resources.build()).build();
+        return new Encoded(own.build().toByteString(),
+                Encoded.field(DiscoveryResponse.RESOURCES_FIELD_NUMBER, resources));
     }
 
     @Override
     @Nullable
     Response next(TypeSubscription subscription, boolean removals) {
-        return subscription.nextWorld(removals);
+        return subscription.outgoing().nextWorld(removals);
     }
 
     @Override
     int pending(TypeSubscription subscription) {
-        return subscription.pending(true);
+        return subscription.outgoing().pending(true);
     }
 }

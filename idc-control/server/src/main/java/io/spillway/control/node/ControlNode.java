@@ -70,7 +70,8 @@ public final class ControlNode implements AutoCloseable {
         NodeEvents told = new NodeEvents(events, observer);
         CatalogBuilder builder = new CatalogBuilder(settings.idc(), () -> Math.max(1, registry.state().epoch()),
                 times.clock());
-        this.ads = new AdsService(settings.idc(), catalog::get, ready::reasons, times,
+        this.ads = new AdsService(new AdsService.Self(settings.idc(), settings.node()), catalog::get, ready::reasons,
+                times,
                 new AdsService.Bounds(settings.stuckAfter(), settings.limits(), settings.history()), told);
         Releases releases = new Releases();
         this.fellows = new Fellows(settings, registry, times, ads, told,

@@ -66,6 +66,42 @@ class SendingOrderTest {
     }
 
     @Test
+    void anAckOfRoutesThatCameTooLateCostsTheNextRemovalNothingOfItsOrder() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            node.applied(TestNode.service("stock"));
+            node.applied(TestNode.service("more"));
+            settle(client);
+            node.service().delete(new DeleteRequest(Kind.SERVICE, "stock", false, null, "test"));
+            DeltaDiscoveryResponse routes = client.next(ResourceType.ROUTE);
+            client.take(ResourceType.CLUSTER);
+            client.take(ResourceType.ENDPOINT);
+            client.ack(routes);
+            client.expectSilence();
+            node.service().delete(new DeleteRequest(Kind.SERVICE, "more", false, null, "test"));
+            DeltaDiscoveryResponse next = client.next(ResourceType.ROUTE);
+            client.expectSilence();
+            client.ack(next);
+            assertThat(client.take(ResourceType.CLUSTER).getRemovedResourcesList())
+                    .containsExactlyInAnyOrder(TestNode.clusters("more"));
+        }
+    }
+
+    @Test
+    void endpointsThatChangeAllTheTimeDelayNoShift() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            settle(client);
+            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
+            client.next(ResourceType.ENDPOINT);
+            node.applied(TestNode.shift("core", 100, 0));
+            DeltaDiscoveryResponse routes = client.poll(700);
+            assertThat(routes).as("routes, before the patience with an endpoint's Ack is over").isNotNull();
+            assertThat(routes.getTypeUrl()).isEqualTo(ResourceType.ROUTE.typeUrl());
+        }
+    }
+
+    @Test
     void aShiftChangesNothingButRoutes() throws Exception {
         try (TestNode node = TestNode.start(folder).withOrders();
                 DeltaClient client = DeltaClient.gateway(node, "gw-1")) {

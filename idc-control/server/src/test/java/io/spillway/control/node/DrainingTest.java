@@ -102,7 +102,7 @@ class DrainingTest extends DrainScene {
                 gateway.ack(second);
                 gateway.next(ResourceType.ENDPOINT);
                 await().until(() -> !there(node, "orders-1"));
-                assertThat(released).hasValue(1);
+                await().untilAsserted(() -> assertThat(released).hasValue(1));
             }
         }
     }
@@ -124,7 +124,7 @@ class DrainingTest extends DrainScene {
                 await().during(Duration.ofMillis(150)).until(() -> there(node, "orders-1"));
                 gateway.ack(without);
                 await().until(() -> !there(node, "orders-1"));
-                assertThat(released).hasValue(1);
+                await().untilAsserted(() -> assertThat(released).hasValue(1));
             }
         }
     }

@@ -1,27 +1,54 @@
 package io.spillway.control.conformance;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
-/** A service with a fault in every stream. Both directions of a stream take its lock, for they come by two threads. */
-final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
+/**
+ * A server in front of a sound one, with a fault in every stream. Both directions of a stream take its lock, for they come by
+ * two threads.
+ */
+final class FaultyServer extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
+        implements
+            AutoCloseable {
 
-    private final AggregatedDiscoveryServiceGrpc.AsyncService sound;
+    private static final int LARGEST = 64 * 1024 * 1024;
+
+    private final ManagedChannel channel;
+    private final AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceStub sound;
     private final Supplier<Fault> faults;
+    private final Server server;
 
-    FaultyService(AggregatedDiscoveryServiceGrpc.AsyncService sound, Supplier<Fault> faults) {
-        this.sound = sound;
+    FaultyServer(int soundPort, Supplier<Fault> faults) throws IOException {
+        this.channel = NettyChannelBuilder.forAddress("127.0.0.1", soundPort).usePlaintext()
+                .maxInboundMessageSize(LARGEST).build();
+        this.sound = AggregatedDiscoveryServiceGrpc.newStub(channel);
         this.faults = faults;
+        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .maxInboundMessageSize(LARGEST).addService(this).build().start();
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        channel.shutdownNow();
     }
 
     @Override
@@ -30,7 +57,7 @@ final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDisco
         Fault fault = faults.get();
         tolerateCancellation(client);
         StreamObserver<DeltaDiscoveryResponse> down = new Wire<>(client,
-                response -> fault.response(asRead(response, DeltaDiscoveryResponse.parser())).forEach(client::onNext),
+                response -> fault.response(response).forEach(client::onNext),
                 fault);
         StreamObserver<DeltaDiscoveryRequest> server = sound.deltaAggregatedResources(down);
         return new Wire<>(server, request -> {
@@ -39,21 +66,12 @@ final class FaultyService extends AggregatedDiscoveryServiceGrpc.AggregatedDisco
         }, fault);
     }
 
-    /** The sound service hands over bytes that are encoded already: fields that only its client sees. */
-    private static <M extends Message> M asRead(M response, Parser<M> parser) {
-        try {
-            return parser.parseFrom(response.toByteString());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("the service wrote what nobody can read", e);
-        }
-    }
-
     @Override
     public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> client) {
         Fault fault = faults.get();
         tolerateCancellation(client);
         StreamObserver<DiscoveryResponse> down = new Wire<>(client,
-                response -> fault.response(asRead(response, DiscoveryResponse.parser())).forEach(client::onNext),
+                response -> fault.response(response).forEach(client::onNext),
                 fault);
         StreamObserver<DiscoveryRequest> server = sound.streamAggregatedResources(down);
         return new Wire<>(server, request -> {
