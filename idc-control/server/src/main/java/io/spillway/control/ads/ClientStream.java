@@ -196,7 +196,8 @@ abstract class ClientStream {
             return false;
         }
         node = identity;
-        catalog = new NodeCatalog(context.newest(), identity, letsEnd(identity), context.grpc());
+        catalog = new NodeCatalog(context.newest(), identity, letsEnd(identity),
+                context.grpc().toldTo(identity));
         context.observer().connected(identity);
         ClientStream oldest = context.admission().identified(identity.id(), this);
         if (oldest != null) {

@@ -73,7 +73,7 @@ final class SendOrder {
                     warming.remove(item.name());
                 } else if (endpoints != null && endpoints.subscribed(item.name())) {
                     endpoints.again(item.name());
-                } else {
+                } else if (endpoints == null || endpoints.exists(item.name())) {
                     warming.put(item.name());
                 }
             }
@@ -86,7 +86,8 @@ final class SendOrder {
     /** The client asked for more, or less, of a type: what it asked for of endpoints is owed from now on. */
     void asked(TypeSubscription subscription) {
         if (subscription.type() == ResourceType.ENDPOINT && warming.size() > 0) {
-            warming.removeIf(subscription::subscribed);
+            // One that is made of others has none of its own.
+            warming.removeIf(name -> subscription.subscribed(name) || !subscription.exists(name));
         }
     }
 
