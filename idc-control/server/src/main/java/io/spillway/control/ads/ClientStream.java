@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 
 import io.grpc.Status;
 import io.spillway.control.service.DeliveryReport.PushState;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
@@ -152,6 +153,11 @@ abstract class ClientStream {
 
     final @Nullable NodeIdentity identity() {
         return node;
+    }
+
+    /** Returns the certificate of a client that said who it is; null in the clear. For any thread. */
+    final @Nullable PresentedCertificate presented() {
+        return node == null ? null : caller.presented(connectedSince);
     }
 
     final List<DataPlaneView> views() {

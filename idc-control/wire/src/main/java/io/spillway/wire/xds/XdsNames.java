@@ -90,6 +90,8 @@ public final class XdsNames {
     public static final String NODE_PLAINTEXT = "plaintext";
     /** xDS node metadata: which certificate provider gRPC's own client has; without one it crosses in the clear only. */
     public static final String NODE_CERTIFICATE_PROVIDER = "certificateProvider";
+    /** xDS node metadata in load reports: the time of day where they are written, in milliseconds since the epoch. */
+    public static final String NODE_CLOCK = "clockUnixMillis";
 
     /** Type URL of a Cluster. */
     public static final String TYPE_CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
