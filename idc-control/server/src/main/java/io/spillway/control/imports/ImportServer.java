@@ -74,9 +74,9 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return peers.views(state);
     }
 
-    /** Returns the certificates of those who report, of each the one that lasts longest; none in the clear. */
+    /** Returns the certificates of those who report, and of the peers that they report of; none in the clear. */
     public List<PresentedCertificate> presented() {
-        List<PresentedCertificate> all = new ArrayList<>();
+        List<PresentedCertificate> all = new ArrayList<>(peers.presented());
         for (Report report : greeted) {
             PresentedCertificate one = report.caller.presented(report.since);
             if (one != null) {

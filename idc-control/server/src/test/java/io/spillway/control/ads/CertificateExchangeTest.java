@@ -153,7 +153,7 @@ class CertificateExchangeTest {
         try (DeltaClient before = client(old)) {
             asked(before);
             assertThat(ads.presented()).singleElement().satisfies(shown -> {
-                assertThat(shown.client()).isEqualTo("spiffe://spillway/idc/idc-a/gateway/gw-1");
+                assertThat(shown.owner()).isEqualTo("spiffe://spillway/idc/idc-a/gateway/gw-1");
                 assertThat(shown.until()).isEqualTo(soon);
                 assertThat(shown.since()).isEqualTo(now);
             });

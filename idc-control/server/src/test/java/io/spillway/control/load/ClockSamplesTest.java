@@ -60,7 +60,7 @@ class ClockSamplesTest {
         for (double odd : new double[]{Double.NaN, -1, 0, Double.POSITIVE_INFINITY, 1e300}) {
             assertThat(ClockSamples.told(node(Value.newBuilder().setNumberValue(odd).build()))).as("%s", odd).isNull();
         }
-        assertThat(ClockSamples.told(node(Value.newBuilder().setNumberValue(NOW.toEpochMilli()).build())))
+        assertThat(ClockSamples.told(node(Value.newBuilder().setNumberValue((double) NOW.toEpochMilli()).build())))
                 .isEqualTo(NOW);
     }
 }

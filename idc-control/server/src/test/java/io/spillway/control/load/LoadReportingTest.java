@@ -150,7 +150,7 @@ class LoadReportingTest {
         return reportOf(hundredPerSecond()).toBuilder()
                 .setNode(Node.newBuilder()
                         .setMetadata(Struct.newBuilder().putFields("clockUnixMillis",
-                                Value.newBuilder().setNumberValue(clock.toEpochMilli()).build())))
+                                Value.newBuilder().setNumberValue((double) clock.toEpochMilli()).build())))
                 .build();
     }
 

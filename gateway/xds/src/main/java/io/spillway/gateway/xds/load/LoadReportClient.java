@@ -170,7 +170,7 @@ public final class LoadReportClient implements AutoCloseable {
         private Node withClock() {
             return Node.newBuilder().setId(setting.node().getId())
                     .setMetadata(Struct.newBuilder().putFields(XdsNames.NODE_CLOCK,
-                            Value.newBuilder().setNumberValue(setting.clock().millis()).build()))
+                            Value.newBuilder().setNumberValue((double) setting.clock().millis()).build()))
                     .build();
         }
 

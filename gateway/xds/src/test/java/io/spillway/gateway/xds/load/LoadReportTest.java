@@ -119,7 +119,7 @@ class LoadReportTest {
             Node node = requireNonNull(requests.poll(5, TimeUnit.SECONDS)).getNode();
             assertThat(node.getId()).isEqualTo("gateway-1");
             assertThat(node.getMetadata().getFieldsOrThrow("clockUnixMillis").getNumberValue())
-                    .isEqualTo(NOW.toEpochMilli());
+                    .isEqualTo((double) NOW.toEpochMilli());
         }
     }
 

@@ -7,7 +7,7 @@ import io.spillway.control.inspection.Inspected;
 public sealed interface Rule permits RouteToNowhere, UnservedService, SelectorWithoutMatch, DanglingReference,
         HostTakenTwice, SilentWorkload, ShiftExpiry, MissingImport, UnreadableRecord, RegistryNotBelieved, NotReady,
         RegistryAway, SilentPeer, HeldUpdate, DataPlaneDiffers, Straggler, LateDrain, CertificateExpiry, DiskSpace,
-        ClientCertificateExpiry, ClockApart {
+        ShownCertificateExpiry, ClockApart {
 
     /** Adds what is found. */
     void inspect(Inspected idc, Findings findings);

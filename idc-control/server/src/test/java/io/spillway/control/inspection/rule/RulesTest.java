@@ -310,15 +310,15 @@ class RulesTest {
     }
 
     @Test
-    void certificatesOfClientsNearTheirEnd() {
-        String gateway = "client spiffe://spillway/idc/idc-a/gateway/gw-1";
+    void certificatesOfOthersNearTheirEnd() {
+        String gateway = "certificate of spiffe://spillway/idc/idc-a/gateway/gw-1";
         shown(Duration.ofDays(365), Duration.ofDays(13));
-        finds("client-certificate-expires-soon", Severity.WARNING, gateway, "in 312 hours",
-                "seen at 2026-11-26T07:59:00Z");
+        finds("shown-certificate-expires-soon", Severity.WARNING, gateway, "in 312 hours",
+                "as it was shown at 2026-11-26T07:59:00Z");
         shown(Duration.ofDays(365), Duration.ofDays(15));
         assertThat(scene.findings()).isEmpty();
         shown(Duration.ofHours(24), Duration.ofHours(-1));
-        finds("client-certificate-expired", Severity.WARNING, gateway, "expired at 2026-11-26T07:00:00Z");
+        finds("shown-certificate-expired", Severity.WARNING, gateway, "expired at 2026-11-26T07:00:00Z");
     }
 
     private void clock(long aheadMillis, int ageSeconds) {
