@@ -17,6 +17,7 @@ final class Recorded {
                "ackedUnixMillis":1795247940000,"connectedSinceUnixMillis":1795247900000,"resources":2}],
              "peers":[{"idc":"idc-b","state":"CONNECTED","sinceUnixMillis":1795247900000,
               "lastMessageUnixMillis":1795247999600,"imports":2,"held":[]}],
+             "clocks":[{"node":"gw-1","aheadMillis":-12,"heardUnixMillis":1795247999600}],
              "problems":[]}""";
 
     static final String SICK = """

@@ -37,6 +37,7 @@ class SeeVerbsTest {
                 idc-b  CONNECTED  1m40s  0.4s        2        0     -
                 """);
         assertThat(control.run("status", "-o", "wide").out()).contains("0123456789abcdef", "CONNECTED  RESOURCES");
+        assertThat(control.run("status", "-o", "wide").out()).contains("CLOCK  LAST-NACK", "  -12ms  -");
         assertThat(control.run("status", "-o", "yaml").out()).startsWith("idc: idc-a\n");
     }
 

@@ -3,13 +3,18 @@ package io.spillway.it.clients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
+import io.spillway.devca.IdentityFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +25,9 @@ final class GreeterServer implements AutoCloseable {
     private final int port;
     private final AtomicInteger answered = new AtomicInteger();
 
-    private GreeterServer(String name, int port) throws IOException {
-        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+    private GreeterServer(String name, int port, ServerCredentials credentials) throws IOException {
+        this.server = NettyServerBuilder
+                .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)
                 .addService(ServerServiceDefinition.builder(Calls.SERVICE)
                         .addMethod(Calls.WHO, ServerCalls.asyncUnaryCall((_, client) -> {
                             answered.incrementAndGet();
@@ -34,12 +40,20 @@ final class GreeterServer implements AutoCloseable {
 
     /** Starts one that says this name. */
     static GreeterServer start(String name) throws IOException {
-        return new GreeterServer(name, 0);
+        return new GreeterServer(name, 0, InsecureServerCredentials.create());
     }
 
     /** Starts one where another has died. */
     static GreeterServer startOn(String name, int port) throws IOException {
-        return new GreeterServer(name, port);
+        return new GreeterServer(name, port, InsecureServerCredentials.create());
+    }
+
+    /** Starts one that answers by itself where a gateway of another IDC should be, with a certificate that it was given. */
+    static GreeterServer startInsteadOfAGateway(String name, int port, IdentityFiles own, Path trust)
+            throws IOException {
+        return new GreeterServer(name, port, TlsServerCredentials.newBuilder()
+                .keyManager(own.certificate().toFile(), own.key().toFile()).trustManager(trust.toFile())
+                .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE).build());
     }
 
     int port() {

@@ -1,10 +1,12 @@
 package io.spillway.it.clients;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -12,7 +14,9 @@ import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.grpc.xds.XdsChannelCredentials;
 import io.grpc.xds.XdsNameResolverProvider;
+import io.spillway.it.harness.Json;
 
 /**
  * A process that calls with gRPC's own xDS client, as it comes: it is told in its bootstrap who it is and where its control
@@ -26,10 +30,10 @@ final class GrpcClient implements AutoCloseable {
     private final NameResolverProvider resolver;
     private final ManagedChannel channel;
 
-    private GrpcClient(NameResolverProvider resolver, String scheme, String host) {
+    private GrpcClient(NameResolverProvider resolver, String scheme, String host, ChannelCredentials credentials) {
         this.resolver = resolver;
         NameResolverRegistry.getDefaultRegistry().register(resolver);
-        this.channel = Grpc.newChannelBuilder(scheme + ":///" + host, InsecureChannelCredentials.create()).build();
+        this.channel = Grpc.newChannelBuilder(scheme + ":///" + host, credentials).build();
     }
 
     /** Starts one of an IDC that calls a host; {@code ads} is where its control plane is. */
@@ -39,7 +43,20 @@ final class GrpcClient implements AutoCloseable {
                 "node", Map.of("id", node, "cluster", "callers", "locality", Map.of("zone", idc)),
                 "xds_servers", List.of(Map.of("server_uri", ads, "channel_creds", List.of(Map.of("type", "insecure")),
                         "server_features", List.of("xds_v3"))));
-        return new GrpcClient(XdsNameResolverProvider.createForTest(scheme, bootstrap), scheme, host);
+        return new GrpcClient(XdsNameResolverProvider.createForTest(scheme, bootstrap), scheme, host,
+                InsecureChannelCredentials.create());
+    }
+
+    /** Starts one with a bootstrap of its own, as JSON; it calls in the clear unless it is told otherwise by xDS. */
+    static GrpcClient start(String node, String bootstrap, String host) {
+        String scheme = "xds-" + node;
+        if (!(Json.parse(bootstrap).value() instanceof Map<?, ?> tree)) {
+            throw new IllegalArgumentException("bootstrap of " + node + " (expected: a JSON object): " + bootstrap);
+        }
+        Map<String, Object> read = new HashMap<>();
+        tree.forEach((key, value) -> read.put(String.valueOf(key), value));
+        return new GrpcClient(XdsNameResolverProvider.createForTest(scheme, read), scheme, host,
+                XdsChannelCredentials.create(InsecureChannelCredentials.create()));
     }
 
     /**

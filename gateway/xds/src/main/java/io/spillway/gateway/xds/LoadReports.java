@@ -14,6 +14,6 @@ public final class LoadReports {
         return LoadReportClient.start(new LoadReportClient.Setting(settings.identity().toNode(), settings.control(),
                 timing,
                 new FullJitter(timing.retryBase(), timing.retryCap(), settings.surroundings().random()),
-                settings.surroundings().ticker()), source);
+                settings.surroundings().ticker(), settings.surroundings().clock()), source);
     }
 }

@@ -2,6 +2,7 @@ package io.spillway.ctl.verb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
@@ -42,7 +43,7 @@ final class StatusVerb extends ServerVerb {
             print(table);
             print("");
         });
-        dataPlanes(status.list("dataPlanes"), now);
+        dataPlanes(status, now);
         print("");
         Peers.table(status, now).ifPresentOrElse(this::print, () -> print("no peers"));
         ControlNodes.drains(status, now).ifPresent(table -> {
@@ -98,13 +99,15 @@ final class StatusVerb extends ServerVerb {
                 + registry.text("clusterId") + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
-    private void dataPlanes(List<JsonView> planes, long now) {
+    private void dataPlanes(JsonView status, long now) {
+        List<JsonView> planes = status.list("dataPlanes");
         if (planes.isEmpty()) {
             print("no data planes");
             return;
         }
         List<String> headings = new ArrayList<>(List.of("NODE", "ROLE", "TYPE", "STATE", "VERSION", "AGE"));
-        headings.addAll(wide() ? List.of("CONNECTED", "RESOURCES", "INTENDED", "LAST-NACK") : List.of("LAST-NACK"));
+        headings.addAll(
+                wide() ? List.of("CONNECTED", "RESOURCES", "INTENDED", "CLOCK", "LAST-NACK") : List.of("LAST-NACK"));
         Table table = new Table(headings);
         for (JsonView plane : planes) {
             String version = plane.text("version");
@@ -116,12 +119,19 @@ final class StatusVerb extends ServerVerb {
                 cells.add(Ages.between(plane.number("connectedSinceUnixMillis", 0), now));
                 cells.add(plane.text("resources"));
                 cells.add(plane.at("intended").text("resources"));
+                cells.add(clock(status, plane.text("node")));
             }
             cells.add(plane.text("lastNack"));
             table.row(cells);
         }
         print(table);
         planes.forEach(this::differences);
+    }
+
+    /** Returns by how much its clock is ahead of the control node's, as in "+12ms"; empty when it does not tell. */
+    private static String clock(JsonView status, String node) {
+        return status.list("clocks").stream().filter(one -> one.text("node").equals(node)).findFirst()
+                .map(one -> String.format(Locale.ROOT, "%+dms", one.number("aheadMillis", 0))).orElse("");
     }
 
     /** Says what a data plane should have and does not, or has and should not. */

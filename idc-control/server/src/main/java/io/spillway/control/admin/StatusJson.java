@@ -1,8 +1,10 @@
 package io.spillway.control.admin;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.spillway.control.service.HealthView;
+import io.spillway.control.service.LoadReport.ReporterView;
 import io.spillway.control.service.StatusReport;
 
 /** The reports of a node as JSON. Times are milliseconds since the epoch. */
@@ -24,7 +26,15 @@ final class StatusJson {
                 .putAll("peers", report.peers(), StatusJson::peer).putAll("problems", report.problems(),
                         problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()))
                 .putAll("nodes", report.nodes(), StatusJson::node).putAll("drains", report.drains(), StatusJson::drain)
-                .put("health", health(report.health())).putAll("spills", report.spills(), SpillJson::of);
+                .put("health", health(report.health())).putAll("spills", report.spills(), SpillJson::of)
+                .putAll("clocks", report.reporters().stream().filter(one -> one.clockAhead() != null).toList(),
+                        StatusJson::clock);
+    }
+
+    private static Json clock(ReporterView view) {
+        Duration ahead = view.clockAhead();
+        return Json.object().put("node", view.node()).put("aheadMillis", ahead == null ? 0 : ahead.toMillis())
+                .putMillis("heardUnixMillis", view.heardAt());
     }
 
     private static Json node(StatusReport.NodeView view) {

@@ -32,6 +32,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.service.DeliveryReport.StragglerView;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.service.StatusReport.IntendedView;
 import io.spillway.control.service.StatusReport.SyncState;
@@ -168,6 +169,18 @@ public final class AdsService implements BindableService, AutoCloseable {
         List<DataPlaneView> views = new ArrayList<>();
         context.streams().forEach(stream -> views.addAll(stream.views()));
         return sorted(views);
+    }
+
+    /** Returns the certificates of the clients, of each the one that lasts longest; none in the clear. */
+    public List<PresentedCertificate> presented() {
+        List<PresentedCertificate> all = new ArrayList<>();
+        context.streams().forEach(stream -> {
+            PresentedCertificate one = stream.presented();
+            if (one != null) {
+                all.add(one);
+            }
+        });
+        return PresentedCertificate.newest(all);
     }
 
     /** Returns how many gateways of ours are clients of this node. */

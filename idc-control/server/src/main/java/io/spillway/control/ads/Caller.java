@@ -1,13 +1,16 @@
 package io.spillway.control.ads;
 
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.grpc.Context;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.identity.SpiffeId.Role;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /** Who is at the other end of a call, whatever the call says. */
 public sealed interface Caller {
@@ -27,10 +30,15 @@ public sealed interface Caller {
         public String mismatch(Role role, String idc) {
             return "";
         }
+
+        @Override
+        public @Nullable PresentedCertificate presented(Instant since) {
+            return null;
+        }
     }
 
-    /** Somebody with a certificate. */
-    record Named(SpiffeId id) implements Caller {
+    /** Somebody with a certificate, which is good from then until then. */
+    record Named(SpiffeId id, Instant from, Instant until) implements Caller {
 
         @Override
         public String mismatch(NodeIdentity node, String ownIdc) {
@@ -53,6 +61,11 @@ public sealed interface Caller {
                             + SpiffeId.prefix(id.trustDomain(), idc, role) + "*)";
         }
 
+        @Override
+        public PresentedCertificate presented(Instant since) {
+            return new PresentedCertificate(id.uri(), from, until, since);
+        }
+
         /** A client that names no role of ours is a stock Envoy, which may stand where a gateway stands, or an application. */
         private static Set<Role> rolesOf(NodeIdentity node) {
             return switch (node.role()) {
@@ -68,6 +81,10 @@ public sealed interface Caller {
 
     /** Returns why the caller is nobody of that role and IDC; an empty string when it is. */
     String mismatch(Role role, String idc);
+
+    /** Returns its certificate, on a stream that began then; null in the clear. */
+    @Nullable
+    PresentedCertificate presented(Instant since);
 
     /** Returns that of the call whose thread this is. */
     static Caller current() {

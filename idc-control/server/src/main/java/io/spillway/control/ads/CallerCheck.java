@@ -53,8 +53,8 @@ final class CallerCheck extends ServerTransportFilter implements ServerIntercept
     public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers,
             ServerCallHandler<Q, R> next) {
         return switch (now(call.getAttributes().get(FOUND), clock.instant())) {
-            case Found.Somebody(SpiffeId id, Instant _) -> Contexts.interceptCall(
-                    Context.current().withValue(Caller.KEY, new Caller.Named(id)), call, headers, next);
+            case Found.Somebody(Caller.Named who) -> Contexts.interceptCall(
+                    Context.current().withValue(Caller.KEY, who), call, headers, next);
             case Found.Nobody(String why) -> {
                 refused.accept(why);
                 call.close(Status.UNAUTHENTICATED.withDescription(why), new Metadata());
@@ -85,13 +85,14 @@ final class CallerCheck extends ServerTransportFilter implements ServerIntercept
                     + trustDomain + "/idc/<idc>/<role>/<id>)");
         }
         return id.trustDomain().equals(trustDomain)
-                ? new Found.Somebody(id, own.getNotAfter().toInstant())
+                ? new Found.Somebody(
+                        new Caller.Named(id, own.getNotBefore().toInstant(), own.getNotAfter().toInstant()))
                 : new Found.Nobody("the certificate of " + id + " (expected: trust domain " + trustDomain + ")");
     }
 
     private static Found now(@Nullable Found found, Instant now) {
-        if (found instanceof Found.Somebody(SpiffeId id, Instant end) && end.isBefore(now)) {
-            return new Found.Nobody("the certificate of " + id + " expired at " + end
+        if (found instanceof Found.Somebody(Caller.Named who) && who.until().isBefore(now)) {
+            return new Found.Nobody("the certificate of " + who.id() + " expired at " + who.until()
                     + " (expected: one that is valid at " + now + ")");
         }
         return found == null ? NO_TLS : found;
@@ -101,7 +102,7 @@ final class CallerCheck extends ServerTransportFilter implements ServerIntercept
     private sealed interface Found {
 
         /** Until its certificate ends. */
-        record Somebody(SpiffeId id, Instant end) implements Found {}
+        record Somebody(Caller.Named who) implements Found {}
 
         record Nobody(String why) implements Found {}
     }

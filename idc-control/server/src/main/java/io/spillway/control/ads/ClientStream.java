@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 
 import io.grpc.Status;
 import io.spillway.control.service.DeliveryReport.PushState;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
@@ -154,6 +155,11 @@ abstract class ClientStream {
         return node;
     }
 
+    /** Returns the certificate of a client that said who it is; null in the clear. For any thread. */
+    final @Nullable PresentedCertificate presented() {
+        return node == null ? null : caller.presented(connectedSince);
+    }
+
     final List<DataPlaneView> views() {
         NodeIdentity who = node;
         return who == null ? List.of() : sight.views(who);
@@ -196,7 +202,8 @@ abstract class ClientStream {
             return false;
         }
         node = identity;
-        catalog = new NodeCatalog(context.newest(), identity, letsEnd(identity), context.grpc());
+        catalog = new NodeCatalog(context.newest(), identity, letsEnd(identity),
+                context.grpc().toldTo(identity));
         context.observer().connected(identity);
         ClientStream oldest = context.admission().identified(identity.id(), this);
         if (oldest != null) {

@@ -1,47 +1,102 @@
 package io.spillway.control.ads;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.GrpcClusters;
+import io.spillway.control.snapshot.GrpcCrossings;
 import io.spillway.control.snapshot.GrpcRoutes;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
+import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest catalog as gRPC's own xDS clients are told it: one listener and one route configuration per host, under the
- * host's name, and clusters and endpoints with what such a client understands. A resource is made when the first client asks
- * for it and shared by all of them until what it is made from changes. Safe for use by any thread.
+ * host's name, and clusters and endpoints with what such a client understands. Those that have a certificate for crossings see
+ * clusters that lead to other IDCs as made of members. A resource is made when the first client asks for it and shared by all
+ * of them until what it is made from changes. Safe for use by any thread.
  */
 final class GrpcCatalog {
 
     private final Supplier<Catalog> newest;
+    /** What is the same for clients without a certificate; null in the catalog of these. */
+    private final @Nullable GrpcCatalog clear;
+    private final GrpcCatalog secured;
     private final Map<ResourceType, Map<String, Made>> made = new EnumMap<>(ResourceType.class);
 
     /** A resource and what it was made from; what did not change is the same object in the next catalog, so comparing is cheap. */
     private record Made(Object source, Versioned resource) {}
 
+    /** What an aggregate is made from. */
+    private record Aggregate(Versioned shared, List<String> members) {}
+
+    /** Creates the catalog of clients without a certificate. */
     GrpcCatalog(Supplier<Catalog> newest) {
+        this(newest, null);
+    }
+
+    private GrpcCatalog(Supplier<Catalog> newest, @Nullable GrpcCatalog clear) {
         this.newest = newest;
+        this.clear = clear;
+        this.secured = clear == null ? new GrpcCatalog(newest, this) : this;
         for (ResourceType type : ResourceType.values()) {
             made.put(type, new ConcurrentHashMap<>());
         }
     }
 
+    /** Returns it as that client is told it. */
+    GrpcCatalog toldTo(NodeIdentity who) {
+        return who.crossesByTls() ? secured : this;
+    }
+
     @Nullable
     Versioned get(ResourceType type, String name) {
         Catalog catalog = newest.get();
-        Object source = switch (type) {
-            case LISTENER, ROUTE -> catalog.virtualHost(name);
-            case CLUSTER, ENDPOINT -> catalog.get(type, name);
+        if (clear != null && (type == ResourceType.CLUSTER || type == ResourceType.ENDPOINT)) {
+            List<String> members = catalog.membersOf(name);
+            if (!members.isEmpty()) {
+                return type == ResourceType.ENDPOINT ? null : aggregate(catalog, name, members);
+            }
+            if (XdsNames.crossingTo(name) != null) {
+                return crossing(catalog, type, name);
+            }
+        }
+        return clear != null ? clear.get(type, name) : make(catalog, type, name);
+    }
+
+    private @Nullable Versioned make(Catalog catalog, ResourceType type, String name) {
+        return switch (type) {
+            case LISTENER -> made(type, name, catalog.virtualHost(name), _ -> GrpcRoutes.listener(name));
+            case ROUTE -> made(type, name, catalog.virtualHost(name), host -> GrpcRoutes.configuration(name, host));
+            case CLUSTER -> made(type, name, catalog.get(type, name), GrpcClusters::cluster);
+            case ENDPOINT -> made(type, name, catalog.get(type, name), GrpcClusters::assignment);
             case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT -> null;
         };
+    }
+
+    private @Nullable Versioned aggregate(Catalog catalog, String name, List<String> members) {
+        Versioned shared = catalog.get(ResourceType.CLUSTER, name);
+        return made(ResourceType.CLUSTER, name, shared == null ? null : new Aggregate(shared, members),
+                from -> GrpcCrossings.aggregate(from.shared(), from.members()));
+    }
+
+    private @Nullable Versioned crossing(Catalog catalog, ResourceType type, String name) {
+        Versioned shared = catalog.isCrossing(name) ? catalog.get(type, XdsNames.uncrossed(name)) : null;
+        return made(type, name, shared, from -> type == ResourceType.CLUSTER
+                ? GrpcCrossings.cluster(from, name)
+                : GrpcCrossings.assignment(from, name));
+    }
+
+    private <S> @Nullable Versioned made(ResourceType type, String name, @Nullable S source,
+            Function<S, Versioned> make) {
         Map<String, Made> known = made.getOrDefault(type, Map.of());
         if (source == null) {
             known.remove(name);
@@ -51,31 +106,29 @@ final class GrpcCatalog {
         if (before != null && before.source().equals(source)) {
             return before.resource();
         }
-        Versioned resource = make(type, name, catalog);
-        if (resource != null) {
-            known.put(name, new Made(source, resource));
-        }
+        Versioned resource = make.apply(source);
+        known.put(name, new Made(source, resource));
         return resource;
-    }
-
-    private static @Nullable Versioned make(ResourceType type, String name, Catalog catalog) {
-        var host = catalog.virtualHost(name);
-        Versioned shared = catalog.get(type, name);
-        return switch (type) {
-            case LISTENER -> GrpcRoutes.listener(name);
-            case ROUTE -> host == null ? null : GrpcRoutes.configuration(name, host);
-            case CLUSTER -> shared == null ? null : GrpcClusters.cluster(shared);
-            case ENDPOINT -> shared == null ? null : GrpcClusters.assignment(shared);
-            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT -> null;
-        };
     }
 
     /** Returns the names of everything of a type. */
     Set<String> names(ResourceType type) {
         return switch (type) {
             case LISTENER, ROUTE -> newest.get().hostNames();
-            case CLUSTER, ENDPOINT -> newest.get().all(type).sortedKeys();
+            case CLUSTER, ENDPOINT -> clusters(type);
             case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT -> new TreeSet<>();
         };
+    }
+
+    private Set<String> clusters(ResourceType type) {
+        Catalog catalog = newest.get();
+        Set<String> names = catalog.all(type).sortedKeys();
+        if (clear != null) {
+            for (String name : List.copyOf(names)) {
+                names.addAll(catalog.membersOf(name));
+            }
+            names.removeIf(name -> type == ResourceType.ENDPOINT && !catalog.membersOf(name).isEmpty());
+        }
+        return names;
     }
 }

@@ -126,7 +126,7 @@ final class NodeCatalog {
 
     /** Calls the action for everything of a type that the node may see, in no particular order. */
     void forEach(ResourceType type, Consumer<Versioned> action) {
-        boolean all = !node.isSync()
+        boolean all = !node.isSync() && !node.isGrpc()
                 && (type == ResourceType.CLUSTER || type == ResourceType.ENDPOINT || type == ResourceType.ROUTE);
         if (all) {
             newest.get().all(type).forEach((_, resource) -> action.accept(resource));

@@ -22,9 +22,10 @@ import io.spillway.wire.xds.XdsNames;
  * @param plaintext listeners that something in front of it secures
  * @param letsEnd   whether it lets a resource end when its TTL is over
  * @param unwraps   whether it takes resources that are wrapped, as a TTL needs them in state of the world
+ * @param certificateProvider where gRPC's own client has its certificate from, in its bootstrap; empty when it does not say
  */
 public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners, Set<String> plaintext,
-        boolean letsEnd, boolean unwraps) {
+        boolean letsEnd, boolean unwraps, String certificateProvider) {
 
     static final String ROLE_UNKNOWN = "envoy";
     /** What the user agents of gRPC's xDS clients begin with, in whatever language. */
@@ -59,7 +60,9 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         return new NodeIdentity(node.getId(), role.isEmpty() ? roleOf(node.getUserAgentName()) : role,
                 node.getLocality().getZone(), listeners, plaintext,
                 node.getClientFeaturesList().contains(XdsNames.FEATURE_TTL),
-                node.getClientFeaturesList().stream().anyMatch(WRAPPED::contains));
+                node.getClientFeaturesList().stream().anyMatch(WRAPPED::contains),
+                metadata.getFieldsOrDefault(XdsNames.NODE_CERTIFICATE_PROVIDER, Value.getDefaultInstance())
+                        .getStringValue());
     }
 
     private static String roleOf(String userAgent) {
@@ -81,6 +84,11 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
         return role.equals(XdsNames.ROLE_GRPC);
     }
 
+    /** Tells whether it is gRPC's own xDS client with a certificate to show to the gateways of other IDCs. */
+    public boolean crossesByTls() {
+        return isGrpc() && !certificateProvider.isEmpty();
+    }
+
     /** Returns why this control plane does not serve such a node, or an empty string. */
     public String refusal(String ownIdc) {
         if (!PRINTABLE.matcher(id).matches()) {
@@ -100,6 +108,10 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
                         + Shown.text(listener.getValue()) + " (expected: name and address of at most " + LONGEST
                         + " characters each)";
             }
+        }
+        if (crossesByTls() && !certificateProvider.equals(XdsNames.CERTIFICATE_PROVIDER)) {
+            return "node " + id + ": " + XdsNames.NODE_CERTIFICATE_PROVIDER + ": " + Shown.text(certificateProvider)
+                    + " (expected: " + XdsNames.CERTIFICATE_PROVIDER + ", as it is named in the bootstrap)";
         }
         if (isSync()) {
             return idc.isEmpty() || idc.equals(ownIdc)

@@ -116,10 +116,12 @@ final class SendOrder {
             if (item.content() == null) {
                 warming.remove(item.name());
                 awaited.remove(item.name());
-            } else if (asked == null || !asked.subscribed(item.name())) {
+            } else if (asked != null && asked.subscribed(item.name())) {
+                if (asked.outgoing().again(item.name())) {
+                    awaited.put(item.name());
+                }
+            } else if (asked == null || asked.exists(item.name())) {
                 warming.put(item.name());
-            } else if (asked.outgoing().again(item.name())) {
-                awaited.put(item.name());
             }
         }
     }
@@ -128,7 +130,8 @@ final class SendOrder {
     void asked(TypeSubscription subscription) {
         if (subscription.type() == ResourceType.ENDPOINT && warming.size() > 0) {
             warming.names().stream().filter(subscription.outgoing()::awaits).forEach(awaited::put);
-            warming.removeIf(subscription::subscribed);
+            // One that is made of others has none of its own.
+            warming.removeIf(name -> subscription.subscribed(name) || !subscription.exists(name));
         }
     }
 

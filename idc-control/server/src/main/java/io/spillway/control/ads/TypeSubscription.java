@@ -127,6 +127,11 @@ final class TypeSubscription {
                 : interest.size() + (int) more.stream().filter(name -> !interest.names(name)).count();
     }
 
+    /** Returns whether the client could have it. */
+    boolean exists(String name) {
+        return catalog.get(type, name) != null;
+    }
+
     boolean subscribed(String name) {
         return interest.covers(name);
     }

@@ -1,10 +1,12 @@
 package io.spillway.control.imports;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.ads.Caller;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
@@ -43,6 +46,8 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     private final ImportObserver observer;
     private final Supplier<List<String>> notReady;
     private final ScheduledExecutorService timer;
+    private final InstantSource clock;
+    private final Set<Report> greeted = ConcurrentHashMap.newKeySet();
 
     /** Creates a server; {@code configured} are the peers that status shows even when nothing was ever heard of them. */
     public ImportServer(String ownIdc, Set<String> configured, ImportWriter writer, InstantSource clock,
@@ -51,6 +56,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         this.writer = writer;
         this.peers = new PeerBook(clock, configured);
         this.observer = observer;
+        this.clock = clock;
         this.notReady = notReady;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("imports-timer").daemon().factory());
@@ -66,6 +72,18 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     /** Returns the peers with their imports as of a state. */
     public List<PeerView> peers(ControlState state) {
         return peers.views(state);
+    }
+
+    /** Returns the certificates of those who report, and of the peers that they report of; none in the clear. */
+    public List<PresentedCertificate> presented() {
+        List<PresentedCertificate> all = new ArrayList<>(peers.presented());
+        for (Report report : greeted) {
+            PresentedCertificate one = report.caller.presented(report.since);
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return PresentedCertificate.newest(all);
     }
 
     /** Applies what a guard held. Blocks. */
@@ -101,8 +119,8 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
 
         private final StreamObserver<ImportAnswer> answers;
         private final Caller caller = Caller.current();
+        private final Instant since = clock.instant();
         private Duration lease = DEFAULT_LEASE;
-        private boolean greeted;
         private boolean ended;
 
         Report(StreamObserver<ImportAnswer> answers) {
@@ -114,7 +132,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             if (ended) {
                 return;
             }
-            if (!greeted && !report.hasHello()) {
+            if (!greeted.contains(this) && !report.hasHello()) {
                 fail(Status.INVALID_ARGUMENT.withDescription("first message: " + report.getMessageCase()
                         + " (expected: hello)"));
                 return;
@@ -133,12 +151,12 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
 
         @Override
         public void onError(Throwable cause) {
-            ended = true;
+            end();
         }
 
         @Override
         public void onCompleted() {
-            ended = true;
+            end();
             answers.onCompleted();
         }
 
@@ -154,7 +172,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             } else if (!waiting.isEmpty()) {
                 fail(Status.UNAVAILABLE.withDescription("not ready: " + String.join("; ", waiting)));
             } else {
-                greeted = true;
+                greeted.add(this);
                 lease = hello.getLeaseMillis() > 0 ? Duration.ofMillis(hello.getLeaseMillis()) : DEFAULT_LEASE;
             }
         }
@@ -183,8 +201,13 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             answer.addAllHeld(all).addAllRefused(outcome.refused());
         }
 
-        private void fail(Status status) {
+        private void end() {
             ended = true;
+            greeted.remove(this);
+        }
+
+        private void fail(Status status) {
+            end();
             answers.onError(status.asRuntimeException());
         }
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.HeldView;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
@@ -19,6 +20,7 @@ import io.spillway.control.state.ControlState;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.wire.v1.PeerLink;
+import io.spillway.wire.v1.ShownCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,22 @@ final class PeerBook {
             views.add(view(name, imports.getOrDefault(name, 0)));
         }
         return views;
+    }
+
+    /** Returns the certificates that control nodes of peers showed to registry-sync, as it says. */
+    synchronized List<PresentedCertificate> presented() {
+        List<PresentedCertificate> all = new ArrayList<>();
+        for (Peer peer : peers.values()) {
+            PeerLink link = peer.link;
+            if (peer.fresh && link != null && link.hasCertificate()) {
+                ShownCertificate shown = link.getCertificate();
+                all.add(new PresentedCertificate(shown.getSpiffeId(),
+                        Instant.ofEpochMilli(shown.getNotBeforeUnixMillis()),
+                        Instant.ofEpochMilli(shown.getNotAfterUnixMillis()),
+                        Instant.ofEpochMilli(link.getSinceUnixMillis())));
+            }
+        }
+        return all;
     }
 
     synchronized Set<String> stale() {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.spillway.control.service.DeliveryReport.StragglerView;
+import io.spillway.control.service.LoadReport.ReporterView;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.service.StatusReport.DrainView;
@@ -38,7 +40,25 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
 
     /** Whom the node serves and hears, and who leaves. */
     public record Serving(ReadinessView readiness, RegistryView registry, List<DataPlaneView> dataPlanes,
-            List<PeerView> peers, List<StragglerView> stragglers, Draining draining) {}
+            List<PeerView> peers, List<StragglerView> stragglers, Draining draining, Clients clients) {}
+
+    /**
+     * What clients tell of themselves beside what they have.
+     *
+     * @param certificates of each the one that lasts longest
+     * @param reporters    who reports load, and its clock
+     */
+    public record Clients(List<PresentedCertificate> certificates, List<ReporterView> reporters) {
+
+        /** Nobody tells anything. */
+        public static final Clients NOBODY = new Clients(List.of(), List.of());
+
+        /** Copies the lists. */
+        public Clients {
+            certificates = List.copyOf(certificates);
+            reporters = List.copyOf(reporters);
+        }
+    }
 
     /**
      * The workloads that asked to leave.

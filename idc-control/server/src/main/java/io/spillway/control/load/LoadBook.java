@@ -1,5 +1,6 @@
 package io.spillway.control.load;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,14 @@ final class LoadBook {
         if (reporter != null) {
             reporter.take(interval, nowNanos, silent(reporter, nowNanos));
             streams.values().removeIf(other -> other.ended() && other.node().equals(reporter.node()));
+        }
+    }
+
+    /** Takes the time of day that was told in a report that came at another, by our clock. */
+    void clock(long stream, Instant told, Instant came) {
+        Reporter reporter = streams.get(stream);
+        if (reporter != null) {
+            reporter.clock().add(told, came);
         }
     }
 

@@ -56,7 +56,7 @@ final class LoadFold {
     LoadFold add(Reporter reporter) {
         Instant heard = dates.apply(reporter.heardNanos());
         String node = reporter.node();
-        reporters.merge(node, new ReporterView(node, reporter.role(), heard),
+        reporters.merge(node, new ReporterView(node, reporter.role(), heard, reporter.clock().ahead()),
                 (one, other) -> other.heardAt().isAfter(one.heardAt()) ? other : one);
         reporter.rates().forEach((key, rate) -> {
             Rates rates = new Rates(rate.issued(), rate.successes(), rate.errors(), rate.inFlight());

@@ -196,6 +196,11 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
             if (!refusal.isEmpty() || onlyNode) {
                 return refusal;
             }
+            Instant told = ClockSamples.told(message.getNode());
+            if (told != null) {
+                long since = setting.times().ticker().nanos() - nanos;
+                book.clock(stream.id(), told, setting.times().clock().instant().minusNanos(since));
+            }
             double gap = (nanos - book.heardNanos(stream.id(), nanos)) / NANOS;
             Interval interval = LoadReader.read(message, gap, setting.world(), limits);
             book.take(stream.id(), interval, nanos);

@@ -18,6 +18,7 @@ final class Reporter {
     private final String node;
     private final String role;
     private final Deque<Interval> newest = new ArrayDeque<>();
+    private final ClockSamples clock = new ClockSamples();
     private Map<LoadKey, Counts> rates = Map.of();
     private Map<DropKey, Double> drops = Map.of();
     private long heardNanos;
@@ -47,6 +48,10 @@ final class Reporter {
 
     boolean ended() {
         return ended;
+    }
+
+    ClockSamples clock() {
+        return clock;
     }
 
     /** Returns requests per second, and what is in flight. */

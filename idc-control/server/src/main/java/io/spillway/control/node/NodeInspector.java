@@ -8,6 +8,7 @@ import java.util.List;
 import io.spillway.control.inspection.Inspected;
 import io.spillway.control.inspection.rule.Inspection;
 import io.spillway.control.service.CheckReport;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.snapshot.Catalog;
@@ -48,15 +49,22 @@ final class NodeInspector {
                     HexFormat.of().toHexDigits(catalog.digest(type))));
         }
         Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
-                parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining());
+                parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining(),
+                new Inspected.Clients(presented(), parts.load().report().reporters()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
+    }
+
+    private List<PresentedCertificate> presented() {
+        List<PresentedCertificate> all = new ArrayList<>(parts.ads().presented());
+        all.addAll(parts.imports().presented());
+        return PresentedCertificate.newest(all);
     }
 
     /** Returns what can be found without a look at the data planes. */
     List<StatusReport.Problem> problems(ControlState state) {
         Inspected.Serving nobody = new Inspected.Serving(readiness(), registry(), List.of(), List.of(), List.of(),
-                Inspected.Draining.NOBODY);
+                Inspected.Draining.NOBODY, Inspected.Clients.NOBODY);
         List<StatusReport.Problem> problems = new ArrayList<>();
         String alarm = parts.health().view(state).alarm();
         if (!alarm.isEmpty()) {

@@ -152,7 +152,8 @@ public final class NodeService implements ControlService {
         ControlState state = parts.state().get();
         return new StatusReport(parts.idc(), parts.node(), readiness(),
                 registry(), parts.ads().compared(false), parts.imports().peers(state), inspector.problems(state),
-                parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state));
+                parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state),
+                parts.load().report().reporters());
     }
 
     @Override

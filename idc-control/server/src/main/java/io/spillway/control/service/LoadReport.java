@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the data planes that report to this node do, all together, as of {@code at}. Rates are averages over their newest
  * reports. A data plane reports to one control node; where an IDC has several, each knows its own.
@@ -42,8 +44,20 @@ public record LoadReport(String idc, String node, Instant at, Duration every, Li
                 spills.stream().filter(spill -> spill.service().equals(service)).toList());
     }
 
-    /** A data plane that reports. {@code heardAt} is when its newest report came. */
-    public record ReporterView(String node, String role, Instant heardAt) {}
+    /**
+     * A data plane that reports.
+     *
+     * @param heardAt    when its newest report came
+     * @param clockAhead by how much its clock is ahead of this node's, at least, or behind it, at most, when it is negative;
+     *                   null when it does not tell
+     */
+    public record ReporterView(String node, String role, Instant heardAt, @Nullable Duration clockAhead) {
+
+        /** Creates one of a data plane that does not tell its clock. */
+        public ReporterView(String node, String role, Instant heardAt) {
+            this(node, role, heardAt, null);
+        }
+    }
 
     /**
      * What becomes of requests.

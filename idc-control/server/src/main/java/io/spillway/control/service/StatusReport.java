@@ -3,16 +3,19 @@ package io.spillway.control.service;
 import java.time.Instant;
 import java.util.List;
 
+import io.spillway.control.service.LoadReport.ReporterView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole state of one control node at one instant.
  *
  * @param spills how requests are divided over IDCs, where load decides or should
+ * @param reporters data planes that report load, and their clocks
  */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
         List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, List<NodeView> nodes,
-        List<DrainView> drains, HealthView health, List<SpillView> spills) {
+        List<DrainView> drains, HealthView health, List<SpillView> spills,
+        List<ReporterView> reporters) {
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);
@@ -21,6 +24,7 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
         nodes = List.copyOf(nodes);
         drains = List.copyOf(drains);
         spills = List.copyOf(spills);
+        reporters = List.copyOf(reporters);
     }
 
     /**

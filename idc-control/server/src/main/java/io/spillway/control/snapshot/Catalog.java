@@ -9,6 +9,7 @@ import java.util.Set;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.PersistentMap;
+import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,10 @@ public final class Catalog {
      *
      * @param crossing its routes in the crossing's configuration
      * @param tcp      whether listeners depend on it
+     * @param members  what its clusters are made of for gRPC's own clients that cross by mutual TLS
      */
-    record ServiceParts(List<String> clusters, List<Route> crossing, List<String> exportTo, boolean tcp) {}
+    record ServiceParts(List<String> clusters, List<Route> crossing, List<String> exportTo, boolean tcp,
+            GrpcMembers members) {}
 
     /** Returns a catalog without resources. */
     public static Catalog empty() {
@@ -94,6 +97,25 @@ public final class Catalog {
     public List<String> clustersOf(String service) {
         ServiceParts parts = services.get(service);
         return parts == null ? List.of() : parts.clusters();
+    }
+
+    /**
+     * Returns of which clusters a cluster is made, first to last, for gRPC's own client that crosses by mutual TLS; none when
+     * it is one cluster for everybody.
+     */
+    public List<String> membersOf(String cluster) {
+        return members(cluster).of(cluster);
+    }
+
+    /** Returns whether it is the name of a cluster to one other IDC, which is a member of others. */
+    public boolean isCrossing(String cluster) {
+        return XdsNames.crossingTo(cluster) != null && members(cluster).crossings().contains(cluster);
+    }
+
+    private GrpcMembers members(String cluster) {
+        int slash = cluster.indexOf('/');
+        ServiceParts parts = slash < 0 ? null : services.get(cluster.substring(0, slash));
+        return parts == null ? GrpcMembers.NONE : parts.members();
     }
 
     /** Returns a digest over the names and versions of a type; costs a look at each of them. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,11 +120,11 @@ public final class CatalogBuilder {
                 drop(name, before);
                 return;
             }
-            List<String> clusters = new ArrayList<>();
+            Map<String, List<String>> clusters = new LinkedHashMap<>();
             List<String> targets = Shifts.candidates(ownIdc, state.drOrder(spec), Optional.empty());
             for (GroupSpec group : spec.groups()) {
                 for (Variant variant : variants(name, spec, group)) {
-                    clusters.add(variant.name);
+                    clusters.put(variant.name, variant.idcs);
                     Cluster cluster = Clusters.of(variant.name, name, group.name(), spec);
                     put(ResourceType.CLUSTER, variant.name,
                             Crossings.secured(Clusters.naming(cluster, targets), ownIdc, variant.idcs, state,
@@ -133,7 +134,7 @@ public final class CatalogBuilder {
                 }
             }
             if (before != null) {
-                before.clusters().stream().filter(cluster -> !clusters.contains(cluster)).forEach(gone -> {
+                before.clusters().stream().filter(cluster -> !clusters.containsKey(cluster)).forEach(gone -> {
                     remove(ResourceType.CLUSTER, gone);
                     remove(ResourceType.ENDPOINT, gone);
                 });
@@ -148,8 +149,20 @@ public final class CatalogBuilder {
             if (before != null && !before.exportTo().equals(spec.exportTo())) {
                 mark(ResourceType.SERVICE_ENTRY, name);
             }
-            services = services.with(name, new Catalog.ServiceParts(clusters, crossing, spec.exportTo(), tcp));
+            GrpcMembers members = GrpcMembers.of(ownIdc, spec.protocol(), clusters, state);
+            members(before == null ? GrpcMembers.NONE : before.members(), members);
+            services = services.with(name, new Catalog.ServiceParts(List.copyOf(clusters.keySet()), crossing,
+                    spec.exportTo(), tcp, members));
             endpoints(name);
+        }
+
+        /** gRPC's own clients that cross by mutual TLS have what is made from clusters and endpoints of the catalog. */
+        private void members(GrpcMembers before, GrpcMembers after) {
+            after.different(before).forEach(cluster -> mark(ResourceType.CLUSTER, cluster));
+            Set<String> crossings = new HashSet<>(before.crossings());
+            crossings.addAll(after.crossings());
+            crossings.forEach(crossing -> mark(ResourceType.CLUSTER, crossing));
+            crossings.forEach(crossing -> mark(ResourceType.ENDPOINT, crossing));
         }
 
         void endpoints(String name) {
@@ -163,6 +176,11 @@ public final class CatalogBuilder {
                     putIfNew(ResourceType.ENDPOINT, Versioned.of(ResourceType.ENDPOINT, variant.name,
                             assignments.of(variant.name, group.name(), variant.idcs)));
                 }
+            }
+            Catalog.ServiceParts parts = services.get(name);
+            Set<String> marked = changed.getOrDefault(ResourceType.ENDPOINT, Set.of());
+            if (parts != null && parts.clusters().stream().anyMatch(marked::contains)) {
+                parts.members().crossings().forEach(crossing -> mark(ResourceType.ENDPOINT, crossing));
             }
             ServiceEntry content = Exports.content(ownIdc, state, name, spec, assignments.workloads());
             putIfNew(ResourceType.SERVICE_ENTRY, Versioned.of(ResourceType.SERVICE_ENTRY, name,
@@ -262,6 +280,7 @@ public final class CatalogBuilder {
                 });
                 remove(ResourceType.SERVICE_ENTRY, name);
                 services = services.without(name);
+                members(before.members(), GrpcMembers.NONE);
                 crossingChanged = true;
                 tcpChanged |= before.tcp();
             }

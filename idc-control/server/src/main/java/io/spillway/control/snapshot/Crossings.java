@@ -61,11 +61,16 @@ final class Crossings {
         for (String idc : idcs.stream().filter(idc -> !idc.equals(ownIdc)).sorted().toList()) {
             CrossingSpec crossing = to(state, idc);
             if (!crossing.plaintext()) {
-                secured.addTransportSocketMatches(TransportSocketMatch.newBuilder().setName("crossing-" + idc)
+                secured.addTransportSocketMatches(TransportSocketMatch.newBuilder().setName(socketName(idc))
                         .setMatch(match(idc)).setTransportSocket(socket(crossing.trustDomain(), idc, tunnel)));
             }
         }
         return secured.build();
+    }
+
+    /** Returns the name of the transport socket to an IDC, as clusters have it. */
+    static String socketName(String idc) {
+        return "crossing-" + idc;
     }
 
     /** Returns the metadata with the word which transport socket its endpoint needs. */

@@ -14,7 +14,7 @@ import io.spillway.wire.xds.XdsNames;
  * Clusters and endpoints for gRPC's own xDS client (gRFCs A27, A37, A48, A50). It refuses a whole cluster for what it does not
  * know: transport sockets per endpoint, header lines of the PROXY protocol, other balancing than by turns, by least requests
  * or by ring. Such a client cannot use one security here and another there, so other IDCs are in its endpoints only where
- * their crossings are in the clear. Pure.
+ * their crossings are in the clear; one that has a certificate gets {@link GrpcCrossings} instead. Pure.
  */
 public final class GrpcClusters {
 
@@ -22,6 +22,11 @@ public final class GrpcClusters {
 
     /** Returns a cluster of the catalog as such a client takes it. */
     public static Versioned cluster(Versioned shared) {
+        return Versioned.of(ResourceType.CLUSTER, shared.name(), usable(shared).build());
+    }
+
+    /** Returns what such a client understands of a cluster. */
+    static Cluster.Builder usable(Versioned shared) {
         Cluster.Builder cluster = parse(Cluster.parser(), shared).toBuilder();
         Cluster.LbPolicy policy = switch (cluster.getLbPolicy()) {
             case LEAST_REQUEST -> Cluster.LbPolicy.LEAST_REQUEST;
@@ -29,9 +34,8 @@ public final class GrpcClusters {
             case ROUND_ROBIN, RANDOM, CLUSTER_PROVIDED, LOAD_BALANCING_POLICY_CONFIG, UNRECOGNIZED ->
                 Cluster.LbPolicy.ROUND_ROBIN;
         };
-        cluster.setLbPolicy(policy).clearTransportSocket().clearTransportSocketMatches().clearMetadata()
+        return cluster.setLbPolicy(policy).clearTransportSocket().clearTransportSocketMatches().clearMetadata()
                 .clearCommonLbConfig().clearLbSubsetConfig().clearTypedExtensionProtocolOptions();
-        return Versioned.of(ResourceType.CLUSTER, shared.name(), cluster.build());
     }
 
     /**
@@ -68,7 +72,7 @@ public final class GrpcClusters {
         return left;
     }
 
-    private static <M> M parse(Parser<M> parser, Versioned shared) {
+    static <M> M parse(Parser<M> parser, Versioned shared) {
         try {
             return parser.parseFrom(shared.any().getValue());
         } catch (InvalidProtocolBufferException impossible) {

@@ -109,7 +109,8 @@ class ApiServerTest {
         }
         assertThat(send("GET", "/v1/status", "", Map.of()).body()).contains("\"nodes\":[{\"node\":\"control-1\","
                 + "\"sinceUnixMillis\":5,\"address\":\"10.0.0.1:17001\",\"self\":true,\"ackedRevision\":6,"
-                + "\"behind\":[\"gw-9\"]}]", "\"drains\":[{\"workload\":\"leaving\",\"revision\":7");
+                + "\"behind\":[\"gw-9\"]}]", "\"drains\":[{\"workload\":\"leaving\",\"revision\":7",
+                "\"clocks\":[{\"node\":\"gw-1\",\"aheadMillis\":-12,\"heardUnixMillis\":8}]");
     }
 
     @Test

@@ -88,7 +88,9 @@ final class ScriptedService implements ControlService {
                         "names cluster nowhere/default, which does not exist")),
                 List.of(new StatusReport.NodeView("control-1", Instant.ofEpochMilli(5), "10.0.0.1:17001", true, 6,
                         List.of("gw-9"))),
-                List.of(DRAIN), HealthView.NONE, List.of(SPILL));
+                List.of(DRAIN), HealthView.NONE, List.of(SPILL),
+                List.of(new LoadReport.ReporterView("gw-1", "gateway", Instant.ofEpochMilli(8), Duration.ofMillis(-12)),
+                        new LoadReport.ReporterView("envoy-1", "envoy", Instant.ofEpochMilli(8))));
     }
 
     @Override

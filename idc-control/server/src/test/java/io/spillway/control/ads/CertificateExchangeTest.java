@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -138,6 +139,28 @@ class CertificateExchangeTest {
                 assertThat(refused).containsExactly("identity");
                 old.subscribe(ResourceType.ENDPOINT, "more");
                 old.next(ResourceType.ENDPOINT);
+            }
+        }
+    }
+
+    @Test
+    void ofEachClientTheCertificateThatLastsLongestIsKnown() throws Exception {
+        assertThat(ads.presented()).isEmpty();
+        Instant soon = now.plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+        CertificateRequest request = CertificateRequest.of(Certificates.id("idc-a", Role.GATEWAY, "gw-1"), now);
+        Issued old = certificates.authority.issue(request.valid(now.minusSeconds(60), soon));
+        Issued renewed = certificates.authority.issue(request.valid(now.minusSeconds(60), soon.plusSeconds(60)));
+        try (DeltaClient before = client(old)) {
+            asked(before);
+            assertThat(ads.presented()).singleElement().satisfies(shown -> {
+                assertThat(shown.owner()).isEqualTo("spiffe://spillway/idc/idc-a/gateway/gw-1");
+                assertThat(shown.until()).isEqualTo(soon);
+                assertThat(shown.since()).isEqualTo(now);
+            });
+            try (DeltaClient after = client(renewed)) {
+                asked(after);
+                assertThat(ads.presented()).singleElement()
+                        .satisfies(shown -> assertThat(shown.until()).isEqualTo(soon.plusSeconds(60)));
             }
         }
     }

@@ -2,13 +2,21 @@ package io.spillway.control.ads;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.spillway.control.node.DeltaClient;
 import io.spillway.control.node.TestNode;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServicePolicy;
+import io.spillway.model.resource.ServiceProtocol;
+import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.WorkloadState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,6 +118,31 @@ class SendingOrderTest {
             node.applied(TestNode.shift("core", 100, 0));
             assertThat(DeltaClient.names(client.take(ResourceType.ROUTE))).containsExactly("entrance");
             client.expectSilence();
+        }
+    }
+
+    /** Nobody asks for the endpoints of an aggregate: routes must not wait for that. */
+    @Test
+    void aClusterThatIsMadeOfOthersHoldsNoRouteBack() throws Exception {
+        Node.Builder grpc = DeltaClient.node("shop-1", "grpc", "idc-a").toBuilder();
+        grpc.getMetadataBuilder().putFields("certificateProvider",
+                Value.newBuilder().setStringValue("spillway").build());
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.on(node.channel(), grpc.build())) {
+            node.applied(Resource.of("calls", new ServiceSpec(List.of("calls.test"), Map.of(),
+                    ServiceSpec.DEFAULT_GROUPS, ServiceProtocol.HTTP2, "core", ServicePolicy.DEFAULTS,
+                    List.of("*"))));
+            String[] members = {"calls/default@local", "calls/default>idc-b"};
+            client.subscribe(ResourceType.CLUSTER, "calls/default", members[0], members[1]);
+            assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER))).contains(members)
+                    .contains("calls/default");
+            client.subscribe(ResourceType.ENDPOINT, members);
+            assertThat(DeltaClient.names(client.take(ResourceType.ENDPOINT))).containsExactlyInAnyOrder(members);
+            long before = System.nanoTime();
+            client.subscribe(ResourceType.ROUTE, "calls.test");
+            assertThat(DeltaClient.names(client.take(ResourceType.ROUTE))).containsExactly("calls.test");
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).as("well below the patience of a second")
+                    .isLessThan(Duration.ofMillis(700));
         }
     }
 

@@ -2,6 +2,7 @@ package io.spillway.control.imports;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +15,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.node.DeltaClient;
 import io.spillway.control.node.TestNode;
+import io.spillway.control.service.Finding;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
@@ -34,6 +36,7 @@ import io.spillway.wire.v1.ImportServiceGrpc;
 import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.PeerLink;
 import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.ShownCertificate;
 import io.spillway.wire.v1.TrafficShift;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +81,27 @@ class ImportReportTest {
         });
         say(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a").setNode("sync-1")
                 .setLeaseMillis(700)));
+    }
+
+    private List<String> shown(PeerLink.Builder link) throws InterruptedException {
+        say(ImportReport.newBuilder().setBeat(Beat.newBuilder().addLinks(link.setPeer("idc-b"))));
+        return node.service().check().findings().stream().filter(one -> one.rule().startsWith("shown-certificate"))
+                .map(Finding::object).toList();
+    }
+
+    @Test
+    void whatAPeersControlNodeShowsIsJudgedWhileItsLinkIsUp() throws Exception {
+        Instant now = Instant.now();
+        ShownCertificate.Builder certificate = ShownCertificate.newBuilder()
+                .setSpiffeId("spiffe://spillway/idc/idc-b/control/control-1")
+                .setNotBeforeUnixMillis(now.minus(Duration.ofDays(30)).toEpochMilli())
+                .setNotAfterUnixMillis(now.plus(Duration.ofDays(1)).toEpochMilli());
+        assertThat(shown(PeerLink.newBuilder().setConnected(true))).as("in the clear").isEmpty();
+        assertThat(shown(PeerLink.newBuilder().setConnected(true).setCertificate(certificate)))
+                .containsExactly("certificate of spiffe://spillway/idc/idc-b/control/control-1");
+        assertThat(shown(PeerLink.newBuilder().setConnected(false).setCertificate(certificate))).isEmpty();
+        certificate.setNotAfterUnixMillis(now.plus(Duration.ofDays(30)).toEpochMilli());
+        assertThat(shown(PeerLink.newBuilder().setConnected(true).setCertificate(certificate))).isEmpty();
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.spillway.control.load;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,8 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
 import io.grpc.Status;
 import io.spillway.control.node.DeltaClient;
@@ -121,6 +125,33 @@ class LoadReportingTest {
         }
         await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(node.service().load().services())
                 .as("they are gone").isEmpty());
+    }
+
+    @Test
+    void aGatewayTellsItsClockAndOneThatIsWrongIsFound() throws Exception {
+        try (LrsClient right = gateway("gw-1"); LrsClient wrong = gateway("gw-2"); LrsClient silent = gateway("gw-3")) {
+            right.asked();
+            wrong.asked();
+            silent.asked();
+            right.report(told(Instant.now()));
+            wrong.report(told(Instant.now().plusSeconds(60)));
+            silent.report(reportOf(hundredPerSecond()));
+            await().atMost(5, TimeUnit.SECONDS).until(() -> node.service().status().reporters().size() == 3);
+            assertThat(node.service().status().reporters().getLast().clockAhead()).isNull();
+            assertThat(node.service().check().findings()).filteredOn(finding -> finding.rule().equals("clocks-apart"))
+                    .singleElement().satisfies(finding -> {
+                        assertThat(finding.object()).isEqualTo("gateway gw-2");
+                        assertThat(finding.what()).contains("ahead of that of node");
+                    });
+        }
+    }
+
+    private static LoadStatsRequest told(Instant clock) {
+        return reportOf(hundredPerSecond()).toBuilder()
+                .setNode(Node.newBuilder()
+                        .setMetadata(Struct.newBuilder().putFields("clockUnixMillis",
+                                Value.newBuilder().setNumberValue((double) clock.toEpochMilli()).build())))
+                .build();
     }
 
     @Test

@@ -71,6 +71,9 @@ public final class XdsNames {
     /** Name of the secret of a data plane that is the authorities it trusts, from a file that it names itself. */
     public static final String SECRET_TRUST = "spillway-trust";
 
+    /** Name of the certificate provider in the bootstrap of gRPC's own xDS client that crosses to other IDCs by mutual TLS. */
+    public static final String CERTIFICATE_PROVIDER = "spillway";
+
     /** xDS node cluster of our gateways. */
     public static final String NODE_CLUSTER_GATEWAY = "gateway";
     /** xDS node metadata "role" of a gateway or stock Envoy. */
@@ -85,6 +88,10 @@ public final class XdsNames {
     public static final String NODE_LISTENERS = "listeners";
     /** xDS node metadata: the names of listeners that something else secures are under this key; only "crossing" counts. */
     public static final String NODE_PLAINTEXT = "plaintext";
+    /** xDS node metadata: which certificate provider gRPC's own client has; without one it crosses in the clear only. */
+    public static final String NODE_CERTIFICATE_PROVIDER = "certificateProvider";
+    /** xDS node metadata in load reports: the time of day where they are written, in milliseconds since the epoch. */
+    public static final String NODE_CLOCK = "clockUnixMillis";
 
     /** Type URL of a Cluster. */
     public static final String TYPE_CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
@@ -115,6 +122,7 @@ public final class XdsNames {
     public static final String WHOLE_PATH = "^/.*$";
 
     private static final String LOCAL = "local";
+    private static final char CROSSING = '>';
 
     private XdsNames() {}
 
@@ -131,6 +139,26 @@ public final class XdsNames {
     /** Returns the XdsCluster of this IDC only, as in "orders/default@local". */
     public static String local(String service, String group) {
         return cluster(service, group) + "@" + LOCAL;
+    }
+
+    /**
+     * Returns the XdsCluster that is the crossing to that IDC only, as in "orders/default>idc-b"; gRPC's own clients have them
+     * as members of others.
+     */
+    public static String crossing(String service, String group, String idc) {
+        return cluster(service, group) + CROSSING + idc;
+    }
+
+    /** Returns the IDC of a name that {@link #crossing} made, or null when it is another one. */
+    public static @Nullable String crossingTo(String name) {
+        int to = name.indexOf(CROSSING);
+        return to < 0 ? null : name.substring(to + 1);
+    }
+
+    /** Returns a name that {@link #crossing} made without its IDC, as in "orders/default"; other names as they are. */
+    public static String uncrossed(String name) {
+        int to = name.indexOf(CROSSING);
+        return to < 0 ? name : name.substring(0, to);
     }
 
     /** Returns the parts of an XdsCluster name, or null when it is not one of the three forms. */

@@ -28,4 +28,14 @@ class XdsNamesTest {
     void otherNamesAreNot(String name) {
         assertThat(XdsNames.parse(name)).isNull();
     }
+
+    @Test
+    void aCrossingIsNamedAfterItsGroupAndItsIdc() {
+        String name = XdsNames.crossing("orders", "default", "idc-b");
+        assertThat(name).isEqualTo("orders/default>idc-b");
+        assertThat(XdsNames.crossingTo(name)).isEqualTo("idc-b");
+        assertThat(XdsNames.uncrossed(name)).isEqualTo("orders/default");
+        assertThat(XdsNames.crossingTo("orders/default!idc-b")).isNull();
+        assertThat(XdsNames.uncrossed("orders/default!idc-b")).isEqualTo("orders/default!idc-b");
+    }
 }

@@ -1,11 +1,13 @@
 package io.spillway.sync.peer;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
@@ -50,6 +52,7 @@ final class Link {
     private int quietRounds;
     private long connectedNanos;
     private String lastError = "";
+    private @Nullable X509Certificate shown;
 
     /**
      * Who is at the other end.
@@ -156,7 +159,8 @@ final class Link {
     }
 
     LinkView view() {
-        return new LinkView(connected, since, lastHeard, addresses.get(next).toString(), lastError);
+        return new LinkView(connected, since, lastHeard, addresses.get(next).toString(), lastError,
+                connected ? shown : null);
     }
 
     private void open() {
@@ -165,6 +169,7 @@ final class Link {
         }
         HostPort address = addresses.get(next);
         session++;
+        shown = null;
         quietRounds = 0;
         channel = surroundings.tls().secure(NettyChannelBuilder.forAddress(address.host(), address.port()), idc)
                 .proxyDetector(_ -> null).disableRetry().executor(owner).maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -195,7 +200,8 @@ final class Link {
         }
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(settings.silence().toMillis(),
                 TimeUnit.MILLISECONDS);
-        ClientCalls.asyncUnaryCall(asked.newCall(SignOfLife.METHOD, options), SignOfLife.QUESTION,
+        ClientCall<byte[], byte[]> call = asked.newCall(SignOfLife.METHOD, options);
+        ClientCalls.asyncUnaryCall(call, SignOfLife.QUESTION,
                 new StreamObserver<byte[]>() {
                     @Override
                     public void onNext(byte[] answer) {
@@ -206,14 +212,23 @@ final class Link {
                     public void onError(Throwable cause) {
                         if (SignOfLife.provedBy(Status.fromThrowable(cause))) {
                             alive(number);
+                            look(number, call);
                         }
                     }
 
                     @Override
                     public void onCompleted() {
                         alive(number);
+                        look(number, call);
                     }
                 });
+    }
+
+    /** Sees by a call that was answered who is at the other end; once per connection. */
+    private void look(long number, ClientCall<?, ?> call) {
+        if (isCurrent(number) && shown == null) {
+            shown = LinkTls.shown(call.getAttributes());
+        }
     }
 
     private void turn(boolean now, String why) {

@@ -1,11 +1,16 @@
 package io.spillway.sync.peer;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
+import io.grpc.Attributes;
+import io.grpc.Grpc;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContext;
@@ -45,6 +50,17 @@ public final class LinkTls {
         return who == null
                 ? channel.usePlaintext()
                 : channel.sslContext(contexts.computeIfAbsent(idc, to -> context(who, to)));
+    }
+
+    /** Returns the certificate that the other end of a connection showed; null in the clear. */
+    static @Nullable X509Certificate shown(Attributes connection) {
+        SSLSession session = connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+        try {
+            return session != null && session.getPeerCertificates()[0] instanceof X509Certificate own ? own : null;
+        } catch (SSLPeerUnverifiedException nothing) {
+            LOG.trace("no certificate", nothing);
+            return null;
+        }
     }
 
     private static SslContext context(OwnIdentity who, String idc) {

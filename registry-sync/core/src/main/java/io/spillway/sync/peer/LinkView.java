@@ -1,5 +1,6 @@
 package io.spillway.sync.peer;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastHeard when the other side last gave a sign of life; null if never
  * @param address where it is connected to, or tries next
  * @param lastError why it was last lost; empty if never
+ * @param certificate what the other side showed on this connection; null in the clear, and while it is not connected
  */
 public record LinkView(boolean connected, Instant since, @Nullable Instant lastHeard, String address,
-        String lastError) {}
+        String lastError, @Nullable X509Certificate certificate) {}

@@ -1,5 +1,6 @@
 package io.spillway.sync.peer;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +10,9 @@ import java.util.TreeMap;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.spillway.model.identity.SpiffeId;
 import io.spillway.model.time.Ticker;
+import io.spillway.process.tls.Credentials;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Beat;
 import io.spillway.wire.v1.Held;
@@ -18,6 +21,7 @@ import io.spillway.wire.v1.ImportAnswer;
 import io.spillway.wire.v1.ImportReport;
 import io.spillway.wire.v1.ImportServiceGrpc;
 import io.spillway.wire.v1.Refused;
+import io.spillway.wire.v1.ShownCertificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,12 +111,23 @@ final class ReportLink implements Link.Protocol {
         for (PeerLink peer : peers) {
             LinkView view = peer.view();
             Instant lastHeard = view.lastHeard();
-            beat.addLinks(io.spillway.wire.v1.PeerLink.newBuilder().setPeer(peer.peer()).setConnected(view.connected())
+            io.spillway.wire.v1.PeerLink.Builder told = io.spillway.wire.v1.PeerLink.newBuilder()
+                    .setPeer(peer.peer()).setConnected(view.connected())
                     .setSinceUnixMillis(view.since().toEpochMilli())
                     .setLastMessageUnixMillis(lastHeard == null ? 0 : lastHeard.toEpochMilli())
-                    .setLastError(view.lastError()));
+                    .setLastError(view.lastError());
+            X509Certificate shown = view.certificate();
+            beat.addLinks(shown == null ? told : told.setCertificate(told(shown)));
         }
         send(stream, ImportReport.newBuilder().setBeat(beat));
+    }
+
+    private static ShownCertificate told(X509Certificate shown) {
+        SpiffeId who = Credentials.identity(shown);
+        return ShownCertificate.newBuilder()
+                .setSpiffeId(who == null ? shown.getSubjectX500Principal().getName() : who.uri())
+                .setNotBeforeUnixMillis(shown.getNotBefore().getTime())
+                .setNotAfterUnixMillis(shown.getNotAfter().getTime()).build();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContext;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Beat;
 import io.spillway.wire.v1.ImportAnswer;
@@ -18,6 +19,7 @@ import io.spillway.wire.v1.ImportReport;
 import io.spillway.wire.v1.ImportServiceGrpc;
 import io.spillway.wire.v1.PeerLink;
 import io.spillway.wire.v1.ServiceEntry;
+import org.jspecify.annotations.Nullable;
 
 /** The own control plane: takes reports, forgets everything when it restarts. Guarded by itself. */
 final class FakeControl extends RestartableServer {
@@ -33,6 +35,12 @@ final class FakeControl extends RestartableServer {
     private boolean failing;
 
     FakeControl() {
+        this(null);
+    }
+
+    /** Serves with TLS. */
+    FakeControl(@Nullable SslContext tls) {
+        super(tls);
         start();
     }
 

@@ -14,11 +14,13 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContext;
 import io.spillway.wire.v1.GroupCapacity;
 import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane of another IDC: delta ADS for both types. Keeps its port over restarts. Guarded by itself. */
 final class FakePeer extends RestartableServer {
@@ -32,6 +34,12 @@ final class FakePeer extends RestartableServer {
     private int answered;
 
     FakePeer() {
+        this(null);
+    }
+
+    /** Serves with TLS. */
+    FakePeer(@Nullable SslContext tls) {
+        super(tls);
         start();
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.SslContext;
 import io.spillway.process.config.HostPort;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ abstract class RestartableServer implements AutoCloseable {
 
     private @Nullable Server server;
     private int port;
+    private final @Nullable SslContext tls;
+
+    RestartableServer(@Nullable SslContext tls) {
+        this.tls = tls;
+    }
 
     /** Returns what a process that starts serves. */
     abstract BindableService service();
@@ -24,7 +30,8 @@ abstract class RestartableServer implements AutoCloseable {
 
     final synchronized void start() {
         try {
-            Server started = NettyServerBuilder.forPort(port).addService(service()).build().start();
+            NettyServerBuilder builder = NettyServerBuilder.forPort(port).addService(service());
+            Server started = (tls == null ? builder : builder.sslContext(tls)).build().start();
             port = started.getPort();
             server = started;
         } catch (IOException e) {

@@ -1,10 +1,13 @@
 package io.spillway.gateway.xds.load;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
@@ -18,6 +21,7 @@ import io.spillway.gateway.xds.stream.FullJitter;
 import io.spillway.gateway.xds.stream.StreamTiming;
 import io.spillway.gateway.xds.thread.OwnerThread;
 import io.spillway.model.time.Ticker;
+import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +45,10 @@ public final class LoadReportClient implements AutoCloseable {
      * @param timing how patient the client is
      * @param jitter waiting times between attempts; not shared
      * @param ticker for the length of an interval
+     * @param clock the time of day, which is told
      */
-    public record Setting(Node node, ControlPlanes planes, StreamTiming timing, FullJitter jitter, Ticker ticker) {}
+    public record Setting(Node node, ControlPlanes planes, StreamTiming timing, FullJitter jitter, Ticker ticker,
+            InstantSource clock) {}
 
     private final Setting setting;
     private final LoadSource source;
@@ -155,8 +161,17 @@ public final class LoadReportClient implements AutoCloseable {
         /** The time that a report covers began with the one before, on whatever stream that was. */
         private void send() {
             long now = setting.ticker().nanos();
-            requests.onNext(report.next(source.totals(), wanted, Duration.ofNanos(now - lastReport)));
+            LoadStatsRequest next = report.next(source.totals(), wanted, Duration.ofNanos(now - lastReport));
+            requests.onNext(next.toBuilder().setNode(withClock()).build());
             lastReport = now;
+        }
+
+        /** LRS wants the node in the first message only; in later ones a control plane that does not know this passes over it. */
+        private Node withClock() {
+            return Node.newBuilder().setId(setting.node().getId())
+                    .setMetadata(Struct.newBuilder().putFields(XdsNames.NODE_CLOCK,
+                            Value.newBuilder().setNumberValue((double) setting.clock().millis()).build()))
+                    .build();
         }
 
         @Override

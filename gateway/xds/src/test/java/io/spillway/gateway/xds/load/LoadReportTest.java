@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
 /** The control plane asks for load reports, changes its mind, and dies. */
 @Tag("slow")
 class LoadReportTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T03:00:00Z");
     private static final Locality THERE = new Locality("", "idc-b", "");
 
     private final AtomicLong later = new AtomicLong();
@@ -52,7 +54,7 @@ class LoadReportTest {
             ControlPlanes.plaintext(List.of(new ControlAddress("127.0.0.1", server.getPort()))),
             StreamTiming.defaults(),
             new FullJitter(Duration.ofMillis(10), Duration.ofMillis(50), new SplittableRandom(1)),
-            () -> Ticker.system().nanos() + later.get()),
+            () -> Ticker.system().nanos() + later.get(), () -> NOW),
             () -> requireNonNull(totals.get()));
 
     /** Serves, and lets {@link #streams} be those of this server: what an older one still hears is nobody's. */
@@ -105,6 +107,20 @@ class LoadReportTest {
         }
         assertThat(second.getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(3);
         assertThat(second.getTotalDroppedRequests()).isZero();
+    }
+
+    @Test
+    void everyReportTellsTheTimeOfDayAndWhoseItIs() throws Exception {
+        StreamObserver<LoadStatsResponse> control = requireNonNull(streams.poll(5, TimeUnit.SECONDS));
+        assertThat(requireNonNull(requests.poll(5, TimeUnit.SECONDS)).getNode().getMetadata().getFieldsCount())
+                .as("the first message waits for a connection").isZero();
+        control.onNext(asking(true, 50));
+        for (int i = 0; i < 2; i++) {
+            Node node = requireNonNull(requests.poll(5, TimeUnit.SECONDS)).getNode();
+            assertThat(node.getId()).isEqualTo("gateway-1");
+            assertThat(node.getMetadata().getFieldsOrThrow("clockUnixMillis").getNumberValue())
+                    .isEqualTo((double) NOW.toEpochMilli());
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ final class CertificateExpiry implements Rule {
     }
 
     /** A fifth of its life, at most two weeks: certificates that live a day are renewed within hours. */
-    private static Duration warning(Instant from, Instant until) {
+    static Duration warning(Instant from, Instant until) {
         Duration part = Duration.between(from, until).dividedBy(PART_OF_LIFE);
         return part.compareTo(LONGEST_WARNING) < 0 ? part : LONGEST_WARNING;
     }

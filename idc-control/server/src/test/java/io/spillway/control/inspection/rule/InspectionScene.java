@@ -11,6 +11,8 @@ import io.spillway.control.inspection.Inspected;
 import io.spillway.control.node.TestNode;
 import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.Finding;
+import io.spillway.control.service.LoadReport.ReporterView;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.service.StatusReport.DrainView;
@@ -51,6 +53,8 @@ final class InspectionScene {
     List<StragglerView> stragglers = List.of();
     List<DrainView> drains = List.of();
     List<HostView.CertificateFile> certificates = List.of();
+    List<PresentedCertificate> presented = List.of();
+    List<ReporterView> reporters = List.of();
     HostView.@Nullable Disk disk;
 
     static Resource imported(String idc, String service) {
@@ -83,7 +87,8 @@ final class InspectionScene {
                 new Inspected.Serving(readiness,
                         new RegistryView("etcd", connected, NOW.minusSeconds(60), 42, "c0ffee",
                                 connected ? null : "no leader"),
-                        dataPlanes, peers, stragglers, new Inspected.Draining(drains, Duration.ofSeconds(30))),
+                        dataPlanes, peers, stragglers, new Inspected.Draining(drains, Duration.ofSeconds(30)),
+                        new Inspected.Clients(presented, reporters)),
                 host));
     }
 }

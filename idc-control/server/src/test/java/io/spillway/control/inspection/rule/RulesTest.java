@@ -1,10 +1,15 @@
 package io.spillway.control.inspection.rule;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.spillway.control.inspection.HostView.CertificateFile;
 import io.spillway.control.inspection.HostView.Disk;
@@ -12,6 +17,8 @@ import io.spillway.control.node.TestNode;
 import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.Finding;
 import io.spillway.control.service.Finding.Severity;
+import io.spillway.control.service.LoadReport.ReporterView;
+import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.service.StatusReport.DifferenceView;
@@ -65,6 +72,25 @@ class RulesTest {
 
     private static Resource workload(String service, String name, WorkloadState state) {
         return TestNode.workload(service, name, 9002, state);
+    }
+
+    /** A rule that nobody can look up is none: {@code docs/seeing.md} has a row for every id that stands in a rule's class. */
+    @Test
+    void theDocumentHasEveryRule() throws Exception {
+        String document = Files.readString(Path.of("docs/seeing.md"));
+        Pattern id = Pattern.compile("Advice\\(\\s*\"([a-z-]+)\"");
+        int found = 0;
+        try (Stream<Path> rules = Files.list(Path.of("src/main/java/io/spillway/control/inspection/rule"))) {
+            for (Path rule : rules.toList()) {
+                Matcher named = id.matcher(Files.readString(rule));
+                while (named.find()) {
+                    found++;
+                    assertThat(document).as("%s of %s", named.group(1), rule.getFileName())
+                            .contains("`" + named.group(1) + "`");
+                }
+            }
+        }
+        assertThat(found).as("ids in rules").isGreaterThanOrEqualTo(Rules.ALL.size());
     }
 
     @Test
@@ -276,6 +302,44 @@ class RulesTest {
         finds("certificate-expired", Severity.ERROR, "certificate a.pem", "expired at");
         scene.certificates = List.of(new CertificateFile("a.pem", null, null, "no such file"));
         finds("certificate-unreadable", Severity.ERROR, "certificate a.pem", "no such file");
+    }
+
+    private void shown(Duration life, Duration left) {
+        scene.presented = List.of(new PresentedCertificate("spiffe://spillway/idc/idc-a/gateway/gw-1",
+                NOW.plus(left).minus(life), NOW.plus(left), NOW.minusSeconds(60)));
+    }
+
+    @Test
+    void certificatesOfOthersNearTheirEnd() {
+        String gateway = "certificate of spiffe://spillway/idc/idc-a/gateway/gw-1";
+        shown(Duration.ofDays(365), Duration.ofDays(13));
+        finds("shown-certificate-expires-soon", Severity.WARNING, gateway, "in 312 hours",
+                "as it was shown at 2026-11-26T07:59:00Z");
+        shown(Duration.ofDays(365), Duration.ofDays(15));
+        assertThat(scene.findings()).isEmpty();
+        shown(Duration.ofHours(24), Duration.ofHours(-1));
+        finds("shown-certificate-expired", Severity.WARNING, gateway, "expired at 2026-11-26T07:00:00Z");
+    }
+
+    private void clock(long aheadMillis, int ageSeconds) {
+        scene.reporters = List.of(new ReporterView("envoy-1", "envoy", NOW), new ReporterView("gw-1", "gateway",
+                NOW.minusSeconds(ageSeconds), Duration.ofMillis(aheadMillis)));
+    }
+
+    @Test
+    void dataPlaneWhoseClockIsWrong() {
+        clock(3_500, 2);
+        finds("clocks-apart", Severity.WARNING, "gateway gw-1",
+                "its clock is 1500 ms or more ahead of that of node control-1");
+        clock(-9_500, 2);
+        finds("clocks-apart", Severity.ERROR, "gateway gw-1",
+                "its clock is up to 7500 ms behind that of node control-1");
+        clock(3_500, 3);
+        assertThat(scene.findings()).as("what is old may have been put right").isEmpty();
+        clock(-1_000, 0);
+        assertThat(scene.findings()).as("a report takes its time").isEmpty();
+        clock(7_000, -3);
+        finds("clocks-apart", Severity.ERROR, "gateway gw-1", "7000 ms or more ahead");
     }
 
     @Test
