@@ -97,7 +97,8 @@ public final class ControlNode implements AutoCloseable {
                         keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,
                         fellows,
                         releases, host),
-                new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
+                new Writer(settings.idc(), registry, times.clock(), state, new Commits(registry, codec, times.clock(),
+                        state, keeper::held, () -> keeper.unreadable().keySet())));
         AdsTls tls = settings.tls();
         List<BindableService> services = Stream
                 .concat(Stream.of(ads, imports, load), SeparateStreams.of(ads).stream()).toList();
