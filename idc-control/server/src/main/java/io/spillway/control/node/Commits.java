@@ -17,7 +17,6 @@ import io.spillway.control.state.DeletionNote;
 import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
-import io.spillway.control.state.ResourceKeys.Id;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.CommitResult;
@@ -77,7 +76,7 @@ final class Commits {
     }
 
     /** Writes what was planned on that state. */
-    Outcome put(List<Planned> changes, Set<Id> leansOn, ControlState judgedBy, String author) {
+    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, ControlState judgedBy, String author) {
         List<Operation> operations = new ArrayList<>();
         Map<String, Long> conditions = new HashMap<>();
         running.acquireUninterruptibly();
@@ -101,7 +100,7 @@ final class Commits {
     }
 
     /** Deletes what stands under a key since that revision. */
-    Outcome delete(Id id, long revision, String author) {
+    Outcome delete(ResourceKeys.Id id, long revision, String author) {
         String key = ResourceKeys.keyOf(id.kind(), id.name());
         running.acquireUninterruptibly();
         try {
@@ -115,11 +114,11 @@ final class Commits {
      * Returns the conditions beside those of the changes themselves. Within this node nobody can meet them wrongly, so it does
      * no harm that in a transaction of the greatest size some find no place: then another node's write may be missed.
      */
-    private Map<String, Long> ground(Set<Id> leansOn, ControlState judgedBy, int most) {
+    private Map<String, Long> ground(Set<ResourceKeys.Id> leansOn, ControlState judgedBy, int most) {
         Map<String, Long> ground = new HashMap<>();
-        Set<Id> lost = held.get().ids();
+        Set<ResourceKeys.Id> lost = held.get().ids();
         Set<String> mute = unreadable.get();
-        for (Id id : leansOn) {
+        for (ResourceKeys.Id id : leansOn) {
             String key = ResourceKeys.keyOf(id.kind(), id.name());
             if (ground.size() < most && !lost.contains(id) && !mute.contains(key)) {
                 Resource standing = judgedBy.get(id.kind(), id.name());
@@ -178,7 +177,7 @@ final class Commits {
 
     /** What the registry lost comes back when somebody writes it again, as every workload does that is alive. */
     boolean isHeld(Planned planned) {
-        return held.get().ids().contains(new Id(planned.after().kind(), planned.after().name()));
+        return held.get().ids().contains(new ResourceKeys.Id(planned.after().kind(), planned.after().name()));
     }
 
     /** Says who wrote what stands under a key. */
@@ -187,7 +186,7 @@ final class Commits {
     }
 
     private WriteResult conflict(String key, List<KeyValue> current) {
-        Id id = ResourceKeys.idOf(key);
+        ResourceKeys.Id id = ResourceKeys.idOf(key);
         String path = id == null ? key : id.path();
         Optional<KeyValue> standing = current.stream().filter(entry -> entry.key().equals(key)).findFirst();
         if (standing.isEmpty()) {

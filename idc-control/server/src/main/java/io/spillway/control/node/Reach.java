@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 
 import io.spillway.control.state.ResourceKeys;
-import io.spillway.control.state.ResourceKeys.Id;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.DrillSpec;
@@ -34,7 +33,7 @@ import io.spillway.model.resource.WorkloadEntrySpec;
  * @param changes keys of the registry, and hosts
  * @param leansOn what must stand as it was judged until the write is done, or be as absent
  */
-record Reach(Set<String> changes, Set<Id> leansOn) {
+record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
 
     Reach {
         changes = Set.copyOf(changes);
@@ -44,11 +43,11 @@ record Reach(Set<String> changes, Set<Id> leansOn) {
     /** Returns the reach of resources that are written together. */
     static Reach of(List<Resource> resources) {
         Set<String> changes = new HashSet<>();
-        Set<Id> leansOn = new HashSet<>();
-        Set<Id> written = new HashSet<>();
+        Set<ResourceKeys.Id> leansOn = new HashSet<>();
+        Set<ResourceKeys.Id> written = new HashSet<>();
         for (Resource resource : resources) {
             changes.add(ResourceKeys.keyOf(resource.kind(), resource.name()));
-            written.add(new Id(resource.kind(), resource.name()));
+            written.add(new ResourceKeys.Id(resource.kind(), resource.name()));
             if (resource.spec() instanceof ServiceSpec service) {
                 service.hosts().forEach(host -> changes.add("host " + host));
             }
@@ -64,21 +63,22 @@ record Reach(Set<String> changes, Set<Id> leansOn) {
         return new Reach(Set.of(ResourceKeys.keyOf(kind, name)), scope == null ? Set.of() : Set.of(scoped(scope)));
     }
 
-    private static void lean(Resource resource, Set<Id> on) {
+    private static void lean(Resource resource, Set<ResourceKeys.Id> on) {
         switch (resource.spec()) {
-            case WorkloadEntrySpec workload -> on.add(new Id(Kind.CLUSTER, workload.cluster()));
-            case ClusterSpec cluster -> on.add(new Id(Kind.IDC, cluster.idc()));
-            case DrGroupSpec group -> group.idcs().forEach(idc -> on.add(new Id(Kind.IDC, idc)));
+            case WorkloadEntrySpec workload -> on.add(new ResourceKeys.Id(Kind.CLUSTER, workload.cluster()));
+            case ClusterSpec cluster -> on.add(new ResourceKeys.Id(Kind.IDC, cluster.idc()));
+            case DrGroupSpec group -> group.idcs().forEach(idc -> on.add(new ResourceKeys.Id(Kind.IDC, idc)));
             case ServiceSpec service -> {
                 if (service.drGroup() != null) {
-                    on.add(new Id(Kind.DR_GROUP, service.drGroup()));
+                    on.add(new ResourceKeys.Id(Kind.DR_GROUP, service.drGroup()));
                 }
             }
             case RouteSpec route -> {
-                route.groups().stream().map(WeightedGroup::service).forEach(name -> on.add(new Id(Kind.SERVICE, name)));
+                route.groups().stream().map(WeightedGroup::service)
+                        .forEach(name -> on.add(new ResourceKeys.Id(Kind.SERVICE, name)));
                 var mirror = route.treatment().mirror();
                 if (mirror != null) {
-                    on.add(new Id(Kind.SERVICE, mirror.service()));
+                    on.add(new ResourceKeys.Id(Kind.SERVICE, mirror.service()));
                 }
             }
             case TrafficShiftSpec shift -> on.add(scoped(shift.scope()));
@@ -87,11 +87,11 @@ record Reach(Set<String> changes, Set<Id> leansOn) {
         }
     }
 
-    private static Id scoped(ShiftScope scope) {
+    private static ResourceKeys.Id scoped(ShiftScope scope) {
         return switch (scope) {
-            case ShiftScope.DrGroupScope(String name) -> new Id(Kind.DR_GROUP, name);
-            case ShiftScope.ServiceScope(String name) -> new Id(Kind.SERVICE, name);
-            case ShiftScope.IdcScope(String name) -> new Id(Kind.IDC, name);
+            case ShiftScope.DrGroupScope(String name) -> new ResourceKeys.Id(Kind.DR_GROUP, name);
+            case ShiftScope.ServiceScope(String name) -> new ResourceKeys.Id(Kind.SERVICE, name);
+            case ShiftScope.IdcScope(String name) -> new ResourceKeys.Id(Kind.IDC, name);
         };
     }
 }

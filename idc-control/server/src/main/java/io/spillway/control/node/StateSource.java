@@ -68,7 +68,7 @@ public final class StateSource {
     private boolean forget(Waiting own) {
         lock.lock();
         try {
-            waiting.removeIf(other -> other == own);
+            waiting.remove(own);
             return state.revision() >= own.revision;
         } finally {
             lock.unlock();

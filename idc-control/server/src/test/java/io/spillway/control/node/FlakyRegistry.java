@@ -32,6 +32,7 @@ public final class FlakyRegistry implements Registry {
     private volatile boolean deaf;
     private volatile Instant since = Instant.EPOCH;
     private volatile Runnable beforeWatch = () -> {};
+    private volatile Runnable afterListing = () -> {};
     private volatile Function<Transaction, Optional<CommitResult>> onCommit = _ -> Optional.empty();
     private final AtomicInteger listings = new AtomicInteger();
 
@@ -54,6 +55,11 @@ public final class FlakyRegistry implements Registry {
     /** Does something between a listing and the watch that follows it. */
     public void beforeWatch(Runnable action) {
         beforeWatch = action;
+    }
+
+    /** Does something after all was listed, before anybody gets to see it. */
+    public void afterListing(Runnable action) {
+        afterListing = action;
     }
 
     /** Does something before each transaction, on the thread of whoever writes, and may answer in its place. */
@@ -87,7 +93,11 @@ public final class FlakyRegistry implements Registry {
             listings.incrementAndGet();
         }
         check();
-        return real.range(prefix);
+        RangeResult result = real.range(prefix);
+        if (prefix.equals(RegistryKeys.ROOT)) {
+            afterListing.run();
+        }
+        return result;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.ResourceKeys.Id;
+import io.spillway.control.state.ResourceKeys;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
@@ -66,7 +66,7 @@ class ReachTest {
     @Test
     void whatIsWrittenTogetherIsChangedAndNotLeantOn() {
         Reach reach = Reach.of(List.of(resources().get(1), resources().get(4)));
-        assertThat(reach.leansOn()).containsExactly(new Id(Kind.IDC, "idc-a"));
+        assertThat(reach.leansOn()).containsExactly(new ResourceKeys.Id(Kind.IDC, "idc-a"));
         assertThat(reach.changes()).hasSize(2);
     }
 
@@ -80,7 +80,7 @@ class ReachTest {
     private static final class Asked implements ResourceView {
 
         private final ResourceView view;
-        private final Set<Id> named = new HashSet<>();
+        private final Set<ResourceKeys.Id> named = new HashSet<>();
         private final Set<Kind> through = EnumSet.noneOf(Kind.class);
 
         Asked(ResourceView view) {
@@ -89,7 +89,7 @@ class ReachTest {
 
         @Override
         public @Nullable Resource get(Kind kind, String name) {
-            named.add(new Id(kind, name));
+            named.add(new ResourceKeys.Id(kind, name));
             return view.get(kind, name);
         }
 

@@ -3,7 +3,7 @@ package io.spillway.control.node;
 import java.util.List;
 import java.util.Set;
 
-import io.spillway.control.state.ResourceKeys.Id;
+import io.spillway.control.state.ResourceKeys;
 import io.spillway.model.resource.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Who waits for whom. */
 class TurnsTest {
 
-    private static final Id CLUSTER = new Id(Kind.CLUSTER, "primary-a");
+    private static final ResourceKeys.Id CLUSTER = new ResourceKeys.Id(Kind.CLUSTER, "primary-a");
 
     private final Turns turns = new Turns();
 
-    private Turns.Turn comes(Set<String> changes, Id... leansOn) {
+    private Turns.Turn comes(Set<String> changes, ResourceKeys.Id... leansOn) {
         return turns.enter(new Reach(changes, Set.of(leansOn)));
     }
 
