@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.DeletionNote;
-import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.state.StateKeeper;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.CommitResult;
@@ -43,19 +42,16 @@ final class Commits {
     private final RecordCodec codec;
     private final InstantSource clock;
     private final StateSource state;
-    private final Supplier<HeldRemovals> held;
-    private final Supplier<Set<String>> unreadable;
+    private final StateKeeper keeper;
     private final Semaphore running = new Semaphore(AT_ONCE, true);
 
-    /** Creates one; what is held, and keys whose records cannot be read, are not in the registry as the state has them. */
-    Commits(Registry registry, RecordCodec codec, InstantSource clock, StateSource state, Supplier<HeldRemovals> held,
-            Supplier<Set<String>> unreadable) {
+    /** Creates one; the keeper knows what the registry has otherwise than the state, held or unreadable. */
+    Commits(Registry registry, RecordCodec codec, InstantSource clock, StateSource state, StateKeeper keeper) {
         this.registry = registry;
         this.codec = codec;
         this.clock = clock;
         this.state = state;
-        this.held = held;
-        this.unreadable = unreadable;
+        this.keeper = keeper;
     }
 
     /** What became of a write. */
@@ -116,8 +112,8 @@ final class Commits {
      */
     private Map<String, Long> ground(Set<ResourceKeys.Id> leansOn, ControlState judgedBy, int most) {
         Map<String, Long> ground = new HashMap<>();
-        Set<ResourceKeys.Id> lost = held.get().ids();
-        Set<String> mute = unreadable.get();
+        Set<ResourceKeys.Id> lost = keeper.held().ids();
+        Set<String> mute = keeper.unreadable().keySet();
         for (ResourceKeys.Id id : leansOn) {
             String key = ResourceKeys.keyOf(id.kind(), id.name());
             if (ground.size() < most && !lost.contains(id) && !mute.contains(key)) {
@@ -177,7 +173,7 @@ final class Commits {
 
     /** What the registry lost comes back when somebody writes it again, as every workload does that is alive. */
     boolean isHeld(Planned planned) {
-        return held.get().ids().contains(new ResourceKeys.Id(planned.after().kind(), planned.after().name()));
+        return keeper.held().ids().contains(new ResourceKeys.Id(planned.after().kind(), planned.after().name()));
     }
 
     /** Says who wrote what stands under a key. */

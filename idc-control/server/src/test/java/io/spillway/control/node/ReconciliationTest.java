@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 /** A large registry is compared with: no change waits for that, and none is undone by it. */
 class ReconciliationTest implements StateListener {
 
-    private static final int MANY = 100;
+    private static final int MANY = 30;
     private static final String OWNER = "control-state";
 
     @TempDir
