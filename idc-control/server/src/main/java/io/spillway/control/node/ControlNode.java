@@ -79,8 +79,7 @@ public final class ControlNode implements AutoCloseable {
         Freshness freshness = new Freshness(times.ticker());
         Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events,
-                observer,
-                first);
+                observer, first);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -98,7 +97,8 @@ public final class ControlNode implements AutoCloseable {
                         keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,
                         fellows,
                         releases, host),
-                new Writer(settings.idc(), registry, codec, times.clock(), state, keeper::held));
+                new Writer(settings.idc(), registry, times.clock(), state,
+                        new Commits(registry, codec, times.clock(), state, keeper)));
         AdsTls tls = settings.tls();
         List<BindableService> services = Stream
                 .concat(Stream.of(ads, imports, load), SeparateStreams.of(ads).stream()).toList();

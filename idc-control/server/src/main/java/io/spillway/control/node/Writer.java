@@ -1,23 +1,16 @@
 package io.spillway.control.node;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.DeletionNote;
-import io.spillway.control.state.HeldRemovals;
-import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
@@ -25,42 +18,35 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.validation.WriteValidation;
 import io.spillway.model.validation.WriteVerdict;
-import io.spillway.registry.CommitResult;
-import io.spillway.registry.Compare;
 import io.spillway.registry.ConnectionState;
-import io.spillway.registry.KeyValue;
-import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
-import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes of operators and workloads: judged against the newest state, then compare-and-set in one transaction. Writes of
- * this node take turns; against other nodes the comparison decides. A write that does not name a revision is planned anew
- * when it lost a race, except a TrafficShift: of two operators at once one must be told.
+ * Writes of operators and workloads: judged against the newest state, then compare-and-set in one transaction. Writes of this
+ * node that have nothing to do with each other go on at the same time, the others in the order in which they came
+ * ({@link Turns}); against other nodes the comparison decides, of what is written and of what its judgement leans on. A write
+ * that does not name a revision is planned anew when it lost a race, except a TrafficShift: of two operators at once one must
+ * be told.
  */
 final class Writer {
 
     private static final int ATTEMPTS = 5;
-    private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
     private final String ownIdc;
     private final Registry registry;
-    private final RecordCodec codec;
     private final InstantSource clock;
     private final StateSource state;
-    private final Supplier<HeldRemovals> held;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Commits commits;
+    private final Turns turns = new Turns();
 
-    Writer(String ownIdc, Registry registry, RecordCodec codec, InstantSource clock, StateSource state,
-            Supplier<HeldRemovals> held) {
+    Writer(String ownIdc, Registry registry, InstantSource clock, StateSource state, Commits commits) {
         this.ownIdc = ownIdc;
         this.registry = registry;
-        this.codec = codec;
         this.clock = clock;
         this.state = state;
-        this.held = held;
+        this.commits = commits;
     }
 
     WriteResult apply(ApplyRequest asked) {
@@ -71,15 +57,9 @@ final class Writer {
         ApplyRequest request = new ApplyRequest(FaultTimes.written(asked.resources(), clock.instant()),
                 asked.dryRun(), asked.ifMatch(), asked.author());
         Map<Resource, Long> bases = bases(request);
-        turn.lock();
-        try {
-            WriteResult result = attempt(request, bases);
-            for (int i = 1; i < ATTEMPTS && result instanceof WriteResult.Conflict && mayRetry(request); i++) {
-                result = attempt(request, bases(request));
-            }
-            return result;
-        } finally {
-            turn.unlock();
+        Reach reach = Reach.of(request.resources());
+        try (Turns.Turn _ = turns.take(reach)) {
+            return attempts(request, reach, bases);
         }
     }
 
@@ -88,47 +68,40 @@ final class Writer {
         if (!connection.connected()) {
             return new WriteResult.Unavailable(connection.since(), connection.detail());
         }
-        turn.lock();
-        try {
+        Reach reach = Reach.ofDeletion(request.kind(), request.name());
+        try (Turns.Turn _ = turns.take(reach)) {
             Resource standing = state.get().get(request.kind(), request.name());
             if (standing == null) {
                 return new WriteResult.NotFound(request.kind(), request.name());
             }
-            String path = request.kind().plural() + "/" + request.name();
             long revision = standing.metadata().revision();
             if (request.ifMatch() != null && request.ifMatch() != revision) {
-                return new WriteResult.Stale(path, request.ifMatch(), revision);
+                return new WriteResult.Stale(request.kind().plural() + "/" + request.name(), request.ifMatch(),
+                        revision);
             }
             if (standing.spec() instanceof TrafficShiftSpec shift) {
                 Resource cleared = standing.withSpec(shift.clear("cleared by " + request.author()));
-                return attempt(new ApplyRequest(List.of(cleared), request.dryRun(), null, request.author()),
+                return attempts(new ApplyRequest(List.of(cleared), request.dryRun(), null, request.author()), reach,
                         Map.of(cleared, revision));
             }
-            return switch (validation().delete(request.kind(), request.name())) {
-                case WriteVerdict.Accepted _ -> remove(request, path, revision);
+            return switch (validation(state.get()).delete(request.kind(), request.name())) {
+                case WriteVerdict.Accepted _ -> remove(request, revision);
                 case WriteVerdict.Invalid(List<Violation> violations) -> new WriteResult.Invalid(violations);
                 case WriteVerdict.Guarded(String guard, String detail, Map<String, Long> figures) ->
                     new WriteResult.Guarded(guard, detail, text(figures));
             };
-        } finally {
-            turn.unlock();
         }
     }
 
-    private WriteResult remove(DeleteRequest request, String path, long revision) {
+    private WriteResult remove(DeleteRequest request, long revision) {
         if (request.dryRun()) {
             return new WriteResult.Applied(state.get().revision(), List.of(), List.of(), true);
         }
-        String key = ResourceKeys.keyOf(request.kind(), request.name());
-        return switch (registry.commit(new Transaction(List.of(new Compare(key, revision)),
-                List.of(Operation.delete(key), DeletionNote.of(request.author()))))) {
-            case CommitResult.Committed(long at) -> {
-                state.await(at, CATCH_UP);
-                yield new WriteResult.Applied(at, List.of(), List.of(), true);
-            }
-            case CommitResult.Conflict(List<KeyValue> current) -> conflict(path, key, current);
-            case CommitResult.Unavailable(var since, String reason, boolean _) ->
-                new WriteResult.Unavailable(since, reason);
+        return switch (commits.delete(new ResourceKeys.Id(request.kind(), request.name()), revision,
+                request.author())) {
+            case Commits.Outcome.Done(long at) -> new WriteResult.Applied(at, List.of(), List.of(), true);
+            case Commits.Outcome.Failed(WriteResult told) -> told;
+            case Commits.Outcome.Outdated(WriteResult told, boolean _) -> told;
         };
     }
 
@@ -137,9 +110,9 @@ final class Writer {
             return new WriteResult.Invalid(
                     List.of(new Violation("", "no resource", "at least one resource", null)));
         }
-        if (request.resources().size() > Transaction.MAX_OPERATIONS) {
+        if (request.resources().size() > Transaction.MAX_COMPARES) {
             return new WriteResult.Invalid(List.of(new Violation("", request.resources().size() + " resources",
-                    "at most " + Transaction.MAX_OPERATIONS + " resources in one write", null)));
+                    "at most " + Transaction.MAX_COMPARES + " resources in one write", null)));
         }
         List<Violation> endless = FaultTimes.violations(request.resources(), clock.instant());
         if (!endless.isEmpty()) {
@@ -156,42 +129,74 @@ final class Writer {
         ControlState now = state.get();
         Map<Resource, Long> bases = new HashMap<>();
         for (Resource resource : request.resources()) {
-            Resource standing = now.get(resource.kind(), resource.name());
-            long stands = standing == null ? 0 : standing.metadata().revision();
             long said = resource.metadata().revision();
-            bases.put(resource, said == 0 ? stands : said);
+            bases.put(resource, said == 0 ? standing(now, resource) : said);
         }
         return bases;
     }
 
-    private static boolean mayRetry(ApplyRequest request) {
+    private static long standing(ControlState now, Resource resource) {
+        Resource standing = now.get(resource.kind(), resource.name());
+        return standing == null ? 0 : standing.metadata().revision();
+    }
+
+    /** Returns whether the author builds on nothing in particular, and need not be told who came before him. */
+    private static boolean buildsOnNothing(ApplyRequest request) {
         return request.ifMatch() == null && request.resources().stream().allMatch(
                 resource -> resource.metadata().revision() == 0 && resource.kind() != Kind.TRAFFIC_SHIFT);
     }
 
-    private WriteResult attempt(ApplyRequest request, Map<Resource, Long> bases) {
-        ControlState now = state.get();
-        List<Planned> plan = new ArrayList<>();
-        for (Resource resource : request.resources()) {
-            Planned planned = Planned.of(now, resource, bases.getOrDefault(resource, 0L), ownIdc, request.author());
-            Long ifMatch = request.ifMatch();
-            if (ifMatch != null && request.resources().size() == 1 && ifMatch != planned.standing()) {
+    private WriteResult attempts(ApplyRequest request, Reach reach, Map<Resource, Long> bases) {
+        boolean anyBase = buildsOnNothing(request);
+        for (int i = 1;; i++) {
+            ControlState now = state.get();
+            List<Planned> plan = new ArrayList<>();
+            for (Resource resource : request.resources()) {
+                long base = anyBase ? standing(now, resource) : bases.getOrDefault(resource, 0L);
+                plan.add(Planned.of(now, resource, base, ownIdc, request.author()));
+            }
+            WriteResult refused = refuse(request, plan, now);
+            if (refused != null) {
+                return refused;
+            }
+            List<Planned> changes = plan.stream()
+                    .filter(planned -> !planned.unchanged() || commits.isHeld(planned)).toList();
+            if (changes.isEmpty() || request.dryRun()) {
+                return applied(plan, now.revision(), !changes.isEmpty(), false);
+            }
+            switch (commits.put(changes, reach.leansOn(), now, request.author())) {
+                case Commits.Outcome.Done(long revision) -> {
+                    return applied(plan, revision, true, true);
+                }
+                case Commits.Outcome.Failed(WriteResult told) -> {
+                    return told;
+                }
+                case Commits.Outcome.Outdated(WriteResult told, boolean own) -> {
+                    if (i == ATTEMPTS || (own && !anyBase)) {
+                        return told;
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable WriteResult refuse(ApplyRequest request, List<Planned> plan, ControlState now) {
+        Long ifMatch = request.ifMatch();
+        for (int i = 0; i < plan.size(); i++) {
+            Planned planned = plan.get(i);
+            if (ifMatch != null && plan.size() == 1 && ifMatch != planned.standing()) {
                 return new WriteResult.Stale(planned.path(), ifMatch, planned.standing());
             }
-            if (planned.base() != planned.standing() || lostGeneration(resource, planned)) {
-                return conflict(planned.path(), planned.key(), read(planned.key()));
+            if (planned.base() != planned.standing() || lostGeneration(request.resources().get(i), planned)) {
+                return commits.conflict(planned.key());
             }
-            plan.add(planned);
         }
-        WriteResult judged = judge(plan);
-        if (judged != null) {
-            return judged;
-        }
-        List<Planned> changes = plan.stream().filter(planned -> !planned.unchanged() || isHeld(planned)).toList();
-        if (changes.isEmpty() || request.dryRun()) {
-            return applied(plan, now.revision(), !changes.isEmpty(), false);
-        }
-        return commit(plan, changes, request.author());
+        return switch (validation(now).write(plan.stream().map(Planned::after).toList())) {
+            case WriteVerdict.Accepted _ -> null;
+            case WriteVerdict.Invalid(List<Violation> violations) -> new WriteResult.Invalid(violations);
+            case WriteVerdict.Guarded(String guard, String detail, Map<String, Long> figures) ->
+                new WriteResult.Guarded(guard, detail, text(figures));
+        };
     }
 
     private static boolean lostGeneration(Resource wanted, Planned planned) {
@@ -200,52 +205,7 @@ final class Writer {
                 && !shift.generation().equals(standing.generation());
     }
 
-    private @Nullable WriteResult judge(List<Planned> plan) {
-        return switch (validation().write(plan.stream().map(Planned::after).toList())) {
-            case WriteVerdict.Accepted _ -> null;
-            case WriteVerdict.Invalid(List<Violation> violations) -> new WriteResult.Invalid(violations);
-            case WriteVerdict.Guarded(String guard, String detail, Map<String, Long> figures) ->
-                new WriteResult.Guarded(guard, detail, text(figures));
-        };
-    }
-
-    private WriteResult commit(List<Planned> plan, List<Planned> changes, String author) {
-        List<Compare> compares = new ArrayList<>();
-        List<Operation> operations = new ArrayList<>();
-        for (Planned change : changes) {
-            Optional<KeyValue> present = change.before() == null
-                    ? Optional.empty()
-                    : read(change.key()).stream().findFirst();
-            byte[] previous = present.map(KeyValue::value).orElse(null);
-            compares.add(new Compare(change.key(),
-                    isHeld(change) ? present.map(KeyValue::modRevision).orElse(0L) : change.standing()));
-            operations.add(Operation.put(change.key(),
-                    codec.write(change.after(), previous, author, clock.instant())));
-        }
-        return switch (registry.commit(new Transaction(compares, operations))) {
-            case CommitResult.Committed(long revision) -> {
-                state.await(revision, CATCH_UP);
-                yield applied(plan, revision, true, true);
-            }
-            case CommitResult.Conflict(List<KeyValue> current) -> {
-                state.await(current.stream().mapToLong(KeyValue::modRevision).max().orElse(0), CATCH_UP);
-                Planned lost = changes.stream().filter(change -> current.stream()
-                        .noneMatch(entry -> entry.key().equals(change.key())
-                                && entry.modRevision() == change.standing()))
-                        .findFirst().orElse(changes.getFirst());
-                yield conflict(lost.path(), lost.key(), current);
-            }
-            case CommitResult.Unavailable(var since, String reason, boolean _) ->
-                new WriteResult.Unavailable(since, reason);
-        };
-    }
-
-    /** What the registry lost comes back when somebody writes it again, as every workload does that is alive. */
-    private boolean isHeld(Planned planned) {
-        return held.get().ids().contains(new ResourceKeys.Id(planned.after().kind(), planned.after().name()));
-    }
-
-    private WriteResult applied(List<Planned> plan, long revision, boolean changed, boolean committed) {
+    private static WriteResult applied(List<Planned> plan, long revision, boolean changed, boolean committed) {
         List<Resource> resources = new ArrayList<>();
         List<String> created = new ArrayList<>();
         for (Planned planned : plan) {
@@ -259,38 +219,13 @@ final class Writer {
         return new WriteResult.Applied(revision, resources, created, changed);
     }
 
-    private WriteResult conflict(String path, String key, List<KeyValue> current) {
-        Optional<KeyValue> standing = current.stream().filter(entry -> entry.key().equals(key)).findFirst();
-        if (standing.isEmpty()) {
-            return new WriteResult.Conflict(path, "somebody who deleted it", 0, path + " does not exist any more");
-        }
-        KeyValue entry = standing.get();
-        ResourceKeys.Id id = ResourceKeys.idOf(key);
-        String winner = codec.author(entry.value());
-        if (id != null && codec.read(id.kind(), id.name(), entry.value(),
-                entry.modRevision()) instanceof RecordCodec.ReadRecord.Understood(Resource resource, var _)
-                && resource.spec() instanceof TrafficShiftSpec shift && shift.generation() != null) {
-            winner = winner + " (generation " + shift.generation() + ")";
-        }
-        return new WriteResult.Conflict(path, winner, entry.modRevision(),
-                path + " was changed by " + winner + " in revision " + entry.modRevision());
-    }
-
-    private List<KeyValue> read(String key) {
-        try {
-            return registry.get(key).map(List::of).orElse(List.of());
-        } catch (RegistryUnavailableException _) {
-            return List.of();
-        }
-    }
-
     private static Map<String, String> text(Map<String, Long> figures) {
         Map<String, String> text = new LinkedHashMap<>();
         figures.forEach((name, figure) -> text.put(name, figure.toString()));
         return text;
     }
 
-    private WriteValidation validation() {
-        return new WriteValidation(new StateView(state.get()), ownIdc);
+    private WriteValidation validation(ControlState now) {
+        return new WriteValidation(new StateView(now), ownIdc);
     }
 }

@@ -5,39 +5,31 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 import com.google.protobuf.Message;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.PersistentMap;
-import io.spillway.control.state.Shifts;
 import io.spillway.control.state.Touched;
-import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
-import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.TrafficShiftSpec;
-import io.spillway.model.resource.TunnelName;
-import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next catalog from the last one and what was touched. Looks only at touched services and hosts; a route
- * configuration is put together again from its cached parts when one of these really changed. Stateless, except that
- * the epoch of exported versions is asked for; used by the state's thread.
+ * configuration is put together again from its cached parts when one of these really changed. What a service or a host has is
+ * a pure function of the state: where many are touched, as by a start or by the shift of a large DrGroup, these are made on all
+ * processors. Stateless, except that the epoch of exported versions is asked for; used by the state's thread.
  */
 public final class CatalogBuilder {
 
@@ -76,10 +68,9 @@ public final class CatalogBuilder {
     /** Returns the catalog after a change, and what is different in it. */
     public CatalogChange update(Catalog last, ControlState state, Touched touched) {
         Work work = new Work(last, state);
-        touched.services().forEach(work::service);
-        touched.endpoints().stream().filter(service -> !touched.services().contains(service))
-                .forEach(work::endpoints);
-        touched.hosts().forEach(work::host);
+        work.services(touched.services());
+        work.endpoints(touched.endpoints().stream().filter(service -> !touched.services().contains(service)).toList());
+        work.hosts(touched.hosts());
         touched.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
         touched.shifts().forEach(work::shift);
         return work.finish();
@@ -92,6 +83,7 @@ public final class CatalogBuilder {
                 ResourceType.class);
         private final Map<ResourceType, Set<String>> changed = new EnumMap<>(ResourceType.class);
         private final Routes routes;
+        private final ServiceResources making;
         private PersistentMap<String, Catalog.ServiceParts> services;
         private PersistentMap<String, VirtualHost> hosts;
         private final ListenerRules lastRules;
@@ -107,53 +99,64 @@ public final class CatalogBuilder {
             this.services = last.services();
             this.hosts = last.hosts();
             this.routes = new Routes(ownIdc, state, clock.instant());
+            this.making = new ServiceResources(ownIdc, state, routes, epoch.getAsLong());
             this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
             this.crossingChanged = hostsChanged;
             this.tcpChanged = hostsChanged;
             this.faultsChanged = hostsChanged;
         }
 
-        void service(String name) {
-            Catalog.ServiceParts before = services.get(name);
-            ServiceSpec spec = state.service(name);
-            if (spec == null) {
-                drop(name, before);
-                return;
-            }
-            Map<String, List<String>> clusters = new LinkedHashMap<>();
-            List<String> targets = Shifts.candidates(ownIdc, state.drOrder(spec), Optional.empty());
-            for (GroupSpec group : spec.groups()) {
-                for (Variant variant : variants(name, spec, group)) {
-                    clusters.put(variant.name, variant.idcs);
-                    Cluster cluster = Clusters.of(variant.name, name, group.name(), spec);
-                    put(ResourceType.CLUSTER, variant.name,
-                            Crossings.secured(Clusters.naming(cluster, targets), ownIdc, variant.idcs, state,
-                                    spec.protocol() == ServiceProtocol.TCP
-                                            ? TunnelName.of(name, group.name())
-                                            : null));
+        void services(Set<String> names) {
+            List<Known> known = new ArrayList<>();
+            for (String name : names) {
+                ServiceSpec spec = state.service(name);
+                if (spec == null) {
+                    drop(name, services.get(name));
+                } else {
+                    known.add(new Known(name, spec));
                 }
             }
+            AllProcessors.each(known, service -> making.whole(service.name, service.spec), this::service);
+        }
+
+        void endpoints(List<String> names) {
+            List<Known> known = new ArrayList<>();
+            for (String name : names) {
+                ServiceSpec spec = state.service(name);
+                if (spec != null) {
+                    known.add(new Known(name, spec));
+                }
+            }
+            AllProcessors.each(known, service -> making.served(service.name, service.spec), this::served);
+        }
+
+        void hosts(Set<String> names) {
+            AllProcessors.each(names, this::made, this::host);
+        }
+
+        private Host made(String name) {
+            return new Host(name, routes.host(name));
+        }
+
+        private void service(ServiceResources.Whole made) {
+            String name = made.name();
+            Catalog.ServiceParts before = services.get(name);
+            Catalog.ServiceParts parts = made.parts();
+            made.clusters().forEach(cluster -> putIfNew(ResourceType.CLUSTER, cluster));
             if (before != null) {
-                before.clusters().stream().filter(cluster -> !clusters.containsKey(cluster)).forEach(gone -> {
+                before.clusters().stream().filter(cluster -> !parts.clusters().contains(cluster)).forEach(gone -> {
                     remove(ResourceType.CLUSTER, gone);
                     remove(ResourceType.ENDPOINT, gone);
                 });
             }
-            List<Route> crossing = Stream
-                    .concat(spec.groups().stream().flatMap(group -> routes.crossing(name, group.name(), spec).stream()),
-                            CrossingByHost.of(ownIdc, name, spec).stream())
-                    .toList();
-            boolean tcp = spec.protocol() == ServiceProtocol.TCP;
-            crossingChanged |= before == null || !before.crossing().equals(crossing);
-            tcpChanged |= tcp || (before != null && before.tcp());
-            if (before != null && !before.exportTo().equals(spec.exportTo())) {
+            crossingChanged |= before == null || !before.crossing().equals(parts.crossing());
+            tcpChanged |= parts.tcp() || (before != null && before.tcp());
+            if (before != null && !before.exportTo().equals(parts.exportTo())) {
                 mark(ResourceType.SERVICE_ENTRY, name);
             }
-            GrpcMembers members = GrpcMembers.of(ownIdc, spec.protocol(), clusters, state);
-            members(before == null ? GrpcMembers.NONE : before.members(), members);
-            services = services.with(name, new Catalog.ServiceParts(List.copyOf(clusters.keySet()), crossing,
-                    spec.exportTo(), tcp, members));
-            endpoints(name);
+            members(before == null ? GrpcMembers.NONE : before.members(), parts.members());
+            services = services.with(name, parts);
+            served(made.served());
         }
 
         /** gRPC's own clients that cross by mutual TLS have what is made from clusters and endpoints of the catalog. */
@@ -165,32 +168,21 @@ public final class CatalogBuilder {
             crossings.forEach(crossing -> mark(ResourceType.ENDPOINT, crossing));
         }
 
-        void endpoints(String name) {
-            ServiceSpec spec = state.service(name);
-            if (spec == null) {
-                return;
-            }
-            Assignments assignments = new Assignments(ownIdc, state, name);
-            for (GroupSpec group : spec.groups()) {
-                for (Variant variant : variants(name, spec, group)) {
-                    putIfNew(ResourceType.ENDPOINT, Versioned.of(ResourceType.ENDPOINT, variant.name,
-                            assignments.of(variant.name, group.name(), variant.idcs)));
-                }
-            }
-            Catalog.ServiceParts parts = services.get(name);
+        private void served(ServiceResources.Served made) {
+            made.endpoints().forEach(endpoints -> putIfNew(ResourceType.ENDPOINT, endpoints));
+            Catalog.ServiceParts parts = services.get(made.declared().name());
             Set<String> marked = changed.getOrDefault(ResourceType.ENDPOINT, Set.of());
             if (parts != null && parts.clusters().stream().anyMatch(marked::contains)) {
                 parts.members().crossings().forEach(crossing -> mark(ResourceType.ENDPOINT, crossing));
             }
-            ServiceEntry content = Exports.content(ownIdc, state, name, spec, assignments.workloads());
-            putIfNew(ResourceType.SERVICE_ENTRY, Versioned.of(ResourceType.SERVICE_ENTRY, name,
-                    Exports.versioned(content, epoch.getAsLong(), state.revision()), content));
+            putIfNew(ResourceType.SERVICE_ENTRY, made.declared());
         }
 
-        void host(String host) {
+        private void host(Host made) {
             faultsChanged = true;
+            String host = made.name;
             VirtualHost before = hosts.get(host);
-            VirtualHost after = routes.host(host);
+            VirtualHost after = made.routes;
             if (after == null ? before != null : !after.equals(before)) {
                 hosts = after == null ? hosts.without(host) : hosts.with(host, after);
                 hostsChanged = true;
@@ -205,8 +197,8 @@ public final class CatalogBuilder {
         /** Hosts take over what the wildcards above them have. */
         void below(String wildcard) {
             String suffix = wildcard.substring(1);
-            hosts.sortedKeys().stream().filter(host -> !host.equals(wildcard) && host.endsWith(suffix))
-                    .forEach(this::host);
+            hosts(hosts.sortedKeys().stream().filter(host -> !host.equals(wildcard) && host.endsWith(suffix))
+                    .collect(Collectors.toSet()));
         }
 
         void shift(String name) {
@@ -286,21 +278,6 @@ public final class CatalogBuilder {
             }
         }
 
-        private List<Variant> variants(String name, ServiceSpec spec, GroupSpec group) {
-            List<String> order = state.drOrder(spec);
-            Optional<TrafficShiftSpec> shift = state.effectiveShift(name, spec);
-            List<Variant> variants = new ArrayList<>();
-            // Not used while a shift is on, so it need not follow one.
-            variants.add(new Variant(XdsNames.cluster(name, group.name()),
-                    Shifts.preference(null, ownIdc, order, Optional.empty())));
-            variants.add(new Variant(XdsNames.local(name, group.name()), List.of(ownIdc)));
-            for (String idc : Shifts.candidates(ownIdc, order, shift)) {
-                variants.add(new Variant(XdsNames.shifted(name, group.name(), idc),
-                        Shifts.preference(idc, ownIdc, order, shift)));
-            }
-            return variants;
-        }
-
         private void put(ResourceType type, String name, Message message) {
             putIfNew(type, Versioned.of(type, name, message));
         }
@@ -330,5 +307,8 @@ public final class CatalogBuilder {
         }
     }
 
-    private record Variant(String name, List<String> idcs) {}
+    private record Known(String name, ServiceSpec spec) {}
+
+    /** A host and its routes; null when nobody speaks of it any more. */
+    private record Host(String name, @Nullable VirtualHost routes) {}
 }

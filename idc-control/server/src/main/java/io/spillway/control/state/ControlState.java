@@ -29,7 +29,7 @@ public final class ControlState {
 
     private final long revision;
     private final Map<Kind, PersistentMap<String, Resource>> resources;
-    private final Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes;
+    private final Indexes indexes;
 
     /** Since which revision each Route is there. */
     private final PersistentMap<String, Long> routesCreated;
@@ -40,8 +40,7 @@ public final class ControlState {
     /** By how much load requests are divided, by Service; also of some that are not registered any more. */
     private final PersistentMap<String, SpillRecord> spills;
 
-    private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources,
-            Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes,
+    private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources, Indexes indexes,
             PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health,
             PersistentMap<String, SpillRecord> spills) {
         this.revision = revision;
@@ -54,7 +53,7 @@ public final class ControlState {
 
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
-        return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class), PersistentMap.empty(),
+        return new ControlState(0, new EnumMap<>(Kind.class), Indexes.empty(), PersistentMap.empty(),
                 PersistentMap.empty(), PersistentMap.empty());
     }
 
@@ -81,7 +80,7 @@ public final class ControlState {
 
     /** Returns the names of the resources that an index has under a key, in order. */
     public Set<String> names(Index index, String key) {
-        return postings(index, key).sortedKeys();
+        return indexes.names(index, key);
     }
 
     /** Returns the spec of a Service, or null when there is none of that name. */
@@ -122,10 +121,10 @@ public final class ControlState {
         if (workload.spec() instanceof WorkloadEntrySpec spec) {
             names.add(spec.service());
             Map<String, String> labels = Index.labelsOf(workload, spec);
-            index(Index.SERVICES_BY_SELECTOR_SHAPE).forEach((shape, _) -> {
+            indexes.eachKey(Index.SERVICES_BY_SELECTOR_SHAPE, shape -> {
                 String selector = Selector.key(shape, labels);
                 if (selector != null) {
-                    postings(Index.SERVICES_BY_SELECTOR, selector).forEach((service, _) -> names.add(service));
+                    indexes.postings(Index.SERVICES_BY_SELECTOR, selector).forEach((service, _) -> names.add(service));
                 }
             });
         }
@@ -182,7 +181,7 @@ public final class ControlState {
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(resource.kind(), all(resource.kind()).with(resource.name(), resource));
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
-                reindexed(resource.name(), before, resource),
+                indexes.with(resource.name(), before, resource),
                 resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated,
                 health, spills);
     }
@@ -195,7 +194,7 @@ public final class ControlState {
         }
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(kind, all(kind).without(name));
-        return new ControlState(Math.max(revision, atRevision), changed, reindexed(name, before, null),
+        return new ControlState(Math.max(revision, atRevision), changed, indexes.with(name, before, null),
                 kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills);
     }
 
@@ -248,16 +247,8 @@ public final class ControlState {
                 return false;
             }
         }
-        if (!routesCreated.equals(other.routesCreated) || !health.equals(other.health)
-                || !spills.equals(other.spills)) {
-            return false;
-        }
-        for (Index index : Index.values()) {
-            if (!index(index).equals(other.index(index))) {
-                return false;
-            }
-        }
-        return true;
+        return routesCreated.equals(other.routesCreated) && health.equals(other.health)
+                && spills.equals(other.spills) && indexes.sameContent(other.indexes);
     }
 
     private Optional<TrafficShiftSpec> active(ShiftScope scope) {
@@ -273,47 +264,12 @@ public final class ControlState {
     private PersistentMap<String, Boolean> smallest(Map<String, String> selector) {
         PersistentMap<String, Boolean> best = null;
         for (Map.Entry<String, String> label : selector.entrySet()) {
-            var candidates = postings(Index.WORKLOADS_BY_LABEL, label.getKey() + "=" + label.getValue());
+            var candidates = indexes.postings(Index.WORKLOADS_BY_LABEL, label.getKey() + "=" + label.getValue());
             if (best == null || candidates.size() < best.size()) {
                 best = candidates;
             }
         }
         return best == null ? PersistentMap.empty() : best;
-    }
-
-    private PersistentMap<String, PersistentMap<String, Boolean>> index(Index index) {
-        var found = indexes.get(index);
-        return found == null ? PersistentMap.empty() : found;
-    }
-
-    private PersistentMap<String, Boolean> postings(Index index, String key) {
-        PersistentMap<String, Boolean> found = index(index).get(key);
-        return found == null ? PersistentMap.empty() : found;
-    }
-
-    private Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> reindexed(String name,
-            @Nullable Resource before, @Nullable Resource after) {
-        List<Index.Posting> gone = before == null ? List.of() : Index.postingsOf(before);
-        List<Index.Posting> come = after == null ? List.of() : Index.postingsOf(after);
-        if (gone.equals(come)) {
-            return indexes;
-        }
-        var changed = new EnumMap<Index, PersistentMap<String, PersistentMap<String, Boolean>>>(Index.class);
-        changed.putAll(indexes);
-        for (Index.Posting posting : gone) {
-            var index = changed.getOrDefault(posting.index(), PersistentMap.empty());
-            var names = index.get(posting.key());
-            var rest = names == null ? PersistentMap.<String, Boolean>empty() : names.without(name);
-            changed.put(posting.index(),
-                    rest.isEmpty() ? index.without(posting.key()) : index.with(posting.key(), rest));
-        }
-        for (Index.Posting posting : come) {
-            var index = changed.getOrDefault(posting.index(), PersistentMap.empty());
-            var names = index.get(posting.key());
-            changed.put(posting.index(), index.with(posting.key(),
-                    (names == null ? PersistentMap.<String, Boolean>empty() : names).with(name, true)));
-        }
-        return changed;
     }
 
     private static Map<Kind, PersistentMap<String, Resource>> copyOf(Map<Kind, PersistentMap<String, Resource>> map) {

@@ -1,12 +1,7 @@
 package io.spillway.control.state;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-
-import io.spillway.registry.RegistryKeys;
 
 /**
  * About which workloads this node has found something out that the registry may not have yet. Until it has, what the registry
@@ -39,18 +34,5 @@ final class Judgements {
 
     boolean awaits(String workload) {
         return awaited.containsKey(workload);
-    }
-
-    /** Returns the workloads against which the state has something and a listing with these keys has not. */
-    List<String> missing(ControlState state, Set<String> keys, boolean believed) {
-        List<String> missing = new ArrayList<>();
-        if (believed) {
-            state.health().forEach((workload, _) -> {
-                if (!keys.contains(RegistryKeys.health(workload))) {
-                    missing.add(workload);
-                }
-            });
-        }
-        return missing;
     }
 }

@@ -2,7 +2,6 @@ package io.spillway.control.state;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,13 +9,11 @@ import java.util.concurrent.TimeUnit;
 
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.ConnectionState;
-import io.spillway.registry.Event;
 import io.spillway.registry.OneWatch;
 import io.spillway.registry.RangeResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
-import io.spillway.registry.WatchListener;
 import io.spillway.wire.record.HealthRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the state equal to the registry. One thread, {@code control-state}, owns everything here: it lists once, then
- * folds in the watch's events in order, and compares everything with a full listing now and then, because a watch is never
- * trusted alone. When the registry is away the state stays as it is. Listing again after a compaction changes only what
- * really differs.
+ * folds in the watch's events in order. Now and then everything is compared with a full listing, because a watch is never
+ * trusted alone; that is done elsewhere ({@link Comparing}), and only what differs comes here. When the registry is away the
+ * state stays as it is. Listing again after a compaction changes only what really differs.
  */
 public final class StateKeeper implements AutoCloseable {
 
@@ -36,33 +33,33 @@ public final class StateKeeper implements AutoCloseable {
 
     private final Registry registry;
     private final Ticker ticker;
-    private final InstantSource clock;
     private final Duration reconcileEvery;
     private final StateListener listener;
+    private final Published published;
     private final LinkedBlockingQueue<StateMessage> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final StateFold fold; // owned by the thread
     private final OneWatch watch; // owned by the thread
+    private final Comparing comparing; // owned by the thread
     private boolean loaded; // owned by the thread
     private boolean wasConnected = true; // owned by the thread
     private long believedEpoch = -1; // owned by the thread
     private long reconciledNanos; // owned by the thread
     private long listedNanos; // owned by the thread: when the newest listing was asked for
     private @Nullable String relistAgain; // owned by the thread: why, when a listing failed
-    private volatile ControlState state = ControlState.empty();
-    private volatile Map<String, String> unreadable = Map.of();
-    private volatile HeldRemovals held = HeldRemovals.NONE;
 
     /** Creates a keeper that tells {@code listener} every step; {@code reconcileEvery} is the time between listings. */
     public StateKeeper(Registry registry, RecordCodec codec, Times times, Duration reconcileEvery,
             StateListener listener) {
         this.registry = registry;
         this.ticker = times.ticker();
-        this.clock = times.clock();
         this.reconcileEvery = reconcileEvery;
         this.listener = listener;
+        this.published = new Published(listener, times);
         this.fold = new StateFold(codec);
-        this.watch = new OneWatch(registry, RegistryKeys.ROOT, new Inbound());
+        this.watch = new OneWatch(registry, RegistryKeys.ROOT, new Inbound(inbox, ticker));
+        this.comparing = new Comparing(registry, new RecordReader(codec), ticker,
+                new Comparing.Newest(published::state, () -> published.unreadable().keySet()), inbox::add);
         this.thread = Thread.ofPlatform().name("control-state").daemon().unstarted(this::run);
     }
 
@@ -77,17 +74,17 @@ public final class StateKeeper implements AutoCloseable {
 
     /** Returns the newest state. */
     public ControlState state() {
-        return state;
+        return published.state();
     }
 
     /** Returns the keys whose records cannot be read, with the reason. */
     public Map<String, String> unreadable() {
-        return unreadable;
+        return published.unreadable();
     }
 
     /** Returns what is served although the registry has it no more. */
     public HeldRemovals held() {
-        return held;
+        return published.held();
     }
 
     /**
@@ -164,13 +161,14 @@ public final class StateKeeper implements AutoCloseable {
             case StateMessage.Stop _ -> {
                 return false;
             }
-            case StateMessage.Batch batch -> publish(fold.apply(batch.revision(), batch.events()), batch.revision(),
-                    batch.receivedNanos());
+            case StateMessage.Batch batch -> published.step(fold, fold.apply(batch.revision(), batch.events()),
+                    batch.revision(), batch.receivedNanos());
             case StateMessage.Judged(String workload, HealthRecord record, long nanos) ->
-                publish(fold.judged(workload, record), fold.state().revision(), nanos);
+                published.step(fold, fold.judged(workload, record), published.state().revision(), nanos);
             case StateMessage.Written(String workload, HealthRecord record, long revision) ->
                 fold.written(workload, record, revision);
             case StateMessage.Relist relist -> relist(relist.why());
+            case StateMessage.Compared compared -> compared(compared);
             case StateMessage.Believe(CompletableFuture<Boolean> done) -> believe(done);
             case StateMessage.Connection(ConnectionState connection, long heard) -> connection(connection, heard);
         }
@@ -209,23 +207,45 @@ public final class StateKeeper implements AutoCloseable {
                 take(StateFold.Word.NONE);
             }
             loaded = true;
-            listener.onLoaded(state);
+            listener.onLoaded(published.state());
         }
     }
 
     private void reconcile() {
         reconciledNanos = ticker.nanos();
-        if (!loaded || !watch.begun()) {
+        if (loaded && watch.begun()) {
+            comparing.begin(fold);
+        }
+    }
+
+    private void compared(StateMessage.Compared message) {
+        if (!comparing.ends(message)) {
             return;
         }
+        Comparison found = message.found();
         try {
-            int drift = take(StateFold.Word.NONE).changed;
-            if (drift > 0) {
-                listener.onDrift(drift);
+            if (found != null) {
+                listedNanos = message.askedNanos();
+                reconciledNanos = ticker.nanos();
+                int drift = message.epoch() > believedEpoch ? take(StateFold.Word.NONE).changed : take(found);
+                if (drift > 0) {
+                    listener.onDrift(drift);
+                }
             }
         } catch (RegistryUnavailableException away) {
             LOG.debug("no comparison with the registry: {}", away.getMessage());
+        } finally {
+            fold.forget();
         }
+        if (comparing.wanted()) {
+            reconcile();
+        }
+    }
+
+    private int take(Comparison found) {
+        StateFold.Step step = fold.take(found);
+        published.step(fold, step, step.state().revision(), ticker.nanos());
+        return step.changed().size();
     }
 
     private record Taken(RangeResult listing, int changed) {}
@@ -236,11 +256,12 @@ public final class StateKeeper implements AutoCloseable {
         long epoch = registry.state().epoch();
         long asked = ticker.nanos();
         RangeResult listing = registry.range(RegistryKeys.ROOT);
+        comparing.giveUp();
         listedNanos = asked;
         reconciledNanos = ticker.nanos();
         StateFold.Step step = fold.reconcile(listing, epoch > believedEpoch ? StateFold.Word.REGISTRY : word);
         believedEpoch = Math.max(believedEpoch, epoch);
-        publish(step, listing.revision(), ticker.nanos());
+        published.step(fold, step, listing.revision(), ticker.nanos());
         return new Taken(listing, step.changed().size());
     }
 
@@ -260,50 +281,10 @@ public final class StateKeeper implements AutoCloseable {
         if (connection.connected() && !wasConnected) {
             if (waiting != null) {
                 relist(waiting);
-            } else if (heard - listedNanos > 0) {
-                reconcile();
+            } else if (heard - listedNanos > 0 && loaded && watch.begun()) {
+                comparing.beginAfter(heard, fold);
             }
         }
         wasConnected = connection.connected();
-    }
-
-    private void publish(StateFold.Step step, long revision, long receivedNanos) {
-        state = step.state();
-        unreadable = fold.unreadable();
-        tellHeld();
-        if (step.changed().isEmpty() && step.touched().isEmpty()) {
-            listener.onRevision(step.state());
-        } else {
-            listener.onChange(new StateChange(step.state(), step.changed(), step.touched(), revision, receivedNanos,
-                    clock.instant().minusNanos(Math.max(0, ticker.nanos() - receivedNanos))));
-        }
-    }
-
-    private void tellHeld() {
-        HeldRemovals before = held;
-        HeldRemovals now = fold.held();
-        held = now;
-        if (now.revision() != before.revision() && !now.ids().isEmpty()) {
-            LOG.error("registry at revision {} is not believed ({}): {}; {} resources stay in use until an operator "
-                    + "accepts it", now.revision(), now.reason(), now.detail(), now.ids().size());
-        } else if (now.ids().isEmpty() && !before.ids().isEmpty()) {
-            LOG.info("registry: {} resources held back -> none", before.ids().size());
-        }
-        if (!now.equals(before)) {
-            listener.onHeld(now);
-        }
-    }
-
-    private final class Inbound implements WatchListener {
-
-        @Override
-        public void onBatch(long revision, List<Event> events) {
-            inbox.add(new StateMessage.Batch(revision, events, ticker.nanos()));
-        }
-
-        @Override
-        public void onCompacted(long compactRevision) {
-            inbox.add(new StateMessage.Relist("compacted at " + compactRevision));
-        }
     }
 }

@@ -19,6 +19,9 @@ sealed interface StateMessage {
 
     record Relist(String why) implements StateMessage {}
 
+    /** A comparison is over; {@code found} is null when there was nothing to compare with. */
+    record Compared(long round, long epoch, long askedNanos, @Nullable Comparison found) implements StateMessage {}
+
     record Believe(CompletableFuture<Boolean> done) implements StateMessage {}
 
     record Connection(ConnectionState state, long heardNanos) implements StateMessage {}

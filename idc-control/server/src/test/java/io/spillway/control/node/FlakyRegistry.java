@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.spillway.registry.AcceptResult;
 import io.spillway.registry.CommitResult;
@@ -31,6 +32,8 @@ public final class FlakyRegistry implements Registry {
     private volatile boolean deaf;
     private volatile Instant since = Instant.EPOCH;
     private volatile Runnable beforeWatch = () -> {};
+    private volatile Runnable afterListing = () -> {};
+    private volatile Function<Transaction, Optional<CommitResult>> onCommit = _ -> Optional.empty();
     private final AtomicInteger listings = new AtomicInteger();
 
     public FlakyRegistry(Registry real) {
@@ -52,6 +55,16 @@ public final class FlakyRegistry implements Registry {
     /** Does something between a listing and the watch that follows it. */
     public void beforeWatch(Runnable action) {
         beforeWatch = action;
+    }
+
+    /** Does something after all was listed, before anybody gets to see it. */
+    public void afterListing(Runnable action) {
+        afterListing = action;
+    }
+
+    /** Does something before each transaction, on the thread of whoever writes, and may answer in its place. */
+    public void onCommit(Function<Transaction, Optional<CommitResult>> action) {
+        onCommit = action;
     }
 
     /** Returns how often everything was to be listed. */
@@ -80,7 +93,11 @@ public final class FlakyRegistry implements Registry {
             listings.incrementAndGet();
         }
         check();
-        return real.range(prefix);
+        RangeResult result = real.range(prefix);
+        if (prefix.equals(RegistryKeys.ROOT)) {
+            afterListing.run();
+        }
+        return result;
     }
 
     @Override
@@ -91,7 +108,9 @@ public final class FlakyRegistry implements Registry {
 
     @Override
     public CommitResult commit(Transaction transaction) {
-        return lost ? new CommitResult.Unavailable(since, "a test lost it", false) : real.commit(transaction);
+        return lost
+                ? new CommitResult.Unavailable(since, "a test lost it", false)
+                : onCommit.apply(transaction).orElseGet(() -> real.commit(transaction));
     }
 
     @Override

@@ -1,0 +1,209 @@
+package io.spillway.control.node;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+import io.spillway.control.service.WriteResult;
+import io.spillway.control.state.ControlState;
+import io.spillway.control.state.DeletionNote;
+import io.spillway.control.state.RecordCodec;
+import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.registry.CommitResult;
+import io.spillway.registry.Compare;
+import io.spillway.registry.KeyValue;
+import io.spillway.registry.Operation;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryUnavailableException;
+import io.spillway.registry.Transaction;
+
+/**
+ * Puts judged writes into the registry: each in one transaction, under the condition that what it changes and what its
+ * judgement leans on still stand as they were judged. A write is over when the state has it, so that whoever is told of it,
+ * and whoever comes next, sees it. Safe for use by any thread; a bounded number of transactions is under way at a time.
+ */
+final class Commits {
+
+    /** So many at once keep a registry busy that takes 100 ms for one; a hundred times as many would only queue in it. */
+    static final int AT_ONCE = 64;
+
+    private static final Duration CATCH_UP = Duration.ofSeconds(3);
+
+    private final Registry registry;
+    private final RecordCodec codec;
+    private final InstantSource clock;
+    private final StateSource state;
+    private final StateKeeper keeper;
+    private final Semaphore running = new Semaphore(AT_ONCE, true);
+
+    /** Creates one; the keeper knows what the registry has otherwise than the state, held or unreadable. */
+    Commits(Registry registry, RecordCodec codec, InstantSource clock, StateSource state, StateKeeper keeper) {
+        this.registry = registry;
+        this.codec = codec;
+        this.clock = clock;
+        this.state = state;
+        this.keeper = keeper;
+    }
+
+    /** What became of a write. */
+    sealed interface Outcome {
+
+        /** It is in the registry, as of that revision. */
+        record Done(long revision) implements Outcome {}
+
+        /** Nothing was written. */
+        record Failed(WriteResult told) implements Outcome {}
+
+        /**
+         * Nothing was written: something was changed meanwhile, and the state knows now.
+         *
+         * @param own whether that was to be changed by this write; else its judgement leans on it
+         */
+        record Outdated(WriteResult told, boolean own) implements Outcome {}
+    }
+
+    /** Writes what was planned on that state. */
+    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, ControlState judgedBy, String author) {
+        List<Operation> operations = new ArrayList<>();
+        Map<String, Long> conditions = new HashMap<>();
+        running.acquireUninterruptibly();
+        try {
+            for (Planned change : changes) {
+                Optional<KeyValue> present = change.before() == null
+                        ? Optional.empty()
+                        : read(change.key()).stream().findFirst();
+                byte[] previous = present.map(KeyValue::value).orElse(null);
+                conditions.put(change.key(), isHeld(change)
+                        ? present.map(KeyValue::modRevision).orElse(0L)
+                        : change.standing());
+                operations.add(Operation.put(change.key(),
+                        codec.write(change.after(), previous, author, clock.instant())));
+            }
+            return commit(operations, conditions,
+                    ground(leansOn, judgedBy, Transaction.MAX_COMPARES - conditions.size()));
+        } finally {
+            running.release();
+        }
+    }
+
+    /** Deletes what stands under a key since that revision. */
+    Outcome delete(ResourceKeys.Id id, long revision, String author) {
+        String key = ResourceKeys.keyOf(id.kind(), id.name());
+        running.acquireUninterruptibly();
+        try {
+            return commit(List.of(Operation.delete(key), DeletionNote.of(author)), Map.of(key, revision), Map.of());
+        } finally {
+            running.release();
+        }
+    }
+
+    /**
+     * Returns the conditions beside those of the changes themselves. Within this node nobody can meet them wrongly, so it does
+     * no harm that in a transaction of the greatest size some find no place: then another node's write may be missed.
+     */
+    private Map<String, Long> ground(Set<ResourceKeys.Id> leansOn, ControlState judgedBy, int most) {
+        Map<String, Long> ground = new HashMap<>();
+        Set<ResourceKeys.Id> lost = keeper.held().ids();
+        Set<String> mute = keeper.unreadable().keySet();
+        for (ResourceKeys.Id id : leansOn) {
+            String key = ResourceKeys.keyOf(id.kind(), id.name());
+            if (ground.size() < most && !lost.contains(id) && !mute.contains(key)) {
+                Resource standing = judgedBy.get(id.kind(), id.name());
+                ground.put(key, standing == null ? 0 : standing.metadata().revision());
+            }
+        }
+        return ground;
+    }
+
+    private Outcome commit(List<Operation> operations, Map<String, Long> own, Map<String, Long> ground) {
+        List<Compare> compares = new ArrayList<>();
+        own.forEach((key, revision) -> compares.add(new Compare(key, revision)));
+        ground.forEach((key, revision) -> compares.add(new Compare(key, revision)));
+        return switch (registry.commit(new Transaction(compares, operations))) {
+            case CommitResult.Committed(long revision) -> {
+                boolean _ = state.await(revision, CATCH_UP);
+                yield new Outcome.Done(revision);
+            }
+            case CommitResult.Conflict(List<KeyValue> current) -> lost(own, ground, current);
+            case CommitResult.Unavailable(var since, String reason, boolean _) ->
+                new Outcome.Failed(new WriteResult.Unavailable(since, reason));
+        };
+    }
+
+    private Outcome lost(Map<String, Long> own, Map<String, Long> ground, List<KeyValue> current) {
+        Map<String, KeyValue> found = new HashMap<>();
+        current.forEach(entry -> found.put(entry.key(), entry));
+        for (Map<String, Long> conditions : List.of(own, ground)) {
+            for (Map.Entry<String, Long> condition : conditions.entrySet()) {
+                if (differs(condition, found)) {
+                    WriteResult told = conflict(condition.getKey(), current);
+                    return catchUp(condition.getKey(), found)
+                            ? new Outcome.Outdated(told, own.containsKey(condition.getKey()))
+                            : new Outcome.Failed(told);
+                }
+            }
+        }
+        return new Outcome.Failed(conflict(own.keySet().iterator().next(), current));
+    }
+
+    private static boolean differs(Map.Entry<String, Long> condition, Map<String, KeyValue> found) {
+        KeyValue present = found.get(condition.getKey());
+        return condition.getValue() != (present == null ? 0 : present.modRevision());
+    }
+
+    /** Waits until the state has what the registry has of a key; false when that took too long. */
+    private boolean catchUp(String key, Map<String, KeyValue> found) {
+        KeyValue present = found.get(key);
+        try {
+            // A deletion leaves no entry that says when it was.
+            return state.await(present == null ? registry.range(key).revision() : present.modRevision(), CATCH_UP);
+        } catch (RegistryUnavailableException _) {
+            return false;
+        }
+    }
+
+    /** What the registry lost comes back when somebody writes it again, as every workload does that is alive. */
+    boolean isHeld(Planned planned) {
+        return keeper.held().ids().contains(new ResourceKeys.Id(planned.after().kind(), planned.after().name()));
+    }
+
+    /** Says who wrote what stands under a key. */
+    WriteResult conflict(String key) {
+        return conflict(key, read(key));
+    }
+
+    private WriteResult conflict(String key, List<KeyValue> current) {
+        ResourceKeys.Id id = ResourceKeys.idOf(key);
+        String path = id == null ? key : id.path();
+        Optional<KeyValue> standing = current.stream().filter(entry -> entry.key().equals(key)).findFirst();
+        if (standing.isEmpty()) {
+            return new WriteResult.Conflict(path, "somebody who deleted it", 0, path + " does not exist any more");
+        }
+        KeyValue entry = standing.get();
+        String winner = codec.author(entry.value());
+        if (id != null && codec.read(id.kind(), id.name(), entry.value(),
+                entry.modRevision()) instanceof RecordCodec.ReadRecord.Understood(Resource resource, var _)
+                && resource.spec() instanceof TrafficShiftSpec shift && shift.generation() != null) {
+            winner = winner + " (generation " + shift.generation() + ")";
+        }
+        return new WriteResult.Conflict(path, winner, entry.modRevision(),
+                path + " was changed by " + winner + " in revision " + entry.modRevision());
+    }
+
+    private List<KeyValue> read(String key) {
+        try {
+            return registry.get(key).map(List::of).orElse(List.of());
+        } catch (RegistryUnavailableException _) {
+            return List.of();
+        }
+    }
+}

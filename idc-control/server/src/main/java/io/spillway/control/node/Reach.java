@@ -1,0 +1,97 @@
+package io.spillway.control.node;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.spillway.control.state.ResourceKeys;
+import io.spillway.model.resource.ClusterSpec;
+import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.RouteSpec;
+import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.WeightedGroup;
+import io.spillway.model.resource.WorkloadEntrySpec;
+
+/**
+ * How far a write reaches: what it changes, and what its judgement leans on. Two writes may go on at the same time unless one
+ * changes what the other changes or leans on.
+ *
+ * <p>That is enough for every set of accepted writes to be one that would have been accepted one after the other. What names
+ * something leans on it, so a deletion that is refused while somebody names the thing meets nobody who is about to. A Service
+ * changes its hosts besides, which no two may have. Two judgements look at more than they lean on: that of a TrafficShift
+ * counts who is healthy, and that of a Service's deletion who still registers for it. Nobody who registers, or leaves, is
+ * judged by these in turn; so it is as if the shift, or the deletion, had come first.
+ *
+ * @param changes keys of the registry, and hosts
+ * @param leansOn what must stand as it was judged until the write is done, or be as absent
+ */
+record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
+
+    Reach {
+        changes = Set.copyOf(changes);
+        leansOn = Set.copyOf(leansOn);
+    }
+
+    /** Returns the reach of resources that are written together. */
+    static Reach of(List<Resource> resources) {
+        Set<String> changes = new HashSet<>();
+        Set<ResourceKeys.Id> leansOn = new HashSet<>();
+        Set<ResourceKeys.Id> written = new HashSet<>();
+        for (Resource resource : resources) {
+            changes.add(ResourceKeys.keyOf(resource.kind(), resource.name()));
+            written.add(new ResourceKeys.Id(resource.kind(), resource.name()));
+            if (resource.spec() instanceof ServiceSpec service) {
+                service.hosts().forEach(host -> changes.add("host " + host));
+            }
+            lean(resource, leansOn);
+        }
+        leansOn.removeAll(written);
+        return new Reach(changes, leansOn);
+    }
+
+    /** Returns the reach of a deletion. That of a TrafficShift is a write of its resource. */
+    static Reach ofDeletion(Kind kind, String name) {
+        ShiftScope scope = kind == Kind.TRAFFIC_SHIFT ? ShiftScope.ofResourceName(name) : null;
+        return new Reach(Set.of(ResourceKeys.keyOf(kind, name)), scope == null ? Set.of() : Set.of(scoped(scope)));
+    }
+
+    private static void lean(Resource resource, Set<ResourceKeys.Id> on) {
+        switch (resource.spec()) {
+            case WorkloadEntrySpec workload -> on.add(new ResourceKeys.Id(Kind.CLUSTER, workload.cluster()));
+            case ClusterSpec cluster -> on.add(new ResourceKeys.Id(Kind.IDC, cluster.idc()));
+            case DrGroupSpec group -> group.idcs().forEach(idc -> on.add(new ResourceKeys.Id(Kind.IDC, idc)));
+            case ServiceSpec service -> {
+                if (service.drGroup() != null) {
+                    on.add(new ResourceKeys.Id(Kind.DR_GROUP, service.drGroup()));
+                }
+            }
+            case RouteSpec route -> {
+                route.groups().stream().map(WeightedGroup::service)
+                        .forEach(name -> on.add(new ResourceKeys.Id(Kind.SERVICE, name)));
+                var mirror = route.treatment().mirror();
+                if (mirror != null) {
+                    on.add(new ResourceKeys.Id(Kind.SERVICE, mirror.service()));
+                }
+            }
+            case TrafficShiftSpec shift -> on.add(scoped(shift.scope()));
+            case IdcSpec _,ServiceEntrySpec _,SwitchOverSpec _,DrillSpec _ -> {
+            }
+        }
+    }
+
+    private static ResourceKeys.Id scoped(ShiftScope scope) {
+        return switch (scope) {
+            case ShiftScope.DrGroupScope(String name) -> new ResourceKeys.Id(Kind.DR_GROUP, name);
+            case ShiftScope.ServiceScope(String name) -> new ResourceKeys.Id(Kind.SERVICE, name);
+            case ShiftScope.IdcScope(String name) -> new ResourceKeys.Id(Kind.IDC, name);
+        };
+    }
+}
