@@ -154,8 +154,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
             if (reporter.role().equals(XdsNames.ROLE_GATEWAY)) {
                 gateways.add(reporter.node());
             }
-            reporter.rates().forEach((key, rate) -> demand.merge(key.cluster(), rate.issued(), Double::sum));
-            reporter.drops().forEach((key, rate) -> demand.merge(key.cluster(), rate, Double::sum));
+            reporter.demand().forEach((cluster, rate) -> demand.merge(cluster, rate, Double::sum));
         }
         return new Heard(demand, gateways.size());
     }

@@ -103,8 +103,14 @@ class TwoNodesTest {
         }
 
         void report() {
+            reportRetries(1);
+        }
+
+        void reportRetries(int attempts) {
+            long requests = perSecond / 2;
             load.report(Reports.reportOf(Reports.cluster("orders/default", 0.5,
-                    Reports.place("idc-a", 0, perSecond / 2, perSecond / 2, 0, 1))));
+                    Reports.place("idc-a", 0, attempts * requests, requests, (attempts - 1) * requests, 1)
+                            .addLoadMetricStats(Reports.requests(requests)))));
         }
 
         @Override
@@ -161,6 +167,22 @@ class TwoNodesTest {
                 assertThat(seen(one).targets().getFirst().capacity()).as("idc-b is nearly full").isEqualTo(100);
             });
             assertThat(seen(one).excess()).isEqualTo(100);
+        }
+    }
+
+    /** Each request is tried three times while idc-a fails: what users ask for is the same, and so is where it goes. */
+    @Test
+    void retriesOfAnIdcThatFailsAreNoDemand() throws Exception {
+        try (Gateway first = Gateway.of(one, "gw-1", 900)) {
+            demandBecomes(900, List.of(first), one, two);
+            Set<String> before = versions(one, two);
+            await().untilAsserted(() -> {
+                first.reportRetries(3);
+                assertThat(one.service().load().of("orders").services().getFirst().rates().requests()).as("attempts")
+                        .isEqualTo(2700);
+            });
+            assertThat(seen(one).demand()).isEqualTo(900);
+            assertThat(versions(one, two)).as("what is sent").isEqualTo(before);
         }
     }
 
