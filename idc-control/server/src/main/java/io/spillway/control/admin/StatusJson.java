@@ -24,7 +24,9 @@ final class StatusJson {
                 .putAll("peers", report.peers(), StatusJson::peer).putAll("problems", report.problems(),
                         problem -> Json.object().put("object", problem.object()).put("problem", problem.problem()))
                 .putAll("nodes", report.nodes(), StatusJson::node).putAll("drains", report.drains(), StatusJson::drain)
-                .put("health", health(report.health())).putAll("spills", report.spills(), SpillJson::of);
+                .put("health", health(report.health())).putAll("spills", report.spills(), SpillJson::of)
+                .put("loadSilent", Json.object().put("dataPlanes", report.silent().dataPlanes())
+                        .putTexts("here", report.silent().here()));
     }
 
     private static Json node(StatusReport.NodeView view) {

@@ -34,6 +34,7 @@ import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.SilentView;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
@@ -152,7 +153,8 @@ public final class NodeService implements ControlService {
         ControlState state = parts.state().get();
         return new StatusReport(parts.idc(), parts.node(), readiness(),
                 registry(), parts.ads().compared(false), parts.imports().peers(state), inspector.problems(state),
-                parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state));
+                parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state),
+                SilentView.of(parts.spill().silent(), parts.ads().dataPlanes(), parts.load().report().reporters()));
     }
 
     @Override
@@ -192,7 +194,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public LoadReport load() {
-        return parts.load().report().with(spills(parts.state().get()));
+        return parts.load().report().with(spills(parts.state().get()), parts.spill().silent());
     }
 
     private List<SpillView> spills(ControlState state) {

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The whole state of one control node at one instant.
  *
  * @param spills how requests are divided over IDCs, where load decides or should
+ * @param silent who reports no load
  */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
         List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, List<NodeView> nodes,
-        List<DrainView> drains, HealthView health, List<SpillView> spills) {
+        List<DrainView> drains, HealthView health, List<SpillView> spills, SilentView silent) {
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);

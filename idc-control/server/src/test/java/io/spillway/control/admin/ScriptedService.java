@@ -24,6 +24,7 @@ import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.SilentView;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
@@ -88,7 +89,7 @@ final class ScriptedService implements ControlService {
                         "names cluster nowhere/default, which does not exist")),
                 List.of(new StatusReport.NodeView("control-1", Instant.ofEpochMilli(5), "10.0.0.1:17001", true, 6,
                         List.of("gw-9"))),
-                List.of(DRAIN), HealthView.NONE, List.of(SPILL));
+                List.of(DRAIN), HealthView.NONE, List.of(SPILL), new SilentView(2, List.of("envoy-1")));
     }
 
     @Override

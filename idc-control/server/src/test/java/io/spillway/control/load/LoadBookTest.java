@@ -74,7 +74,8 @@ class LoadBookTest {
         for (long node = 1; node <= 3; node++) {
             book.open(node, "gw-" + node, "gateway", 0);
             book.take(node, new Interval(2, Map.of(HOME, requests(20 * node, node)),
-                    Map.of(new DropKey("orders", "orders/default", "max_requests"), 4.0), Map.of(), Map.of()), node * SECOND);
+                    Map.of(new DropKey("orders", "orders/default", "max_requests"), 4.0), Map.of(), Map.of()),
+                    node * SECOND);
         }
         ServiceLoad orders = fold(3 * SECOND).services().getFirst();
         assertThat(orders.rates()).isEqualTo(new Rates(60, 60, 0, 6));

@@ -2,7 +2,6 @@ package io.spillway.control.spill;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,16 +17,11 @@ import io.spillway.control.node.TestNode;
 import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.snapshot.ResourceType;
-import io.spillway.control.state.StoredRecords;
-import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.SpillKind;
 import io.spillway.model.resource.WorkloadState;
-import io.spillway.registry.CommitResult;
-import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
-import io.spillway.registry.Transaction;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +61,7 @@ class TwoNodesTest {
         one.applied(Resource.of("orders", Worlds.orders(SpillKind.CAPACITY, Worlds.PER_WEIGHT)),
                 TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP),
                 TestNode.workload("orders", "orders-2", 9002, WorkloadState.DOWN));
-        imported(1700);
+        Worlds.imported(registry, 1700);
     }
 
     @AfterEach
@@ -81,15 +75,6 @@ class TwoNodesTest {
         TestNode node = TestNode.reporting(registry, name, OFTEN, QUICK).sharing();
         node.awaitReady();
         return node;
-    }
-
-    /** What registry-sync writes: two healthy workloads in idc-b, which carry 2000/s, and that demand of its own. */
-    private void imported(int demand) {
-        Resource entry = Worlds.imported("idc-b", new GroupCapacity("default", 2, 2, 200, 200, 2000, demand));
-        assertThat(registry.commit(new Transaction(List.of(), List.of(Operation.put(
-                RegistryKeys.imported("idc-b", "orders"),
-                new StoredRecords().write(entry, null, "test", Instant.now()))))))
-                .isInstanceOf(CommitResult.Committed.class);
     }
 
     /** A gateway: a client of a node that reports so many requests per second to it. */
@@ -160,7 +145,7 @@ class TwoNodesTest {
             }
             assertThat(versions(one, two)).hasSize(1);
 
-            imported(1900);
+            Worlds.imported(registry, 1900);
             await().untilAsserted(() -> {
                 first.report();
                 second.report();

@@ -69,7 +69,8 @@ public final class LoadCounts implements LoadSource {
             Map<String, Long> dropped = new HashMap<>();
             cluster.dropped.forEach((reason, count) -> dropped.put(reason, count.sum()));
             totals.add(new ClusterLoad(name, name,
-                    cluster.asked.stream().mapToLong(AtomicLong::getOpaque).sum(), List.copyOf(sums.values()), dropped));
+                    cluster.asked.stream().mapToLong(AtomicLong::getOpaque).sum(), List.copyOf(sums.values()),
+                    dropped));
         });
         return totals;
     }

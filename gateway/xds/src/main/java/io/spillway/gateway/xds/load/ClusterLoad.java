@@ -12,7 +12,8 @@ import java.util.Map;
  * @param localities by locality and priority
  * @param dropped by reason, the requests that were refused before any endpoint was asked
  */
-public record ClusterLoad(String cluster, String service, long asked, List<LocalityLoad> localities, Map<String, Long> dropped) {
+public record ClusterLoad(String cluster, String service, long asked, List<LocalityLoad> localities,
+        Map<String, Long> dropped) {
     public ClusterLoad {
         localities = List.copyOf(localities);
         dropped = Map.copyOf(dropped);
