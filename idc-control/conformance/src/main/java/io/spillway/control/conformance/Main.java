@@ -131,8 +131,9 @@ public final class Main implements Callable<Integer> {
     private List<CaseResult> run(String command, List<ConformanceCase> chosen)
             throws IOException, InterruptedException {
         Timing timing = new Timing(Duration.ofMillis(deadline), Duration.ofMillis(quiet));
-        return new Runner(() -> ExecSubject.start(command, address, separateStreams), servers, timing, Ticker.system(), true).run(chosen,
-                _ -> {});
+        return new Runner(() -> ExecSubject.start(command, address, separateStreams), servers, timing, Ticker.system(),
+                true).run(chosen,
+                        _ -> {});
     }
 
     private void print(PrintWriter out, String server, List<CaseResult> results) {

@@ -61,7 +61,8 @@ class CommandLineTest {
 
     @Test
     void eachTypeIsAskedForOnAStreamOfItsOwnWhenThatIsWanted() throws Exception {
-        Run run = run("--adapter", OURS, "--cases", "[SD]-(01|23|48)", "--deadline", "15000", "--separate-streams", "-o",
+        Run run = run("--adapter", OURS, "--cases", "[SD]-(01|23|48)", "--deadline", "15000", "--separate-streams",
+                "-o",
                 "json");
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         assertThat(json(run.out()).get("passed")).hasToString("4");
