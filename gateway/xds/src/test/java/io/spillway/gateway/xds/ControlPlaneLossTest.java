@@ -175,6 +175,7 @@ class ControlPlaneLossTest {
         try (GatewayConfiguration configuration = gateway.start(control.address())) {
             control.awaitSession().refuse(pushback);
             Gateway.giveWorld(control.awaitSession(), "v1", 7001);
+            assertThat(configuration.awaitFirst(Duration.ofSeconds(5))).isTrue();
             assertThat(gateway.events(Disconnected.class).getFirst().retryIn())
                     .isLessThanOrEqualTo(Duration.ofMillis(40));
         }
