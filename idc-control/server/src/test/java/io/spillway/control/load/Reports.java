@@ -63,7 +63,7 @@ public final class Reports {
     /** What our gateways say beside attempts: for how many requests they were. */
     public static EndpointLoadMetricStats requests(long count) {
         return EndpointLoadMetricStats.newBuilder().setMetricName(XdsNames.LOAD_REQUESTS)
-                .setNumRequestsFinishedWithMetric(count).setTotalMetricValue(count).build();
+                .setNumRequestsFinishedWithMetric(count).setTotalMetricValue((double) count).build();
     }
 
     static ClusterStats.DroppedRequests dropped(String category, long count) {

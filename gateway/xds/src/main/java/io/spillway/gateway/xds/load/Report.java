@@ -65,7 +65,7 @@ final class Report {
                 ? stats.getUpstreamLocalityStatsBuilder(0)
                 : stats.addUpstreamLocalityStatsBuilder();
         first.addLoadMetricStats(EndpointLoadMetricStats.newBuilder().setMetricName(XdsNames.LOAD_REQUESTS)
-                .setNumRequestsFinishedWithMetric(asked).setTotalMetricValue(asked));
+                .setNumRequestsFinishedWithMetric(asked).setTotalMetricValue((double) asked));
     }
 
     private void add(ClusterStats.Builder stats, String cluster, LocalityLoad now) {
