@@ -243,6 +243,19 @@ class SeeVerbsTest {
     }
 
     @Test
+    void whoseLoadIsNotCountedIsSaid() {
+        control.on("GET /v1/load", 200, Recorded.LOAD.replace("\"node\":\"control-1\"",
+                "\"node\":\"control-1\",\"silent\":2"));
+        assertThat(control.run("load").out()).contains(
+                "No load is reported by 2 data planes of this IDC, so what they ask for is not counted\n");
+        control.on("GET /v1/status", 200, Recorded.STATUS.replace("\"problems\":[]",
+                "\"problems\":[],\"loadSilent\":{\"dataPlanes\":1,\"here\":[\"envoy-1\",\"gw-7\"]}"));
+        assertThat(control.run("status").out())
+                .contains("No load is reported by 1 data plane of this IDC, so what they ask for "
+                        + "is not counted. This node hears nothing of envoy-1, gw-7\n");
+    }
+
+    @Test
     void loadSaysWhenThereIsNone() {
         control.on("GET /v1/load", 200, """
                 {"idc":"idc-a","node":"control-1","unixMillis":5,"everyMillis":2000,"reporters":[],"services":[]}""");

@@ -75,6 +75,11 @@ public final class EnvoyProcess implements AutoCloseable {
                   layers:
                   - name: spillway-faults
                     rtds_layer: {name: spillway-faults, rtds_config: {ads: {}, resource_api_version: V3}}
+                cluster_manager:
+                  load_stats_config:
+                    api_type: GRPC
+                    transport_api_version: V3
+                    grpc_services: [{envoy_grpc: {cluster_name: idc-control}}]
                 static_resources:
                   secrets:
                   - name: spillway-identity

@@ -40,13 +40,7 @@ class StockEnvoyFaultTest {
     }
 
     private void livesByHeartbeats(String apiType) throws Exception {
-        String entrance = "127.0.0.1:" + Tool.freePort();
-        try (SampleService orders = SampleService.start("idc-a");
-                Idc idc = Idc.start("idc-a", folder.resolve("idc"),
-                        Map.of("idc-a", "127.0.0.1:" + Tool.freePort()), orders.port());
-                EnvoyProcess envoy = EnvoyProcess.start(folder.resolve("envoy"), apiType,
-                        Map.of("entrance", entrance), idc)) {
-            envoy.await(() -> assertThat(status(entrance)).isEqualTo(200));
+        play(apiType, (entrance, idc, envoy) -> {
             fault(idc, "10m");
             envoy.await(() -> assertThat(status(entrance)).isEqualTo(FAULTY));
 
@@ -61,7 +55,7 @@ class StockEnvoyFaultTest {
             idc.restartControl();
             envoy.await(() -> assertThat(status(entrance)).as("it was not taken back and is on again")
                     .isEqualTo(FAULTY));
-        }
+        });
     }
 
     @Test
@@ -76,13 +70,7 @@ class StockEnvoyFaultTest {
     }
 
     private void endsWhenItWasToEnd(String apiType) throws Exception {
-        String entrance = "127.0.0.1:" + Tool.freePort();
-        try (SampleService orders = SampleService.start("idc-a");
-                Idc idc = Idc.start("idc-a", folder.resolve("idc"),
-                        Map.of("idc-a", "127.0.0.1:" + Tool.freePort()), orders.port());
-                EnvoyProcess envoy = EnvoyProcess.start(folder.resolve("envoy"), apiType,
-                        Map.of("entrance", entrance), idc)) {
-            envoy.await(() -> assertThat(status(entrance)).isEqualTo(200));
+        play(apiType, (entrance, idc, _) -> {
             fault(idc, "4s");
             await().atMost(Duration.ofSeconds(3)).pollInterval(Duration.ofMillis(10))
                     .until(() -> status(entrance) == FAULTY);
@@ -95,6 +83,23 @@ class StockEnvoyFaultTest {
             idc.control().kill();
             await("also when nobody is there to end it").atMost(Duration.ofSeconds(8))
                     .pollInterval(Duration.ofMillis(20)).until(() -> status(entrance) == 200);
+        });
+    }
+
+    /** What happens at a stock Envoy that serves. */
+    private interface Act {
+        void play(String entrance, Idc idc, EnvoyProcess envoy) throws Exception;
+    }
+
+    private void play(String apiType, Act act) throws Exception {
+        String entrance = "127.0.0.1:" + Tool.freePort();
+        try (SampleService orders = SampleService.start("idc-a");
+                Idc idc = Idc.start("idc-a", folder.resolve("idc"),
+                        Map.of("idc-a", "127.0.0.1:" + Tool.freePort()), orders.port());
+                EnvoyProcess envoy = EnvoyProcess.start(folder.resolve("envoy"), apiType,
+                        Map.of("entrance", entrance), idc)) {
+            envoy.await(() -> assertThat(status(entrance)).isEqualTo(200));
+            act.play(entrance, idc, envoy);
         }
     }
 

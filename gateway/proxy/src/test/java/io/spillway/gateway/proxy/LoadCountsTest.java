@@ -52,6 +52,7 @@ class LoadCountsTest {
             ClusterLoad load = proxy.server().loads().totals().getFirst();
             assertThat(load.cluster()).isEqualTo("orders/default");
             assertThat(load.dropped()).isEqualTo(Map.of("max_requests", 1L));
+            assertThat(load.asked()).as("each once, however often it was tried").isEqualTo(5);
             LocalityLoad home = of(load, 0);
             assertThat(home.successes()).isEqualTo(2);
             assertThat(home.errors()).as("connects that were refused").isGreaterThanOrEqualTo(1);
@@ -91,6 +92,7 @@ class LoadCountsTest {
             assertThat(good.heads().size() + better.heads().size() + best.heads().size() + bad.heads().size())
                     .isGreaterThan(asked.get());
             ClusterLoad load = proxy.server().loads().totals().getFirst();
+            assertThat(load.asked()).isEqualTo(asked.get());
             assertThat(of(load, 0).issued()).isEqualTo(asked.get());
             assertThat(of(load, 0).successes() + of(load, 0).errors()).isEqualTo(asked.get());
             assertThat(load.localities()).noneMatch(one -> one.priority() == 1);

@@ -76,7 +76,7 @@ final class LiveWorld implements AdsListener {
         this.current = RoutingSnapshot.empty(settings.identity().idc());
         this.owner = new OwnerThread("xds");
         AdsClient.Control control = new AdsClient.Control(settings.control(), timing.stream(),
-                settings.surroundings().random());
+                settings.surroundings().random(), ticker);
         this.client = new AdsClient(settings.identity().toNode(), control, world, owner, this);
         this.demand = subscription instanceof ClusterSubscription.OnDemand(Duration forgetAfter)
                 ? new Demand(ticker, forgetAfter, cluster -> owner.execute(() -> want(cluster)))

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -152,6 +154,30 @@ class ControlPlaneLossTest {
             assertThat(configuration.awaitFirst(Duration.ofSeconds(5))).isTrue();
             assertThat(gateway.events(Disconnected.class)).first()
                     .satisfies(event -> assertThat(event.reason()).isEqualTo("UNAVAILABLE: caches are loading"));
+        }
+    }
+
+    @Test
+    void comesBackWhenAControlPlaneWithTooManyAtOnceSays() throws Exception {
+        try (GatewayConfiguration configuration = gateway.start(control.address())) {
+            control.awaitSession().refuse("300");
+            Gateway.giveWorld(control.awaitSession(), "v1", 7001);
+            assertThat(configuration.awaitFirst(Duration.ofSeconds(5))).isTrue();
+            assertThat(gateway.events(Disconnected.class)).singleElement()
+                    .satisfies(event -> assertThat(event.retryIn())
+                            .as("longer than any wait of its own").isEqualTo(Duration.ofMillis(300)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "soon", "", "99999999999999999999"})
+    void wordsOnWhenToComeBackThatMakeNoSenseAreNotHeard(String pushback) throws Exception {
+        try (GatewayConfiguration configuration = gateway.start(control.address())) {
+            control.awaitSession().refuse(pushback);
+            Gateway.giveWorld(control.awaitSession(), "v1", 7001);
+            assertThat(configuration.awaitFirst(Duration.ofSeconds(5))).isTrue();
+            assertThat(gateway.events(Disconnected.class).getFirst().retryIn())
+                    .isLessThanOrEqualTo(Duration.ofMillis(40));
         }
     }
 

@@ -17,6 +17,7 @@ import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -162,6 +163,13 @@ final class ScriptedControl implements AutoCloseable {
 
         void fail(Status status) {
             responses.onError(status.asException());
+        }
+
+        /** Refuses the stream with that word on when to come back, as it stands in the trailers. */
+        void refuse(String pushback) {
+            Metadata trailers = new Metadata();
+            trailers.put(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER), pushback);
+            responses.onError(Status.UNAVAILABLE.withDescription("too many at once").asException(trailers));
         }
 
         @Override

@@ -60,6 +60,9 @@ public final class Main implements Callable<Integer> {
     @Nullable
     String address;
 
+    @Option(names = "--separate-streams", description = "Asks for each type from its own service, as in CDS and EDS, and not on an aggregated stream; cases about several types do not apply.")
+    boolean separateStreams;
+
     @Option(names = "--servers", paramLabel = "N", defaultValue = "1", description = "How many of that program run side by side (default: 1).")
     int servers = 1;
 
@@ -128,8 +131,9 @@ public final class Main implements Callable<Integer> {
     private List<CaseResult> run(String command, List<ConformanceCase> chosen)
             throws IOException, InterruptedException {
         Timing timing = new Timing(Duration.ofMillis(deadline), Duration.ofMillis(quiet));
-        return new Runner(() -> ExecSubject.start(command, address), servers, timing, Ticker.system(), true).run(chosen,
-                _ -> {});
+        return new Runner(() -> ExecSubject.start(command, address, separateStreams), servers, timing, Ticker.system(),
+                true).run(chosen,
+                        _ -> {});
     }
 
     private void print(PrintWriter out, String server, List<CaseResult> results) {

@@ -60,6 +60,24 @@ class CommandLineTest {
     }
 
     @Test
+    void eachTypeIsAskedForOnAStreamOfItsOwnWhenThatIsWanted() throws Exception {
+        Run run = run("--adapter", OURS, "--cases", "[SD]-(01|23|48)", "--deadline", "15000", "--separate-streams",
+                "-o",
+                "json");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(json(run.out()).get("passed")).hasToString("4");
+        assertThat(run.out()).as("the two that are about one stream").contains("several types on one stream");
+    }
+
+    @Test
+    void separateStreamsAreNotAggregatedOnes() {
+        // A server with aggregated streams alone: every type's own service is missing.
+        Run run = run("--adapter", OURS + " aggregated", "--cases", "S-01", "--deadline", "2000", "--separate-streams");
+        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("UNIMPLEMENTED");
+    }
+
+    @Test
     void aProgramThatServesNothingFailsAndTheReportSaysWhy() throws Exception {
         Path junit = folder.resolve("junit.xml");
         // Port 1 of the loopback interface: nobody is there.

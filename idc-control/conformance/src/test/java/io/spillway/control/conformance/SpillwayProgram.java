@@ -15,9 +15,11 @@ final class SpillwayProgram {
 
     private SpillwayProgram() {}
 
-    /** Serves until standard input ends. */
+    /** Serves until standard input ends; with a word {@code aggregated}, aggregated streams alone. */
     public static void main(String[] args) throws IOException {
-        try (SpillwaySubject subject = SpillwaySubject.start();
+        try (SpillwaySubject subject = args.length == 0
+                ? SpillwaySubject.start()
+                : SpillwaySubject.startAggregated();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             out.println("READY " + subject.port() + " NODE ENDING");

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Struct;
@@ -67,7 +68,14 @@ final class SpillwaySubject implements SubjectServer {
         server.start();
     }
 
+    /** Starts one that serves aggregated streams, and each type at its own service. */
     static SpillwaySubject start() throws IOException {
+        return new SpillwaySubject(
+                service -> Stream.concat(Stream.of(service), SeparateStreams.of(service).stream()).toList(), false);
+    }
+
+    /** Starts one that serves aggregated streams alone. */
+    static SpillwaySubject startAggregated() throws IOException {
         return new SpillwaySubject(service -> List.of(service), false);
     }
 

@@ -50,6 +50,7 @@ final class LoadVerb extends ServerVerb {
             print("");
             print(table);
         });
+        SpillTable.silent(load.number("silent", 0), List.of()).ifPresent(this::print);
         List<JsonView> reporters = load.list("reporters");
         print(ResourceFiles.count(reporters.size(), "data plane") + " reported to node " + load.text("node")
                 + " (every " + Ages.of(Duration.ofMillis(load.number("everyMillis", 0))) + ")");

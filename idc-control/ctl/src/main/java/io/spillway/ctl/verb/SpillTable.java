@@ -32,6 +32,16 @@ final class SpillTable {
         return spills.isEmpty() ? Optional.empty() : Optional.of(table);
     }
 
+    /** Returns a sentence about the data planes whose load the demand is without; empty when it is of all. */
+    static Optional<String> silent(long dataPlanes, List<String> here) {
+        if (dataPlanes == 0) {
+            return Optional.empty();
+        }
+        return Optional.of("No load is reported by " + ResourceFiles.count((int) dataPlanes, "data plane")
+                + " of this IDC, so what they ask for is not counted"
+                + (here.isEmpty() ? "" : ". This node hears nothing of " + String.join(", ", here)));
+    }
+
     private static String rate(double perSecond) {
         return String.format(Locale.ROOT, "%.0f", perSecond);
     }

@@ -56,6 +56,8 @@ final class StatusVerb extends ServerVerb {
             print("");
             print(table);
         });
+        JsonView silent = status.at("loadSilent");
+        SpillTable.silent(silent.number("dataPlanes", 0), silent.texts("here")).ifPresent(this::print);
         problems(Problems.of(status));
         return ExitCode.DONE;
     }

@@ -18,7 +18,7 @@ final class LoadJson {
                         reporter -> Json.object().put("node", reporter.node()).put("role", reporter.role())
                                 .putMillis("heardUnixMillis", reporter.heardAt()))
                 .putAll("services", report.services(), LoadJson::service)
-                .putAll("spills", report.spills(), SpillJson::of);
+                .putAll("spills", report.spills(), SpillJson::of).put("silent", report.silent());
     }
 
     private static Json service(LoadReport.ServiceLoad load) {

@@ -28,7 +28,9 @@ final class StatusJson {
                 .putAll("nodes", report.nodes(), StatusJson::node).putAll("drains", report.drains(), StatusJson::drain)
                 .put("health", health(report.health())).putAll("spills", report.spills(), SpillJson::of)
                 .putAll("clocks", report.reporters().stream().filter(one -> one.clockAhead() != null).toList(),
-                        StatusJson::clock);
+                        StatusJson::clock)
+                .put("loadSilent", Json.object().put("dataPlanes", report.silent().dataPlanes())
+                        .putTexts("here", report.silent().here()));
     }
 
     private static Json clock(ReporterView view) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -183,12 +184,12 @@ public final class AdsService implements BindableService, AutoCloseable {
         return PresentedCertificate.newest(all);
     }
 
-    /** Returns how many gateways of ours are clients of this node. */
-    public int gateways() {
+    /** Returns how many such nodes are clients of this one. */
+    public int clients(Predicate<NodeIdentity> such) {
         Set<String> names = new HashSet<>();
         context.streams().forEach(stream -> {
             NodeIdentity who = stream.identity();
-            if (who != null && who.isOurs()) {
+            if (who != null && such.test(who)) {
                 names.add(who.id());
             }
         });

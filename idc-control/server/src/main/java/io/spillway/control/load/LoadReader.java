@@ -6,6 +6,7 @@ import java.util.Map;
 
 import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.config.endpoint.v3.EndpointLoadMetricStats;
 import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 import io.spillway.wire.xds.XdsNames;
@@ -32,7 +33,13 @@ final class LoadReader {
     private final double seconds;
     private final Map<LoadKey, Counts> counts = new HashMap<>();
     private final Map<DropKey, Double> drops = new HashMap<>();
+    private final Map<String, Double> demand = new HashMap<>();
     private final Map<Nonsense, Integer> ignored = new EnumMap<>(Nonsense.class);
+
+    /** Of the cluster that is being read: attempts begun, and requests refused before any. */
+    private double attempts;
+    /** Of the cluster that is being read, negative when its data plane does not tell. */
+    private double requests;
 
     private LoadReader(World world, LoadSettings limits, double seconds) {
         this.world = world;
@@ -66,7 +73,8 @@ final class LoadReader {
         }
         LoadReader reader = new LoadReader(world, limits, longest > 0 ? Math.max(LEAST_SECONDS, longest) : gap);
         report.getClusterStatsList().forEach(reader::cluster);
-        return new Interval(reader.seconds, reader.counts, reader.drops, reader.ignored);
+        return new Interval(reader.seconds, reader.counts, reader.drops, reader.demand,
+                reader.ignored);
     }
 
     private static double told(Duration interval) {
@@ -87,6 +95,8 @@ final class LoadReader {
         } else {
             // Clusters of one report may have been counted for different times; here all are for the longest.
             double spread = told > 0 ? seconds / Math.max(LEAST_SECONDS, told) : 1;
+            attempts = 0;
+            requests = -1;
             int places = 0;
             for (UpstreamLocalityStats place : stats.getUpstreamLocalityStatsList()) {
                 places++;
@@ -94,10 +104,33 @@ final class LoadReader {
                     ignore(Nonsense.TOO_MANY);
                     break;
                 }
-                place(stats.getClusterName(), name, place, spread);
+                requests(place, spread);
+                if (!saysOnlyRequests(place)) {
+                    place(stats.getClusterName(), name, place, spread);
+                }
             }
             dropped(stats, name, spread);
+            demand.merge(stats.getClusterName(), requests < 0 ? attempts : requests, Double::sum);
         }
+    }
+
+    /** Attempts are more than users ask for while something fails and is tried again: our gateways tell both. */
+    private void requests(UpstreamLocalityStats place, double spread) {
+        for (EndpointLoadMetricStats metric : place.getLoadMetricStatsList()) {
+            if (metric.getMetricName().equals(XdsNames.LOAD_REQUESTS)) {
+                long count = metric.getNumRequestsFinishedWithMetric();
+                if (wrong(count, spread)) {
+                    ignore(Nonsense.COUNT);
+                } else {
+                    requests = Math.max(0, requests) + count * spread;
+                }
+            }
+        }
+    }
+
+    /** Where nobody was asked, requests stand in a locality without a name. */
+    private static boolean saysOnlyRequests(UpstreamLocalityStats place) {
+        return place.getLoadMetricStatsCount() > 0 && !place.hasLocality() && place.getTotalIssuedRequests() == 0;
     }
 
     private void place(String cluster, Parsed name, UpstreamLocalityStats place, double spread) {
@@ -113,6 +146,7 @@ final class LoadReader {
         } else {
             LoadKey key = new LoadKey(name.service(), name.group(), cluster, place.getLocality().getRegion(), idc,
                     place.getLocality().getSubZone(), place.getPriority());
+            attempts += place.getTotalIssuedRequests() * spread;
             counts.merge(key, new Counts(place.getTotalIssuedRequests() * spread,
                     place.getTotalSuccessfulRequests() * spread, place.getTotalErrorRequests() * spread, inFlight),
                     Counts::and);
@@ -130,6 +164,7 @@ final class LoadReader {
             if (wrong(dropped.getDroppedCount(), spread)) {
                 ignore(Nonsense.COUNT);
             } else {
+                attempts += dropped.getDroppedCount() * spread;
                 drops.merge(new DropKey(name.service(), stats.getClusterName(), dropped.getCategory()),
                         dropped.getDroppedCount() * spread, Double::sum);
             }

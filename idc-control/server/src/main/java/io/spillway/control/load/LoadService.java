@@ -150,14 +150,12 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private static Heard heardOf(List<Reporter> counting) {
         Map<String, Double> demand = new HashMap<>();
         Set<String> gateways = new HashSet<>();
+        Set<String> others = new HashSet<>();
         for (Reporter reporter : counting) {
-            if (reporter.role().equals(XdsNames.ROLE_GATEWAY)) {
-                gateways.add(reporter.node());
-            }
-            reporter.rates().forEach((key, rate) -> demand.merge(key.cluster(), rate.issued(), Double::sum));
-            reporter.drops().forEach((key, rate) -> demand.merge(key.cluster(), rate, Double::sum));
+            (reporter.role().equals(XdsNames.ROLE_GATEWAY) ? gateways : others).add(reporter.node());
+            reporter.demand().forEach((cluster, rate) -> demand.merge(cluster, rate, Double::sum));
         }
-        return new Heard(demand, gateways.size());
+        return new Heard(demand, gateways.size(), others.size());
     }
 
     /** What the streams ask for; on the owner's thread. */

@@ -21,6 +21,7 @@ final class Reporter {
     private final ClockSamples clock = new ClockSamples();
     private Map<LoadKey, Counts> rates = Map.of();
     private Map<DropKey, Double> drops = Map.of();
+    private Map<String, Double> demand = Map.of();
     private long heardNanos;
     private boolean ended;
 
@@ -64,6 +65,11 @@ final class Reporter {
         return drops;
     }
 
+    /** Returns requests per second by xDS cluster, as in {@link Interval#demand}. */
+    Map<String, Double> demand() {
+        return demand;
+    }
+
     /** Takes a report; {@code anew}: what was told before is too old to be an average with this. */
     void take(Interval interval, long nowNanos, boolean anew) {
         heardNanos = nowNanos;
@@ -88,17 +94,21 @@ final class Reporter {
         double seconds = 0;
         Map<LoadKey, Counts> counts = new HashMap<>();
         Map<DropKey, Double> dropped = new HashMap<>();
+        Map<String, Double> wanted = new HashMap<>();
         for (Interval interval : newest) {
             seconds += interval.seconds();
             // What this one does not name is over, so far as it was in flight.
             counts.replaceAll((_, before) -> before.then(Counts.NONE));
             interval.counts().forEach((key, now) -> counts.merge(key, now, Counts::then));
             interval.drops().forEach((key, now) -> dropped.merge(key, now, Double::sum));
+            interval.demand().forEach((cluster, now) -> wanted.merge(cluster, now, Double::sum));
         }
         double time = seconds;
         counts.replaceAll((_, sum) -> sum.per(time));
         dropped.replaceAll((_, sum) -> sum / time);
+        wanted.replaceAll((_, sum) -> sum / time);
         rates = counts;
         drops = dropped;
+        demand = wanted;
     }
 }

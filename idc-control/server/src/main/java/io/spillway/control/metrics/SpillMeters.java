@@ -23,6 +23,7 @@ final class SpillMeters {
     private static final String DECISIONS = "spillway.control.spill.decisions";
     private static final String DEMAND = "spillway.control.spill.demand";
     private static final String CAPACITY = "spillway.control.spill.capacity";
+    private static final String SILENT = "spillway.control.spill.silent";
     private static final String PART = "spillway.control.spill.part";
 
     private final MeterRegistry meters;
@@ -37,6 +38,9 @@ final class SpillMeters {
 
     void watch(ControlService service) {
         views = () -> service.load().spills();
+        Gauge.builder(SILENT, service, node -> node.load().silent()).description("Data planes of this IDC that report "
+                + "load to no control node, so that the demand is without theirs; 0 where no service is divided by load")
+                .register(meters);
     }
 
     void decided(SpillView view) {

@@ -91,7 +91,7 @@ public final class ControlNode implements AutoCloseable {
                 new HealthNews(keeper, events, observer)), registry);
         this.spill = new SpillKeeper(new SpillKeeper.Parts(settings.idc(), settings.node(),
                 settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
-                load::heard, ads::gateways, fellows::say, told));
+                load::heard, ads::clients, fellows::say, told));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,

@@ -34,6 +34,7 @@ import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.SilentView;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
@@ -153,7 +154,8 @@ public final class NodeService implements ControlService {
         return new StatusReport(parts.idc(), parts.node(), readiness(),
                 registry(), parts.ads().compared(false), parts.imports().peers(state), inspector.problems(state),
                 parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state),
-                parts.load().report().reporters());
+                parts.load().report().reporters(),
+                SilentView.of(parts.spill().silent(), parts.ads().dataPlanes(), parts.load().report().reporters()));
     }
 
     @Override
@@ -193,7 +195,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public LoadReport load() {
-        return parts.load().report().with(spills(parts.state().get()));
+        return parts.load().report().with(spills(parts.state().get()), parts.spill().silent());
     }
 
     private List<SpillView> spills(ControlState state) {

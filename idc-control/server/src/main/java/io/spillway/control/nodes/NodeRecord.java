@@ -57,10 +57,12 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
      *
      * @param gateways  how many gateways are its clients
      * @param reporters how many gateways report load to it; a gateway need not report where it is a client
+     * @param others    how many other data planes are its clients
+     * @param telling   how many other data planes report load to it
      * @param demand    requests per second by {@code service/group}, those of an IDC that an operator prefers by
      *                  {@code service/group!idc}
      */
-    public record Load(int gateways, int reporters, SortedMap<String, Long> demand) {
+    public record Load(int gateways, int reporters, int others, int telling, SortedMap<String, Long> demand) {
 
         /** Copies the map. */
         public Load {
@@ -81,8 +83,8 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
         fields.put("ackedRevision", progress.revision());
         fields.put("behind", progress.behind());
         if (load != null) {
-            fields.put("load", Map.of("gateways", load.gateways(), "reporters", load.reporters(), "demand",
-                    load.demand()));
+            fields.put("load", Map.of("gateways", load.gateways(), "reporters", load.reporters(), "others",
+                    load.others(), "telling", load.telling(), "demand", load.demand()));
         }
         return JsonText.write(Trees.of(fields)).getBytes(StandardCharsets.UTF_8);
     }
@@ -118,6 +120,7 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
 
     private static Load readLoad(Decoder load) {
         return new Load(load.optional("gateways", COUNT, 0), load.optional("reporters", COUNT, 0),
+                load.optional("others", COUNT, 0), load.optional("telling", COUNT, 0),
                 new TreeMap<>(load.map("demand", REVISION)));
     }
 }

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param reporters who reports, by name
  * @param services  by name
  * @param spills    how requests are divided over IDCs by the load of all control nodes, of services whose capacity is known
+ * @param silent    how many data planes of this IDC report load to no control node, so that the demand is without theirs
  */
 public record LoadReport(String idc, String node, Instant at, Duration every, List<ReporterView> reporters,
-        List<ServiceLoad> services, List<SpillView> spills) {
+        List<ServiceLoad> services, List<SpillView> spills, int silent) {
 
     /** Creates a report that says nothing of how requests are divided. */
     public LoadReport(String idc, String node, Instant at, Duration every, List<ReporterView> reporters,
             List<ServiceLoad> services) {
-        this(idc, node, at, every, reporters, services, List.of());
+        this(idc, node, at, every, reporters, services, List.of(), 0);
     }
 
     /** Copies the lists. */
@@ -33,15 +34,15 @@ public record LoadReport(String idc, String node, Instant at, Duration every, Li
     }
 
     /** Returns the same with how requests are divided. */
-    public LoadReport with(List<SpillView> divided) {
-        return new LoadReport(idc, node, at, every, reporters, services, divided);
+    public LoadReport with(List<SpillView> divided, int unheard) {
+        return new LoadReport(idc, node, at, every, reporters, services, divided, unheard);
     }
 
     /** Returns the same of one service. */
     public LoadReport of(String service) {
         return new LoadReport(idc, node, at, every, reporters,
                 services.stream().filter(load -> load.service().equals(service)).toList(),
-                spills.stream().filter(spill -> spill.service().equals(service)).toList());
+                spills.stream().filter(spill -> spill.service().equals(service)).toList(), silent);
     }
 
     /**

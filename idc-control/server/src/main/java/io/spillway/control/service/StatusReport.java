@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spills how requests are divided over IDCs, where load decides or should
  * @param reporters data planes that report load, and their clocks
+ * @param silent    who reports no load
  */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
         List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, List<NodeView> nodes,
         List<DrainView> drains, HealthView health, List<SpillView> spills,
-        List<ReporterView> reporters) {
+        List<ReporterView> reporters, SilentView silent) {
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);

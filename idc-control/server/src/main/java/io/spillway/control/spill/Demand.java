@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param rates     requests per second, as in {@link Load}
  * @param gateways  how many gateways there are
  * @param reporters how many of them report load
+ * @param silent    how many data planes report no load, so that what they ask for is not in this, but for the few gateways
+ *                  among them
  * @param unknown   why this says nothing; empty when it does
  */
-record Demand(Map<String, Double> rates, int gateways, int reporters, String unknown) {
+record Demand(Map<String, Double> rates, int gateways, int reporters, int silent, String unknown) {
 
     /** With fewer of the gateways, what the others do would be guessed. */
     private static final double ENOUGH = 0.8;
@@ -52,22 +54,27 @@ record Demand(Map<String, Double> rates, int gateways, int reporters, String unk
         Map<String, Double> rates = new TreeMap<>();
         int gateways = 0;
         int reporters = 0;
+        int others = 0;
+        int telling = 0;
         for (NodeRecord node : nodes.records().values()) {
             Load load = node.load();
             if (load == null) {
-                return new Demand(Map.of(), 0, 0, "control node " + node.node() + " does not say its load");
+                return new Demand(Map.of(), 0, 0, 0, "control node " + node.node() + " does not say its load");
             }
             gateways += load.gateways();
             reporters += load.reporters();
+            others += load.others();
+            telling += load.telling();
             load.demand().forEach((name, rate) -> rates.merge(name, (double) rate, Double::sum));
         }
+        int silent = Math.max(0, gateways - reporters) + Math.max(0, others - telling);
         if (reporters == 0 || reporters < ENOUGH * gateways) {
-            return new Demand(Map.of(), gateways, reporters,
+            return new Demand(Map.of(), gateways, reporters, silent,
                     reporters + " of " + gateways + " gateways report load");
         }
         double scale = Math.max(1, (double) gateways / reporters);
         rates.replaceAll((_, rate) -> rate * scale);
-        return new Demand(rates, gateways, reporters, "");
+        return new Demand(rates, gateways, reporters, silent, "");
     }
 
     /**
@@ -75,8 +82,10 @@ record Demand(Map<String, Double> rates, int gateways, int reporters, String unk
      *
      * @param wanted   of which services
      * @param gateways how many gateways are its clients
+     * @param others   how many other data planes are
      */
-    static Load own(String ownIdc, Heard heard, int gateways, Predicate<String> wanted) {
+    static Load own(String ownIdc, Heard heard, int gateways, int others,
+            Predicate<String> wanted) {
         Map<String, Double> sums = new TreeMap<>();
         heard.demand().forEach((cluster, rate) -> {
             Parsed name = XdsNames.parse(cluster);
@@ -87,7 +96,7 @@ record Demand(Map<String, Double> rates, int gateways, int reporters, String unk
         });
         SortedMap<String, Long> demand = new TreeMap<>();
         sums.forEach((key, rate) -> demand.put(key, (long) Math.ceil(rate)));
-        return new Load(gateways, heard.reporters(), demand);
+        return new Load(gateways, heard.reporters(), others, heard.others(), demand);
     }
 
     /** Requests that came from another IDC are that one's demand. */
@@ -102,6 +111,7 @@ record Demand(Map<String, Double> rates, int gateways, int reporters, String unk
     /** Returns whether what a node has said last is not near enough any more. */
     static boolean worthSaying(@Nullable Load before, Load now) {
         if (before == null || before.gateways() != now.gateways() || before.reporters() != now.reporters()
+                || before.others() != now.others() || before.telling() != now.telling()
                 || !before.demand().keySet().equals(now.demand().keySet())) {
             return true;
         }

@@ -10,9 +10,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
+import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.load.Heard;
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodesView;
@@ -54,6 +56,7 @@ public final class SpillKeeper implements AutoCloseable {
     private final Patience patience; // owned by the thread
     private @Nullable Load said; // owned by the thread
     private volatile String unknown = "";
+    private volatile int silent;
 
     /**
      * What it works with.
@@ -63,12 +66,12 @@ public final class SpillKeeper implements AutoCloseable {
      * @param state    the newest state
      * @param nodes    who lives and what they say
      * @param heard    what this node's data planes ask for
-     * @param gateways how many gateways are clients of this node
+     * @param clients  how many such nodes are clients of this one
      * @param say      tells the other nodes
      */
     public record Parts(String idc, String node, Duration every, Duration patience, Registry registry,
             StateKeeper.Times times, Supplier<ControlState> state, Supplier<NodesView> nodes, Supplier<Heard> heard,
-            IntSupplier gateways, Consumer<Load> say, SpillObserver observer) {}
+            ToIntFunction<Predicate<NodeIdentity>> clients, Consumer<Load> say, SpillObserver observer) {}
 
     /** Creates a keeper that does nothing before it is started. */
     public SpillKeeper(Parts parts) {
@@ -105,6 +108,14 @@ public final class SpillKeeper implements AutoCloseable {
         return unknown;
     }
 
+    /**
+     * Returns how many data planes of this IDC report load to no node, so that what they ask for is not in the demand; 0 where
+     * no service is divided by load, and nobody asks.
+     */
+    public int silent() {
+        return silent;
+    }
+
     @Override
     public void close() {
         owner.shutdown();
@@ -120,6 +131,8 @@ public final class SpillKeeper implements AutoCloseable {
             }
             if (!services.isEmpty() || !state.spills().isEmpty()) {
                 decide(state, services);
+            } else {
+                silent = 0;
             }
         } catch (RuntimeException bug) {
             LOG.error("load could not be divided", bug);
@@ -137,7 +150,9 @@ public final class SpillKeeper implements AutoCloseable {
     }
 
     private void tell(ControlState state) {
-        Load now = Demand.own(parts.idc(), parts.heard().get(), parts.gateways().getAsInt(), service -> {
+        int gateways = parts.clients().applyAsInt(NodeIdentity::isOurs);
+        int others = parts.clients().applyAsInt(node -> !node.isOurs() && !node.isSync());
+        Load now = Demand.own(parts.idc(), parts.heard().get(), gateways, others, service -> {
             ServiceSpec spec = state.service(service);
             return spec != null && Site.byLoad(spec);
         });
@@ -151,6 +166,7 @@ public final class SpillKeeper implements AutoCloseable {
         NodesView nodes = parts.nodes().get();
         Demand demand = Demand.sum(nodes);
         unknown = demand.unknown();
+        silent = demand.silent();
         long now = parts.times().ticker().nanos();
         boolean lost = patience.lost(demand.known(), now);
         boolean settled = demand.known() && patience.settled(demand.reporters(), now);

@@ -78,9 +78,10 @@ class ApiServerTest {
                 List.of(new LoadReport.ReporterView("gw-1", "gateway", at.minusSeconds(2))),
                 List.of(new LoadReport.ServiceLoad("inventory", LoadReport.Rates.NONE, Map.of(), 1, at, List.of()),
                         new LoadReport.ServiceLoad("orders", rates, Map.of("max_requests", 1.5), 2,
-                                at.minusSeconds(1), List.of(target))));
+                                at.minusSeconds(1), List.of(target))))
+                .with(List.of(), 3);
         String all = send("GET", "/v1/load", "", Map.of()).body();
-        assertThat(all).contains("\"everyMillis\":2000", "\"service\":\"inventory\"",
+        assertThat(all).contains("\"everyMillis\":2000", "\"silent\":3", "\"service\":\"inventory\"",
                 "{\"node\":\"gw-1\",\"role\":\"gateway\",\"heardUnixMillis\":8000}");
         String orders = send("GET", "/v1/load?service=orders", "", Map.of()).body();
         assertThat(orders).contains("\"requestsPerSecond\":12.346,\"successesPerSecond\":12.0,"
@@ -110,7 +111,8 @@ class ApiServerTest {
         assertThat(send("GET", "/v1/status", "", Map.of()).body()).contains("\"nodes\":[{\"node\":\"control-1\","
                 + "\"sinceUnixMillis\":5,\"address\":\"10.0.0.1:17001\",\"self\":true,\"ackedRevision\":6,"
                 + "\"behind\":[\"gw-9\"]}]", "\"drains\":[{\"workload\":\"leaving\",\"revision\":7",
-                "\"clocks\":[{\"node\":\"gw-1\",\"aheadMillis\":-12,\"heardUnixMillis\":8}]");
+                "\"clocks\":[{\"node\":\"gw-1\",\"aheadMillis\":-12,\"heardUnixMillis\":8}]",
+                "\"loadSilent\":{\"dataPlanes\":2,\"here\":[\"envoy-1\"]}");
     }
 
     @Test

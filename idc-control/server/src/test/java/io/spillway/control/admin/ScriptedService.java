@@ -24,6 +24,7 @@ import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.SilentView;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
@@ -90,7 +91,8 @@ final class ScriptedService implements ControlService {
                         List.of("gw-9"))),
                 List.of(DRAIN), HealthView.NONE, List.of(SPILL),
                 List.of(new LoadReport.ReporterView("gw-1", "gateway", Instant.ofEpochMilli(8), Duration.ofMillis(-12)),
-                        new LoadReport.ReporterView("envoy-1", "envoy", Instant.ofEpochMilli(8))));
+                        new LoadReport.ReporterView("envoy-1", "envoy", Instant.ofEpochMilli(8))),
+                new SilentView(2, List.of("envoy-1")));
     }
 
     @Override

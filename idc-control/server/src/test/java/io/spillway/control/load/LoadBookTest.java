@@ -25,7 +25,7 @@ class LoadBookTest {
     private final LoadBook book = new LoadBook(LoadSettings.DEFAULTS.withEvery(Duration.ofSeconds(2)));
 
     private static Interval counted(Map<LoadKey, Counts> counts) {
-        return new Interval(2, counts, Map.of(), Map.of());
+        return new Interval(2, counts, Map.of(), Map.of(), Map.of());
     }
 
     private static Counts requests(long issued, long inFlight) {
@@ -74,7 +74,8 @@ class LoadBookTest {
         for (long node = 1; node <= 3; node++) {
             book.open(node, "gw-" + node, "gateway", 0);
             book.take(node, new Interval(2, Map.of(HOME, requests(20 * node, node)),
-                    Map.of(new DropKey("orders", "orders/default", "max_requests"), 4.0), Map.of()), node * SECOND);
+                    Map.of(new DropKey("orders", "orders/default", "max_requests"), 4.0), Map.of(), Map.of()),
+                    node * SECOND);
         }
         ServiceLoad orders = fold(3 * SECOND).services().getFirst();
         assertThat(orders.rates()).isEqualTo(new Rates(60, 60, 0, 6));

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ import static io.spillway.control.load.Reports.cluster;
 import static io.spillway.control.load.Reports.dropped;
 import static io.spillway.control.load.Reports.place;
 import static io.spillway.control.load.Reports.reportOf;
+import static io.spillway.control.load.Reports.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -59,6 +61,35 @@ class LoadReaderTest {
         Interval interval = read(reportOf(cluster("orders/default", 2, place("idc-b", 1, 10, 8, 1, 1),
                 place("idc-b", 1, 1, 1, 0, 1))));
         assertThat(interval.counts()).containsExactly(Map.entry(ORDERS_B, new Counts(11, 9, 1, 2)));
+    }
+
+    @Test
+    void demandIsWhatUsersAskForHoweverOftenItIsTried() {
+        Interval told = read(reportOf(cluster("orders/default", 2,
+                place("idc-a", 0, 90, 0, 90, 0).addLoadMetricStats(requests(60)),
+                place("idc-b", 1, 60, 60, 0, 0)).addDroppedRequests(dropped("capacity_share", 5))));
+        assertThat(told.demand()).isEqualTo(Map.of("orders/default", 60.0));
+        assertThat(told.counts().values().stream().mapToDouble(Counts::issued).sum()).as("attempts").isEqualTo(150);
+        Interval silent = read(reportOf(cluster("orders/default", 2, place("idc-a", 0, 90, 0, 90, 0),
+                place("idc-b", 1, 60, 60, 0, 0)).addDroppedRequests(dropped("shed", 5))));
+        assertThat(silent.demand()).as("a stock Envoy tells attempts").isEqualTo(Map.of("orders/default", 155.0));
+    }
+
+    @Test
+    void demandIsKnownOfWhatWasRefusedBeforeAnybodyWasAsked() {
+        Interval refused = read(reportOf(cluster("orders/default", 2,
+                UpstreamLocalityStats.newBuilder().addLoadMetricStats(requests(7)))
+                .addDroppedRequests(dropped("max_requests", 7))));
+        assertThat(refused.demand()).isEqualTo(Map.of("orders/default", 7.0));
+        assertThat(refused.counts()).isEmpty();
+        assertThat(refused.ignored()).isEmpty();
+        Interval retried = read(reportOf(cluster("orders/default", 2,
+                place("idc-a", 0, 3, 3, 0, 0).addLoadMetricStats(requests(0)))));
+        assertThat(retried.demand()).as("of requests of the interval before").isEqualTo(Map.of("orders/default", 0.0));
+        Interval nonsense = read(reportOf(cluster("orders/default", 2,
+                place("idc-a", 0, 3, 3, 0, 0).addLoadMetricStats(requests(-1)))));
+        assertThat(nonsense.demand()).isEqualTo(Map.of("orders/default", 3.0));
+        assertThat(nonsense.ignored()).isEqualTo(Map.of(Nonsense.COUNT, 1));
     }
 
     @Test
@@ -112,6 +143,8 @@ class LoadReaderTest {
                         .allMatch(count -> count >= 0 && count <= most);
                 assertThat(counts.inFlight()).as("seed %d", seed).isBetween(0L, 5 * LoadReader.MOST_IN_FLIGHT);
             }
+            assertThat(interval.demand().values()).as("seed %d", seed).allMatch(Double::isFinite)
+                    .allMatch(count -> count >= 0);
             assertThat(interval.drops().values()).as("seed %d", seed).allMatch(Double::isFinite)
                     .allMatch(count -> count >= 0);
         }
@@ -141,8 +174,8 @@ class LoadReaderTest {
 
     private static LoadStatsRequest damaged(SplittableRandom random) {
         byte[] bytes = reportOf(
-                cluster("orders/default", 2, place("idc-a", 0, 20, 18, 1, 3), place("idc-b", 1, 10, 8, 1, 1))
-                        .addDroppedRequests(dropped("max_requests", 4)))
+                cluster("orders/default", 2, place("idc-a", 0, 20, 18, 1, 3).addLoadMetricStats(requests(24)),
+                        place("idc-b", 1, 10, 8, 1, 1)).addDroppedRequests(dropped("max_requests", 4)))
                 .toByteArray();
         for (int i = random.nextInt(1, 4); i > 0; i--) {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();

@@ -7,8 +7,10 @@ import com.google.protobuf.Duration;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.config.endpoint.v3.EndpointLoadMetricStats;
 import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
+import io.spillway.wire.xds.XdsNames;
 
 /** Makes messages, and a world in which orders and idc-a and idc-b exist. */
 public final class Reports {
@@ -56,6 +58,12 @@ public final class Reports {
         return UpstreamLocalityStats.newBuilder().setLocality(Locality.newBuilder().setZone(idc)).setPriority(priority)
                 .setTotalIssuedRequests(issued).setTotalSuccessfulRequests(successes).setTotalErrorRequests(errors)
                 .setTotalRequestsInProgress(inFlight);
+    }
+
+    /** What our gateways say beside attempts: for how many requests they were. */
+    public static EndpointLoadMetricStats requests(long count) {
+        return EndpointLoadMetricStats.newBuilder().setMetricName(XdsNames.LOAD_REQUESTS)
+                .setNumRequestsFinishedWithMetric(count).setTotalMetricValue((double) count).build();
     }
 
     static ClusterStats.DroppedRequests dropped(String category, long count) {

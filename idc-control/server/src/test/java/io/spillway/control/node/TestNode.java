@@ -89,7 +89,13 @@ public final class TestNode implements AutoCloseable {
     /** Starts a node of that name to which load is reported that often and which lives so with others. */
     public static TestNode reporting(Registry registry, String name, LoadSettings load, Sharing sharing)
             throws IOException {
-        return started(registry, settings(name, Duration.ofSeconds(30), load).withSharing(sharing), NodeObserver.NONE);
+        return reporting(registry, name, load, sharing, NodeObserver.NONE);
+    }
+
+    /** Starts such a node that tells an observer. */
+    public static TestNode reporting(Registry registry, String name, LoadSettings load, Sharing sharing,
+            NodeObserver observer) throws IOException {
+        return started(registry, settings(name, Duration.ofSeconds(30), load).withSharing(sharing), observer);
     }
 
     /** Starts a node whose port is secured, and which tells an observer of those whom it refuses. */

@@ -26,7 +26,7 @@ class DemandTest {
     }
 
     private static Load load(int gateways, int reporters, long orders) {
-        return new Load(gateways, reporters, new TreeMap<>(Map.of("orders/default", orders)));
+        return new Load(gateways, reporters, 0, 0, new TreeMap<>(Map.of("orders/default", orders)));
     }
 
     @Test
@@ -51,6 +51,16 @@ class DemandTest {
     }
 
     @Test
+    void thoseThatReportToNobodyAreCountedOverAllNodes() {
+        // Data planes may report where they are no clients.
+        Load one = new Load(3, 1, 2, 0, new TreeMap<>(Map.of("orders/default", 100L)));
+        Load two = new Load(1, 3, 1, 1, new TreeMap<>(Map.of("orders/default", 300L)));
+        assertThat(Demand.sum(nodes(Map.of("one", one, "two", two))).silent()).isEqualTo(2);
+        assertThat(Demand.sum(nodes(Map.of("one", one, "two", two))).of("orders", "default")).isEqualTo(400);
+        assertThat(Demand.worthSaying(one, new Load(3, 1, 2, 1, one.demand()))).isTrue();
+    }
+
+    @Test
     void aNodeThatDoesNotSayMakesTheSumUnknown() {
         Map<String, @Nullable Load> said = new TreeMap<>();
         said.put("one", load(2, 2, 100));
@@ -61,9 +71,9 @@ class DemandTest {
     @Test
     void whatOtherIdcsSendHereIsTheirs() {
         Heard heard = new Heard(Map.of("orders/default", 100.2, "orders/default!idc-a", 50.0, "orders/default!idc-b",
-                7.0, "orders/default@local", 900.0, "inventory/default", 3.0), 2);
-        assertThat(Demand.own("idc-a", heard, 4, "orders"::equals)).isEqualTo(
-                new Load(4, 2, new TreeMap<>(Map.of("orders/default", 151L, "orders/default!idc-b", 7L))));
+                7.0, "orders/default@local", 900.0, "inventory/default", 3.0), 2, 1);
+        assertThat(Demand.own("idc-a", heard, 4, 3, "orders"::equals)).isEqualTo(
+                new Load(4, 2, 3, 1, new TreeMap<>(Map.of("orders/default", 151L, "orders/default!idc-b", 7L))));
     }
 
     @Test

@@ -28,7 +28,7 @@ class SpillRulesTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     private static Demand asking(double rate) {
-        return new Demand(Map.of("orders/default", rate), 2, 2, "");
+        return new Demand(Map.of("orders/default", rate), 2, 2, 0, "");
     }
 
     private static SpillRecord decide(ControlState state, Demand demand, boolean settled) {
@@ -69,7 +69,7 @@ class SpillRulesTest {
 
     @Test
     void whatAnOperatorSendsThereIsNotFreeAnyMore() {
-        Demand shifted = new Demand(Map.of("orders/default", 100.0, "orders/default!idc-b", 300.0), 2, 2, "");
+        Demand shifted = new Demand(Map.of("orders/default", 100.0, "orders/default!idc-b", 300.0), 2, 2, 0, "");
         assertThat(requireNonNull(decide(world(WorkloadState.UP, 1500), shifted, true).groups().get("default"))
                 .targets()).containsEntry("idc-b", 200L);
     }

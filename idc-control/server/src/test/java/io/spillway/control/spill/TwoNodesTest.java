@@ -2,7 +2,6 @@ package io.spillway.control.spill;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,16 +17,11 @@ import io.spillway.control.node.TestNode;
 import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.snapshot.ResourceType;
-import io.spillway.control.state.StoredRecords;
-import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.SpillKind;
 import io.spillway.model.resource.WorkloadState;
-import io.spillway.registry.CommitResult;
-import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
-import io.spillway.registry.Transaction;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +61,7 @@ class TwoNodesTest {
         one.applied(Resource.of("orders", Worlds.orders(SpillKind.CAPACITY, Worlds.PER_WEIGHT)),
                 TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP),
                 TestNode.workload("orders", "orders-2", 9002, WorkloadState.DOWN));
-        imported(1700);
+        Worlds.imported(registry, 1700);
     }
 
     @AfterEach
@@ -83,15 +77,6 @@ class TwoNodesTest {
         return node;
     }
 
-    /** What registry-sync writes: two healthy workloads in idc-b, which carry 2000/s, and that demand of its own. */
-    private void imported(int demand) {
-        Resource entry = Worlds.imported("idc-b", new GroupCapacity("default", 2, 2, 200, 200, 2000, demand));
-        assertThat(registry.commit(new Transaction(List.of(), List.of(Operation.put(
-                RegistryKeys.imported("idc-b", "orders"),
-                new StoredRecords().write(entry, null, "test", Instant.now()))))))
-                .isInstanceOf(CommitResult.Committed.class);
-    }
-
     /** A gateway: a client of a node that reports so many requests per second to it. */
     private record Gateway(DeltaClient ads, LrsClient load, long perSecond) implements AutoCloseable {
 
@@ -103,8 +88,14 @@ class TwoNodesTest {
         }
 
         void report() {
+            reportRetries(1);
+        }
+
+        void reportRetries(int attempts) {
+            long requests = perSecond / 2;
             load.report(Reports.reportOf(Reports.cluster("orders/default", 0.5,
-                    Reports.place("idc-a", 0, perSecond / 2, perSecond / 2, 0, 1))));
+                    Reports.place("idc-a", 0, attempts * requests, requests, (attempts - 1) * requests, 1)
+                            .addLoadMetricStats(Reports.requests(requests)))));
         }
 
         @Override
@@ -154,13 +145,29 @@ class TwoNodesTest {
             }
             assertThat(versions(one, two)).hasSize(1);
 
-            imported(1900);
+            Worlds.imported(registry, 1900);
             await().untilAsserted(() -> {
                 first.report();
                 second.report();
                 assertThat(seen(one).targets().getFirst().capacity()).as("idc-b is nearly full").isEqualTo(100);
             });
             assertThat(seen(one).excess()).isEqualTo(100);
+        }
+    }
+
+    /** Each request is tried three times while idc-a fails: what users ask for is the same, and so is where it goes. */
+    @Test
+    void retriesOfAnIdcThatFailsAreNoDemand() throws Exception {
+        try (Gateway first = Gateway.of(one, "gw-1", 900)) {
+            demandBecomes(900, List.of(first), one, two);
+            Set<String> before = versions(one, two);
+            await().untilAsserted(() -> {
+                first.reportRetries(3);
+                assertThat(one.service().load().of("orders").services().getFirst().rates().requests()).as("attempts")
+                        .isEqualTo(2700);
+            });
+            assertThat(seen(one).demand()).isEqualTo(900);
+            assertThat(versions(one, two)).as("what is sent").isEqualTo(before);
         }
     }
 

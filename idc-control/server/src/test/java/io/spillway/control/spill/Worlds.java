@@ -1,9 +1,11 @@
 package io.spillway.control.spill;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.StoredRecords;
 import io.spillway.model.resource.Balancing;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.GatewayAddress;
@@ -18,15 +20,22 @@ import io.spillway.model.resource.SpillKind;
 import io.spillway.model.resource.Subsets;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.registry.CommitResult;
+import io.spillway.registry.Operation;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.Transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Service orders in idc-a, whose workloads of weight 100 carry 1000/s each, and what idc-b says of it. */
-final class Worlds {
+public final class Worlds {
 
-    static final int PER_WEIGHT = 10;
+    public static final int PER_WEIGHT = 10;
 
     private Worlds() {}
 
-    static ServiceSpec orders(SpillKind kind, int capacityPerWeight) {
+    public static ServiceSpec orders(SpillKind kind, int capacityPerWeight) {
         ServicePolicy or = ServicePolicy.DEFAULTS;
         Balancing balancing = new Balancing(List.of(), 0, SlowStart.DEFAULTS, kind, capacityPerWeight, 0, false,
                 Subsets.NONE);
@@ -40,6 +49,15 @@ final class Worlds {
     static Resource workload(String name, WorkloadState state) {
         return Resource.of(name,
                 new WorkloadEntrySpec("orders", "default", "primary-a", "10.1.0.1", 80, 100, state, Map.of(), null));
+    }
+
+    /** What registry-sync writes: two healthy workloads in idc-b, which carry 2000/s, and that demand of its own. */
+    public static void imported(Registry registry, int demand) {
+        Resource entry = imported("idc-b", new GroupCapacity("default", 2, 2, 200, 200, 2000, demand));
+        assertThat(registry.commit(new Transaction(List.of(), List.of(Operation.put(
+                RegistryKeys.imported("idc-b", "orders"),
+                new StoredRecords().write(entry, null, "test", Instant.now()))))))
+                .isInstanceOf(CommitResult.Committed.class);
     }
 
     static Resource imported(String idc, GroupCapacity behind) {

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.spill.Worlds;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
@@ -33,6 +36,7 @@ import io.spillway.model.resource.ServiceProtocol;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.SpillKind;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
@@ -40,6 +44,9 @@ import io.spillway.model.resource.WorkloadState;
 import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.RangeResult;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.wire.record.SpillRecord;
+import io.spillway.wire.record.SpillRecord.GroupLoad;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -200,17 +207,37 @@ class IncrementalEqualsRebuiltTest {
                     events.add(new Event(Event.Type.DELETE, new KeyValue(key, new byte[0], 0, revision, 0)));
                 }
             } else {
-                Resource resource = resource(random);
-                String key = ResourceKeys.keyOf(resource.kind(), resource.name());
-                if (once.put(key, true) == null) {
-                    KeyValue entry = new KeyValue(key, codec.write(resource, null, "t", Instant.EPOCH), revision,
-                            revision, 0);
-                    registry.put(key, entry);
+                KeyValue entry = random.nextInt(6) == 0 ? spill(random, revision) : stored(random, codec, revision);
+                if (once.put(entry.key(), true) == null) {
+                    registry.put(entry.key(), entry);
                     events.add(new Event(Event.Type.PUT, entry));
                 }
             }
         }
         return events;
+    }
+
+    private static KeyValue stored(Random random, RecordCodec codec, long revision) {
+        Resource resource = resource(random);
+        return new KeyValue(ResourceKeys.keyOf(resource.kind(), resource.name()),
+                codec.write(resource, null, "t", Instant.EPOCH), revision, revision, 0);
+    }
+
+    /** What was decided of a Service, be there such a one, divided by load, or not. */
+    private static KeyValue spill(Random random, long revision) {
+        SortedMap<String, GroupLoad> groups = new TreeMap<>();
+        for (String group : random.nextBoolean() ? List.of("default") : List.of("blue", "default")) {
+            SortedMap<String, Long> targets = new TreeMap<>();
+            for (String idc : List.of("idc-b", "idc-c")) {
+                if (random.nextInt(3) > 0) {
+                    targets.put(idc, 100L * random.nextInt(3));
+                }
+            }
+            groups.put(group, new GroupLoad(500L * random.nextInt(4), targets));
+        }
+        return new KeyValue(RegistryKeys.spill("s-" + random.nextInt(5)),
+                new SpillRecord(groups, Instant.ofEpochMilli(revision), "control-" + random.nextInt(2)).encode(),
+                revision, revision, 0);
     }
 
     private static Resource resource(Random random) {
@@ -239,8 +266,15 @@ class IncrementalEqualsRebuiltTest {
                 : List.of(new GroupSpec("default", 90), new GroupSpec("blue", random.nextInt(3) * 10));
         return named(name, new ServiceSpec(List.of("h" + random.nextInt(5) + ".test"), selector, groups,
                 random.nextInt(4) == 0 ? ServiceProtocol.TCP : ServiceProtocol.HTTP1,
-                orNull(random, "dr-" + random.nextInt(2)), ServicePolicy.DEFAULTS,
+                orNull(random, "dr-" + random.nextInt(2)), policy(random),
                 random.nextInt(3) == 0 ? List.of("idc-b") : ServiceSpec.EXPORT_TO_ALL));
+    }
+
+    private static ServicePolicy policy(Random random) {
+        return random.nextBoolean()
+                ? ServicePolicy.DEFAULTS
+                : Worlds.orders(random.nextInt(3) == 0 ? SpillKind.ENVOY : SpillKind.CAPACITY, random.nextInt(3))
+                        .policy();
     }
 
     private static WorkloadEntrySpec workload(Random random) {

@@ -52,6 +52,11 @@ public final class XdsNames {
     public static final String META_HEALTHY_WEIGHT = "healthyWeight";
     /** Locality metadata: by how much load requests are divided, in requests/s ({@code capacity=500,demand=400}). */
     public static final String META_LOAD = "load";
+    /**
+     * Name of the metric in a load report that says how many requests there were for its cluster, however many attempts
+     * each made; it is of the whole cluster, in whichever locality it stands.
+     */
+    public static final String LOAD_REQUESTS = "spillway.requests";
     /** Where Envoy looks for the labels of endpoints and subsets. */
     public static final String METADATA_LABELS = "envoy.lb";
     /** Name of the HTTP filter, and the key of its part of a route, that limits rates. */

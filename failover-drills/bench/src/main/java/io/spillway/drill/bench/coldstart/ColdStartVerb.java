@@ -1,20 +1,23 @@
 package io.spillway.drill.bench.coldstart;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.index.Size;
 import io.spillway.drill.bench.measure.WorkFolder;
+import io.spillway.drill.bench.option.KeptFolder;
+import io.spillway.drill.bench.option.Printed;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.report.BenchReport;
-import io.spillway.gateway.bench.report.BenchTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import static io.spillway.drill.bench.option.Within.within;
 
 /** {@code spillway bench coldstart}: a control node starts on a large IDC. */
 @Command(name = "coldstart", mixinStandardHelpOptions = true, sortOptions = false, description = {
@@ -42,11 +45,10 @@ public final class ColdStartVerb implements Callable<Integer> {
     private int heap;
     @Option(names = "--patience", paramLabel = "S", defaultValue = "120", description = "how long the start, and then connecting, may take (default: ${DEFAULT-VALUE})")
     private int patience;
-    @Option(names = "--work", paramLabel = "DIR", description = "keep configurations and logs here (default: a folder that is removed)")
-    private Path work = Path.of("");
-    @Option(names = {"-o",
-            "--output"}, paramLabel = "table|json", defaultValue = "table", description = "how results are printed (default: ${DEFAULT-VALUE})")
-    private String output = "";
+    @Mixin
+    private KeptFolder work = new KeptFolder();
+    @Mixin
+    private Printed printed = new Printed();
 
     private final Surroundings surroundings;
 
@@ -63,12 +65,11 @@ public final class ColdStartVerb implements Callable<Integer> {
         } catch (BenchFailure e) {
             return failed(e, USAGE);
         }
-        try (WorkFolder folder = WorkFolder.of("coldstart", work, surroundings.terminal().err())) {
+        try (WorkFolder folder = work.open("coldstart", surroundings.terminal().err())) {
             BenchReport report = new ColdStartRun(plan, surroundings.home(), folder.path(),
                     new StateKeeper.Times(surroundings.ticker(), surroundings.wall()),
                     surroundings.terminal().err()).run();
-            surroundings.terminal().out().print(output.equals("json") ? report.json() : BenchTable.of(report));
-            surroundings.terminal().out().flush();
+            printed.print(report, surroundings.terminal().out());
             return 0;
         } catch (BenchFailure | FleetException | UncheckedIOException e) {
             return failed(e, FAILED);
@@ -96,16 +97,8 @@ public final class ColdStartVerb implements Callable<Integer> {
         within("--ramp", ramp, 0, 600);
         within("--heap", heap, 64, 1 << 20);
         within("--patience", patience, 1, 600);
-        if (!output.equals("table") && !output.equals("json")) {
-            throw new BenchFailure("-o " + output + " (expected: table or json)");
-        }
+        printed.check();
         return new ColdStartPlan(new Size(services, workloads), Math.max(1, workloads / ONE_IN), clients, subscribed,
                 Duration.ofSeconds(ramp), heap, Duration.ofSeconds(patience));
-    }
-
-    private static void within(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new BenchFailure(name + " " + value + " (expected: " + least + ".." + most + ")");
-        }
     }
 }

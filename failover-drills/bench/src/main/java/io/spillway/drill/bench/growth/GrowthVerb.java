@@ -1,20 +1,23 @@
 package io.spillway.drill.bench.growth;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.spillway.drill.bench.measure.WorkFolder;
+import io.spillway.drill.bench.option.KeptFolder;
+import io.spillway.drill.bench.option.Printed;
 import io.spillway.drill.bench.push.Shape;
 import io.spillway.drill.bench.push.server.Servers;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.report.BenchReport;
-import io.spillway.gateway.bench.report.BenchTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import static io.spillway.drill.bench.option.Within.within;
 
 /** {@code spillway bench growth}: services, workloads and clients, each some times as many while the others stay. */
 @Command(name = "growth", mixinStandardHelpOptions = true, sortOptions = false, description = {
@@ -46,11 +49,10 @@ public final class GrowthVerb implements Callable<Integer> {
     private int limit;
     @Option(names = "--heap", paramLabel = "MIB", defaultValue = "512", description = "largest heap of the server (default: ${DEFAULT-VALUE})")
     private int heap;
-    @Option(names = "--work", paramLabel = "DIR", description = "keep configurations and logs here (default: a folder that is removed)")
-    private Path work = Path.of("");
-    @Option(names = {"-o",
-            "--output"}, paramLabel = "table|json", defaultValue = "table", description = "how results are printed (default: ${DEFAULT-VALUE})")
-    private String output = "";
+    @Mixin
+    private KeptFolder work = new KeptFolder();
+    @Mixin
+    private Printed printed = new Printed();
 
     private final Surroundings surroundings;
 
@@ -63,13 +65,12 @@ public final class GrowthVerb implements Callable<Integer> {
     public Integer call() {
         try {
             GrowthPlan plan = plan();
-            try (WorkFolder folder = WorkFolder.of("growth", work, surroundings.terminal().err())) {
+            try (WorkFolder folder = work.open("growth", surroundings.terminal().err())) {
                 Servers servers = new Servers(surroundings.home(), folder.path(), heap, heap, "",
                         surroundings.ticker());
                 BenchReport report = new GrowthRun(plan, servers::start, surroundings.ticker(),
                         surroundings.terminal().err()).run();
-                surroundings.terminal().out().print(output.equals("json") ? report.json() : BenchTable.of(report));
-                surroundings.terminal().out().flush();
+                printed.print(report, surroundings.terminal().out());
                 return report.rows().stream().allMatch(row -> row.failure() == null) ? 0 : 1;
             }
         } catch (BenchFailure | UncheckedIOException e) {
@@ -99,17 +100,9 @@ public final class GrowthVerb implements Callable<Integer> {
         within("--warm-up", warmUp, 0, 600);
         within("--limit", limit, 1, 36_000);
         within("--heap", heap, 64, 1 << 20);
-        if (!output.equals("table") && !output.equals("json")) {
-            throw new BenchFailure("-o " + output + " (expected: table or json)");
-        }
+        printed.check();
         return new GrowthPlan(new Shape(clients, services, workloads),
                 over.stream().distinct().map(Over::ofWord).toList(),
                 factors, rounds, changes, Duration.ofSeconds(warmUp), Duration.ofSeconds(limit));
-    }
-
-    private static void within(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new BenchFailure(name + " " + value + " (expected: " + least + ".." + most + ")");
-        }
     }
 }

@@ -11,18 +11,21 @@ import java.util.concurrent.Callable;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.measure.WorkFolder;
+import io.spillway.drill.bench.option.Printed;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.MachineLoad;
 import io.spillway.gateway.bench.report.BenchReport;
-import io.spillway.gateway.bench.report.BenchTable;
 import io.spillway.gateway.bench.report.Machine;
 import io.spillway.gateway.bench.report.Ratio;
 import io.spillway.gateway.bench.report.Samples;
 import io.spillway.gateway.bench.report.Target;
 import io.spillway.model.resource.HealthProbe;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import static io.spillway.drill.bench.option.Within.within;
 
 /** {@code spillway bench health}: all targets fine, and then the same with some dead. */
 @Command(name = "health", mixinStandardHelpOptions = true, sortOptions = false, description = {
@@ -53,9 +56,8 @@ public final class HealthVerb implements Callable<Integer> {
     private int seconds;
     @Option(names = "--warm-up", paramLabel = "S", defaultValue = "30", description = "after five intervals, until compilers rest, at most so many seconds more (default: 30)")
     private int warmUp;
-    @Option(names = {"-o",
-            "--output"}, paramLabel = "table|json", defaultValue = "table", description = "how results are printed (default: table)")
-    private String output = "table";
+    @Mixin
+    private Printed printed = new Printed();
 
     private final Surroundings surroundings;
 
@@ -71,8 +73,7 @@ public final class HealthVerb implements Callable<Integer> {
             requireFiles(plan.targets() + OTHER_FILES);
             Samples samples = new Samples();
             BenchReport report = measure(plan, samples);
-            surroundings.terminal().out().print(output.equals("json") ? report.json() : BenchTable.of(report));
-            surroundings.terminal().out().flush();
+            printed.print(report, surroundings.terminal().out());
             return report.rows().stream().allMatch(row -> row.failure() == null) ? 0 : 1;
         } catch (BenchFailure | UncheckedIOException e) {
             surroundings.terminal().err().println("bench health: " + e.getMessage());
@@ -94,9 +95,7 @@ public final class HealthVerb implements Callable<Integer> {
         within("--interval", interval, 1, 60);
         within("--seconds", seconds, 1, 600);
         within("--warm-up", warmUp, 0, 600);
-        if (!output.equals("table") && !output.equals("json")) {
-            throw new BenchFailure("-o " + output + " (expected: table or json)");
-        }
+        printed.check();
         HealthProbe asked = switch (probe) {
             case "http" -> new HealthProbe.Http("/health", null, HealthProbe.Http.SUCCESSES, false);
             case "tcp" -> new HealthProbe.Tcp();
@@ -104,12 +103,6 @@ public final class HealthVerb implements Callable<Integer> {
         };
         return new HealthPlan(targets, mortals, dead, asked, Duration.ofSeconds(interval),
                 Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp));
-    }
-
-    private static void within(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new BenchFailure(name + " " + value + " (expected: " + least + ".." + most + ")");
-        }
     }
 
     /** Each target is a connection, that is a file descriptor of this process and of that which answers. */

@@ -1,17 +1,21 @@
 package io.spillway.drill.bench.verb;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.spillway.drill.bench.option.KeptFolder;
+import io.spillway.drill.bench.option.Printed;
 import io.spillway.drill.bench.push.Plan;
 import io.spillway.drill.bench.push.PushCase;
 import io.spillway.drill.bench.push.Shape;
 import io.spillway.drill.bench.push.server.Servers;
 import io.spillway.gateway.bench.process.BenchFailure;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import static io.spillway.drill.bench.option.Within.within;
 
 /** What can be chosen. Filled by the command line. */
 final class PushOptions {
@@ -43,18 +47,16 @@ final class PushOptions {
     private int heap;
     @Option(names = "--peer-heap", paramLabel = "MIB", defaultValue = "2048", description = "largest heap of java-control-plane (default: ${DEFAULT-VALUE})")
     private int peerHeap;
-    @Option(names = "--work", paramLabel = "DIR", description = "keep configurations and logs here (default: a folder that is removed)")
-    private Path work = Path.of("");
-    @Option(names = {"-o",
-            "--output"}, paramLabel = "table|json", defaultValue = "table", description = "how results are printed (default: ${DEFAULT-VALUE})")
-    private String output = "";
+    @Mixin
+    private KeptFolder work = new KeptFolder();
+    @Mixin
+    private Printed printed = new Printed();
 
-    boolean json() {
-        return output.equals("json");
+    Printed printed() {
+        return printed;
     }
 
-    /** Returns where to work; empty for a folder of this run. */
-    Path work() {
+    KeptFolder work() {
         return work;
     }
 
@@ -82,9 +84,7 @@ final class PushOptions {
         within("--patience", patience, 1, 600);
         within("--heap", heap, LEAST_HEAP_MIB, 1 << 20);
         within("--peer-heap", peerHeap, LEAST_HEAP_MIB, 1 << 20);
-        if (!output.equals("table") && !output.equals("json")) {
-            throw new BenchFailure("-o " + output + " (expected: table or json)");
-        }
+        printed.check();
         some("--systems", systems, Servers.names());
         some("--cases", cases, PushCase.words());
         List<PushCase> chosen = Arrays.stream(PushCase.values()).filter(one -> cases.contains(one.word())).toList();
@@ -105,12 +105,6 @@ final class PushOptions {
                     + ": too many names for one machine (expected: clients x services of 5,000,000 at most)");
         }
         return fitting;
-    }
-
-    private static void within(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new BenchFailure(name + " " + value + " (expected: " + least + ".." + most + ")");
-        }
     }
 
     private static void some(String name, List<String> given, List<String> known) {

@@ -12,7 +12,6 @@ import io.spillway.drill.bench.push.server.Servers;
 import io.spillway.drill.verb.Surroundings;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.report.BenchReport;
-import io.spillway.gateway.bench.report.BenchTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,7 +37,7 @@ public final class PushVerb implements Callable<Integer> {
     public Integer call() {
         try {
             Plan plan = options.plan();
-            try (WorkFolder folder = WorkFolder.of("push", options.work(), surroundings.terminal().err())) {
+            try (WorkFolder folder = options.work().open("push", surroundings.terminal().err())) {
                 return run(plan, folder.path());
             }
         } catch (BenchFailure | UncheckedIOException e) {
@@ -57,8 +56,7 @@ public final class PushVerb implements Callable<Integer> {
         systems.forEach(servers::require);
         BenchReport report = new PushRun(plan, servers::start, surroundings.ticker(), surroundings.terminal().err())
                 .run();
-        surroundings.terminal().out().print(options.json() ? report.json() : BenchTable.of(report));
-        surroundings.terminal().out().flush();
+        options.printed().print(report, surroundings.terminal().out());
         return report.rows().stream().allMatch(row -> row.failure() == null) ? 0 : 1;
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.drill.mock.fleet;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import io.grpc.CallOptions;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientStream {
 
     private static final int ALL = Integer.MAX_VALUE;
+    /** By it a server that has too many at once says when to come back. */
+    private static final Metadata.Key<String> PUSHBACK = Metadata.Key.of("grpc-retry-pushback-ms",
+            Metadata.ASCII_STRING_MARSHALLER);
 
     private final LoopGroup home;
     private @Nullable ClientCall<RequestOctets, Frame> call;
@@ -31,8 +35,8 @@ final class ClientStream {
         /** A message came. */
         void received(Frame frame);
 
-        /** It ended, and not by our doing. */
-        void ended(Status status);
+        /** It ended, and not by our doing. {@code advice}: so long the server wants to be left alone, zero for no word of that. */
+        void ended(Status status, Duration advice);
     }
 
     /** Opens a stream; the one before must have ended. */
@@ -102,7 +106,16 @@ final class ClientStream {
             if (Objects.equals(call, mine)) {
                 call = null;
                 release();
-                listener.ended(status);
+                listener.ended(status, advice(trailers));
+            }
+        }
+
+        private static Duration advice(Metadata trailers) {
+            String millis = trailers.get(PUSHBACK);
+            try {
+                return millis == null ? Duration.ZERO : Duration.ofMillis(Math.max(0, Long.parseLong(millis)));
+            } catch (NumberFormatException notANumber) {
+                return Duration.ZERO;
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.spillway.drill.mock.fleet;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -158,14 +159,14 @@ final class MockClient implements ClientStream.Listener {
         home.group.book.violation(ViolationKind.MALFORMED_RESPONSE, name + ": " + problem, 1);
         gone();
         stream.close();
-        lost("what came is no response");
+        lost("what came is no response", Duration.ZERO);
     }
 
     @Override
-    public void ended(Status status) {
+    public void ended(Status status, Duration advice) {
         String description = status.getDescription();
         gone();
-        lost(status.getCode() + (description == null ? "" : ": " + description));
+        lost(status.getCode() + (description == null ? "" : ": " + description), advice);
     }
 
     private void gone() {
@@ -175,14 +176,16 @@ final class MockClient implements ClientStream.Listener {
         }
     }
 
-    private void lost(String reason) {
+    private void lost(String reason, Duration advice) {
         home.group.book.ended(reason);
         Retry retry = home.group.group.retry();
+        int refused = address;
         if (retry.next()) {
             nextAddress();
         }
         resume = retry.resume();
-        retryAt = now() + Math.round(retry.after().toNanos() * (0.5 + random.nextDouble()));
+        // What a server says of itself is no word about another one.
+        retryAt = now() + retry.wait(random, address == refused ? advice : Duration.ZERO).toNanos();
         go();
     }
 

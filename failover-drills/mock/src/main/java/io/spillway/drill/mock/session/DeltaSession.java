@@ -13,20 +13,20 @@ import io.spillway.drill.mock.message.ResponseView;
 final class DeltaSession extends Session {
 
     DeltaSession(SharedTypes types, SessionLimits limits, Scratch scratch, SessionOutput output) {
-        super(types, limits, scratch, output);
+        super(types, limits, scratch, output, true);
     }
 
     @Override
     void ask(TypeState state, boolean resume, long now) {
         state.asked = true;
-        begin(state, now);
+        expected.begin(state, now);
         Map<String, ByteString> versions = resume ? claim(state) : Map.of();
         state.unanswered = 0;
         for (int number = 0; number < state.flags.length; number++) {
             if (state.is(number, TypeState.NAMED)) {
                 state.set(number, TypeState.ANSWERED);
                 if (!state.is(number, TypeState.CLAIMED)) {
-                    mark(state, number);
+                    expected.mark(state, number);
                 }
             }
         }
@@ -55,7 +55,7 @@ final class DeltaSession extends Session {
             int number = scratch.numbers[i];
             if (state.subscribed(number)) {
                 inspectVersion(state, view, i, now);
-            } else if (!recentlyChanged(state, now)) {
+            } else if (!expected.recentlyChanged(state, now)) {
                 violation(ViolationKind.RESOURCE_NOT_SUBSCRIBED, state, number);
             }
         }
@@ -83,14 +83,14 @@ final class DeltaSession extends Session {
         if (limits.orderedVersions() && state.is(number, TypeState.SEEN) && version < state.version(number)) {
             violation(ViolationKind.OLDER_VERSION, state, number);
         }
-        given(state, number, unchanged, now);
+        expected.given(state, number, unchanged, now);
     }
 
     private void inspectRemoval(TypeState state, int number, long now) {
         if (!scratch.first(state.shared.index(), number)) {
             violation(ViolationKind.DUPLICATE_RESOURCE, state, number);
         }
-        if (!state.subscribed(number) && !recentlyChanged(state, now)) {
+        if (!state.subscribed(number) && !expected.recentlyChanged(state, now)) {
             violation(ViolationKind.REMOVED_NOT_SUBSCRIBED, state, number);
         }
     }

@@ -24,17 +24,22 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
     final SessionLimits limits;
     final SessionOutput output;
     final Scratch scratch;
+    final Expected expected;
+    private final Reading reading;
     private final List<TypeState> states = new ArrayList<>(2);
     private final ArrayDeque<Pending> pending = new ArrayDeque<>(2);
     private final Verdicts verdicts = new Verdicts();
     private boolean open;
     private boolean introduced;
 
-    Session(SharedTypes types, SessionLimits limits, Scratch scratch, SessionOutput output) {
+    /** Creates a session without a stream; {@code answersNames}: the server is to say of every name that there is nothing. */
+    Session(SharedTypes types, SessionLimits limits, Scratch scratch, SessionOutput output, boolean answersNames) {
         this.types = types;
         this.limits = limits;
         this.scratch = scratch;
         this.output = output;
+        this.expected = new Expected(limits, output, answersNames);
+        this.reading = new Reading(scratch, output);
     }
 
     /** Returns a session of that protocol. */
@@ -100,10 +105,10 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
         }
         state.owedAt = now;
         for (int number : state.shared.numbers(asked)) {
-            mark(state, number);
+            expected.mark(state, number);
         }
         if (open) {
-            begin(state, now);
+            expected.begin(state, now);
             if (state.asked) {
                 change(state, asked, NameSet.NONE, now);
             } else {
@@ -128,7 +133,7 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
                 state.drop(number);
             }
         }
-        changed(state, now);
+        expected.changed(state, now);
         if (open && state.asked) {
             change(state, NameSet.NONE, names, now);
         }
@@ -140,7 +145,7 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
         verdicts.conduct(conduct);
         if (!conduct.silent() && !spoke) {
             for (TypeState state : states) {
-                state.answerBy = now + limits.answerWithin().toNanos();
+                expected.again(state, now);
             }
             tick(now);
         }
@@ -161,17 +166,16 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
             return;
         }
         output.response(state.shared.type(), view);
-        nonce(state, view);
-        if (!number(state, view)) {
+        if (!reading.take(state, view, this::versionOf)) {
             return;
         }
         inspect(state, view, now);
-        announce(state, view, now);
+        reading.announce(state, view, now);
         Verdict verdict = verdicts.judge(state, view, scratch);
         apply(state, view, verdict);
         warm(state.shared.type(), view, now);
-        state.answerBy = now + limits.answerWithin().toNanos();
-        settle(state, now);
+        expected.again(state, now);
+        expected.settle(state, now);
         pending.add(new Pending(state, view.nonce(), view.version(), verdict.error(),
                 now + verdicts.conduct().ackAfter().toNanos()));
         tick(now);
@@ -190,8 +194,8 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
             head = pending.peek();
         }
         for (TypeState state : states) {
-            if (overdue(state) && state.answerBy - now <= 0) {
-                miss(state);
+            if (open) {
+                expected.look(state, now);
             }
         }
     }
@@ -204,7 +208,7 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
         Pending head = pending.peek();
         long due = head == null ? NEVER : head.due();
         for (TypeState state : states) {
-            if (overdue(state)) {
+            if (open && expected.any(state)) {
                 due = due == NEVER || state.answerBy - due < 0 ? state.answerBy : due;
             }
         }
@@ -236,112 +240,9 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
         return first;
     }
 
-    /** Begins to wait for what is asked for now. */
-    final void begin(TypeState state, long now) {
-        state.askedAt = now;
-        state.settling = true;
-        state.answerBy = now + limits.answerWithin().toNanos();
-    }
-
-    /** Tells whether a response may still show how it was before the last change. */
-    final boolean recentlyChanged(TypeState state, long now) {
-        return state.changed && now - state.changedAt <= limits.grace().toNanos();
-    }
-
-    final void changed(TypeState state, long now) {
-        state.changed = true;
-        state.changedAt = now;
-    }
-
-    /**
-     * A name came. What was owed is then given, unless the client had it before: then this may be an earlier change that
-     * crossed the request, and the answer still to come.
-     */
-    final void given(TypeState state, int number, boolean unchanged, long now) {
-        boolean soon = now - state.owedAt <= limits.grace().toNanos();
-        if (!state.is(number, TypeState.SEEN) || (unchanged && !soon)) {
-            state.clear(number, TypeState.OWED);
-        }
-    }
-
     /** Notes a violation about one resource. */
     final void violation(ViolationKind kind, TypeState state, int number) {
         output.violation(kind, state.shared.type().name(), state.shared.names().name(number), 1);
-    }
-
-    /** Notes that a name is owed an answer. */
-    final void mark(TypeState state, int number) {
-        if (!state.is(number, TypeState.NAMED) || state.is(number, TypeState.ANSWERED)) {
-            state.unanswered++;
-        }
-        state.set(number, TypeState.NAMED | TypeState.OWED);
-        state.clear(number, TypeState.ANSWERED);
-    }
-
-    /** Tells whether the server says of every name that there is nothing. */
-    boolean mustAnswerNames() {
-        return true;
-    }
-
-    private boolean overdue(TypeState state) {
-        return open && mustAnswerNames() && state.asked && state.unanswered > 0;
-    }
-
-    private void miss(TypeState state) {
-        List<String> missing = new ArrayList<>();
-        for (int number = 0; number < state.flags.length; number++) {
-            if (state.is(number, TypeState.NAMED) && !state.is(number, TypeState.ANSWERED)) {
-                missing.add(state.shared.names().name(number));
-                state.answered(number);
-            }
-        }
-        state.settling = false;
-        output.violation(ViolationKind.NEVER_ANSWERED, state.shared.type().name(),
-                missing.size() + " names within " + limits.answerWithin().toMillis() + " ms, the first: "
-                        + missing.getFirst(),
-                missing.size());
-    }
-
-    private void nonce(TypeState state, ResponseView view) {
-        String nonce = view.nonce();
-        if (nonce.isEmpty()) {
-            output.violation(ViolationKind.EMPTY_NONCE, state.shared.type().name(), "version " + view.version(), 1);
-        } else if (!state.nonces.add(nonce)) {
-            output.violation(ViolationKind.REPEATED_NONCE, state.shared.type().name(), "nonce " + nonce, 1);
-        }
-        state.nonce = nonce;
-    }
-
-    private boolean number(TypeState state, ResponseView view) {
-        int count = view.resourceCount();
-        scratch.begin(count);
-        for (int i = 0; i < count; i++) {
-            int number = state.shared.names().number(view.octets(), view.nameAt(i), view.nameLength(i));
-            if (number == NameTable.NO_ROOM) {
-                output.violation(ViolationKind.MALFORMED_RESPONSE, state.shared.type().name(),
-                        "more than " + NameTable.MOST + " names", 1);
-                return false;
-            }
-            scratch.numbers[i] = number;
-            scratch.versions[i] = versionOf(view, i);
-            if (!scratch.first(state.shared.index(), number)) {
-                violation(ViolationKind.DUPLICATE_RESOURCE, state, number);
-            }
-            if (view.hasBody(i) && !view.hasBodyOfItsType(i)) {
-                output.violation(ViolationKind.WRONG_TYPE, state.shared.type().name(),
-                        state.shared.names().name(number) + " is a " + view.bodyTypeUrl(i), 1);
-            }
-        }
-        return true;
-    }
-
-    private void announce(TypeState state, ResponseView view, long now) {
-        for (int i = 0; i < view.resourceCount(); i++) {
-            int number = scratch.numbers[i];
-            long version = scratch.versions[i];
-            state.shared.versions().add(version, view.octets(), view.versionAt(i), view.versionLength(i), now);
-            output.resource(state.shared, view, i, number, version, version != state.version(number));
-        }
     }
 
     /** Clusters and listeners warm until their endpoints and routes come, which then come again even if unchanged. */
@@ -355,14 +256,6 @@ public abstract sealed class Session permits DeltaSession, WorldSession {
         if (waiting != null) {
             waiting.excuse();
             waiting.owedAt = now;
-        }
-    }
-
-    private void settle(TypeState state, long now) {
-        boolean complete = state.unanswered == 0 || !mustAnswerNames();
-        if (state.settling && complete) {
-            state.settling = false;
-            output.settled(state.shared.type(), now - state.askedAt);
         }
     }
 

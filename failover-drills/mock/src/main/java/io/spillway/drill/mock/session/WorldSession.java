@@ -12,18 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class WorldSession extends Session {
 
     WorldSession(SharedTypes types, SessionLimits limits, Scratch scratch, SessionOutput output) {
-        super(types, limits, scratch, output);
-    }
-
-    @Override
-    boolean mustAnswerNames() {
-        return false;
+        super(types, limits, scratch, output, false);
     }
 
     @Override
     void ask(TypeState state, boolean resume, long now) {
         state.asked = true;
-        begin(state, now);
+        expected.begin(state, now);
         if (!resume) {
             state.version = "";
         }
@@ -32,7 +27,7 @@ final class WorldSession extends Session {
 
     @Override
     void change(TypeState state, NameSet add, NameSet remove, long now) {
-        changed(state, now);
+        expected.changed(state, now);
         request(state, state.version, state.answeredNonce, null);
     }
 
@@ -44,16 +39,16 @@ final class WorldSession extends Session {
     @Override
     void inspect(TypeState state, ResponseView view, long now) {
         boolean changed = !view.version().equals(state.lastVersion);
-        boolean owed = recentlyChanged(state, now);
+        boolean owed = expected.recentlyChanged(state, now);
         for (int i = 0; i < view.resourceCount(); i++) {
             int number = scratch.numbers[i];
-            if (!state.subscribed(number) && !recentlyChanged(state, now)) {
+            if (!state.subscribed(number) && !expected.recentlyChanged(state, now)) {
                 violation(ViolationKind.RESOURCE_NOT_SUBSCRIBED, state, number);
             }
             boolean same = state.is(number, TypeState.SEEN) && state.version(number) == scratch.versions[i];
             changed |= !same;
             owed |= state.is(number, TypeState.OWED);
-            given(state, number, same, now);
+            expected.given(state, number, same, now);
         }
         changed |= state.shared.type().wholeWorld() && takesAway(state);
         if (!changed && !owed && view.resourceCount() > 0) {

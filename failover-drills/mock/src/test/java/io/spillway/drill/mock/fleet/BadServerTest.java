@@ -3,6 +3,7 @@ package io.spillway.drill.mock.fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -86,6 +87,27 @@ class BadServerTest {
             assertThat(result.streams()).isEqualTo(2);
             assertThat(result.connected()).isEqualTo(1);
             assertThat(result.missed().count()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatHasTooManyAtOnceIsAskedWhenItSaid() throws Exception {
+        List<Long> asked = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = ScriptedServer.start((self, request, client) -> {
+            asked.add(System.nanoTime());
+            if (asked.size() == 1) {
+                ScriptedServer.refuse(client, "400");
+            } else {
+                self.obey(request, client);
+            }
+        });
+                MockFleet fleet = MockFleet.start(FleetSettings.of(server.address()),
+                        List.of(group(1, new Step.Subscribe(XdsType.EDS, NAMES),
+                                new Step.Await(new Step.Condition.Count(XdsType.EDS, 2), LONG))),
+                        ReceiptListener.NONE, Ticker.system())) {
+            assertThat(fleet.awaitFinished(LONG)).isTrue();
+            assertThat(Duration.ofNanos(asked.get(1) - asked.get(0)))
+                    .as("20 ms are what it waits without a word").isGreaterThanOrEqualTo(Duration.ofMillis(400));
         }
     }
 

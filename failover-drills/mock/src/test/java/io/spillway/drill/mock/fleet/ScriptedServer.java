@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -74,6 +75,13 @@ final class ScriptedServer extends AggregatedDiscoveryServiceGrpc.AggregatedDisc
 
     static void refuse(StreamObserver<DeltaDiscoveryResponse> client) {
         client.onError(Status.UNAVAILABLE.withDescription("not ready").asRuntimeException());
+    }
+
+    /** Refuses the stream, and says when to come back. */
+    static void refuse(StreamObserver<DeltaDiscoveryResponse> client, String pushback) {
+        Metadata trailers = new Metadata();
+        trailers.put(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER), pushback);
+        client.onError(Status.UNAVAILABLE.withDescription("too many").asRuntimeException(trailers));
     }
 
     @Override

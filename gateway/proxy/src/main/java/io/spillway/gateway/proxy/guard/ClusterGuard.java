@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.guard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 import io.spillway.gateway.limit.AdaptivePolicy;
@@ -24,6 +25,8 @@ public final class ClusterGuard {
 
     private final String cluster;
     private final LoadCounts loads;
+    /** Written by this loop alone. */
+    private final AtomicLong asked;
     private final List<LocalityCounts> counts = new ArrayList<>();
     private final Leases normal;
     private final Leases critical;
@@ -35,6 +38,7 @@ public final class ClusterGuard {
     ClusterGuard(String cluster, ClusterQuotas quotas, int loops, LoadCounts loads) {
         this.cluster = cluster;
         this.loads = loads;
+        this.asked = loads.asked(cluster);
         this.normal = new Leases(quotas.normal);
         this.critical = new Leases(quotas.critical);
         this.loops = loops;
@@ -47,6 +51,7 @@ public final class ClusterGuard {
 
     /** Lets a request in, or returns the reason why not. A request that is let in must {@link #leave}. */
     public @Nullable String enter(LimitPolicy limits, PriorityClass priority, RandomGenerator random, long now) {
+        asked.setOpaque(asked.getPlain() + 1);
         if (swapped(limits.adaptive())) {
             learn(limits.adaptive(), random, now);
         }

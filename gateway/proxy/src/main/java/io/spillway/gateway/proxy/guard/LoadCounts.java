@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.spillway.gateway.snapshot.Locality;
@@ -19,11 +20,19 @@ public final class LoadCounts implements LoadSource {
     private final Map<String, OfCluster> clusters = new ConcurrentHashMap<>();
 
     private static final class OfCluster {
+        final List<AtomicLong> asked = new CopyOnWriteArrayList<>();
         final List<LocalityCounts> localities = new CopyOnWriteArrayList<>();
         final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
     }
 
     private record Place(Locality locality, int priority) {}
+
+    /** Returns a new count of the requests for a cluster, however many attempts each makes, for one event loop to write. */
+    AtomicLong asked(String cluster) {
+        AtomicLong asked = new AtomicLong();
+        of(cluster).asked.add(asked);
+        return asked;
+    }
 
     /** Returns new counts, for one event loop. */
     LocalityCounts forLoop(String cluster, Locality locality, int priority) {
@@ -59,7 +68,9 @@ public final class LoadCounts implements LoadSource {
             }
             Map<String, Long> dropped = new HashMap<>();
             cluster.dropped.forEach((reason, count) -> dropped.put(reason, count.sum()));
-            totals.add(new ClusterLoad(name, name, List.copyOf(sums.values()), dropped));
+            totals.add(new ClusterLoad(name, name,
+                    cluster.asked.stream().mapToLong(AtomicLong::getOpaque).sum(), List.copyOf(sums.values()),
+                    dropped));
         });
         return totals;
     }

@@ -8,10 +8,12 @@ import java.util.Map;
  *
  * @param cluster the cluster's name
  * @param service the name of its endpoints (EDS)
+ * @param asked the requests that came for it: each once, however many attempts were made, or none
  * @param localities by locality and priority
  * @param dropped by reason, the requests that were refused before any endpoint was asked
  */
-public record ClusterLoad(String cluster, String service, List<LocalityLoad> localities, Map<String, Long> dropped) {
+public record ClusterLoad(String cluster, String service, long asked, List<LocalityLoad> localities,
+        Map<String, Long> dropped) {
     public ClusterLoad {
         localities = List.copyOf(localities);
         dropped = Map.copyOf(dropped);

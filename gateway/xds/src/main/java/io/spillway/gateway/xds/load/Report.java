@@ -8,8 +8,10 @@ import java.util.Set;
 
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
+import io.envoyproxy.envoy.config.endpoint.v3.EndpointLoadMetricStats;
 import io.envoyproxy.envoy.config.endpoint.v3.UpstreamLocalityStats;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
+import io.spillway.wire.xds.XdsNames;
 
 /**
  * What has changed since the last report. Totals go in and differences come out, so that what happens while there is no
@@ -23,6 +25,7 @@ final class Report {
 
     private final Map<LocalityKey, LocalityLoad> lastLocalities = new HashMap<>();
     private final Map<DropKey, Long> lastDrops = new HashMap<>();
+    private final Map<String, Long> lastAsked = new HashMap<>();
 
     /**
      * Returns the report of an interval.
@@ -43,11 +46,26 @@ final class Report {
                 add(stats, total.cluster(), load);
             }
             total.dropped().forEach((reason, count) -> drop(stats, new DropKey(total.cluster(), reason), count));
-            if (stats.getUpstreamLocalityStatsCount() > 0 || stats.getDroppedRequestsCount() > 0) {
+            Long before = lastAsked.put(total.cluster(), total.asked());
+            long asked = since(total.asked(), before == null ? 0 : before);
+            if (asked > 0 || stats.getUpstreamLocalityStatsCount() > 0 || stats.getDroppedRequestsCount() > 0) {
+                asked(stats, asked);
                 request.addClusterStats(stats);
             }
         }
         return request.build();
+    }
+
+    /**
+     * LRS counts attempts. How many requests they are for is said as a metric of the first locality, which is where LRS has
+     * room for it, and of one without a name when nobody was asked: a control plane that does not know it passes it over.
+     */
+    private static void asked(ClusterStats.Builder stats, long asked) {
+        UpstreamLocalityStats.Builder first = stats.getUpstreamLocalityStatsCount() > 0
+                ? stats.getUpstreamLocalityStatsBuilder(0)
+                : stats.addUpstreamLocalityStatsBuilder();
+        first.addLoadMetricStats(EndpointLoadMetricStats.newBuilder().setMetricName(XdsNames.LOAD_REQUESTS)
+                .setNumRequestsFinishedWithMetric(asked).setTotalMetricValue((double) asked));
     }
 
     private void add(ClusterStats.Builder stats, String cluster, LocalityLoad now) {

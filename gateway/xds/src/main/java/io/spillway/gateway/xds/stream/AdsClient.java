@@ -1,18 +1,18 @@
 package io.spillway.gateway.xds.stream;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.spillway.gateway.xds.thread.OwnerThread;
 import io.spillway.gateway.xds.world.ResourceType;
 import io.spillway.gateway.xds.world.World;
+import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one stream to one of several control planes, for ever. A stream that ends is replaced by one to the next
- * address after a waiting time with full jitter; the world outlives it, so that the next stream asks for differences
+ * address after a waiting time with full jitter, or when the control plane said to come back; the world outlives it, so that the next stream asks for differences
  * only.
  *
  * <p>
@@ -22,14 +22,14 @@ public final class AdsClient {
 
     private final Node node;
     private final ControlPlanes planes;
-    private final List<ControlAddress> addresses;
     private final StreamTiming timing;
     private final World world;
     private final OwnerThread owner;
     private final AdsListener listener;
     private final FullJitter jitter;
+    private final Ticker ticker;
+    private final Turns turns;
 
-    private int next;
     private @Nullable AdsStream stream;
     private boolean closed;
 
@@ -37,13 +37,13 @@ public final class AdsClient {
     public AdsClient(Node node, Control control, World world, OwnerThread owner, AdsListener listener) {
         this.node = node;
         this.planes = control.planes();
-        this.addresses = planes.addresses();
         this.timing = control.timing();
         this.world = world;
         this.owner = owner;
         this.listener = listener;
         this.jitter = new FullJitter(timing.retryBase(), timing.retryCap(), control.random());
-        this.next = control.random().nextInt(addresses.size());
+        this.ticker = control.ticker();
+        this.turns = new Turns(planes.addresses(), control.random().nextInt(planes.addresses().size()));
     }
 
     /** Opens the first stream. */
@@ -73,8 +73,7 @@ public final class AdsClient {
         if (closed) {
             return;
         }
-        ControlAddress address = addresses.get(next);
-        next = (next + 1) % addresses.size();
+        ControlAddress address = turns.take();
         AdsStream opening = new AdsStream(planes.channel(address), timing, node, world, owner,
                 new StreamEvents(address));
         stream = opening;
@@ -82,17 +81,18 @@ public final class AdsClient {
         owner.after(timing.openWithin(), () -> {
             if (stream == opening && !opening.reached()) {
                 opening.close("did not open a stream within " + timing.openWithin());
-                ended(opening, address, "did not open a stream within " + timing.openWithin());
+                ended(opening, address, "did not open a stream within " + timing.openWithin(), Duration.ZERO);
             }
         });
     }
 
-    private void ended(AdsStream which, ControlAddress address, String reason) {
+    private void ended(AdsStream which, ControlAddress address, String reason, Duration advice) {
         if (stream != which) {
             return;
         }
         stream = null;
-        Duration wait = jitter.next();
+        turns.leave(address, advice, ticker.nanos());
+        Duration wait = turns.wait(jitter.next(), ticker.nanos());
         listener.onDisconnected(address, reason, wait);
         owner.after(wait, this::connect);
     }
@@ -120,8 +120,8 @@ public final class AdsClient {
         }
 
         @Override
-        public void onEnd(AdsStream which, String reason) {
-            ended(which, address, reason);
+        public void onEnd(AdsStream which, String reason, Duration advice) {
+            ended(which, address, reason, advice);
         }
     }
 
@@ -129,7 +129,9 @@ public final class AdsClient {
      * The control planes of this IDC.
      *
      * @param planes
-     *            the first to be tried is drawn, then they take turns
+     *            the first to be tried is drawn, then they take turns; one that says when to come back is asked then
+     * @param ticker
+     *            for how long one that said so is left alone
      */
-    public record Control(ControlPlanes planes, StreamTiming timing, RandomGenerator random) {}
+    public record Control(ControlPlanes planes, StreamTiming timing, RandomGenerator random, Ticker ticker) {}
 }

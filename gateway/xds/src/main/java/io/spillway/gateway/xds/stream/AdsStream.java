@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
@@ -44,6 +45,10 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
      * A stream that says nothing counts as open when it has lasted for so long.
      */
     private static final Duration SETTLED = Duration.ofMillis(250);
+
+    /** By it a control plane that has too many at once says when to come back. */
+    private static final Metadata.Key<String> PUSHBACK = Metadata.Key.of("grpc-retry-pushback-ms",
+            Metadata.ASCII_STRING_MARSHALLER);
 
     private final ManagedChannel channel;
     private final Node node;
@@ -116,12 +121,22 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
         String description = status.getDescription();
         Throwable root = status.getCause();
         end(status.getCode() + (description == null ? "" : ": " + description)
-                + (root == null ? "" : " (" + root.getMessage() + ")"));
+                + (root == null ? "" : " (" + root.getMessage() + ")"), advice(Status.trailersFromThrowable(cause)));
+    }
+
+    /** Returns how long the control plane wants to be left alone; zero when it says nothing that makes sense. */
+    private static Duration advice(@Nullable Metadata trailers) {
+        String millis = trailers == null ? null : trailers.get(PUSHBACK);
+        try {
+            return millis == null ? Duration.ZERO : Duration.ofMillis(Math.max(0, Long.parseLong(millis)));
+        } catch (NumberFormatException notANumber) {
+            return Duration.ZERO;
+        }
     }
 
     @Override
     public void onCompleted() {
-        end("the control plane ended the stream");
+        end("the control plane ended the stream", Duration.ZERO);
     }
 
     private void reach() {
@@ -139,11 +154,11 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
         }
     }
 
-    private void end(String reason) {
+    private void end(String reason, Duration advice) {
         if (!ended) {
             ended = true;
             channel.shutdownNow();
-            events.onEnd(this, reason);
+            events.onEnd(this, reason, advice);
         }
     }
 
@@ -192,7 +207,7 @@ final class AdsStream implements ClientResponseObserver<DeltaDiscoveryRequest, D
         /** The world took a response. */
         void onApplied(AdsStream which, ResourceType type, Applied applied);
 
-        /** The stream ended by itself; told once. */
-        void onEnd(AdsStream which, String reason);
+        /** The stream ended by itself; told once. {@code advice}: so long the control plane wants to be left alone. */
+        void onEnd(AdsStream which, String reason, Duration advice);
     }
 }

@@ -99,6 +99,11 @@ class LoadReportTest {
         assertThat(locality.getTotalRequestsInProgress()).isEqualTo(1);
         assertThat(first.getTotalDroppedRequests()).isEqualTo(5);
         assertThat(first.getDroppedRequests(0).getCategory()).isEqualTo("max_requests");
+        assertThat(locality.getLoadMetricStatsList()).singleElement().satisfies(requests -> {
+            assertThat(requests.getMetricName()).isEqualTo("spillway.requests");
+            assertThat(requests.getNumRequestsFinishedWithMetric()).as("in ten attempts, or none").isEqualTo(13);
+            assertThat(requests.getTotalMetricValue()).isEqualTo(13);
+        });
         assertThat(first.getLoadReportInterval()).isNotEqualTo(com.google.protobuf.Duration.getDefaultInstance());
         totals.set(List.of(load(13, 12, 1, 0, 5)));
         ClusterStats second = nextOf("orders/default");
@@ -107,6 +112,21 @@ class LoadReportTest {
         }
         assertThat(second.getUpstreamLocalityStats(0).getTotalIssuedRequests()).isEqualTo(3);
         assertThat(second.getTotalDroppedRequests()).isZero();
+        assertThat(second.getUpstreamLocalityStats(0).getLoadMetricStats(0).getNumRequestsFinishedWithMetric())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void requestsThatWereRefusedBeforeAnybodyWasAskedAreTold() throws Exception {
+        totals.set(List.of(new ClusterLoad("orders/default", "orders/default", 5, List.of(),
+                Map.of("max_requests", 5L))));
+        StreamObserver<LoadStatsResponse> control = requireNonNull(streams.poll(5, TimeUnit.SECONDS));
+        control.onNext(asking(true, 50));
+        assertThat(nextOf("orders/default").getUpstreamLocalityStatsList()).singleElement().satisfies(nowhere -> {
+            assertThat(nowhere.hasLocality()).isFalse();
+            assertThat(nowhere.getTotalIssuedRequests()).isZero();
+            assertThat(nowhere.getLoadMetricStats(0).getNumRequestsFinishedWithMetric()).isEqualTo(5);
+        });
     }
 
     @Test
@@ -170,7 +190,7 @@ class LoadReportTest {
     }
 
     private static ClusterLoad load(long issued, long successes, long errors, long inFlight, long dropped) {
-        return new ClusterLoad("orders/default", "orders/default",
+        return new ClusterLoad("orders/default", "orders/default", successes + dropped,
                 List.of(new LocalityLoad(THERE, 1, issued, successes, errors, inFlight)),
                 Map.of("max_requests", dropped));
     }

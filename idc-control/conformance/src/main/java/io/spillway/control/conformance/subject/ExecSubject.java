@@ -42,10 +42,13 @@ public final class ExecSubject implements SubjectServer {
     private final String address;
     private final boolean asksForNodes;
     private final boolean servesEnding;
+    private final boolean separateStreams;
 
-    private ExecSubject(String command, Process process, @Nullable String address) throws IOException {
+    private ExecSubject(String command, Process process, @Nullable String address, boolean separateStreams)
+            throws IOException {
         this.command = command;
         this.process = process;
+        this.separateStreams = separateStreams;
         this.in = process.outputWriter(StandardCharsets.UTF_8);
         Thread.ofVirtual().start(this::read);
         String first = firstLine();
@@ -63,13 +66,15 @@ public final class ExecSubject implements SubjectServer {
      * Starts the command with {@code sh -c} and waits until it is ready.
      *
      * @param address where the server is; null: on the loopback interface, at the port that the command prints
+     * @param separateStreams whether each type is asked for from its own service; the command need not know
      * @throws IOException when it does not start, or prints anything else
      */
-    public static ExecSubject start(String command, @Nullable String address) throws IOException {
+    public static ExecSubject start(String command, @Nullable String address, boolean separateStreams)
+            throws IOException {
         // exec: so that the process that is ended is the server and not a shell around it
         Process process = new ProcessBuilder(List.of("sh", "-c", "exec " + command))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return new ExecSubject(command, process, address);
+        return new ExecSubject(command, process, address, separateStreams);
     }
 
     @Override
@@ -80,6 +85,11 @@ public final class ExecSubject implements SubjectServer {
     @Override
     public boolean servesEnding() {
         return servesEnding;
+    }
+
+    @Override
+    public boolean separateStreams() {
+        return separateStreams;
     }
 
     @Override
