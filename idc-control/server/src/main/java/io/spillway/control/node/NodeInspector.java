@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 
 import io.spillway.control.inspection.Inspected;
 import io.spillway.control.inspection.rule.Inspection;
@@ -62,6 +63,8 @@ final class NodeInspector {
         if (!alarm.isEmpty()) {
             problems.add(new StatusReport.Problem("health checks", "not believed: " + alarm));
         }
+        new TreeMap<>(parts.catalog().get().unbuilt().reasons()).forEach((part, reason) -> problems
+                .add(new StatusReport.Problem(part, "is served as it was before: " + reason)));
         Inspection.ofRegistered(inspected(state, nobody))
                 .forEach(finding -> problems.add(new StatusReport.Problem(finding.object(), finding.what())));
         return problems;

@@ -75,12 +75,13 @@ public final class CatalogBuilder {
     /** Returns the catalog after a change, and what is different in it. */
     public CatalogChange update(Catalog last, ControlState state, Touched touched) {
         Work work = new Work(last, state);
-        touched.services().forEach(work::service);
-        touched.endpoints().stream().filter(service -> !touched.services().contains(service))
-                .forEach(work::endpoints);
-        touched.hosts().forEach(work::host);
-        touched.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
-        touched.shifts().forEach(work::shift);
+        Touched all = last.unbuilt().and(touched);
+        all.services().forEach(name -> work.guarded(Unbuilt.SERVICES + name, () -> work.service(name)));
+        all.endpoints().stream().filter(service -> !all.services().contains(service))
+                .forEach(name -> work.guarded(Unbuilt.SERVICES + name, () -> work.endpoints(name)));
+        all.hosts().forEach(work::guardedHost);
+        all.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
+        all.shifts().forEach(name -> work.guarded(Unbuilt.SHIFTS + name, () -> work.shift(name)));
         return work.finish();
     }
 
@@ -94,6 +95,7 @@ public final class CatalogBuilder {
         private PersistentMap<String, Catalog.ServiceParts> services;
         private PersistentMap<String, VirtualHost> hosts;
         private final ListenerRules lastRules;
+        private Unbuilt unbuilt;
         private boolean hostsChanged;
         private boolean crossingChanged;
         private boolean tcpChanged;
@@ -102,14 +104,36 @@ public final class CatalogBuilder {
         Work(Catalog last, ControlState state) {
             this.state = state;
             this.lastRules = last.rules();
+            this.unbuilt = last.unbuilt();
             this.resources.putAll(last.resources());
             this.services = last.services();
             this.hosts = last.hosts();
             this.routes = new Routes(ownIdc, state, clock.instant());
             this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
             this.crossingChanged = hostsChanged;
-            this.tcpChanged = hostsChanged;
+            this.tcpChanged = hostsChanged || unbuilt.reasons().containsKey(Unbuilt.TCP);
             this.faultsChanged = hostsChanged;
+        }
+
+        /** Makes one part; when that fails it stays as it was, and the others go on. */
+        void guarded(String part, Runnable make) {
+            var resourcesBefore = new EnumMap<>(resources);
+            var servicesBefore = services;
+            var hostsBefore = hosts;
+            try {
+                make.run();
+                unbuilt = unbuilt.without(part);
+            } catch (RuntimeException bug) {
+                resources.clear();
+                resources.putAll(resourcesBefore);
+                services = servicesBefore;
+                hosts = hostsBefore;
+                unbuilt = unbuilt.with(part, bug);
+            }
+        }
+
+        void guardedHost(String host) {
+            guarded(Unbuilt.HOSTS + host, () -> host(host));
         }
 
         void service(String name) {
@@ -188,7 +212,7 @@ public final class CatalogBuilder {
         void below(String wildcard) {
             String suffix = wildcard.substring(1);
             hosts.sortedKeys().stream().filter(host -> !host.equals(wildcard) && host.endsWith(suffix))
-                    .forEach(this::host);
+                    .forEach(this::guardedHost);
         }
 
         void shift(String name) {
@@ -222,11 +246,12 @@ public final class CatalogBuilder {
             List<CrossingTunnel> tunnels = lastRules.tunnels();
             if (tcpChanged) {
                 tunnels = CrossingTunnel.of(state, services.sortedKeys());
-                tcpListeners();
+                guarded(Unbuilt.TCP, this::tcpListeners);
             }
             ListenerRules rules = ListenerRules.of(ownIdc, state, tunnels);
             rules.different(lastRules).forEach(role -> mark(ResourceType.LISTENER, role));
-            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules), changed);
+            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules, unbuilt),
+                    changed);
         }
 
         private void tcpListeners() {

@@ -36,6 +36,7 @@ final class StateFold {
     private final Set<ResourceKeys.Id> held = new HashSet<>();
     private final Judgements judgements = new Judgements();
     private ControlState state = ControlState.empty();
+    private ControlState lastStep = state; // what the last step that came to its end has left
     private long listedRevision;
     private String reason = "";
     private String detail = "";
@@ -66,6 +67,11 @@ final class StateFold {
             shown = held.isEmpty() ? HeldRemovals.NONE : new HeldRemovals(held, reason, detail, heldAt);
         }
         return shown;
+    }
+
+    /** Undoes what a step that failed half-way has done to the state, so that a listing finds it missing. */
+    void backToLastStep() {
+        state = lastStep;
     }
 
     /** Applies one batch of a watch; one that a listing has overtaken changes nothing. */
@@ -296,6 +302,7 @@ final class StateFold {
         }
 
         Step step() {
+            lastStep = state;
             return new Step(state, new ArrayList<>(changed.values()), touched);
         }
 

@@ -48,7 +48,9 @@ public final class StateKeeper implements AutoCloseable {
     private long believedEpoch = -1; // owned by the thread
     private long reconciledNanos; // owned by the thread
     private long listedNanos; // owned by the thread: when the newest listing was asked for
-    private @Nullable String relistAgain; // owned by the thread: why, when a listing failed
+    private @Nullable String relistAgain; // owned by the thread: why, when a listing or a step failed
+    private long failedNanos; // owned by the thread: when that was
+    private final Owed owed = new Owed(); // owned by the thread
     private volatile ControlState state = ControlState.empty();
     private volatile Map<String, String> unreadable = Map.of();
     private volatile HeldRemovals held = HeldRemovals.NONE;
@@ -141,16 +143,20 @@ public final class StateKeeper implements AutoCloseable {
             return step();
         } catch (RuntimeException bug) {
             LOG.error("a change could not be taken; everything is read anew", bug);
-            relistAgain = "failed step";
+            fold.backToLastStep();
+            again("failed step");
             return true;
         }
     }
 
     private boolean step() throws InterruptedException {
         long wait = nanosToWait();
-        StateMessage message = inbox.poll(Math.min(wait, LOOK.toNanos()), TimeUnit.NANOSECONDS);
-        long began = ticker.nanos();
         String again = relistAgain;
+        // Where something is to be read anew, news do not put that off for ever.
+        StateMessage message = again != null && wait == 0
+                ? null
+                : inbox.poll(Math.min(wait, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+        long began = ticker.nanos();
         switch (message) {
             case null -> {
                 // Else only a second without news is over.
@@ -180,7 +186,7 @@ public final class StateKeeper implements AutoCloseable {
 
     private long nanosToWait() {
         if (relistAgain != null) {
-            return RETRY.toNanos();
+            return Math.max(0, RETRY.toNanos() - (ticker.nanos() - failedNanos));
         }
         return Math.max(0, reconcileEvery.toNanos() - (ticker.nanos() - reconciledNanos));
     }
@@ -195,8 +201,13 @@ public final class StateKeeper implements AutoCloseable {
             finishLoading(listing.revision());
         } catch (RegistryUnavailableException away) {
             LOG.debug("listing failed, trying again: {}", away.getMessage());
-            relistAgain = why;
+            again(why);
         }
+    }
+
+    private void again(String why) {
+        relistAgain = why;
+        failedNanos = ticker.nanos();
     }
 
     /**
@@ -208,8 +219,8 @@ public final class StateKeeper implements AutoCloseable {
             if (registry.range(RegistryKeys.META).revision() != listed) {
                 take(StateFold.Word.NONE);
             }
-            loaded = true;
             listener.onLoaded(state);
+            loaded = true;
         }
     }
 
@@ -271,18 +282,18 @@ public final class StateKeeper implements AutoCloseable {
         state = step.state();
         unreadable = fold.unreadable();
         tellHeld();
-        if (step.changed().isEmpty() && step.touched().isEmpty()) {
+        if (owed.isNothing() && step.changed().isEmpty() && step.touched().isEmpty()) {
             listener.onRevision(step.state());
         } else {
-            listener.onChange(new StateChange(step.state(), step.changed(), step.touched(), revision, receivedNanos,
-                    clock.instant().minusNanos(Math.max(0, ticker.nanos() - receivedNanos))));
+            listener.onChange(owed.with(new StateChange(step.state(), step.changed(), step.touched(), revision,
+                    receivedNanos, clock.instant().minusNanos(Math.max(0, ticker.nanos() - receivedNanos)))));
+            owed.taken();
         }
     }
 
     private void tellHeld() {
         HeldRemovals before = held;
         HeldRemovals now = fold.held();
-        held = now;
         if (now.revision() != before.revision() && !now.ids().isEmpty()) {
             LOG.error("registry at revision {} is not believed ({}): {}; {} resources stay in use until an operator "
                     + "accepts it", now.revision(), now.reason(), now.detail(), now.ids().size());
@@ -292,6 +303,7 @@ public final class StateKeeper implements AutoCloseable {
         if (!now.equals(before)) {
             listener.onHeld(now);
         }
+        held = now;
     }
 
     private final class Inbound implements WatchListener {
