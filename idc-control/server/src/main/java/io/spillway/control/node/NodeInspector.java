@@ -49,7 +49,8 @@ final class NodeInspector {
                     HexFormat.of().toHexDigits(catalog.digest(type))));
         }
         Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
-                parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining());
+                parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining(),
+                new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
     }
@@ -57,7 +58,7 @@ final class NodeInspector {
     /** Returns what can be found without a look at the data planes. */
     List<StatusReport.Problem> problems(ControlState state) {
         Inspected.Serving nobody = new Inspected.Serving(readiness(), registry(), List.of(), List.of(), List.of(),
-                Inspected.Draining.NOBODY);
+                Inspected.Draining.NOBODY, Inspected.Doubts.NONE);
         List<StatusReport.Problem> problems = new ArrayList<>();
         String alarm = parts.health().view(state).alarm();
         if (!alarm.isEmpty()) {

@@ -40,22 +40,25 @@ public final class ControlState {
     /** By how much load requests are divided, by Service; also of some that are not registered any more. */
     private final PersistentMap<String, SpillRecord> spills;
 
+    private final Selections selections;
+
     private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources,
             Map<Index, PersistentMap<String, PersistentMap<String, Boolean>>> indexes,
             PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health,
-            PersistentMap<String, SpillRecord> spills) {
+            PersistentMap<String, SpillRecord> spills, Selections selections) {
         this.revision = revision;
         this.resources = resources;
         this.indexes = indexes;
         this.routesCreated = routesCreated;
         this.health = health;
         this.spills = spills;
+        this.selections = selections;
     }
 
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
         return new ControlState(0, new EnumMap<>(Kind.class), new EnumMap<>(Index.class), PersistentMap.empty(),
-                PersistentMap.empty(), PersistentMap.empty());
+                PersistentMap.empty(), PersistentMap.empty(), Selections.NONE);
     }
 
     /** Returns the registry revision up to which this is complete. */
@@ -107,13 +110,25 @@ public final class ControlState {
         Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
         ServiceSpec spec = service(service);
         if (spec != null && !spec.selector().isEmpty()) {
-            smallest(spec.selector()).forEach((name, _) -> {
-                if (selects(spec, name)) {
-                    names.add(name);
-                }
-            });
+            selected(spec.selector()).forEach((name, _) -> names.add(name));
         }
         return names;
+    }
+
+    /** Returns the names of the WorkloadEntries that a selector finds which some Service has. */
+    PersistentMap<String, Boolean> selected(Map<String, String> selector) {
+        return selector.size() > 1 ? selections.of(selector) : smallest(selector);
+    }
+
+    /** Returns the same of any selector; looks at each that has the rarest of its labels. */
+    PersistentMap<String, Boolean> searched(Map<String, String> selector) {
+        var found = PersistentMap.<String, Boolean>empty();
+        for (String name : smallest(selector).sortedKeys()) {
+            if (selects(selector, name)) {
+                found = found.with(name, true);
+            }
+        }
+        return found;
     }
 
     /** Returns the names of the Services that a WorkloadEntry, as given, belongs to. */
@@ -184,7 +199,7 @@ public final class ControlState {
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
                 reindexed(resource.name(), before, resource),
                 resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated,
-                health, spills);
+                health, spills, selections.after(this, resource.name(), before, resource));
     }
 
     /** Returns the state without that resource, as of that revision or the present one if that is later. */
@@ -196,7 +211,8 @@ public final class ControlState {
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(kind, all(kind).without(name));
         return new ControlState(Math.max(revision, atRevision), changed, reindexed(name, before, null),
-                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills);
+                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills,
+                selections.after(this, name, before, null));
     }
 
     /** Returns the same as of a later revision. */
@@ -206,7 +222,7 @@ public final class ControlState {
 
     /** Returns the same as of exactly that revision, also of an earlier one. */
     public ControlState asOf(long other) {
-        return new ControlState(other, resources, indexes, routesCreated, health, spills);
+        return new ControlState(other, resources, indexes, routesCreated, health, spills, selections);
     }
 
     /** Returns what health checks hold against a workload, or null for nothing. */
@@ -222,7 +238,7 @@ public final class ControlState {
     /** Returns the state in which that is held against a workload, null for nothing. */
     public ControlState withHealth(String workload, @Nullable HealthRecord record) {
         return new ControlState(revision, resources, indexes, routesCreated,
-                record == null ? health.without(workload) : health.with(workload, record), spills);
+                record == null ? health.without(workload) : health.with(workload, record), spills, selections);
     }
 
     /** Returns by how much load the requests to a Service are divided over IDCs; null when that is not known. */
@@ -238,7 +254,7 @@ public final class ControlState {
     /** Returns the state in which the requests to a Service are divided so; null for not by load. */
     public ControlState withSpill(String service, @Nullable SpillRecord record) {
         return new ControlState(revision, resources, indexes, routesCreated, health,
-                record == null ? spills.without(service) : spills.with(service, record));
+                record == null ? spills.without(service) : spills.with(service, record), selections);
     }
 
     /** Returns whether the other state holds the same resources and indexes; revisions of the states are not compared. */
@@ -249,7 +265,7 @@ public final class ControlState {
             }
         }
         if (!routesCreated.equals(other.routesCreated) || !health.equals(other.health)
-                || !spills.equals(other.spills)) {
+                || !spills.equals(other.spills) || !selections.sameAs(other.selections)) {
             return false;
         }
         for (Index index : Index.values()) {
@@ -264,10 +280,10 @@ public final class ControlState {
         return Optional.ofNullable(shift(scope)).filter(shift -> !shift.cleared());
     }
 
-    private boolean selects(ServiceSpec service, String workload) {
+    private boolean selects(Map<String, String> selector, String workload) {
         Resource found = get(Kind.WORKLOAD_ENTRY, workload);
         return found != null && found.spec() instanceof WorkloadEntrySpec spec
-                && Index.labelsOf(found, spec).entrySet().containsAll(service.selector().entrySet());
+                && Index.labelsOf(found, spec).entrySet().containsAll(selector.entrySet());
     }
 
     private PersistentMap<String, Boolean> smallest(Map<String, String> selector) {
@@ -281,12 +297,12 @@ public final class ControlState {
         return best == null ? PersistentMap.empty() : best;
     }
 
-    private PersistentMap<String, PersistentMap<String, Boolean>> index(Index index) {
+    PersistentMap<String, PersistentMap<String, Boolean>> index(Index index) {
         var found = indexes.get(index);
         return found == null ? PersistentMap.empty() : found;
     }
 
-    private PersistentMap<String, Boolean> postings(Index index, String key) {
+    PersistentMap<String, Boolean> postings(Index index, String key) {
         PersistentMap<String, Boolean> found = index(index).get(key);
         return found == null ? PersistentMap.empty() : found;
     }

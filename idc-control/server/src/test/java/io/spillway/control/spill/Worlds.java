@@ -39,7 +39,7 @@ final class Worlds {
 
     static Resource workload(String name, WorkloadState state) {
         return Resource.of(name,
-                new WorkloadEntrySpec("orders", "default", "primary-a", "10.1.0.1", 80, 100, state, Map.of(), null));
+                new WorkloadEntrySpec("orders", "default", "primary-a", "10.1.0." + name.length() + name.charAt(name.length() - 1), 80, 100, state, Map.of(), null));
     }
 
     static Resource imported(String idc, GroupCapacity behind) {
