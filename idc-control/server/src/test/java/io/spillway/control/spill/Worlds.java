@@ -38,8 +38,10 @@ final class Worlds {
     }
 
     static Resource workload(String name, WorkloadState state) {
+        // Each at an address of its own: of two at one only one would be served.
+        String address = "10.1.0." + name.charAt(name.length() - 1);
         return Resource.of(name,
-                new WorkloadEntrySpec("orders", "default", "primary-a", "10.1.0." + name.length() + name.charAt(name.length() - 1), 80, 100, state, Map.of(), null));
+                new WorkloadEntrySpec("orders", "default", "primary-a", address, 80, 100, state, Map.of(), null));
     }
 
     static Resource imported(String idc, GroupCapacity behind) {
