@@ -19,7 +19,6 @@ import io.spillway.control.health.probe.Prober;
 import io.spillway.control.service.HealthView;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.Index;
 import io.spillway.control.state.StateChange;
 import io.spillway.model.resource.HealthCheck;
 import io.spillway.model.resource.Kind;
@@ -89,6 +88,7 @@ final class Targets implements Checker.Results {
     }
 
     void changed(ControlState newer, List<StateChange.Changed> resources) {
+        ControlState older = state;
         state = newer;
         published.entrySet().removeIf(told -> Objects.equals(newer.health(told.getKey()), told.getValue()));
         if (!loaded) {
@@ -100,7 +100,8 @@ final class Targets implements Checker.Results {
             if (newest.kind() == Kind.WORKLOAD_ENTRY) {
                 names.add(newest.name());
             } else if (newest.kind() == Kind.SERVICE) {
-                names.addAll(state.names(Index.WORKLOADS_BY_SERVICE, newest.name()));
+                names.addAll(older.workloadsOf(newest.name()));
+                names.addAll(newer.workloadsOf(newest.name()));
             }
         }
         take(names);
@@ -137,18 +138,32 @@ final class Targets implements Checker.Results {
                 || spec.address().startsWith("unix:") || !setting.mine().test(name)) {
             return null;
         }
-        ServiceSpec service = state.service(spec.service());
-        HealthCheck check = service == null ? null : service.policy().healthCheck();
-        if (check == null) {
+        String service = checking(found, spec);
+        HealthCheck check = service == null ? null : check(service);
+        if (service == null || check == null) {
             return null;
         }
         Place place = new Place(spec.address(), spec.checkPort() == 0 ? spec.port() : spec.checkPort());
         if (before != null && before.check.equals(check) && before.place.equals(place)
-                && before.service.equals(spec.service())) {
+                && before.service.equals(service)) {
             return before;
         }
-        return new Target(name, spec.service(), place, check, Prober.of(check.probe(), place, dial),
+        return new Target(name, service, place, check, Prober.of(check.probe(), place, dial),
                 Standing.of(against(name), now()));
+    }
+
+    /** Returns the service by whose policy a workload is checked: the one it names, else the first that selects it. */
+    private @Nullable String checking(Resource workload, WorkloadEntrySpec spec) {
+        if (check(spec.service()) != null) {
+            return spec.service();
+        }
+        return new TreeSet<>(state.servicesOf(workload)).stream().filter(service -> check(service) != null).findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable HealthCheck check(String service) {
+        ServiceSpec spec = state.service(service);
+        return spec == null ? null : spec.policy().healthCheck();
     }
 
     @Override
@@ -236,7 +251,7 @@ final class Targets implements Checker.Results {
         }
         recheckedNanos.put(service, now());
         int checked = 0;
-        for (String workload : state.names(Index.WORKLOADS_BY_SERVICE, service)) {
+        for (String workload : state.workloadsOf(service)) {
             Target target = targets.get(workload);
             if (target != null && against(workload) == null) {
                 checker.soon(target);

@@ -40,7 +40,7 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
 
     /** Whom the node serves and hears, and who leaves. */
     public record Serving(ReadinessView readiness, RegistryView registry, List<DataPlaneView> dataPlanes,
-            List<PeerView> peers, List<StragglerView> stragglers, Draining draining, Clients clients) {}
+            List<PeerView> peers, List<StragglerView> stragglers, Draining draining, Clients clients, Doubts doubts) {}
 
     /**
      * What clients tell of themselves beside what they have.
@@ -58,6 +58,18 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
             certificates = List.copyOf(certificates);
             reporters = List.copyOf(reporters);
         }
+    }
+
+    /**
+     * What the node itself does not believe or cannot do.
+     *
+     * @param checks  why health checks are not believed; empty when they are
+     * @param unbuilt what is served as it was before, with the reason
+     */
+    public record Doubts(String checks, Map<String, String> unbuilt) {
+
+        /** All is well. */
+        public static final Doubts NONE = new Doubts("", Map.of());
     }
 
     /**

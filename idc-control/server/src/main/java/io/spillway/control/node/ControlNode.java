@@ -21,6 +21,7 @@ import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.nodes.LiveNodes;
 import io.spillway.control.service.ControlService;
+import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogBuilder;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
@@ -205,9 +206,16 @@ public final class ControlNode implements AutoCloseable {
 
         @Override
         public void onChange(StateChange change) {
-            CatalogChange next = builder.update(catalog.get(), change.state(), change.touched());
+            Catalog served = catalog.get();
+            CatalogChange next = builder.update(served, change.state(), change.touched());
             catalog.set(next.catalog());
-            ads.publish(next, change.revision(), change.receivedNanos(), change.receivedAt());
+            try {
+                ads.publish(next, change.revision(), change.receivedNanos(), change.receivedAt());
+            } catch (RuntimeException bug) {
+                // Else the next catalog would not differ from this one, and clients never hear of it.
+                catalog.set(served);
+                throw bug;
+            }
             history.add(change);
             events.onChange(change);
             state.set(change.state());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 
 import io.spillway.control.inspection.Inspected;
 import io.spillway.control.inspection.rule.Inspection;
@@ -50,7 +51,8 @@ final class NodeInspector {
         }
         Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
                 parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining(),
-                new Inspected.Clients(presented(), parts.load().report().reporters()));
+                new Inspected.Clients(presented(), parts.load().report().reporters()),
+                new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
     }
@@ -64,12 +66,14 @@ final class NodeInspector {
     /** Returns what can be found without a look at the data planes. */
     List<StatusReport.Problem> problems(ControlState state) {
         Inspected.Serving nobody = new Inspected.Serving(readiness(), registry(), List.of(), List.of(), List.of(),
-                Inspected.Draining.NOBODY, Inspected.Clients.NOBODY);
+                Inspected.Draining.NOBODY, Inspected.Clients.NOBODY, Inspected.Doubts.NONE);
         List<StatusReport.Problem> problems = new ArrayList<>();
         String alarm = parts.health().view(state).alarm();
         if (!alarm.isEmpty()) {
             problems.add(new StatusReport.Problem("health checks", "not believed: " + alarm));
         }
+        new TreeMap<>(parts.catalog().get().unbuilt().reasons()).forEach((part, reason) -> problems
+                .add(new StatusReport.Problem(part, "is served as it was before: " + reason)));
         Inspection.ofRegistered(inspected(state, nobody))
                 .forEach(finding -> problems.add(new StatusReport.Problem(finding.object(), finding.what())));
         return problems;

@@ -2,9 +2,11 @@ package io.spillway.control.snapshot;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.google.protobuf.ByteString;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The weight of a locality is the sum of its endpoints'. Our clusters do not ask gateways to look at it (that would take
  * {@code locality_weighted_lb_config}): all workloads of an IDC share its load alike, in whatever deployment cluster. Clients
  * that always go by locality first, such as gRPC's, need it.
- * Host counts of two IDCs are never in one priority. A draining workload is left out: it gets no new request, and does not
+ * No address stands twice ({@link OnePerAddress}); of two IDCs that say the same gateway it is the one that comes first. Host counts of two IDCs are never in one priority. A draining workload is left out: it gets no new request, and does not
  * make its priority look half dead either. One that fails its health checks stays in, marked.
  */
 final class Assignments {
@@ -53,16 +55,17 @@ final class Assignments {
         this.ownIdc = ownIdc;
         this.state = state;
         this.service = service;
-        this.workloads = new ArrayList<>();
+        List<Resource> all = new ArrayList<>();
         for (String name : state.workloadsOf(service)) {
             Resource found = state.get(Kind.WORKLOAD_ENTRY, name);
             if (found != null) {
-                workloads.add(found);
+                all.add(found);
             }
         }
+        this.workloads = OnePerAddress.ofWorkloads(all, state);
     }
 
-    /** Returns the workloads of the Service, in the order of their names. */
+    /** Returns the workloads of the Service, one for each address of a group, in the order of their names. */
     List<Resource> workloads() {
         return workloads;
     }
@@ -77,12 +80,13 @@ final class Assignments {
         Spills told = idcs.size() > 1 && idcs.getFirst().equals(ownIdc)
                 ? Spills.of(state, service, group)
                 : Spills.UNKNOWN;
+        Set<GatewayAddress> taken = new HashSet<>();
         for (String idc : idcs) {
             if (idc.equals(ownIdc)) {
                 Own level = own.computeIfAbsent(group, this::own);
                 assignment.add(level.bytes, level.facts(told));
             } else {
-                remote(idc, group, told).ifPresent(assignment::add);
+                remote(idc, group, told, taken).ifPresent(assignment::add);
             }
         }
         if (!idcs.isEmpty() && !idcs.getFirst().equals(ownIdc)) {
@@ -132,20 +136,25 @@ final class Assignments {
                 .setMetadata(metadata(Map.of("idc", ownIdc, "role", "workload", "id", name), spec.labels())).build();
     }
 
-    private Optional<LocalityLbEndpoints.Builder> remote(String idc, String group, Spills told) {
+    private Optional<LocalityLbEndpoints.Builder> remote(String idc, String group, Spills told,
+            Set<GatewayAddress> taken) {
         ServiceEntrySpec entry = state.imported(idc, service);
         GroupCapacity capacity = entry == null ? null : capacity(entry, group);
-        if (entry == null || capacity == null || capacity.declared() == 0 || entry.gateways().isEmpty()) {
+        if (entry == null || capacity == null || capacity.declared() == 0) {
+            return Optional.empty();
+        }
+        List<GatewayAddress> gateways = OnePerAddress.ofGateways(entry.gateways(), taken);
+        if (gateways.isEmpty()) {
             return Optional.empty();
         }
         Map<String, String> facts = new TreeMap<>(behind(capacity));
         facts.putAll(told.there(idc));
-        int weight = Math.max(1, capacity.healthyWeight() / entry.gateways().size());
+        int weight = Math.max(1, capacity.healthyWeight() / gateways.size());
         HealthStatus health = capacity.healthy() > 0 ? HealthStatus.HEALTHY : HealthStatus.UNHEALTHY;
         LocalityLbEndpoints.Builder level = LocalityLbEndpoints.newBuilder().setLocality(locality(idc, ""))
-                .setLoadBalancingWeight(Protos.number(weight * entry.gateways().size()))
+                .setLoadBalancingWeight(Protos.number(weight * gateways.size()))
                 .setMetadata(Protos.metadata(facts));
-        for (GatewayAddress gateway : entry.gateways()) {
+        for (GatewayAddress gateway : gateways) {
             level.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(gateway.host(), gateway.port())))
                     .setHealthStatus(health).setLoadBalancingWeight(Protos.number(weight)).setMetadata(Crossings.marked(

@@ -24,15 +24,17 @@ public final class Catalog {
     private final PersistentMap<String, ServiceParts> services;
     private final PersistentMap<String, VirtualHost> hosts;
     private final ListenerRules rules;
+    private final Unbuilt unbuilt;
 
     Catalog(long revision, Map<ResourceType, PersistentMap<String, Versioned>> resources,
             PersistentMap<String, ServiceParts> services, PersistentMap<String, VirtualHost> hosts,
-            ListenerRules rules) {
+            ListenerRules rules, Unbuilt unbuilt) {
         this.revision = revision;
         this.resources = resources;
         this.services = services;
         this.hosts = hosts;
         this.rules = rules;
+        this.unbuilt = unbuilt;
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Catalog {
     /** Returns a catalog without resources. */
     public static Catalog empty() {
         return new Catalog(0, new EnumMap<>(ResourceType.class), PersistentMap.empty(), PersistentMap.empty(),
-                ListenerRules.NONE);
+                ListenerRules.NONE, Unbuilt.NOTHING);
     }
 
     /**
@@ -68,7 +70,7 @@ public final class Catalog {
         Map<ResourceType, PersistentMap<String, Versioned>> next = new EnumMap<>(ResourceType.class);
         next.putAll(resources);
         next.put(type, ofType);
-        return new Catalog(revision, next, services, hosts, rules);
+        return new Catalog(revision, next, services, hosts, rules, unbuilt);
     }
 
     /** Returns the registry revision it was built from. */
@@ -135,6 +137,11 @@ public final class Catalog {
     /** Returns what this IDC's listeners have in common. */
     public ListenerRules rules() {
         return rules;
+    }
+
+    /** Returns what is not as the state says, because it could not be made of it. */
+    public Unbuilt unbuilt() {
+        return unbuilt;
     }
 
     /** Returns what answers to a host, or null. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import com.google.protobuf.Message;
@@ -68,11 +69,12 @@ public final class CatalogBuilder {
     /** Returns the catalog after a change, and what is different in it. */
     public CatalogChange update(Catalog last, ControlState state, Touched touched) {
         Work work = new Work(last, state);
-        work.services(touched.services());
-        work.endpoints(touched.endpoints().stream().filter(service -> !touched.services().contains(service)).toList());
-        work.hosts(touched.hosts());
-        touched.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
-        touched.shifts().forEach(work::shift);
+        Touched all = last.unbuilt().and(touched);
+        work.services(all.services());
+        work.endpoints(all.endpoints().stream().filter(service -> !all.services().contains(service)).toList());
+        work.hosts(all.hosts());
+        all.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
+        all.shifts().forEach(name -> work.guarded(Unbuilt.SHIFTS + name, () -> work.shift(name)));
         return work.finish();
     }
 
@@ -87,6 +89,7 @@ public final class CatalogBuilder {
         private PersistentMap<String, Catalog.ServiceParts> services;
         private PersistentMap<String, VirtualHost> hosts;
         private final ListenerRules lastRules;
+        private Unbuilt unbuilt;
         private boolean hostsChanged;
         private boolean crossingChanged;
         private boolean tcpChanged;
@@ -95,6 +98,7 @@ public final class CatalogBuilder {
         Work(Catalog last, ControlState state) {
             this.state = state;
             this.lastRules = last.rules();
+            this.unbuilt = last.unbuilt();
             this.resources.putAll(last.resources());
             this.services = last.services();
             this.hosts = last.hosts();
@@ -102,8 +106,29 @@ public final class CatalogBuilder {
             this.making = new ServiceResources(ownIdc, state, routes, epoch.getAsLong());
             this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
             this.crossingChanged = hostsChanged;
-            this.tcpChanged = hostsChanged;
+            this.tcpChanged = hostsChanged || unbuilt.reasons().containsKey(Unbuilt.TCP);
             this.faultsChanged = hostsChanged;
+        }
+
+        /** Makes one part; when that fails it stays as it was, and the others go on. */
+        void guarded(String part, Runnable make) {
+            var resourcesBefore = new EnumMap<>(resources);
+            var servicesBefore = services;
+            var hostsBefore = hosts;
+            try {
+                make.run();
+                unbuilt = unbuilt.without(part);
+            } catch (RuntimeException bug) {
+                resources.clear();
+                resources.putAll(resourcesBefore);
+                services = servicesBefore;
+                hosts = hostsBefore;
+                unbuilt = unbuilt.with(part, bug);
+            }
+        }
+
+        private <T> void guarded(Attempt<T> made, Consumer<T> take) {
+            guarded(made.part(), () -> take.accept(made.get()));
         }
 
         void services(Set<String> names) {
@@ -111,12 +136,13 @@ public final class CatalogBuilder {
             for (String name : names) {
                 ServiceSpec spec = state.service(name);
                 if (spec == null) {
-                    drop(name, services.get(name));
+                    guarded(Unbuilt.SERVICES + name, () -> drop(name, services.get(name)));
                 } else {
                     known.add(new Known(name, spec));
                 }
             }
-            AllProcessors.each(known, service -> making.whole(service.name, service.spec), this::service);
+            AllProcessors.each(known, service -> Attempt.at(Unbuilt.SERVICES + service.name,
+                    () -> making.whole(service.name, service.spec)), made -> guarded(made, this::service));
         }
 
         void endpoints(List<String> names) {
@@ -127,11 +153,13 @@ public final class CatalogBuilder {
                     known.add(new Known(name, spec));
                 }
             }
-            AllProcessors.each(known, service -> making.served(service.name, service.spec), this::served);
+            AllProcessors.each(known, service -> Attempt.at(Unbuilt.SERVICES + service.name,
+                    () -> making.served(service.name, service.spec)), made -> guarded(made, this::served));
         }
 
         void hosts(Set<String> names) {
-            AllProcessors.each(names, this::made, this::host);
+            AllProcessors.each(names, name -> Attempt.at(Unbuilt.HOSTS + name, () -> made(name)),
+                    made -> guarded(made, this::host));
         }
 
         private Host made(String name) {
@@ -232,11 +260,12 @@ public final class CatalogBuilder {
             List<CrossingTunnel> tunnels = lastRules.tunnels();
             if (tcpChanged) {
                 tunnels = CrossingTunnel.of(state, services.sortedKeys());
-                tcpListeners();
+                guarded(Unbuilt.TCP, this::tcpListeners);
             }
             ListenerRules rules = ListenerRules.of(ownIdc, state, tunnels);
             rules.different(lastRules).forEach(role -> mark(ResourceType.LISTENER, role));
-            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules), changed);
+            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules, unbuilt),
+                    changed);
         }
 
         private void tcpListeners() {

@@ -40,21 +40,24 @@ public final class ControlState {
     /** By how much load requests are divided, by Service; also of some that are not registered any more. */
     private final PersistentMap<String, SpillRecord> spills;
 
+    private final Selections selections;
+
     private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources, Indexes indexes,
             PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health,
-            PersistentMap<String, SpillRecord> spills) {
+            PersistentMap<String, SpillRecord> spills, Selections selections) {
         this.revision = revision;
         this.resources = resources;
         this.indexes = indexes;
         this.routesCreated = routesCreated;
         this.health = health;
         this.spills = spills;
+        this.selections = selections;
     }
 
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
         return new ControlState(0, new EnumMap<>(Kind.class), Indexes.empty(), PersistentMap.empty(),
-                PersistentMap.empty(), PersistentMap.empty());
+                PersistentMap.empty(), PersistentMap.empty(), Selections.NONE);
     }
 
     /** Returns the registry revision up to which this is complete. */
@@ -106,13 +109,25 @@ public final class ControlState {
         Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
         ServiceSpec spec = service(service);
         if (spec != null && !spec.selector().isEmpty()) {
-            smallest(spec.selector()).forEach((name, _) -> {
-                if (selects(spec, name)) {
-                    names.add(name);
-                }
-            });
+            selected(spec.selector()).forEach((name, _) -> names.add(name));
         }
         return names;
+    }
+
+    /** Returns the names of the WorkloadEntries that a selector finds which some Service has. */
+    PersistentMap<String, Boolean> selected(Map<String, String> selector) {
+        return selector.size() > 1 ? selections.of(selector) : smallest(selector);
+    }
+
+    /** Returns the same of any selector; looks at each that has the rarest of its labels. */
+    PersistentMap<String, Boolean> searched(Map<String, String> selector) {
+        var found = PersistentMap.<String, Boolean>empty();
+        for (String name : smallest(selector).sortedKeys()) {
+            if (selects(selector, name)) {
+                found = found.with(name, true);
+            }
+        }
+        return found;
     }
 
     /** Returns the names of the Services that a WorkloadEntry, as given, belongs to. */
@@ -183,7 +198,7 @@ public final class ControlState {
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
                 indexes.with(resource.name(), before, resource),
                 resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated,
-                health, spills);
+                health, spills, selections.after(this, resource.name(), before, resource));
     }
 
     /** Returns the state without that resource, as of that revision or the present one if that is later. */
@@ -195,7 +210,8 @@ public final class ControlState {
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(kind, all(kind).without(name));
         return new ControlState(Math.max(revision, atRevision), changed, indexes.with(name, before, null),
-                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills);
+                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills,
+                selections.after(this, name, before, null));
     }
 
     /** Returns the same as of a later revision. */
@@ -205,7 +221,7 @@ public final class ControlState {
 
     /** Returns the same as of exactly that revision, also of an earlier one. */
     public ControlState asOf(long other) {
-        return new ControlState(other, resources, indexes, routesCreated, health, spills);
+        return new ControlState(other, resources, indexes, routesCreated, health, spills, selections);
     }
 
     /** Returns what health checks hold against a workload, or null for nothing. */
@@ -221,7 +237,7 @@ public final class ControlState {
     /** Returns the state in which that is held against a workload, null for nothing. */
     public ControlState withHealth(String workload, @Nullable HealthRecord record) {
         return new ControlState(revision, resources, indexes, routesCreated,
-                record == null ? health.without(workload) : health.with(workload, record), spills);
+                record == null ? health.without(workload) : health.with(workload, record), spills, selections);
     }
 
     /** Returns by how much load the requests to a Service are divided over IDCs; null when that is not known. */
@@ -237,7 +253,7 @@ public final class ControlState {
     /** Returns the state in which the requests to a Service are divided so; null for not by load. */
     public ControlState withSpill(String service, @Nullable SpillRecord record) {
         return new ControlState(revision, resources, indexes, routesCreated, health,
-                record == null ? spills.without(service) : spills.with(service, record));
+                record == null ? spills.without(service) : spills.with(service, record), selections);
     }
 
     /** Returns whether the other state holds the same resources and indexes; revisions of the states are not compared. */
@@ -248,17 +264,18 @@ public final class ControlState {
             }
         }
         return routesCreated.equals(other.routesCreated) && health.equals(other.health)
-                && spills.equals(other.spills) && indexes.sameContent(other.indexes);
+                && spills.equals(other.spills) && selections.sameAs(other.selections)
+                && indexes.sameContent(other.indexes);
     }
 
     private Optional<TrafficShiftSpec> active(ShiftScope scope) {
         return Optional.ofNullable(shift(scope)).filter(shift -> !shift.cleared());
     }
 
-    private boolean selects(ServiceSpec service, String workload) {
+    private boolean selects(Map<String, String> selector, String workload) {
         Resource found = get(Kind.WORKLOAD_ENTRY, workload);
         return found != null && found.spec() instanceof WorkloadEntrySpec spec
-                && Index.labelsOf(found, spec).entrySet().containsAll(service.selector().entrySet());
+                && Index.labelsOf(found, spec).entrySet().containsAll(selector.entrySet());
     }
 
     private PersistentMap<String, Boolean> smallest(Map<String, String> selector) {

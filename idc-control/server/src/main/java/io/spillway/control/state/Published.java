@@ -15,6 +15,7 @@ final class Published {
     private final StateListener listener;
     private final Ticker ticker;
     private final InstantSource clock;
+    private final Owed owed = new Owed(); // owned by the state's thread
     private volatile ControlState state = ControlState.empty();
     private volatile Map<String, String> unreadable = Map.of();
     private volatile HeldRemovals held = HeldRemovals.NONE;
@@ -43,17 +44,17 @@ final class Published {
         state = step.state();
         unreadable = fold.unreadable();
         tellHeld(fold.held());
-        if (step.changed().isEmpty() && step.touched().isEmpty()) {
+        if (owed.isNothing() && step.changed().isEmpty() && step.touched().isEmpty()) {
             listener.onRevision(step.state());
         } else {
-            listener.onChange(new StateChange(step.state(), step.changed(), step.touched(), revision, receivedNanos,
-                    clock.instant().minusNanos(Math.max(0, ticker.nanos() - receivedNanos))));
+            listener.onChange(owed.with(new StateChange(step.state(), step.changed(), step.touched(), revision,
+                    receivedNanos, clock.instant().minusNanos(Math.max(0, ticker.nanos() - receivedNanos)))));
+            owed.taken();
         }
     }
 
     private void tellHeld(HeldRemovals now) {
         HeldRemovals before = held;
-        held = now;
         if (now.revision() != before.revision() && !now.ids().isEmpty()) {
             LOG.error("registry at revision {} is not believed ({}): {}; {} resources stay in use until an operator "
                     + "accepts it", now.revision(), now.reason(), now.detail(), now.ids().size());
@@ -63,5 +64,6 @@ final class Published {
         if (!now.equals(before)) {
             listener.onHeld(now);
         }
+        held = now;
     }
 }

@@ -23,8 +23,16 @@ final class RecordReader {
 
     Read read(KeyValue entry) {
         ResourceKeys.Id id = ResourceKeys.idOf(entry.key());
-        return new Read(entry, id,
-                id == null ? null : codec.read(id.kind(), id.name(), entry.value(), entry.modRevision()));
+        return new Read(entry, id, id == null ? null : read(id, entry));
+    }
+
+    /** A record that a codec falls over is one that cannot be read, and no reason to read no other. */
+    private RecordCodec.ReadRecord read(ResourceKeys.Id id, KeyValue entry) {
+        try {
+            return codec.read(id.kind(), id.name(), entry.value(), entry.modRevision());
+        } catch (RuntimeException bug) {
+            return new RecordCodec.ReadRecord.Unknown("cannot be read: " + bug);
+        }
     }
 
     /**

@@ -47,6 +47,12 @@ final class Selector {
         return key.toString();
     }
 
+    /** Returns whether selectors of that shape have one label only. */
+    static boolean isOfOneLabel(String shape) {
+        int begin = shape.indexOf(':') + 1;
+        return begin + Integer.parseInt(shape, 0, begin - 1, 10) == shape.length();
+    }
+
     /** Each text has its length before it, so that no label can pass for two. */
     private static StringBuilder append(StringBuilder key, String text) {
         return key.append(text.length()).append(':').append(text);

@@ -46,7 +46,8 @@ public final class StateKeeper implements AutoCloseable {
     private long believedEpoch = -1; // owned by the thread
     private long reconciledNanos; // owned by the thread
     private long listedNanos; // owned by the thread: when the newest listing was asked for
-    private @Nullable String relistAgain; // owned by the thread: why, when a listing failed
+    private @Nullable String relistAgain; // owned by the thread: why, when a listing or a step failed
+    private long failedNanos; // owned by the thread: when that was
 
     /** Creates a keeper that tells {@code listener} every step; {@code reconcileEvery} is the time between listings. */
     public StateKeeper(Registry registry, RecordCodec codec, Times times, Duration reconcileEvery,
@@ -138,16 +139,19 @@ public final class StateKeeper implements AutoCloseable {
             return step();
         } catch (RuntimeException bug) {
             LOG.error("a change could not be taken; everything is read anew", bug);
-            relistAgain = "failed step";
+            again("failed step");
             return true;
         }
     }
 
     private boolean step() throws InterruptedException {
         long wait = nanosToWait();
-        StateMessage message = inbox.poll(Math.min(wait, LOOK.toNanos()), TimeUnit.NANOSECONDS);
-        long began = ticker.nanos();
         String again = relistAgain;
+        // Where something is to be read anew, news do not put that off for ever.
+        StateMessage message = again != null && wait == 0
+                ? null
+                : inbox.poll(Math.min(wait, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+        long began = ticker.nanos();
         switch (message) {
             case null -> {
                 // Else only a second without news is over.
@@ -178,7 +182,7 @@ public final class StateKeeper implements AutoCloseable {
 
     private long nanosToWait() {
         if (relistAgain != null) {
-            return RETRY.toNanos();
+            return Math.max(0, RETRY.toNanos() - (ticker.nanos() - failedNanos));
         }
         return Math.max(0, reconcileEvery.toNanos() - (ticker.nanos() - reconciledNanos));
     }
@@ -193,8 +197,13 @@ public final class StateKeeper implements AutoCloseable {
             finishLoading(listing.revision());
         } catch (RegistryUnavailableException away) {
             LOG.debug("listing failed, trying again: {}", away.getMessage());
-            relistAgain = why;
+            again(why);
         }
+    }
+
+    private void again(String why) {
+        relistAgain = why;
+        failedNanos = ticker.nanos();
     }
 
     /**
@@ -206,8 +215,8 @@ public final class StateKeeper implements AutoCloseable {
             if (registry.range(RegistryKeys.META).revision() != listed) {
                 take(StateFold.Word.NONE);
             }
-            loaded = true;
             listener.onLoaded(published.state());
+            loaded = true;
         }
     }
 

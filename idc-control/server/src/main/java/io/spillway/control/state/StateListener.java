@@ -2,7 +2,10 @@ package io.spillway.control.state;
 
 import io.spillway.registry.ConnectionState;
 
-/** What the state's thread tells; calls come one at a time, in order, and must not block. */
+/**
+ * What the state's thread tells; calls come one at a time, in order, and must not block. What a call that throws was told is
+ * told again within a second, together with what happened meanwhile, until it is taken.
+ */
 public interface StateListener {
 
     /** The state changed. */

@@ -55,6 +55,14 @@ public final class Touched {
         return services.isEmpty() && endpoints.isEmpty() && hosts.isEmpty() && shifts.isEmpty();
     }
 
+    /** Adds all that something else touches. */
+    public void addAll(Touched other) {
+        services.addAll(other.services);
+        endpoints.addAll(other.endpoints);
+        hosts.addAll(other.hosts);
+        shifts.addAll(other.shifts);
+    }
+
     /** Adds what one change touches: {@code before} stood in the older state, {@code after} stands in the newer. */
     public void add(ControlState older, @Nullable Resource before, ControlState newer, @Nullable Resource after) {
         if (before != null) {

@@ -25,6 +25,7 @@ import io.spillway.model.resource.HealthProbe;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.Registry;
@@ -152,6 +153,34 @@ class HealthServiceTest {
             soon().untilAsserted(() -> assertThat(against.keySet()).containsExactly("orders-1"));
             assertThat(rechecked).hasValueGreaterThanOrEqualTo(6);
         }
+    }
+
+    /** They name another service, of which nobody reports anything. */
+    @Test
+    void aBurstOfFailedRequestsFindsTheDeadOneAlsoAmongThoseThatAreOnlySelected() throws Exception {
+        Workload dying = Workload.answering(Workload.status(200));
+        try (Registry registry = TestNode.registry(folder);
+                Workload alive = Workload.answering(Workload.status(200));
+                HealthService health = service(registry, _ -> true)) {
+            ControlState state = selected(state(Duration.ofHours(1), 3), alive.port(), dying.port());
+            health.onLoaded(state);
+            soon().untilAsserted(() -> assertThat(health.view(state).checked()).isEqualTo(2));
+            dying.close();
+            rates = new Rates(100, 60, 40, 3);
+            soon().untilAsserted(() -> assertThat(against.keySet()).containsExactly("legacy-1"));
+        }
+    }
+
+    /** Returns the state in which its service selects workloads that name another one. */
+    private static ControlState selected(ControlState state, int... ports) {
+        ServiceSpec named = java.util.Objects.requireNonNull(state.service("orders"));
+        ControlState selecting = state.with(Resource.of("orders", new ServiceSpec(named.hosts(),
+                Map.of("app", "orders"), named.groups(), null, named.policy(), named.exportTo())));
+        for (int i = 0; i < ports.length; i++) {
+            selecting = selecting.with(Resource.of("legacy-" + i, new WorkloadEntrySpec("legacy", "default",
+                    "primary-a", "127.0.0.1", ports[i], 100, WorkloadState.UP, Map.of("app", "orders"), null)));
+        }
+        return selecting;
     }
 
     @Test

@@ -78,7 +78,9 @@ abstract class DrainScene {
     }
 
     static void workload(TestNode node, String name, WorkloadState state) {
-        node.applied(TestNode.workload("orders", name, 9001, state));
+        // Each at a place of its own: of two at one only one would be served.
+        int port = 9000 + Integer.parseInt(name.substring("orders-".length()));
+        node.applied(TestNode.workload("orders", name, port, state));
     }
 
     static CompletableFuture<WorkloadRelease> waiting(TestNode node, String workload) {

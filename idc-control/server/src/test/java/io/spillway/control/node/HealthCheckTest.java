@@ -16,6 +16,7 @@ import io.spillway.model.resource.HealthProbe;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
@@ -90,6 +91,29 @@ class HealthCheckTest {
         }
     }
 
+    /** It names a service that has no check, and none that selects it had one until now. */
+    @Test
+    void aWorkloadThatAServiceOnlySelectsIsCheckedByThatServicesPolicy() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            node.applied(selecting("shop", false), Resource.of("orders-1", new WorkloadEntrySpec("orders", "default",
+                    "primary-a", "127.0.0.1", deadPort(), 100, WorkloadState.UP, Map.of("app", "shop"), null)));
+            client.subscribe(ResourceType.ENDPOINT, "shop/default@local");
+            awaitHealth(client, HealthStatus.HEALTHY);
+            node.applied(selecting("shop", true));
+            awaitHealth(client, HealthStatus.UNHEALTHY);
+            soon().untilAsserted(() -> assertThat(node.registry.get(RegistryKeys.health("orders-1"))).isPresent());
+            node.applied(TestNode.service("shop"));
+            soon().untilAsserted(() -> assertThat(node.registry.get(RegistryKeys.health("orders-1"))).isEmpty());
+        }
+    }
+
+    private static Resource selecting(String service, boolean checked) {
+        ServiceSpec plain = ServiceSpec.of(List.of(service + ".test"), "core");
+        return Resource.of(service, new ServiceSpec(plain.hosts(), Map.of("app", service), plain.groups(), "core",
+                checked ? ServicePolicy.DEFAULTS.withHealthCheck(CHECK) : ServicePolicy.DEFAULTS, plain.exportTo()));
+    }
+
     @Test
     void whatWasFoundOutlivesItsFinderAndIsServedByNodesThatDoNotCheck() throws Exception {
         Registry registry = TestNode.registry(folder);
@@ -125,6 +149,7 @@ class HealthCheckTest {
         }
     }
 
+    /** A client of the node that stays sees nothing of the other's end, and nothing of its return. */
     @Test
     void whatANodeCheckedThatDiesIsCheckedByTheOtherAndSharedAgainWhenItIsBack() throws Exception {
         Registry registry = TestNode.registry(folder);
@@ -132,15 +157,16 @@ class HealthCheckTest {
         int gone = deadPort();
         try (Workload alive = Workload.answering(Workload.status(200));
                 TestNode one = TestNode.named(registry, "control-1", TestNode.QUICK, NodeObserver.NONE);
-                TestNode dying = TestNode.named(cut, "control-2", TestNode.QUICK, NodeObserver.NONE).sharing()) {
+                TestNode dying = TestNode.named(cut, "control-2", TestNode.QUICK, NodeObserver.NONE).sharing();
+                DeltaClient watching = DeltaClient.gateway(one, "gw-1")) {
             one.awaitReady();
             dying.awaitReady();
             one.withOrders().applied(checked("orders"));
             soon().untilAsserted(() -> assertThat(one.node.liveNodes().names()).hasSize(2));
             for (int i = 0; i < 8; i++) {
                 boolean theirs = "control-2".equals(one.node.liveNodes().ownerOf("orders-" + i));
-                one.applied(TestNode.workload("orders", "orders-" + i, theirs ? gone : alive.port(),
-                        WorkloadState.UP));
+                one.applied(Resource.of("orders-" + i, new WorkloadEntrySpec("orders", "default", "primary-a",
+                        "127.0.0.1", 9001 + i, 100, WorkloadState.UP, Map.of(), null, theirs ? gone : alive.port())));
             }
             soon().untilAsserted(() -> assertThat(checks(one) + checks(dying)).isEqualTo(8));
             int theirs = checks(dying);
@@ -148,19 +174,48 @@ class HealthCheckTest {
             soon().untilAsserted(() -> assertThat(one.service().health().against()).hasSize(theirs)
                     .allSatisfy(against -> assertThat(against.node()).isEqualTo("control-2")));
 
+            watching.subscribe(ResourceType.ENDPOINT, "orders/default@local");
+            assertThat(unhealthy(watching.take(ResourceType.ENDPOINT))).isEqualTo(theirs);
             cut.lose();
             soon().untilAsserted(() -> assertThat(checks(one)).isEqualTo(8));
+            awaitRounds(alive, 8 - theirs);
+            watching.expectSilence();
             assertThat(one.service().health().against()).as("what was found stays until it is found otherwise")
                     .hasSize(theirs);
             try (Workload back = Workload.answering(Workload.status(200), gone)) {
                 soon().untilAsserted(() -> assertThat(one.service().health().against()).isEmpty());
                 assertThat(back.requests).hasPositiveValue();
+                awaitUnhealthy(watching, 0);
                 cut.find();
                 soon().untilAsserted(() -> {
                     assertThat(checks(dying)).isEqualTo(theirs);
                     assertThat(checks(one)).isEqualTo(8 - theirs);
                 });
+                awaitRounds(back, theirs);
+                watching.expectSilence();
             }
+        }
+    }
+
+    /** Every one of so many workloads behind a port has been checked often enough to fall, had it failed. */
+    private static void awaitRounds(Workload port, int workloads) {
+        int before = port.requests.get();
+        soon().untilAsserted(() -> assertThat(port.requests).hasValueGreaterThan(before + 5 * workloads));
+    }
+
+    private static long unhealthy(DeltaDiscoveryResponse response) throws Exception {
+        return response.getResources(0).getResource().unpack(ClusterLoadAssignment.class).getEndpointsList().stream()
+                .flatMap(locality -> locality.getLbEndpointsList().stream())
+                .filter(endpoint -> endpoint.getHealthStatus() == HealthStatus.UNHEALTHY).count();
+    }
+
+    /** Takes responses until so many are unhealthy; on the way it only gets better. */
+    private static void awaitUnhealthy(DeltaClient client, long wanted) throws Exception {
+        long seen = Long.MAX_VALUE;
+        while (seen != wanted) {
+            long now = unhealthy(client.take(ResourceType.ENDPOINT));
+            assertThat(now).isLessThan(seen);
+            seen = now;
         }
     }
 

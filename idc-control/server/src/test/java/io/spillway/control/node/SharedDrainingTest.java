@@ -103,6 +103,41 @@ class SharedDrainingTest extends DrainScene {
     }
 
     @Test
+    void anOwnerThatDiesWhileItWaitsForAnAckIsSucceededAndNothingIsReleasedTwice() throws Exception {
+        FlakyRegistry cut = new FlakyRegistry(registry);
+        try (TestNode one = node("control-1").withOrders();
+                TestNode owner = node(cut, "control-2", TestNode.QUICK.drainDeadline())) {
+            together(one, owner);
+            String leaving = owned(one, "control-2");
+            workload(one, leaving, WorkloadState.UP);
+            try (DeltaClient slow = client(one, "gw-1"); DeltaClient quick = client(owner, "gw-2")) {
+                workload(one, leaving, WorkloadState.DRAINING);
+                DeltaDiscoveryResponse without = slow.next(ResourceType.ENDPOINT);
+                quick.take(ResourceType.ENDPOINT);
+                await().untilAsserted(() -> assertThat(owner.service().status().drains()).singleElement()
+                        .satisfies(drain -> {
+                            assertThat(drain.workload()).isEqualTo(leaving);
+                            assertThat(drain.nodes()).containsExactly("control-1");
+                        }));
+                cut.lose();
+                await().untilAsserted(
+                        () -> assertThat(one.node.liveNodes().names()).containsExactly("control-1"));
+                CompletableFuture<WorkloadRelease> answer = waiting(one, leaving);
+                await().during(Duration.ofMillis(150)).until(() -> there(one, leaving));
+                assertThat(released).hasValue(0);
+                slow.ack(without);
+                assertThat(answer.get(5, TimeUnit.SECONDS)).isInstanceOf(WorkloadRelease.Released.class);
+                cut.find();
+                together(one, owner);
+                await().until(() -> !there(owner, leaving));
+                await().untilAsserted(() -> assertThat(owner.service().status().drains()).isEmpty());
+            }
+            assertThat(released).hasValue(1);
+            assertThat(late).hasValue(0);
+        }
+    }
+
+    @Test
     void whatANodeThatDiesWasToReleaseIsReleasedByTheOther() throws Exception {
         FlakyRegistry cut = new FlakyRegistry(registry);
         try (TestNode one = node("control-1").withOrders();

@@ -47,8 +47,10 @@ public final class Worlds {
     }
 
     static Resource workload(String name, WorkloadState state) {
+        // Each at an address of its own: of two at one only one would be served.
+        String address = "10.1.0." + name.charAt(name.length() - 1);
         return Resource.of(name,
-                new WorkloadEntrySpec("orders", "default", "primary-a", "10.1.0.1", 80, 100, state, Map.of(), null));
+                new WorkloadEntrySpec("orders", "default", "primary-a", address, 80, 100, state, Map.of(), null));
     }
 
     /** What registry-sync writes: two healthy workloads in idc-b, which carry 2000/s, and that demand of its own. */

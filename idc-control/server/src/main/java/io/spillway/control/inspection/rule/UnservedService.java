@@ -24,10 +24,10 @@ final class UnservedService implements Rule {
             "Register workloads of it here, or take this IDC out of its DrGroup");
     private static final Findings.Advice ALL_DOWN = new Findings.Advice("service-all-down",
             "Every request to it gets 503",
-            "Find out why its workloads are not UP: spillway get workloads");
+            "Find out why its workloads are not UP, or fail their checks: spillway get workloads, spillway status");
     private static final Findings.Advice ALL_DOWN_HERE = new Findings.Advice("service-all-down",
             "All of it spills to other IDCs",
-            "Find out why its workloads are not UP: spillway get workloads");
+            "Find out why its workloads are not UP, or fail their checks: spillway get workloads, spillway status");
 
     @Override
     public void inspect(Inspected idc, Findings findings) {
@@ -38,22 +38,27 @@ final class UnservedService implements Rule {
 
     private static void inspect(ControlState state, Resource service, Findings findings) {
         Set<String> workloads = state.workloadsOf(service.name());
-        if (workloads.stream().anyMatch(name -> isUp(state, name))) {
+        if (workloads.stream().anyMatch(name -> serves(state, name))) {
             return;
         }
         String others = elsewhere(state, service.name());
         boolean none = workloads.isEmpty();
         if (others.isEmpty()) {
             findings.error(none ? NONE : ALL_DOWN, Findings.path(service),
-                    "nobody serves it: no workload is UP and no other IDC declares it"
-                            + (none ? "" : " (" + workloads.size() + " workloads are DRAINING or DOWN)"));
+                    "nobody serves it: no workload is UP and no other IDC can"
+                            + (none ? "" : " (" + workloads.size() + " workloads are " + why(state, workloads) + ")"));
         } else if (none) {
             findings.warning(NONE_HERE, Findings.path(service),
                     "has no workload here: " + others + " serves all of it");
         } else {
             findings.warning(ALL_DOWN_HERE, Findings.path(service), "none of its " + workloads.size()
-                    + " workloads here is UP: " + others + " serves all of it");
+                    + " workloads here is UP (they are " + why(state, workloads) + "): " + others
+                    + " serves all of it");
         }
+    }
+
+    private static boolean serves(ControlState state, String workload) {
+        return isUp(state, workload) && state.health(workload) == null;
     }
 
     private static boolean isUp(ControlState state, String workload) {
@@ -61,11 +66,22 @@ final class UnservedService implements Rule {
         return found != null && found.spec() instanceof WorkloadEntrySpec spec && spec.state() == WorkloadState.UP;
     }
 
+    /** Says what keeps workloads, none of which serves, from it. */
+    private static String why(ControlState state, Set<String> workloads) {
+        long failing = workloads.stream().filter(name -> isUp(state, name)).count();
+        if (failing == 0) {
+            return "DRAINING or DOWN";
+        }
+        return failing == workloads.size() ? "failing their checks" : "DRAINING, DOWN or failing their checks";
+    }
+
+    /** Returns the IDCs where somebody serves it and is healthy. */
     private static String elsewhere(ControlState state, String service) {
         Set<String> idcs = new TreeSet<>();
         for (String name : state.names(Index.IMPORTS_BY_SERVICE, service)) {
             Resource entry = state.get(Kind.SERVICE_ENTRY, name);
-            if (entry != null && entry.spec() instanceof ServiceEntrySpec imported) {
+            if (entry != null && entry.spec() instanceof ServiceEntrySpec imported
+                    && imported.groups().stream().anyMatch(group -> group.healthy() > 0)) {
                 idcs.add(imported.idc());
             }
         }

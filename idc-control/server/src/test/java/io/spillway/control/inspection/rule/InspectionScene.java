@@ -30,6 +30,7 @@ import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.wire.record.HealthRecord;
 import org.jspecify.annotations.Nullable;
 
 /** An IDC with which nothing is wrong, until a test makes it so. */
@@ -52,6 +53,7 @@ final class InspectionScene {
     List<PeerView> peers = List.of();
     List<StragglerView> stragglers = List.of();
     List<DrainView> drains = List.of();
+    Inspected.Doubts doubts = Inspected.Doubts.NONE;
     List<HostView.CertificateFile> certificates = List.of();
     List<PresentedCertificate> presented = List.of();
     List<ReporterView> reporters = List.of();
@@ -62,6 +64,19 @@ final class InspectionScene {
                 new ServiceEntrySpec(idc, service, new OriginVersion(1, 1),
                         List.of(new GatewayAddress("gw-b-1", "127.0.0.1", 8001)),
                         List.of(new GroupCapacity(GroupSpec.DEFAULT, 1, 1, 100, 100))));
+    }
+
+    /** What another IDC declares of a service of which nobody there is healthy. */
+    static Resource importedDead(String idc, String service) {
+        return Resource.of(service + "." + idc,
+                new ServiceEntrySpec(idc, service, new OriginVersion(1, 1),
+                        List.of(new GatewayAddress("gw-b-1", "127.0.0.1", 8001)),
+                        List.of(new GroupCapacity(GroupSpec.DEFAULT, 1, 0, 100, 0))));
+    }
+
+    InspectionScene failing(String workload) {
+        state = state.withHealth(workload, new HealthRecord(HealthRecord.State.UNHEALTHY, "refused", NOW, "control-1"));
+        return this;
     }
 
     InspectionScene with(Resource resource) {
@@ -88,7 +103,7 @@ final class InspectionScene {
                         new RegistryView("etcd", connected, NOW.minusSeconds(60), 42, "c0ffee",
                                 connected ? null : "no leader"),
                         dataPlanes, peers, stragglers, new Inspected.Draining(drains, Duration.ofSeconds(30)),
-                        new Inspected.Clients(presented, reporters)),
+                        new Inspected.Clients(presented, reporters), doubts),
                 host));
     }
 }

@@ -1,0 +1,68 @@
+package io.spillway.control.inspection.rule;
+
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.control.inspection.Inspected;
+import io.spillway.control.node.TestNode;
+import io.spillway.control.service.Finding;
+import io.spillway.control.service.Finding.Severity;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.WorkloadState;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A service of which all instances are UP and none serves is found, and so is a node that doubts itself. */
+class DoubtsTest {
+
+    private final InspectionScene scene = new InspectionScene();
+
+    private void finds(String rule, Severity severity, String object, String what) {
+        List<Finding> findings = scene.findings();
+        assertThat(findings).hasSize(1);
+        assertThat(findings.getFirst().rule()).isEqualTo(rule);
+        assertThat(findings.getFirst().severity()).isEqualTo(severity);
+        assertThat(findings.getFirst().object()).isEqualTo(object);
+        assertThat(findings.getFirst().what()).contains(what);
+    }
+
+    @Test
+    void aServiceWhoseWorkloadsAllFailTheirChecksSpills() {
+        scene.failing("orders-1");
+        finds("service-all-down", Severity.WARNING, "services/orders",
+                "none of its 1 workloads here is UP (they are failing their checks): idc-b serves all of it");
+    }
+
+    @Test
+    void oneOfTwoThatFailsIsNoServiceDown() {
+        scene.with(TestNode.workload("orders", "orders-2", 9002, WorkloadState.UP)).failing("orders-1");
+        assertThat(scene.findings()).isEmpty();
+    }
+
+    @Test
+    void aServiceIsServedByNobodyWhenTheOnlyOtherIdcHasNobodyHealthy() {
+        scene.failing("orders-1").with(InspectionScene.importedDead("idc-b", "orders"));
+        finds("service-all-down", Severity.ERROR, "services/orders", "1 workloads are failing their checks");
+    }
+
+    @Test
+    void aServiceWithoutWorkloadsHereAndDeadElsewhereIsServedByNobody() {
+        scene.with(Resource.of("idle", ServiceSpec.of(List.of("idle.test"), null)))
+                .with(InspectionScene.importedDead("idc-b", "idle"));
+        finds("service-without-endpoints", Severity.ERROR, "services/idle", "nobody serves it");
+    }
+
+    @Test
+    void checksThatTheDataPathContradicts() {
+        scene.doubts = new Inspected.Doubts("checks of orders fail while requests to them succeed", Map.of());
+        finds("checks-not-believed", Severity.ERROR, "health checks", "not believed by control-1: checks of orders");
+    }
+
+    @Test
+    void whatCouldNotBeMade() {
+        scene.doubts = new Inspected.Doubts("", Map.of("services/orders", "IllegalStateException: x"));
+        finds("not-built", Severity.ERROR, "services/orders", "cannot be made: IllegalStateException: x");
+    }
+}
