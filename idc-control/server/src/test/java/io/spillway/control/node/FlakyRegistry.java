@@ -35,6 +35,7 @@ public final class FlakyRegistry implements Registry {
     private volatile Runnable afterListing = () -> {};
     private volatile Function<Transaction, Optional<CommitResult>> onCommit = _ -> Optional.empty();
     private final AtomicInteger listings = new AtomicInteger();
+    private final AtomicInteger swallowed = new AtomicInteger();
 
     public FlakyRegistry(Registry real) {
         this.real = real;
@@ -74,6 +75,11 @@ public final class FlakyRegistry implements Registry {
 
     public void swallowEvents() {
         deaf = true;
+    }
+
+    /** Returns how many batches of events nobody got to hear of. */
+    public int swallowed() {
+        return swallowed.get();
     }
 
     public void compacted() {
@@ -121,7 +127,9 @@ public final class FlakyRegistry implements Registry {
         return real.watch(prefix, fromRevision, new WatchListener() {
             @Override
             public void onBatch(long revision, List<Event> events) {
-                if (!deaf) {
+                if (deaf) {
+                    swallowed.incrementAndGet();
+                } else {
                     listener.onBatch(revision, events);
                 }
             }

@@ -151,6 +151,7 @@ class ReconciliationTest implements StateListener {
         registry.swallowEvents();
         write("w-0", 9100);
         commit(Operation.delete(ResourceKeys.keyOf(Kind.WORKLOAD_ENTRY, "w-1")));
+        until(() -> registry.swallowed() == 2);
         reconnect();
         until(() -> drift.get() == 2);
         assertThat(workload("w-1")).isNull();
