@@ -89,6 +89,17 @@ class NodeKeeperTest {
     }
 
     @Test
+    void whereItsApiIsReachesTheOthersAlsoWhenItIsSaidLate() {
+        try (NodeKeeper one = keeper(real, "one"); NodeKeeper two = keeper(real, "two")) {
+            sees(one, "one", "two");
+            assertThat(one.view().records().get("two").api()).isEmpty();
+            two.reachable("10.0.0.2:17000");
+            await().untilAsserted(
+                    () -> assertThat(one.view().records().get("two").api()).isEqualTo("10.0.0.2:17000"));
+        }
+    }
+
+    @Test
     void whoSaysNothingIsGoneAfterItsLease() {
         try (NodeKeeper one = keeper(real, "one"); NodeKeeper two = keeper(registry, "two")) {
             sees(one, "one", "two");
