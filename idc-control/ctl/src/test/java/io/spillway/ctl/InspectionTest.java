@@ -18,8 +18,8 @@ class InspectionTest {
             {"rule":"peer-never-heard","severity":"WARNING","object":"peer idc-c","what":"was never heard",
              "why":"nothing can fail over to it","action":"start registry-sync"}""";
 
-    private final ScriptedControl first = new ScriptedControl();
-    private final ScriptedControl second = new ScriptedControl();
+    private final ScriptedControl first = new ScriptedControl().on("GET /v1/status", 200, Recorded.STATUS);
+    private final ScriptedControl second = new ScriptedControl().on("GET /v1/status", 200, Recorded.STATUS);
 
     @AfterEach
     void close() {
@@ -90,7 +90,8 @@ class InspectionTest {
         assertThat(run.outLines().getFirst())
                 .isEqualTo("ERROR nodes control-1 and control-2: at revision 42 they serve "
                         + "different CDS: ab (12 resources) against cd (12 resources) [unequal-versions]");
-        assertThat(first.asked()).as("they are asked again before they are blamed").hasSize(3);
+        assertThat(first.asked()).as("they are asked again before they are blamed")
+                .filteredOn(asked -> asked.line().endsWith("check")).hasSize(3);
     }
 
     @Test
@@ -132,5 +133,56 @@ class InspectionTest {
         assertThat(run.out()).contains("ERROR server " + gone + ": ", "[server-unreachable]");
         first.close();
         assertThat(both().code()).isEqualTo(3);
+    }
+
+    private static String status(String node, String... nodes) {
+        return "{\"idc\":\"idc-a\",\"node\":\"" + node + "\",\"ready\":true,\"nodes\":["
+                + String.join(",", nodes) + "]}";
+    }
+
+    /** The usual {@code --server} has one address, and what differs between nodes is to be found all the same. */
+    @Test
+    void nodesThatNobodyNamedAreFoundByTheOneThatIsAsked() {
+        ScriptedControl asked = new ScriptedControl();
+        try (asked) {
+            asked.on("GET /v1/check", 200, report("control-1", 42, "ab", NOW)).on("GET /v1/status", 200, status(
+                    "control-1", Recorded.node("control-1", asked.address(), true),
+                    Recorded.node("control-2", second.address(), false)));
+            second.on("GET /v1/check", 200, report("control-2", 42, "cd", NOW + 60_000));
+            CommandRun run = asked.run("status", "--check");
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).contains("[unequal-versions]",
+                    "ERROR nodes control-1 and control-2: their clocks are at least");
+            assertThat(asked.run("status", "--check", "-o", "json").out()).contains("\"address\": \""
+                    + second.address() + "\"");
+        }
+    }
+
+    @Test
+    void aLiveNodeThatCannotBeAskedIsAFinding() {
+        try (ScriptedControl asked = new ScriptedControl()) {
+            asked.on("GET /v1/check", 200, report("control-1", 42, "ab", NOW)).on("GET /v1/status", 200, status(
+                    "control-1", Recorded.node("control-1", asked.address(), true),
+                    Recorded.node("control-2", asked.address(), false), Recorded.node("control-3", "", false)));
+            CommandRun run = asked.run("status", "--check");
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).contains(
+                    "WARNING node control-2: it lives, but cannot be asked: at " + asked.address()
+                            + " answers node control-1 [node-not-asked]",
+                    "WARNING node control-3: it lives, but cannot be asked: it does not say where its API is");
+        }
+    }
+
+    @Test
+    void aNodeThatIsNamedIsAskedOnceAlsoWhenItsRecordDoesNotSayWhereItIs() {
+        String nodes = status("control-1", Recorded.node("control-1", "", true), Recorded.node("control-2", "", false));
+        try (ScriptedControl asked = new ScriptedControl().on("GET /v1/status", 200, nodes)) {
+            asked.on("GET /v1/check", 200, report("control-1", 42, "ab", NOW));
+            second.on("GET /v1/check", 200, report("control-2", 42, "ab", NOW));
+            CommandRun run = CommandRun.with(Map.of("SPILLWAY_SERVER", asked.address() + "," + second.address()), "",
+                    "status", "--check");
+            assertThat(run.outLines()).containsExactly("nothing is wrong");
+            assertThat(second.asked()).hasSize(1);
+        }
     }
 }

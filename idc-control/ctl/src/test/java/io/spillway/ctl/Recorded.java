@@ -94,6 +94,16 @@ final class Recorded {
                 + "}],\"pushes\":[" + String.join(",", pushes) + "]}";
     }
 
+    /** A live node as a report names it. */
+    static String node(String name, String api, boolean self) {
+        return "{\"node\":\"" + name + "\",\"api\":\"" + api + "\",\"self\":" + self + "}";
+    }
+
+    /** What one node of several says of its own clients. */
+    static String deliveryOf(String node, String nodes, String rest) {
+        return "{\"node\":\"" + node + "\",\"nodes\":[" + nodes + "]," + rest.substring(1);
+    }
+
     static String delivery(long revision, String... pushes) {
         return "{\"revision\":" + revision + ",\"pushes\":[" + String.join(",", pushes) + "]}";
     }

@@ -90,12 +90,14 @@ final class ControlProcess {
         InetSocketAddress asked = config.api().socketAddress();
         ApiServer api = ApiServer.start(new ApiSettings(asked, config.apiToken()), node.service());
         lifecycle.add("api", api);
+        HostPort served = config.api().withPort(api.address(asked).getPort());
+        node.reachable(Reachable.from(served).toString());
         AdminListener admin = AdminListener.start(config.common().admin(),
                 AdminPages.of(node::notReady, metrics::scrape, () -> tree));
         lifecycle.add("admin", admin);
         Map<String, HostPort> addresses = new LinkedHashMap<>();
         addresses.put("admin", admin.address());
-        addresses.put("api", config.api().withPort(api.address(asked).getPort()));
+        addresses.put("api", served);
         addresses.put("ads", config.ads().withPort(node.adsPort()));
         AddressesFile.write(dataDir, addresses);
         LOG.info("started: {}", addresses);

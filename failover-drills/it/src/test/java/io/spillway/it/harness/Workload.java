@@ -32,6 +32,7 @@ public final class Workload implements AutoCloseable {
     private final String service;
     private final String idc;
     private final Api api;
+    private final String cluster;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -42,6 +43,12 @@ public final class Workload implements AutoCloseable {
 
     /** Makes one that does not run yet. */
     public Workload(String name, String service, String idc, Api api) {
+        this(name, service, idc, api, "primary");
+    }
+
+    /** Makes one that does not run yet, in another Cluster of the IDC than the Primary, as in {@code remote}. */
+    public Workload(String name, String service, String idc, Api api, String cluster) {
+        this.cluster = cluster;
         this.name = name;
         this.service = service;
         this.idc = idc;
@@ -80,8 +87,8 @@ public final class Workload implements AutoCloseable {
     public synchronized long register(String state, String more) throws IOException {
         return api.write("workloads/" + name, """
                 {"apiVersion":"spillway.io/v1","kind":"WorkloadEntry","metadata":{"name":"%s"},"spec":{"service":"%s",\
-                "group":"default","cluster":"%s-primary","address":"127.0.0.1","port":%d,"state":"%s"%s}}
-                """.formatted(name, service, idc, port, state, more));
+                "group":"default","cluster":"%s-%s","address":"127.0.0.1","port":%d,"state":"%s"%s}}
+                """.formatted(name, service, idc, cluster, port, state, more));
     }
 
     /** Returns its name. */

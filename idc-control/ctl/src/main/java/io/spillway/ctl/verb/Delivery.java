@@ -10,7 +10,7 @@ import java.util.Optional;
 import io.spillway.ctl.client.JsonView;
 
 /**
- * Who has one revision. A client whose connection broke before it answered does not count: when it comes back it is
+ * Who has one revision, of the clients of one control node. A client whose connection broke before it answered does not count: when it comes back it is
  * given everything anew.
  *
  * @param served the newest revision that the control node has served
@@ -63,15 +63,6 @@ record Delivery(long revision, long served, boolean forgotten, Map<String, Clien
         return new Delivery(revision, report.number("revision", 0), forgotten, clients, fleet);
     }
 
-    /** Returns the same, or fails when nothing is known of the revision. */
-    Delivery known() throws VerbFailed {
-        if (forgotten) {
-            throw new VerbFailed(ExitCode.FAILED, "revision " + revision
-                    + " is forgotten: the control node does not know any more who has it (expected: one that history shows)");
-        }
-        return this;
-    }
-
     /** Returns whether nobody can be missing: the control node has looked at every client. */
     boolean certain() {
         return fleet.map(Fleet::complete).orElse(false);
@@ -85,16 +76,8 @@ record Delivery(long revision, long served, boolean forgotten, Map<String, Clien
         return fleet.map(Fleet::acked).orElseGet(() -> clients.values().stream().filter(Client::acked).count());
     }
 
-    /** Returns whether at least that share of the clients has Acked. */
-    boolean reached(int percent) {
-        return acked() * 100 >= percent * size();
-    }
-
-    /** Returns whether so many have refused that the share cannot be reached any more. */
-    boolean hopeless(int percent) {
-        long nacked = fleet.map(Fleet::nacked)
-                .orElseGet(() -> clients.values().stream().filter(Client::nacked).count());
-        return (size() - nacked) * 100 < percent * size();
+    long nacked() {
+        return fleet.map(Fleet::nacked).orElseGet(() -> clients.values().stream().filter(Client::nacked).count());
     }
 
     /** Returns those that have not Acked it, with what they have not. */
@@ -106,29 +89,5 @@ record Delivery(long revision, long served, boolean forgotten, Map<String, Clien
             missing.addAll(fleet.get().refusedBy());
         }
         return missing;
-    }
-
-    String summary() {
-        if (size() == 0) {
-            return "revision " + revision + " changes nothing for any connected client";
-        }
-        String acked = "revision " + revision + ": Acked by " + acked() + " of "
-                + ResourceFiles.count((int) size(), "client");
-        return fleet.map(Fleet::times).filter(times -> !times.isEmpty()).map(times -> acked + "; " + times)
-                .orElseGet(() -> acked + slowest());
-    }
-
-    private String slowest() {
-        double slowest = 0;
-        for (Client client : clients.values()) {
-            for (JsonView push : client.pushes.values()) {
-                if (push.text("state").equals("ACKED")) {
-                    slowest = Math.max(slowest, push.decimal("ackMillis"));
-                }
-            }
-        }
-        return acked() == 0 || fleet.isPresent()
-                ? ""
-                : String.format(Locale.ROOT, ", the slowest after %.1f ms", slowest);
     }
 }

@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.spillway.ctl.client.Answer;
 import io.spillway.ctl.client.Request;
 import io.spillway.model.document.Durations;
 
-/** Waits until enough of the connected clients have Acked a revision. */
+/** Waits until enough of the connected clients of all control nodes have Acked a revision. */
 final class DeliveryWait {
 
     static final Duration DEFAULT_LIMIT = Duration.ofSeconds(30);
@@ -30,23 +29,24 @@ final class DeliveryWait {
     }
 
     /**
-     * Returns who has it once enough have. That must be seen twice in a row unless the control node says that it has looked
-     * at every client: it notes what it has to send a moment after it says that it serves the revision.
+     * Returns who has it once enough have. That must be seen twice in a row unless the control nodes say that they have
+     * looked at every client: one notes what it has to send a moment after it says that it serves the revision.
      */
-    Delivery await() throws VerbFailed, InterruptedException {
+    IdcDelivery await() throws VerbFailed, InterruptedException {
+        Request request = Deliveries.after(Math.max(0, revision - 1));
         long start = verb.surroundings.ticker().nanos();
         boolean seen = false;
-        Delivery last = new Delivery(revision, 0, false, Map.of(), Optional.empty());
+        IdcDelivery last = IdcDelivery.unknown(revision);
         List<String> lines = new ArrayList<>();
         while (verb.surroundings.ticker().nanos() - start < limit.toNanos()) {
-            Answer answer = verb.client().send(Request.get("/v1/delivery?after=" + Math.max(0, revision - 1)));
+            Answer answer = verb.client().send(request);
             lines.clear();
             if (answer instanceof Answer.Unreachable(List<String> attempts)) {
                 lines.add("no control plane answers");
                 lines.addAll(attempts);
                 seen = false;
             } else {
-                last = Delivery.of(Failures.done(answer, ""), revision).known();
+                last = Deliveries.with(Failures.done(answer, ""), verb, request).of(revision).known();
                 boolean enough = last.served() >= revision && last.reached(percent);
                 if (enough && (seen || last.certain())) {
                     return last;
@@ -64,10 +64,17 @@ final class DeliveryWait {
         throw new VerbFailed(ExitCode.UNREACHABLE, with("after " + Durations.format(limit) + " " + what(last), lines));
     }
 
-    private String what(Delivery last) {
+    private String what(IdcDelivery last) {
         return last.served() < revision
-                ? "the control node serves revision " + last.served() + " (expected: " + revision + ")"
+                ? slowest(last) + " serves revision " + last.served() + " (expected: " + revision + ")"
                 : last.summary() + " (expected: " + percent + " %)";
+    }
+
+    private static String slowest(IdcDelivery last) {
+        return last.nodes().size() < 2
+                ? "the control node"
+                : last.nodes().entrySet().stream().filter(node -> node.getValue().served() == last.served())
+                        .map(Map.Entry::getKey).findFirst().orElse("a control node");
     }
 
     private static List<String> with(String first, List<String> more) {

@@ -41,8 +41,12 @@ record Fleet(boolean complete, long clients, long acked, long nacked, Map<String
                 one.number("nacked", 0), millis, one.texts("pendingAt"), one.texts("refusedBy"));
     }
 
-    /** Returns the times that are reached, as in {@code 50 % after 1.2 ms, 95 % after 3.4 ms}. */
     String times() {
+        return times(millis);
+    }
+
+    /** Returns times that are reached, as in {@code 50 % after 1.2 ms, 95 % after 3.4 ms}. */
+    static String times(Map<String, Double> millis) {
         List<String> times = new ArrayList<>();
         millis.forEach((share, time) -> times.add(String.format(Locale.ROOT, "%s %% after %.1f ms",
                 share.substring(1), time)));

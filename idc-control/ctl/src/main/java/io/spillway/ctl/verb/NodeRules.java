@@ -37,6 +37,21 @@ final class NodeRules {
                 "See whether its process runs and whether --server has its address");
     }
 
+    /** A node that lives, but of which nobody knows what it serves. */
+    static CheckFinding notAsked(String idc, String node, String reason) {
+        return new CheckFinding("node-not-asked", CheckFinding.WARNING, idc, List.of(), "node " + node,
+                "it lives, but cannot be asked: " + reason,
+                "What it serves and what its clock says is not compared with the other nodes",
+                "Name every node with --server, or let api of its configuration be an address that is reached from here");
+    }
+
+    /** A node that does not say who else lives. */
+    static CheckFinding othersUnknown(NodeCheck node) {
+        return new CheckFinding("node-not-asked", CheckFinding.WARNING, node.idc(), List.of(node.node()),
+                "node " + node.node(), "it does not answer who else lives",
+                "Other nodes of the IDC are not inspected", "Name every node with --server");
+    }
+
     private static void ownClock(NodeCheck node, List<CheckFinding> found) {
         long apart = Math.abs(node.aheadMillis()) - node.eitherWayMillis();
         if (apart > APART_MILLIS) {

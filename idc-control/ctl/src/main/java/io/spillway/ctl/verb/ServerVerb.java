@@ -87,11 +87,20 @@ abstract class ServerVerb extends Verb {
 
     /** Returns a new client that asks one of these. */
     final ControlClient client(List<ServerAddress> some) throws VerbFailed {
-        return new ControlClient(new ControlClient.Settings(some, headers(), requestTimeout(), line -> {
+        return client(some, headers());
+    }
+
+    private ControlClient client(List<ServerAddress> some, List<String> headers) throws VerbFailed {
+        return new ControlClient(new ControlClient.Settings(some, headers, requestTimeout(), line -> {
             if (verbose) {
                 say(line);
             }
         }), connector(servers()), surroundings.ticker());
+    }
+
+    /** Returns a new client for questions to an address that this person did not give: it is not told the token. */
+    final ControlClient reader(ServerAddress address) throws VerbFailed {
+        return client(List.of(address), List.of());
     }
 
     /** Returns the addresses that are given. */

@@ -17,7 +17,7 @@ final class StatusVerb extends ServerVerb {
 
     private static final int SHORT_VERSION = 12;
 
-    @Option(names = "--check", order = 1, description = "Inspects the IDC: prints what is wrong, why that matters and what to do, and compares all nodes of --server. "
+    @Option(names = "--check", order = 1, description = "Inspects the IDC: prints what is wrong, why that matters and what to do, and compares all its live control nodes, found by any of --server. "
             + "Ends with 1 when there is an error, with 0 when there are only warnings.")
     boolean check;
 

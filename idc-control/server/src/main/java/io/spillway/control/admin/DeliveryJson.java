@@ -9,7 +9,10 @@ final class DeliveryJson {
     private DeliveryJson() {}
 
     static Json of(DeliveryReport report) {
-        return Json.object().put("revision", report.revision()).put("forgotten", report.forgotten())
+        return Json.object().put("node", report.node())
+                .putAll("nodes", report.nodes(),
+                        node -> Json.object().put("node", node.node()).put("api", node.api()).put("self", node.self()))
+                .put("revision", report.revision()).put("forgotten", report.forgotten())
                 .putAll("pushes", report.pushes(),
                         push -> Json.object().put("revision", push.revision())
                                 .putMillis("eventUnixMillis", push.eventAt()).put("type", push.type())

@@ -41,7 +41,8 @@ final class StatusJson {
 
     private static Json node(StatusReport.NodeView view) {
         return Json.object().put("node", view.node()).putMillis("sinceUnixMillis", view.since())
-                .put("address", view.address()).put("self", view.self()).put("ackedRevision", view.ackedRevision())
+                .put("address", view.address()).put("api", view.api()).put("self", view.self())
+                .put("ackedRevision", view.ackedRevision())
                 .putTexts("behind", view.behind());
     }
 

@@ -58,7 +58,6 @@ public final class ControlNode implements AutoCloseable {
     private final AdsServer server;
     private final Fellows fellows;
     private final Ready ready = new Ready();
-
     private volatile boolean closed;
 
     private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
@@ -124,8 +123,7 @@ public final class ControlNode implements AutoCloseable {
     public static ControlNode start(NodeSettings settings, Registry registry, StateKeeper.Times times,
             NodeObserver observer, FirstStart first, HostView host) throws IOException {
         ControlNode node = new ControlNode(settings, registry, times, observer, first, host);
-        // First, because a node that is ready says where it can be reached.
-        node.server.start();
+        node.server.start(); // First, because a node that is ready says where it can be reached.
         node.fellows.finalizer().start();
         node.keeper.start();
         return node;
@@ -140,10 +138,7 @@ public final class ControlNode implements AutoCloseable {
         return service;
     }
 
-    /**
-     * Returns who lives of the control nodes of this IDC, as this one knows it: what {@link LiveNodes#owns} says decides
-     * which of them does what one of them is to do. Never blocks.
-     */
+    /** Returns who lives of the control nodes of this IDC: {@link LiveNodes#owns} says who does what. Never blocks. */
     public LiveNodes liveNodes() {
         return fellows.view().live();
     }
@@ -151,6 +146,11 @@ public final class ControlNode implements AutoCloseable {
     /** Returns the port where gateways and registry-sync connect. */
     public int adsPort() {
         return server.port();
+    }
+
+    /** Says where operators reach this node, so that whoever asks one node of the IDC finds all. */
+    public void reachable(String api) {
+        fellows.reachable(api);
     }
 
     /** Returns what is waited for; empty when ready. */

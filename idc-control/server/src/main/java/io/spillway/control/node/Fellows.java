@@ -28,6 +28,7 @@ final class Fellows implements AutoCloseable {
     private final Finalizer finalizer;
     private final AtomicReference<@Nullable NodeKeeper> keeper = new AtomicReference<>();
     private long toldVersion; // owned by the keeper's thread
+    private volatile String api = "";
     private volatile boolean closed;
 
     /**
@@ -60,6 +61,7 @@ final class Fellows implements AutoCloseable {
                 new NodeKeeper.Self(settings.node(), times.clock().instant(), address), settings.sharing().pace(),
                 this::onNodes);
         keeper.set(begun);
+        begun.reachable(api);
         begun.start();
         if (closed) {
             begun.close();
@@ -93,10 +95,19 @@ final class Fellows implements AutoCloseable {
     List<NodeView> nodes() {
         NodesView view = view();
         return view.records().values().stream()
-                .map(record -> new NodeView(record.node(), record.since(), record.address(),
+                .map(record -> new NodeView(record.node(), record.since(), record.address(), record.api(),
                         record.node().equals(settings.node()), record.progress().revision(),
                         record.progress().behind()))
                 .toList();
+    }
+
+    /** Says to operators who ask another node where they find this one. */
+    void reachable(String address) {
+        api = address;
+        NodeKeeper begun = keeper.get();
+        if (begun != null) {
+            begun.reachable(address);
+        }
     }
 
     private void say(Progress progress) {

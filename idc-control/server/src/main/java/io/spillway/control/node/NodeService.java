@@ -178,8 +178,8 @@ public final class NodeService implements ControlService {
         PushLog log = parts.ads().pushes();
         List<DeliveryReport.RevisionView> revisions = log.revisionsAfter(afterRevision);
         // After the list: one that goes meanwhile is forgotten and shown, never neither.
-        return new DeliveryReport(parts.state().get().revision(), log.forgotten(), log.after(afterRevision), revisions,
-                parts.ads().stragglers());
+        return new DeliveryReport(parts.node(), parts.fellows().nodes(), parts.state().get().revision(),
+                log.forgotten(), log.after(afterRevision), revisions, parts.ads().stragglers());
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class NodeKeeper implements AutoCloseable {
     private boolean connected = true; // owned by the thread
     private volatile Progress wanted = Progress.UNKNOWN;
     private volatile @Nullable Load load;
+    private volatile String api = "";
     private volatile NodesView view;
 
     /**
@@ -120,6 +121,12 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says what the data planes of this node ask for; what was said before and is not written yet is dropped. */
     public void say(Load newer) {
         load = newer;
+        inbox.add(new NodeMessage.Said());
+    }
+
+    /** Says where operators reach this node. */
+    public void reachable(String address) {
+        api = address;
         inbox.add(new NodeMessage.Said());
     }
 
@@ -256,7 +263,7 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private NodeRecord own() {
-        return new NodeRecord(self.name(), self.since(), self.address(), wanted, load);
+        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load);
     }
 
     private void publish() {

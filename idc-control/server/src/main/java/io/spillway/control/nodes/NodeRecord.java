@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param node     its name, as in its key
  * @param since    when it became one of the live nodes, by its own clock
  * @param address  where gateways reach it
+ * @param api      where operators reach it, {@code host:port}; empty when it does not say
  * @param progress how far its clients are
  * @param load     what its data planes ask for; null when it does not say
  */
-public record NodeRecord(String node, Instant since, String address, Progress progress, @Nullable Load load) {
+public record NodeRecord(String node, Instant since, String address, String api, Progress progress,
+        @Nullable Load load) {
 
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, Integer.MAX_VALUE);
     private static final ScalarType<Long> REVISION = ScalarType.longInteger(0, Long.MAX_VALUE);
@@ -70,7 +72,12 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
         }
     }
 
-    /** Creates the record of a node that says nothing of load. */
+    /** Creates the record of a node that does not say where operators reach it. */
+    public NodeRecord(String node, Instant since, String address, Progress progress, @Nullable Load load) {
+        this(node, since, address, "", progress, load);
+    }
+
+    /** Creates the record of a node that says nothing of load either. */
     public NodeRecord(String node, Instant since, String address, Progress progress) {
         this(node, since, address, progress, null);
     }
@@ -80,6 +87,7 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
         fields.put("node", node);
         fields.put("since", since.toString());
         fields.put("address", address);
+        fields.put("api", api);
         fields.put("ackedRevision", progress.revision());
         fields.put("behind", progress.behind());
         if (load != null) {
@@ -113,7 +121,7 @@ public record NodeRecord(String node, Instant since, String address, Progress pr
             fields.violation("node", node + ", as in the key");
         }
         return new NodeRecord(node, fields.required("since", ScalarType.INSTANT),
-                fields.optional("address", ScalarType.TEXT, ""),
+                fields.optional("address", ScalarType.TEXT, ""), fields.optional("api", ScalarType.TEXT, ""),
                 new Progress(fields.optional("ackedRevision", REVISION, 0L), fields.list("behind", ScalarType.TEXT)),
                 fields.optionalChild("load", NodeRecord::readLoad));
     }

@@ -3,11 +3,14 @@ package io.spillway.control.service;
 import java.time.Instant;
 import java.util.List;
 
+import io.spillway.control.service.StatusReport.NodeView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has what.
+ * Who has what, as far as one control node knows: of its own clients.
  *
+ * @param node       the node that says this
+ * @param nodes      all live nodes of the IDC, as this one knows them; each knows only its own clients
  * @param revision   the newest registry revision this node has served
  * @param forgotten  of this revision and those before it nothing is known, unless they stand in {@code revisions}: they were
  *                   before this node's start, or too many others came after them
@@ -16,16 +19,12 @@ import org.jspecify.annotations.Nullable;
  *                   among them and not forgotten has changed nothing that is served
  * @param stragglers clients that owe an answer for more than 5 s, the slowest first
  */
-public record DeliveryReport(long revision, long forgotten, List<PushView> pushes, List<RevisionView> revisions,
-        List<StragglerView> stragglers) {
-
-    /** Creates the report of a node that knows nothing but pushes. */
-    public DeliveryReport(long revision, List<PushView> pushes) {
-        this(revision, 0, pushes, List.of(), List.of());
-    }
+public record DeliveryReport(String node, List<NodeView> nodes, long revision, long forgotten, List<PushView> pushes,
+        List<RevisionView> revisions, List<StragglerView> stragglers) {
 
     /** Copies the lists. */
     public DeliveryReport {
+        nodes = List.copyOf(nodes);
         pushes = List.copyOf(pushes);
         revisions = List.copyOf(revisions);
         stragglers = List.copyOf(stragglers);

@@ -32,13 +32,15 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * A control node of this IDC that lives.
      *
      * @param since         when it began to serve, by its own clock
+     * @param address       where gateways reach it
+     * @param api           where operators reach it, empty when it does not say
      * @param self          whether it is the one that says this
      * @param ackedRevision every drain committed up to this revision is Acked by all its clients; it says so only while
      *                      something drains
      * @param behind        clients of it that keep a drain waiting for long
      */
-    public record NodeView(String node, Instant since, String address, boolean self, long ackedRevision,
-            List<String> behind) {
+    public record NodeView(String node, Instant since, String address, String api, boolean self,
+            long ackedRevision, List<String> behind) {
 
         public NodeView {
             behind = List.copyOf(behind);

@@ -109,7 +109,8 @@ class ApiServerTest {
             assertThat(send("GET", "/v1/" + bad, "", Map.of()).statusCode()).as(bad).isEqualTo(400);
         }
         assertThat(send("GET", "/v1/status", "", Map.of()).body()).contains("\"nodes\":[{\"node\":\"control-1\","
-                + "\"sinceUnixMillis\":5,\"address\":\"10.0.0.1:17001\",\"self\":true,\"ackedRevision\":6,"
+                + "\"sinceUnixMillis\":5,\"address\":\"10.0.0.1:17001\",\"api\":\"10.0.0.1:17000\",\"self\":true,"
+                + "\"ackedRevision\":6,"
                 + "\"behind\":[\"gw-9\"]}]", "\"drains\":[{\"workload\":\"leaving\",\"revision\":7",
                 "\"clocks\":[{\"node\":\"gw-1\",\"aheadMillis\":-12,\"heardUnixMillis\":8}]",
                 "\"loadSilent\":{\"dataPlanes\":2,\"here\":[\"envoy-1\"]}");
@@ -184,7 +185,8 @@ class ApiServerTest {
         assertThat(send("GET", "/v1/clusters/none", "", Map.of()).statusCode()).isEqualTo(404);
         assertThat(send("GET", "/v1/pools", "", Map.of()).body()).contains("(expected: idcs, clusters, services,");
         assertThat(send("GET", "/v1/status", "", Map.of()).body()).contains("names cluster nowhere/default");
-        assertThat(send("GET", "/v1/delivery?after=41", "", Map.of()).body()).contains("\"revision\":42");
+        assertThat(send("GET", "/v1/delivery?after=41", "", Map.of()).body()).contains("\"revision\":42",
+                "{\"node\":\"control-1\",\"nodes\":[{\"node\":\"control-1\",\"api\":\"10.0.0.1:17000\",\"self\":true}],");
         assertThat(send("GET", "/v1/delivery?after=x", "", Map.of()).statusCode()).isEqualTo(400);
         assertThat(send("GET", "/openapi.json", "", Map.of()).body()).contains("\"openapi\": \"3.1.0\"");
         assertThat(send("GET", "/nowhere", "", Map.of()).statusCode()).isEqualTo(404);

@@ -87,7 +87,8 @@ final class ScriptedService implements ControlService {
                 new StatusReport.RegistryView("embedded", true, Instant.EPOCH, 7, "c1", null), List.of(), List.of(),
                 List.of(new StatusReport.Problem("routes/lost",
                         "names cluster nowhere/default, which does not exist")),
-                List.of(new StatusReport.NodeView("control-1", Instant.ofEpochMilli(5), "10.0.0.1:17001", true, 6,
+                List.of(new StatusReport.NodeView("control-1", Instant.ofEpochMilli(5), "10.0.0.1:17001",
+                        "10.0.0.1:17000", true, 6,
                         List.of("gw-9"))),
                 List.of(DRAIN), HealthView.NONE, List.of(SPILL),
                 List.of(new LoadReport.ReporterView("gw-1", "gateway", Instant.ofEpochMilli(8), Duration.ofMillis(-12)),
@@ -106,7 +107,7 @@ final class ScriptedService implements ControlService {
 
     @Override
     public DeliveryReport delivery(long afterRevision) {
-        return new DeliveryReport(afterRevision + 1, List.of());
+        return new DeliveryReport("control-1", status().nodes(), afterRevision + 1, 0, List.of(), List.of(), List.of());
     }
 
     @Override

@@ -65,6 +65,10 @@ class NodeKeeperTest {
         await().untilAsserted(() -> assertThat(keeper.view().live().names()).containsExactly(names));
     }
 
+    private static List<String> apis(NodeKeeper keeper) {
+        return keeper.view().records().values().stream().map(NodeRecord::api).toList();
+    }
+
     private long lease(String node) {
         return real.get(RegistryKeys.control(node)).map(KeyValue::leaseId).orElse(0L);
     }
@@ -85,6 +89,16 @@ class NodeKeeperTest {
             }
             await().atMost(Duration.ofMillis(900)).untilAsserted(
                     () -> assertThat(one.view().live().names()).as("at once").containsExactly("one"));
+        }
+    }
+
+    @Test
+    void whereItsApiIsReachesTheOthersAlsoWhenItIsSaidLate() {
+        try (NodeKeeper one = keeper(real, "one"); NodeKeeper two = keeper(real, "two")) {
+            sees(one, "one", "two");
+            assertThat(apis(one)).containsExactly("", "");
+            two.reachable("10.0.0.2:17000");
+            await().untilAsserted(() -> assertThat(apis(one)).containsExactly("", "10.0.0.2:17000"));
         }
     }
 

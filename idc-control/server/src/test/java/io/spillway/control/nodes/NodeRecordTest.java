@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NodeRecordTest {
 
     private static final NodeRecord RECORD = new NodeRecord("control-1", Instant.parse("2026-11-21T08:00:00Z"),
-            "10.0.0.1:17001", new Progress(42, List.of("gw-1", "gw \"2\"")));
+            "10.0.0.1:17001", "10.0.0.1:17000", new Progress(42, List.of("gw-1", "gw \"2\"")), null);
 
     private static Decoded<NodeRecord> decode(String node, String text) {
         return NodeRecord.decode(node, text.getBytes(StandardCharsets.UTF_8));
@@ -24,6 +24,15 @@ class NodeRecordTest {
     @Test
     void isReadAsItWasWritten() {
         assertThat(NodeRecord.decode("control-1", RECORD.encode())).isEqualTo(new Decoded.Valid<>(RECORD));
+    }
+
+    /** Nodes of two versions live together while one after the other is replaced. */
+    @Test
+    void aRecordOfAVersionThatDidNotSayWhereItsApiIsCanBeRead() {
+        assertThat(decode("a", """
+                {"node":"a","since":"2026-11-21T08:00:00Z","address":"10.0.0.1:17001","ackedRevision":7,"behind":[]}
+                """)).isEqualTo(new Decoded.Valid<>(new NodeRecord("a", Instant.parse("2026-11-21T08:00:00Z"),
+                "10.0.0.1:17001", "", new Progress(7, List.of()), null)));
     }
 
     @Test

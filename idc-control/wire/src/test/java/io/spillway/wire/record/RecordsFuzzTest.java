@@ -61,4 +61,24 @@ class RecordsFuzzTest {
                     .isEqualTo(new Decoded.Valid<>(spec));
         }
     }
+
+    @FuzzTest
+    void health(byte[] octets) {
+        switch (HealthRecord.decode(octets)) {
+            case Decoded.Invalid<HealthRecord> invalid ->
+                assertThat(invalid.violations().getFirst().message()).isNotBlank();
+            case Decoded.Valid<HealthRecord>(HealthRecord read) ->
+                assertThat(HealthRecord.decode(read.encode())).isEqualTo(new Decoded.Valid<>(read));
+        }
+    }
+
+    @FuzzTest
+    void spill(byte[] octets) {
+        switch (SpillRecord.decode(octets)) {
+            case Decoded.Invalid<SpillRecord> invalid ->
+                assertThat(invalid.violations().getFirst().message()).isNotBlank();
+            case Decoded.Valid<SpillRecord>(SpillRecord read) ->
+                assertThat(SpillRecord.decode(read.encode())).isEqualTo(new Decoded.Valid<>(read));
+        }
+    }
 }

@@ -49,6 +49,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A control node of idc-a, in this process, on an embedded registry. */
 final class ControlPlane implements AutoCloseable {
 
+    /** Resources of one write, of which it may have some more. */
+    private static final int AT_ONCE = 100;
+
     private final Registry registry;
     private final ControlNode node;
 
@@ -102,7 +105,9 @@ final class ControlPlane implements AutoCloseable {
             resources.add(
                     Resource.of("service-" + i, ServiceSpec.of(List.of("service-" + i + ".test"), "core")));
         }
-        apply(resources);
+        for (int from = 0; from < resources.size(); from += AT_ONCE) {
+            apply(resources.subList(from, Math.min(resources.size(), from + AT_ONCE)));
+        }
         for (int i = 0; i < services; i++) {
             workload(i, 9000);
         }
