@@ -29,7 +29,7 @@ class EveryStepTest {
             kind: MockScenario
             metadata: {name: every-step}
             spec:
-              addresses: ["%s"]
+              addresses: ["ADDRESS"]
               groups:
                 - name: g
                   count: 1
@@ -78,7 +78,7 @@ class EveryStepTest {
     @Test
     void isHeardByTheServerAsTheFileSaysIt() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(this::answer)) {
-            Path file = Files.writeString(folder.resolve("every-step.yaml"), SCENARIO.formatted(
+            Path file = Files.writeString(folder.resolve("every-step.yaml"), SCENARIO.replace("ADDRESS",
                     server.address().getHostString() + ":" + server.address().getPort()));
             Scenario scenario = ScenarioFiles.read(file, _ -> null);
             try (MockFleet fleet = MockFleet.start(scenario.settings(), scenario.groups(), ReceiptListener.NONE,
