@@ -65,6 +65,7 @@ final class Alike {
     }
 
     /** Returns the names of everything of a type, the same list while nothing of it changes. */
+    @SuppressWarnings("ReferenceEquality") // to look at what is in it would cost as much as the list
     List<String> namesOf(ResourceType type, PersistentMap<String, Versioned> basis) {
         World known = worlds.get(type);
         if (known == null || known.basis() != basis) {

@@ -83,8 +83,8 @@ final class Holdings {
     void take(Response response, @Nullable Worlds worlds) {
         long after = digestAfter(response);
         int size = sizeAfter(response);
-        boolean common = worlds != null && size >= Backlog.HEAVY;
-        Worlds.World known = common ? worlds.get(after, size) : null;
+        Worlds others = size < Backlog.HEAVY ? null : worlds;
+        Worlds.World known = others == null ? null : others.get(after, size);
         if (known != null) {
             held = known.table();
             shared = true;
@@ -101,8 +101,8 @@ final class Holdings {
                 hold(content);
             }
         }
-        if (common) {
-            worlds.add(new Worlds.World(held, digest));
+        if (others != null) {
+            others.add(new Worlds.World(held, digest));
             shared = true;
         }
     }

@@ -67,6 +67,7 @@ final class Piece {
     }
 
     /** Returns whether it is the one of that very list, from there on, with what this very basis says. */
+    @SuppressWarnings("ReferenceEquality") // to look at what is in them would cost as much as a piece
     boolean is(List<String> list, int start, Object of) {
         return names == list && from == start && basis == of;
     }

@@ -256,6 +256,10 @@ public final class ControlState {
                 record == null ? spills.without(service) : spills.with(service, record), selections);
     }
 
+    Indexes indexes() {
+        return indexes;
+    }
+
     /** Returns whether the other state holds the same resources and indexes; revisions of the states are not compared. */
     public boolean sameContent(ControlState other) {
         for (Kind kind : Kind.values()) {

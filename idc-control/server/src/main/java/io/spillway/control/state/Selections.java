@@ -78,10 +78,10 @@ final class Selections {
             return this;
         }
         var next = found;
-        if (had.size() > 1 && older.postings(Index.SERVICES_BY_SELECTOR, Selector.key(had)).size() == 1) {
+        if (had.size() > 1 && older.indexes().postings(Index.SERVICES_BY_SELECTOR, Selector.key(had)).size() == 1) {
             next = next.without(Selector.key(had));
         }
-        if (has.size() > 1 && older.postings(Index.SERVICES_BY_SELECTOR, Selector.key(has)).isEmpty()) {
+        if (has.size() > 1 && older.indexes().postings(Index.SERVICES_BY_SELECTOR, Selector.key(has)).isEmpty()) {
             next = replaced(next, Selector.key(has), older.searched(has));
         }
         return new Selections(next);
@@ -97,9 +97,9 @@ final class Selections {
     private static Set<String> selectors(ControlState state, Map<String, String> labels) {
         Set<String> selectors = new HashSet<>();
         if (labels.size() > 1) {
-            state.index(Index.SERVICES_BY_SELECTOR_SHAPE).forEach((shape, _) -> {
+            state.indexes().eachKey(Index.SERVICES_BY_SELECTOR_SHAPE, shape -> {
                 String selector = Selector.isOfOneLabel(shape) ? null : Selector.key(shape, labels);
-                if (selector != null && !state.postings(Index.SERVICES_BY_SELECTOR, selector).isEmpty()) {
+                if (selector != null && !state.indexes().postings(Index.SERVICES_BY_SELECTOR, selector).isEmpty()) {
                     selectors.add(selector);
                 }
             });

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -41,9 +41,9 @@ class OpeningTest {
     private static final ResourceType TYPE = ResourceType.ENDPOINT;
     private static final String PADDING = "x".repeat(400);
 
-    private final AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.empty());
+    private volatile Catalog catalog = Catalog.empty();
     private final Ticker ticker = Ticker.system();
-    private final AdsService ads = new AdsService(new AdsService.Self("idc-a", "control-1"), catalog::get, List::of,
+    private final AdsService ads = new AdsService(new AdsService.Self("idc-a", "control-1"), () -> requireNonNull(catalog), List::of,
             new StateKeeper.Times(ticker, InstantSource.system()),
             new AdsService.Bounds(Duration.ofSeconds(10), AdsLimits.DEFAULTS), AdsObserver.NONE);
     private final AdsServer server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -53,7 +53,7 @@ class OpeningTest {
 
     @BeforeEach
     void start() throws Exception {
-        names().forEach(name -> catalog.updateAndGet(all -> all.with(TYPE, endpoints(name, 0))));
+        names().forEach(name -> catalog = catalog.with(TYPE, endpoints(name, 0)));
         server.start();
     }
 
@@ -113,7 +113,7 @@ class OpeningTest {
             }
             assertThat(held).isEqualTo(newest());
             assertThat(lateOnes).containsExactly(newest().get(late));
-            catalog.updateAndGet(all -> all.with(TYPE, endpoints(gone, 0)));
+            catalog = catalog.with(TYPE, endpoints(gone, 0));
         }
     }
 
@@ -191,14 +191,15 @@ class OpeningTest {
     }
 
     private void change(String name) {
-        publish(name, catalog.updateAndGet(all -> all.with(TYPE, endpoints(name, revision + 1))));
+        publish(name, catalog.with(TYPE, endpoints(name, revision + 1)));
     }
 
     private void remove(String name) {
-        publish(name, catalog.updateAndGet(all -> all.without(TYPE, name)));
+        publish(name, catalog.without(TYPE, name));
     }
 
     private void publish(String name, Catalog next) {
+        catalog = next;
         revision++;
         Map<ResourceType, Set<String>> changed = new EnumMap<>(ResourceType.class);
         changed.put(TYPE, Set.of(name));
@@ -206,7 +207,7 @@ class OpeningTest {
     }
 
     private Map<String, String> newest() {
-        return catalog.get().versions(TYPE);
+        return catalog.versions(TYPE);
     }
 
     private static List<String> names() {

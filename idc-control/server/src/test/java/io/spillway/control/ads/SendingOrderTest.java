@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Make before break, one response per type in flight, and nobody waits for ever (rules O1 to O4). */
@@ -105,7 +106,7 @@ class SendingOrderTest {
             node.applied(TestNode.shift("core", 100, 0));
             DeltaDiscoveryResponse routes = client.poll(700);
             assertThat(routes).as("routes, before the patience with an endpoint's Ack is over").isNotNull();
-            assertThat(routes.getTypeUrl()).isEqualTo(ResourceType.ROUTE.typeUrl());
+            assertThat(requireNonNull(routes).getTypeUrl()).isEqualTo(ResourceType.ROUTE.typeUrl());
         }
     }
 

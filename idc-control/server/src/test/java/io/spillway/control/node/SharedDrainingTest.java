@@ -42,7 +42,7 @@ class SharedDrainingTest extends DrainScene {
                         assertThat(answer.get(5, TimeUnit.SECONDS)).isInstanceOf(WorkloadRelease.Released.class);
                     }
                 }
-                assertThat(released).hasValue(4);
+                await().untilAsserted(() -> assertThat(released).hasValue(4));
                 assertThat(late).hasValue(0);
             }
         }
@@ -70,7 +70,7 @@ class SharedDrainingTest extends DrainScene {
                 moved.ack(without);
                 await().until(() -> !there(one, "orders-1"));
             }
-            assertThat(released).hasValue(1);
+            await().untilAsserted(() -> assertThat(released).hasValue(1));
         }
     }
 
@@ -94,7 +94,7 @@ class SharedDrainingTest extends DrainScene {
                             }));
                 }
                 await().until(() -> !there(one, leaving));
-                assertThat(late).hasValue(1);
+                await().untilAsserted(() -> assertThat(late).hasValue(1));
                 assertThat(released).hasValue(0);
                 await().untilAsserted(() -> assertThat(one.service().status().nodes())
                         .allSatisfy(node -> assertThat(node.behind()).isEmpty()));
@@ -132,7 +132,7 @@ class SharedDrainingTest extends DrainScene {
                 await().until(() -> !there(owner, leaving));
                 await().untilAsserted(() -> assertThat(owner.service().status().drains()).isEmpty());
             }
-            assertThat(released).hasValue(1);
+            await().untilAsserted(() -> assertThat(released).hasValue(1));
             assertThat(late).hasValue(0);
         }
     }
@@ -159,7 +159,7 @@ class SharedDrainingTest extends DrainScene {
                     }
                     assertThat(one.service().list(Kind.WORKLOAD_ENTRY).resources()).isEmpty();
                 });
-                assertThat(released).hasValue(8);
+                await().untilAsserted(() -> assertThat(released).hasValue(8));
                 assertThat(one.service().status().nodes()).extracting(StatusReport.NodeView::node)
                         .containsExactly("control-1");
                 cut.find();
@@ -168,7 +168,7 @@ class SharedDrainingTest extends DrainScene {
                         () -> assertThat(dying.service().list(Kind.WORKLOAD_ENTRY).resources()).isEmpty());
                 assertThat(second).isNotNull();
             }
-            assertThat(released).hasValue(8);
+            await().untilAsserted(() -> assertThat(released).hasValue(8));
             assertThat(late).hasValue(0);
         }
     }

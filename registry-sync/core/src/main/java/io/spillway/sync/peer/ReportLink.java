@@ -126,8 +126,8 @@ final class ReportLink implements Link.Protocol {
         SpiffeId who = Credentials.identity(shown);
         return ShownCertificate.newBuilder()
                 .setSpiffeId(who == null ? shown.getSubjectX500Principal().getName() : who.uri())
-                .setNotBeforeUnixMillis(shown.getNotBefore().getTime())
-                .setNotAfterUnixMillis(shown.getNotAfter().getTime()).build();
+                .setNotBeforeUnixMillis(shown.getNotBefore().toInstant().toEpochMilli())
+                .setNotAfterUnixMillis(shown.getNotAfter().toInstant().toEpochMilli()).build();
     }
 
     @Override
