@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -25,10 +26,10 @@ final class ServiceResources {
     private final String ownIdc;
     private final ControlState state;
     private final Routes routes;
-    private final long epoch;
+    private final LongSupplier epoch;
 
-    /** Makes them of that state; {@code epoch} is the first part of exported versions. */
-    ServiceResources(String ownIdc, ControlState state, Routes routes, long epoch) {
+    /** Makes them of that state; {@code epoch} is the first part of exported versions, asked by any thread. */
+    ServiceResources(String ownIdc, ControlState state, Routes routes, LongSupplier epoch) {
         this.ownIdc = ownIdc;
         this.state = state;
         this.routes = routes;
@@ -84,7 +85,7 @@ final class ServiceResources {
         }
         ServiceEntry content = Exports.content(ownIdc, state, name, spec, assignments.workloads());
         return new Served(endpoints, Versioned.of(ResourceType.SERVICE_ENTRY, name,
-                Exports.versioned(content, epoch, state.revision()), content));
+                Exports.versioned(content, epoch.getAsLong(), state.revision()), content));
     }
 
     private List<Variant> variants(String name, ServiceSpec spec) {

@@ -43,7 +43,8 @@ class OpeningTest {
 
     private volatile Catalog catalog = Catalog.empty();
     private final Ticker ticker = Ticker.system();
-    private final AdsService ads = new AdsService(new AdsService.Self("idc-a", "control-1"), () -> requireNonNull(catalog), List::of,
+    private final AdsService ads = new AdsService(new AdsService.Self("idc-a", "control-1"),
+            () -> requireNonNull(catalog), List::of,
             new StateKeeper.Times(ticker, InstantSource.system()),
             new AdsService.Bounds(Duration.ofSeconds(10), AdsLimits.DEFAULTS), AdsObserver.NONE);
     private final AdsServer server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
