@@ -72,7 +72,11 @@ class WhatOthersLostTest {
                 .isInstanceOf(WriteResult.Applied.class);
     }
 
+    /** None, also of a service that is not there yet. */
     private static Set<Integer> ports(DeltaDiscoveryResponse response) throws InvalidProtocolBufferException {
+        if (response.getResourcesCount() == 0) {
+            return Set.of();
+        }
         List<Integer> ports = response.getResources(0).getResource().unpack(ClusterLoadAssignment.class)
                 .getEndpointsList().stream().flatMap(locality -> locality.getLbEndpointsList().stream())
                 .map(endpoint -> endpoint.getEndpoint().getAddress().getSocketAddress())
