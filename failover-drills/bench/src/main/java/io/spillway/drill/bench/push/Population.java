@@ -15,11 +15,11 @@ public record Population(int services, int workloads) {
     public static final String IDC = "idc-a";
     public static final String CLUSTER = "idc-a-primary";
     public static final String GROUP = "default";
-    public static final String ADDRESS = "10.20.30.40";
     public static final int WEIGHT = 100;
 
     private static final int FIRST_PORT = 10_000;
     private static final int PORTS = 50_000;
+    private static final int HOSTS = 200;
 
     public Population {
         if (services < 1 || workloads < 1) {
@@ -51,6 +51,11 @@ public record Population(int services, int workloads) {
     /** Returns the name of one endpoint. */
     public String workload(int service, int endpoint) {
         return service(service) + "-" + endpoint;
+    }
+
+    /** Returns the address of an endpoint; no two of a Service have the same. */
+    public String address(int endpoint) {
+        return "10.20." + (30 + endpoint / HOSTS) + "." + (40 + endpoint % HOSTS);
     }
 
     /** Returns the port after so many changes. */

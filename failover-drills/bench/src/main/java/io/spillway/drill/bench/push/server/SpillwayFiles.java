@@ -81,7 +81,7 @@ final class SpillwayFiles {
     static String workload(Population population, int service, int endpoint, int changes) {
         return document("WorkloadEntry", population.workload(service, endpoint),
                 "{service: " + population.service(service) + ", group: " + Population.GROUP + ", cluster: "
-                        + Population.CLUSTER + ", address: " + Population.ADDRESS + ", port: "
+                        + Population.CLUSTER + ", address: " + population.address(endpoint) + ", port: "
                         + population.port(changes) + ", weight: " + Population.WEIGHT + ", state: UP}");
     }
 

@@ -52,7 +52,7 @@ public final class PeerResources {
         for (int endpoint = 0; endpoint < population.endpoints(service); endpoint++) {
             locality.addLbEndpoints(LbEndpoint.newBuilder()
                     .setEndpoint(Endpoint.newBuilder().setAddress(Address.newBuilder()
-                            .setSocketAddress(SocketAddress.newBuilder().setAddress(Population.ADDRESS)
+                            .setSocketAddress(SocketAddress.newBuilder().setAddress(population.address(endpoint))
                                     .setPortValue(population.port(endpoint == 0 ? change : 0)))))
                     .setHealthStatus(HealthStatus.HEALTHY).setLoadBalancingWeight(UInt32Value.of(Population.WEIGHT))
                     .setMetadata(metadata("idc", Population.IDC, "role", "workload", "id",
