@@ -31,7 +31,8 @@ public interface AdsObserver {
     default void disconnected(NodeIdentity node, String reason) {}
 
     /**
-     * A stream was refused or ended by this node: {@code streams}, {@code rate}, {@code node-streams} or {@code names}, or
+     * A stream was refused or ended by this node: {@code streams}, {@code rate}, {@code node-streams} or {@code names} as
+     * {@link AdsLimits} has them, {@code message} when one was too large, {@code stuck} when an answer did not come, or
      * {@code identity} when its certificate names nobody, or somebody else than the client says it is.
      */
     default void refused(String reason) {}

@@ -32,6 +32,7 @@ public final class AdsServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdsServer.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
+    /** Whoever sends more is told so; only what is twice as long gRPC itself cuts off, in the middle of a stream without a word. */
     private static final int MAX_MESSAGE = 64 * 1024 * 1024;
     /**
      * What a client may have sent and this node has not read. A fixed size: one that gRPC adapts to the path costs a ping to
@@ -48,9 +49,14 @@ public final class AdsServer implements AutoCloseable {
         this(address, services, (AdsTls) null);
     }
 
+    /** Creates a server in the clear that does not listen yet; the observer hears of messages that are too large. */
+    public AdsServer(InetSocketAddress address, List<? extends BindableService> services, AdsObserver observer) {
+        this.server = built(address, services, null, observer, _ -> {});
+    }
+
     /** Creates a server whose clients need a certificate and are then believed; it does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services, @Nullable AdsTls tls) {
-        this.server = built(address, services, null, builder -> {
+        this.server = built(address, services, null, AdsObserver.NONE, builder -> {
             if (tls != null) {
                 tls.secure(builder);
             }
@@ -68,22 +74,24 @@ public final class AdsServer implements AutoCloseable {
     /** Creates a server whose clients are whom their certificate names; it does not listen yet. */
     public AdsServer(InetSocketAddress address, List<? extends BindableService> services, Security security) {
         Refusals refusals = new Refusals(security.observer(), new RateOfWords(security.times().ticker()));
-        this.server = built(address, services, new Handshakes(why -> refusals.add("handshake", why)), builder -> {
-            security.tls().secure(builder);
-            CallerCheck check = new CallerCheck(security.tls().trustDomain(), security.times().clock(),
-                    why -> refusals.add("identity", why));
-            builder.addTransportFilter(check).intercept(check);
-        });
+        this.server = built(address, services, new Handshakes(why -> refusals.add("handshake", why)),
+                security.observer(), builder -> {
+                    security.tls().secure(builder);
+                    CallerCheck check = new CallerCheck(security.tls().trustDomain(), security.times().clock(),
+                            why -> refusals.add("identity", why));
+                    builder.addTransportFilter(check).intercept(check);
+                });
     }
 
     private Server built(InetSocketAddress address, List<? extends BindableService> services,
-            @Nullable Handshakes handshakes, Consumer<NettyServerBuilder> securing) {
+            @Nullable Handshakes handshakes, AdsObserver observer, Consumer<NettyServerBuilder> securing) {
         NettyServerBuilder builder = loops.useFor(NettyServerBuilder.forAddress(address), handshakes).directExecutor()
                 .callExecutor(new Threads(handlers)).flowControlWindow(WINDOW)
-                .maxInboundMessageSize(MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .maxInboundMessageSize(2 * MAX_MESSAGE).permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true).keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS);
-        services.forEach(service -> builder.addService(CheckedRequests.of(service.bindService())));
+        CheckedRequests checked = new CheckedRequests(MAX_MESSAGE, () -> observer.refused("message"));
+        services.forEach(service -> builder.addService(checked.of(service.bindService())));
         securing.accept(builder);
         return builder.build();
     }

@@ -1,25 +1,15 @@
 package io.spillway.control.ads;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
@@ -35,13 +25,9 @@ import io.grpc.stub.StreamObserver;
 import io.spillway.control.service.DeliveryReport.StragglerView;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.DataPlaneView;
-import io.spillway.control.service.StatusReport.IntendedView;
-import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.state.StateKeeper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The aggregated discovery service. Streams are refused with UNAVAILABLE until this node is ready. The state of
@@ -52,10 +38,6 @@ public final class AdsService implements BindableService, AutoCloseable {
     /** How many revisions are remembered where nobody says. */
     public static final int DEFAULT_REMEMBERED = 500;
 
-    private static final Logger LOG = LoggerFactory.getLogger(AdsService.class);
-    private static final int LOOKS = 5;
-    private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(20).toNanos();
-    private static final Duration COMPARED_WITHIN = Duration.ofSeconds(2);
     private static final long TICK_MILLIS = 100;
     private static final long STRAGGLERS_SECONDS = 1;
     private static final int HEAVY_PER_PROCESSOR = 2;
@@ -67,6 +49,7 @@ public final class AdsService implements BindableService, AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Supplier<List<String>> notReady;
     private final Stragglers stragglers;
+    private final Fleet fleet;
 
     /** Creates a service with the usual limits. */
     public AdsService(String ownIdc, Supplier<Catalog> newest, Supplier<List<String>> notReady,
@@ -120,6 +103,7 @@ public final class AdsService implements BindableService, AutoCloseable {
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
                 new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
                 new Receipts(), new GrpcCatalog(newest));
+        this.fleet = new Fleet(context.streams(), context.ticker());
         this.stragglers = new Stragglers(context.log(), times.ticker(), observer);
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         var _ = timer.scheduleWithFixedDelay(stragglers::look, STRAGGLERS_SECONDS, STRAGGLERS_SECONDS,
@@ -167,33 +151,17 @@ public final class AdsService implements BindableService, AutoCloseable {
 
     /** Returns the state of every client and type, by node. */
     public List<DataPlaneView> dataPlanes() {
-        List<DataPlaneView> views = new ArrayList<>();
-        context.streams().forEach(stream -> views.addAll(stream.views()));
-        return sorted(views);
+        return fleet.views();
     }
 
     /** Returns the certificates of the clients, of each the one that lasts longest; none in the clear. */
     public List<PresentedCertificate> presented() {
-        List<PresentedCertificate> all = new ArrayList<>();
-        context.streams().forEach(stream -> {
-            PresentedCertificate one = stream.presented();
-            if (one != null) {
-                all.add(one);
-            }
-        });
-        return PresentedCertificate.newest(all);
+        return fleet.presented();
     }
 
     /** Returns how many such nodes are clients of this one. */
     public int clients(Predicate<NodeIdentity> such) {
-        Set<String> names = new HashSet<>();
-        context.streams().forEach(stream -> {
-            NodeIdentity who = stream.identity();
-            if (who != null && such.test(who)) {
-                names.add(who.id());
-            }
-        });
-        return names.size();
+        return fleet.clients(such);
     }
 
     /**
@@ -204,50 +172,7 @@ public final class AdsService implements BindableService, AutoCloseable {
      *            anybody subscribes
      */
     public List<DataPlaneView> compared(boolean all) {
-        Map<ClientStream, List<DataPlaneView>> found = new HashMap<>();
-        Set<ClientStream> doubtful = Set.copyOf(context.streams());
-        for (int look = 0; look < LOOKS && !doubtful.isEmpty(); look++) {
-            if (look > 0) {
-                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-            }
-            compare(doubtful, all, found);
-            doubtful = Set.copyOf(doubtful.stream()
-                    .filter(stream -> found.getOrDefault(stream, List.of()).stream().anyMatch(AdsService::isDoubtful))
-                    .toList());
-        }
-        return sorted(found.values().stream().flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new)));
-    }
-
-    /** Nothing is on its way and yet something differs: for a moment the catalog is newer than what streams know of it. */
-    private static boolean isDoubtful(DataPlaneView view) {
-        IntendedView intended = view.intended();
-        return view.state() == SyncState.SYNCED && intended != null && intended.differing() > 0;
-    }
-
-    private void compare(Set<ClientStream> streams, boolean all, Map<ClientStream, List<DataPlaneView>> found) {
-        Map<ClientStream, CompletableFuture<List<DataPlaneView>>> asked = new HashMap<>();
-        streams.forEach(stream -> asked.put(stream, stream.compared(all)));
-        long began = context.ticker().nanos();
-        asked.forEach((stream, answer) -> found.put(stream, within(began, stream, answer)));
-    }
-
-    private List<DataPlaneView> within(long began, ClientStream stream,
-            CompletableFuture<List<DataPlaneView>> answer) {
-        try {
-            long left = COMPARED_WITHIN.toNanos() - (context.ticker().nanos() - began);
-            return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException late) {
-            LOG.debug("a stream was not compared in time", late);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-        return stream.views();
-    }
-
-    private static List<DataPlaneView> sorted(List<DataPlaneView> views) {
-        views.sort(Comparator.comparing(DataPlaneView::node).thenComparing(DataPlaneView::type)
-                .thenComparing(DataPlaneView::connectedSince));
-        return views;
+        return fleet.compared(all);
     }
 
     /** Returns the newest pushes. */

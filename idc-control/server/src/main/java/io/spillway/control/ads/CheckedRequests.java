@@ -1,9 +1,12 @@
 package io.spillway.control.ads;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Attributes;
+import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.SecurityLevel;
@@ -16,22 +19,30 @@ import io.grpc.StatusRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Services that tell a client when its message cannot be read. gRPC itself ends such a call as UNKNOWN, "application error",
- * and leaves a stack trace; a client that sends nonsense deserves INVALID_ARGUMENT and what is wrong with it.
+ * Services that tell a client when its message cannot be read or is too large. gRPC itself ends such a call as UNKNOWN,
+ * "application error", and leaves a stack trace, or as CANCELLED; a client that sends nonsense deserves to hear what is wrong
+ * with it.
  */
 final class CheckedRequests {
 
-    private CheckedRequests() {}
+    private final int most;
+    private final Runnable tooLarge;
+
+    /** Creates it; {@code tooLarge} is called for each message of more than {@code most} octets. */
+    CheckedRequests(int most, Runnable tooLarge) {
+        this.most = most;
+        this.tooLarge = tooLarge;
+    }
 
     /** Returns the same service, which says so. */
-    static ServerServiceDefinition of(ServerServiceDefinition service) {
+    ServerServiceDefinition of(ServerServiceDefinition service) {
         ServerServiceDefinition.Builder checked = ServerServiceDefinition
                 .builder(service.getServiceDescriptor().getName());
         service.getMethods().forEach(method -> checked.addMethod(checked(method)));
         return checked.build();
     }
 
-    private static <Q, R> ServerMethodDefinition<Read<Q>, R> checked(ServerMethodDefinition<Q, R> method) {
+    private <Q, R> ServerMethodDefinition<Read<Q>, R> checked(ServerMethodDefinition<Q, R> method) {
         MethodDescriptor<Q, R> original = method.getMethodDescriptor();
         MethodDescriptor<Read<Q>, R> descriptor = original
                 .toBuilder(new Reader<>(original.getRequestMarshaller()), original.getResponseMarshaller()).build();
@@ -41,9 +52,15 @@ final class CheckedRequests {
     }
 
     /** A message, or what is wrong with it. */
-    private record Read<Q>(@Nullable Q message, String wrong) {}
+    private record Read<Q>(@Nullable Q message, Status wrong) {}
 
-    private record Reader<Q>(MethodDescriptor.Marshaller<Q> original) implements MethodDescriptor.Marshaller<Read<Q>> {
+    private final class Reader<Q> implements MethodDescriptor.Marshaller<Read<Q>> {
+
+        private final MethodDescriptor.Marshaller<Q> original;
+
+        Reader(MethodDescriptor.Marshaller<Q> original) {
+            this.original = original;
+        }
 
         @Override
         public InputStream stream(Read<Q> read) {
@@ -52,13 +69,28 @@ final class CheckedRequests {
 
         @Override
         public Read<Q> parse(InputStream octets) {
+            int length = length(octets);
+            if (length > most) {
+                tooLarge.run();
+                return new Read<>(null, Status.RESOURCE_EXHAUSTED
+                        .withDescription("message: " + length + " octets (expected: " + most + " at most)"));
+            }
             try {
-                return new Read<>(original.parse(octets), "");
+                return new Read<>(original.parse(octets), Status.OK);
             } catch (StatusRuntimeException broken) {
                 if (broken.getCause() instanceof InvalidProtocolBufferException why) {
-                    return new Read<>(null, "message: no protobuf of this method: " + why.getMessage());
+                    return new Read<>(null, Status.INVALID_ARGUMENT
+                            .withDescription("message: no protobuf of this method: " + why.getMessage()));
                 }
                 throw broken;
+            }
+        }
+
+        private static int length(InputStream octets) {
+            try {
+                return octets instanceof KnownLength ? octets.available() : 0;
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
             }
         }
     }
@@ -81,7 +113,7 @@ final class CheckedRequests {
                 handler.onMessage(message);
             } else if (!closed) {
                 closed = true;
-                call.close(Status.INVALID_ARGUMENT.withDescription(read.wrong()), new Metadata());
+                call.close(read.wrong(), new Metadata());
                 handler.onCancel();
             }
         }

@@ -7,10 +7,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import com.google.protobuf.Any;
 import io.spillway.control.snapshot.Versioned;
+import io.spillway.control.state.PersistentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holdings {
 
-    private NameTable<Versioned> held = new NameTable<>(Versioned::name);
-    /** Others hold the same table, which is not changed then. */
-    private boolean shared;
+    private final NameTable<Versioned> own = new NameTable<>(Versioned::name);
+    /** What it holds since it held the same as others, who share most of it; {@code own} is empty then. Null: it never did. */
+    private @Nullable PersistentMap<String, Versioned> common;
     private final Map<String, Parked> parked = new HashMap<>();
     private long digest;
 
@@ -31,21 +34,38 @@ final class Holdings {
     private record Parked(String version, String reason) {}
 
     boolean has(String name) {
-        return held.contains(name);
+        return get(name) != null;
     }
 
     int size() {
-        return held.size();
+        PersistentMap<String, Versioned> map = common;
+        return map == null ? own.size() : map.size();
     }
 
     List<String> names() {
-        return held.names();
+        List<String> names = new ArrayList<>(size());
+        forEach(resource -> names.add(resource.name()));
+        return names;
+    }
+
+    private @Nullable Versioned get(String name) {
+        PersistentMap<String, Versioned> map = common;
+        return map == null ? own.get(name) : map.get(name);
+    }
+
+    private void forEach(Consumer<Versioned> action) {
+        PersistentMap<String, Versioned> map = common;
+        if (map == null) {
+            own.forEach(action);
+        } else {
+            map.forEach((_, resource) -> action.accept(resource));
+        }
     }
 
     /** Returns everything but these, by name. */
     List<Versioned> allBut(Set<String> names) {
         List<Versioned> others = new ArrayList<>();
-        held.forEach(resource -> {
+        forEach(resource -> {
             if (!names.contains(resource.name())) {
                 others.add(resource);
             }
@@ -56,7 +76,7 @@ final class Holdings {
 
     /** Returns whether the client has of a name exactly this; null: nothing. */
     boolean matches(String name, @Nullable Versioned wanted) {
-        Versioned has = held.get(name);
+        Versioned has = get(name);
         return wanted == null
                 ? has == null
                 : has != null && has.digest() == wanted.digest()
@@ -70,11 +90,6 @@ final class Holdings {
                 : new Versioned(name, version, Any.getDefaultInstance()));
     }
 
-    /** Makes room for so many more. */
-    void reserve(int more) {
-        own().reserve(more);
-    }
-
     /**
      * The client uses all of a response.
      *
@@ -86,47 +101,69 @@ final class Holdings {
         Worlds others = size < Backlog.HEAVY ? null : worlds;
         Worlds.World known = others == null ? null : others.get(after, size);
         if (known != null) {
-            held = known.table();
-            shared = true;
+            share(known.resources());
             digest = after;
             response.items().forEach(item -> unpark(item.name()));
             return;
         }
-        reserve(held.size() == 0 ? response.items().size() : 0);
-        for (Response.Item item : response.items()) {
-            Versioned content = item.content();
-            if (content == null) {
-                drop(item.name());
-            } else {
-                hold(content);
-            }
+        if (others == null && size() == 0) {
+            own.reserve(response.items().size());
         }
-        if (others != null) {
-            others.add(new Worlds.World(held, digest));
-            shared = true;
+        PersistentMap<String, Versioned> map = common;
+        if (others != null && map == null) {
+            map = PersistentMap.empty();
+            for (String name : own.names()) {
+                map = map.with(name, Objects.requireNonNull(own.get(name)));
+            }
+            share(map);
+        }
+        response.items().forEach(this::take);
+        map = common;
+        if (others != null && map != null) {
+            others.add(new Worlds.World(map, digest));
         }
     }
 
-    private NameTable<Versioned> own() {
-        if (shared) {
-            held = held.copy();
-            shared = false;
+    private void take(Response.Item item) {
+        Versioned content = item.content();
+        if (content == null) {
+            drop(item.name());
+        } else {
+            hold(content);
         }
-        return held;
+    }
+
+    private void share(PersistentMap<String, Versioned> map) {
+        common = map;
+        if (own.size() > 0) {
+            own.clear();
+        }
     }
 
     void hold(Versioned resource) {
-        Versioned before = own().put(resource);
+        PersistentMap<String, Versioned> map = common;
+        Versioned before = get(resource.name());
+        if (map == null) {
+            own.put(resource);
+        } else {
+            common = map.with(resource.name(), resource);
+        }
         unpark(resource.name());
         digest ^= resource.digest() ^ (before == null ? 0 : before.digest());
     }
 
     void drop(String name) {
-        if (!held.contains(name)) {
+        PersistentMap<String, Versioned> map = common;
+        Versioned before = get(name);
+        if (before == null) {
             return;
         }
-        Versioned before = own().remove(name);
-        digest ^= before == null ? 0 : before.digest();
+        if (map == null) {
+            own.remove(name);
+        } else {
+            common = map.without(name);
+        }
+        digest ^= before.digest();
     }
 
     void forget(String name) {
@@ -167,7 +204,7 @@ final class Holdings {
     /** Returns the version that the client has of a name, or null. */
     @Nullable
     String version(String name) {
-        Versioned has = held.get(name);
+        Versioned has = get(name);
         return has == null ? null : has.version();
     }
 
@@ -189,7 +226,7 @@ final class Holdings {
         }
         long after = digest;
         for (Response.Item item : response.items()) {
-            Versioned before = held.size() == 0 ? null : held.get(item.name());
+            Versioned before = get(item.name());
             after ^= before == null ? 0 : before.digest();
             after ^= item.content() == null ? 0 : item.content().digest();
         }
@@ -199,11 +236,11 @@ final class Holdings {
     private int sizeAfter(Response response) {
         Piece piece = response.piece();
         if (piece != null) {
-            return held.size() + piece.present();
+            return size() + piece.present();
         }
-        int size = held.size();
+        int size = size();
         for (Response.Item item : response.items()) {
-            size += (item.content() == null ? 0 : 1) - (held.contains(item.name()) ? 1 : 0);
+            size += (item.content() == null ? 0 : 1) - (has(item.name()) ? 1 : 0);
         }
         return size;
     }

@@ -70,7 +70,7 @@ final class TypeSubscription {
                 String shared = now == null ? name : now.name();
                 interest.add(shared);
                 if (!first || (!outgoing.opening() && !(now != null && held.matches(name, now)))) {
-                    outgoing.owe(shared);
+                    askedFor(first, shared);
                 }
             }
         }
@@ -88,6 +88,15 @@ final class TypeSubscription {
             outgoing.touch(held.names().stream()
                     .filter(name -> !outgoing.opening() || catalog.get(type, name) == null).toList());
             held.names().stream().filter(name -> !subscribed(name)).forEach(held::forget);
+        }
+    }
+
+    /** What a client comes back with may be newer than what this node knew when it came: then there is nothing to send. */
+    private void askedFor(boolean first, String name) {
+        if (first && held.has(name)) {
+            outgoing.touch(List.of(name));
+        } else {
+            outgoing.owe(name);
         }
     }
 

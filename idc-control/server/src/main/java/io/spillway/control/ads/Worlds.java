@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.spillway.control.snapshot.Versioned;
+import io.spillway.control.state.PersistentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ final class Worlds {
     private final Map<Long, World> known = new LinkedHashMap<>();
     private int clients;
 
-    /** What a client may hold; the table must not be changed any more. */
-    record World(NameTable<Versioned> table, long digest) {}
+    /** What a client may hold. */
+    record World(PersistentMap<String, Versioned> resources, long digest) {}
 
     void joined() {
         clients++;
@@ -41,7 +42,7 @@ final class Worlds {
     @Nullable
     World get(long digest, int size) {
         World found = known.get(digest);
-        return found != null && found.table().size() == size ? found : null;
+        return found != null && found.resources().size() == size ? found : null;
     }
 
     /** Somebody holds this. */

@@ -103,7 +103,7 @@ public final class ControlNode implements AutoCloseable {
         List<BindableService> services = Stream
                 .concat(Stream.of(ads, imports, load), SeparateStreams.of(ads).stream()).toList();
         this.server = tls == null
-                ? new AdsServer(settings.ads(), services)
+                ? new AdsServer(settings.ads(), services, told)
                 : new AdsServer(settings.ads(), services, new AdsServer.Security(tls, times, told));
     }
 

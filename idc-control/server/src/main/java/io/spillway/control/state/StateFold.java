@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
 import io.spillway.registry.Event;
 import io.spillway.registry.RangeResult;
 import io.spillway.wire.record.HealthRecord;
@@ -38,7 +39,24 @@ final class StateFold {
     }
 
     /** What a step did. */
-    record Step(ControlState state, List<StateChange.Changed> changed, Touched touched) {}
+    record Step(ControlState state, List<StateChange.Changed> changed, Touched touched) {
+
+        /**
+         * Returns the revision of what a listing brought, so that who asks for that revision finds it though no event told of
+         * it: the newest of what was written; that of the listing where something is gone, for nobody knows since when.
+         */
+        long written() {
+            long newest = 0;
+            for (StateChange.Changed one : changed) {
+                Resource after = one.after();
+                if (after == null) {
+                    return state.revision();
+                }
+                newest = Math.max(newest, after.metadata().revision());
+            }
+            return newest == 0 ? state.revision() : newest;
+        }
+    }
 
     ControlState state() {
         return state;

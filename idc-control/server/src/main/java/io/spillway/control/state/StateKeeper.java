@@ -253,7 +253,7 @@ public final class StateKeeper implements AutoCloseable {
 
     private int take(Comparison found) {
         StateFold.Step step = fold.take(found);
-        published.step(fold, step, step.state().revision(), ticker.nanos());
+        published.step(fold, step, step.written(), ticker.nanos());
         return step.changed().size();
     }
 
@@ -270,7 +270,7 @@ public final class StateKeeper implements AutoCloseable {
         reconciledNanos = ticker.nanos();
         StateFold.Step step = fold.reconcile(listing, epoch > believedEpoch ? StateFold.Word.REGISTRY : word);
         believedEpoch = Math.max(believedEpoch, epoch);
-        published.step(fold, step, listing.revision(), ticker.nanos());
+        published.step(fold, step, loaded ? step.written() : listing.revision(), ticker.nanos());
         return new Taken(listing, step.changed().size());
     }
 

@@ -39,16 +39,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LimitsTest {
 
     private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+    private final AdsObserver observer = new AdsObserver() {
+        @Override
+        public void refused(String reason) {
+            refused.add(reason);
+        }
+    };
     private final AdsService ads = new AdsService("idc-a", Catalog::empty, List::of,
             new StateKeeper.Times(Ticker.system(), InstantSource.system()),
-            new AdsService.Bounds(Duration.ofSeconds(10), new AdsLimits(6, 2, 8, 3)), new AdsObserver() {
-                @Override
-                public void refused(String reason) {
-                    refused.add(reason);
-                }
-            });
+            new AdsService.Bounds(Duration.ofSeconds(10), new AdsLimits(6, 2, 8, 3)), observer);
     private final AdsServer server = started(new AdsServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(ads)));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(ads), observer));
     private final ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext()
             .build();
 
@@ -100,6 +101,21 @@ class LimitsTest {
     }
 
     @Test
+    void aMessageThatIsTooLargeIsRefusedBySizeAndCounted() throws Exception {
+        Client honest = new Client("gw-1", "a/default");
+        honest.answered();
+        Client large = new Client("gw-2", "a/default");
+        large.answered();
+        large.subscribe("x".repeat(65 * 1024 * 1024));
+        assertThat(large.ended().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(large.ended().getDescription()).contains("67108864");
+        assertThat(refused.poll(5, TimeUnit.SECONDS)).isEqualTo("message");
+        honest.subscribe("b/default");
+        honest.answered();
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
     void aFullNodeRefuses() throws Exception {
         for (int i = 0; i < 6; i++) {
             new Client("gw-" + i, "a/default").answered();
@@ -114,12 +130,14 @@ class LimitsTest {
     void aboveTheRateTheAdviceIsInTheTrailers() throws Exception {
         Metadata.Key<String> pushback = Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
         String told = null;
+        Status end = Status.OK;
         for (int i = 0; i < 200 && told == null; i++) {
             Client client = new Client("gw-" + i, "a/default");
             client.requests.onCompleted();
-            client.ended();
+            end = client.ended();
             told = client.trailers.get(pushback);
         }
+        assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(told).as("after 200 streams in a row").isNotNull();
         assertThat(Integer.parseInt(requireNonNull(told))).isBetween(100, 30_100);
         assertThat(refused).containsOnly("rate");

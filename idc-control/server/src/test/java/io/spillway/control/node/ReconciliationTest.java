@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import io.spillway.control.state.ControlState;
@@ -24,6 +25,7 @@ import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Operation;
+import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ class ReconciliationTest implements StateListener {
 
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger drift = new AtomicInteger();
+    private final AtomicLong told = new AtomicLong();
     private final AtomicInteger withoutChange = new AtomicInteger();
     private final AtomicInteger readByOwner = new AtomicInteger();
     private final Set<String> listers = ConcurrentHashMap.newKeySet();
@@ -78,6 +81,7 @@ class ReconciliationTest implements StateListener {
 
     @Override
     public void onChange(StateChange change) {
+        told.set(change.revision());
         changes.incrementAndGet();
     }
 
@@ -155,6 +159,20 @@ class ReconciliationTest implements StateListener {
         reconnect();
         until(() -> drift.get() == 2);
         assertThat(workload("w-1")).isNull();
+    }
+
+    /** Whoever asks who has that revision must find it, though it was heard of in a listing of a later one. */
+    @Test
+    void whatTheWatchLostIsToldAsOfTheRevisionInWhichItWasWritten() {
+        registry.swallowEvents();
+        write("w-0", 9100);
+        long written = registry.range(RegistryKeys.META).revision();
+        commit(Operation.put(RegistryKeys.META + "noted-later", new byte[0]));
+        until(() -> registry.swallowed() == 2);
+        reconnect();
+        until(() -> drift.get() == 1);
+        assertThat(told).hasValue(written);
+        assertThat(keeper.state().revision()).isGreaterThan(written);
     }
 
     private @Nullable Resource workload(String name) {
