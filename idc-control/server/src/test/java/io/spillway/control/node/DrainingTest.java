@@ -36,7 +36,7 @@ class DrainingTest extends DrainScene {
                 assertThat(answer.get(5, TimeUnit.SECONDS)).isInstanceOf(WorkloadRelease.Released.class);
                 assertThat(there(node, "orders-1")).isFalse();
                 await().untilAsserted(() -> assertThat(node.service().status().drains()).isEmpty());
-                assertThat(released).hasValue(1);
+                await().untilAsserted(() -> assertThat(released).hasValue(1));
                 assertThat(node.service().history(1, null).revisions().getFirst().changes()).singleElement()
                         .satisfies(deletion -> {
                             assertThat(deletion.change()).isEqualTo(Change.DELETED);
@@ -138,7 +138,7 @@ class DrainingTest extends DrainScene {
                 workload(node, "orders-1", WorkloadState.DRAINING);
                 gateway.nack(gateway.next(ResourceType.ENDPOINT), "no");
                 await().until(() -> !there(node, "orders-1"));
-                assertThat(late).hasValue(1);
+                await().untilAsserted(() -> assertThat(late).hasValue(1));
             }
         }
     }
