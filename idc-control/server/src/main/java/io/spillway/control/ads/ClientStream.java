@@ -120,7 +120,7 @@ abstract class ClientStream {
     final void onChange(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
         serial.executeHere(() -> {
             try {
-                // Most changes are nothing to most clients: then there is nothing to send, and nothing new to see.
+                // Most changes are nothing to most clients, or wait for an answer: then there is nothing to send, nor to see.
                 guarded(() -> concerns(change, cause, delivery), this::pump);
             } finally {
                 outcomes.looked(delivery);

@@ -38,12 +38,16 @@ final class Outcomes {
         return lastNack.get(type);
     }
 
-    /** The catalog changed: the pushes of that begin. Returns whether it matters to the client at all. */
+    /**
+     * The catalog changed: the pushes of that begin. Returns whether there may be something to send: not when it is nothing to
+     * the client, nor while the client has to answer before it gets more of that.
+     */
     boolean began(Collection<TypeSubscription> subscriptions, CatalogChange change, Push.Cause cause, Due due) {
         boolean any = false;
         for (TypeSubscription subscription : subscriptions) {
             Set<String> names = change.changed(subscription.type());
-            any |= !names.isEmpty() && began(subscription, names, new Push(cause, subscription.type(), due));
+            any |= !names.isEmpty() && began(subscription, names, new Push(cause, subscription.type(), due))
+                    && !subscription.outgoing().busy();
         }
         return any;
     }

@@ -102,11 +102,15 @@ final class Outgoing {
 
     /** A resource changed in the catalog. Returns whether that matters to the client; then the push is kept. */
     boolean changed(String name, @Nullable Push push) {
-        boolean absent = catalog.get(type, name) == null && !held.has(name) && !busy && !dirty.contains(name);
-        if (absent || !interest.covers(name)) {
+        boolean known = busy || dirty.contains(name) || held.has(name) || catalog.get(type, name) != null;
+        if (!known || !interest.covers(name)) {
             return false;
         }
-        dirty.add(name, push == null ? List.of() : List.of(push));
+        if (push == null) {
+            dirty.touch(name);
+        } else {
+            dirty.add(name, push);
+        }
         return true;
     }
 

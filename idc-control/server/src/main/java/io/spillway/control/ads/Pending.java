@@ -37,7 +37,12 @@ final class Pending {
     }
 
     boolean any(Predicate<String> test) {
-        return entries.keySet().stream().anyMatch(test);
+        for (String name : entries.keySet()) {
+            if (test.test(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void touch(String name) {
@@ -46,6 +51,10 @@ final class Pending {
 
     void owe(String name) {
         entry(name).owed = true;
+    }
+
+    void add(String name, Push push) {
+        entry(name).pushes.add(push);
     }
 
     void add(String name, List<Push> pushes) {
@@ -89,6 +98,11 @@ final class Pending {
     }
 
     private Entry entry(String name) {
-        return entries.computeIfAbsent(name, _ -> new Entry());
+        Entry known = entries.get(name);
+        if (known == null) {
+            known = new Entry();
+            entries.put(name, known);
+        }
+        return known;
     }
 }

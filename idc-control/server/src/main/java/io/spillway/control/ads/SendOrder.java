@@ -84,7 +84,8 @@ final class SendOrder {
         }
         TypeSubscription subscription = subscriptions.get(type);
         if (subscription == null || !subscription.outgoing().hasRemovals()) {
-            if (!removes(ResourceType.CLUSTER) && !removes(ResourceType.ENDPOINT)) {
+            // Looked at only where it matters: a client that is behind may have hundreds of names to look at.
+            if (removals.since != null && !removes(ResourceType.CLUSTER) && !removes(ResourceType.ENDPOINT)) {
                 removals.over();
             }
             return true;

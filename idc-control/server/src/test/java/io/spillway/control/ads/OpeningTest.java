@@ -1,33 +1,20 @@
 package io.spillway.control.ads;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.grpc.netty.NettyChannelBuilder;
 import io.spillway.control.node.DeltaClient;
-import io.spillway.control.snapshot.Catalog;
-import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
-import io.spillway.control.snapshot.Versioned;
-import io.spillway.control.state.StateKeeper;
-import io.spillway.model.time.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -38,30 +25,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpeningTest {
 
     private static final int MANY = 6 * Backlog.HEAVY;
-    private static final ResourceType TYPE = ResourceType.ENDPOINT;
+    private static final ResourceType TYPE = EndpointServer.TYPE;
     private static final String PADDING = "x".repeat(400);
 
-    private volatile Catalog catalog = Catalog.empty();
-    private final Ticker ticker = Ticker.system();
-    private final AdsService ads = new AdsService(new AdsService.Self("idc-a", "control-1"),
-            () -> requireNonNull(catalog), List::of,
-            new StateKeeper.Times(ticker, InstantSource.system()),
-            new AdsService.Bounds(Duration.ofSeconds(10), AdsLimits.DEFAULTS), AdsObserver.NONE);
-    private final AdsServer server = new AdsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            List.of(ads));
+    private final EndpointServer server = new EndpointServer(Duration.ofSeconds(10));
     private final List<DeltaClient> clients = new ArrayList<>();
-    private long revision;
 
     @BeforeEach
     void start() throws Exception {
-        names().forEach(name -> catalog = catalog.with(TYPE, endpoints(name, 0)));
+        names().forEach(this::change);
         server.start();
     }
 
     @AfterEach
     void stop() {
         clients.forEach(DeltaClient::close);
-        ads.close();
         server.close();
     }
 
@@ -114,7 +92,7 @@ class OpeningTest {
             }
             assertThat(held).isEqualTo(newest());
             assertThat(lateOnes).containsExactly(newest().get(late));
-            catalog = catalog.with(TYPE, endpoints(gone, 0));
+            change(gone);
         }
     }
 
@@ -171,9 +149,7 @@ class OpeningTest {
     }
 
     private DeltaClient client(String name) {
-        DeltaClient client = DeltaClient.on(
-                NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build(),
-                DeltaClient.node(name, "gateway", "idc-a"));
+        DeltaClient client = server.client(name);
         clients.add(client);
         return client;
     }
@@ -192,31 +168,18 @@ class OpeningTest {
     }
 
     private void change(String name) {
-        publish(name, catalog.with(TYPE, endpoints(name, revision + 1)));
+        server.change(name, server.revision() + name + PADDING);
     }
 
     private void remove(String name) {
-        publish(name, catalog.without(TYPE, name));
-    }
-
-    private void publish(String name, Catalog next) {
-        catalog = next;
-        revision++;
-        Map<ResourceType, Set<String>> changed = new EnumMap<>(ResourceType.class);
-        changed.put(TYPE, Set.of(name));
-        ads.publish(new CatalogChange(next, changed), revision, ticker.nanos(), InstantSource.system().instant());
+        server.remove(name);
     }
 
     private Map<String, String> newest() {
-        return catalog.versions(TYPE);
+        return server.versions();
     }
 
     private static List<String> names() {
         return IntStream.range(0, MANY).mapToObj(i -> "s-" + i + "/default").toList();
-    }
-
-    private static Versioned endpoints(String name, long marked) {
-        return Versioned.of(TYPE, name, ClusterLoadAssignment.newBuilder().setClusterName(marked + name + PADDING)
-                .build());
     }
 }

@@ -39,7 +39,7 @@ final class PushOptions {
     private int changes;
     @Option(names = "--burst", paramLabel = "N", defaultValue = "1000", description = "changes in the second of case burst (default: ${DEFAULT-VALUE})")
     private int burst;
-    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "20", description = "changes are made until compilers rest, at most so many seconds (default: ${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "60", description = "changes are made until compilers rest, at most so many seconds (default: ${DEFAULT-VALUE})")
     private int warmUp;
     @Option(names = "--patience", paramLabel = "S", defaultValue = "30", description = "how long the slowest client may take (default: ${DEFAULT-VALUE})")
     private int patience;
