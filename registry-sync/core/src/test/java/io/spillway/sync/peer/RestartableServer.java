@@ -2,8 +2,6 @@ package io.spillway.sync.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -12,15 +10,11 @@ import io.netty.handler.ssl.SslContext;
 import io.spillway.process.config.HostPort;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A process with one gRPC service that dies and comes back on the same port, which nobody else gets meanwhile. Guarded by
- * itself.
- */
+/** A process with one gRPC service that dies and comes back on the same port. Guarded by itself. */
 abstract class RestartableServer implements AutoCloseable {
 
     private @Nullable Server server;
     private int port;
-    private @Nullable Socket taken;
     private final @Nullable SslContext tls;
 
     RestartableServer(@Nullable SslContext tls) {
@@ -36,7 +30,6 @@ abstract class RestartableServer implements AutoCloseable {
 
     final synchronized void start() {
         try {
-            letGo();
             NettyServerBuilder builder = NettyServerBuilder.forPort(port).addService(service());
             Server started = (tls == null ? builder : builder.sslContext(tls)).build().start();
             port = started.getPort();
@@ -64,36 +57,11 @@ abstract class RestartableServer implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            take();
-        }
-    }
-
-    /** Holds the port without listening, so that whoever connects is refused. */
-    private synchronized void take() {
-        try {
-            Socket deaf = new Socket();
-            deaf.setReuseAddress(true);
-            deaf.bind(new InetSocketAddress(port));
-            taken = deaf;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private synchronized void letGo() throws IOException {
-        if (taken != null) {
-            taken.close();
-            taken = null;
         }
     }
 
     @Override
     public final void close() {
         stop();
-        try {
-            letGo();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
