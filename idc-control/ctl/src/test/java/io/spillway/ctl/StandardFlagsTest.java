@@ -2,12 +2,16 @@ package io.spillway.ctl;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.spillway.ctl.verb.Verbs;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StandardFlagsTest {
 
     private static final String EMPTY = "{\"revision\":7,\"items\":[]}";
+
+    private final List<Socket> deaf = new ArrayList<>();
 
     @Test
     void everyVerbHasHelpThatGoesToStandardOutput() {
@@ -71,7 +77,7 @@ class StandardFlagsTest {
     @Test
     void theNextAddressIsAskedWhenOneDoesNotAnswer() throws IOException {
         try (ScriptedControl control = new ScriptedControl().on("GET /v1/idcs", 200, EMPTY)) {
-            CommandRun run = CommandRun.of("get", "idcs", "--server", freePort() + "," + control.address());
+            CommandRun run = CommandRun.of("get", "idcs", "--server", deafPort() + "," + control.address());
             assertThat(run.code()).isZero();
         }
     }
@@ -100,8 +106,8 @@ class StandardFlagsTest {
 
     @Test
     void whenNobodyAnswersEveryAddressIsNamed() throws IOException {
-        String one = freePort();
-        String two = freePort();
+        String one = deafPort();
+        String two = deafPort();
         CommandRun run = CommandRun.of("status", "--server", one + "," + two);
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.errLines()).containsExactly("spillway: no control plane answers",
@@ -184,9 +190,18 @@ class StandardFlagsTest {
                  "detail":"registry lost since 2026-11-21T07:00:00Z","reason":"registry lost","since":"2026-11-21T07:00:00Z"}""";
     }
 
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
+    /** Returns an address that is taken until the test ends, so that nobody else gets it, and where nobody listens. */
+    private String deafPort() throws IOException {
+        Socket socket = new Socket();
+        deaf.add(socket);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    @AfterEach
+    void letGo() throws IOException {
+        for (Socket socket : deaf) {
+            socket.close();
         }
     }
 }

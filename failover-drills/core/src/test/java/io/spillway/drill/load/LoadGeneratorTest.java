@@ -93,7 +93,7 @@ class LoadGeneratorTest {
         awaitRequests(generator, 20);
         server.stall();
         // Users do not wait for each other: some 200 requests per second become due while nobody answers.
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> generator.punctuality().sent() > 150);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> generator.punctuality().sent() > 150);
         server.goOn();
         awaitRequests(generator, 200);
         generator.drain();
@@ -167,10 +167,12 @@ class LoadGeneratorTest {
         return server;
     }
 
-    private static InetSocketAddress closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return (InetSocketAddress) socket.getLocalSocketAddress();
-        }
+    /** Returns a port that is taken, so that nobody else gets it, and where nobody listens. */
+    private InetSocketAddress closedPort() throws IOException {
+        Socket deaf = new Socket();
+        open.add(deaf);
+        deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return (InetSocketAddress) deaf.getLocalSocketAddress();
     }
 
     /** Returns a server that reads something and closes without an answer. */

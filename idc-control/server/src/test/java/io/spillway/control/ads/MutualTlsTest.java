@@ -42,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Who gets configuration over mutual TLS: whoever is what the certificate says, and nobody else. */
 @Tag("slow")
@@ -109,7 +110,7 @@ class MutualTlsTest {
         assertThat(status.getDescription()).isEqualTo("node gw-1 (role " + (says.isEmpty() ? "envoy" : says)
                 + ", locality.zone \"" + zone + "\") came with the certificate of " + id
                 + " (expected: spiffe://spillway/idc/" + (zone.isEmpty() ? "idc-a" : zone) + "/" + wanted + "/gw-1)");
-        assertThat(REFUSED).containsExactly("identity");
+        await().untilAsserted(() -> assertThat(REFUSED).containsExactly("identity"));
     }
 
     @Test
@@ -119,7 +120,7 @@ class MutualTlsTest {
         assertThat(status.getCode()).isEqualTo(Code.UNAUTHENTICATED);
         assertThat(status.getDescription())
                 .isEqualTo("the certificate of " + stranger + " (expected: trust domain spillway)");
-        assertThat(REFUSED).containsExactly("identity");
+        await().untilAsserted(() -> assertThat(REFUSED).containsExactly("identity"));
     }
 
     @Test
@@ -133,7 +134,7 @@ class MutualTlsTest {
     @Test
     void withoutACertificateThereIsNoConnectionAndThatIsCounted() throws Exception {
         assertThat(refusal(null, "gateway", "idc-a").getCode()).isEqualTo(Code.UNAVAILABLE);
-        assertThat(REFUSED.poll(5, TimeUnit.SECONDS)).isEqualTo("handshake");
+        assertThat(REFUSED.poll(20, TimeUnit.SECONDS)).isEqualTo("handshake");
     }
 
     @Test
@@ -142,7 +143,7 @@ class MutualTlsTest {
             client.subscribe(ResourceType.CLUSTER, "*");
             assertThat(Status.fromThrowable(client.error()).getCode()).isEqualTo(Code.UNAVAILABLE);
         }
-        assertThat(REFUSED.poll(5, TimeUnit.SECONDS)).isEqualTo("handshake");
+        assertThat(REFUSED.poll(20, TimeUnit.SECONDS)).isEqualTo("handshake");
     }
 
     @Test
@@ -150,7 +151,7 @@ class MutualTlsTest {
         Issued foreign = DevelopmentAuthority.create(Instant.now(), new SecureRandom())
                 .issue(CertificateRequest.of(id("idc-a", Role.GATEWAY, "gw-1"), Instant.now()));
         assertThat(refusal(foreign, "gateway", "idc-a").getCode()).isEqualTo(Code.UNAVAILABLE);
-        assertThat(REFUSED.poll(5, TimeUnit.SECONDS))
+        assertThat(REFUSED.poll(20, TimeUnit.SECONDS))
                 .startsWith("certificate: the certificate of spiffe://spillway/idc/idc-a/gateway/gw-1, valid until ");
         assertThat(REFUSED).as("counted once").isEmpty();
     }
@@ -161,7 +162,7 @@ class MutualTlsTest {
         Issued old = certificates.authority.issue(CertificateRequest.of(id("idc-a", Role.GATEWAY, "gw-1"), now)
                 .valid(now.minusSeconds(3600), now.minusSeconds(60)));
         assertThat(refusal(old, "gateway", "idc-a").getCode()).isEqualTo(Code.UNAVAILABLE);
-        assertThat(REFUSED.poll(5, TimeUnit.SECONDS)).startsWith("certificate: ").containsIgnoringCase("notafter");
+        assertThat(REFUSED.poll(20, TimeUnit.SECONDS)).startsWith("certificate: ").containsIgnoringCase("notafter");
         assertThat(REFUSED).as("counted once").isEmpty();
     }
 
@@ -188,7 +189,7 @@ class MutualTlsTest {
         assertThat(status.getCode()).isEqualTo(Code.PERMISSION_DENIED);
         assertThat(status.getDescription()).isEqualTo("import report of idc-a: the certificate of " + id
                 + " (expected: spiffe://spillway/idc/idc-a/sync/*)");
-        assertThat(REFUSED).containsExactly("identity");
+        await().untilAsserted(() -> assertThat(REFUSED).containsExactly("identity"));
     }
 
     /** Returns how a call ends. */
@@ -212,7 +213,7 @@ class MutualTlsTest {
                     end.complete(Status.OK);
                 }
             });
-            return end.get(5, TimeUnit.SECONDS);
+            return end.get(20, TimeUnit.SECONDS);
         } finally {
             channel.shutdownNow();
         }

@@ -12,6 +12,7 @@ import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.model.resource.WorkloadState;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,17 +42,22 @@ class NackRulesTest {
         node.close();
     }
 
+    /** Silence says what was not sent, not that the answer before it is worked in already. */
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
+    }
+
     @Test
     void aGatewayNamesWhatItRefusesAndTheSiblingsCount() throws Exception {
         client.subscribe(ResourceType.CLUSTER);
         DeltaDiscoveryResponse first = client.next(ResourceType.CLUSTER);
         client.nack(first, "rejected: orders/default: too odd; really");
         client.expectSilence();
-        assertThat(node.service().dataPlanes()).singleElement().satisfies(view -> {
+        soon().untilAsserted(() -> assertThat(node.service().dataPlanes()).singleElement().satisfies(view -> {
             assertThat(view.state()).isEqualTo(SyncState.NACKED);
             assertThat(view.resources()).isEqualTo(3);
             assertThat(view.lastNack()).contains("too odd; really");
-        });
+        }));
         node.applied(TestNode.service("inventory"));
         assertThat(DeltaClient.names(client.take(ResourceType.CLUSTER)))
                 .containsExactly(TestNode.clusters("inventory"));
@@ -83,13 +89,14 @@ class NackRulesTest {
         long revision = node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP)).revision();
         client.nack(client.next(ResourceType.ENDPOINT), "rejected: orders/default: no");
         client.expectSilence();
-        assertThat(node.service().delivery(revision - 1).pushes()).singleElement().satisfies(push -> {
-            assertThat(push.state()).isEqualTo(PushState.NACKED);
-            assertThat(push.detail()).contains("orders/default: no");
-        });
+        soon().untilAsserted(
+                () -> assertThat(node.service().delivery(revision - 1).pushes()).singleElement().satisfies(push -> {
+                    assertThat(push.state()).isEqualTo(PushState.NACKED);
+                    assertThat(push.detail()).contains("orders/default: no");
+                }));
         node.applied(TestNode.workload("orders", "orders-1", 9002, WorkloadState.UP));
         assertThat(DeltaClient.names(client.take(ResourceType.ENDPOINT))).containsExactly("orders/default");
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(node.service().dataPlanes())
+        soon().untilAsserted(() -> assertThat(node.service().dataPlanes())
                 .singleElement().satisfies(view -> assertThat(view.state()).isEqualTo(SyncState.SYNCED)));
     }
 }

@@ -84,13 +84,14 @@ class OpeningTest {
             remove(gone);
             client.ack(first);
             List<String> lateOnes = new ArrayList<>();
-            for (DeltaDiscoveryResponse next = client.poll(500); next != null; next = client.poll(500)) {
+            while (!held.equals(newest())) {
+                DeltaDiscoveryResponse next = client.next(TYPE);
                 take(held, next);
                 next.getResourcesList().stream().filter(one -> one.getName().equals(late))
                         .forEach(one -> lateOnes.add(one.getVersion()));
                 client.ack(next);
             }
-            assertThat(held).isEqualTo(newest());
+            client.expectSilence();
             assertThat(lateOnes).containsExactly(newest().get(late));
             change(gone);
         }

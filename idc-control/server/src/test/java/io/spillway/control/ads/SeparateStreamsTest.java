@@ -68,7 +68,7 @@ class SeparateStreamsTest {
     }
 
     private @Nullable Object next() throws InterruptedException {
-        return came.poll(5, TimeUnit.SECONDS);
+        return came.poll(20, TimeUnit.SECONDS);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.spillway.control.health;
 
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +34,7 @@ import io.spillway.wire.record.HealthRecord;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,7 @@ class HealthServiceTest {
     @TempDir
     Path folder;
 
+    private final List<Socket> deaf = new ArrayList<>();
     private final Map<String, HealthRecord> against = new ConcurrentHashMap<>();
     private final AtomicInteger rechecked = new AtomicInteger();
     private final AtomicLong reports = new AtomicLong();
@@ -107,17 +111,24 @@ class HealthServiceTest {
     }
 
     private static ConditionFactory soon() {
-        return Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(10));
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
     }
 
-    private static int[] deadPorts(int count) throws Exception {
+    /** Ports where nobody listens while the test runs. */
+    private int[] deadPorts(int count) throws Exception {
         int[] ports = new int[count];
         for (int i = 0; i < count; i++) {
-            try (Workload gone = Workload.answering("")) {
-                ports[i] = gone.port();
-            }
+            deaf.add(Workload.deaf());
+            ports[i] = deaf.getLast().getLocalPort();
         }
         return ports;
+    }
+
+    @AfterEach
+    void letGo() throws Exception {
+        for (Socket socket : deaf) {
+            socket.close();
+        }
     }
 
     @Test
@@ -150,7 +161,7 @@ class HealthServiceTest {
             dying.close();
             rates = new Rates(100, 60, 40, 3);
             soon().untilAsserted(() -> assertThat(against.keySet()).containsExactly("orders-1"));
-            assertThat(rechecked).hasValueGreaterThanOrEqualTo(6);
+            soon().untilAsserted(() -> assertThat(rechecked).hasValueGreaterThanOrEqualTo(6));
         }
     }
 

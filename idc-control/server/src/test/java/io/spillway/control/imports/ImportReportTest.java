@@ -80,7 +80,7 @@ class ImportReportTest {
             }
         });
         say(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a").setNode("sync-1")
-                .setLeaseMillis(700)));
+                .setLeaseMillis(2000)));
     }
 
     private List<String> shown(PeerLink.Builder link) throws InterruptedException {
@@ -113,7 +113,7 @@ class ImportReportTest {
     private ImportAnswer say(ImportReport.Builder report) throws InterruptedException {
         sequence++;
         reports.onNext(report.setSequence(sequence).build());
-        ImportAnswer answer = answers.poll(5, TimeUnit.SECONDS);
+        ImportAnswer answer = answers.poll(20, TimeUnit.SECONDS);
         assertThat(answer).isNotNull();
         assertThat(answer.getSequence()).isEqualTo(sequence);
         return answer;
@@ -198,7 +198,7 @@ class ImportReportTest {
         say(ImportReport.newBuilder().setBeat(
                 Beat.newBuilder().addLinks(PeerLink.newBuilder().setPeer("idc-b").setConnected(true))));
         assertThat(peer().state()).isEqualTo(PeerState.CONNECTED);
-        Awaitility.await().atMost(Duration.ofSeconds(5))
+        Awaitility.await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(peer().state()).isEqualTo(PeerState.STALE));
         assertThat(imported("orders").groups().getFirst().healthy()).isEqualTo(4);
         assertThat(peer().imports()).isEqualTo(1);

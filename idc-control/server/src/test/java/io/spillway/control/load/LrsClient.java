@@ -39,11 +39,11 @@ public final class LrsClient implements AutoCloseable {
     }
 
     LoadStatsResponse asked() throws InterruptedException {
-        return requireNonNull(asked.poll(5, TimeUnit.SECONDS));
+        return requireNonNull(asked.poll(20, TimeUnit.SECONDS));
     }
 
     Status end() throws Exception {
-        return end.get(5, TimeUnit.SECONDS);
+        return end.get(20, TimeUnit.SECONDS);
     }
 
     boolean goesOn() {

@@ -40,9 +40,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class SpillMetersTest {
 
-    private static final LoadSettings OFTEN = LoadSettings.DEFAULTS.withEvery(Duration.ofMillis(200));
+    private static final LoadSettings OFTEN = LoadSettings.DEFAULTS.withEvery(Duration.ofMillis(500));
     private static final Sharing QUICK = new Sharing(TestNode.QUICK.pace(), Duration.ofSeconds(20),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(2));
 
     @TempDir
     Path folder;
@@ -100,7 +100,9 @@ class SpillMetersTest {
             ours.take(ResourceType.ENDPOINT);
             become(load, 1000, demand + "1000.0", of("capacity", "home") + "2000.0", of("part", "home") + "1.0",
                     of("capacity", "idc-b") + "300.0", of("part", "idc-b") + "0.0", silent + "0.0");
-            assertThat(metrics.scrape()).doesNotContain(byLoad + "0.0").contains(byNumbers + "0.0");
+            Awaitility.await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(metrics.scrape()).doesNotContain(byLoad + "0.0"));
+            assertThat(metrics.scrape()).contains(byNumbers + "0.0");
 
             try (DeltaClient envoy = DeltaClient.as(node, DeltaClient.node("envoy-1", "envoy", "idc-a"))) {
                 envoy.subscribe(ResourceType.ENDPOINT, "orders/default");

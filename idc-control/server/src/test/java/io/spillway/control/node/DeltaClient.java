@@ -93,7 +93,7 @@ public final class DeltaClient implements AutoCloseable {
 
     /** Returns the next response, which must be of that type. */
     public DeltaDiscoveryResponse next(ResourceType type) throws InterruptedException {
-        DeltaDiscoveryResponse response = responses.poll(5, TimeUnit.SECONDS);
+        DeltaDiscoveryResponse response = responses.poll(20, TimeUnit.SECONDS);
         assertThat(response).as("a response of type %s; errors: %s", type, errors).isNotNull();
         assertThat(response.getTypeUrl()).isEqualTo(type.typeUrl());
         return response;
@@ -116,7 +116,7 @@ public final class DeltaClient implements AutoCloseable {
     }
 
     public Throwable error() throws InterruptedException {
-        Throwable error = errors.poll(5, TimeUnit.SECONDS);
+        Throwable error = errors.poll(20, TimeUnit.SECONDS);
         assertThat(error).isNotNull();
         return error;
     }

@@ -33,7 +33,7 @@ class DrainingTest extends DrainScene {
                         .satisfies(drain -> assertThat(drain.clients()).containsExactly("gw-1")));
                 assertThat(there(node, "orders-1")).isTrue();
                 gateway.ack(without);
-                assertThat(answer.get(5, TimeUnit.SECONDS)).isInstanceOf(WorkloadRelease.Released.class);
+                assertThat(answer.get(20, TimeUnit.SECONDS)).isInstanceOf(WorkloadRelease.Released.class);
                 assertThat(there(node, "orders-1")).isFalse();
                 await().untilAsserted(() -> assertThat(node.service().status().drains()).isEmpty());
                 await().untilAsserted(() -> assertThat(released).hasValue(1));

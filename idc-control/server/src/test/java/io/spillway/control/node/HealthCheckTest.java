@@ -1,5 +1,6 @@
 package io.spillway.control.node;
 
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.record.HealthRecord;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +36,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HealthCheckTest {
 
     private static final HealthCheck CHECK = new HealthCheck(
-            new HealthProbe.Http("/", null, HealthProbe.Http.SUCCESSES, false), Duration.ofMillis(100),
-            Duration.ofMillis(50), 3, 2, 10);
+            new HealthProbe.Http("/", null, HealthProbe.Http.SUCCESSES, false), Duration.ofMillis(200),
+            Duration.ofMillis(200), 3, 2, 10);
 
     @TempDir
     Path folder;
+    private Socket deaf = new Socket();
 
     private static ConditionFactory soon() {
-        return Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(10));
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
     }
 
     private static Resource checked(String service) {
@@ -162,7 +165,9 @@ class HealthCheckTest {
             one.awaitReady();
             dying.awaitReady();
             one.withOrders().applied(checked("orders"));
-            soon().untilAsserted(() -> assertThat(one.node.liveNodes().names()).hasSize(2));
+            for (TestNode node : List.of(one, dying)) {
+                soon().untilAsserted(() -> assertThat(node.node.liveNodes().names()).hasSize(2));
+            }
             for (int i = 0; i < 8; i++) {
                 boolean theirs = "control-2".equals(one.node.liveNodes().ownerOf("orders-" + i));
                 one.applied(Resource.of("orders-" + i, new WorkloadEntrySpec("orders", "default", "primary-a",
@@ -182,6 +187,7 @@ class HealthCheckTest {
             watching.expectSilence();
             assertThat(one.service().health().against()).as("what was found stays until it is found otherwise")
                     .hasSize(theirs);
+            deaf.close();
             try (Workload back = Workload.answering(Workload.status(200), gone)) {
                 soon().untilAsserted(() -> assertThat(one.service().health().against()).isEmpty());
                 assertThat(back.requests).hasPositiveValue();
@@ -243,9 +249,14 @@ class HealthCheckTest {
         }
     }
 
-    private static int deadPort() throws Exception {
-        try (Workload gone = Workload.answering("")) {
-            return gone.port();
-        }
+    /** Returns a port where nobody listens while the test runs. */
+    private int deadPort() throws Exception {
+        deaf = Workload.deaf();
+        return deaf.getLocalPort();
+    }
+
+    @AfterEach
+    void letGo() throws Exception {
+        deaf.close();
     }
 }

@@ -67,7 +67,7 @@ class RegistryLossTest {
             assertThat(node.service().get(Kind.WORKLOAD_ENTRY, "orders-1")).isEmpty();
             registry.lose();
             registry.find();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(
                     () -> assertThat(node.service().get(Kind.WORKLOAD_ENTRY, "orders-1")).isPresent());
         }
     }

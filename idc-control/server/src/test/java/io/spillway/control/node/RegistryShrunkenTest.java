@@ -47,7 +47,7 @@ class RegistryShrunkenTest {
     }
 
     private static void awaitHeld(TestNode node, int resources) {
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(
                 () -> assertThat(node.service().status().registry().held()).isEqualTo(resources));
     }
 

@@ -145,7 +145,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public void awaitReady() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5))
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(node.notReady()).isEmpty());
     }
 

@@ -69,9 +69,9 @@ class ToldAgainTest implements StateListener {
             failing = _ -> false;
             fail();
         }
+        served = change.state(); // first: whoever sees a name finds the state that has it
         change.resources().forEach(one -> changed.add(one.newest().name()));
         endpoints.addAll(change.touched().endpoints());
-        served = change.state();
     }
 
     @Override
@@ -111,7 +111,7 @@ class ToldAgainTest implements StateListener {
     }
 
     private static ConditionFactory soon() {
-        return Awaitility.await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(5));
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
     }
 
     private static boolean isAbout(StateChange change, String name) {
@@ -135,7 +135,8 @@ class ToldAgainTest implements StateListener {
         write("payments");
         write("refunds");
         soon().untilAsserted(() -> assertThat(changed).contains("payments", "refunds"));
-        assertThat(served.revision()).isEqualTo(registry().range(RegistryKeys.ROOT).revision());
+        soon().untilAsserted(
+                () -> assertThat(served.revision()).isEqualTo(registry().range(RegistryKeys.ROOT).revision()));
     }
 
     @Test

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -119,7 +119,7 @@ class WhatOthersLostTest {
     void aChangeThatComesWhileAnotherIsTakenIsTakenToo() {
         try (Registry registry = TestNode.registry(folder)) {
             Set<String> heard = ConcurrentHashMap.newKeySet();
-            List<ControlState> served = new ArrayList<>();
+            List<ControlState> served = new CopyOnWriteArrayList<>();
             StateListener listener = new StateListener() {
                 @Override
                 public void onChange(StateChange change) {
@@ -127,8 +127,8 @@ class WhatOthersLostTest {
                     // The next one is there before this one is through.
                     names.stream().filter(name -> !name.equals("w-9")).forEach(name -> put(registry,
                             workload("w-" + (Integer.parseInt(name.substring(2)) + 1), 9000, APP)));
+                    served.add(change.state()); // first: whoever has heard of all finds the state that has them
                     heard.addAll(names);
-                    served.add(change.state());
                 }
 
                 @Override
@@ -139,7 +139,7 @@ class WhatOthersLostTest {
             try (StateKeeper keeper = new StateKeeper(registry, new StoredRecords(),
                     new StateKeeper.Times(Ticker.system(), InstantSource.system()), Duration.ofDays(1), listener)) {
                 keeper.start();
-                Awaitility.await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(5))
+                Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))
                         .untilAsserted(() -> assertThat(heard).hasSize(10));
                 assertThat(served.getLast().all(Kind.WORKLOAD_ENTRY).size()).isEqualTo(10);
             }

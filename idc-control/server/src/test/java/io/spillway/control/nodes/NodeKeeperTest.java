@@ -31,6 +31,9 @@ class NodeKeeperTest {
 
     private static final NodeKeeper.Pace PACE = new NodeKeeper.Pace(Duration.ofSeconds(1), Duration.ofMillis(100),
             Duration.ofMillis(50), Duration.ofSeconds(30));
+    /** Its lease lasts longer than any of these tests waits. */
+    private static final NodeKeeper.Pace PATIENT = new NodeKeeper.Pace(Duration.ofSeconds(60), Duration.ofMillis(100),
+            Duration.ofMillis(50), Duration.ofSeconds(30));
 
     @TempDir
     Path folder;
@@ -51,8 +54,12 @@ class NodeKeeperTest {
     }
 
     private NodeKeeper keeper(Registry on, String name) {
+        return keeper(on, name, PACE);
+    }
+
+    private NodeKeeper keeper(Registry on, String name, NodeKeeper.Pace pace) {
         NodeKeeper keeper = new NodeKeeper(on, Ticker.system(),
-                new NodeKeeper.Self(name, Instant.EPOCH, name + ":17001"), PACE, view -> {});
+                new NodeKeeper.Self(name, Instant.EPOCH, name + ":17001"), pace, view -> {});
         keeper.start();
         return keeper;
     }
@@ -78,7 +85,7 @@ class NodeKeeperTest {
         try (NodeKeeper one = keeper(real, "one")) {
             sees(one, "one");
             long version = one.view().live().version();
-            try (NodeKeeper two = keeper(real, "two")) {
+            try (NodeKeeper two = keeper(real, "two", PATIENT)) {
                 sees(one, "one", "two");
                 sees(two, "one", "two");
                 assertThat(one.view().live().version()).isGreaterThan(version);
@@ -87,8 +94,8 @@ class NodeKeeperTest {
                 await().untilAsserted(() -> assertThat(one.view().records().get("two")).isEqualTo(
                         new NodeRecord("two", Instant.EPOCH, "two:17001", said)));
             }
-            await().atMost(Duration.ofMillis(900)).untilAsserted(
-                    () -> assertThat(one.view().live().names()).as("at once").containsExactly("one"));
+            await().untilAsserted(() -> assertThat(one.view().live().names()).as("long before its lease is over")
+                    .containsExactly("one"));
         }
     }
 
@@ -123,7 +130,7 @@ class NodeKeeperTest {
             long before = lease("one");
             real.revokeLease(before);
             await().until(() -> lease("one") != 0 && lease("one") != before);
-            assertThat(one.view().live().names()).containsExactly("one");
+            sees(one, "one");
         }
     }
 

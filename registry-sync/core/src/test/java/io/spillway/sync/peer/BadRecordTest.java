@@ -28,7 +28,8 @@ class BadRecordTest extends SyncTest {
                 () -> assertThat(control.imports("idc-b")).isEqualTo(Map.of("orders", 5L, "inventory", 6L)));
         await().untilAsserted(() -> assertThat(peer.nacks()).singleElement().asString()
                 .startsWith("rejected: broken: cannot be read: "));
-        assertThat(observed).singleElement().asString().startsWith("refused idc-b broken: cannot be read");
+        await().untilAsserted(() -> assertThat(observed).singleElement().asString()
+                .startsWith("refused idc-b broken: cannot be read"));
         await().untilAsserted(() -> assertThat(view().refused()).containsOnlyKeys("broken"));
 
         peer.entry("idc-b", "broken", 9, 4);

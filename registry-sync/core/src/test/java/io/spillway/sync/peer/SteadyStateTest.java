@@ -65,7 +65,7 @@ class SteadyStateTest extends SyncTest {
         int before = control.beats().size();
         await().during(LEASE).until(() -> true);
         assertThat(control.beats().size() - before).isGreaterThanOrEqualTo(3);
-        assertThat(control.link("idc-b").getConnected()).isTrue();
+        await().until(() -> control.link("idc-b").getConnected());
     }
 
     @Test

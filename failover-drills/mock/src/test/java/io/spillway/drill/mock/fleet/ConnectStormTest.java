@@ -17,6 +17,7 @@ import io.spillway.model.time.Ticker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * ten that were served before hear of every change meanwhile.
  */
 @Tag("slow")
+@Isolated // what it measures is how long others wait
 class ConnectStormTest {
 
     private static final int CLIENTS = 5000;

@@ -15,15 +15,17 @@ import io.spillway.drill.mock.session.SessionLimits;
 import io.spillway.model.time.Ticker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Five thousand clients with a connection and 500 names each, and the server of all of them, in the heap that a test has
- * (768 MiB, see the parent pom).
+ * (768 MiB, see the parent pom). It has that heap to itself: beside another test neither the time nor the octets are its own.
  */
 @Tag("slow")
+@Isolated
 class FiveThousandClientsTest {
 
     private static final int CLIENTS = 5000;
@@ -39,7 +41,7 @@ class FiveThousandClientsTest {
                         new Step.Await(new Step.Condition.Count(XdsType.EDS, names.size()), LONG))
                 .ramped(Ramp.perSecond(1000, CLIENTS, 0.1))
                 .within(new SessionLimits(LONG, Duration.ofSeconds(2), false));
-        try (ScriptedServer server = ScriptedServer.start(ScriptedServer::obey);
+        try (ScriptedServer server = ScriptedServer.forgetful(ScriptedServer::obey);
                 MockFleet fleet = MockFleet.start(FleetSettings.of(server.address()), List.of(group),
                         ReceiptListener.NONE, Ticker.system())) {
             assertThat(fleet.awaitFinished(LONG)).isTrue();

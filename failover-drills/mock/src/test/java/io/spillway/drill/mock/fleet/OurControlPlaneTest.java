@@ -62,7 +62,8 @@ class OurControlPlaneTest {
                 assertThat(result.connected()).isEqualTo(150);
                 assertThat(result.events().count()).isPositive();
                 assertThat(result.slowestEventNanos()).allSatisfy(nanos -> assertThat(nanos).isPositive());
-                assertThat(result.traffic().acks()).isEqualTo(result.traffic().responses());
+                Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(fleet.results(group).traffic())
+                        .satisfies(traffic -> assertThat(traffic.acks()).isEqualTo(traffic.responses())));
             }
         }
     }

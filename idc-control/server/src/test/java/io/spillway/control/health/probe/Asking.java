@@ -28,14 +28,14 @@ final class Asking implements AutoCloseable {
     }
 
     CheckOutcome ask(Prober prober) throws Exception {
-        return begin(prober).get(5, TimeUnit.SECONDS);
+        return begin(prober).get(20, TimeUnit.SECONDS);
     }
 
     /** Gives the check up when the workload says nothing. */
     CheckOutcome askInVain(Prober prober, long millis) throws Exception {
         CompletableFuture<CheckOutcome> asked = begin(prober);
         var _ = dial.loop().schedule(() -> asked.complete(prober.giveUp()), millis, TimeUnit.MILLISECONDS);
-        return asked.get(5, TimeUnit.SECONDS);
+        return asked.get(20, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<CheckOutcome> begin(Prober prober) {

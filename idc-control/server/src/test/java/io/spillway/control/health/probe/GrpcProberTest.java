@@ -99,7 +99,7 @@ class GrpcProberTest {
                     .isInstanceOfSatisfying(CheckOutcome.BadAnswer.class,
                             bad -> assertThat(bad.detail()).startsWith("UNIMPLEMENTED"));
             Prober prober = asking.prober(new HealthProbe.Grpc(""), silent.place());
-            assertThat(asking.askInVain(prober, 100)).isInstanceOf(CheckOutcome.TimedOut.class);
+            assertThat(asking.askInVain(prober, 500)).isInstanceOf(CheckOutcome.TimedOut.class);
         } finally {
             server.shutdownNow();
         }

@@ -1,5 +1,6 @@
 package io.spillway.control.health.probe;
 
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
@@ -92,17 +93,19 @@ class ProberTest {
 
     @Test
     void nobodyListens() throws Exception {
-        Place nobody = new Place("127.0.0.1", Workload.freePort());
-        assertThat(asking.once(HTTP, nobody)).isEqualTo(new CheckOutcome.Refused());
-        assertThat(asking.once(TCP, nobody)).isEqualTo(new CheckOutcome.Refused());
-        assertThat(asking.once(new HealthProbe.Grpc(""), nobody)).isEqualTo(new CheckOutcome.Refused());
+        try (Socket deaf = Workload.deaf()) {
+            Place nobody = new Place("127.0.0.1", deaf.getLocalPort());
+            assertThat(asking.once(HTTP, nobody)).isEqualTo(new CheckOutcome.Refused());
+            assertThat(asking.once(TCP, nobody)).isEqualTo(new CheckOutcome.Refused());
+            assertThat(asking.once(new HealthProbe.Grpc(""), nobody)).isEqualTo(new CheckOutcome.Refused());
+        }
     }
 
     @Test
     void oneThatSaysNothingTimesOutAndMayAnswerTheNextTime() throws Exception {
         try (Workload workload = Workload.answering("")) {
             Prober prober = asking.prober(HTTP, workload.place());
-            assertThat(asking.askInVain(prober, 50)).isEqualTo(new CheckOutcome.TimedOut(true));
+            assertThat(asking.askInVain(prober, 500)).isEqualTo(new CheckOutcome.TimedOut(true));
             workload.answer = Workload.status(200);
             assertThat(asking.ask(prober)).isEqualTo(new CheckOutcome.Passed());
             assertThat(asking.once(TCP, workload.place())).isEqualTo(new CheckOutcome.Passed());

@@ -3,6 +3,7 @@ package io.spillway.control.health.probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -56,10 +57,11 @@ public final class Workload implements AutoCloseable {
         return "HTTP/1.1 " + status + " X\r\nContent-Length: 2\r\n\r\nok";
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+    /** Returns a socket whose port is its own, so that nobody else takes it, and where nobody listens. */
+    public static Socket deaf() throws IOException {
+        Socket deaf = new Socket();
+        deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return deaf;
     }
 
     public int port() {
