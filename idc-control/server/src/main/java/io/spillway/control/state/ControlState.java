@@ -106,10 +106,16 @@ public final class ControlState {
 
     /** Returns the names of the WorkloadEntries of a Service, in order: those that name it and those it selects. */
     public Set<String> workloadsOf(String service) {
-        Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
         ServiceSpec spec = service(service);
-        if (spec != null && !spec.selector().isEmpty()) {
-            selected(spec.selector()).forEach((name, _) -> names.add(name));
+        return spec == null ? names(Index.WORKLOADS_BY_SERVICE, service) : workloadsOf(service, spec);
+    }
+
+    /** Returns the same for a Service that is as given; a selector that no Service has here costs its rarest label. */
+    public Set<String> workloadsOf(String service, ServiceSpec spec) {
+        Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
+        if (!spec.selector().isEmpty()) {
+            boolean kept = !indexes.postings(Index.SERVICES_BY_SELECTOR, Selector.key(spec.selector())).isEmpty();
+            (kept ? selected(spec.selector()) : searched(spec.selector())).forEach((name, _) -> names.add(name));
         }
         return names;
     }
