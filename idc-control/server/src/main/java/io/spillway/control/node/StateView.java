@@ -38,6 +38,11 @@ final class StateView implements ResourceView {
         return copied.computeIfAbsent(kind, asked -> state.all(asked).toMap().values());
     }
 
+    /** Returns the kinds of which all resources were asked for. */
+    Set<Kind> lookedThrough() {
+        return Set.copyOf(copied.keySet());
+    }
+
     @Override
     public Collection<Resource> workloadsOf(Resource service) {
         return service.spec() instanceof ServiceSpec spec
