@@ -13,6 +13,7 @@ import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.turn.Turns;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -60,7 +61,7 @@ final class Writer {
                 asked.dryRun(), asked.ifMatch(), asked.author());
         Map<Resource, Long> bases = bases(request);
         Reach reach = Reach.of(request.resources());
-        try (Turns.Turn _ = turns.take(reach)) {
+        try (Turns.Turn _ = turns.take(reach.changes(), reach.keysLeantOn())) {
             return attempts(request, reach, bases);
         } catch (RegistryUnavailableException lost) {
             return new WriteResult.Unavailable(lost.since(), String.valueOf(lost.getMessage()));
@@ -73,7 +74,7 @@ final class Writer {
             return new WriteResult.Unavailable(connection.since(), connection.detail());
         }
         Reach reach = Reach.ofDeletion(request.kind(), request.name());
-        try (Turns.Turn _ = turns.take(reach)) {
+        try (Turns.Turn _ = turns.take(reach.changes(), reach.keysLeantOn())) {
             for (int i = 1;; i++) {
                 Commits.Looked looked = look(request.dryRun(), Naming.guarding(request.kind(), request.name()));
                 if (looked == null) {
