@@ -115,7 +115,8 @@ public final class ControlState {
         Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
         if (!spec.selector().isEmpty()) {
             boolean kept = !indexes.postings(Index.SERVICES_BY_SELECTOR, Selector.key(spec.selector())).isEmpty();
-            (kept ? selected(spec.selector()) : Selector.search(this, spec.selector())).forEach((name, _) -> names.add(name));
+            (kept ? selected(spec.selector()) : Selector.search(this, spec.selector()))
+                    .forEach((name, _) -> names.add(name));
         }
         return names;
     }

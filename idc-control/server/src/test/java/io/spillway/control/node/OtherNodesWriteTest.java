@@ -55,7 +55,8 @@ class OtherNodesWriteTest {
         one.awaitReady();
         two.awaitReady();
         one.applied(TestNode.idc("idc-a", "127.0.0.1:7001"), TestNode.idc("idc-b", "127.0.0.1:8001"),
-                TestNode.idc("idc-c", "127.0.0.1:9001"), Resource.of("c", new ClusterSpec("idc-a", ClusterRole.PRIMARY)),
+                TestNode.idc("idc-c", "127.0.0.1:9001"),
+                Resource.of("c", new ClusterSpec("idc-a", ClusterRole.PRIMARY)),
                 Resource.of("kept", new ClusterSpec("idc-a", ClusterRole.PRIMARY)),
                 Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b"), 1)),
                 Resource.of("orders", ServiceSpec.of(List.of("orders.test"), null)));
@@ -124,7 +125,8 @@ class OtherNodesWriteTest {
         meanwhile(() -> two.applied(Resource.of("two", ServiceSpec.of(List.of("same.test"), "core"))));
         assertThat(one.apply(Resource.of("one", ServiceSpec.of(List.of("same.test"), "core"))))
                 .isInstanceOfSatisfying(WriteResult.Invalid.class,
-                        invalid -> assertThat(invalid.violations().getFirst().message()).contains("Service two has it"));
+                        invalid -> assertThat(invalid.violations().getFirst().message())
+                                .contains("Service two has it"));
     }
 
     /** Its watch says nothing, so it must not judge by what it knows. */
