@@ -15,6 +15,11 @@ public final class RegistryKeys {
     public static final String HEALTH = ROOT + "health/";
     /** By how much load requests are divided over IDCs: {@code spill/<service>}; not bound to a lease. */
     public static final String SPILL = ROOT + "spill/";
+    /**
+     * Put with every resource that begins to name another, or to claim a host: {@code named/<plural>/<name>/<plural of those
+     * who name it>}. Empty; its revision says since when nobody else did.
+     */
+    public static final String NAMED = ROOT + "named/";
     /** Live control nodes, under their leases: {@code control/<node>}. */
     public static final String CONTROL = ROOT + "control/";
     /** Marks of the system itself. */
@@ -47,6 +52,11 @@ public final class RegistryKeys {
     /** Returns the key of the load by which the requests to a service are divided. */
     public static String spill(String service) {
         return SPILL + service;
+    }
+
+    /** Returns the key that is put when a resource of {@code by} begins to name {@code what}, for instance {@code clusters/a}. */
+    public static String named(String what, String by) {
+        return NAMED + what + "/" + by;
     }
 
     /** Returns the key of a control node. */

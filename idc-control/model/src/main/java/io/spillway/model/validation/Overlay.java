@@ -19,12 +19,31 @@ record Overlay(ResourceView before, ResourceSet written) implements ResourceView
 
     @Override
     public Collection<Resource> all(Kind kind) {
-        Collection<Resource> added = written.all(kind);
-        if (added.isEmpty()) {
-            return before.all(kind);
+        return over(kind, written.all(kind), before.all(kind));
+    }
+
+    @Override
+    public Collection<Resource> workloadsOf(Resource service) {
+        return over(Kind.WORKLOAD_ENTRY, written.workloadsOf(service), before.workloadsOf(service));
+    }
+
+    @Override
+    public Collection<Resource> importsOf(String service) {
+        return over(Kind.SERVICE_ENTRY, written.importsOf(service), before.importsOf(service));
+    }
+
+    @Override
+    public Collection<Resource> servicesOf(String drGroup) {
+        return over(Kind.SERVICE, written.servicesOf(drGroup), before.servicesOf(drGroup));
+    }
+
+    /** What is written replaces what stood there, also where it is not found any more in the way in which that was. */
+    private Collection<Resource> over(Kind kind, Collection<Resource> added, Collection<Resource> standing) {
+        if (written.all(kind).isEmpty()) {
+            return standing;
         }
         List<Resource> all = new ArrayList<>(added);
-        before.all(kind).stream().filter(resource -> written.get(kind, resource.name()) == null).forEach(all::add);
+        standing.stream().filter(resource -> written.get(kind, resource.name()) == null).forEach(all::add);
         return all;
     }
 }

@@ -1,6 +1,7 @@
 package io.spillway.model.validation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,40 +134,33 @@ final class ShiftValidation {
         };
     }
 
-    private List<Resource> services(ShiftScope scope) {
-        return view.all(Kind.SERVICE).stream()
-                .filter(service -> service.spec() instanceof ServiceSpec spec && switch (scope) {
-                    case ShiftScope.DrGroupScope(String name) -> name.equals(spec.drGroup());
-                    case ShiftScope.ServiceScope(String name) -> name.equals(service.name());
-                    case ShiftScope.IdcScope _ -> spec.drGroup() != null;
-                }).toList();
+    private Collection<Resource> services(ShiftScope scope) {
+        return switch (scope) {
+            case ShiftScope.DrGroupScope(String name) -> view.servicesOf(name);
+            case ShiftScope.ServiceScope(String name) -> {
+                Resource service = view.get(Kind.SERVICE, name);
+                yield service == null ? List.of() : List.of(service);
+            }
+            case ShiftScope.IdcScope _ -> view.all(Kind.SERVICE).stream()
+                    .filter(service -> service.spec() instanceof ServiceSpec spec && spec.drGroup() != null).toList();
+        };
     }
 
+    /** Costs the workloads and imports of this Service, if the view has an index of them. */
     private Map<String, Long> healthyByIdc(Resource service) {
         Map<String, Long> healthy = new LinkedHashMap<>();
-        for (Resource entry : view.all(Kind.WORKLOAD_ENTRY)) {
-            if (entry.spec() instanceof WorkloadEntrySpec spec && spec.state() == WorkloadState.UP
-                    && belongs(entry, spec, service)) {
+        for (Resource entry : view.workloadsOf(service)) {
+            if (entry.spec() instanceof WorkloadEntrySpec spec && spec.state() == WorkloadState.UP) {
                 healthy.merge(idc, 1L, Long::sum);
             }
         }
-        for (Resource entry : view.all(Kind.SERVICE_ENTRY)) {
-            if (entry.spec() instanceof ServiceEntrySpec spec && spec.service().equals(service.name())) {
+        for (Resource entry : view.importsOf(service.name())) {
+            if (entry.spec() instanceof ServiceEntrySpec spec) {
                 long count = spec.groups().stream().mapToLong(GroupCapacity::healthy).sum();
                 healthy.merge(spec.idc(), count, Long::sum);
             }
         }
         return healthy;
-    }
-
-    private static boolean belongs(Resource entry, WorkloadEntrySpec workload, Resource service) {
-        if (workload.service().equals(service.name())) {
-            return true;
-        }
-        Map<String, String> labels = new LinkedHashMap<>(entry.metadata().labels());
-        labels.putAll(workload.labels());
-        return service.spec() instanceof ServiceSpec spec && !spec.selector().isEmpty()
-                && labels.entrySet().containsAll(spec.selector().entrySet());
     }
 
     private @Nullable Resource scopeResource(ShiftScope scope) {

@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class Targets implements Checker.Results {
 
     private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
-    private static final long WAVES_NANOS = 200_000_000L;
     private static final long RECHECK_NANOS = 1_000_000_000L;
     private static final int LOOKS_PER_SWEEP = 60;
 
@@ -43,15 +42,13 @@ final class Targets implements Checker.Results {
     private final Dial dial;
     private final Consumer<Found> publish;
     private final Checker checker;
-    private final DataPath path;
+    private final Belief belief;
     private final Map<String, Target> targets = new HashMap<>();
     private final Map<String, Long> recheckedNanos = new HashMap<>();
     /** What was published and is perhaps not yet in the state. */
     private final Map<String, HealthRecord> published = new HashMap<>();
     private ControlState state = ControlState.empty();
     private boolean loaded;
-    private Waves waves = Waves.NONE;
-    private long wavesNanos;
     private int looks;
     private volatile Tally tally = Tally.NONE;
     private volatile HealthService.Pace pace = new HealthService.Pace(0, 0);
@@ -63,9 +60,8 @@ final class Targets implements Checker.Results {
         this.setting = setting;
         this.dial = dial;
         this.publish = publish;
-        this.path = new DataPath(setting.idc());
+        this.belief = new Belief(setting, targets.values(), workload -> against(workload) != null);
         this.checker = new Checker(setting.settings(), setting.times().ticker(), setting.random(), this);
-        this.wavesNanos = now();
     }
 
     void step() {
@@ -186,27 +182,9 @@ final class Targets implements Checker.Results {
         if (Objects.equals(told, found)) {
             return;
         }
-        if (told != null || !contradicted(target.service)) {
+        if (told != null || !belief.contradicted(target.service)) {
             tell(target.workload, found, target.standing.reason());
         }
-    }
-
-    private boolean contradicted(String service) {
-        if (now() - wavesNanos > WAVES_NANOS) {
-            judgeWaves();
-        }
-        return waves.contradict(service);
-    }
-
-    private void judgeWaves() {
-        wavesNanos = now();
-        Waves newer = Waves.of(targets.values(), workload -> against(workload) != null, path, wavesNanos);
-        if (newer.alarm().isEmpty() != waves.alarm().isEmpty()) {
-            LOG.warn("health checks: {} -> {}", waves.alarm().isEmpty() ? "believed" : "not believed",
-                    newer.alarm().isEmpty() ? "believed" : "not believed, " + newer.alarm());
-            setting.told().contradicted(newer.alarm());
-        }
-        waves = newer;
     }
 
     private @Nullable HealthRecord against(String workload) {
@@ -232,10 +210,10 @@ final class Targets implements Checker.Results {
 
     /** Looks at what the data path says, and at how all is going. To be called about twice a second. */
     void look(LoadReport load) {
-        for (String service : path.take(load, now())) {
+        for (String service : belief.take(load)) {
             recheck(service);
         }
-        judgeWaves();
+        belief.judge();
         count();
         looks++;
         if (looks % LOOKS_PER_SWEEP == 0 && loaded) {
@@ -274,7 +252,7 @@ final class Targets implements Checker.Results {
     }
 
     private void count() {
-        tally = Tally.of(targets.values(), workload -> against(workload) != null, waves.alarm());
+        tally = Tally.of(targets.values(), workload -> against(workload) != null, belief.alarm());
         pace = new HealthService.Pace(checker.takeLateness(), checker.running());
     }
 

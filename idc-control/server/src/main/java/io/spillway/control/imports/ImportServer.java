@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the reports of registry-sync. Must be served by an executor that may block (virtual threads): a batch is answered
- * when the registry has it. One stream at a time writes; a second one waits its turn per batch.
+ * when the registry has it. A stream waits for its own batches; of two streams those batches wait that must not meet
+ * ({@link ImportWriter}).
  */
 public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase implements AutoCloseable {
 

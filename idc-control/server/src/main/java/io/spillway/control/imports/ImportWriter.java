@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -17,6 +16,7 @@ import io.spillway.control.state.ControlState;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
 import io.spillway.control.state.Shifts;
+import io.spillway.control.turn.Turns;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Generation;
@@ -28,6 +28,7 @@ import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
 import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.Transaction;
 import io.spillway.wire.record.ReplicatedRecords;
 import io.spillway.wire.v1.Batch;
@@ -38,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a peer declares, by compare-and-set against the state; older versions and generations lose. A batch that
- * fits one transaction is written whole or not at all, a longer one in transactions of the registry's size. Blocks; one
- * write at a time.
+ * fits one transaction is written whole or not at all, a longer one in transactions of the registry's size. Blocks. Peers do
+ * not wait for each other: batches take turns when they are of one peer, for the guards count all that stands of it, or when
+ * they bring a shift of the same scope, of which the newest must stay. Against other nodes the comparison decides.
  */
 public final class ImportWriter {
 
@@ -53,7 +55,7 @@ public final class ImportWriter {
     private final Supplier<ControlState> state;
     private final Awaiting await;
     private final ImportObserver observer;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Turns turns = new Turns();
 
     /** Waits until the state has reached a revision, or until that took too long. */
     @FunctionalInterface
@@ -84,11 +86,10 @@ public final class ImportWriter {
             String failure) {}
 
     Outcome apply(Batch batch) {
-        turn.lock();
-        try {
-            List<Refused> refused = new ArrayList<>();
-            List<ServiceEntrySpec> entries = entries(batch, refused);
-            List<TrafficShiftSpec> shifts = shifts(batch, refused);
+        List<Refused> refused = new ArrayList<>();
+        List<ServiceEntrySpec> entries = entries(batch, refused);
+        List<TrafficShiftSpec> shifts = shifts(batch, refused);
+        try (Turns.Turn _ = turns.take(changed(batch.getPeer(), shifts), Set.of())) {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 ControlState now = state.get();
                 Map<String, ServiceEntrySpec> current = current(now, batch.getPeer());
@@ -105,23 +106,24 @@ public final class ImportWriter {
                 }
             }
             return new Outcome(0, List.of(), Set.of(), refused, "somebody else keeps writing the same imports");
-        } finally {
-            turn.unlock();
         }
     }
 
     Outcome release(String peer, ImportGuard.HeldUpdate update) {
-        turn.lock();
-        try {
+        try (Turns.Turn _ = turns.take(changed(peer, List.of()), Set.of())) {
             ControlState now = state.get();
             List<ServiceEntrySpec> writes = update.entry() == null ? List.of() : List.of(update.entry());
             List<Change> changes = changes(now, peer,
                     new ImportGuard.Verdict(writes, update.removals(), List.of()));
             String failure = commit(changes);
             return new Outcome(changes.size(), List.of(), Set.of(), List.of(), failure == null ? "" : failure);
-        } finally {
-            turn.unlock();
         }
+    }
+
+    private static Set<String> changed(String peer, List<TrafficShiftSpec> shifts) {
+        Set<String> changed = new HashSet<>(Set.of("imports of " + peer));
+        shifts.forEach(shift -> changed.add(RegistryKeys.shift(shift.scope().path())));
+        return changed;
     }
 
     private static final String CONFLICT = "conflict";

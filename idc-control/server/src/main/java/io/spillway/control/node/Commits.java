@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 
 import io.spillway.control.service.WriteResult;
@@ -23,12 +24,14 @@ import io.spillway.registry.Compare;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts judged writes into the registry: each in one transaction, under the condition that what it changes and what its
- * judgement leans on still stand as they were judged. A write is over when the state has it, so that whoever is told of it,
+ * judgement leans on still stand as they were judged, and that nobody came whom it would have counted ({@link Naming}). A write is over when the state has it, so that whoever is told of it,
  * and whoever comes next, sees it. Safe for use by any thread; a bounded number of transactions is under way at a time.
  */
 final class Commits {
@@ -54,6 +57,9 @@ final class Commits {
         this.keeper = keeper;
     }
 
+    /** By what a write was judged: a state, which has all that was found when somebody looked. */
+    record Judged(ControlState by, Looked looked) {}
+
     /** What became of a write. */
     sealed interface Outcome {
 
@@ -71,8 +77,39 @@ final class Commits {
         record Outdated(WriteResult told, boolean own) implements Outcome {}
     }
 
+    /**
+     * What stands under the keys of namings; a judgement that comes after it, by a state that has all of this, has missed nobody.
+     *
+     * @param revisions by key; 0 for one that is absent
+     */
+    record Looked(Map<String, Long> revisions) {
+
+        /** Of a judgement that looks for nobody. */
+        static final Looked FOR_NOBODY = new Looked(Map.of());
+
+        Looked {
+            revisions = Map.copyOf(revisions);
+        }
+    }
+
+    /**
+     * Waits until the state has everybody who names something so, as of now; null when that took too long. Throws
+     * {@link RegistryUnavailableException}.
+     */
+    @Nullable
+    Looked look(Set<Naming> namings) {
+        Map<String, Long> revisions = new HashMap<>();
+        long newest = 0;
+        for (Naming naming : namings) {
+            long revision = registry.get(naming.key()).map(KeyValue::modRevision).orElse(0L);
+            revisions.put(naming.key(), revision);
+            newest = Math.max(newest, revision);
+        }
+        return newest == 0 || state.await(newest, CATCH_UP) ? new Looked(revisions) : null;
+    }
+
     /** Writes what was planned on that state. */
-    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, ControlState judgedBy, String author) {
+    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, Judged judged, String author) {
         List<Operation> operations = new ArrayList<>();
         Map<String, Long> conditions = new HashMap<>();
         running.acquireUninterruptibly();
@@ -88,36 +125,54 @@ final class Commits {
                 operations.add(Operation.put(change.key(),
                         codec.write(change.after(), previous, author, clock.instant())));
             }
+            name(changes, operations);
             return commit(operations, conditions,
-                    ground(leansOn, judgedBy, Transaction.MAX_COMPARES - conditions.size()));
+                    ground(leansOn, judged, Transaction.MAX_COMPARES - conditions.size()));
         } finally {
             running.release();
         }
     }
 
-    /** Deletes what stands under a key since that revision. */
-    Outcome delete(ResourceKeys.Id id, long revision, String author) {
+    /** Deletes what stands under a key since that revision, and what was remembered of those who named it. */
+    Outcome delete(ResourceKeys.Id id, long revision, Looked looked, String author) {
         String key = ResourceKeys.keyOf(id.kind(), id.name());
+        List<Operation> operations = new ArrayList<>(List.of(Operation.delete(key), DeletionNote.of(author)));
+        looked.revisions().forEach((named, since) -> {
+            if (since != 0) {
+                operations.add(Operation.delete(named));
+            }
+        });
         running.acquireUninterruptibly();
         try {
-            return commit(List.of(Operation.delete(key), DeletionNote.of(author)), Map.of(key, revision), Map.of());
+            return commit(operations, Map.of(key, revision), looked.revisions());
         } finally {
             running.release();
         }
+    }
+
+    /** Says whom the changes begin to name. What the registry lost and gets back begins anew. */
+    private void name(List<Planned> changes, List<Operation> operations) {
+        Set<String> named = new TreeSet<>();
+        changes.forEach(change -> Naming.begun(isHeld(change) ? null : change.before(), change.after())
+                .forEach(naming -> named.add(naming.key())));
+        named.stream().limit(Transaction.MAX_OPERATIONS - operations.size())
+                .forEach(key -> operations.add(Operation.put(key, new byte[0])));
     }
 
     /**
      * Returns the conditions beside those of the changes themselves. Within this node nobody can meet them wrongly, so it does
-     * no harm that in a transaction of the greatest size some find no place: then another node's write may be missed.
+     * little harm that in a transaction of the greatest size some find no place: then another node's write may be missed.
      */
-    private Map<String, Long> ground(Set<ResourceKeys.Id> leansOn, ControlState judgedBy, int most) {
+    private Map<String, Long> ground(Set<ResourceKeys.Id> leansOn, Judged judged, int most) {
         Map<String, Long> ground = new HashMap<>();
+        judged.looked().revisions().entrySet().stream().limit(most)
+                .forEach(looked -> ground.put(looked.getKey(), looked.getValue()));
         Set<ResourceKeys.Id> lost = keeper.held().ids();
         Set<String> mute = keeper.unreadable().keySet();
         for (ResourceKeys.Id id : leansOn) {
             String key = ResourceKeys.keyOf(id.kind(), id.name());
             if (ground.size() < most && !lost.contains(id) && !mute.contains(key)) {
-                Resource standing = judgedBy.get(id.kind(), id.name());
+                Resource standing = judged.by().get(id.kind(), id.name());
                 ground.put(key, standing == null ? 0 : standing.metadata().revision());
             }
         }
@@ -182,6 +237,12 @@ final class Commits {
     }
 
     private WriteResult conflict(String key, List<KeyValue> current) {
+        if (key.startsWith(RegistryKeys.NAMED)) {
+            String path = key.substring(RegistryKeys.NAMED.length(), key.lastIndexOf('/'));
+            String by = key.substring(key.lastIndexOf('/') + 1);
+            return new WriteResult.Conflict(path, "somebody who names it", 0,
+                    path + " is named by " + by + " that are written at this moment; try again");
+        }
         ResourceKeys.Id id = ResourceKeys.idOf(key);
         String path = id == null ? key : id.path();
         Optional<KeyValue> standing = current.stream().filter(entry -> entry.key().equals(key)).findFirst();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.grpc.BindableService;
@@ -45,7 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlNode implements AutoCloseable {
 
-    private static final long FIRST_START_RETRY_NANOS = 1_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(ControlNode.class);
 
     private final StateKeeper keeper;
@@ -58,10 +56,11 @@ public final class ControlNode implements AutoCloseable {
     private final AdsServer server;
     private final Fellows fellows;
     private final Ready ready = new Ready();
-    private volatile boolean closed;
+    private final Opening opening;
 
     private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
             FirstStart first, HostView host) {
+        this.opening = new Opening(first, ready);
         RecordCodec codec = new StoredRecords();
         EventHub events = new EventHub(times.clock());
         StateSource state = new StateSource();
@@ -79,7 +78,7 @@ public final class ControlNode implements AutoCloseable {
         Freshness freshness = new Freshness(times.ticker());
         Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events,
-                observer, first);
+                observer);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
@@ -161,8 +160,7 @@ public final class ControlNode implements AutoCloseable {
     /** Ends streams, so that clients turn to another node, then everything else. */
     @Override
     public void close() {
-        closed = true;
-        ready.waitFor(List.of("shutting down"));
+        opening.close();
         ads.close();
         health.close();
         spill.close();
@@ -184,11 +182,9 @@ public final class ControlNode implements AutoCloseable {
         private final FaultTimes faults;
         private final EventHub events;
         private final NodeObserver observer;
-        private final FirstStart first;
         private final Leavers leavers;
 
-        Pipeline(Parts parts, EventHub events, NodeObserver observer, FirstStart first) {
-            this.first = first;
+        Pipeline(Parts parts, EventHub events, NodeObserver observer) {
             this.state = parts.state;
             this.catalog = parts.catalog;
             this.builder = parts.builder;
@@ -249,28 +245,11 @@ public final class ControlNode implements AutoCloseable {
             ads.pushes().loaded(loaded.revision());
             history.loaded();
             ready.setLoaded();
-            ready.waitFor(List.of("the resources of the first start are not written yet"));
-            Thread.ofVirtual().name("first-start").start(() -> {
-                String said = "";
-                for (String failure = first.write(service); !failure.isEmpty(); failure = first.write(service)) {
-                    if (!failure.equals(said)) {
-                        LOG.error("not ready: {}", failure);
-                        said = failure;
-                    }
-                    ready.waitFor(List.of(failure));
-                    // The registry may only have blinked; a bad file stays bad and stays shown.
-                    LockSupport.parkNanos(FIRST_START_RETRY_NANOS);
-                    if (closed) {
-                        return;
-                    }
-                }
-                becomeReady();
-            });
+            opening.start(service, this::becomeReady);
         }
 
         private void becomeReady() {
             long revision = state.get().revision();
-            ready.waitFor(List.of());
             fellows.start();
             spill.start();
             LOG.info("not ready -> ready: revision {}", revision);

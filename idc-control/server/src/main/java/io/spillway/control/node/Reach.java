@@ -26,9 +26,9 @@ import io.spillway.model.resource.WorkloadEntrySpec;
  *
  * <p>That is enough for every set of accepted writes to be one that would have been accepted one after the other. What names
  * something leans on it, so a deletion that is refused while somebody names the thing meets nobody who is about to. A Service
- * changes its hosts besides, which no two may have. Two judgements look at more than they lean on: that of a TrafficShift
- * counts who is healthy, and that of a Service's deletion who still registers for it. Nobody who registers, or leaves, is
- * judged by these in turn; so it is as if the shift, or the deletion, had come first.
+ * changes its hosts besides, which no two may have. What other nodes take meanwhile is noticed by {@link Naming}, and so is
+ * who registers for a Service that goes. A TrafficShift looks at more than it leans on: it counts who is healthy. Nobody who
+ * registers, or leaves, is judged by shifts in turn; so it is as if the shift had come first.
  *
  * @param changes keys of the registry, and hosts
  * @param leansOn what must stand as it was judged until the write is done, or be as absent
@@ -61,6 +61,13 @@ record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
     static Reach ofDeletion(Kind kind, String name) {
         ShiftScope scope = kind == Kind.TRAFFIC_SHIFT ? ShiftScope.ofResourceName(name) : null;
         return new Reach(Set.of(ResourceKeys.keyOf(kind, name)), scope == null ? Set.of() : Set.of(scoped(scope)));
+    }
+
+    /** Returns the keys of what it leans on. */
+    Set<String> keysLeantOn() {
+        Set<String> keys = new HashSet<>();
+        leansOn.forEach(id -> keys.add(ResourceKeys.keyOf(id.kind(), id.name())));
+        return keys;
     }
 
     private static void lean(Resource resource, Set<ResourceKeys.Id> on) {

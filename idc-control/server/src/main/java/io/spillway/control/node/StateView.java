@@ -1,18 +1,23 @@
 package io.spillway.control.node;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.Index;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.validation.ResourceView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state as validation sees it. All resources of a kind are copied once, when they are first asked for: the shift of an IDC asks
- * for all workloads once for each of its services. Used by one thread.
+ * A state as validation sees it: what leads from one resource to others is answered by the indexes of the state. All resources of
+ * a kind are copied once, when they are first asked for. Used by one thread.
  */
 final class StateView implements ResourceView {
 
@@ -31,5 +36,38 @@ final class StateView implements ResourceView {
     @Override
     public Collection<Resource> all(Kind kind) {
         return copied.computeIfAbsent(kind, asked -> state.all(asked).toMap().values());
+    }
+
+    /** Returns the kinds of which all resources were asked for. */
+    Set<Kind> lookedThrough() {
+        return Set.copyOf(copied.keySet());
+    }
+
+    @Override
+    public Collection<Resource> workloadsOf(Resource service) {
+        return service.spec() instanceof ServiceSpec spec
+                ? found(Kind.WORKLOAD_ENTRY, state.workloadsOf(service.name(), spec))
+                : List.of();
+    }
+
+    @Override
+    public Collection<Resource> importsOf(String service) {
+        return found(Kind.SERVICE_ENTRY, state.names(Index.IMPORTS_BY_SERVICE, service));
+    }
+
+    @Override
+    public Collection<Resource> servicesOf(String drGroup) {
+        return found(Kind.SERVICE, state.names(Index.SERVICES_BY_DR_GROUP, drGroup));
+    }
+
+    private Collection<Resource> found(Kind kind, Set<String> names) {
+        List<Resource> found = new ArrayList<>(names.size());
+        for (String name : names) {
+            Resource resource = state.get(kind, name);
+            if (resource != null) {
+                found.add(resource);
+            }
+        }
+        return found;
     }
 }

@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.turn.Turns;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -20,6 +22,7 @@ import io.spillway.model.validation.WriteValidation;
 import io.spillway.model.validation.WriteVerdict;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +61,10 @@ final class Writer {
                 asked.dryRun(), asked.ifMatch(), asked.author());
         Map<Resource, Long> bases = bases(request);
         Reach reach = Reach.of(request.resources());
-        try (Turns.Turn _ = turns.take(reach)) {
+        try (Turns.Turn _ = turns.take(reach.changes(), reach.keysLeantOn())) {
             return attempts(request, reach, bases);
+        } catch (RegistryUnavailableException lost) {
+            return new WriteResult.Unavailable(lost.since(), String.valueOf(lost.getMessage()));
         }
     }
 
@@ -69,40 +74,85 @@ final class Writer {
             return new WriteResult.Unavailable(connection.since(), connection.detail());
         }
         Reach reach = Reach.ofDeletion(request.kind(), request.name());
-        try (Turns.Turn _ = turns.take(reach)) {
-            Resource standing = state.get().get(request.kind(), request.name());
-            if (standing == null) {
-                return new WriteResult.NotFound(request.kind(), request.name());
+        try (Turns.Turn _ = turns.take(reach.changes(), reach.keysLeantOn())) {
+            for (int i = 1;; i++) {
+                Commits.Looked looked = look(request.dryRun(), Naming.guarding(request.kind(), request.name()));
+                if (looked == null) {
+                    return behind();
+                }
+                switch (attempt(request, reach, looked)) {
+                    case Attempt.Over(WriteResult result) -> {
+                        return result;
+                    }
+                    case Attempt.Overtaken(WriteResult told) -> {
+                        if (i == ATTEMPTS) {
+                            return told;
+                        }
+                    }
+                }
             }
-            long revision = standing.metadata().revision();
-            if (request.ifMatch() != null && request.ifMatch() != revision) {
-                return new WriteResult.Stale(request.kind().plural() + "/" + request.name(), request.ifMatch(),
-                        revision);
-            }
-            if (standing.spec() instanceof TrafficShiftSpec shift) {
-                Resource cleared = standing.withSpec(shift.clear("cleared by " + request.author()));
-                return attempts(new ApplyRequest(List.of(cleared), request.dryRun(), null, request.author()), reach,
-                        Map.of(cleared, revision));
-            }
-            return switch (validation(state.get()).delete(request.kind(), request.name())) {
-                case WriteVerdict.Accepted _ -> remove(request, revision);
-                case WriteVerdict.Invalid(List<Violation> violations) -> new WriteResult.Invalid(violations);
-                case WriteVerdict.Guarded(String guard, String detail, Map<String, Long> figures) ->
-                    new WriteResult.Guarded(guard, detail, text(figures));
-            };
+        } catch (RegistryUnavailableException lost) {
+            return new WriteResult.Unavailable(lost.since(), String.valueOf(lost.getMessage()));
         }
     }
 
-    private WriteResult remove(DeleteRequest request, long revision) {
-        if (request.dryRun()) {
-            return new WriteResult.Applied(state.get().revision(), List.of(), List.of(), true);
+    /** What became of one attempt to delete. */
+    private sealed interface Attempt {
+
+        record Over(WriteResult result) implements Attempt {}
+
+        /** Somebody came who perhaps names the thing; the state knows now. */
+        record Overtaken(WriteResult told) implements Attempt {}
+    }
+
+    private Attempt attempt(DeleteRequest request, Reach reach, Commits.Looked looked) {
+        ControlState now = state.get();
+        Resource standing = now.get(request.kind(), request.name());
+        if (standing == null) {
+            return new Attempt.Over(new WriteResult.NotFound(request.kind(), request.name()));
         }
-        return switch (commits.delete(new ResourceKeys.Id(request.kind(), request.name()), revision,
-                request.author())) {
-            case Commits.Outcome.Done(long at) -> new WriteResult.Applied(at, List.of(), List.of(), true);
-            case Commits.Outcome.Failed(WriteResult told) -> told;
-            case Commits.Outcome.Outdated(WriteResult told, boolean _) -> told;
+        long revision = standing.metadata().revision();
+        if (request.ifMatch() != null && request.ifMatch() != revision) {
+            return new Attempt.Over(new WriteResult.Stale(request.kind().plural() + "/" + request.name(),
+                    request.ifMatch(), revision));
+        }
+        if (standing.spec() instanceof TrafficShiftSpec shift) {
+            Resource cleared = standing.withSpec(shift.clear("cleared by " + request.author()));
+            return new Attempt.Over(
+                    attempts(new ApplyRequest(List.of(cleared), request.dryRun(), null, request.author()), reach,
+                            Map.of(cleared, revision)));
+        }
+        return switch (validation(now).delete(request.kind(), request.name())) {
+            case WriteVerdict.Accepted _ -> remove(request, revision, looked);
+            case WriteVerdict.Invalid(List<Violation> violations) ->
+                new Attempt.Over(new WriteResult.Invalid(violations));
+            case WriteVerdict.Guarded(String guard, String detail, Map<String, Long> figures) ->
+                new Attempt.Over(new WriteResult.Guarded(guard, detail, text(figures)));
         };
+    }
+
+    private Attempt remove(DeleteRequest request, long revision, Commits.Looked looked) {
+        if (request.dryRun()) {
+            return new Attempt.Over(new WriteResult.Applied(state.get().revision(), List.of(), List.of(), true));
+        }
+        return switch (commits.delete(new ResourceKeys.Id(request.kind(), request.name()), revision, looked,
+                request.author())) {
+            case Commits.Outcome.Done(long at) ->
+                new Attempt.Over(new WriteResult.Applied(at, List.of(), List.of(), true));
+            case Commits.Outcome.Failed(WriteResult told) -> new Attempt.Over(told);
+            case Commits.Outcome.Outdated(WriteResult told, boolean own) ->
+                own ? new Attempt.Over(told) : new Attempt.Overtaken(told);
+        };
+    }
+
+    /** A dry run promises nothing, so it needs nobody's word. */
+    private Commits.@Nullable Looked look(boolean dryRun, Set<Naming> namings) {
+        return dryRun || namings.isEmpty() ? Commits.Looked.FOR_NOBODY : commits.look(namings);
+    }
+
+    private WriteResult behind() {
+        return new WriteResult.Unavailable(clock.instant(),
+                "this node does not hear what others write; it has heard up to revision " + state.get().revision());
     }
 
     private @Nullable WriteResult refuse(ApplyRequest request) {
@@ -149,6 +199,10 @@ final class Writer {
     private WriteResult attempts(ApplyRequest request, Reach reach, Map<Resource, Long> bases) {
         boolean anyBase = buildsOnNothing(request);
         for (int i = 1;; i++) {
+            Commits.Looked looked = look(request.dryRun(), Naming.lookedFor(request.resources()));
+            if (looked == null) {
+                return behind();
+            }
             ControlState now = state.get();
             List<Planned> plan = new ArrayList<>();
             for (Resource resource : request.resources()) {
@@ -164,7 +218,7 @@ final class Writer {
             if (changes.isEmpty() || request.dryRun()) {
                 return applied(plan, now.revision(), !changes.isEmpty(), false);
             }
-            switch (commits.put(changes, reach.leansOn(), now, request.author())) {
+            switch (commits.put(changes, reach.leansOn(), new Commits.Judged(now, looked), request.author())) {
                 case Commits.Outcome.Done(long revision) -> {
                     return applied(plan, revision, true, true);
                 }

@@ -17,6 +17,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.OnePerAddress;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.IdcSpec;
@@ -55,14 +56,7 @@ final class Assignments {
         this.ownIdc = ownIdc;
         this.state = state;
         this.service = service;
-        List<Resource> all = new ArrayList<>();
-        for (String name : state.workloadsOf(service)) {
-            Resource found = state.get(Kind.WORKLOAD_ENTRY, name);
-            if (found != null) {
-                all.add(found);
-            }
-        }
-        this.workloads = OnePerAddress.ofWorkloads(all, state);
+        this.workloads = OnePerAddress.ofService(state, service);
     }
 
     /** Returns the workloads of the Service, one for each address of a group, in the order of their names. */

@@ -3,7 +3,6 @@ package io.spillway.control.snapshot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.PersistentMap;
@@ -81,9 +78,7 @@ public final class CatalogBuilder {
     private final class Work {
 
         private final ControlState state;
-        private final Map<ResourceType, PersistentMap<String, Versioned>> resources = new EnumMap<>(
-                ResourceType.class);
-        private final Map<ResourceType, Set<String>> changed = new EnumMap<>(ResourceType.class);
+        private final Draft draft;
         private final Routes routes;
         private final ServiceResources making;
         private PersistentMap<String, Catalog.ServiceParts> services;
@@ -99,12 +94,12 @@ public final class CatalogBuilder {
             this.state = state;
             this.lastRules = last.rules();
             this.unbuilt = last.unbuilt();
-            this.resources.putAll(last.resources());
+            this.draft = new Draft(last.resources());
             this.services = last.services();
             this.hosts = last.hosts();
             this.routes = new Routes(ownIdc, state, clock.instant());
             this.making = new ServiceResources(ownIdc, state, routes, epoch);
-            this.hostsChanged = !all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
+            this.hostsChanged = !draft.all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
             this.crossingChanged = hostsChanged;
             this.tcpChanged = hostsChanged || unbuilt.reasons().containsKey(Unbuilt.TCP);
             this.faultsChanged = hostsChanged;
@@ -112,15 +107,14 @@ public final class CatalogBuilder {
 
         /** Makes one part; when that fails it stays as it was, and the others go on. */
         void guarded(String part, Runnable make) {
-            var resourcesBefore = new EnumMap<>(resources);
+            var resourcesBefore = draft.resources();
             var servicesBefore = services;
             var hostsBefore = hosts;
             try {
                 make.run();
                 unbuilt = unbuilt.without(part);
             } catch (RuntimeException bug) {
-                resources.clear();
-                resources.putAll(resourcesBefore);
+                draft.back(resourcesBefore);
                 services = servicesBefore;
                 hosts = hostsBefore;
                 unbuilt = unbuilt.with(part, bug);
@@ -170,17 +164,17 @@ public final class CatalogBuilder {
             String name = made.name();
             Catalog.ServiceParts before = services.get(name);
             Catalog.ServiceParts parts = made.parts();
-            made.clusters().forEach(cluster -> putIfNew(ResourceType.CLUSTER, cluster));
+            made.clusters().forEach(cluster -> draft.putIfNew(ResourceType.CLUSTER, cluster));
             if (before != null) {
                 before.clusters().stream().filter(cluster -> !parts.clusters().contains(cluster)).forEach(gone -> {
-                    remove(ResourceType.CLUSTER, gone);
-                    remove(ResourceType.ENDPOINT, gone);
+                    draft.remove(ResourceType.CLUSTER, gone);
+                    draft.remove(ResourceType.ENDPOINT, gone);
                 });
             }
             crossingChanged |= before == null || !before.crossing().equals(parts.crossing());
             tcpChanged |= parts.tcp() || (before != null && before.tcp());
             if (before != null && !before.exportTo().equals(parts.exportTo())) {
-                mark(ResourceType.SERVICE_ENTRY, name);
+                draft.mark(ResourceType.SERVICE_ENTRY, name);
             }
             members(before == null ? GrpcMembers.NONE : before.members(), parts.members());
             services = services.with(name, parts);
@@ -189,21 +183,21 @@ public final class CatalogBuilder {
 
         /** gRPC's own clients that cross by mutual TLS have what is made from clusters and endpoints of the catalog. */
         private void members(GrpcMembers before, GrpcMembers after) {
-            after.different(before).forEach(cluster -> mark(ResourceType.CLUSTER, cluster));
+            after.different(before).forEach(cluster -> draft.mark(ResourceType.CLUSTER, cluster));
             Set<String> crossings = new HashSet<>(before.crossings());
             crossings.addAll(after.crossings());
-            crossings.forEach(crossing -> mark(ResourceType.CLUSTER, crossing));
-            crossings.forEach(crossing -> mark(ResourceType.ENDPOINT, crossing));
+            crossings.forEach(crossing -> draft.mark(ResourceType.CLUSTER, crossing));
+            crossings.forEach(crossing -> draft.mark(ResourceType.ENDPOINT, crossing));
         }
 
         private void served(ServiceResources.Served made) {
-            made.endpoints().forEach(endpoints -> putIfNew(ResourceType.ENDPOINT, endpoints));
+            made.endpoints().forEach(endpoints -> draft.putIfNew(ResourceType.ENDPOINT, endpoints));
             Catalog.ServiceParts parts = services.get(made.declared().name());
-            Set<String> marked = changed.getOrDefault(ResourceType.ENDPOINT, Set.of());
+            Set<String> marked = draft.changed(ResourceType.ENDPOINT);
             if (parts != null && parts.clusters().stream().anyMatch(marked::contains)) {
-                parts.members().crossings().forEach(crossing -> mark(ResourceType.ENDPOINT, crossing));
+                parts.members().crossings().forEach(crossing -> draft.mark(ResourceType.ENDPOINT, crossing));
             }
-            putIfNew(ResourceType.SERVICE_ENTRY, made.declared());
+            draft.putIfNew(ResourceType.SERVICE_ENTRY, made.declared());
         }
 
         private void host(Host made) {
@@ -215,9 +209,9 @@ public final class CatalogBuilder {
                 hosts = after == null ? hosts.without(host) : hosts.with(host, after);
                 hostsChanged = true;
                 // gRPC's own clients have a listener and a route configuration per host.
-                mark(ResourceType.ROUTE, host);
+                draft.mark(ResourceType.ROUTE, host);
                 if (before == null || after == null) {
-                    mark(ResourceType.LISTENER, host);
+                    draft.mark(ResourceType.LISTENER, host);
                 }
             }
         }
@@ -232,30 +226,27 @@ public final class CatalogBuilder {
         void shift(String name) {
             Resource found = state.get(Kind.TRAFFIC_SHIFT, name);
             if (found != null && found.spec() instanceof TrafficShiftSpec spec) {
-                put(ResourceType.TRAFFIC_SHIFT, spec.scope().path(), ShiftRecords.of(spec));
+                draft.put(ResourceType.TRAFFIC_SHIFT, spec.scope().path(), ShiftRecords.of(spec));
                 return;
             }
             ShiftScope scope = ShiftScope.ofResourceName(name);
             if (scope != null) {
-                remove(ResourceType.TRAFFIC_SHIFT, scope.path());
+                draft.remove(ResourceType.TRAFFIC_SHIFT, scope.path());
             }
         }
 
         CatalogChange finish() {
             if (hostsChanged) {
                 List<VirtualHost> ordered = hosts.sortedKeys().stream().map(hosts::get).toList();
-                put(ResourceType.ROUTE, XdsNames.ROUTE_ENTRANCE, configuration(XdsNames.ROUTE_ENTRANCE, ordered));
-                put(ResourceType.ROUTE, XdsNames.ROUTE_LOCAL, configuration(XdsNames.ROUTE_LOCAL, ordered));
+                for (String name : List.of(XdsNames.ROUTE_ENTRANCE, XdsNames.ROUTE_LOCAL)) {
+                    draft.put(ResourceType.ROUTE, name, RouteTables.of(name, ordered));
+                }
             }
             if (crossingChanged) {
-                // Our gateways keep to themselves by themselves what only gateways say to each other.
-                put(ResourceType.ROUTE, XdsNames.ROUTE_CROSSING,
-                        configuration(XdsNames.ROUTE_CROSSING, List.of(crossing())).toBuilder()
-                                .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_CLUSTER)
-                                .addRequestHeadersToRemove(XdsNames.X_SPILLWAY_SUBSET).build());
+                draft.put(ResourceType.ROUTE, XdsNames.ROUTE_CROSSING, RouteTables.crossing(services));
             }
             if (faultsChanged) {
-                putIfNew(ResourceType.RUNTIME, FaultRuntime.of(state, clock.instant()));
+                draft.putIfNew(ResourceType.RUNTIME, FaultRuntime.of(state, clock.instant()));
             }
             List<CrossingTunnel> tunnels = lastRules.tunnels();
             if (tcpChanged) {
@@ -263,76 +254,33 @@ public final class CatalogBuilder {
                 guarded(Unbuilt.TCP, this::tcpListeners);
             }
             ListenerRules rules = ListenerRules.of(ownIdc, state, tunnels);
-            rules.different(lastRules).forEach(role -> mark(ResourceType.LISTENER, role));
-            return new CatalogChange(new Catalog(state.revision(), resources, services, hosts, rules, unbuilt),
-                    changed);
+            rules.different(lastRules).forEach(role -> draft.mark(ResourceType.LISTENER, role));
+            return new CatalogChange(new Catalog(state.revision(), draft.resources(), services, hosts, rules, unbuilt),
+                    draft.changed());
         }
 
         private void tcpListeners() {
             Map<String, Listener> now = TcpListeners.of(state, routes, services.sortedKeys());
-            now.forEach((name, listener) -> put(ResourceType.LISTENER, name, listener));
-            for (String before : all(ResourceType.LISTENER).sortedKeys()) {
+            now.forEach((name, listener) -> draft.put(ResourceType.LISTENER, name, listener));
+            for (String before : draft.all(ResourceType.LISTENER).sortedKeys()) {
                 if (!now.containsKey(before)) {
-                    remove(ResourceType.LISTENER, before);
+                    draft.remove(ResourceType.LISTENER, before);
                 }
             }
-        }
-
-        private VirtualHost crossing() {
-            VirtualHost.Builder all = VirtualHost.newBuilder().setName("crossing").addDomains("*");
-            for (String name : services.sortedKeys()) {
-                Catalog.ServiceParts parts = services.get(name);
-                if (parts != null) {
-                    all.addAllRoutes(parts.crossing());
-                }
-            }
-            return all.build();
-        }
-
-        private RouteConfiguration configuration(String name, List<VirtualHost> virtualHosts) {
-            return RouteConfiguration.newBuilder().setName(name).addAllVirtualHosts(virtualHosts).build();
         }
 
         private void drop(String name, Catalog.@Nullable ServiceParts before) {
             if (before != null) {
                 before.clusters().forEach(cluster -> {
-                    remove(ResourceType.CLUSTER, cluster);
-                    remove(ResourceType.ENDPOINT, cluster);
+                    draft.remove(ResourceType.CLUSTER, cluster);
+                    draft.remove(ResourceType.ENDPOINT, cluster);
                 });
-                remove(ResourceType.SERVICE_ENTRY, name);
+                draft.remove(ResourceType.SERVICE_ENTRY, name);
                 services = services.without(name);
                 members(before.members(), GrpcMembers.NONE);
                 crossingChanged = true;
                 tcpChanged |= before.tcp();
             }
-        }
-
-        private void put(ResourceType type, String name, Message message) {
-            putIfNew(type, Versioned.of(type, name, message));
-        }
-
-        private void putIfNew(ResourceType type, Versioned resource) {
-            Versioned before = all(type).get(resource.name());
-            if (before == null || !before.version().equals(resource.version())) {
-                resources.put(type, all(type).with(resource.name(), resource));
-                mark(type, resource.name());
-            }
-        }
-
-        private void remove(ResourceType type, String name) {
-            if (all(type).containsKey(name)) {
-                resources.put(type, all(type).without(name));
-                mark(type, name);
-            }
-        }
-
-        private void mark(ResourceType type, String name) {
-            changed.computeIfAbsent(type, _ -> new HashSet<>()).add(name);
-        }
-
-        private PersistentMap<String, Versioned> all(ResourceType type) {
-            PersistentMap<String, Versioned> found = resources.get(type);
-            return found == null ? PersistentMap.empty() : found;
         }
     }
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import io.spillway.control.spill.SpillPlan.Situation;
 import io.spillway.control.spill.SpillPlan.Target;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.OnePerAddress;
 import io.spillway.control.state.Shifts;
 import io.spillway.model.resource.Balancing;
 import io.spillway.model.resource.GroupCapacity;
-import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.SpillKind;
@@ -19,7 +19,8 @@ import io.spillway.model.resource.WorkloadState;
 import io.spillway.wire.record.SpillRecord.GroupLoad;
 
 /**
- * Who can carry the requests of this IDC to a Group. Pure.
+ * Who can carry the requests of this IDC to a Group. Pure. Of workloads that say the same address one counts, the one that is an
+ * endpoint: requests are sent to it once ({@link OnePerAddress}).
  *
  * @param declared requests per second that the workloads of this IDC carry when all are healthy
  * @param healthy  requests per second that those carry that are healthy
@@ -49,12 +50,12 @@ record Site(double declared, double healthy, List<Other> others) {
     static Site of(String ownIdc, ControlState state, String service, ServiceSpec spec, String group) {
         long declared = 0;
         long healthy = 0;
-        for (String name : state.workloadsOf(service)) {
-            Resource found = state.get(Kind.WORKLOAD_ENTRY, name);
-            if (found != null && found.spec() instanceof WorkloadEntrySpec workload && workload.group().equals(group)
+        for (Resource found : OnePerAddress.ofService(state, service)) {
+            if (found.spec() instanceof WorkloadEntrySpec workload && workload.group().equals(group)
                     && workload.state() != WorkloadState.DRAINING) {
                 declared += workload.weight();
-                healthy += workload.state() == WorkloadState.UP && state.health(name) == null ? workload.weight() : 0;
+                boolean able = workload.state() == WorkloadState.UP && state.health(found.name()) == null;
+                healthy += able ? workload.weight() : 0;
             }
         }
         int perWeight = spec.policy().balancing().capacityPerWeight();

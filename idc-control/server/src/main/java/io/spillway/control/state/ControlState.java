@@ -106,28 +106,24 @@ public final class ControlState {
 
     /** Returns the names of the WorkloadEntries of a Service, in order: those that name it and those it selects. */
     public Set<String> workloadsOf(String service) {
-        Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
         ServiceSpec spec = service(service);
-        if (spec != null && !spec.selector().isEmpty()) {
-            selected(spec.selector()).forEach((name, _) -> names.add(name));
+        return spec == null ? names(Index.WORKLOADS_BY_SERVICE, service) : workloadsOf(service, spec);
+    }
+
+    /** Returns the same for a Service that is as given; a selector that no Service has here costs its rarest label. */
+    public Set<String> workloadsOf(String service, ServiceSpec spec) {
+        Set<String> names = names(Index.WORKLOADS_BY_SERVICE, service);
+        if (!spec.selector().isEmpty()) {
+            boolean kept = !indexes.postings(Index.SERVICES_BY_SELECTOR, Selector.key(spec.selector())).isEmpty();
+            (kept ? selected(spec.selector()) : Selector.search(this, spec.selector()))
+                    .forEach((name, _) -> names.add(name));
         }
         return names;
     }
 
     /** Returns the names of the WorkloadEntries that a selector finds which some Service has. */
     PersistentMap<String, Boolean> selected(Map<String, String> selector) {
-        return selector.size() > 1 ? selections.of(selector) : smallest(selector);
-    }
-
-    /** Returns the same of any selector; looks at each that has the rarest of its labels. */
-    PersistentMap<String, Boolean> searched(Map<String, String> selector) {
-        var found = PersistentMap.<String, Boolean>empty();
-        for (String name : smallest(selector).sortedKeys()) {
-            if (selects(selector, name)) {
-                found = found.with(name, true);
-            }
-        }
-        return found;
+        return selector.size() > 1 ? selections.of(selector) : Selector.rarest(this, selector);
     }
 
     /** Returns the names of the Services that a WorkloadEntry, as given, belongs to. */
@@ -274,23 +270,6 @@ public final class ControlState {
 
     private Optional<TrafficShiftSpec> active(ShiftScope scope) {
         return Optional.ofNullable(shift(scope)).filter(shift -> !shift.cleared());
-    }
-
-    private boolean selects(Map<String, String> selector, String workload) {
-        Resource found = get(Kind.WORKLOAD_ENTRY, workload);
-        return found != null && found.spec() instanceof WorkloadEntrySpec spec
-                && Index.labelsOf(found, spec).entrySet().containsAll(selector.entrySet());
-    }
-
-    private PersistentMap<String, Boolean> smallest(Map<String, String> selector) {
-        PersistentMap<String, Boolean> best = null;
-        for (Map.Entry<String, String> label : selector.entrySet()) {
-            var candidates = indexes.postings(Index.WORKLOADS_BY_LABEL, label.getKey() + "=" + label.getValue());
-            if (best == null || candidates.size() < best.size()) {
-                best = candidates;
-            }
-        }
-        return best == null ? PersistentMap.empty() : best;
     }
 
     private static Map<Kind, PersistentMap<String, Resource>> copyOf(Map<Kind, PersistentMap<String, Resource>> map) {

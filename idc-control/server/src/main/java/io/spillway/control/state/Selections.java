@@ -82,7 +82,7 @@ final class Selections {
             next = next.without(Selector.key(had));
         }
         if (has.size() > 1 && older.indexes().postings(Index.SERVICES_BY_SELECTOR, Selector.key(has)).isEmpty()) {
-            next = replaced(next, Selector.key(has), older.searched(has));
+            next = replaced(next, Selector.key(has), Selector.search(older, has));
         }
         return new Selections(next);
     }

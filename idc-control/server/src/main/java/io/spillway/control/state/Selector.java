@@ -3,6 +3,9 @@ package io.spillway.control.state;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.WorkloadEntrySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,5 +59,35 @@ final class Selector {
     /** Each text has its length before it, so that no label can pass for two. */
     private static StringBuilder append(StringBuilder key, String text) {
         return key.append(text.length()).append(':').append(text);
+    }
+
+    /** Returns the names of the WorkloadEntries that any selector finds; looks at each that has the rarest of its labels. */
+    static PersistentMap<String, Boolean> search(ControlState state, Map<String, String> selector) {
+        var found = PersistentMap.<String, Boolean>empty();
+        for (String name : rarest(state, selector).sortedKeys()) {
+            if (selects(state, selector, name)) {
+                found = found.with(name, true);
+            }
+        }
+        return found;
+    }
+
+    /** Returns the names of the WorkloadEntries that have the label of a selector that the fewest have. */
+    static PersistentMap<String, Boolean> rarest(ControlState state, Map<String, String> selector) {
+        PersistentMap<String, Boolean> best = null;
+        for (Map.Entry<String, String> label : selector.entrySet()) {
+            var candidates = state.indexes().postings(Index.WORKLOADS_BY_LABEL,
+                    label.getKey() + "=" + label.getValue());
+            if (best == null || candidates.size() < best.size()) {
+                best = candidates;
+            }
+        }
+        return best == null ? PersistentMap.empty() : best;
+    }
+
+    private static boolean selects(ControlState state, Map<String, String> selector, String workload) {
+        Resource found = state.get(Kind.WORKLOAD_ENTRY, workload);
+        return found != null && found.spec() instanceof WorkloadEntrySpec spec
+                && Index.labelsOf(found, spec).entrySet().containsAll(selector.entrySet());
     }
 }

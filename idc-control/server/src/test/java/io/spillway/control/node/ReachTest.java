@@ -77,11 +77,11 @@ class ReachTest {
     }
 
     /** Remembers what is asked for. */
-    private static final class Asked implements ResourceView {
+    static final class Asked implements ResourceView {
 
         private final ResourceView view;
         private final Set<ResourceKeys.Id> named = new HashSet<>();
-        private final Set<Kind> through = EnumSet.noneOf(Kind.class);
+        final Set<Kind> through = EnumSet.noneOf(Kind.class);
 
         Asked(ResourceView view) {
             this.view = view;

@@ -1,10 +1,8 @@
-package io.spillway.control.node;
+package io.spillway.control.turn;
 
 import java.util.List;
 import java.util.Set;
 
-import io.spillway.control.state.ResourceKeys;
-import io.spillway.model.resource.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,16 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Who waits for whom. */
 class TurnsTest {
 
-    private static final ResourceKeys.Id CLUSTER = new ResourceKeys.Id(Kind.CLUSTER, "primary-a");
+    private static final String CLUSTER = "clusters/primary-a";
 
     private final Turns turns = new Turns();
 
-    private Turns.Turn comes(Set<String> changes, ResourceKeys.Id... leansOn) {
-        return turns.enter(new Reach(changes, Set.of(leansOn)));
+    private Turns.Turn comes(Set<String> changes, String... leansOn) {
+        return turns.enter(changes, Set.of(leansOn));
     }
 
     private Turns.Turn deletion() {
-        return turns.enter(Reach.ofDeletion(CLUSTER.kind(), CLUSTER.name()));
+        return turns.enter(Set.of(CLUSTER), Set.of());
     }
 
     @Test

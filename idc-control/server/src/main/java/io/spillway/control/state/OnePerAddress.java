@@ -1,4 +1,4 @@
-package io.spillway.control.snapshot;
+package io.spillway.control.state;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.spillway.control.state.ControlState;
 import io.spillway.model.resource.GatewayAddress;
+import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
@@ -19,14 +19,25 @@ import io.spillway.model.resource.WorkloadState;
  * has twice its share, and gRPC's own clients refuse all of it. The one that counts is, in this order, one that is not
  * draining; that has a weight; that is UP and has nothing against it; whose name comes first. Pure.
  */
-final class OnePerAddress {
+public final class OnePerAddress {
 
     private OnePerAddress() {}
 
     private record Place(String group, String address, int port) {}
 
-    /** Returns those of some workloads that count, in the order in which they came. */
-    static List<Resource> ofWorkloads(List<Resource> workloads, ControlState state) {
+    /** Returns the workloads of a Service that count, in the order of their names. */
+    public static List<Resource> ofService(ControlState state, String service) {
+        List<Resource> all = new ArrayList<>();
+        for (String name : state.workloadsOf(service)) {
+            Resource found = state.get(Kind.WORKLOAD_ENTRY, name);
+            if (found != null) {
+                all.add(found);
+            }
+        }
+        return ofWorkloads(all, state);
+    }
+
+    private static List<Resource> ofWorkloads(List<Resource> workloads, ControlState state) {
         Map<Place, Resource> chosen = HashMap.newHashMap(workloads.size());
         Comparator<Resource> best = Comparator.<Resource>comparingInt(workload -> demerits(workload, state))
                 .thenComparing(Resource::name);
@@ -52,7 +63,7 @@ final class OnePerAddress {
     }
 
     /** Returns the first gateway of each address that is not taken, and takes it; names do not count in {@code taken}. */
-    static List<GatewayAddress> ofGateways(List<GatewayAddress> gateways, Set<GatewayAddress> taken) {
+    public static List<GatewayAddress> ofGateways(List<GatewayAddress> gateways, Set<GatewayAddress> taken) {
         List<GatewayAddress> distinct = new ArrayList<>();
         for (GatewayAddress gateway : gateways) {
             if (taken.add(new GatewayAddress("", gateway.host(), gateway.port()))) {

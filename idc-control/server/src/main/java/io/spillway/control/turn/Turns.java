@@ -1,4 +1,4 @@
-package io.spillway.control.node;
+package io.spillway.control.turn;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,15 +9,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.spillway.control.state.ResourceKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which writes of this node go on at the same time: those whose {@link Reach} allows it. The others take turns in the order
- * in which they came. Each waits for those before it that it must not meet, never for one that came later, so nobody waits in
+ * Which writes of this node go on at the same time: those of which none changes what the other changes or leans on. The others
+ * take turns in the order in which they came. Each waits for those before it that it must not meet, never for one that came later, so nobody waits in
  * a circle and nobody is overtaken for ever. Safe for use by any thread.
  */
-final class Turns {
+public final class Turns {
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@code lock}; what nobody changes or leans on has no entry. */
@@ -31,17 +30,17 @@ final class Turns {
     }
 
     /** A write from when it came until it is over. Closed by the one who took it, once. */
-    final class Turn implements AutoCloseable {
+    public final class Turn implements AutoCloseable {
 
         private final Set<String> changes;
-        private final Set<String> leansOn = new HashSet<>();
+        private final Set<String> leansOn;
         /** Filled once, when it comes. */
         private final List<CompletableFuture<@Nullable Void>> before = new ArrayList<>();
         private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
-        private Turn(Reach reach) {
-            this.changes = reach.changes();
-            reach.leansOn().forEach(id -> leansOn.add(ResourceKeys.keyOf(id.kind(), id.name())));
+        private Turn(Set<String> changes, Set<String> leansOn) {
+            this.changes = Set.copyOf(changes);
+            this.leansOn = Set.copyOf(leansOn);
         }
 
         /** Returns whether all are over that it must not meet. */
@@ -76,16 +75,16 @@ final class Turns {
         }
     }
 
-    /** Waits until the write may go on. */
-    Turn take(Reach reach) {
-        Turn turn = enter(reach);
+    /** Waits until a write may go on that changes these things, whatever they are, and leans on those. */
+    public Turn take(Set<String> changes, Set<String> leansOn) {
+        Turn turn = enter(changes, leansOn);
         turn.before.forEach(CompletableFuture::join);
         return turn;
     }
 
     /** Lets a write in, which must not go on before {@link Turn#mayGo()}; it is closed by its caller, too. */
-    Turn enter(Reach reach) {
-        Turn turn = new Turn(reach);
+    Turn enter(Set<String> changes, Set<String> leansOn) {
+        Turn turn = new Turn(changes, leansOn);
         lock.lock();
         try {
             turn.changes.forEach(what -> change(turn, what));
