@@ -61,43 +61,47 @@ record Encoded(ByteString own, ByteString resources) {
     /** As gRPC takes it: it asks for the length, then lets it be written where it goes. */
     private static final class Octets extends InputStream implements KnownLength, Drainable {
 
-        private ByteString rest;
+        private ByteString first;
+        private ByteString second;
 
         Octets(Encoded message) {
-            this.rest = message.own.concat(message.resources);
+            this.first = message.own;
+            this.second = message.resources;
         }
 
         @Override
         public int available() {
-            return rest.size();
+            return first.size() + second.size();
         }
 
         @Override
         public int drainTo(OutputStream target) throws IOException {
-            int written = rest.size();
-            rest.writeTo(target);
-            rest = ByteString.EMPTY;
+            int written = available();
+            first.writeTo(target);
+            second.writeTo(target);
+            first = ByteString.EMPTY;
+            second = ByteString.EMPTY;
             return written;
         }
 
         @Override
         public int read() {
-            if (rest.isEmpty()) {
-                return -1;
-            }
-            int octet = rest.byteAt(0) & 0xFF;
-            rest = rest.substring(1);
-            return octet;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) {
-            if (rest.isEmpty()) {
+            if (first.isEmpty()) {
+                first = second;
+                second = ByteString.EMPTY;
+            }
+            if (first.isEmpty()) {
                 return length == 0 ? 0 : -1;
             }
-            int read = Math.min(length, rest.size());
-            rest.substring(0, read).copyTo(target, offset);
-            rest = rest.substring(read);
+            int read = Math.min(length, first.size());
+            first.substring(0, read).copyTo(target, offset);
+            first = first.substring(read);
             return read;
         }
     }

@@ -171,6 +171,9 @@ final class Outgoing {
     Response next(boolean removals) {
         settle();
         Opening open = opening;
+        if (open == null && dirty.isEmpty() && !worldOwed) {
+            return null;
+        }
         if (open == null) {
             return changes(removals, name -> true, List.of());
         }
@@ -305,6 +308,9 @@ final class Outgoing {
     /** Returns the pushes that turned out to need nothing, and forgets them: the client has that state already. */
     List<Push> settled() {
         settle();
+        if (satisfied.isEmpty()) {
+            return List.of();
+        }
         List<Push> done = List.copyOf(satisfied);
         satisfied.clear();
         return done;
@@ -312,7 +318,7 @@ final class Outgoing {
 
     /** Drops from the dirty names what needs no sending: what the client holds already, and what it refused. */
     private void settle() {
-        if (busy) {
+        if (busy || (dirty.isEmpty() && suspects.isEmpty())) {
             return;
         }
         satisfied.addAll(dirty.settle(name -> {

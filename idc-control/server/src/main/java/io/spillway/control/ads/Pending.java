@@ -29,7 +29,7 @@ final class Pending {
     }
 
     boolean contains(String name) {
-        return entries.containsKey(name);
+        return !entries.isEmpty() && entries.containsKey(name);
     }
 
     List<String> names() {

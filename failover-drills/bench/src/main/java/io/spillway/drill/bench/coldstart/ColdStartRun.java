@@ -95,8 +95,7 @@ final class ColdStartRun {
         try {
             Path own = Files.createDirectories(folder.resolve(name));
             return ControlProgram.start(new ControlProgram.Start(home, own,
-                    List.of("-XX:+UseCompactObjectHeaders", "-Xms96m", "-Xmx" + plan.heapMib() + "m"),
-                    "{kind: etcd, endpoints: [\"" + etcd.endpoint() + "\"]}", plan.patience()), ticker);
+                    plan.heapMib(), "{kind: etcd, endpoints: [\"" + etcd.endpoint() + "\"]}", plan.patience()), ticker);
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be written", e);
         }

@@ -13,6 +13,8 @@ final class ChangeCase {
     private static final long IDLE_MILLIS = 2000;
     /** A server that still compiles is given more changes to warm up, until its compilers use less than this. */
     private static final double MOST_COMPILING = 5;
+    /** So often in succession: compilers work in spurts. */
+    private static final int RESTFUL_LOOKS = 5;
     private static final int WARM_UP_CHANGES = 10;
     private static final long BETWEEN_MILLIS = 20;
 
@@ -28,12 +30,14 @@ final class ChangeCase {
     /** Makes changes until the server is warm, or for as long as the plan says. */
     void warmUp() throws InterruptedException {
         long end = subject.ticker().nanos() + subject.plan().warmUp().toNanos();
-        do {
+        int restful = 0;
+        while (restful < RESTFUL_LOOKS && subject.ticker().nanos() - end < 0) {
             subject.meter().begin();
             for (int i = 0; i < WARM_UP_CHANGES && subject.ticker().nanos() - end < 0; i++) {
                 one(new Latencies(), new Latencies());
             }
-        } while (subject.meter().end().compilingPercent() > MOST_COMPILING && subject.ticker().nanos() - end < 0);
+            restful = subject.meter().end().compilingPercent() > MOST_COMPILING ? 0 : restful + 1;
+        }
     }
 
     /** Measures a round; {@code more} figures come behind its own. */

@@ -41,16 +41,11 @@ public final class ControlProgram implements AutoCloseable {
      *
      * @param home the installation
      * @param folder of its configuration, data and log
-     * @param jvm flags of its JVM
+     * @param heapMib its largest heap
      * @param registry what its configuration says of the registry, in YAML
      * @param patience how long it may take until it is ready
      */
-    public record Start(Home home, Path folder, List<String> jvm, String registry, Duration patience) {
-        /** Copies the list. */
-        public Start {
-            jvm = List.copyOf(jvm);
-        }
-    }
+    public record Start(Home home, Path folder, int heapMib, String registry, Duration patience) {}
 
     /**
      * Starts one and waits until it is ready and listens everywhere.
@@ -60,8 +55,8 @@ public final class ControlProgram implements AutoCloseable {
     public static ControlProgram start(Start how, Ticker ticker) {
         List<Integer> ports = Ports.free(3);
         Path config = SpillwayFiles.writeConfig(how.folder, ports, how.registry);
-        List<String> command = new Commands(how.home, Map.of(Role.CONTROL, how.jvm)).java(Role.CONTROL, "idc-control",
-                "io.spillway.control.Main", List.of("--config", config.toString()));
+        List<String> command = new Commands(how.home, Map.of(Role.CONTROL, NodeFlags.of(how.heapMib))).java(
+                Role.CONTROL, "idc-control", "io.spillway.control.Main", List.of("--config", config.toString()));
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE)
                 .build();
         long began = ticker.nanos();

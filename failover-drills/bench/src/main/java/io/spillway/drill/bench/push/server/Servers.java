@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.spillway.control.peers.Peer;
 import io.spillway.control.peers.PeerException;
@@ -81,7 +82,8 @@ public record Servers(Home home, Path folder, int heapMib, int peerHeapMib, Stri
         try {
             return switch (name) {
                 case Peer.JAVA_CONTROL_PLANE -> Peer.javaControlPlane(installed(),
-                        List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xms96m", "-Xmx" + peerHeapMib + "m"));
+                        Stream.concat(Stream.of("-XX:+UseSerialGC", "-XX:-UsePerfData"),
+                                NodeFlags.of(peerHeapMib).stream()).toList());
                 case Peer.GO_LINEAR -> Peer.goLinear(Peer.goProgram(home.root()));
                 case Peer.GO_SNAPSHOT -> Peer.goSnapshot(Peer.goProgram(home.root()));
                 default -> throw new BenchFailure(

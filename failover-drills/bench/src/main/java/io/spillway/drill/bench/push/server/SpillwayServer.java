@@ -31,7 +31,7 @@ final class SpillwayServer implements PushServer {
     /** Starts it on what is in its folder and waits until it is ready. */
     static SpillwayServer start(Home home, Path folder, int heapMib, Population population, Ticker ticker) {
         return new SpillwayServer(population, ControlProgram.start(new ControlProgram.Start(home, folder,
-                List.of("-Xms96m", "-Xmx" + heapMib + "m"), "{kind: embedded}", START), ticker));
+                heapMib, "{kind: embedded}", START), ticker));
     }
 
     @Override
