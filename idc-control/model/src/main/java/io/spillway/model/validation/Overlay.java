@@ -28,6 +28,11 @@ record Overlay(ResourceView before, ResourceSet written) implements ResourceView
     }
 
     @Override
+    public boolean isHealthy(Resource workload) {
+        return before.isHealthy(workload);
+    }
+
+    @Override
     public Collection<Resource> importsOf(String service) {
         return over(Kind.SERVICE_ENTRY, written.importsOf(service), before.importsOf(service));
     }

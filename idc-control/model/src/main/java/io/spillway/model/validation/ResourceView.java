@@ -10,6 +10,7 @@ import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.Spec;
 import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.model.resource.WorkloadState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ public interface ResourceView {
     /** Returns the WorkloadEntries of a Service as given, in no order: those that name it and those that it selects. */
     default Collection<Resource> workloadsOf(Resource service) {
         return all(Kind.WORKLOAD_ENTRY).stream().filter(workload -> belongs(workload, service)).toList();
+    }
+
+    /** Returns whether a WorkloadEntry takes requests: it is UP, and nothing is known against it. */
+    default boolean isHealthy(Resource workload) {
+        return workload.spec() instanceof WorkloadEntrySpec spec && spec.state() == WorkloadState.UP;
     }
 
     /** Returns the ServiceEntries of a Service of that name, in no order: one for each other IDC that declares it. */

@@ -17,8 +17,6 @@ import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.TrafficShiftSpec;
-import io.spillway.model.resource.WorkloadEntrySpec;
-import io.spillway.model.resource.WorkloadState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,8 +139,10 @@ final class ShiftValidation {
                 Resource service = view.get(Kind.SERVICE, name);
                 yield service == null ? List.of() : List.of(service);
             }
-            case ShiftScope.IdcScope _ -> view.all(Kind.SERVICE).stream()
-                    .filter(service -> service.spec() instanceof ServiceSpec spec && spec.drGroup() != null).toList();
+            // It moves those whose DrGroup has that IDC, and no others.
+            case ShiftScope.IdcScope(String name) -> view.all(Kind.DR_GROUP).stream()
+                    .filter(group -> group.spec() instanceof DrGroupSpec spec && spec.idcs().contains(name))
+                    .flatMap(group -> view.servicesOf(group.name()).stream()).toList();
         };
     }
 
@@ -150,7 +150,7 @@ final class ShiftValidation {
     private Map<String, Long> healthyByIdc(Resource service) {
         Map<String, Long> healthy = new LinkedHashMap<>();
         for (Resource entry : view.workloadsOf(service)) {
-            if (entry.spec() instanceof WorkloadEntrySpec spec && spec.state() == WorkloadState.UP) {
+            if (view.isHealthy(entry)) {
                 healthy.merge(idc, 1L, Long::sum);
             }
         }

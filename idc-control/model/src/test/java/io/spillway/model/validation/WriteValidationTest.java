@@ -102,6 +102,24 @@ class WriteValidationTest {
         assertThat(write(shift(Map.of("idc-b", 100), Set.of()))).isEqualTo(WriteVerdict.ACCEPTED);
     }
 
+    /** What it does not move must not hold it back at 3 a.m. */
+    @Test
+    void aShiftOfAnIdcIsJudgedByTheServicesWhoseDrGroupHasThatIdc() {
+        there.add(Resource.of("elsewhere", new DrGroupSpec(List.of("idc-a", "idc-c"), 1)));
+        there.add(Resource.of("stock", ServiceSpec.of(List.of("stock.example"), "elsewhere")));
+        there.add(Resource.of("stock-1", new WorkloadEntrySpec("stock", "default", "a-primary", "10.0.0.3", 8080, 100,
+                WorkloadState.UP, Map.of(), null)));
+        Map<String, Integer> toB = Map.of("idc-a", 0, "idc-b", 100);
+        assertThat(write(shiftOfIdc("idc-b", toB))).isEqualTo(WriteVerdict.ACCEPTED);
+        assertThat(write(shiftOfIdc("idc-a", toB))).isInstanceOfSatisfying(WriteVerdict.Guarded.class,
+                guarded -> assertThat(guarded.detail()).contains("for stock: no healthy instance there"));
+    }
+
+    private static Resource shiftOfIdc(String idc, Map<String, Integer> weights) {
+        return Resource.of("idc." + idc, new TrafficShiftSpec(new ShiftScope.IdcScope(idc), weights, Set.of(), "test",
+                null, OnExpiry.ALARM, false, null, null));
+    }
+
     @Test
     void aShiftCountsWhatIsSelectedByLabels() {
         ServiceSpec selecting = new ServiceSpec(List.of("orders.example"), Map.of("app", "orders"),

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts judged writes into the registry: each in one transaction, under the condition that what it changes and what its
- * judgement leans on still stand as they were judged, and that nobody came whom it would have counted ({@link Naming}). A write is over when the state has it, so that whoever is told of it,
- * and whoever comes next, sees it. Safe for use by any thread; a bounded number of transactions is under way at a time.
+ * judgement leans on still stand as they were judged, and that nobody came whom it would have counted ({@link Naming}). A
+ * write is over when the state has it, so that whoever is told of it, and whoever comes next, sees it. Safe for use by any
+ * thread; a bounded number of transactions is under way at a time.
  */
 final class Commits {
 

@@ -50,6 +50,12 @@ final class StateView implements ResourceView {
                 : List.of();
     }
 
+    /** What health checks hold against it counts, too. */
+    @Override
+    public boolean isHealthy(Resource workload) {
+        return ResourceView.super.isHealthy(workload) && state.health(workload.name()) == null;
+    }
+
     @Override
     public Collection<Resource> importsOf(String service) {
         return found(Kind.SERVICE_ENTRY, state.names(Index.IMPORTS_BY_SERVICE, service));

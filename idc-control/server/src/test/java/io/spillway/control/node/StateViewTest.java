@@ -1,13 +1,17 @@
 package io.spillway.control.node;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 import io.spillway.control.state.ControlState;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
@@ -16,6 +20,7 @@ import io.spillway.model.validation.ResourceSet;
 import io.spillway.model.validation.ResourceView;
 import io.spillway.model.validation.WriteValidation;
 import io.spillway.model.validation.WriteVerdict;
+import io.spillway.wire.record.HealthRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +60,26 @@ class StateViewTest {
         Resource shift = TestNode.shift("core", 100, 0);
         assertThat(new WriteValidation(view, "idc-a").write(List.of(shift))).isEqualTo(WriteVerdict.ACCEPTED);
         assertThat(view.lookedThrough()).isEmpty();
+    }
+
+    @Test
+    void aShiftToWhereEverybodyFailsTheChecksIsRefused() {
+        state = state.with(service("orders", Map.of(), "core")).with(workload("orders-1", "orders", Map.of()))
+                .with(workload("orders-2", "orders", Map.of()))
+                .with(Resource.of("orders.idc-b", new ServiceEntrySpec("idc-b", "orders", new OriginVersion(1, 1),
+                        List.of(), List.of(new GroupCapacity("default", 2, 2, 200, 200)))))
+                .withHealth("orders-1", unhealthy());
+        Resource toA = TestNode.shift("core", 100, 0);
+        assertThat(new WriteValidation(new StateView(state), "idc-a").write(List.of(toA)))
+                .isEqualTo(WriteVerdict.ACCEPTED);
+        state = state.withHealth("orders-2", unhealthy());
+        assertThat(new WriteValidation(new StateView(state), "idc-a").write(List.of(toA)))
+                .isInstanceOfSatisfying(WriteVerdict.Guarded.class,
+                        guarded -> assertThat(guarded.guard()).isEqualTo("no_active_idc"));
+    }
+
+    private static HealthRecord unhealthy() {
+        return new HealthRecord(HealthRecord.State.UNHEALTHY, "refused", Instant.EPOCH, "control-1");
     }
 
     /** Also of a Service that is only about to be written, by a selector that nobody has yet. */
