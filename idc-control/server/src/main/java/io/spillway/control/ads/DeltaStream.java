@@ -39,7 +39,7 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest> {
             subscription.resume(request.getInitialResourceVersionsMap());
         }
         List<String> named = request.getResourceNamesSubscribeList();
-        if (first && isPlain(request) && isMuch(named)) {
+        if (first && type.inPieces() && isPlain(request) && isMuch(named)) {
             if (mayName(type, named.size(), named)) {
                 subscription.open(named);
                 asked(subscription);

@@ -60,7 +60,7 @@ final class TypeSubscription {
     /** Delta: adds and takes away names, {@code *} included. {@code first}: without any names it means everything. */
     void subscribe(boolean first, Collection<String> add, Collection<String> remove) {
         boolean everything = add.contains(Interest.EVERYTHING) || (first && add.isEmpty() && type.wildcardByDefault());
-        if (first && add.size() + (everything ? catalog.count(type) : 0) >= Backlog.HEAVY) {
+        if (first && type.inPieces() && add.size() + (everything ? catalog.count(type) : 0) >= Backlog.HEAVY) {
             outgoing.open();
         }
         interest.reserve(first ? add.size() : 0);
@@ -104,7 +104,7 @@ final class TypeSubscription {
     void replace(List<String> list) {
         boolean everything = interest.isEverything(list);
         boolean bare = interest.size() == 0 && !interest.everything() && held.size() == 0;
-        if (bare && !everything && list.size() >= Backlog.HEAVY) {
+        if (bare && !everything && type.inPieces() && list.size() >= Backlog.HEAVY) {
             open(list);
             return;
         }

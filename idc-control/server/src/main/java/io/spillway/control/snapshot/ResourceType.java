@@ -38,6 +38,14 @@ public enum ResourceType {
         return this == CLUSTER || this == LISTENER;
     }
 
+    /**
+     * Returns whether a client may have much of it piece by piece. Another IDC may not: it takes what the first answer does not
+     * have for gone.
+     */
+    public boolean inPieces() {
+        return this != SERVICE_ENTRY && this != TRAFFIC_SHIFT;
+    }
+
     /** Returns the type with that URL, or null. */
     public static @Nullable ResourceType ofTypeUrl(String typeUrl) {
         for (ResourceType type : values()) {
