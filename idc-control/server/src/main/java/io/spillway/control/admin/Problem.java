@@ -27,14 +27,20 @@ final class Problem {
 
     private final HttpStatus status;
     private final Json json;
+    private final boolean mayBeRepeated;
 
-    private Problem(HttpStatus status, Json json) {
+    private Problem(HttpStatus status, boolean mayBeRepeated, Json json) {
         this.status = status;
+        this.mayBeRepeated = mayBeRepeated;
         this.json = json;
     }
 
     static Problem of(HttpStatus status, String title, String detail) {
-        return new Problem(status, Json.object().put("type", "about:blank").put("title", title)
+        return of(status, status == HttpStatus.SERVICE_UNAVAILABLE, title, detail);
+    }
+
+    private static Problem of(HttpStatus status, boolean mayBeRepeated, String title, String detail) {
+        return new Problem(status, mayBeRepeated, Json.object().put("type", "about:blank").put("title", title)
                 .put("status", status.value()).put("detail", detail));
     }
 
@@ -82,6 +88,15 @@ final class Problem {
         return problem;
     }
 
+    /** The registry took a write and did not answer: whoever repeats it blindly may undo what came between. */
+    static Problem outcomeUnknown(Instant since, String reason) {
+        Problem problem = of(HttpStatus.SERVICE_UNAVAILABLE, false, "outcome unknown",
+                "the write was sent and may have happened or not: " + reason + " since " + since
+                        + "; look before you repeat it");
+        problem.json.put("reason", reason).put("since", since.toString()).put("outcomeUnknown", true);
+        return problem;
+    }
+
     /** A workload that is still registered when the caller's time is over; the caller may ask again. */
     static Problem waiting(String workload, WorkloadState state, @Nullable DrainView drain) {
         String why = drain == null
@@ -118,7 +133,7 @@ final class Problem {
     Mono<ServerResponse> respond() {
         ServerResponse.BodyBuilder response = ServerResponse.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+        if (mayBeRepeated) {
             response.header(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         }
         if (status == HttpStatus.UNAUTHORIZED) {

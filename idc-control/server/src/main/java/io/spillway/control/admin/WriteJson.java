@@ -31,7 +31,9 @@ final class WriteJson {
             case WriteResult.NotFound missing -> Problem.of(HttpStatus.NOT_FOUND, "not found",
                     missing.kind().plural() + "/" + missing.name() + " does not exist").respond();
             case WriteResult.Unavailable unavailable ->
-                Problem.unavailable(unavailable.since(), unavailable.reason()).respond();
+                (unavailable.outcomeUnknown()
+                        ? Problem.outcomeUnknown(unavailable.since(), unavailable.reason())
+                        : Problem.unavailable(unavailable.since(), unavailable.reason())).respond();
         };
     }
 }

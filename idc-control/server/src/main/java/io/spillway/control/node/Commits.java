@@ -67,7 +67,7 @@ final class Commits {
         /** It is in the registry, as of that revision. */
         record Done(long revision) implements Outcome {}
 
-        /** Nothing was written. */
+        /** Nothing was written, or nobody knows ({@link WriteResult.Unavailable}). */
         record Failed(WriteResult told) implements Outcome {}
 
         /**
@@ -190,8 +190,8 @@ final class Commits {
                 yield new Outcome.Done(revision);
             }
             case CommitResult.Conflict(List<KeyValue> current) -> lost(own, ground, current);
-            case CommitResult.Unavailable(var since, String reason, boolean _) ->
-                new Outcome.Failed(new WriteResult.Unavailable(since, reason));
+            case CommitResult.Unavailable(var since, String reason, boolean outcomeUnknown) ->
+                new Outcome.Failed(new WriteResult.Unavailable(since, reason, outcomeUnknown));
         };
     }
 

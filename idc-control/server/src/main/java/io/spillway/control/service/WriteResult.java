@@ -61,6 +61,16 @@ public sealed interface WriteResult {
     /** Nothing with that name. HTTP 404. */
     record NotFound(Kind kind, String name) implements WriteResult {}
 
-    /** The registry cannot be written, or this node is not ready. HTTP 503. */
-    record Unavailable(Instant since, String reason) implements WriteResult {}
+    /**
+     * The registry cannot be written, or this node is not ready. HTTP 503.
+     *
+     * @param outcomeUnknown whether the write was sent and may have happened; else it did not
+     */
+    record Unavailable(Instant since, String reason, boolean outcomeUnknown) implements WriteResult {
+
+        /** Of a write that did not happen. */
+        public Unavailable(Instant since, String reason) {
+            this(since, reason, false);
+        }
+    }
 }

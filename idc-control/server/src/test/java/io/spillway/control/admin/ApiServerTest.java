@@ -164,6 +164,15 @@ class ApiServerTest {
         assertThat(status(new WriteResult.Unavailable(Instant.EPOCH, "registry away"))).isEqualTo(503);
     }
 
+    @Test
+    void whoWroteAndGotNoAnswerIsToldToLookFirst() throws Exception {
+        service.nextWrite = new WriteResult.Unavailable(Instant.EPOCH, "no answer within 2 s", true);
+        HttpResponse<String> answer = send("DELETE", "/v1/clusters/x", "", Map.of());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"outcomeUnknown\":true", "may have happened or not: no answer within 2 s");
+        assertThat(answer.headers().firstValue("retry-after")).as("it is not to be repeated blindly").isEmpty();
+    }
+
     private int status(WriteResult result) throws Exception {
         service.nextWrite = result;
         HttpResponse<String> answer = send("DELETE", "/v1/clusters/x", "", Map.of());

@@ -175,6 +175,13 @@ class ConcurrentWritesTest {
                 .satisfies(lost -> assertThat(((WriteResult.Conflict) lost).winner()).isEqualTo(winner));
     }
 
+    /** It may be in the registry: to call it failed would make somebody write it again, over what came between. */
+    @Test
+    void aWriteThatTheRegistryTookWithoutAnAnswerIsNotSaidToHaveFailed() {
+        onWrite(_ -> Optional.of(new CommitResult.Unavailable(Instant.EPOCH, "no answer", true)));
+        assertThat(node.apply(workload(1))).isEqualTo(new WriteResult.Unavailable(Instant.EPOCH, "no answer", true));
+    }
+
     @Test
     void aWriteThatFailsLeavesNothingAndHoldsNobodyUp() throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
