@@ -70,6 +70,11 @@ final class SecondNode implements AutoCloseable {
         return new Api(value(config, "api"));
     }
 
+    /** Returns what it has written to its log. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
     /** kill -9, and waits until it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

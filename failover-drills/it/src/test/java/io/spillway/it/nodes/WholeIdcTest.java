@@ -62,12 +62,18 @@ class WholeIdcTest {
                     Tls.Authority.of(fleet.authority()));
             try (MockFleet clients = MockFleet.start(onlySecond, List.of(mute), UNHEARD, Ticker.system())) {
                 assertThat(clients.awaitFinished(LONG)).isTrue();
+                // A node of that name may have been counted that an earlier test has killed: this one must have the client.
+                Awaitility.await("the second node has the client").atMost(LONG).pollInterval(Duration.ofMillis(50))
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(second.api().read("status").at("dataPlanes").items())
+                                .extracting(plane -> plane.at("node").text()).contains("mute-0"));
                 long revision = first.write(SERVICE, """
                         {"apiVersion":"spillway.io/v1","kind":"Service","metadata":{"name":"whole-idc"},
                          "spec":{"hosts":["whole-idc.example"],"drGroup":"core"}}""");
 
                 Command.Done waiting = delivery(first, revision, "2s");
-                assertThat(waiting.exitCode()).as(waiting.output()).isEqualTo(3);
+                assertThat(waiting.exitCode()).as("%s\nthe other node says %s; its log:\n%s", waiting.output(),
+                        second.api().read("delivery?after=" + (revision - 1)), second.log()).isEqualTo(3);
                 assertThat(waiting.output()).contains("mute-0");
 
                 clients.play("mute", new Step.Resume());

@@ -208,8 +208,7 @@ final class Outgoing {
 
     /** Takes the next piece of what is owed since the beginning; null: there is nothing in it. */
     private @Nullable Response piece(Opening open, boolean removals) {
-        Piece piece = open.next(interest, catalog, type);
-        opening = open.isOver() ? null : open;
+        Piece piece = take(open);
         boolean common = open.bare() && interest.cohort() != null;
         if (!open.bare()) {
             return changes(removals, name -> true, owed(piece, common, removals));
@@ -220,6 +219,12 @@ final class Outgoing {
         }
         worldOwed = false;
         return new Response(type, items, List.of(), common ? piece : null);
+    }
+
+    private Piece take(Opening open) {
+        Piece piece = open.next(interest, catalog, type);
+        opening = open.isOver() ? null : open;
+        return piece;
     }
 
     private List<Response.Item> owed(Piece piece, boolean common, boolean removals) {
@@ -240,12 +245,7 @@ final class Outgoing {
         List<Response.Item> items = new ArrayList<>();
         Opening open = opening;
         while (open != null && suspects.isEmpty() && opening != null) {
-            for (Response.Item item : open.next(interest, catalog, type).items()) {
-                if (interest.covers(item.name())) {
-                    takeOwed(item.name(), item.content(), removals, items);
-                }
-            }
-            opening = open.isOver() ? null : open;
+            items.addAll(owed(take(open), false, removals));
         }
         return changes(removals, name -> true, items);
     }

@@ -175,11 +175,13 @@ public final class NodeService implements ControlService {
 
     @Override
     public DeliveryReport delivery(long afterRevision) {
+        // Before the lists: so what is said to be served is in them.
+        long served = parts.state().get().revision();
         PushLog log = parts.ads().pushes();
         List<DeliveryReport.RevisionView> revisions = log.revisionsAfter(afterRevision);
         // After the list: one that goes meanwhile is forgotten and shown, never neither.
-        return new DeliveryReport(parts.node(), parts.fellows().nodes(), parts.state().get().revision(),
-                log.forgotten(), log.after(afterRevision), revisions, parts.ads().stragglers());
+        return new DeliveryReport(parts.node(), parts.fellows().nodes(), served, log.forgotten(),
+                log.after(afterRevision), revisions, parts.ads().stragglers());
     }
 
     @Override
