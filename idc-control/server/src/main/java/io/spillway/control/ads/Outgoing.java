@@ -101,16 +101,12 @@ final class Outgoing {
     }
 
     /** A resource changed in the catalog. Returns whether that matters to the client; then the push is kept. */
-    boolean changed(String name, @Nullable Push push) {
+    boolean changed(String name, Push push) {
         boolean known = busy || dirty.contains(name) || held.has(name) || catalog.get(type, name) != null;
         if (!known || !interest.covers(name)) {
             return false;
         }
-        if (push == null) {
-            dirty.touch(name);
-        } else {
-            dirty.add(name, push);
-        }
+        dirty.add(name, push);
         return true;
     }
 
@@ -171,11 +167,8 @@ final class Outgoing {
     Response next(boolean removals) {
         settle();
         Opening open = opening;
-        if (open == null && dirty.isEmpty() && !worldOwed) {
-            return null;
-        }
         if (open == null) {
-            return changes(removals, name -> true, List.of());
+            return dirty.isEmpty() && !worldOwed ? null : changes(removals, name -> true, List.of());
         }
         // What it got and what changed since comes first: then a piece has nothing that it holds.
         boolean changed = open.bare() && dirty.any(name -> held.has(name) && (removals || !isRemoval(name)));

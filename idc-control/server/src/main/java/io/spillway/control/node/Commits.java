@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 import io.spillway.control.service.WriteResult;
@@ -99,14 +103,23 @@ final class Commits {
      */
     @Nullable
     Looked look(Set<Naming> namings) {
-        Map<String, Long> revisions = new HashMap<>();
-        long newest = 0;
-        for (Naming naming : namings) {
-            long revision = registry.get(naming.key()).map(KeyValue::modRevision).orElse(0L);
-            revisions.put(naming.key(), revision);
-            newest = Math.max(newest, revision);
-        }
+        Map<String, Long> revisions = revisions(namings);
+        long newest = revisions.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return newest == 0 || state.await(newest, CATCH_UP) ? new Looked(revisions) : null;
+    }
+
+    /** Asks for all at once: a hundred Services that are written together have hundreds of hosts. */
+    private Map<String, Long> revisions(Set<Naming> namings) {
+        Map<String, CompletableFuture<Long>> asked = new HashMap<>();
+        Map<String, Long> revisions = new HashMap<>();
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            namings.forEach(naming -> asked.put(naming.key(), CompletableFuture.supplyAsync(
+                    () -> registry.get(naming.key()).map(KeyValue::modRevision).orElse(0L), each)));
+            asked.forEach((key, revision) -> revisions.put(key, revision.join()));
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RegistryUnavailableException away ? away : failed;
+        }
+        return revisions;
     }
 
     /** Writes what was planned on that state. */

@@ -56,11 +56,11 @@ public final class ControlNode implements AutoCloseable {
     private final AdsServer server;
     private final Fellows fellows;
     private final Ready ready = new Ready();
-    private final Opening opening;
+    private final FirstWrites firstWrites;
 
     private ControlNode(NodeSettings settings, Registry registry, StateKeeper.Times times, NodeObserver observer,
             FirstStart first, HostView host) {
-        this.opening = new Opening(first, ready);
+        this.firstWrites = new FirstWrites(first, ready);
         RecordCodec codec = new StoredRecords();
         EventHub events = new EventHub(times.clock());
         StateSource state = new StateSource();
@@ -160,7 +160,7 @@ public final class ControlNode implements AutoCloseable {
     /** Ends streams, so that clients turn to another node, then everything else. */
     @Override
     public void close() {
-        opening.close();
+        firstWrites.close();
         ads.close();
         health.close();
         spill.close();
@@ -245,7 +245,7 @@ public final class ControlNode implements AutoCloseable {
             ads.pushes().loaded(loaded.revision());
             history.loaded();
             ready.setLoaded();
-            opening.start(service, this::becomeReady);
+            firstWrites.start(service, this::becomeReady);
         }
 
         private void becomeReady() {

@@ -40,17 +40,21 @@ record Naming(String what, Kind by) {
         return RegistryKeys.named(what, by.plural());
     }
 
-    /** Returns what the judgement of such a deletion looks for: all that a guard of it counts. */
-    static Set<Naming> guarding(Kind kind, String name) {
-        Set<Kind> by = switch (kind) {
+    /** Returns the kinds of those who may name one of that kind so that a guard of its deletion counts them. */
+    private static Set<Kind> counted(Kind kind) {
+        return switch (kind) {
             case IDC -> EnumSet.of(Kind.DR_GROUP, Kind.CLUSTER);
             case DR_GROUP -> EnumSet.of(Kind.SERVICE, Kind.TRAFFIC_SHIFT);
             case CLUSTER -> EnumSet.of(Kind.WORKLOAD_ENTRY);
             case SERVICE -> EnumSet.of(Kind.ROUTE, Kind.WORKLOAD_ENTRY);
             case WORKLOAD_ENTRY, ROUTE, TRAFFIC_SHIFT, SWITCH_OVER, DRILL, SERVICE_ENTRY -> Set.of();
         };
+    }
+
+    /** Returns what the judgement of such a deletion looks for: all that a guard of it counts. */
+    static Set<Naming> guarding(Kind kind, String name) {
         Set<Naming> guarding = new HashSet<>();
-        by.forEach(one -> guarding.add(of(kind, name, one)));
+        counted(kind).forEach(by -> guarding.add(of(kind, name, by)));
         return guarding;
     }
 
@@ -77,37 +81,58 @@ record Naming(String what, Kind by) {
     }
 
     private static Set<Naming> of(Resource resource) {
-        Set<Naming> named = new HashSet<>();
+        Set<Naming> namings = new HashSet<>();
+        if (resource.spec() instanceof TrafficShiftSpec shift && shift.cleared()) {
+            return namings;
+        }
+        for (ResourceKeys.Id id : named(resource)) {
+            if (counted(id.kind()).contains(resource.kind())) {
+                namings.add(of(id.kind(), id.name(), resource.kind()));
+            }
+        }
+        if (resource.spec() instanceof ServiceSpec service) {
+            service.hosts().forEach(host -> namings.add(host(host)));
+        }
+        return namings;
+    }
+
+    /** Returns all that a resource names, whether it must be there or not. */
+    static Set<ResourceKeys.Id> named(Resource resource) {
+        Set<ResourceKeys.Id> named = new HashSet<>();
         switch (resource.spec()) {
             case WorkloadEntrySpec workload -> {
-                named.add(of(Kind.CLUSTER, workload.cluster(), Kind.WORKLOAD_ENTRY));
-                named.add(of(Kind.SERVICE, workload.service(), Kind.WORKLOAD_ENTRY));
+                named.add(new ResourceKeys.Id(Kind.CLUSTER, workload.cluster()));
+                named.add(new ResourceKeys.Id(Kind.SERVICE, workload.service()));
             }
-            case ClusterSpec cluster -> named.add(of(Kind.IDC, cluster.idc(), Kind.CLUSTER));
-            case DrGroupSpec group -> group.idcs().forEach(idc -> named.add(of(Kind.IDC, idc, Kind.DR_GROUP)));
+            case ClusterSpec cluster -> named.add(new ResourceKeys.Id(Kind.IDC, cluster.idc()));
+            case DrGroupSpec group -> group.idcs().forEach(idc -> named.add(new ResourceKeys.Id(Kind.IDC, idc)));
             case ServiceSpec service -> {
-                service.hosts().forEach(host -> named.add(host(host)));
                 if (service.drGroup() != null) {
-                    named.add(of(Kind.DR_GROUP, service.drGroup(), Kind.SERVICE));
+                    named.add(new ResourceKeys.Id(Kind.DR_GROUP, service.drGroup()));
                 }
             }
             case RouteSpec route -> {
                 route.groups().stream().map(WeightedGroup::service)
-                        .forEach(service -> named.add(of(Kind.SERVICE, service, Kind.ROUTE)));
+                        .forEach(service -> named.add(new ResourceKeys.Id(Kind.SERVICE, service)));
                 var mirror = route.treatment().mirror();
                 if (mirror != null) {
-                    named.add(of(Kind.SERVICE, mirror.service(), Kind.ROUTE));
+                    named.add(new ResourceKeys.Id(Kind.SERVICE, mirror.service()));
                 }
             }
-            case TrafficShiftSpec shift -> {
-                if (!shift.cleared() && shift.scope() instanceof ShiftScope.DrGroupScope(String group)) {
-                    named.add(of(Kind.DR_GROUP, group, Kind.TRAFFIC_SHIFT));
-                }
-            }
+            case TrafficShiftSpec shift -> named.add(scoped(shift.scope()));
             case IdcSpec _,ServiceEntrySpec _,SwitchOverSpec _,DrillSpec _ -> {
             }
         }
         return named;
+    }
+
+    /** Returns the resource of which a shift divides the traffic. */
+    static ResourceKeys.Id scoped(ShiftScope scope) {
+        return switch (scope) {
+            case ShiftScope.DrGroupScope(String name) -> new ResourceKeys.Id(Kind.DR_GROUP, name);
+            case ShiftScope.ServiceScope(String name) -> new ResourceKeys.Id(Kind.SERVICE, name);
+            case ShiftScope.IdcScope(String name) -> new ResourceKeys.Id(Kind.IDC, name);
+        };
     }
 
     private static Naming host(String host) {

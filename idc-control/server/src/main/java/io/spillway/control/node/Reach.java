@@ -5,19 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 import io.spillway.control.state.ResourceKeys;
-import io.spillway.model.resource.ClusterSpec;
-import io.spillway.model.resource.DrGroupSpec;
-import io.spillway.model.resource.DrillSpec;
-import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
-import io.spillway.model.resource.RouteSpec;
-import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
-import io.spillway.model.resource.SwitchOverSpec;
-import io.spillway.model.resource.TrafficShiftSpec;
-import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
 
 /**
@@ -51,7 +42,7 @@ record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
             if (resource.spec() instanceof ServiceSpec service) {
                 service.hosts().forEach(host -> changes.add("host " + host));
             }
-            lean(resource, leansOn);
+            leansOn.addAll(leaning(resource));
         }
         leansOn.removeAll(written);
         return new Reach(changes, leansOn);
@@ -60,7 +51,8 @@ record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
     /** Returns the reach of a deletion. That of a TrafficShift is a write of its resource. */
     static Reach ofDeletion(Kind kind, String name) {
         ShiftScope scope = kind == Kind.TRAFFIC_SHIFT ? ShiftScope.ofResourceName(name) : null;
-        return new Reach(Set.of(ResourceKeys.keyOf(kind, name)), scope == null ? Set.of() : Set.of(scoped(scope)));
+        return new Reach(Set.of(ResourceKeys.keyOf(kind, name)),
+                scope == null ? Set.of() : Set.of(Naming.scoped(scope)));
     }
 
     /** Returns the keys of what it leans on. */
@@ -70,35 +62,12 @@ record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
         return keys;
     }
 
-    private static void lean(Resource resource, Set<ResourceKeys.Id> on) {
-        switch (resource.spec()) {
-            case WorkloadEntrySpec workload -> on.add(new ResourceKeys.Id(Kind.CLUSTER, workload.cluster()));
-            case ClusterSpec cluster -> on.add(new ResourceKeys.Id(Kind.IDC, cluster.idc()));
-            case DrGroupSpec group -> group.idcs().forEach(idc -> on.add(new ResourceKeys.Id(Kind.IDC, idc)));
-            case ServiceSpec service -> {
-                if (service.drGroup() != null) {
-                    on.add(new ResourceKeys.Id(Kind.DR_GROUP, service.drGroup()));
-                }
-            }
-            case RouteSpec route -> {
-                route.groups().stream().map(WeightedGroup::service)
-                        .forEach(name -> on.add(new ResourceKeys.Id(Kind.SERVICE, name)));
-                var mirror = route.treatment().mirror();
-                if (mirror != null) {
-                    on.add(new ResourceKeys.Id(Kind.SERVICE, mirror.service()));
-                }
-            }
-            case TrafficShiftSpec shift -> on.add(scoped(shift.scope()));
-            case IdcSpec _,ServiceEntrySpec _,SwitchOverSpec _,DrillSpec _ -> {
-            }
+    /** A workload may come before its Service. */
+    private static Set<ResourceKeys.Id> leaning(Resource resource) {
+        Set<ResourceKeys.Id> named = Naming.named(resource);
+        if (resource.spec() instanceof WorkloadEntrySpec workload) {
+            named.remove(new ResourceKeys.Id(Kind.SERVICE, workload.service()));
         }
-    }
-
-    private static ResourceKeys.Id scoped(ShiftScope scope) {
-        return switch (scope) {
-            case ShiftScope.DrGroupScope(String name) -> new ResourceKeys.Id(Kind.DR_GROUP, name);
-            case ShiftScope.ServiceScope(String name) -> new ResourceKeys.Id(Kind.SERVICE, name);
-            case ShiftScope.IdcScope(String name) -> new ResourceKeys.Id(Kind.IDC, name);
-        };
+        return named;
     }
 }

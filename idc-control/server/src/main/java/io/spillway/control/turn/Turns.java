@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which writes of this node go on at the same time: those of which none changes what the other changes or leans on. The others
- * take turns in the order in which they came. Each waits for those before it that it must not meet, never for one that came later, so nobody waits in
- * a circle and nobody is overtaken for ever. Safe for use by any thread.
+ * take turns in the order in which they came. Each waits for those before it that it must not meet, never for one that came
+ * later, so nobody waits in a circle and nobody is overtaken for ever. Safe for use by any thread.
  */
 public final class Turns {
 

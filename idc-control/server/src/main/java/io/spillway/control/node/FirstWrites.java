@@ -11,16 +11,16 @@ import org.slf4j.LoggerFactory;
  * The way of a node from loaded to ready: what is to be written first is tried until it stands, on a thread of its own, because
  * it blocks. Started by the state's thread, closed by anybody.
  */
-final class Opening implements AutoCloseable {
+final class FirstWrites implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FirstWrites.class);
     private static final long RETRY_NANOS = 1_000_000_000L;
 
     private final FirstStart first;
     private final Ready ready;
     private volatile boolean closed;
 
-    Opening(FirstStart first, Ready ready) {
+    FirstWrites(FirstStart first, Ready ready) {
         this.first = first;
         this.ready = ready;
     }
