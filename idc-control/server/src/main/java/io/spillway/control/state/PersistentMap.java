@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable hash map that shares its structure with the maps it was made from, so that a change costs O(log n) and an
  * old version stays readable for ever. A trie with 32 branches per level over the hash's bits, small groups of entries at
- * its leaves. (Bagwell, "Ideal Hash Trees".) Of an entry it needs some 30 bytes beside key and value.
+ * its leaves. (Bagwell, "Ideal Hash Trees".) Of an entry a large map needs some 30 bytes beside key and value; one of at most
+ * {@value #FLAT_LIMIT} entries is a single leaf and needs 8, because most maps are small: names of one service's workloads,
+ * in every index.
  */
 public final class PersistentMap<K, V> {
 
     private static final int BITS = 5;
     private static final int WIDTH = 1 << BITS;
     private static final int LEAF_LIMIT = 8;
+    private static final int FLAT_LIMIT = 32;
     private static final int MAX_SHIFT = 30;
 
     private final @Nullable Node<K, V> root;
@@ -121,7 +124,8 @@ public final class PersistentMap<K, V> {
             }
             case Leaf<K, V> leaf -> {
                 Leaf<K, V> larger = leaf.with(key, value);
-                yield larger.size() <= LEAF_LIMIT || shift > MAX_SHIFT ? larger : split(larger, shift);
+                int limit = shift == 0 ? FLAT_LIMIT : LEAF_LIMIT;
+                yield larger.size() <= limit || shift > MAX_SHIFT ? larger : split(larger, shift);
             }
         };
     }

@@ -43,4 +43,23 @@ class PersistentMapTest {
         }
         assertThat(map.toMap()).isEqualTo(model);
     }
+
+    @Test
+    void growsFromOneLeafIntoATrieAndShrinksAgain() {
+        PersistentMap<String, Integer> map = PersistentMap.empty();
+        Map<String, Integer> model = new HashMap<>();
+        for (int i = 0; i < 200; i++) {
+            map = map.with("w" + i, i);
+            model.put("w" + i, i);
+            assertThat(map.toMap()).isEqualTo(model);
+            assertThat(map.get("w" + i)).isEqualTo(i);
+            assertThat(map.get("w" + (i + 1))).isNull();
+        }
+        for (int i = 0; i < 200; i++) {
+            map = map.without("w" + i);
+            model.remove("w" + i);
+            assertThat(map.toMap()).isEqualTo(model);
+            assertThat(map.isEmpty()).isEqualTo(i == 199);
+        }
+    }
 }
