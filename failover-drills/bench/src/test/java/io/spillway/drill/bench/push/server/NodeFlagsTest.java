@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A bench that gave its control node other flags than the launcher gives would measure something nobody runs. */
 class NodeFlagsTest {
 
+    private static final Path LAUNCHER = Path.of("../../spillway");
+
     @Test
     void areThoseThatTheLauncherGivesAControlNode() throws IOException {
-        List<String> launcher = Files.readAllLines(launcher());
+        List<String> launcher = Files.readAllLines(LAUNCHER);
         int begin = launcher.indexOf("    idc-control)");
         String block = String.join("\n", launcher.subList(begin, begin + 10)).split(";;", 2)[0];
         assertThat(begin).as("the launcher's case of idc-control").isPositive();
@@ -24,13 +26,5 @@ class NodeFlagsTest {
         }
         long told = Pattern.compile("[ (]\"?-X").matcher(block).results().count();
         assertThat(told).as("flags in %s", block).isEqualTo(6); // the collector, four, huge pages
-    }
-
-    private static Path launcher() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("spillway"))) {
-            folder = folder.getParent();
-        }
-        return folder.resolve("spillway");
     }
 }
