@@ -126,8 +126,8 @@ class CertificateAccessTest {
 
     @Test
     void withoutACertificateATokenDoesAndAWrongOneIsNotMadeGoodByACertificate() throws Exception {
-        assertThat(send(null, "GET", "/v1/status", "", "Authorization", "Bearer s3cret").statusCode()).isEqualTo(200);
-        HttpResponse<String> nothing = send(null, "GET", "/v1/status", "");
+        assertThat(send((Issued) null, "GET", "/v1/status", "", "Authorization", "Bearer s3cret").statusCode()).isEqualTo(200);
+        HttpResponse<String> nothing = send((Issued) null, "GET", "/v1/status", "");
         assertThat(nothing.statusCode()).isEqualTo(401);
         assertThat(nothing.body()).contains("or a client certificate)");
         assertThat(send(person(ALICE, Duration.ofDays(1)), "GET", "/v1/status", "", "Authorization", "Bearer guess")
