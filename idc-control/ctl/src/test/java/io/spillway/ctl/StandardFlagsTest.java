@@ -154,10 +154,13 @@ class StandardFlagsTest {
 
     @Test
     void whoMayNotIsToldWhichRoleWouldBeEnough() {
-        try (ScriptedControl control = new ScriptedControl().on("GET /v1/status", 403, """
-                {"type":"about:blank","title":"not allowed","status":403,"detail":"GET /v1/status: token/ci has no role",
-                 "caller":"token/ci","role":"viewer","idc":"idc-a","drGroup":null}""").on("GET /v1/check", 401, """
-                {"type":"about:blank","title":"no token","status":401,"detail":"Authorization: missing"}""")) {
+        try (ScriptedControl control = new ScriptedControl()
+                .on("GET /v1/status", 403,
+                        """
+                                {"type":"about:blank","title":"not allowed","status":403,"detail":"GET /v1/status: token/ci has no role",
+                                 "caller":"token/ci","role":"viewer","idc":"idc-a","drGroup":null}""")
+                .on("GET /v1/check", 401, """
+                        {"type":"about:blank","title":"no token","status":401,"detail":"Authorization: missing"}""")) {
             CommandRun known = control.run("status");
             assertThat(known.code()).isEqualTo(2);
             assertThat(known.errLines()).containsExactly("spillway: not allowed: GET /v1/status: token/ci has no role",
@@ -189,10 +192,12 @@ class StandardFlagsTest {
             String after = "GET /v1/delivery?after=77";
             first.on(after, 200, Recorded.deliveryOf("control-1", nodes, Recorded.delivery(78)));
             second.on(after, 200, Recorded.deliveryOf("control-2", "", Recorded.delivery(78)));
-            CommandRun.of("delivery", "--revision", "78", "--server", first.address(), "--token-file", token.toString());
+            CommandRun.of("delivery", "--revision", "78", "--server", first.address(), "--token-file",
+                    token.toString());
             assertThat(second.asked()).isNotEmpty();
             assertThat(second.lastAsked().header("authorization")).isEmpty();
-            CommandRun.of("delivery", "--revision", "78", "--server", first.address() + "," + second.address(), "--token-file",
+            CommandRun.of("delivery", "--revision", "78", "--server", first.address() + "," + second.address(),
+                    "--token-file",
                     token.toString());
             assertThat(second.lastAsked().header("authorization")).isEqualTo("Bearer s3cret");
         }

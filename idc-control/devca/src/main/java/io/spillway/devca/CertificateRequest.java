@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore from when on it is valid
  * @param notAfter until when it is valid
  */
-public record CertificateRequest(@Nullable SpiffeId identity, List<String> uris, List<String> names, List<InetAddress> addresses,
+public record CertificateRequest(@Nullable SpiffeId identity, List<String> uris, List<String> names,
+        List<InetAddress> addresses,
         Instant notBefore, Instant notAfter) {
     /** How long a development certificate is valid: long enough for a sprint, too short to be forgotten in production. */
     public static final int DAYS = 30;

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity who this node is to its clients, who must then have a certificate too; null in the clear
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boolean apiTls,
-        @Nullable String apiToken, AccessConfig access, RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
+        @Nullable String apiToken, AccessConfig access, RegistryConfig registry, Map<String, List<HostPort>> peers,
+        @Nullable String resources,
         Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, int history,
         @Nullable Identity identity) {
 

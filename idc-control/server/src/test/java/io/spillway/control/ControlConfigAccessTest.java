@@ -17,7 +17,8 @@ class ControlConfigAccessTest {
 
     private static final Map<String, Object> ACCESS = Map.of("tokens", List.of(
             Map.of("name", "ci", "sha256", "ab".repeat(32), "roles", List.of(Map.of("role", "viewer")))));
-    private static final Map<String, Object> TLS = Map.of("certificate", "own.pem", "key", "own.key", "trust", "ca.pem");
+    private static final Map<String, Object> TLS = Map.of("certificate", "own.pem", "key", "own.key", "trust",
+            "ca.pem");
 
     private static Decoded<ControlConfig> read(Map<String, Object> more) {
         Map<String, Object> keys = new LinkedHashMap<>(

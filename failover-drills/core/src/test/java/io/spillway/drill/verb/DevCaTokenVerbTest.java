@@ -47,7 +47,8 @@ class DevCaTokenVerbTest {
         assertThat(run("--name", "A b")).isEqualTo(2);
         assertThat(run("--name", "a", "--role", "breakglass")).isEqualTo(2);
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("--name: \"A b\" (expected: name of a-z", "--role: \"breakglass\" (expected:",
+        assertThat(err.toString()).contains("--name: \"A b\" (expected: name of a-z",
+                "--role: \"breakglass\" (expected:",
                 "Missing required option: '--name=NAME'");
         assertThat(out.toString()).isEmpty();
     }

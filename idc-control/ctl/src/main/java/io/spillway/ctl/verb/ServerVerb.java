@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import io.spillway.model.document.Shown;
 import io.spillway.ctl.client.Answer;
 import io.spillway.ctl.client.Connector;
 import io.spillway.ctl.client.ControlClient;
@@ -17,6 +16,7 @@ import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
 import io.spillway.ctl.client.ServerAddress;
 import io.spillway.ctl.client.TlsConnector;
+import io.spillway.model.document.Shown;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -107,7 +107,8 @@ abstract class ServerVerb extends Verb {
      * person has given the address too, or when its certificate is of the authority that this person has given.
      */
     final ControlClient reader(ServerAddress address) throws VerbFailed {
-        return client(List.of(address), (address.tls() && ca != null) || servers().contains(address) ? headers() : List.of());
+        return client(List.of(address),
+                (address.tls() && ca != null) || servers().contains(address) ? headers() : List.of());
     }
 
     /** Returns the addresses that are given. */

@@ -58,8 +58,10 @@ public record Judgement(String idc) {
         String where = target.idc() == null || target.idc().equals(idc) ? idc : idc + " and " + target.idc();
         String group = ofGroup && target.drGroup() != null ? target.drGroup() : null;
         String what = ofGroup ? group == null ? " for all DrGroups" : " for DrGroup " + group : "";
-        return new Decision.Deny(call + ": " + caller.identity() + " has " + caller.allowed() + " (expected: role " + role
-                + what + " in " + where + ")", role, where, group);
+        return new Decision.Deny(
+                call + ": " + caller.identity() + " has " + caller.allowed() + " (expected: role " + role
+                        + what + " in " + where + ")",
+                role, where, group);
     }
 
     private Decision ofWorkload(SpiffeId workload, Call call) {
@@ -68,6 +70,7 @@ public record Judgement(String idc) {
         return own
                 ? new Decision.Allow("its own entry")
                 : new Decision.Deny(call + ": " + workload + " is a workload (expected: GET, PUT or DELETE of "
-                        + Kind.WORKLOAD_ENTRY.plural() + "/" + workload.id() + " in " + workload.idc() + ")", "", "", null);
+                        + Kind.WORKLOAD_ENTRY.plural() + "/" + workload.id() + " in " + workload.idc() + ")", "", "",
+                        null);
     }
 }

@@ -69,9 +69,10 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
         Caller caller = caller(request);
         Kind kind = java.util.Objects.requireNonNull(call.kind());
         String name = java.util.Objects.requireNonNull(call.name());
-        return access.touching(caller, call, Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
-                ? problem(caller, deny)
-                : null;
+        return access.touching(caller, call,
+                Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
+                        ? problem(caller, deny)
+                        : null;
     }
 
     private Problem problem(Caller caller, Decision.Deny deny) {

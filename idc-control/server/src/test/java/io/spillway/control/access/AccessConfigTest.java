@@ -30,13 +30,16 @@ class AccessConfigTest {
 
     @Test
     void everyKeyIsRead() {
-        Decoded<AccessConfig> read = read("""
-                tokens:
-                - {name: alice-laptop, person: alice, sha256: %s, roles: [{role: operator, drGroups: [orders], idcs: [idc-a]}]}
-                - {name: ci, sha256: %s, roles: [{role: viewer}, {role: drill}]}
-                certificates:
-                - {id: spiffe://spillway/operator/alice, person: alice, roles: [{role: admin}]}
-                """.formatted(HASH, OTHER), "spillway");
+        Decoded<AccessConfig> read = read(
+                """
+                        tokens:
+                        - {name: alice-laptop, person: alice, sha256: %s, roles: [{role: operator, drGroups: [orders], idcs: [idc-a]}]}
+                        - {name: ci, sha256: %s, roles: [{role: viewer}, {role: drill}]}
+                        certificates:
+                        - {id: spiffe://spillway/operator/alice, person: alice, roles: [{role: admin}]}
+                        """
+                        .formatted(HASH, OTHER),
+                "spillway");
         assertThat(read).isEqualTo(new Decoded.Valid<>(new AccessConfig(
                 List.of(new AccessConfig.TokenGrant("alice-laptop", "alice", HASH,
                         List.of(new Grant(Role.OPERATOR, Set.of("orders"), Set.of("idc-a")))),

@@ -47,7 +47,8 @@ class TargetTest {
     }
 
     private static Spec shift(ShiftScope scope) {
-        return new TrafficShiftSpec(scope, Map.of("idc-a", 100), Set.of(), "why", null, OnExpiry.ALARM, false, null, null);
+        return new TrafficShiftSpec(scope, Map.of("idc-a", 100), Set.of(), "why", null, OnExpiry.ALARM, false, null,
+                null);
     }
 
     private static Target group(@Nullable String drGroup) {
@@ -66,7 +67,8 @@ class TargetTest {
     @Test
     void whatIsDeletedIsOfTheGroupThatItIsOf() {
         store("orders", service("payments"));
-        assertThat(Target.of(Kind.SERVICE, "orders", null, this::known, this::known)).containsExactly(group("payments"));
+        assertThat(Target.of(Kind.SERVICE, "orders", null, this::known, this::known))
+                .containsExactly(group("payments"));
         assertThat(Target.of(Kind.SERVICE, "none", null, this::known, this::known)).containsExactly(group(null));
     }
 

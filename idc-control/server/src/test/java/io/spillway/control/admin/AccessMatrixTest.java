@@ -37,7 +37,8 @@ class AccessMatrixTest {
 
     private static Map<String, Set<Role>> expected() {
         Map<String, Set<Role>> expected = new TreeMap<>();
-        for (String path : List.of("/openapi.json", "/v1/status", "/v1/check", "/v1/delivery", "/v1/history", "/v1/load",
+        for (String path : List.of("/openapi.json", "/v1/status", "/v1/check", "/v1/delivery", "/v1/history",
+                "/v1/load",
                 "/v1/events")) {
             expected.put("GET " + path, ALL);
         }
@@ -90,7 +91,8 @@ class AccessMatrixTest {
         Set<String> seen = new TreeSet<>();
         for (Call call : described()) {
             Set<Role> wanted = EXPECTED.get(shown(call));
-            assertThat(wanted).as(shown(call) + ": who may make this call? (expected: a line in this test)").isNotNull();
+            assertThat(wanted).as(shown(call) + ": who may make this call? (expected: a line in this test)")
+                    .isNotNull();
             seen.add(shown(call));
             for (Role role : Role.values()) {
                 for (Set<String> idcs : List.of(Set.<String>of(), Set.of(IDC), Set.of("idc-b"), Set.of("idc-b", IDC))) {
@@ -144,7 +146,8 @@ class AccessMatrixTest {
     @Test
     void whatStandsInNoRuleIsForNobody() {
         Caller admin = caller(Grant.everywhere(Role.ADMIN), Grant.everywhere(Role.BREAKGLASS));
-        for (Call call : List.of(new Call("GET", "/v1/secrets", null, null), new Call("PATCH", "/v1/status", null, null),
+        for (Call call : List.of(new Call("GET", "/v1/secrets", null, null),
+                new Call("PATCH", "/v1/status", null, null),
                 new Call("OPTIONS", "/v1/{kind}/{name}", Kind.SERVICE, "x"),
                 new Call("PUT", "/v1/{kind}/{name}", null, "x"), new Call("get", "/v1/status", null, null))) {
             assertThat(judgement.door(admin, call)).as(call.toString()).isInstanceOfSatisfying(Decision.Deny.class,

@@ -42,7 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AccessTest {
 
-    private static final Map<Role, AccessToken> TOKENS = Map.of(Role.VIEWER, token(), Role.DRILL, token(), Role.OPERATOR,
+    private static final Map<Role, AccessToken> TOKENS = Map.of(Role.VIEWER, token(), Role.DRILL, token(),
+            Role.OPERATOR,
             token(), Role.APPROVER, token(), Role.ADMIN, token());
     private static final AccessToken OF_ORDERS = token();
     private static final AccessToken ELSEWHERE = token();
@@ -110,7 +111,8 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic YTpi", "Bearer", "Bearer ", "bearer guess", "Bearer HASH", "Bearer RIGHTx", "Bearer  RIGHT",
+    @ValueSource(strings = {"Basic YTpi", "Bearer", "Bearer ", "bearer guess", "Bearer HASH", "Bearer RIGHTx",
+            "Bearer  RIGHT",
             "Bearer RIGHT RIGHT"})
     void aWrongTokenIsNoToken(String authorization) throws Exception {
         String said = authorization.replace("RIGHT", TOKENS.get(Role.ADMIN).text()).replace("HASH",
@@ -125,8 +127,10 @@ class AccessTest {
     void aTokenIsBoundToTheIdcsItIsFor() throws Exception {
         HttpResponse<String> answer = asked("GET", "/v1/status", "", ELSEWHERE);
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("\"title\":\"not allowed\"", "\"detail\":\"GET /v1/status: token/elsewhere has "
-                + "admin in idc-b (expected: role viewer in idc-a)\"", "\"role\":\"viewer\"", "\"idc\":\"idc-a\"");
+        assertThat(answer.body()).contains("\"title\":\"not allowed\"",
+                "\"detail\":\"GET /v1/status: token/elsewhere has "
+                        + "admin in idc-b (expected: role viewer in idc-a)\"",
+                "\"role\":\"viewer\"", "\"idc\":\"idc-a\"");
     }
 
     @Test
@@ -170,7 +174,8 @@ class AccessTest {
                 """;
         HttpResponse<String> refused = asked("POST", "/v1/apply", admin, TOKENS.get(Role.OPERATOR));
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("PUT /v1/clusters/a-primary: token/operator has operator (expected: role admin");
+        assertThat(refused.body())
+                .contains("PUT /v1/clusters/a-primary: token/operator has operator (expected: role admin");
         assertThat(SERVICE.applied).isEmpty();
         assertThat(asked("POST", "/v1/apply", admin, TOKENS.get(Role.ADMIN)).statusCode()).isEqualTo(200);
         assertThat(SERVICE.applied).hasSize(1);
@@ -222,7 +227,8 @@ class AccessTest {
 
     private static HttpResponse<String> send(String method, String path, String body, String... headers)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(method,
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(
+                method,
                 body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         return CLIENT.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }

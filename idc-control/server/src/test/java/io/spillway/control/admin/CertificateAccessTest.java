@@ -79,8 +79,9 @@ class CertificateAccessTest {
     static void start() throws Exception {
         certificates = new Certificates(folder);
         OwnIdentity own = certificates.identity();
-        AccessConfig config = new AccessConfig(List.of(), List.of(new AccessConfig.CertificateGrant(ALICE.uri(), "alice",
-                List.of(Grant.everywhere(Role.OPERATOR)))));
+        AccessConfig config = new AccessConfig(List.of(),
+                List.of(new AccessConfig.CertificateGrant(ALICE.uri(), "alice",
+                        List.of(Grant.everywhere(Role.OPERATOR)))));
         ApiAccess access = new ApiAccess(
                 new ApiAccess.Settings("idc-a", "s3cret", config, Certificates.TRUST_DOMAIN), NOW::get,
                 new AccessObserver() {
@@ -126,7 +127,8 @@ class CertificateAccessTest {
 
     @Test
     void withoutACertificateATokenDoesAndAWrongOneIsNotMadeGoodByACertificate() throws Exception {
-        assertThat(send((Issued) null, "GET", "/v1/status", "", "Authorization", "Bearer s3cret").statusCode()).isEqualTo(200);
+        assertThat(send((Issued) null, "GET", "/v1/status", "", "Authorization", "Bearer s3cret").statusCode())
+                .isEqualTo(200);
         HttpResponse<String> nothing = send((Issued) null, "GET", "/v1/status", "");
         assertThat(nothing.statusCode()).isEqualTo(401);
         assertThat(nothing.body()).contains("or a client certificate)");
@@ -182,7 +184,8 @@ class CertificateAccessTest {
         assertThat(send(own, "GET", "/v1/workloads/orders-1?wait=released", "").statusCode()).isEqualTo(200);
         HttpResponse<String> other = send(own, "DELETE", "/v1/workloads/orders-2", "");
         assertThat(other.statusCode()).isEqualTo(403);
-        assertThat(other.body()).contains("is a workload (expected: GET, PUT or DELETE of workloads/orders-1 in idc-a)");
+        assertThat(other.body())
+                .contains("is a workload (expected: GET, PUT or DELETE of workloads/orders-1 in idc-a)");
         for (String path : List.of("/v1/status", "/v1/workloads", "/v1/services/orders-1", "/v1/events")) {
             assertThat(send(own, "GET", path, "").statusCode()).as(path).isEqualTo(403);
         }

@@ -26,7 +26,7 @@ final class TokenLogin {
 
     private final List<Known> known;
 
-    private record Known(byte[] hash, String identity, String person, Caller.By by, List<Grant> grants) {}
+    private record Known(String hash, String identity, String person, Caller.By by, List<Grant> grants) {}
 
     /** Creates a login; {@code apiToken} is the one that may do what admins may, null for none. */
     TokenLogin(@Nullable String apiToken, AccessConfig config) {
@@ -36,7 +36,7 @@ final class TokenLogin {
                     List.of(Grant.everywhere(Role.ADMIN))));
         }
         for (AccessConfig.TokenGrant token : config.tokens()) {
-            tokens.add(new Known(HexFormat.of().parseHex(token.sha256()), token.identity(), token.person(),
+            tokens.add(new Known(token.sha256(), token.identity(), token.person(),
                     Caller.By.TOKEN, token.roles()));
         }
         this.known = List.copyOf(tokens);
@@ -47,11 +47,11 @@ final class TokenLogin {
             return new LoginResult.Refused(401, "no token",
                     "Authorization: not a bearer token (expected: Bearer and a token of this control plane)");
         }
-        byte[] given = sha256(authorization.substring(SCHEME.length()));
+        String given = sha256(authorization.substring(SCHEME.length()));
         Known found = null;
         for (Known token : known) {
             // Every one is compared, in constant time: an answer's delay must not tell how much of which was right.
-            if (MessageDigest.isEqual(token.hash(), given)) {
+            if (MessageDigest.isEqual(token.hash().getBytes(UTF_8), given.getBytes(UTF_8))) {
                 found = token;
             }
         }
@@ -62,9 +62,9 @@ final class TokenLogin {
                         new Caller(found.identity(), found.person(), found.by(), from, found.grants()));
     }
 
-    private static byte[] sha256(String token) {
+    private static String sha256(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("a JDK without SHA-256", e);
         }
