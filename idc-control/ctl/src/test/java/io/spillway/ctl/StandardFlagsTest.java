@@ -159,13 +159,13 @@ class StandardFlagsTest {
                         """
                                 {"type":"about:blank","title":"not allowed","status":403,"detail":"GET /v1/status: token/ci has no role",
                                  "caller":"token/ci","role":"viewer","idc":"idc-a","drGroup":null}""")
-                .on("GET /v1/check", 401, """
+                .on("GET /v1/load", 401, """
                         {"type":"about:blank","title":"no token","status":401,"detail":"Authorization: missing"}""")) {
             CommandRun known = control.run("status");
             assertThat(known.code()).isEqualTo(2);
             assertThat(known.errLines()).containsExactly("spillway: not allowed: GET /v1/status: token/ci has no role",
                     "  you are: token/ci", "  role that would be enough: viewer", "  in IDC: idc-a");
-            CommandRun nobody = control.run("check");
+            CommandRun nobody = control.run("load");
             assertThat(nobody.code()).isEqualTo(2);
             assertThat(nobody.errLines()).containsExactly("spillway: no token: Authorization: missing",
                     "  give the token with --token-file, or a certificate with --cert and --key");

@@ -82,6 +82,14 @@ class AccessMatrixTest {
         return call.method() + " " + (kind == null ? call.path() : call.path().replace("{kind}", kind.plural()));
     }
 
+    private static Set<Role> whoMay(Call call) {
+        Set<Role> roles = EXPECTED.get(shown(call));
+        if (roles == null) {
+            throw new AssertionError(shown(call) + ": who may make this call? (expected: a line in this test)");
+        }
+        return roles;
+    }
+
     private static Caller caller(Grant... grants) {
         return new Caller("token/t", "p", Caller.By.TOKEN, "127.0.0.1", List.of(grants));
     }
@@ -90,9 +98,7 @@ class AccessMatrixTest {
     void everyDescribedAddressIsForExactlyTheRolesListedHere() throws Exception {
         Set<String> seen = new TreeSet<>();
         for (Call call : described()) {
-            Set<Role> wanted = EXPECTED.get(shown(call));
-            assertThat(wanted).as(shown(call) + ": who may make this call? (expected: a line in this test)")
-                    .isNotNull();
+            Set<Role> wanted = whoMay(call);
             seen.add(shown(call));
             for (Role role : Role.values()) {
                 for (Set<String> idcs : List.of(Set.<String>of(), Set.of(IDC), Set.of("idc-b"), Set.of("idc-b", IDC))) {
@@ -115,7 +121,7 @@ class AccessMatrixTest {
             if (!call.method().equals("PUT") && !call.method().equals("DELETE")) {
                 continue;
             }
-            for (Role role : EXPECTED.get(shown(call))) {
+            for (Role role : whoMay(call)) {
                 Caller bound = caller(new Grant(role, Set.of("orders"), Set.of()));
                 assertThat(allows(bound, call, new Target("orders", null))).as(role + " " + shown(call)).isTrue();
                 assertThat(allows(bound, call, new Target("payments", null))).as(role + " " + shown(call)).isFalse();

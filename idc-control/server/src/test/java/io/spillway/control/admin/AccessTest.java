@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,10 @@ class AccessTest {
 
     private static AccessToken token() {
         return AccessToken.create(new SecureRandom());
+    }
+
+    private static AccessToken of(Role role) {
+        return Objects.requireNonNull(TOKENS.get(role));
     }
 
     @BeforeAll
@@ -115,11 +120,11 @@ class AccessTest {
             "Bearer  RIGHT",
             "Bearer RIGHT RIGHT"})
     void aWrongTokenIsNoToken(String authorization) throws Exception {
-        String said = authorization.replace("RIGHT", TOKENS.get(Role.ADMIN).text()).replace("HASH",
-                TOKENS.get(Role.ADMIN).sha256());
+        String said = authorization.replace("RIGHT", of(Role.ADMIN).text()).replace("HASH",
+                of(Role.ADMIN).sha256());
         HttpResponse<String> answer = send("GET", "/v1/status", "", "Authorization", said);
         assertThat(answer.statusCode()).isIn(401, 403);
-        assertThat(answer.body()).contains("Authorization: ").doesNotContain(TOKENS.get(Role.ADMIN).text());
+        assertThat(answer.body()).contains("Authorization: ").doesNotContain(of(Role.ADMIN).text());
         assertThat(REFUSED).hasSize(1);
     }
 
@@ -172,30 +177,30 @@ class AccessTest {
                 metadata: {name: a-primary}
                 spec: {idc: idc-a, role: PRIMARY}
                 """;
-        HttpResponse<String> refused = asked("POST", "/v1/apply", admin, TOKENS.get(Role.OPERATOR));
+        HttpResponse<String> refused = asked("POST", "/v1/apply", admin, of(Role.OPERATOR));
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body())
                 .contains("PUT /v1/clusters/a-primary: token/operator has operator (expected: role admin");
         assertThat(SERVICE.applied).isEmpty();
-        assertThat(asked("POST", "/v1/apply", admin, TOKENS.get(Role.ADMIN)).statusCode()).isEqualTo(200);
+        assertThat(asked("POST", "/v1/apply", admin, of(Role.ADMIN)).statusCode()).isEqualTo(200);
         assertThat(SERVICE.applied).hasSize(1);
     }
 
     @Test
     void whoMayNotComeInIsRefusedBeforeHisBodyIsRead() throws Exception {
-        HttpResponse<String> answer = asked("POST", "/v1/apply", "#".repeat(5 * 1024 * 1024), TOKENS.get(Role.VIEWER));
+        HttpResponse<String> answer = asked("POST", "/v1/apply", "#".repeat(5 * 1024 * 1024), of(Role.VIEWER));
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(asked("POST", "/v1/registry/accept", "nonsense", TOKENS.get(Role.OPERATOR)).statusCode())
+        assertThat(asked("POST", "/v1/registry/accept", "nonsense", of(Role.OPERATOR)).statusCode())
                 .isEqualTo(403);
-        assertThat(asked("POST", "/v1/registry/accept", "{\"clusterId\":\"c9\"}", TOKENS.get(Role.ADMIN)).statusCode())
+        assertThat(asked("POST", "/v1/registry/accept", "{\"clusterId\":\"c9\"}", of(Role.ADMIN)).statusCode())
                 .isEqualTo(409);
     }
 
     @Test
     void whatIsNotThereIsToldToWhoeverIsKnown() throws Exception {
-        assertThat(asked("GET", "/nowhere", "", TOKENS.get(Role.VIEWER)).statusCode()).isEqualTo(404);
-        assertThat(asked("PUT", "/v1/pools/x", "", TOKENS.get(Role.VIEWER)).statusCode()).isEqualTo(404);
-        assertThat(asked("PATCH", "/v1/services/x", "", TOKENS.get(Role.ADMIN)).statusCode()).isEqualTo(404);
+        assertThat(asked("GET", "/nowhere", "", of(Role.VIEWER)).statusCode()).isEqualTo(404);
+        assertThat(asked("PUT", "/v1/pools/x", "", of(Role.VIEWER)).statusCode()).isEqualTo(404);
+        assertThat(asked("PATCH", "/v1/services/x", "", of(Role.ADMIN)).statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -204,7 +209,7 @@ class AccessTest {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(("OPTIONS /v1/services/x HTTP/1.1\r\nHost: h\r\nOrigin: http://evil\r\n"
                     + "Access-Control-Request-Method: DELETE\r\nConnection: close\r\nAuthorization: Bearer "
-                    + TOKENS.get(Role.ADMIN).text() + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    + of(Role.ADMIN).text() + "\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(answer).containsPattern("^HTTP/1.1 40[34]");
         }
