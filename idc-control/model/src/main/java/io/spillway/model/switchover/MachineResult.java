@@ -22,6 +22,8 @@ public sealed interface MachineResult {
         PERSON,
         /** The plan is another, or too old. */
         PLAN,
+        /** Another IDC coordinates it: there it can be said, or it is taken over first. */
+        ELSEWHERE,
         /** Something is not confirmed that has to be, or accepted. */
         UNCONFIRMED
     }

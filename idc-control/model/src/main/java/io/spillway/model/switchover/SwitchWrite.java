@@ -69,9 +69,16 @@ public record SwitchWrite(SwitchOverSpec record, List<TrafficShiftSpec> shifts, 
         record Held(String what, String by) implements Made {}
     }
 
-    /** Returns what an event makes of what stands. */
-    public static Made of(Standing standing, SwitchOverEvent event, Instant now, String node) {
-        return switch (Machine.apply(standing.record(), event, now, node)) {
+    /**
+     * Returns what an event makes of what stands. Only the IDC that coordinates a switch-over writes its transitions: so what
+     * has one generation and sequence number is the same everywhere.
+     *
+     * @param ownIdc the IDC that writes
+     * @param node the node of it that does
+     */
+    public static Made of(Standing standing, SwitchOverEvent event, Instant now, String ownIdc, String node) {
+        Made.Refused elsewhere = elsewhere(standing, event, ownIdc);
+        return elsewhere != null ? elsewhere : switch (Machine.apply(standing.record(), event, now, node)) {
             case MachineResult.Unchanged(String why) -> new Made.Unchanged(why);
             case MachineResult.Refused(MachineResult.Reason reason, String why) -> new Made.Refused(reason, why);
             case MachineResult.Moved(SwitchOverSpec next) -> moved(standing, next, List.of());
@@ -86,6 +93,10 @@ public record SwitchWrite(SwitchOverSpec record, List<TrafficShiftSpec> shifts, 
      */
     public static Made shifts(Standing standing, @Nullable StepFigures before, Instant now, String ownIdc,
             String node) {
+        Made.Refused elsewhere = elsewhere(standing, new SwitchOverEvent.Pushed(Map.of(), before), ownIdc);
+        if (elsewhere != null) {
+            return elsewhere;
+        }
         List<TrafficShiftSpec> shifts = new ArrayList<>();
         Map<String, Generation> generations = new LinkedHashMap<>();
         SwitchOverStatus status = standing.record().status();
@@ -105,24 +116,67 @@ public record SwitchWrite(SwitchOverSpec record, List<TrafficShiftSpec> shifts, 
         };
     }
 
-    /** Whoever moves traffic holds it from before the first step until nothing of it is left to do. */
-    private static Made moved(Standing standing, SwitchOverSpec next, List<TrafficShiftSpec> shifts) {
-        SwitchOverStatus status = next.status();
-        Set<String> locks = status == null || status.plan() == null ? Set.of() : Set.copyOf(status.plan().locks());
-        Set<String> taken = new TreeSet<>();
-        Set<String> released = new TreeSet<>();
-        for (String lock : locks) {
-            String holder = standing.holders().get(lock);
-            boolean wants = status.state().moving() || status.state().held();
-            if (wants && holder != null && !holder.equals(standing.id())) {
-                return new Made.Held(lock, holder);
-            }
-            if (wants && holder == null) {
-                taken.add(lock);
-            } else if (!wants && standing.id().equals(holder)) {
-                released.add(lock);
-            }
+    /**
+     * Returns what is to be written when another IDC says what became of a switch-over: what is newer, whatever it is, because
+     * whoever refuses it stays behind for ever. Null when it is not newer than what stands.
+     *
+     * @param standing what stands here; its record is not looked at when {@code known} is false
+     * @param known whether this IDC has a record of that switch-over
+     */
+    public static @Nullable SwitchWrite imported(Standing standing, boolean known, SwitchOverSpec told) {
+        SwitchOverStatus here = standing.record().status();
+        SwitchOverStatus there = told.status();
+        if (there == null || (known && here != null && !there.after(here))) {
+            return null;
         }
-        return new Made.Write(new SwitchWrite(next, shifts, taken, released));
+        Locks locks = Locks.of(standing, told);
+        return new SwitchWrite(told, List.of(), locks.taken(), locks.released());
+    }
+
+    private static Made.@Nullable Refused elsewhere(Standing standing, SwitchOverEvent event, String ownIdc) {
+        SwitchOverStatus status = standing.record().status();
+        if (status == null || event.kind() == EventKind.TAKE_OVER || status.generation().idc().equals(ownIdc)) {
+            return null;
+        }
+        return new Made.Refused(MachineResult.Reason.ELSEWHERE, standing.id() + " is coordinated by "
+                + status.generation().idc() + " (expected: " + event.kind().word() + " there, or a take-over by "
+                + ownIdc
+                + " first)");
+    }
+
+    private static Made moved(Standing standing, SwitchOverSpec next, List<TrafficShiftSpec> shifts) {
+        Locks locks = Locks.of(standing, next);
+        return locks.heldByAnother() == null
+                ? new Made.Write(new SwitchWrite(next, shifts, locks.taken(), locks.released()))
+                : new Made.Held(locks.heldByAnother(), String.valueOf(standing.holders().get(locks.heldByAnother())));
+    }
+
+    /**
+     * Whoever moves traffic holds it from before the first step until nothing of it is left to do.
+     *
+     * @param heldByAnother the first that another switch-over holds; null for none
+     */
+    private record Locks(Set<String> taken, Set<String> released, @Nullable String heldByAnother) {
+
+        static Locks of(Standing standing, SwitchOverSpec next) {
+            SwitchOverStatus status = next.status();
+            Set<String> taken = new TreeSet<>();
+            Set<String> released = new TreeSet<>();
+            String heldByAnother = null;
+            if (status != null && status.plan() != null) {
+                boolean wants = status.state().moving() || status.state().held();
+                for (String lock : status.plan().locks()) {
+                    String holder = standing.holders().get(lock);
+                    if (wants && holder == null) {
+                        taken.add(lock);
+                    } else if (wants && !holder.equals(standing.id()) && heldByAnother == null) {
+                        heldByAnother = lock;
+                    } else if (!wants && standing.id().equals(holder)) {
+                        released.add(lock);
+                    }
+                }
+            }
+            return new Locks(taken, released, heldByAnother);
+        }
     }
 }

@@ -43,7 +43,7 @@ final class Histories {
         }
         int people = 2 + random.nextInt(15);
         for (int i = 0; i < people; i++) {
-            operators.add(new Operator("person-" + i, registry, IDS, 4, random));
+            operators.add(new Operator("idc-b", "person-" + i, registry, IDS, 4, random));
         }
         for (int i = 0; i < 3; i++) {
             nodes.add(new Node("idc-b", "control-" + i, registry, IDS, random));
@@ -58,7 +58,7 @@ final class Histories {
                 Double.NaN, "digest", HASH, Registered.time(Duration.ofDays(1).toMillis()), 0);
     }
 
-    private SwitchOverSpec draft() {
+    SwitchOverSpec draft() {
         List<Integer> steps = random.nextBoolean() ? List.of(100) : List.of(10, 60, 100);
         SwitchOverSpec asked = new SwitchOverSpec(List.of(CORE), "idc-a", "idc-b", steps, Duration.ofMillis(50),
                 new Gates(0.5, 1.5, 80, 0, random.nextBoolean() ? OnGateFailure.PAUSE : OnGateFailure.ROLLBACK),

@@ -153,7 +153,7 @@ final class HistoryCheck {
 
     private static boolean agrees(Operator.Call call, SwitchOverSpec version) {
         SwitchWrite.Made made = SwitchWrite.of(new SwitchWrite.Standing(call.id(), version, Map.of(), Map.of()),
-                call.event(), Registered.time(call.ended()), "check");
+                call.event(), Registered.time(call.ended()), "idc-b", "check");
         return call.answer() == Operator.Answer.UNCHANGED
                 ? made instanceof SwitchWrite.Made.Unchanged
                 : made instanceof SwitchWrite.Made.Refused(MachineResult.Reason _, String _);

@@ -85,7 +85,7 @@ final class Node implements Actor {
         SwitchWrite.Standing standing = seen.standing();
         SwitchWrite.Made made = switch (Work.of(standing.record(), standing.shifts()::get, Registered.time(now))) {
             case Work.Idle _,Work.Until _ -> null;
-            case Work.Happen(SwitchOverEvent event) -> SwitchWrite.of(standing, event, Registered.time(now), name);
+            case Work.Happen(SwitchOverEvent event) -> SwitchWrite.of(standing, event, Registered.time(now), idc, name);
             case Work.WriteShifts _ -> SwitchWrite.shifts(standing, null, Registered.time(now), idc, name);
             case Work other -> happened(standing, outcome(other, standing), now);
         };
@@ -99,7 +99,7 @@ final class Node implements Actor {
 
     private SwitchWrite.@Nullable Made happened(SwitchWrite.Standing standing, @Nullable SwitchOverEvent event,
             long now) {
-        return event == null ? null : SwitchWrite.of(standing, event, Registered.time(now), name);
+        return event == null ? null : SwitchWrite.of(standing, event, Registered.time(now), idc, name);
     }
 
     private @Nullable SwitchOverEvent outcome(Work work, SwitchWrite.Standing standing) {

@@ -15,6 +15,7 @@ final class Operator implements Actor {
 
     private static final int ATTEMPTS = 3;
 
+    private final String idc;
     private final String person;
     private final SimRegistry registry;
     private final List<String> ids;
@@ -51,7 +52,8 @@ final class Operator implements Actor {
         }
     }
 
-    Operator(String person, SimRegistry registry, List<String> ids, int calls, Random random) {
+    Operator(String idc, String person, SimRegistry registry, List<String> ids, int calls, Random random) {
+        this.idc = idc;
         this.person = person;
         this.registry = registry;
         this.ids = ids;
@@ -90,7 +92,7 @@ final class Operator implements Actor {
             return;
         }
         SwitchOverEvent event = call.event;
-        switch (SwitchWrite.of(seen.standing(), event, Registered.time(now), "operator/" + person)) {
+        switch (SwitchWrite.of(seen.standing(), event, Registered.time(now), idc, "operator/" + person)) {
             case SwitchWrite.Made.Write(SwitchWrite write) -> {
                 call.seen = seen;
                 call.write = write;
