@@ -27,7 +27,7 @@ public record SwitchOverSpec(List<ShiftScope> scopes, String from, String to, Li
     /** The fence provider that does nothing. */
     public static final String NO_FENCE = "none";
     /** After what time an end is asked for, unless the plan says otherwise. */
-    public static final Duration EXPIRES = Duration.ofHours(72);
+    public static final Duration EXPIRES = Duration.ofDays(3);
     /** Steps of a plan that names none. */
     public static final List<Integer> STEPS = List.of(10, 50, 100);
     /** How long each is watched. */

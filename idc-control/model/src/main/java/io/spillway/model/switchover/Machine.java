@@ -11,6 +11,7 @@ import io.spillway.model.resource.StepPosition;
 import io.spillway.model.resource.StepSide;
 import io.spillway.model.resource.SwitchApproval;
 import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOverPlan;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.SwitchOverState;
 import io.spillway.model.resource.SwitchOverStatus;
@@ -116,9 +117,9 @@ public final class Machine {
     private static SwitchOverStatusChange approve(SwitchOverStatus status, SwitchOverStatusChange change,
             SwitchOverEvent.Approve approve, Instant now) {
         change.approved(new SwitchApproval(approve.by(), now, approve.plan()));
-        boolean enough = status.plan() != null && status.approvals().size() + 1 >= status.plan().approvals();
-        if (enough) {
-            change.to(SwitchOverState.APPROVED).due(status.plan().until());
+        SwitchOverPlan plan = status.plan();
+        if (plan != null && status.approvals().size() + 1 >= plan.approvals()) {
+            change.to(SwitchOverState.APPROVED).due(plan.until());
         }
         return change;
     }

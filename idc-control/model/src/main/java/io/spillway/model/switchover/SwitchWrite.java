@@ -167,11 +167,12 @@ public record SwitchWrite(SwitchOverSpec record, List<TrafficShiftSpec> shifts, 
                 boolean wants = status.state().moving() || status.state().held();
                 for (String lock : status.plan().locks()) {
                     String holder = standing.holders().get(lock);
+                    boolean own = standing.id().equals(holder);
                     if (wants && holder == null) {
                         taken.add(lock);
-                    } else if (wants && !holder.equals(standing.id()) && heldByAnother == null) {
+                    } else if (wants && !own && heldByAnother == null) {
                         heldByAnother = lock;
-                    } else if (!wants && standing.id().equals(holder)) {
+                    } else if (!wants && own) {
                         released.add(lock);
                     }
                 }

@@ -50,7 +50,7 @@ class MachineTest {
                 SwitchOverState.SHIFTING, SwitchOverState.VERIFYING, SwitchOverState.UNFENCING, SwitchOverState.SOAKING,
                 SwitchOverState.COMPLETED);
         assertThat(status(moved).sequence()).isEqualTo(status(moved).history().size());
-        assertThat(status(moved).expires()).isEqualTo(NOW.plus(Duration.ofHours(72)));
+        assertThat(status(moved).expires()).isEqualTo(NOW.plus(Duration.ofDays(3)));
     }
 
     @Test

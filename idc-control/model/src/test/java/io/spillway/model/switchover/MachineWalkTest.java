@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import static io.spillway.model.switchover.SwitchOvers.CORE;
 import static io.spillway.model.switchover.SwitchOvers.NODE;
 import static io.spillway.model.switchover.SwitchOvers.NOW;
-import static io.spillway.model.switchover.SwitchOvers.one;
 import static io.spillway.model.switchover.SwitchOvers.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,8 +48,8 @@ class MachineWalkTest {
 
     private static void walk(int seed, Set<String> seen) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-        SwitchOvers made = one().steps(random.nextBoolean() ? new Integer[]{100} : new Integer[]{10, 100})
-                .mode(SwitchMode.values()[random.nextInt(3)]).begunBy(SwitchOrigin.values()[random.nextInt(3)])
+        SwitchOvers made = SwitchOvers.one().steps(random.nextBoolean() ? new Integer[]{100} : new Integer[]{10, 100})
+                .mode(one(random, SwitchMode.values())).begunBy(one(random, SwitchOrigin.values()))
                 .approvals(random.nextInt(3));
         if (random.nextBoolean()) {
             made.fenced();
@@ -99,8 +98,8 @@ class MachineWalkTest {
         if (after.state().moving()) {
             assertThat(after.plan()).as("walk %s: %s moves nothing without a plan", seed, event).isNotNull();
         }
-        if (after.state() == SwitchOverState.ROLLED_BACK || after.state() == SwitchOverState.COMPLETED
-                && before.state() == SwitchOverState.SOAKING) {
+        boolean done = after.state() == SwitchOverState.COMPLETED && before.state() == SwitchOverState.SOAKING;
+        if (done || after.state() == SwitchOverState.ROLLED_BACK) {
             assertThat(after.fenced()).as("walk %s: no fence is left behind", seed).isFalse();
         }
     }
@@ -131,7 +130,7 @@ class MachineWalkTest {
                     new SwitchOverEvent.RollbackFailed("dead"), new SwitchOverEvent.Replaced("by bob"),
                     new SwitchOverEvent.StepFailed(PauseCause.GUARD, "weak"),
                     new SwitchOverEvent.Expire(random.nextBoolean(), ""),
-                    new SwitchOverEvent.Preempted("other", SwitchOrigin.values()[random.nextInt(3)]),
+                    new SwitchOverEvent.Preempted("other", one(random, SwitchOrigin.values())),
                     new SwitchOverEvent.Pause(by, "wait"), new SwitchOverEvent.Extend(by, now.plusSeconds(60)),
                     new SwitchOverEvent.TakeOver(by, "gone", random.nextBoolean() ? "idc-a" : "idc-b"),
                     new SwitchOverEvent.Confirmed("acknowledged", "idc-a"),
@@ -145,5 +144,9 @@ class MachineWalkTest {
         any.add(new SwitchOverEvent.GatePassed(""));
         any.add(new SwitchOverEvent.Resume(by, "go", random.nextBoolean()));
         return any;
+    }
+
+    private static <T> T one(Random random, T[] any) {
+        return any[random.nextInt(any.length)];
     }
 }

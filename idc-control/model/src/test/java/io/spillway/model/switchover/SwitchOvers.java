@@ -88,7 +88,7 @@ final class SwitchOvers {
     SwitchOverSpec draft() {
         Gates gates = new Gates(0.5, 1.5, 80, 0, onFailure);
         SwitchOverSpec asked = new SwitchOverSpec(List.of(CORE), "idc-a", "idc-b", steps, Duration.ofMinutes(1), gates,
-                mode, fence, exclude, Duration.ofHours(72), onExpiry, "cooling of idc-a", null);
+                mode, fence, exclude, Duration.ofDays(3), onExpiry, "cooling of idc-a", null);
         return asked.with(SwitchOverStatus.drafted("idc-b", origin, "ann", NOW));
     }
 

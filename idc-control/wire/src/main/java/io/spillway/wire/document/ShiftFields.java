@@ -54,7 +54,8 @@ final class ShiftFields {
                         read.required("idc", Names.TYPE)));
         return generation == null && author == null
                 ? spec
-                : spec.committed(generation, author);
+                : new TrafficShiftSpec(spec.scope(), spec.weights(), spec.weightsAt(), spec.excluded(), spec.reason(),
+                        spec.expires(), spec.onExpiry(), spec.cleared(), generation, author);
     }
 
     static Tree write(TrafficShiftSpec spec) {

@@ -22,7 +22,7 @@ final class SwitchFields {
     /** More in one transaction leave no room for what else stands in it. */
     private static final int MOST_SCOPES = 20;
     private static final int MOST_STEPS = 20;
-    private static final Duration LONGEST_SOAK = Duration.ofHours(24);
+    private static final Duration LONGEST_SOAK = Duration.ofDays(1);
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
     private static final ScalarType<Integer> PERCENT = ScalarType.integer(1, 100);
 

@@ -63,7 +63,7 @@ final class Histories {
         SwitchOverSpec asked = new SwitchOverSpec(List.of(CORE), "idc-a", "idc-b", steps, Duration.ofMillis(50),
                 new Gates(0.5, 1.5, 80, 0, random.nextBoolean() ? OnGateFailure.PAUSE : OnGateFailure.ROLLBACK),
                 random.nextInt(4) == 0 ? SwitchMode.UNGRACEFUL : SwitchMode.GRACEFUL,
-                random.nextBoolean() ? "orders-db" : SwitchOverSpec.NO_FENCE, false, Duration.ofHours(72),
+                random.nextBoolean() ? "orders-db" : SwitchOverSpec.NO_FENCE, false, Duration.ofDays(3),
                 OnExpiry.ALARM,
                 "test", null);
         return asked.with(SwitchOverStatus.drafted("idc-b", SwitchOrigin.MANUAL, "author", Registered.time(0)));

@@ -164,7 +164,7 @@ final class HistoryCheck {
         SwitchOverStatus status = status(spec);
         TrafficShiftSpec shift = shifts.get(Registered.shift(Histories.CORE.path()));
         if (status.state() == SwitchOverState.COMPLETED
-                && (shift == null || shift.weightsOf("idc-a").get("idc-b") != 100)) {
+                && (shift == null || shift.weightsOf("idc-a").getOrDefault("idc-b", 0) != 100)) {
             faults.add(key + ": COMPLETED, and the shift is " + shift);
         }
         if (status.state().moving() && status.state() != SwitchOverState.PAUSED
