@@ -93,7 +93,7 @@ final class SyncRun {
         say(name + ": " + plan.changes() + " changes");
         Latencies acks = new Latencies();
         Latencies last = new Latencies();
-        long octets = idcs.link().received();
+        long octets = idcs.received();
         long cpu = cpuMicros(idcs);
         machine.begin();
         for (int i = 0; i < plan.changes(); i++) {
@@ -101,7 +101,7 @@ final class SyncRun {
             Ports.pause(BETWEEN_MILLIS);
         }
         double others = machine.end();
-        double perChange = (double) (idcs.link().received() - octets) / plan.changes();
+        double perChange = (double) (idcs.received() - octets) / plan.changes();
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("cpuMillisPerChange", (cpuMicros(idcs) - cpu) / 1000.0 / plan.changes());
         figures.put("p50Ms", acks.millis(50));
@@ -141,7 +141,7 @@ final class SyncRun {
         machine.begin();
         idcs.link().mend();
         long mended = ticker.nanos();
-        long octets = idcs.link().received();
+        long octets = idcs.received();
         long end = mended + plan.patience().multipliedBy(6).toNanos();
         while (gateways.holdingAny(before) > 0) {
             if (ticker.nanos() - end > 0) {
@@ -156,9 +156,9 @@ final class SyncRun {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("caughtUpSeconds", seconds);
         figures.put("changedServices", (double) changed.size());
-        figures.put("linkOctets", (double) (idcs.link().received() - octets));
+        figures.put("linkOctets", (double) (idcs.received() - octets));
         figures.put("octetsPerOctetOfChange",
-                (idcs.link().received() - octets) / Math.max(1, octetsPerChange * changed.size()));
+                (idcs.received() - octets) / Math.max(1, octetsPerChange * changed.size()));
         figures.put("residentMiB", residentMib(idcs));
         String name = "cut-" + plan.cut().toSeconds() + "s";
         row(name, figures, others);

@@ -44,7 +44,7 @@ final class Toxiproxy implements AutoCloseable {
         List<Integer> ports = Ports.free(2);
         Spawned process = Spawned.start("toxiproxy", folder, Map.of(),
                 List.of(Programs.required("toxiproxy-server"), "-host",
-                        "127.0.0.1", "-port", ports.get(0).toString(), "-proxy-metrics"));
+                        "127.0.0.1", "-port", ports.get(0).toString()));
         Toxiproxy proxy = new Toxiproxy(process, ports.get(0), ports.get(1));
         try {
             Ports.awaitOpen(ports.get(0), process, ticker, Math.toIntExact(PATIENCE.toSeconds()));
@@ -83,14 +83,6 @@ final class Toxiproxy implements AutoCloseable {
     /** Lets connections through again. */
     void mend() {
         post("/proxies/" + NAME, "{\"enabled\":true}");
-    }
-
-    /** Returns the octets that have come from the other IDC so far, with all framing. */
-    long received() {
-        String metrics = send(HttpRequest.newBuilder(uri("/metrics")));
-        return metrics.lines()
-                .filter(line -> line.startsWith("toxiproxy_proxy_received_bytes_total{direction=\"downstream\""))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
     private void post(String path, String body) {

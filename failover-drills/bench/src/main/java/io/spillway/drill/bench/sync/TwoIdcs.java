@@ -35,14 +35,16 @@ final class TwoIdcs implements AutoCloseable {
     private final Population population;
     private final ControlProgram origin;
     private final ControlProgram receiver;
+    private final OctetCounter counter;
     private final Toxiproxy link;
     private final Spawned sync;
 
-    private TwoIdcs(Population population, ControlProgram origin, ControlProgram receiver, Toxiproxy link,
-            Spawned sync) {
+    private TwoIdcs(Population population, ControlProgram origin, ControlProgram receiver,
+            OctetCounter counter, Toxiproxy link, Spawned sync) {
         this.population = population;
         this.origin = origin;
         this.receiver = receiver;
+        this.counter = counter;
         this.link = link;
         this.sync = sync;
     }
@@ -54,16 +56,19 @@ final class TwoIdcs implements AutoCloseable {
      */
     static TwoIdcs start(Home home, Path folder, Population population, Ticker ticker) {
         ControlProgram origin = control(home, folder, ORIGIN, population, ticker);
+        OctetCounter counter = OctetCounter.start(origin.port());
         ControlProgram receiver = null;
         Toxiproxy link = null;
         try {
             receiver = control(home, folder, Population.IDC, population, ticker);
-            link = Toxiproxy.start(folder, origin.port(), ticker);
-            return new TwoIdcs(population, origin, receiver, link, sync(home, folder, receiver.port(), link.port()));
+            link = Toxiproxy.start(folder, counter.port(), ticker);
+            return new TwoIdcs(population, origin, receiver, counter, link,
+                    sync(home, folder, receiver.port(), link.port()));
         } catch (RuntimeException e) {
             if (link != null) {
                 link.close();
             }
+            counter.close();
             if (receiver != null) {
                 receiver.close();
             }
@@ -137,6 +142,11 @@ final class TwoIdcs implements AutoCloseable {
         return link;
     }
 
+    /** Returns the octets that have come from the other IDC so far, with all framing. */
+    long received() {
+        return counter.received();
+    }
+
     /** Returns the process ids of the control nodes and of registry-sync. */
     List<Long> pids() {
         return List.of(origin.pid(), receiver.pid(), sync.pid());
@@ -170,6 +180,7 @@ final class TwoIdcs implements AutoCloseable {
     public void close() {
         sync.close();
         link.close();
+        counter.close();
         receiver.close();
         origin.close();
     }
