@@ -52,7 +52,7 @@ public final class AuditLog implements AuditService, AutoCloseable {
         this.clock = clock;
         this.ticker = ticker;
         this.observer = observer;
-        this.trail = new AuditTrail(node, registry, clock, observer);
+        this.trail = new AuditTrail(node, registry, ticker, clock, observer);
         this.reader = new AuditReader(registry);
         this.check = new ChainCheck(reader, trail);
         this.refused = new RefusedCalls(node);

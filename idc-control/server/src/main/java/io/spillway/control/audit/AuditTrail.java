@@ -1,12 +1,15 @@
 package io.spillway.control.audit;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
 import io.spillway.registry.KeyValue;
@@ -30,16 +33,24 @@ public final class AuditTrail {
     /** So many comparisons, and operations, of a transaction belong to its audit record. */
     public static final int PLACES = 2;
 
-    /** Each time another node was quicker. Of three nodes that write all the time, one loses so often once in 500,000 writes. */
-    private static final int ATTEMPTS = 32;
+    /** As long as a write waits for a node that does not hear. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /**
+     * A node that always has the next write ready learns of its head before anybody else does, and would win for ever. So after
+     * so many in a row it lets one round trip go by.
+     */
+    private static final int IN_A_ROW = 8;
 
     private final String node;
     private final Registry registry;
+    private final Ticker ticker;
     private final InstantSource clock;
     private final AuditObserver observer;
     private final ReentrantLock turn = new ReentrantLock(true);
     /** Guarded by {@code turn}; null when it is not known. */
     private @Nullable Standing standing;
+    private int inARow; // guarded by turn
     private volatile AuditHead newest = AuditHead.NONE;
 
     /**
@@ -50,9 +61,10 @@ public final class AuditTrail {
      */
     private record Standing(AuditHead head, long key, long record) {}
 
-    AuditTrail(String node, Registry registry, InstantSource clock, AuditObserver observer) {
+    AuditTrail(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer) {
         this.node = node;
         this.registry = registry;
+        this.ticker = ticker;
         this.clock = clock;
         this.observer = observer;
     }
@@ -74,16 +86,29 @@ public final class AuditTrail {
     public CommitResult commit(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
         turn.lock();
         try {
-            for (int i = 0; i < ATTEMPTS; i++) {
+            long begun = ticker.nanos();
+            while (ticker.nanos() - begun < PATIENCE.toNanos()) {
+                long asked = ticker.nanos();
                 CommitResult result = attempt(compares, operations, deed);
                 if (result != null) {
+                    letOthersGo(ticker.nanos() - asked);
                     return result;
                 }
+                inARow = 0;
             }
-            return new CommitResult.Unavailable(clock.instant(), "the audit record could not be appended: other nodes were"
-                    + " quicker " + ATTEMPTS + " times", false);
+            return new CommitResult.Unavailable(clock.instant(),
+                    "the audit record could not be appended: other nodes were quicker for " + PATIENCE.toSeconds() + " s",
+                    false);
         } finally {
             turn.unlock();
+        }
+    }
+
+    private void letOthersGo(long roundTripNanos) {
+        inARow = turn.hasQueuedThreads() ? inARow + 1 : 0;
+        if (inARow >= IN_A_ROW) {
+            inARow = 0;
+            LockSupport.parkNanos(Math.min(roundTripNanos, PATIENCE.toNanos()));
         }
     }
 

@@ -140,9 +140,10 @@ class AuditedWritesTest {
         assertThat(entries().getLast().revision()).isEqualTo(deleted);
         assertThat(newest().deed().action()).isEqualTo("delete");
         assertThat(newest().deed().objects()).containsExactly(new Touched("services/pay", written));
-        revision(write("alice", TestNode.shift("core", 60, 40)));
+        Resource shift = TestNode.shift("core", 60, 40);
+        revision(write("alice", shift));
         assertThat(newest().deed().reason()).isEqualTo("test");
-        revision(node.service().delete(new DeleteRequest(Kind.TRAFFIC_SHIFT, "drgroup-core", false, null, "bob",
+        revision(node.service().delete(new DeleteRequest(Kind.TRAFFIC_SHIFT, shift.name(), false, null, "bob",
                 OFFICE)));
         assertThat(newest().deed().action()).isEqualTo("clear");
         assertThat(newest().deed().who().actor()).isEqualTo("bob");
@@ -238,7 +239,6 @@ class AuditedWritesTest {
     void whatIsRefusedIsRememberedAndWritesNothing() {
         AuditHead before = head();
         long standing = node.service().get(Kind.SERVICE, "orders").orElseThrow().metadata().revision();
-        write("mallory\u001b[31m", TestNode.shift("core", 0, 0));
         assertThat(node.service().delete(new DeleteRequest(Kind.DR_GROUP, "core", false, null, "mallory", OFFICE)))
                 .isInstanceOf(WriteResult.Guarded.class);
         assertThat(node.service().apply(new ApplyRequest(List.of(TestNode.service("orders")), false, standing - 1,
