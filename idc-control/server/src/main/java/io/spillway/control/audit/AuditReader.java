@@ -27,6 +27,11 @@ final class AuditReader {
         this.registry = registry;
     }
 
+    /** Returns whether the registry answers. Never blocks. */
+    boolean connected() {
+        return registry.state().connected();
+    }
+
     /** Returns where the chain ends; nowhere when no head can be read. */
     AuditHead head() {
         AuditHead head = registry.get(RegistryKeys.AUDIT_HEAD).map(key -> AuditHead.decode(key.value())).orElse(null);
