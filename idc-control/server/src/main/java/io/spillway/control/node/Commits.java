@@ -55,6 +55,8 @@ final class Commits {
     private final StateKeeper keeper;
     private final AuditTrail trail;
     private final Semaphore running = new Semaphore(AT_ONCE, true);
+    /** Those that wait for the audit keep no place of those that do not. */
+    private final Semaphore audited = new Semaphore(AT_ONCE, true);
 
     /** Creates one; the keeper knows what the registry has otherwise than the state, held or unreadable. */
     Commits(Registry registry, RecordCodec codec, InstantSource clock, StateSource state, StateKeeper keeper,
@@ -133,7 +135,8 @@ final class Commits {
         int places = deed == null ? 0 : AuditTrail.PLACES;
         List<Operation> operations = new ArrayList<>();
         Map<String, Long> conditions = new HashMap<>();
-        running.acquireUninterruptibly();
+        Semaphore place = deed == null ? running : audited;
+        place.acquireUninterruptibly();
         try {
             for (Planned change : changes) {
                 Optional<KeyValue> present = change.before() == null
@@ -150,7 +153,7 @@ final class Commits {
             return commit(operations, conditions,
                     ground(leansOn, judged, Transaction.MAX_COMPARES - places - conditions.size()), deed);
         } finally {
-            running.release();
+            place.release();
         }
     }
 
@@ -163,11 +166,12 @@ final class Commits {
                 operations.add(Operation.delete(named));
             }
         });
-        running.acquireUninterruptibly();
+        Semaphore place = deed == null ? running : audited;
+        place.acquireUninterruptibly();
         try {
             return commit(operations, Map.of(key, revision), looked.revisions(), deed);
         } finally {
-            running.release();
+            place.release();
         }
     }
 

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.spillway.control.service.ApplyRequest;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What operators do is in the audit, or it did not happen. */
 @Tag("slow")
@@ -160,6 +163,43 @@ class AuditedWritesTest {
         node.service().apply(new ApplyRequest(List.of(service("tried")), true, null, "dry"));
         write("alice", TestNode.service("orders"));
         assertThat(head()).as("nor is what changes nothing").isEqualTo(before);
+    }
+
+    /** A registry that takes its time for an operator's write, behind which more wait than are under way at once. */
+    @Test
+    void workloadsRegisterWhileOperatorsQueueForTheChain() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        registry.onCommit(transaction -> {
+            if (transaction.operations().getLast().key().equals(RegistryKeys.AUDIT_HEAD)) {
+                awaited(answer);
+            }
+            return Optional.empty();
+        });
+        List<Thread> operators = new ArrayList<>();
+        for (int i = 0; i < Commits.AT_ONCE + 8; i++) {
+            Resource service = service("queued-" + i);
+            operators.add(Thread.ofPlatform().daemon().start(() -> node.apply(service)));
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> operators.stream()
+                .allMatch(thread -> thread.getState() == Thread.State.WAITING
+                        || thread.getState() == Thread.State.TIMED_WAITING));
+        Thread workload = Thread.ofPlatform().daemon()
+                .start(() -> node.applied(TestNode.workload("orders", "w", 9000, WorkloadState.UP)));
+        boolean registered = workload.join(Duration.ofSeconds(5));
+        answer.countDown();
+        for (Thread operator : operators) {
+            operator.join(Duration.ofSeconds(10));
+        }
+        assertThat(registered).isTrue();
+        fits();
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
