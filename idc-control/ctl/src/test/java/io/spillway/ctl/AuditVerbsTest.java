@@ -148,8 +148,9 @@ class AuditVerbsTest {
 
     @Test
     void whatWasRefusedIsListedToo() {
-        control.on("GET /v1/audit/refused", 200, "{\"records\":[{\"sequence\":3,\"at\":\"2026-11-21T07:00:00Z\",\"actor\":"
-                + "\"mallory\",\"action\":\"delete\",\"result\":\"422: min_active\"}]}");
+        control.on("GET /v1/audit/refused", 200,
+                "{\"records\":[{\"sequence\":3,\"at\":\"2026-11-21T07:00:00Z\",\"actor\":"
+                        + "\"mallory\",\"action\":\"delete\",\"result\":\"422: min_active\"}]}");
         assertThat(control.run("audit", "list", "--refused").out()).contains("mallory", "422: min_active");
         control.on("GET /v1/audit?from=7&limit=5", 200, page(List.of(), 0));
         assertThat(control.run("audit", "list", "--from", "7", "-n", "5").out()).isEqualTo("no records\n");
@@ -157,7 +158,8 @@ class AuditVerbsTest {
 
     @Test
     void wrongUsageIsSaid() {
-        for (String line : List.of("list -n 0", "list -n 1001", "list --from -1", "verify --head 5", "verify --head x:y",
+        for (String line : List.of("list -n 0", "list -n 1001", "list --from -1", "verify --head 5",
+                "verify --head x:y",
                 "verify --file " + folder.resolve("absent"))) {
             CommandRun run = control.run(("audit " + line).split(" "));
             assertThat(run.code()).as(line).isEqualTo(2);

@@ -75,7 +75,8 @@ class OneAuditChainTest {
         List<String> lines = Command.spillway("audit", "export", "--server", api.address()).output().lines()
                 .filter(line -> line.startsWith("{")).toList();
         Path export = Files.write(folder.resolve("audit.jsonl"), lines);
-        assertThat(Command.spillway("audit", "verify", "--file", export.toString(), "--head", head).exitCode()).isZero();
+        assertThat(Command.spillway("audit", "verify", "--file", export.toString(), "--head", head).exitCode())
+                .isZero();
         Files.write(export, lines.subList(0, lines.size() - 1));
         assertThat(Command.spillway("audit", "verify", "--file", export.toString(), "--head", head).exitCode())
                 .isEqualTo(1);

@@ -12,8 +12,10 @@ public final class Escaped {
         StringBuilder shown = new StringBuilder();
         text.codePoints().forEach(c -> {
             switch (Character.getType(c)) {
-                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> shown
-                        .append(String.format(Locale.ROOT, "\\u%04x", c));
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+                        Character.SURROGATE ->
+                    shown
+                            .append(String.format(Locale.ROOT, "\\u%04x", c));
                 default -> shown.appendCodePoint(c);
             }
         });

@@ -39,7 +39,8 @@ final class AuditListVerb extends ServerVerb {
         if (from < 0) {
             throw new VerbFailed(ExitCode.USAGE, "--from: " + from + " (expected: the sequence of a record)");
         }
-        JsonView answer = ask(Request.get(refused ? "/v1/audit/refused" : "/v1/audit?from=" + from + "&limit=" + number));
+        JsonView answer = ask(
+                Request.get(refused ? "/v1/audit/refused" : "/v1/audit?from=" + from + "&limit=" + number));
         List<JsonView> records = answer.list("records");
         if (!forPeople()) {
             print(answer.tree());

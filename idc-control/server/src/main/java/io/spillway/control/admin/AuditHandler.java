@@ -32,7 +32,8 @@ final class AuditHandler {
         }
         if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > AuditService.LONGEST_PAGE) {
             return Problem.of(HttpStatus.BAD_REQUEST, "invalid",
-                    "limit: " + limit + " (expected: how many records, 1.." + AuditService.LONGEST_PAGE + ")").respond();
+                    "limit: " + limit + " (expected: how many records, 1.." + AuditService.LONGEST_PAGE + ")")
+                    .respond();
         }
         return blocking.call(() -> service.audit().page(Long.parseLong(from), Integer.parseInt(limit)))
                 .flatMap(AuditHandler::respond);

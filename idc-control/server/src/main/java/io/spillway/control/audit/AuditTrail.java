@@ -97,7 +97,8 @@ public final class AuditTrail {
                 inARow = 0;
             }
             return new CommitResult.Unavailable(clock.instant(),
-                    "the audit record could not be appended: other nodes were quicker for " + PATIENCE.toSeconds() + " s",
+                    "the audit record could not be appended: other nodes were quicker for " + PATIENCE.toSeconds()
+                            + " s",
                     false);
         } finally {
             turn.unlock();

@@ -82,9 +82,10 @@ final class Deeds {
     }
 
     private static String action(List<Resource> resources) {
-        return resources.stream().allMatch(resource -> resource.spec() instanceof TrafficShiftSpec shift && shift.cleared())
-                ? "clear"
-                : "apply";
+        return resources.stream()
+                .allMatch(resource -> resource.spec() instanceof TrafficShiftSpec shift && shift.cleared())
+                        ? "clear"
+                        : "apply";
     }
 
     private static String reason(List<Resource> resources) {

@@ -50,9 +50,10 @@ class AuditHandlerTest {
 
     @Test
     void aPageHasRecordsWithTheBytesThatAreHashedAndSaysWhereToGoOn() throws Exception {
-        AuditEntry entry = AuditEntry.after(AuditHead.NONE, new AuditRecord(1, Instant.ofEpochMilli(1_500), "control-1", 0,
-                AuditRecord.Deed.of(new AuditRecord.Who("al\u001bice", "", "192.0.2.7"), "apply",
-                        List.of(new AuditRecord.Touched("services/orders", 4)), "", "done")));
+        AuditEntry entry = AuditEntry.after(AuditHead.NONE,
+                new AuditRecord(1, Instant.ofEpochMilli(1_500), "control-1", 0,
+                        AuditRecord.Deed.of(new AuditRecord.Who("al\u001bice", "", "192.0.2.7"), "apply",
+                                List.of(new AuditRecord.Touched("services/orders", 4)), "", "done")));
         service.nextPage = new Page.Records(new AuditHead(9, entry.hash()), List.of(entry), 2);
         HttpResponse<String> page = send("GET", "/v1/audit?from=1&limit=1", "");
         assertThat(page.statusCode()).isEqualTo(200);
@@ -80,9 +81,10 @@ class AuditHandlerTest {
     @Test
     void theAuditIsToldWhereACallCameFrom() throws Exception {
         send("DELETE", "/v1/services/orders", "");
-        send("POST", "/v1/apply", """
-                {"apiVersion":"spillway.io/v1","kind":"Cluster","metadata":{"name":"c"},"spec":{"idc":"idc-a","role":"PRIMARY"}}
-                """);
+        send("POST", "/v1/apply",
+                """
+                        {"apiVersion":"spillway.io/v1","kind":"Cluster","metadata":{"name":"c"},"spec":{"idc":"idc-a","role":"PRIMARY"}}
+                        """);
         assertThat(service.deleted.getFirst().origin()).isEqualTo(new Origin("", "127.0.0.1"));
         assertThat(service.applied.getFirst().origin()).isEqualTo(new Origin("", "127.0.0.1"));
     }

@@ -203,7 +203,8 @@ class AuditLogTest {
         put(RegistryKeys.AUDIT_HEAD, new AuditHead(10, records(10, 1).getFirst().hash()).encode());
         remove(RegistryKeys.audit(11));
         remove(RegistryKeys.audit(12));
-        assertThat(log.broken()).startsWith("record 11: is missing: the head says 10 records, and this node has seen 12");
+        assertThat(log.broken())
+                .startsWith("record 11: is missing: the head says 10 records, and this node has seen 12");
         append(5);
         assertThat(log.broken()).as("longer again, and another").startsWith("record 12: is another");
         log.forget();

@@ -27,7 +27,8 @@ class AuditMetersTest {
     void bothFiguresMove() throws Exception {
         try (Metrics metrics = Metrics.ofProcess();
                 TestNode node = TestNode.reporting(TestNode.registry(folder),
-                        LoadSettings.DEFAULTS.withEvery(Duration.ofSeconds(2)), new ControlMetrics(metrics.registry()))) {
+                        LoadSettings.DEFAULTS.withEvery(Duration.ofSeconds(2)),
+                        new ControlMetrics(metrics.registry()))) {
             String records = "spillway_control_audit_records_total ";
             String denied = "spillway_control_audit_denied_total ";
             assertThat(metrics.scrape()).contains("# HELP " + records.strip(), "# HELP " + denied.strip(),

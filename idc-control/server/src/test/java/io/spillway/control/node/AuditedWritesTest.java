@@ -228,7 +228,8 @@ class AuditedWritesTest {
             }
             return Optional.empty();
         });
-        assertThat(write("alice", service("pay"))).isEqualTo(new WriteResult.Unavailable(Instant.EPOCH, "no answer", true));
+        assertThat(write("alice", service("pay")))
+                .isEqualTo(new WriteResult.Unavailable(Instant.EPOCH, "no answer", true));
         revision(write("bob", service("ship")));
         assertThat(entries().stream().map(AuditedWritesTest::record).flatMap(record -> record.deed().objects().stream())
                 .map(Touched::name)).containsOnlyOnce("services/pay").endsWith("services/ship");

@@ -26,9 +26,10 @@ public record AuditHead(long sequence, String hash) {
     /** Returns the head that people write as {@code <sequence>:<hash>}, or null when that is none. */
     public static @Nullable AuditHead parse(String text) {
         int colon = text.indexOf(':');
-        return colon > 0 && text.substring(0, colon).matches("[0-9]{1,18}") && AuditHash.valid(text.substring(colon + 1))
-                ? new AuditHead(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1))
-                : null;
+        return colon > 0 && text.substring(0, colon).matches("[0-9]{1,18}")
+                && AuditHash.valid(text.substring(colon + 1))
+                        ? new AuditHead(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1))
+                        : null;
     }
 
     /** Returns the head after that record. */

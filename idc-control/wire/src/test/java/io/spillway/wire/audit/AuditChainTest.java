@@ -38,8 +38,9 @@ class AuditChainTest {
         List<AuditEntry> entries = new ArrayList<>();
         AuditHead head = AuditHead.NONE;
         for (int i = 0; i < records; i++) {
-            AuditEntry next = AuditEntry.after(head, new AuditRecord(i + 1, Instant.ofEpochMilli(1_000 + i), "control-1",
-                    i == 0 ? 0 : 100 + i - 1, deed));
+            AuditEntry next = AuditEntry.after(head,
+                    new AuditRecord(i + 1, Instant.ofEpochMilli(1_000 + i), "control-1",
+                            i == 0 ? 0 : 100 + i - 1, deed));
             entries.add(stored(next.place(), next.encode()));
             head = new AuditHead(next.place(), next.hash());
         }
@@ -290,7 +291,8 @@ class AuditChainTest {
             Map<String, Tree> fields = AuditLines.write(HONEST.get(i)).fields();
             for (String field : fields.keySet()) {
                 for (Tree other : List.of(Tree.text("x"), Tree.number(123_456), Tree.sequence(List.of()))) {
-                    assertThat(fitsWith(i, field, other)).as("line " + (i + 1) + ": " + field + " as " + other).isFalse();
+                    assertThat(fitsWith(i, field, other)).as("line " + (i + 1) + ": " + field + " as " + other)
+                            .isFalse();
                 }
                 assertThat(fitsWith(i, field, null)).as("line " + (i + 1) + " without " + field).isFalse();
             }
