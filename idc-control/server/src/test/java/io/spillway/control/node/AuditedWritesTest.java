@@ -6,21 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.spillway.control.service.ApplyRequest;
-import io.spillway.control.service.AuditService.Page;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.Finding;
 import io.spillway.control.service.Origin;
 import io.spillway.control.service.WriteResult;
-import io.spillway.model.document.Decoded;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
@@ -30,7 +22,6 @@ import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.Transaction;
-import io.spillway.wire.audit.AuditChain;
 import io.spillway.wire.audit.AuditEntry;
 import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditRecord;
@@ -42,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** What operators do is in the audit, or it did not happen. */
 @Tag("slow")
@@ -80,40 +70,19 @@ class AuditedWritesTest {
     }
 
     private List<AuditEntry> entries() {
-        List<AuditEntry> all = new ArrayList<>();
-        long next = 1;
-        while (next != 0) {
-            if (!(node.service().audit().page(next, 100) instanceof Page.Records page)) {
-                throw new AssertionError("the audit cannot be read");
-            }
-            all.addAll(page.entries());
-            next = page.next();
-        }
-        return all;
+        return Audit.entries(node.service());
     }
 
     private AuditHead head() {
-        if (!(node.service().audit().page(0, 1) instanceof Page.Records page)) {
-            throw new AssertionError("the audit cannot be read");
-        }
-        return page.head();
+        return Audit.head(node.service());
     }
 
     private void fits() {
-        AuditChain chain = new AuditChain(AuditHead.NONE, List.of(), true);
-        entries().forEach(chain::take);
-        assertThat(chain.end(head())).as(String.valueOf(chain.broken())).isTrue();
-    }
-
-    private static AuditRecord record(AuditEntry entry) {
-        if (!(entry.record() instanceof Decoded.Valid<AuditRecord>(AuditRecord record))) {
-            throw new AssertionError("not readable");
-        }
-        return record;
+        Audit.fits(node.service());
     }
 
     private AuditRecord newest() {
-        return record(entries().getLast());
+        return Audit.record(entries().getLast());
     }
 
     private static long revision(WriteResult result) {
@@ -165,43 +134,6 @@ class AuditedWritesTest {
         assertThat(head()).as("nor is what changes nothing").isEqualTo(before);
     }
 
-    /** A registry that takes its time for an operator's write, behind which more wait than are under way at once. */
-    @Test
-    void workloadsRegisterWhileOperatorsQueueForTheChain() throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
-        registry.onCommit(transaction -> {
-            if (transaction.operations().getLast().key().equals(RegistryKeys.AUDIT_HEAD)) {
-                awaited(answer);
-            }
-            return Optional.empty();
-        });
-        List<Thread> operators = new ArrayList<>();
-        for (int i = 0; i < Commits.AT_ONCE + 8; i++) {
-            Resource service = service("queued-" + i);
-            operators.add(Thread.ofPlatform().daemon().start(() -> node.apply(service)));
-        }
-        await().atMost(Duration.ofSeconds(10)).until(() -> operators.stream()
-                .allMatch(thread -> thread.getState() == Thread.State.WAITING
-                        || thread.getState() == Thread.State.TIMED_WAITING));
-        Thread workload = Thread.ofPlatform().daemon()
-                .start(() -> node.applied(TestNode.workload("orders", "w", 9000, WorkloadState.UP)));
-        boolean registered = workload.join(Duration.ofSeconds(5));
-        answer.countDown();
-        for (Thread operator : operators) {
-            operator.join(Duration.ofSeconds(10));
-        }
-        assertThat(registered).isTrue();
-        fits();
-    }
-
-    private static void awaited(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Test
     void aWriteWhoseRecordCannotBeWrittenDoesNotHappen() {
         AuditHead before = head();
@@ -231,48 +163,8 @@ class AuditedWritesTest {
         assertThat(write("alice", service("pay")))
                 .isEqualTo(new WriteResult.Unavailable(Instant.EPOCH, "no answer", true));
         revision(write("bob", service("ship")));
-        assertThat(entries().stream().map(AuditedWritesTest::record).flatMap(record -> record.deed().objects().stream())
+        assertThat(entries().stream().map(Audit::record).flatMap(record -> record.deed().objects().stream())
                 .map(Touched::name)).containsOnlyOnce("services/pay").endsWith("services/ship");
-        fits();
-    }
-
-    @Test
-    void aWriteThatMeetsAnotherNodesRecordGoesOnFromIt() throws Exception {
-        try (TestNode other = TestNode.named(real, "control-2", TestNode.QUICK, NodeObserver.NONE).sharing()) {
-            other.awaitReady();
-            AtomicBoolean once = new AtomicBoolean();
-            registry.onCommit(transaction -> {
-                if (transaction.operations().getFirst().key().endsWith("/pay") && !once.getAndSet(true)) {
-                    other.applied(service("between"));
-                }
-                return Optional.empty();
-            });
-            revision(write("alice", service("pay")));
-            assertThat(entries().stream().map(AuditedWritesTest::record).map(AuditRecord::node).toList())
-                    .endsWith("control-2", "control-1");
-            fits();
-        }
-    }
-
-    @Test
-    void manyWritersOfTwoNodesMakeOneChain() throws Exception {
-        int each = 40;
-        long before = head().sequence();
-        try (TestNode other = TestNode.named(real, "control-2", TestNode.QUICK, NodeObserver.NONE).sharing();
-                ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-            other.awaitReady();
-            List<Callable<WriteResult>> calls = new ArrayList<>();
-            for (int i = 0; i < each; i++) {
-                Resource one = service("one-" + i);
-                Resource two = service("two-" + i);
-                calls.add(() -> node.apply(one));
-                calls.add(() -> other.apply(two));
-            }
-            for (Future<WriteResult> call : writers.invokeAll(calls)) {
-                assertThat(call.get()).isInstanceOf(WriteResult.Applied.class);
-            }
-        }
-        assertThat(head().sequence()).isEqualTo(before + 2 * each);
         fits();
     }
 
