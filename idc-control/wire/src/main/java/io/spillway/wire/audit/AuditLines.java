@@ -59,13 +59,19 @@ public final class AuditLines {
         fields.put("role", Tree.text(deed.who().role()));
         fields.put("source", Tree.text(deed.who().source()));
         fields.put("action", Tree.text(deed.action()));
-        fields.put("objects", Tree.sequence(deed.objects().stream().map(object -> Tree.mapping(Map.of(
-                "name", Tree.text(object.name()), "revisionBefore", Tree.number(object.revisionBefore())))).toList()));
+        fields.put("objects", Tree.sequence(deed.objects().stream().map(AuditLines::object).toList()));
         fields.put("planHash", Tree.text(deed.planHash()));
         fields.put("approver", Tree.text(deed.approver()));
         fields.put("reason", Tree.text(deed.reason()));
         fields.put("result", Tree.text(deed.result()));
         fields.put("refusals", refusals(deed.refusals()));
+        return Tree.mapping(fields);
+    }
+
+    private static Tree object(AuditRecord.Touched object) {
+        Map<String, Tree> fields = new LinkedHashMap<>();
+        fields.put("name", Tree.text(object.name()));
+        fields.put("revisionBefore", Tree.number(object.revisionBefore()));
         return Tree.mapping(fields);
     }
 

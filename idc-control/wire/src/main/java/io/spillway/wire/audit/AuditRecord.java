@@ -1,6 +1,7 @@
 package io.spillway.wire.audit;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import com.google.protobuf.ByteString;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator did, with its place in the chain.
  *
  * @param sequence         1, 2, 3, ...
- * @param at               by the clock of the node, in whole milliseconds
+ * @param at               by the clock of the node
  * @param node             the control node that wrote it
  * @param previousRevision registry revision of the record before this one; 0 for the first
  */
@@ -26,6 +27,11 @@ public record AuditRecord(int schema, long sequence, Instant at, String node, lo
 
     /** Characters of a reason or a result; what is longer is cut. */
     public static final int LONGEST_TEXT = 1000;
+
+    /** Cuts the time to whole milliseconds, as it is stored. */
+    public AuditRecord {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
 
     /** Creates a record of the present schema. */
     public AuditRecord(long sequence, Instant at, String node, long previousRevision, Deed deed) {

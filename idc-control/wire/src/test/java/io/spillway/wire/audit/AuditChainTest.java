@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.spillway.model.document.Decoded;
 import io.spillway.wire.audit.AuditRecord.Deed;
 import io.spillway.wire.audit.AuditRecord.Refusals;
 import io.spillway.wire.audit.AuditRecord.Touched;
@@ -249,6 +250,14 @@ class AuditChainTest {
         }
         assertThat(AuditHead.decode(new byte[]{1, 2, 3})).isNull();
         assertThat(AuditHead.decode(new byte[0])).isNull();
+    }
+
+    /** Else a record that was not stored yet would say another time than the same one that was. */
+    @Test
+    void aTimeIsThatWhichIsStored() {
+        AuditRecord record = new AuditRecord(1, Instant.ofEpochSecond(5, 1_999_999), "control-1", 0, deed("alice"));
+        assertThat(record.at()).isEqualTo(Instant.ofEpochMilli(5_001));
+        assertThat(AuditRecord.decode(record.encode())).isEqualTo(new Decoded.Valid<>(record));
     }
 
     @Test
