@@ -57,13 +57,13 @@ class OneAuditChainTest {
             for (Future<Api.Reply> reply : operators.invokeAll(writes)) {
                 assertThat(reply.get().status()).as(reply.get().text()).isEqualTo(200);
             }
-            assertThat(first.read("audit").at("head").at("sequence").number()).isEqualTo(before + 2 * EACH);
-            verified(first, before + 2 * EACH);
+            assertThat(first.read("audit").at("head").at("sequence").number()).isEqualTo(before + 2L * EACH);
+            verified(first, before + 2L * EACH);
             for (int i = 0; i < EACH; i++) {
                 first.delete("clusters/audited-" + i + "-1");
                 other.delete("clusters/audited-" + i + "-2");
             }
-            verified(other, before + 4 * EACH);
+            verified(other, before + 4L * EACH);
         }
     }
 

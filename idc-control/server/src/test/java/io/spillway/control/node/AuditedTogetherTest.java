@@ -131,7 +131,7 @@ class AuditedTogetherTest {
                 assertThat(call.get()).isInstanceOf(WriteResult.Applied.class);
             }
         }
-        assertThat(Audit.head(node.service()).sequence()).isEqualTo(before + 2 * each);
+        assertThat(Audit.head(node.service()).sequence()).isEqualTo(before + 2L * each);
         Audit.fits(node.service());
     }
 }
