@@ -25,6 +25,8 @@ public final class Rules {
             rule("GET", "/v1/check", ANY, Role.VIEWER), //
             rule("GET", "/v1/delivery", ANY, Role.VIEWER), //
             rule("GET", "/v1/history", ANY, Role.VIEWER), //
+            rule("GET", "/v1/audit", ANY, Role.VIEWER), //
+            rule("GET", "/v1/audit/refused", ANY, Role.VIEWER), //
             rule("GET", "/v1/load", ANY, Role.VIEWER), //
             rule("GET", "/v1/events", ANY, Role.VIEWER), //
             rule("POST", "/v1/explain", ANY, Role.VIEWER), //

@@ -9,6 +9,7 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +36,24 @@ public record Target(@Nullable String drGroup, @Nullable String idc) {
             BiFunction<Kind, String, @Nullable Resource> before, BiFunction<Kind, String, @Nullable Resource> after) {
         List<Target> targets = new ArrayList<>();
         if (written != null) {
-            targets.add(of(written, after));
+            targets.addAll(of(written, after));
         }
         Resource stood = before.apply(kind, name);
         if (stood != null) {
-            targets.add(of(stood, before));
+            targets.addAll(of(stood, before));
         }
         return targets.isEmpty() ? List.of(EVERYTHING) : targets.stream().distinct().toList();
     }
 
-    private static Target of(Resource resource, BiFunction<Kind, String, @Nullable Resource> known) {
+    private static List<Target> of(Resource resource, BiFunction<Kind, String, @Nullable Resource> known) {
         return switch (resource.spec()) {
-            case ServiceSpec service -> new Target(service.drGroup(), null);
-            case WorkloadEntrySpec workload -> new Target(groupOf(workload.service(), known), null);
-            case TrafficShiftSpec shift -> of(shift.scope(), known);
-            case DrillSpec _ -> EVERYTHING;
-            default -> new Target(resource.kind() == Kind.DR_GROUP ? resource.name() : null,
-                    resource.kind() == Kind.IDC ? resource.name() : null);
+            case ServiceSpec service -> List.of(new Target(service.drGroup(), null));
+            case WorkloadEntrySpec workload -> List.of(new Target(groupOf(workload.service(), known), null));
+            case TrafficShiftSpec shift -> List.of(of(shift.scope(), known));
+            case SwitchOverSpec move -> move.scopes().stream().map(scope -> of(scope, known)).toList();
+            case DrillSpec _ -> List.of(EVERYTHING);
+            default -> List.of(new Target(resource.kind() == Kind.DR_GROUP ? resource.name() : null,
+                    resource.kind() == Kind.IDC ? resource.name() : null));
         };
     }
 

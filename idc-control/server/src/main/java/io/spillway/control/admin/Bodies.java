@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.spillway.control.access.Caller;
+import io.spillway.control.service.Origin;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.Shown;
@@ -76,6 +77,15 @@ final class Bodies {
                     : new Decoded.Invalid<>(
                             List.of(new Violation("", documents.size() + " documents", "one JSON object", null)));
         };
+    }
+
+    /** Returns by which role and from where somebody asks; no role in development mode, where nobody has been given one. */
+    static Origin origin(ServerRequest request) {
+        Caller caller = AccessFilter.caller(request);
+        String roles = caller.by() == Caller.By.DEVELOPMENT
+                ? ""
+                : String.join(",", caller.grants().stream().map(grant -> grant.role().word()).distinct().toList());
+        return new Origin(roles, caller.from());
     }
 
     /**
