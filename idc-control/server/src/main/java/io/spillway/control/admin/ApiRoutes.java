@@ -19,12 +19,15 @@ final class ApiRoutes {
         ResourceHandler resources = new ResourceHandler(service, blocking);
         ObservationHandler observation = new ObservationHandler(service, blocking);
         OperatorHandler operator = new OperatorHandler(service, blocking);
+        AuditHandler audit = new AuditHandler(service, blocking);
         return RouterFunctions.route() //
                 .GET("/openapi.json", observation::openApi) //
                 .GET("/v1/status", observation::status) //
                 .GET("/v1/check", observation::check) //
                 .GET("/v1/delivery", observation::delivery) //
                 .GET("/v1/history", observation::history) //
+                .GET("/v1/audit", audit::page) //
+                .GET("/v1/audit/refused", audit::refused) //
                 .GET("/v1/load", observation::load) //
                 .GET("/v1/events", observation::events) //
                 .POST("/v1/explain", observation::explain) //

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
+import io.spillway.control.service.Origin;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.Shown;
@@ -77,6 +78,11 @@ final class Bodies {
         };
     }
 
+    /** Returns from where somebody asks. */
+    static Origin origin(ServerRequest request) {
+        return new Origin("", address(request));
+    }
+
     /** Returns who asks: as he says himself, else by his address. Not a proof of identity. */
     static String author(ServerRequest request) {
         String said = request.headers().firstHeader(AUTHOR);
@@ -84,6 +90,10 @@ final class Bodies {
                 && said.chars().allMatch(c -> c >= ' ' && c < 127)) {
             return said;
         }
+        return address(request);
+    }
+
+    private static String address(ServerRequest request) {
         return request.remoteAddress().map(address -> address.getAddress().getHostAddress()).orElse("unknown");
     }
 }

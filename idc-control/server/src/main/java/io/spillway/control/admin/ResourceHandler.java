@@ -98,7 +98,8 @@ final class ResourceHandler {
                     case Decoded.Valid<List<Resource>>(List<Resource> resources) -> {
                         List<Violation> wrong = mustBe(kind, name, resources);
                         yield wrong.isEmpty()
-                                ? write(new ApplyRequest(resources, dryRun(request), ifMatch, Bodies.author(request)))
+                                ? write(new ApplyRequest(resources, dryRun(request), ifMatch, Bodies.author(request),
+                                        Bodies.origin(request)))
                                 : Problem.invalid(wrong).respond();
                     }
                 }));
@@ -108,7 +109,8 @@ final class ResourceHandler {
         return Bodies.text(request).flatMap(text -> switch (ResourceDocuments.parse(text)) {
             case Decoded.Invalid<List<Resource>> invalid -> Problem.invalid(invalid.violations()).respond();
             case Decoded.Valid<List<Resource>>(List<Resource> resources) ->
-                write(new ApplyRequest(resources, dryRun(request), null, Bodies.author(request)));
+                write(new ApplyRequest(resources, dryRun(request), null, Bodies.author(request),
+                        Bodies.origin(request)));
         });
     }
 
@@ -118,7 +120,8 @@ final class ResourceHandler {
             return noKind(request);
         }
         return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind,
-                request.pathVariable("name"), dryRun(request), ifMatch, Bodies.author(request))))
+                request.pathVariable("name"), dryRun(request), ifMatch, Bodies.author(request),
+                Bodies.origin(request))))
                 .flatMap(WriteJson::respond));
     }
 
