@@ -15,7 +15,7 @@ import io.spillway.sync.spi.SourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the key {@code sources}.
+ * What the configuration says of one place that workloads come from.
  *
  * @param source where workloads come from; null when its kind is unknown, and then the start is refused
  */

@@ -34,7 +34,8 @@ final class Sources {
             ApiWorkloads workloads = new ApiWorkloads(api, "source:" + name);
             lifecycle.add("api of source " + name, workloads);
             Ingest ingest = new Ingest(source.settings(), Objects.requireNonNull(source.source(), "a known kind"),
-                    workloads, new Ingest.Surroundings(time.ticker(), time.clock(), new Random(time.random().nextLong()), metrics));
+                    workloads, new Ingest.Surroundings(time.ticker(), time.clock(),
+                            new Random(time.random().nextLong()), metrics));
             metrics.watch(name, ingest::view);
             lifecycle.add("source " + name, IngestThread.start(name, ingest));
             running.add(ingest);

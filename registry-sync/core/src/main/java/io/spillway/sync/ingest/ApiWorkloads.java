@@ -194,7 +194,9 @@ public final class ApiWorkloads implements Workloads, AutoCloseable {
     }
 
     private static String reason(Exception failed) {
-        Throwable cause = failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed;
+        Throwable cause = failed instanceof ExecutionException && failed.getCause() != null
+                ? failed.getCause()
+                : failed;
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
     }

@@ -246,7 +246,8 @@ public final class Ingest implements AutoCloseable {
         heard.problems().forEach((name, reason) -> aside.merge(name, reason, (one, more) -> more + "; " + one));
         Map<String, String> held = listed ? plan.held() : view.held();
         if (listed) {
-            Counts next = new Counts(plan.registered(), plan.writes().size(), plan.leaving(), held.size(), aside.size());
+            Counts next = new Counts(plan.registered(), plan.writes().size(), plan.leaving(), held.size(),
+                    aside.size());
             tell(next, held);
             counts = next;
         } else {

@@ -79,7 +79,8 @@ class ApiWorkloadsTest {
     void writesUnderTheConditionAndWithTheTokenOfTheMoment() throws Exception {
         Path token = Files.writeString(temporary.resolve("token"), "one\n");
         try (ApiWorkloads api = new ApiWorkloads(new ApiSettings(List.of(here()), token), "vms")) {
-            assertThat(api.write(List.of(new Change.Put(workload("w", 8), 7)))).containsExactly(new WriteAnswer.Done(8));
+            assertThat(api.write(List.of(new Change.Put(workload("w", 8), 7))))
+                    .containsExactly(new WriteAnswer.Done(8));
             Files.writeString(token, "two");
             status = 403;
             body = "{\"detail\":\"Authorization: another token\"}";
@@ -89,7 +90,8 @@ class ApiWorkloadsTest {
             body = DONE;
             api.write(List.of(new Change.Delete("w", 8)));
         }
-        assertThat(asked.get(0)).startsWith("PUT /v1/workloads/w [\"7\"] [Bearer one] {").doesNotContain("\"revision\"");
+        assertThat(asked.get(0)).startsWith("PUT /v1/workloads/w [\"7\"] [Bearer one] {")
+                .doesNotContain("\"revision\"");
         assertThat(asked.get(1)).startsWith("DELETE /v1/workloads/w [\"8\"] [Bearer one]");
         assertThat(asked.get(2)).startsWith("DELETE /v1/workloads/w [\"8\"] [Bearer two]");
     }
@@ -110,7 +112,8 @@ class ApiWorkloadsTest {
 
     @Test
     void onlyWhatIsOfTheSourceIsListedAndHalfAListingIsNone() {
-        String own = JsonText.write(ResourceDocuments.write(Provenance.mark(workload("own", 0), "vms").withRevision(5)));
+        String own = JsonText
+                .write(ResourceDocuments.write(Provenance.mark(workload("own", 0), "vms").withRevision(5)));
         String other = JsonText.write(ResourceDocuments.write(Provenance.mark(workload("other", 0), "vms2")));
         String nobodys = JsonText.write(ResourceDocuments.write(workload("nobodys", 0)));
         body = "{\"revision\":7,\"items\":[" + own + "," + other + "," + nobodys + "]}";

@@ -29,7 +29,8 @@ class ListedItemsTest {
         for (int length = 0; length < bytes.length; length++) {
             byte[] part = new byte[length];
             System.arraycopy(bytes, 0, part, 0, length);
-            assertThatThrownBy(() -> ListedItems.read(new ByteArrayInputStream(part), item -> {})).as("%d bytes", length)
+            assertThatThrownBy(() -> ListedItems.read(new ByteArrayInputStream(part), item -> {}))
+                    .as("%d bytes", length)
                     .isInstanceOf(IOException.class);
         }
     }

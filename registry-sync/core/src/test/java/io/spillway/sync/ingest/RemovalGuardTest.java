@@ -54,7 +54,8 @@ class RemovalGuardTest {
     void theLastOneOfAServiceIsHeld() {
         miss("orders", 1, NEW);
         stay("users", 50);
-        assertThat(judge().held().values()).singleElement().asString().startsWith("empties_service: orders loses 1 of 1");
+        assertThat(judge().held().values()).singleElement().asString()
+                .startsWith("empties_service: orders loses 1 of 1");
     }
 
     @Test
@@ -66,7 +67,8 @@ class RemovalGuardTest {
         miss("s0", 1, NEW);
         Verdict verdict = judge();
         assertThat(verdict.remove()).isEmpty();
-        assertThat(verdict.held().values()).anyMatch(reason -> reason.startsWith("removes_majority_of_source: it loses 5 of 9"));
+        assertThat(verdict.held().values())
+                .anyMatch(reason -> reason.startsWith("removes_majority_of_source: it loses 5 of 9"));
     }
 
     @Test

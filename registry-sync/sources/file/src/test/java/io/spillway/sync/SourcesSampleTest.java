@@ -37,7 +37,8 @@ class SourcesSampleTest {
         String text = Files.readString(DOCUMENT);
         String sample = text.substring(text.indexOf("```yaml\n") + 8, text.indexOf("\n```\n"));
         assertThat(load(sample.replace("poll: 5s", "pol: 5s"))).isInstanceOfSatisfying(LoadedConfig.Refused.class,
-                refused -> assertThat(refused.lines()).singleElement().asString().contains("sources.vms.pol: unknown key",
+                refused -> assertThat(refused.lines()).singleElement().asString().contains(
+                        "sources.vms.pol: unknown key",
                         "did you mean poll?"));
     }
 

@@ -45,8 +45,9 @@ record FileContent(List<Resource> entries, List<SourceProblem> problems, boolean
             case Decoded.Invalid<List<Tree>>(List<Violation> violations) ->
                 new Read.Bad(line(file, violations.getFirst()));
             case Decoded.Valid<List<Tree>>(List<Tree> documents) -> documents.isEmpty()
-                    ? new Read.Bad(file + ": no documents (expected: at least one WorkloadEntry; delete the file to remove its"
-                            + " entries)")
+                    ? new Read.Bad(
+                            file + ": no documents (expected: at least one WorkloadEntry; delete the file to remove its"
+                                    + " entries)")
                     : new Read.Good(records(file, documents));
         };
     }
@@ -88,9 +89,10 @@ record FileContent(List<Resource> entries, List<SourceProblem> problems, boolean
     }
 
     private static @Nullable String name(Tree document) {
-        String name = document instanceof Tree.Mapping mapping && mapping.get("metadata") instanceof Tree.Mapping metadata
-                ? text(metadata.get("name"))
-                : null;
+        String name = document instanceof Tree.Mapping mapping
+                && mapping.get("metadata") instanceof Tree.Mapping metadata
+                        ? text(metadata.get("name"))
+                        : null;
         return name != null && Names.valid(name) ? name : null;
     }
 
