@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import io.spillway.process.config.ConfigFile;
 import io.spillway.process.config.LoadedConfig;
+import io.spillway.sync.spi.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +27,11 @@ class SourcesSampleTest {
         String sample = text.substring(text.indexOf("```yaml\n") + 8, text.indexOf("\n```\n"));
         assertThat(load(sample)).isInstanceOfSatisfying(LoadedConfig.Loaded.class, loaded -> {
             SyncConfig config = (SyncConfig) loaded.config();
-            assertThat(config.sources().get("vms").source()).satisfies(
-                    source -> assertThat(source.place()).isEqualTo("folder /etc/spillway/workloads"));
-            assertThat(config.sources().get("vms").settings().confirmAfter()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(config.sources()).containsOnlyKeys("vms");
+            SourceConfig vms = config.sources().values().iterator().next();
+            Source source = vms.source();
+            assertThat(source == null ? "" : source.place()).isEqualTo("folder /etc/spillway/workloads");
+            assertThat(vms.settings().confirmAfter()).isEqualTo(Duration.ofSeconds(30));
         });
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.sync.kit.SetClock;
 import io.spillway.sync.spi.Reading;
@@ -282,7 +283,8 @@ class FolderSessionTest {
     }
 
     private static int port(Reading.Snapshot read, String name) {
-        return read.entries().get(name).spec() instanceof WorkloadEntrySpec spec ? spec.port() : -1;
+        Resource entry = read.entries().get(name);
+        return entry != null && entry.spec() instanceof WorkloadEntrySpec spec ? spec.port() : -1;
     }
 
     static String workload(String name, int port) {
