@@ -1,7 +1,7 @@
 package io.spillway.control.admin;
 
+import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.control.service.ControlService;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -14,9 +14,10 @@ final class ApiRoutes {
 
     private ApiRoutes() {}
 
-    static RouterFunction<ServerResponse> of(ControlService service, @Nullable String token) {
+    static RouterFunction<ServerResponse> of(ControlService service, ApiAccess access) {
+        AccessFilter filter = new AccessFilter(access);
         Blocking blocking = new Blocking();
-        ResourceHandler resources = new ResourceHandler(service, blocking);
+        ResourceHandler resources = new ResourceHandler(service, blocking, filter);
         ObservationHandler observation = new ObservationHandler(service, blocking);
         OperatorHandler operator = new OperatorHandler(service, blocking);
         AuditHandler audit = new AuditHandler(service, blocking);
@@ -44,7 +45,7 @@ final class ApiRoutes {
                                 request.method() + " " + request.path() + " (expected: an address of /openapi.json)")
                                 .respond())
                 .filter((request, next) -> blocking.answer(() -> next.handle(request))) //
-                .filter(new BearerToken(token)) //
+                .filter(filter) //
                 .onError(Throwable.class, (error, request) -> Problem.ofError(error).respond()) //
                 .build();
     }
