@@ -1,5 +1,7 @@
 package io.spillway.control.admin;
 
+import java.util.Optional;
+import io.spillway.control.service.StatusReport.LostShiftView;
 import java.util.List;
 
 import io.spillway.control.service.ApplyRequest;
@@ -41,7 +43,7 @@ final class ResourceHandler {
         }
         Listing listing = service.list(kind);
         return Json.object().put("revision", listing.revision())
-                .putAll("items", listing.resources(), WriteJson::resource)
+                .putAll("items", listing.resources(), resource -> WriteJson.resource(resource, lost(resource)))
                 .respond();
     }
 
@@ -57,8 +59,12 @@ final class ResourceHandler {
         return service.get(kind, name)
                 .map(resource -> ServerResponse.ok().contentType(org.springframework.http.MediaType.APPLICATION_JSON)
                         .eTag(Long.toString(resource.metadata().revision()))
-                        .bodyValue(WriteJson.resource(resource).text()))
+                        .bodyValue(WriteJson.resource(resource, lost(resource)).text()))
                 .orElseGet(() -> WriteJson.respond(new WriteResult.NotFound(kind, name)));
+    }
+
+    private Optional<LostShiftView> lost(Resource resource) {
+        return resource.kind() == Kind.TRAFFIC_SHIFT ? service.lostShift(resource.name()) : Optional.empty();
     }
 
     Mono<ServerResponse> watch(ServerRequest request) {

@@ -1,5 +1,6 @@
 package io.spillway.control.node;
 
+import io.spillway.model.resource.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -139,6 +140,10 @@ final class Commits {
                 operations.add(Operation.put(change.key(),
                         codec.write(change.after(), previous, author, clock.instant())));
             }
+            changes.stream().filter(change -> change.after().kind() == Kind.TRAFFIC_SHIFT)
+                    .flatMap(change -> LostShifts.markOf(judged.by(), change.after().name()).stream())
+                    .limit(Transaction.MAX_OPERATIONS - operations.size())
+                    .forEach(mark -> operations.add(Operation.delete(mark)));
             name(changes, operations);
             return commit(operations, conditions,
                     ground(leansOn, judged, Transaction.MAX_COMPARES - conditions.size()));

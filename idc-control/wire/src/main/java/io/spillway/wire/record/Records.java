@@ -86,11 +86,12 @@ public final class Records {
         record.setSchema(Math.max(SCHEMA, record.getSchema())).setKind(resource.kind().kindName())
                 .setName(resource.name()).clearLabels().putAllLabels(resource.metadata().labels()).clearAnnotations()
                 .putAllAnnotations(resource.metadata().annotations()).setSpec(struct).setAuthor(stored.author())
-                .setWrittenUnixMillis(stored.writtenUnixMillis()).clearGeneration().clearCleared();
+                .setWrittenUnixMillis(stored.writtenUnixMillis()).clearGeneration().clearCleared()
+                .clearSeen();
         if (resource.spec() instanceof TrafficShiftSpec shift) {
             record.setCleared(shift.cleared());
             if (shift.generation() instanceof Generation(long counter, String idc)) {
-                record.setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(counter).setIdc(idc));
+                record.putAllSeen(shift.seen()).setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(counter).setIdc(idc));
             }
         }
         return record.build().toByteArray();
@@ -101,7 +102,7 @@ public final class Records {
             return spec;
         }
         Generation generation = new Generation(record.getGeneration().getCounter(), record.getGeneration().getIdc());
-        return shift.committed(generation, authorOrNull(record.getAuthor()));
+        return shift.committed(generation, authorOrNull(record.getAuthor())).seeing(record.getSeenMap());
     }
 
     static @Nullable String authorOrNull(String author) {
