@@ -15,10 +15,13 @@ import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.registry.CommitResult;
 import io.spillway.registry.Operation;
+import io.spillway.registry.Transaction;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.v1.ImportAnswer;
+import io.spillway.wire.v1.ServiceEntry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +160,40 @@ class HeldUpdateTest {
         sync.all();
         assertThat(held(hearing)).as("the released do not count as gone by themselves").singleElement()
                 .satisfies(held -> assertThat(held.service()).isEqualTo("c"));
+    }
+
+    /** More than one transaction of the registry takes: what is left of the hold is what is not released. */
+    @Test
+    void aHundredAndFiftyServicesAtOnce() throws Exception {
+        ServiceEntry[] all = new ServiceEntry[151];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = entry("s-" + i, 1, 1);
+        }
+        sync.all(all);
+        sync.all(all[150]);
+        Awaitility.await().untilAsserted(() -> assertThat(held(other)).singleElement().satisfies(
+                held -> assertThat(held.detail()).isEqualTo("removes 150 of 151 services")));
+        assertThat(other.service().releaseHeld("idc-b", "", "ann")).isEqualTo(new ReleaseResult.Released(150));
+        assertThat(registry.range(RegistryKeys.IMPORTS).entries()).hasSize(1);
+        assertThat(registry.range(RegistryKeys.HELD).entries()).isEmpty();
+        assertThat(registry.range(RegistryKeys.TRACES).entries()).hasSize(150);
+    }
+
+    /** A bit that fell over in the registry, or a newer program's words. */
+    @Test
+    void notesThatCannotBeReadDoNotBlockThePeer() throws Exception {
+        byte[] nonsense = {(byte) 0xff, 1, 2};
+        for (String key : List.of(RegistryKeys.held("idc-b", "orders"), RegistryKeys.trace("idc-b", "orders"),
+                RegistryKeys.unfinished("idc-b"))) {
+            assertThat(registry.commit(Transaction.put(key, 0, nonsense)))
+                    .isInstanceOf(CommitResult.Committed.class);
+        }
+        sync.all(entry("orders", 1, 10));
+        sync.all(entry("orders", 2, 6));
+        sync.all(entry("orders", 3, 1));
+        isHeldAndReleasedElsewhere("orders", "removes_majority_of_endpoints",
+                "declared instances 6 -> 1, 10 within the last hour");
+        assertThat(declared(other, "orders")).isEqualTo(1);
     }
 
     @Test

@@ -159,10 +159,7 @@ final class RandomHistory {
             case 2 -> new KeyValue(RegistryKeys.unfinished(IDCS.get(random.nextInt(3))),
                     new UnfinishedRecord(100, 500, at).encode(), revision, revision, 0);
             default -> new KeyValue(RegistryKeys.lost("drgroup/dr-" + random.nextInt(2)),
-                    random.nextInt(5) == 0
-                            ? new byte[0]
-                            : new LossRecord(new Generation(1, "idc-a"), "ann", new Generation(2, "idc-b"), "bob", at)
-                                    .encode(),
+                    new LossRecord(new Generation(1, "idc-a"), "ann", new Generation(2, "idc-b"), "bob", at).encode(),
                     revision, revision, 0);
         };
     }
