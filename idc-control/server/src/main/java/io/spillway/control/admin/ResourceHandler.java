@@ -1,14 +1,14 @@
 package io.spillway.control.admin;
 
-import java.util.Optional;
-import io.spillway.control.service.StatusReport.LostShiftView;
 import java.util.List;
+import java.util.Optional;
 
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.StatusReport.LostShiftView;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Decoded;

@@ -1,14 +1,14 @@
 package io.spillway.control.admin;
 
-import io.spillway.model.document.Position;
-import io.spillway.model.document.Tree;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 
 import io.spillway.control.service.HealthView;
 import io.spillway.control.service.LoadReport.ReporterView;
 import io.spillway.control.service.StatusReport;
+import io.spillway.model.document.Position;
+import io.spillway.model.document.Tree;
+import org.jspecify.annotations.Nullable;
 
 /** The reports of a node as JSON. Times are milliseconds since the epoch. */
 final class StatusJson {

@@ -1,12 +1,12 @@
 package io.spillway.control.admin;
 
 import java.util.Optional;
+
 import io.spillway.control.service.StatusReport.LostShiftView;
-import io.spillway.model.document.Tree;
 import io.spillway.control.service.WriteResult;
+import io.spillway.model.document.Tree;
 import io.spillway.model.resource.Resource;
 import io.spillway.wire.document.ResourceDocuments;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;

@@ -80,8 +80,9 @@ record Said(List<ServiceEntrySpec> entries, List<TrafficShiftSpec> shifts, List<
                 aside.add(refusal(peer, entry.service(), "version " + entry.version() + " (expected: newer than " + gone
                         + ", in which the service was removed)"));
             } else if (services >= MAX_SERVICES) {
-                aside.add(refusal(peer, entry.service(), "service " + (services + 1) + " of the peer (expected: at most "
-                        + MAX_SERVICES + ")"));
+                aside.add(
+                        refusal(peer, entry.service(), "service " + (services + 1) + " of the peer (expected: at most "
+                                + MAX_SERVICES + ")"));
             } else {
                 services++;
                 newer.add(entry);

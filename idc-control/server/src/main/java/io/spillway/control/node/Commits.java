@@ -1,6 +1,5 @@
 package io.spillway.control.node;
 
-import io.spillway.model.resource.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import io.spillway.control.state.DeletionNote;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
 import io.spillway.control.state.StateKeeper;
+import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.CommitResult;

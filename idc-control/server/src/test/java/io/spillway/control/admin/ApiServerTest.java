@@ -1,10 +1,5 @@
 package io.spillway.control.admin;
 
-import io.spillway.model.resource.TrafficShiftSpec;
-import io.spillway.model.resource.ShiftScope;
-import io.spillway.model.resource.OnExpiry;
-import io.spillway.model.resource.Generation;
-import java.util.Set;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.spillway.control.service.LoadReport;
@@ -24,8 +20,12 @@ import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
+import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -89,8 +89,10 @@ class ImportGuardTest {
         assertThat(service.says(8, Duration.ZERO)).isNull();
         assertThat(service.says(6, Duration.ofMinutes(10))).isNull();
         assertThat(service.says(5, Duration.ofMinutes(10))).isNull();
-        assertThat(service.says(4, Duration.ofMinutes(10))).isEqualTo("declared instances 5 -> 4, 10 within the last hour");
-        assertThat(service.says(3, Duration.ofMinutes(10))).isEqualTo("declared instances 5 -> 3, 10 within the last hour");
+        assertThat(service.says(4, Duration.ofMinutes(10)))
+                .isEqualTo("declared instances 5 -> 4, 10 within the last hour");
+        assertThat(service.says(3, Duration.ofMinutes(10)))
+                .isEqualTo("declared instances 5 -> 3, 10 within the last hour");
         assertThat(service.inUse.groups().getFirst().declared()).isEqualTo(5);
     }
 

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.spillway.control.node.TestNode;
 import io.spillway.control.state.ControlState;
@@ -17,9 +19,6 @@ import io.spillway.wire.v1.ImportAnswer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.util.List;
-import java.util.Set;
 
 import static io.spillway.control.imports.SyncClient.entry;
 import static org.assertj.core.api.Assertions.assertThat;

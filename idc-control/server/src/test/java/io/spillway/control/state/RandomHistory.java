@@ -1,9 +1,5 @@
 package io.spillway.control.state;
 
-import io.spillway.wire.record.HeldRecord;
-import io.spillway.wire.record.TraceRecord;
-import io.spillway.wire.record.UnfinishedRecord;
-import io.spillway.wire.record.LossRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,8 +40,12 @@ import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.record.HealthRecord;
+import io.spillway.wire.record.HeldRecord;
+import io.spillway.wire.record.LossRecord;
 import io.spillway.wire.record.SpillRecord;
 import io.spillway.wire.record.SpillRecord.GroupLoad;
+import io.spillway.wire.record.TraceRecord;
+import io.spillway.wire.record.UnfinishedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Histories of a registry as chance makes them, of few names, so that much meets: what is written, what goes, what no event tells. */
@@ -151,7 +151,8 @@ final class RandomHistory {
         String service = random.nextInt(3) == 0 ? "" : "s-" + random.nextInt(5);
         return switch (random.nextInt(4)) {
             case 0 -> new KeyValue(RegistryKeys.held("idc-b", service),
-                    new HeldRecord("empties_service", "4 -> 0", at, null, List.of(service)).encode(), revision, revision,
+                    new HeldRecord("empties_service", "4 -> 0", at, null, List.of(service)).encode(), revision,
+                    revision,
                     0);
             case 1 -> new KeyValue(RegistryKeys.trace("idc-b", service),
                     new TraceRecord(List.of(new TraceRecord.Declared(at, random.nextInt(9))), null).encode(), revision,

@@ -91,7 +91,8 @@ public final class Records {
         if (resource.spec() instanceof TrafficShiftSpec shift) {
             record.setCleared(shift.cleared());
             if (shift.generation() instanceof Generation(long counter, String idc)) {
-                record.putAllSeen(shift.seen()).setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(counter).setIdc(idc));
+                record.putAllSeen(shift.seen())
+                        .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(counter).setIdc(idc));
             }
         }
         return record.build().toByteArray();

@@ -79,7 +79,8 @@ public final class ReplicatedRecords {
         return TrafficShift.newBuilder().setSchema(Records.SCHEMA).setScope(shift.scope().path())
                 .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(generation.counter())
                         .setIdc(generation.idc()))
-                .putAllSeen(shift.seen()).putAllWeights(shift.weights()).addAllExcluded(shift.excluded()).setReason(shift.reason())
+                .putAllSeen(shift.seen()).putAllWeights(shift.weights()).addAllExcluded(shift.excluded())
+                .setReason(shift.reason())
                 .setAuthor(author == null ? "" : author)
                 .setExpiresUnixMillis(expires == null ? 0 : expires.toEpochMilli())
                 .setOnExpiry(switch (shift.onExpiry()) {

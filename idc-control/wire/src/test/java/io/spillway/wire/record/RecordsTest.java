@@ -1,16 +1,10 @@
 package io.spillway.wire.record;
 
-import io.spillway.model.resource.ServiceEntrySpec;
-import io.spillway.model.resource.OriginVersion;
-import io.spillway.model.resource.GroupCapacity;
-import io.spillway.model.resource.TrafficShiftSpec;
-import io.spillway.model.resource.ShiftScope;
-import io.spillway.model.resource.OnExpiry;
-import java.util.Set;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.google.protobuf.ByteString;
@@ -20,9 +14,15 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
+import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.OnExpiry;
+import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.v1.Generation;
 import io.spillway.wire.v1.Record;
 import io.spillway.wire.v1.TrafficShift;
@@ -66,7 +66,8 @@ class RecordsTest {
         }
         UnfinishedRecord unfinished = new UnfinishedRecord(200, 500, at);
         assertThat(UnfinishedRecord.decode(unfinished.encode())).isEqualTo(new Decoded.Valid<>(unfinished));
-        LossRecord loss = new LossRecord(new io.spillway.model.resource.Generation(5, "idc-b"), "ann", new io.spillway.model.resource.Generation(6, "idc-a"), "bob", at);
+        LossRecord loss = new LossRecord(new io.spillway.model.resource.Generation(5, "idc-b"), "ann",
+                new io.spillway.model.resource.Generation(6, "idc-a"), "bob", at);
         assertThat(LossRecord.decode(loss.encode())).isEqualTo(new Decoded.Valid<>(loss));
         assertThat(LossRecord.decode(new byte[0])).isInstanceOf(Decoded.Invalid.class);
     }
@@ -74,7 +75,8 @@ class RecordsTest {
     @Test
     void whatAShiftBuildsOnTravelsAndIsKept() {
         TrafficShiftSpec shift = new TrafficShiftSpec(new ShiftScope.DrGroupScope("core"), Map.of("idc-a", 100),
-                Set.of(), "r", null, OnExpiry.ALARM, false, new io.spillway.model.resource.Generation(7, "idc-a"), "ann")
+                Set.of(), "r", null, OnExpiry.ALARM, false, new io.spillway.model.resource.Generation(7, "idc-a"),
+                "ann")
                 .seeing(Map.of("idc-a", 6L, "idc-b", 4L));
         assertThat(ReplicatedRecords.fromProto(ReplicatedRecords.toProto(shift, 1)))
                 .isEqualTo(new Decoded.Valid<>(shift));

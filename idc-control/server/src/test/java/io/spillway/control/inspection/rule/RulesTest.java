@@ -1,10 +1,5 @@
 package io.spillway.control.inspection.rule;
 
-import io.spillway.control.state.Noted;
-import io.spillway.registry.RegistryKeys;
-import io.spillway.wire.record.UnfinishedRecord;
-import io.spillway.wire.record.LossRecord;
-import io.spillway.model.resource.Generation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +30,9 @@ import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.state.HeldRemovals;
+import io.spillway.control.state.Noted;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.OnExpiry;
@@ -49,6 +46,9 @@ import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.wire.record.LossRecord;
+import io.spillway.wire.record.UnfinishedRecord;
 import org.junit.jupiter.api.Test;
 
 import static io.spillway.control.inspection.rule.InspectionScene.NOW;
