@@ -70,11 +70,13 @@ final class Memory {
 
     /** Returns when it was removed; the beginning of time when it was not. */
     static Instant goneAt(TraceRecord trace) {
-        return trace.gone() instanceof Gone gone ? gone.at() : Instant.EPOCH;
+        Gone gone = trace.gone();
+        return gone == null ? Instant.EPOCH : gone.at();
     }
 
     /** Returns whether a removal need not be remembered any more. */
     static boolean over(TraceRecord trace, Instant now) {
-        return trace.gone() instanceof Gone gone && gone.at().isBefore(now.minus(TOMBSTONE));
+        Gone gone = trace.gone();
+        return gone != null && gone.at().isBefore(now.minus(TOMBSTONE));
     }
 }

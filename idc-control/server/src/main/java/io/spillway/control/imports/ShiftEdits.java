@@ -13,6 +13,7 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.record.LossRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of TrafficShifts that a peer brings: the higher generation stays. Where it replaces a shift of this IDC that
@@ -41,17 +42,25 @@ record ShiftEdits(List<List<Edit>> steps, List<Loss> losses) {
             List<Edit> step = new ArrayList<>();
             step.add(Edit.put(RegistryKeys.shift(path), standing == null ? 0 : standing.metadata().revision(),
                     codec.write(Resource.of(name, shift), null, author(shift), now)));
-            if (before != null && before.generation() instanceof Generation lost && lost.idc().equals(ownIdc)
-                    && shift.generation() instanceof Generation won && shift.unaware(before)) {
-                LossRecord record = new LossRecord(lost, author(before), won, author(shift),
-                        Instant.ofEpochMilli(now.toEpochMilli()));
+            LossRecord loss = before == null ? null : loss(before, shift, ownIdc, now);
+            if (loss != null) {
                 String key = RegistryKeys.lost(path);
-                step.add(Edit.put(key, seen.revision(key), record.encode()));
-                losses.add(new Loss(path, record));
+                step.add(Edit.put(key, seen.revision(key), loss.encode()));
+                losses.add(new Loss(path, loss));
             }
             steps.add(step);
         }
         return new ShiftEdits(steps, losses);
+    }
+
+    /** Returns what to tell the author here of a shift that is replaced; null when there is nothing to tell. */
+    private static @Nullable LossRecord loss(TrafficShiftSpec before, TrafficShiftSpec shift, String ownIdc,
+            Instant now) {
+        Generation lost = before.generation();
+        Generation won = shift.generation();
+        return lost != null && won != null && lost.idc().equals(ownIdc) && shift.unaware(before)
+                ? new LossRecord(lost, author(before), won, author(shift), Instant.ofEpochMilli(now.toEpochMilli()))
+                : null;
     }
 
     /** A key is written once in a transaction, and of two shifts of one scope in one batch the newer counts. */
