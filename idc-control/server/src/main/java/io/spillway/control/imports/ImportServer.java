@@ -87,19 +87,11 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return PresentedCertificate.newest(all);
     }
 
-    /** Applies what a guard held. Blocks. */
+    /** Applies what a guard holds, whichever node holds it. Blocks. */
     public ReleaseResult release(String idc, String service, String author) {
-        ImportGuard.HeldUpdate update = peers.take(idc, service);
-        if (update == null) {
-            return new ReleaseResult.NothingHeld(idc, service);
-        }
-        ImportWriter.Outcome outcome = writer.release(idc, update);
-        if (!outcome.failure().isEmpty()) {
-            peers.putBack(idc, update);
-            return new ReleaseResult.NotReleased(outcome.failure());
-        }
-        LOG.info("held update of {} released by {}: {} {}", idc, author, update.guard(), update.detail());
-        return new ReleaseResult.Released(outcome.written());
+        ReleaseResult result = writer.release(idc, service);
+        LOG.info("held update of {} {}: release by {}: {}", idc, service, author, result);
+        return result;
     }
 
     @Override
@@ -184,22 +176,23 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
                         + "\" (expected: another IDC than " + ownIdc + ")"));
                 return;
             }
-            ImportWriter.Outcome outcome = writer.apply(batch);
+            ImportWriter.Outcome outcome = writer.apply(batch, List.of());
             if (!outcome.failure().isEmpty()) {
                 fail(Status.UNAVAILABLE.withDescription(outcome.failure()));
                 return;
             }
             tell(peers.heard(batch.getPeer(), lease));
-            peers.unhold(batch.getPeer(), outcome.free());
-            for (ImportGuard.HeldUpdate held : peers.hold(batch.getPeer(), outcome.held())) {
-                LOG.warn("held update of {}: {} {}: {}", batch.getPeer(), held.service(), held.guard(),
-                        held.detail());
-                observer.held(batch.getPeer(), held.service(), held.guard(), held.detail());
+            for (ImportGuard.HeldUpdate held : outcome.held()) {
+                boolean fresh = outcome.fresh().contains(held.service());
+                if (fresh) {
+                    LOG.warn("held update of {}: {} {}: {}", batch.getPeer(), held.service(), held.guard(),
+                            held.detail());
+                    observer.held(batch.getPeer(), held.service(), held.guard(), held.detail());
+                }
+                answer.addHeld(Held.newBuilder().setPeer(batch.getPeer()).setService(held.service())
+                        .setGuard(held.guard()).setDetail(held.detail()).setAgain(!fresh));
             }
-            List<Held> all = new ArrayList<>();
-            outcome.held().forEach(held -> all.add(Held.newBuilder().setPeer(batch.getPeer())
-                    .setService(held.service()).setGuard(held.guard()).setDetail(held.detail()).build()));
-            answer.addAllHeld(all).addAllRefused(outcome.refused());
+            answer.addAllRefused(outcome.refused());
         }
 
         private void end() {

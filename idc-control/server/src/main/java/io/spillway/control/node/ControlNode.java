@@ -82,7 +82,8 @@ public final class ControlNode implements AutoCloseable {
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events,
                 observer);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
-        ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
+        ImportWriter writer = new ImportWriter(settings.idc(), registry, codec, times.clock(),
+                new ImportWriter.Source(state::get, state::await), told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
