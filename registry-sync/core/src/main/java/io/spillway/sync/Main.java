@@ -45,7 +45,7 @@ public final class Main {
         LinkTls tls = tls(config, metrics, lifecycle);
         Synchronizer synchronizer = Synchronizer.start(
                 new SyncSettings(config.common().idc(), config.common().node(), config.control(), config.peers(),
-                        config.lease()),
+                        config.lease(), config.leaderLease()),
                 new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(), syncMetrics, tls));
         syncMetrics.watch(synchronizer::view);
         lifecycle.add("synchronizer", synchronizer);

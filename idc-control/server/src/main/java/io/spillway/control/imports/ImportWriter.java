@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.spillway.control.imports.lead.Term;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
@@ -85,7 +86,8 @@ public final class ImportWriter {
     record Outcome(int written, List<ImportGuard.HeldUpdate> held, Set<String> free, List<Refused> refused,
             String failure) {}
 
-    Outcome apply(Batch batch) {
+    /** Applies a batch, unless one of the {@code fence} does not hold at the moment of a write: then {@link #FENCED}. */
+    Outcome apply(Batch batch, List<Compare> fence) {
         List<Refused> refused = new ArrayList<>();
         List<ServiceEntrySpec> entries = entries(batch, refused);
         List<TrafficShiftSpec> shifts = shifts(batch, refused);
@@ -97,7 +99,7 @@ public final class ImportWriter {
                         removals(batch, current));
                 List<Change> changes = changes(now, batch.getPeer(), verdict);
                 newShifts(now, shifts, changes);
-                String failure = commit(changes);
+                String failure = commit(changes, fence);
                 if (failure == null) {
                     return new Outcome(changes.size(), verdict.held(), free(batch, verdict), refused, "");
                 }
@@ -115,7 +117,7 @@ public final class ImportWriter {
             List<ServiceEntrySpec> writes = update.entry() == null ? List.of() : List.of(update.entry());
             List<Change> changes = changes(now, peer,
                     new ImportGuard.Verdict(writes, update.removals(), List.of()));
-            String failure = commit(changes);
+            String failure = commit(changes, List.of());
             return new Outcome(changes.size(), List.of(), Set.of(), List.of(), failure == null ? "" : failure);
         }
     }
@@ -125,6 +127,9 @@ public final class ImportWriter {
         shifts.forEach(shift -> changed.add(RegistryKeys.shift(shift.scope().path())));
         return changed;
     }
+
+    /** The failure of a batch whose sender may not write any more. */
+    static final String FENCED = "another registry-sync leads";
 
     private static final String CONFLICT = "conflict";
 
@@ -244,9 +249,9 @@ public final class ImportWriter {
     }
 
     /** Returns null when everything is written, {@link #CONFLICT}, or why nothing more can be. */
-    private @Nullable String commit(List<Change> changes) {
+    private @Nullable String commit(List<Change> changes, List<Compare> fence) {
         for (int from = 0; from < changes.size(); from += CHUNK) {
-            List<Compare> compares = new ArrayList<>();
+            List<Compare> compares = new ArrayList<>(fence);
             List<Operation> operations = new ArrayList<>();
             for (Change change : changes.subList(from, Math.min(from + CHUNK, changes.size()))) {
                 String key = ResourceKeys.keyOf(change.kind, change.name);
@@ -258,6 +263,9 @@ public final class ImportWriter {
             }
             switch (registry.commit(new Transaction(compares, operations))) {
                 case CommitResult.Committed(long revision) -> await.until(revision, CATCH_UP);
+                case CommitResult.Conflict(var current) when !Term.holds(fence, current) -> {
+                    return FENCED;
+                }
                 case CommitResult.Conflict(var current) -> {
                     long newest = current.stream().mapToLong(entry -> entry.modRevision()).max().orElse(0);
                     await.until(newest, CATCH_UP);
