@@ -161,8 +161,10 @@ public final class Leadership implements AutoCloseable {
                 lookDue = true;
             }
             case LeadMessage.Look _ -> lookDue = true;
-            case LeadMessage.Stop _ -> {}
-            case null -> {}
+            case LeadMessage.Stop _ -> {
+            }
+            case null -> {
+            }
         }
         List<Seat> here = all();
         List<Seat> awake = here.stream().filter(Seat::isAwake).toList();
