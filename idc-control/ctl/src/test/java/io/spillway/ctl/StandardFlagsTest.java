@@ -153,6 +153,57 @@ class StandardFlagsTest {
     }
 
     @Test
+    void whoMayNotIsToldWhichRoleWouldBeEnough() {
+        try (ScriptedControl control = new ScriptedControl()
+                .on("GET /v1/status", 403,
+                        """
+                                {"type":"about:blank","title":"not allowed","status":403,"detail":"GET /v1/status: token/ci has no role",
+                                 "caller":"token/ci","role":"viewer","idc":"idc-a","drGroup":null}""")
+                .on("GET /v1/load", 401, """
+                        {"type":"about:blank","title":"no token","status":401,"detail":"Authorization: missing"}""")) {
+            CommandRun known = control.run("status");
+            assertThat(known.code()).isEqualTo(2);
+            assertThat(known.errLines()).containsExactly("spillway: not allowed: GET /v1/status: token/ci has no role",
+                    "  you are: token/ci", "  role that would be enough: viewer", "  in IDC: idc-a");
+            CommandRun nobody = control.run("load");
+            assertThat(nobody.code()).isEqualTo(2);
+            assertThat(nobody.errLines()).containsExactly("spillway: no token: Authorization: missing",
+                    "  give the token with --token-file, or a certificate with --cert and --key");
+        }
+    }
+
+    @Test
+    void theReasonOfBreakGlassGoesWithEveryCall() {
+        try (ScriptedControl control = new ScriptedControl().on("GET /v1/idcs", 200, EMPTY)) {
+            control.run("get", "idcs", "--break-glass", "idc-b burns");
+            assertThat(control.lastAsked().header("x-spillway-reason")).isEqualTo("idc-b burns");
+            CommandRun wrong = control.run("get", "idcs", "--break-glass", "two\nlines");
+            assertThat(wrong.code()).isEqualTo(2);
+            assertThat(wrong.err()).contains("--break-glass: \"two\\nlines\" (expected: 1 to 200 characters");
+        }
+    }
+
+    @Test
+    void anAddressThatOnlyAControlPlaneHasSaidIsNotToldTheToken(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "s3cret");
+        try (ScriptedControl first = new ScriptedControl(); ScriptedControl second = new ScriptedControl()) {
+            String nodes = Recorded.node("control-1", first.address(), true) + ","
+                    + Recorded.node("control-2", second.address(), false);
+            String after = "GET /v1/delivery?after=77";
+            first.on(after, 200, Recorded.deliveryOf("control-1", nodes, Recorded.delivery(78)));
+            second.on(after, 200, Recorded.deliveryOf("control-2", "", Recorded.delivery(78)));
+            CommandRun.of("delivery", "--revision", "78", "--server", first.address(), "--token-file",
+                    token.toString());
+            assertThat(second.asked()).isNotEmpty();
+            assertThat(second.lastAsked().header("authorization")).isEmpty();
+            CommandRun.of("delivery", "--revision", "78", "--server", first.address() + "," + second.address(),
+                    "--token-file",
+                    token.toString());
+            assertThat(second.lastAsked().header("authorization")).isEqualTo("Bearer s3cret");
+        }
+    }
+
+    @Test
     void certificatesNeedTls() {
         CommandRun run = CommandRun.of("status", "--ca", "ca.pem", "--server", "127.0.0.1:1");
         assertThat(run.code()).isEqualTo(2);

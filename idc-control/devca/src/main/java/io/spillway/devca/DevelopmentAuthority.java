@@ -163,6 +163,7 @@ public final class DevelopmentAuthority {
         if (request.identity() != null) {
             names.add(new GeneralName(GeneralName.uniformResourceIdentifier, request.identity().uri()));
         }
+        request.uris().forEach(uri -> names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
         request.names().forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
         request.addresses()
                 .forEach(address -> names.add(new GeneralName(GeneralName.iPAddress, address.getHostAddress())));

@@ -1,9 +1,11 @@
 package io.spillway.registry;
 
+import java.util.Locale;
+
 /** The layout of the keys. */
 public final class RegistryKeys {
 
-    /** Everything of Spillway. */
+    /** Everything that nodes keep in memory. */
     public static final String ROOT = "/spillway/v1/";
     /** Resources: {@code resources/<plural>/<name>}. */
     public static final String RESOURCES = ROOT + "resources/";
@@ -28,6 +30,14 @@ public final class RegistryKeys {
     public static final String META = ROOT + "meta/";
     /** Which registry this is: written by the registry implementations themselves. */
     public static final String IDENTITY = META + "identity";
+
+    /**
+     * Records of what operators did: {@code audit/<20 digits>}. Not below {@link #ROOT}: every node keeps in memory, and lists
+     * again and again, what is there.
+     */
+    public static final String AUDIT = "/spillway/v1-audit/";
+    /** Where the chain of audit records ends: {@code audit/head}. */
+    public static final String AUDIT_HEAD = ROOT + "audit/head";
 
     private RegistryKeys() {}
 
@@ -59,6 +69,11 @@ public final class RegistryKeys {
     /** Returns the key that is put when a resource of {@code by} begins to name {@code what}, for instance {@code clusters/a}. */
     public static String named(String what, String by) {
         return NAMED + what + "/" + by;
+    }
+
+    /** Returns the key of an audit record, from 1. */
+    public static String audit(long sequence) {
+        return AUDIT + String.format(Locale.ROOT, "%020d", sequence);
     }
 
     /** Returns the key of a control node. */

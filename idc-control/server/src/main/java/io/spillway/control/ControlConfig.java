@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.control.access.AccessConfig;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.node.Sharing;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.document.Tree;
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
 import io.spillway.process.tls.Identity;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ads       where gateways and registry-sync connect
  * @param api       where operators and workloads connect
- * @param apiToken  bearer token for writes; required when {@code api} is not loopback
+ * @param apiTls    whether they do so by TLS, by the files of {@code identity}
+ * @param apiToken  bearer token of an admin; this or {@code access} is required when {@code api} is not loopback
+ * @param access    who else may do what by the API
  * @param peers     control addresses of the other IDCs by name; shown in status
  * @param resources folder whose documents are written at the very first start; null for none
  * @param loadInterval time between two load reports of a data plane
@@ -29,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param history how many revisions are remembered: what they changed, by whom, and who has them
  * @param identity who this node is to its clients, who must then have a certificate too; null in the clear
  */
-public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nullable String apiToken,
-        RegistryConfig registry, Map<String, List<HostPort>> peers, @Nullable String resources,
+public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boolean apiTls,
+        @Nullable String apiToken, AccessConfig access, RegistryConfig registry, Map<String, List<HostPort>> peers,
+        @Nullable String resources,
         Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, int history,
         @Nullable Identity identity) {
 
@@ -56,14 +61,33 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
     /** PEM files. */
     public record TlsFiles(String ca, @Nullable String cert, @Nullable String key) {}
 
+    private record ApiConfig(HostPort address, boolean tls) {
+
+        /** An address alone, or a mapping with it. */
+        static ApiConfig read(Decoder config) {
+            return config.raw("api") instanceof Tree.Mapping
+                    ? config.child("api", api -> new ApiConfig(api.optional("address", HostPort.LISTEN, DEFAULT_API),
+                            api.optional("tls", ScalarType.BOOL, false)))
+                    : new ApiConfig(config.optional("api", HostPort.LISTEN, DEFAULT_API), false);
+        }
+    }
+
     /** Reads all keys. */
     public static ControlConfig read(Decoder config) {
         CommonConfig common = CommonConfig.read(config);
         HostPort ads = config.optional("ads", HostPort.LISTEN, DEFAULT_ADS);
-        HostPort api = config.optional("api", HostPort.LISTEN, DEFAULT_API);
+        ApiConfig api = ApiConfig.read(config);
+        Identity identity = config.optionalChild("tls", Identity::read);
+        if (api.tls() && identity == null) {
+            config.violation("tls", "certificate, key and trust, because api is served by TLS");
+        }
         String token = config.optional("apiToken", ScalarType.SOME_TEXT);
-        if (token == null && !api.loopback()) {
-            config.violation("apiToken", "a token, because api " + api + " is not loopback");
+        AccessConfig access = config.child("access",
+                each -> AccessConfig.read(each, api.tls() && identity != null ? identity.trustDomain() : null),
+                AccessConfig.NONE);
+        if (token == null && !config.has("access") && !api.address().loopback()) {
+            config.violation("apiToken",
+                    "a token, or access: {tokens or certificates}, because api " + api.address() + " is not loopback");
         }
         RegistryConfig registry = config.child("registry", ControlConfig::registry, new RegistryConfig.Embedded());
         Map<String, List<HostPort>> peers = config.childrenByName("peers",
@@ -75,11 +99,11 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, @Nu
         if (load.compareTo(SHORTEST_LOAD_INTERVAL) < 0 || load.compareTo(LONGEST_LOAD_INTERVAL) > 0) {
             config.violation("loadInterval", "100ms to 5m");
         }
-        return new ControlConfig(common, ads, api, token, registry, peers,
+        return new ControlConfig(common, ads, api.address(), api.tls(), token, access, registry, peers,
                 config.optional("resources", ScalarType.SOME_TEXT), load,
                 config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config),
                 config.optional("history", HISTORY, AdsService.DEFAULT_REMEMBERED),
-                config.optionalChild("tls", Identity::read));
+                identity);
     }
 
     private static Duration drainDeadline(Decoder config) {

@@ -10,15 +10,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import io.spillway.control.admin.ApiServer;
 import io.spillway.control.admin.ApiSettings;
+import io.spillway.control.admin.security.AccessLog;
+import io.spillway.control.admin.security.ApiAccess;
+import io.spillway.control.admin.security.ApiTls;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.health.HealthSettings;
 import io.spillway.control.load.LoadSettings;
+import io.spillway.control.metrics.AccessMeters;
 import io.spillway.control.metrics.ControlMetrics;
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.FirstStart;
@@ -88,7 +93,8 @@ final class ControlProcess {
         control.watch(node.service());
         control.watch(host, times.clock());
         InetSocketAddress asked = config.api().socketAddress();
-        ApiServer api = ApiServer.start(new ApiSettings(asked, config.apiToken()), node.service());
+        ApiServer api = ApiServer.start(new ApiSettings(asked, access(metrics), config.apiTls() ? apiTls(own) : null),
+                node.service());
         lifecycle.add("api", api);
         HostPort served = config.api().withPort(api.address(asked).getPort());
         node.reachable(Reachable.from(served).toString());
@@ -118,6 +124,29 @@ final class ControlProcess {
                         config.common().node()),
                 times.clock(), new CertificateMeters(metrics.registry(), "spillway.control.certificate", times.clock()),
                 lifecycle);
+    }
+
+    private ApiAccess access(Metrics metrics) {
+        ApiAccess.Settings settings = new ApiAccess.Settings(config.common().idc(), config.apiToken(), config.access(),
+                config.apiTls() && config.identity() != null ? config.identity().trustDomain() : null);
+        if (settings.isEmpty()) {
+            LOG.warn("DEVELOPMENT MODE: whoever reaches api {} may do everything (expected: access, or a fleet on one "
+                    + "machine)", config.api());
+        } else if (settings.letsStrangersSee()) {
+            LOG.warn("apiToken alone keeps others from writing only: whoever reaches api {} sees everything (expected: "
+                    + "access)", config.api());
+        }
+        return new ApiAccess(settings, times.clock(),
+                new AccessLog(new AccessMeters(metrics.registry()), new RateOfWords(times.ticker())));
+    }
+
+    private ApiTls apiTls(@Nullable OwnIdentity own) {
+        RateOfWords words = new RateOfWords(times.ticker());
+        return new ApiTls(Objects.requireNonNull(own, "tls").keys(), own.peers(null, why -> {
+            if (words.allowed()) {
+                LOG.warn("api connection refused: {}", why);
+            }
+        }));
     }
 
     private static AdsTls tls(OwnIdentity own, Consumer<String> refused) {

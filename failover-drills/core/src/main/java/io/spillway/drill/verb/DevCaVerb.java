@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.spillway.devca.DevelopmentAuthority;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "dev-ca", mixinStandardHelpOptions = true, description = {
         "Makes a development certificate authority and an identity for each process.",
         "NOT FOR PRODUCTION: the authority's key lies unprotected in a file.",
-        "What is there and good for ten days is left as it is."})
+        "What is there and good for ten days is left as it is."}, subcommands = DevCaTokenVerb.class)
 public final class DevCaVerb implements Callable<Integer> {
     private static final String WARNING = """
             ********************************************************************
@@ -34,9 +35,10 @@ public final class DevCaVerb implements Callable<Integer> {
             ********************************************************************""";
 
     private final Surroundings surroundings;
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for the files")
+    @Option(names = "--out", paramLabel = "DIR", description = "folder for the files; needed")
+    private @Nullable Path given;
     private Path out = Path.of("");
-    @Option(names = "--idc", required = true, paramLabel = "IDC", description = "an IDC; may be given several times")
+    @Option(names = "--idc", paramLabel = "IDC", description = "an IDC; may be given several times; needed")
     private List<String> idcs = new ArrayList<>();
     @Option(names = "--gateways", paramLabel = "N", defaultValue = "2", description = "gateways per IDC (default: ${DEFAULT-VALUE})")
     private int gateways;
@@ -54,6 +56,9 @@ public final class DevCaVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Not marked as required: a subcommand would need them too.
+        out = needed("--out=DIR", given);
+        needed("--idc=IDC", idcs.isEmpty() ? null : idcs);
         Terminal terminal = surroundings.terminal();
         List<SpiffeId> wanted = wanted();
         terminal.err().println(WARNING);
@@ -71,6 +76,14 @@ public final class DevCaVerb implements Callable<Integer> {
             terminal.err().println(e.getMessage());
             return 2;
         }
+    }
+
+    private <T> T needed(String option, @Nullable T value) {
+        if (value == null) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(),
+                    "Missing required option: '" + option + "'");
+        }
+        return value;
     }
 
     private List<SpiffeId> wanted() {

@@ -57,7 +57,10 @@ public final class ResourceColumns {
                         .texts("excluded").add("GENERATION", ResourceColumns::generation)
                         .add("AUTHOR", resource -> resource.at("status").text("author")).text("expires").text("reason");
             case SERVICE_ENTRY -> text("idc").text("service").add("HEALTHY", spec(ResourceColumns::healthy));
-            case SWITCH_OVER, DRILL -> {
+            case SWITCH_OVER -> add("SCOPE", spec(ResourceColumns::scopes)).text("from").text("to")
+                    .add("STATE", resource -> resource.at("status").text("state"))
+                    .add("AUTHOR", resource -> resource.at("status").text("author")).text("reason");
+            case DRILL -> {
             }
         }
     }
@@ -105,8 +108,29 @@ public final class ResourceColumns {
                 .map(e -> e.getKey().toLowerCase(Locale.ROOT) + "/" + e.getValue().asText()).toList());
     }
 
+    private static String scopes(JsonView spec) {
+        JsonView scope = spec.at("scope");
+        List<String> scopes = new ArrayList<>();
+        if (scope.at("idc").present()) {
+            scopes.add("idc/" + scope.text("idc"));
+        }
+        scope.texts("drGroups").forEach(group -> scopes.add("drgroup/" + group));
+        scope.texts("services").forEach(service -> scopes.add("service/" + service));
+        return String.join(",", scopes);
+    }
+
     private static String weights(JsonView spec) {
-        return spec.isTrue("cleared") ? "cleared" : pairs(spec.fields("weights"), "=");
+        if (spec.isTrue("cleared")) {
+            return "cleared";
+        }
+        List<String> weights = new ArrayList<>();
+        if (!spec.fields("weights").isEmpty()) {
+            weights.add(pairs(spec.fields("weights"), "="));
+        }
+        JsonView at = spec.at("weightsAt");
+        spec.fields("weightsAt").keySet()
+                .forEach(idc -> weights.add("at " + idc + ": " + pairs(at.fields(idc), "=")));
+        return String.join("; ", weights);
     }
 
     private static String generation(JsonView resource) {

@@ -14,6 +14,8 @@ import io.spillway.ctl.client.ServerAddress;
 final class Failures {
 
     private static final int LONGEST_EXCERPT = 120;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private Failures() {}
 
@@ -59,7 +61,7 @@ final class Failures {
 
     private static ExitCode code(int status) {
         return switch (status) {
-            case 401, 403 -> ExitCode.USAGE;
+            case UNAUTHORIZED, FORBIDDEN -> ExitCode.USAGE;
             case 409, 412 -> ExitCode.CONFLICT;
             case 422 -> ExitCode.GUARDED;
             case 503 -> ExitCode.UNREACHABLE;
@@ -83,10 +85,24 @@ final class Failures {
         addFact(lines, "current revision", problem.text("currentRevision"));
         addFact(lines, "guard", problem.text("guard"));
         problem.fields("figures").forEach((name, figure) -> addFact(lines, name, figure.asText()));
-        if (problem.number("status", 0) == 401 || problem.number("status", 0) == 403) {
-            lines.add("give the token with --token-file");
-        }
+        addAdvice(lines, problem);
         return lines;
+    }
+
+    /** Who is not known shows something else; who is known and may not asks for a role. */
+    private static void addAdvice(List<String> lines, JsonView problem) {
+        long status = problem.number("status", 0);
+        String caller = problem.text("caller");
+        if (!caller.isEmpty()) {
+            addFact(lines, "you are", caller);
+            addFact(lines, "role that would be enough", problem.text("role"));
+            addFact(lines, "for DrGroup", problem.text("drGroup"));
+            addFact(lines, "in IDC", problem.text("idc"));
+        } else if (problem.text("title").equals("no reason")) {
+            lines.add("give the reason with --break-glass");
+        } else if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            lines.add("give the token with --token-file, or a certificate with --cert and --key");
+        }
     }
 
     private static void addFact(List<String> lines, String name, String value) {

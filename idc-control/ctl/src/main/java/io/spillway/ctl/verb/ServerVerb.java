@@ -16,6 +16,7 @@ import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
 import io.spillway.ctl.client.ServerAddress;
 import io.spillway.ctl.client.TlsConnector;
+import io.spillway.model.document.Shown;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,7 +32,7 @@ abstract class ServerVerb extends Verb {
             + "then " + DEFAULT_SERVER + "). With TLS: https://HOST:PORT.")
     String server = "";
 
-    @Option(names = "--token-file", paramLabel = "FILE", order = 92, description = "File with the bearer token for writes.")
+    @Option(names = "--token-file", paramLabel = "FILE", order = 92, description = "File with the bearer token of this person.")
     @Nullable
     Path tokenFile;
 
@@ -46,6 +47,9 @@ abstract class ServerVerb extends Verb {
     @Option(names = "--key", paramLabel = "FILE", order = 95, description = "Its PKCS #8 PEM private key.")
     @Nullable
     Path key;
+
+    @Option(names = "--break-glass", paramLabel = "TEXT", order = 95, description = "Why a break-glass certificate is used: the control plane asks for it and writes it down.")
+    String glass = "";
 
     @Option(names = "--timeout", paramLabel = "TIME", order = 96, converter = DurationConverter.class, description = "How long an answer may take, as in 500ms or 10s (default: 10s).")
     @Nullable
@@ -98,9 +102,13 @@ abstract class ServerVerb extends Verb {
         }), connector(servers()), surroundings.ticker());
     }
 
-    /** Returns a new client for questions to an address that this person did not give: it is not told the token. */
+    /**
+     * Returns a new client for questions to an address that a control plane has said. It is told the token only when this
+     * person has given the address too, or when its certificate is of the authority that this person has given.
+     */
     final ControlClient reader(ServerAddress address) throws VerbFailed {
-        return client(List.of(address), List.of());
+        return client(List.of(address),
+                (address.tls() && ca != null) || servers().contains(address) ? headers() : List.of());
     }
 
     /** Returns the addresses that are given. */
@@ -128,6 +136,13 @@ abstract class ServerVerb extends Verb {
                         + " (expected: one token of visible ASCII characters)");
             }
             headers.add("Authorization: Bearer " + token);
+        }
+        if (!glass.isEmpty()) {
+            if (!glass.matches("[ -~]{1,200}")) {
+                throw new VerbFailed(ExitCode.USAGE, "--break-glass: " + Shown.text(glass)
+                        + " (expected: 1 to 200 characters of printable ASCII)");
+            }
+            headers.add("X-Spillway-Reason: " + glass);
         }
         return headers;
     }

@@ -28,4 +28,12 @@ public sealed interface Decoded<T> {
             case Invalid<T> invalid -> new Invalid<>(invalid.violations());
         };
     }
+
+    /** Returns what {@code next} makes of the value, or the same violations. */
+    default <R> Decoded<R> flatMap(Function<? super T, Decoded<R>> next) {
+        return switch (this) {
+            case Valid<T>(T value) -> next.apply(value);
+            case Invalid<T> invalid -> new Invalid<>(invalid.violations());
+        };
+    }
 }

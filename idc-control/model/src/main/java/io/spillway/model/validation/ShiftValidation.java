@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.GroupCapacity;
@@ -47,21 +48,38 @@ final class ShiftValidation {
         }
         Set<String> members = members(shift.scope());
         String expected = "an IDC of " + shift.scope().path() + ": " + String.join(", ", members);
-        shift.weights().forEach((name, weight) -> {
-            if (!members.contains(name)) {
-                findings.add("/spec/weights/" + name, String.valueOf(weight), expected);
+        checkWeights("/spec/weights/", shift.weights(), members, expected, findings);
+        shift.weightsAt().forEach((at, weights) -> {
+            if (!members.contains(at)) {
+                findings.unknownName("/spec/weightsAt/" + at, at, expected);
             }
+            checkWeights("/spec/weightsAt/" + at + "/", weights, members, expected, findings);
         });
         int index = 0;
         for (String name : shift.excluded()) {
             if (!members.contains(name)) {
                 findings.unknownName("/spec/excluded/" + index, name, expected);
-            } else if (shift.weights().getOrDefault(name, 0) > 0 && activeCount(shift) > 0) {
+            } else if (shift.gives(name) && activeCount(shift) > 0) {
                 findings.unknownName("/spec/excluded/" + index, name,
-                        "an IDC with weight 0; its weight is " + shift.weights().get(name));
+                        "an IDC with weight 0; its weight is " + largestWeight(shift, name));
             }
             index++;
         }
+    }
+
+    private static void checkWeights(String pointer, Map<String, Integer> weights, Set<String> members, String expected,
+            Findings findings) {
+        weights.forEach((name, weight) -> {
+            if (!members.contains(name)) {
+                findings.add(pointer + name, String.valueOf(weight), expected);
+            }
+        });
+    }
+
+    private static int largestWeight(TrafficShiftSpec shift, String idc) {
+        int everywhere = shift.weights().getOrDefault(idc, 0);
+        return shift.weightsAt().values().stream().mapToInt(weights -> weights.getOrDefault(idc, 0)).reduce(everywhere,
+                Math::max);
     }
 
     WriteVerdict guard(TrafficShiftSpec shift) {
@@ -85,8 +103,8 @@ final class ShiftValidation {
         List<String> left = new ArrayList<>();
         for (Resource service : services(shift.scope())) {
             Map<String, Long> healthy = healthyByIdc(service);
-            boolean targetServes = shift.weights().entrySet().stream()
-                    .anyMatch(weight -> weight.getValue() > 0 && healthy.getOrDefault(weight.getKey(), 0L) > 0);
+            boolean targetServes = divisions(shift).allMatch(weights -> weights.entrySet().stream()
+                    .anyMatch(weight -> weight.getValue() > 0 && healthy.getOrDefault(weight.getKey(), 0L) > 0));
             boolean somebodyServes = healthy.values().stream().anyMatch(count -> count > 0);
             if (somebodyServes && !targetServes) {
                 left.add(service.name());
@@ -95,11 +113,18 @@ final class ShiftValidation {
         if (left.isEmpty()) {
             return WriteVerdict.ACCEPTED;
         }
-        String targets = shift.weights().entrySet().stream().filter(weight -> weight.getValue() > 0)
-                .map(Map.Entry::getKey).collect(Collectors.joining(", "));
+        String targets = members(shift.scope()).stream().filter(shift::gives).collect(Collectors.joining(", "));
         return new WriteVerdict.Guarded("no_active_idc", "the shift of " + shift.scope().path() + " to " + targets
                 + " would leave no active IDC for " + String.join(", ", left) + ": no healthy instance there",
                 Map.of("services", (long) left.size()));
+    }
+
+    /** Returns what it says for all gateways, if it does, and for those of each IDC. */
+    private static Stream<Map<String, Integer>> divisions(TrafficShiftSpec shift) {
+        Stream<Map<String, Integer>> everywhere = shift.weights().isEmpty()
+                ? Stream.empty()
+                : Stream.of(shift.weights());
+        return Stream.concat(everywhere, shift.weightsAt().values().stream());
     }
 
     private long activeCount(TrafficShiftSpec shift) {

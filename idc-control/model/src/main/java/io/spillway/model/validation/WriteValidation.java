@@ -14,6 +14,8 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 
@@ -80,8 +82,20 @@ public final class WriteValidation {
                 findings.add("/kind", "\"ServiceEntry\"", "a kind that is not written by the system alone");
                 yield new WriteVerdict.Invalid(findings.violations());
             }
-            case WORKLOAD_ENTRY, ROUTE, TRAFFIC_SHIFT, SWITCH_OVER, DRILL -> WriteVerdict.ACCEPTED;
+            case SWITCH_OVER -> endedSwitchOver(name);
+            case WORKLOAD_ENTRY, ROUTE, TRAFFIC_SHIFT, DRILL -> WriteVerdict.ACCEPTED;
         };
+    }
+
+    private WriteVerdict endedSwitchOver(String name) {
+        SwitchOverSpec switchOver = view.spec(Kind.SWITCH_OVER, name, SwitchOverSpec.class);
+        SwitchOverStatus status = switchOver == null ? null : switchOver.status();
+        return status == null || status.state().over() || status.state().before()
+                ? WriteVerdict.ACCEPTED
+                : new WriteVerdict.Guarded("switchover_active",
+                        "SwitchOver " + name + " is " + status.state()
+                                + ": it holds traffic (expected: rolled back, or ended)",
+                        Map.of("sequence", status.sequence()));
     }
 
     private void check(Resource resource, ResourceView after, Findings findings, ShiftValidation shifts) {
@@ -105,8 +119,10 @@ public final class WriteValidation {
                 RouteLimits.check(route, findings);
                 SubsetLimits.check(route, after, findings);
             }
+            case SwitchOverSpec _ -> findings.add("/kind", "\"SwitchOver\"",
+                    "a kind that is not written by its state machine alone");
             default -> {
-                // SwitchOver and Drill name nothing that must be there.
+                // A Drill names nothing that must be there.
             }
         }
     }

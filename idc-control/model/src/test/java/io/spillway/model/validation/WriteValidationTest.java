@@ -1,5 +1,7 @@
 package io.spillway.model.validation;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import io.spillway.model.document.Violation;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.Gates;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
@@ -22,6 +25,11 @@ import io.spillway.model.resource.ServicePolicy;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOrigin;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverState;
+import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
@@ -149,6 +157,45 @@ class WriteValidationTest {
         assertThat(messages(Resource.of("service.nope", new TrafficShiftSpec(new ShiftScope.ServiceScope("nope"),
                 Map.of("idc-a", 100), Set.of(), "r", null, OnExpiry.ALARM, false, null, null))))
                 .containsExactly("/spec/scope/service: \"nope\" (expected: a Service that exists)");
+    }
+
+    @Test
+    void whatOneIdcsGatewaysDoNamesOnlyIdcsOfTheScopeAsWell() {
+        assertThat(messages(shiftAt(Map.of("idc-b", Map.of("idc-a", 40, "idc-c", 60), "idc-x", Map.of("idc-a", 100)))))
+                .containsExactlyInAnyOrder(
+                        "/spec/weightsAt/idc-b/idc-c: 60 (expected: an IDC of drgroup/core: idc-a, idc-b)",
+                        "/spec/weightsAt/idc-x: \"idc-x\" (expected: an IDC of drgroup/core: idc-a, idc-b)");
+    }
+
+    @Test
+    void noIdcsGatewaysAreSentWhereNothingServes() {
+        there.add(Resource.of("orders.idc-b", imported("idc-b", 0)));
+        assertThat(write(shiftAt(Map.of("idc-b", Map.of("idc-a", 100))))).isEqualTo(WriteVerdict.ACCEPTED);
+        assertThat(write(shiftAt(Map.of("idc-b", Map.of("idc-a", 100), "idc-a", Map.of("idc-b", 100)))))
+                .isInstanceOf(WriteVerdict.Guarded.class);
+    }
+
+    private static Resource shiftAt(Map<String, Map<String, Integer>> weightsAt) {
+        return Resource.of("drgroup.core", new TrafficShiftSpec(CORE, Map.of(), weightsAt, Set.of(), "test", null,
+                OnExpiry.ALARM, false, null, null));
+    }
+
+    @Test
+    void aSwitchOverIsNotWrittenAndNotDeletedWhileItHoldsTraffic() {
+        SwitchOverSpec asked = new SwitchOverSpec(List.of(CORE), "idc-a", "idc-b", List.of(100), Duration.ZERO,
+                Gates.DEFAULT, SwitchMode.GRACEFUL, SwitchOverSpec.NO_FENCE, false, SwitchOverSpec.EXPIRES,
+                OnExpiry.ALARM,
+                "test", null);
+        assertThat(messages(Resource.of("evening", asked)))
+                .containsExactly(
+                        "/kind: \"SwitchOver\" (expected: a kind that is not written by its state machine alone)");
+        SwitchOverStatus drafted = SwitchOverStatus.drafted("idc-a", SwitchOrigin.MANUAL, "ann", Instant.EPOCH);
+        there.add(Resource.of("evening", asked.with(drafted)));
+        there.add(Resource.of("night", asked.with(drafted.change().to(SwitchOverState.SHIFTING).made(Instant.EPOCH,
+                "start", "idc-a/control-1", ""))));
+        assertThat(validation().delete(Kind.SWITCH_OVER, "evening")).isEqualTo(WriteVerdict.ACCEPTED);
+        assertThat(validation().delete(Kind.SWITCH_OVER, "night")).isInstanceOfSatisfying(WriteVerdict.Guarded.class,
+                guarded -> assertThat(guarded.guard()).isEqualTo("switchover_active"));
     }
 
     @Test

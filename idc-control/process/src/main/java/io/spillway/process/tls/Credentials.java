@@ -83,8 +83,14 @@ public record Credentials(List<X509Certificate> chain, PrivateKey key, List<Stri
 
     /** Returns the SPIFFE id of a certificate; null unless it has exactly one URI, and that is one of ours. */
     public static @Nullable SpiffeId identity(X509Certificate certificate) {
+        String uri = uri(certificate);
+        return uri == null ? null : SpiffeId.parse(uri).orElse(null);
+    }
+
+    /** Returns the one URI name of a certificate, whatever it means; null when it has none or several. */
+    public static @Nullable String uri(X509Certificate certificate) {
         List<String> uris = alternatives(certificate, URI);
-        return uris.size() == 1 ? SpiffeId.parse(uris.getFirst()).orElse(null) : null;
+        return uris.size() == 1 ? uris.getFirst() : null;
     }
 
     private static List<String> alternatives(X509Certificate certificate, int kind) {

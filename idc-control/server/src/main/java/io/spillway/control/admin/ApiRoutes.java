@@ -1,7 +1,7 @@
 package io.spillway.control.admin;
 
+import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.control.service.ControlService;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -14,17 +14,21 @@ final class ApiRoutes {
 
     private ApiRoutes() {}
 
-    static RouterFunction<ServerResponse> of(ControlService service, @Nullable String token) {
+    static RouterFunction<ServerResponse> of(ControlService service, ApiAccess access) {
+        AccessFilter filter = new AccessFilter(access);
         Blocking blocking = new Blocking();
-        ResourceHandler resources = new ResourceHandler(service, blocking);
+        ResourceHandler resources = new ResourceHandler(service, blocking, filter);
         ObservationHandler observation = new ObservationHandler(service, blocking);
         OperatorHandler operator = new OperatorHandler(service, blocking);
+        AuditHandler audit = new AuditHandler(service, blocking);
         return RouterFunctions.route() //
                 .GET("/openapi.json", observation::openApi) //
                 .GET("/v1/status", observation::status) //
                 .GET("/v1/check", observation::check) //
                 .GET("/v1/delivery", observation::delivery) //
                 .GET("/v1/history", observation::history) //
+                .GET("/v1/audit", audit::page) //
+                .GET("/v1/audit/refused", audit::refused) //
                 .GET("/v1/load", observation::load) //
                 .GET("/v1/events", observation::events) //
                 .POST("/v1/explain", observation::explain) //
@@ -41,7 +45,7 @@ final class ApiRoutes {
                                 request.method() + " " + request.path() + " (expected: an address of /openapi.json)")
                                 .respond())
                 .filter((request, next) -> blocking.answer(() -> next.handle(request))) //
-                .filter(new BearerToken(token)) //
+                .filter(filter) //
                 .onError(Throwable.class, (error, request) -> Problem.ofError(error).respond()) //
                 .build();
     }

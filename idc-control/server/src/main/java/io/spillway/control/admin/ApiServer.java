@@ -1,8 +1,11 @@
 package io.spillway.control.admin;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 
+import io.netty.handler.ssl.SslContext;
+import io.spillway.control.admin.security.ApiTls;
 import io.spillway.control.service.ControlService;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +21,8 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 
 /** The running HTTP API. Closing it lets requests in flight finish. */
 public final class ApiServer implements AutoCloseable {
+
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final ReactiveWebServerApplicationContext context;
 
@@ -50,12 +55,18 @@ public final class ApiServer implements AutoCloseable {
             NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(settings.address().getPort());
             factory.setAddress(settings.address().getAddress());
             factory.setShutdown(Shutdown.GRACEFUL);
+            ApiTls tls = settings.tls();
+            if (tls != null) {
+                SslContext secured = tls.context();
+                factory.addServerCustomizers(
+                        server -> server.secure(spec -> spec.sslContext(secured).handshakeTimeout(HANDSHAKE)));
+            }
             return factory;
         });
         HandlerStrategies strategies = HandlerStrategies.builder()
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(Bodies.LONGEST)).build();
         context.registerBean(HttpHandler.class,
-                () -> RouterFunctions.toHttpHandler(ApiRoutes.of(service, settings.token()), strategies));
+                () -> RouterFunctions.toHttpHandler(ApiRoutes.of(service, settings.access()), strategies));
     }
 
     /** Returns where the API listens, with the port that was taken. */

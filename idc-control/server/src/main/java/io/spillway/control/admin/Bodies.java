@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
+import io.spillway.control.access.Caller;
+import io.spillway.control.service.Origin;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.Shown;
@@ -77,13 +79,32 @@ final class Bodies {
         };
     }
 
-    /** Returns who asks: as he says himself, else by his address. Not a proof of identity. */
+    /** Returns by which role and from where somebody asks; no role in development mode, where nobody has been given one. */
+    static Origin origin(ServerRequest request) {
+        Caller caller = AccessFilter.caller(request);
+        String roles = caller.by() == Caller.By.DEVELOPMENT
+                ? ""
+                : String.join(",", caller.grants().stream().map(grant -> grant.role().word()).distinct().toList());
+        return new Origin(roles, caller.from());
+    }
+
+    /**
+     * Returns who asks, for histories: as was found out. Only where nothing was found out but that it is somebody who may do
+     * everything, as he says himself, else by his address.
+     */
     static String author(ServerRequest request) {
+        Caller caller = AccessFilter.caller(request);
+        if (caller.breaksGlass()) {
+            return caller.identity() + " (" + caller.reason() + ")";
+        }
+        if (!caller.namesHimself()) {
+            return caller.identity();
+        }
         String said = request.headers().firstHeader(AUTHOR);
         if (said != null && !said.isBlank() && said.length() <= MAX_AUTHOR_CHARS
                 && said.chars().allMatch(c -> c >= ' ' && c < 127)) {
             return said;
         }
-        return request.remoteAddress().map(address -> address.getAddress().getHostAddress()).orElse("unknown");
+        return caller.from();
     }
 }

@@ -4,6 +4,9 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.List;
 
+import io.spillway.control.access.Caller;
+import io.spillway.control.access.Decision;
+import io.spillway.control.admin.security.LoginResult;
 import io.spillway.control.service.StatusReport.DrainView;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Violation;
@@ -59,6 +62,21 @@ final class Problem {
             json.put("line", violation.position().line()).put("column", violation.position().column());
         }
         return json;
+    }
+
+    /** Credentials are not good, or there are none. */
+    static Problem refused(LoginResult.Refused refused) {
+        return of(HttpStatus.valueOf(refused.status()), refused.title(), refused.reason());
+    }
+
+    /** The caller is known and may not. Says which role would be enough, and where. */
+    static Problem forbidden(Caller caller, Decision.Deny deny) {
+        Problem problem = of(HttpStatus.FORBIDDEN, "not allowed", deny.reason());
+        problem.json.put("caller", caller.identity());
+        if (!deny.role().isEmpty()) {
+            problem.json.put("role", deny.role()).put("idc", deny.idc()).put("drGroup", deny.drGroup());
+        }
+        return problem;
     }
 
     static Problem conflict(WriteResult.Conflict conflict) {

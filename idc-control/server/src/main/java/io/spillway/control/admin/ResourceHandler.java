@@ -1,7 +1,10 @@
 package io.spillway.control.admin;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import io.spillway.control.access.Call;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
@@ -27,9 +30,11 @@ final class ResourceHandler {
     private final ControlService service;
     private final Blocking blocking;
     private final ReleaseHandler releases;
+    private final AccessFilter access;
 
-    ResourceHandler(ControlService service, Blocking blocking) {
+    ResourceHandler(ControlService service, Blocking blocking, AccessFilter access) {
         this.service = service;
+        this.access = access;
         this.blocking = blocking;
         this.releases = new ReleaseHandler(service, blocking);
     }
@@ -98,7 +103,7 @@ final class ResourceHandler {
                     case Decoded.Valid<List<Resource>>(List<Resource> resources) -> {
                         List<Violation> wrong = mustBe(kind, name, resources);
                         yield wrong.isEmpty()
-                                ? write(new ApplyRequest(resources, dryRun(request), ifMatch, Bodies.author(request)))
+                                ? write(request, resources, ifMatch)
                                 : Problem.invalid(wrong).respond();
                     }
                 }));
@@ -108,7 +113,7 @@ final class ResourceHandler {
         return Bodies.text(request).flatMap(text -> switch (ResourceDocuments.parse(text)) {
             case Decoded.Invalid<List<Resource>> invalid -> Problem.invalid(invalid.violations()).respond();
             case Decoded.Valid<List<Resource>>(List<Resource> resources) ->
-                write(new ApplyRequest(resources, dryRun(request), null, Bodies.author(request)));
+                write(request, resources, null);
         });
     }
 
@@ -117,13 +122,35 @@ final class ResourceHandler {
         if (kind == null) {
             return noKind(request);
         }
-        return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind,
-                request.pathVariable("name"), dryRun(request), ifMatch, Bodies.author(request))))
-                .flatMap(WriteJson::respond));
+        String name = request.pathVariable("name");
+        Problem refusal = access.refusal(request, Call.delete(kind, name), null, this::known, this::known);
+        if (refusal != null) {
+            return refusal.respond();
+        }
+        return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind, name,
+                dryRun(request), ifMatch, Bodies.author(request), Bodies.origin(request)))).flatMap(WriteJson::respond));
     }
 
-    private Mono<ServerResponse> write(ApplyRequest request) {
-        return blocking.call(() -> service.apply(request)).flatMap(WriteJson::respond);
+    private Mono<ServerResponse> write(ServerRequest request, List<Resource> resources, @Nullable Long ifMatch) {
+        Map<String, Resource> together = new HashMap<>();
+        resources.forEach(one -> together.putIfAbsent(one.kind().plural() + "/" + one.name(), one));
+        for (Resource resource : resources) {
+            Problem refusal = access.refusal(request, Call.put(resource.kind(), resource.name()), resource, this::known,
+                    (kind, name) -> {
+                        Resource written = together.get(kind.plural() + "/" + name);
+                        return written == null ? known(kind, name) : written;
+                    });
+            if (refusal != null) {
+                return refusal.respond();
+            }
+        }
+        ApplyRequest apply = new ApplyRequest(resources, dryRun(request), ifMatch, Bodies.author(request),
+                Bodies.origin(request));
+        return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);
+    }
+
+    private @Nullable Resource known(Kind kind, String name) {
+        return service.get(kind, name).orElse(null);
     }
 
     private static List<Violation> mustBe(Kind kind, String name, List<Resource> resources) {

@@ -65,11 +65,12 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
      *
      * @param checks  why health checks are not believed; empty when they are
      * @param unbuilt what is served as it was before, with the reason
+     * @param audit   what does not fit in the chain of the audit; empty when it does
      */
-    public record Doubts(String checks, Map<String, String> unbuilt) {
+    public record Doubts(String checks, Map<String, String> unbuilt, String audit) {
 
         /** All is well. */
-        public static final Doubts NONE = new Doubts("", Map.of());
+        public static final Doubts NONE = new Doubts("", Map.of(), "");
     }
 
     /**

@@ -57,6 +57,7 @@ public final class ControlMetrics implements NodeObserver {
     private final LoadMeters load;
     private final HealthMeters health;
     private final SpillMeters spills;
+    private final AuditMeters audit;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -75,6 +76,7 @@ public final class ControlMetrics implements NodeObserver {
                     .tag("type", type.shortName()).register(meters));
         }
         this.spills = new SpillMeters(meters);
+        this.audit = new AuditMeters(meters);
         this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
@@ -177,6 +179,16 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void spillLost(String service, String reason) {
         spills.lost();
+    }
+
+    @Override
+    public void audited() {
+        audit.audited();
+    }
+
+    @Override
+    public void auditRefused() {
+        audit.auditRefused();
     }
 
     @Override

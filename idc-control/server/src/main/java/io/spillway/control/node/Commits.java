@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
+import io.spillway.control.audit.AuditTrail;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.DeletionNote;
@@ -31,6 +32,7 @@ import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Transaction;
+import io.spillway.wire.audit.AuditRecord.Deed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +53,20 @@ final class Commits {
     private final InstantSource clock;
     private final StateSource state;
     private final StateKeeper keeper;
+    private final AuditTrail trail;
     private final Semaphore running = new Semaphore(AT_ONCE, true);
+    /** Those that wait for the audit keep no place of those that do not. */
+    private final Semaphore audited = new Semaphore(AT_ONCE, true);
 
     /** Creates one; the keeper knows what the registry has otherwise than the state, held or unreadable. */
-    Commits(Registry registry, RecordCodec codec, InstantSource clock, StateSource state, StateKeeper keeper) {
+    Commits(Registry registry, RecordCodec codec, InstantSource clock, StateSource state, StateKeeper keeper,
+            AuditTrail trail) {
         this.registry = registry;
         this.codec = codec;
         this.clock = clock;
         this.state = state;
         this.keeper = keeper;
+        this.trail = trail;
     }
 
     /** By what a write was judged: a state, which has all that was found when somebody looked. */
@@ -122,11 +129,14 @@ final class Commits {
         return revisions;
     }
 
-    /** Writes what was planned on that state. */
-    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, Judged judged, String author) {
+    /** Writes what was planned on that state, and the deed into the audit; null: it is none. */
+    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, Judged judged, String author,
+            @Nullable Deed deed) {
+        int places = deed == null ? 0 : AuditTrail.PLACES;
         List<Operation> operations = new ArrayList<>();
         Map<String, Long> conditions = new HashMap<>();
-        running.acquireUninterruptibly();
+        Semaphore place = deed == null ? running : audited;
+        place.acquireUninterruptibly();
         try {
             for (Planned change : changes) {
                 Optional<KeyValue> present = change.before() == null
@@ -139,16 +149,16 @@ final class Commits {
                 operations.add(Operation.put(change.key(),
                         codec.write(change.after(), previous, author, clock.instant())));
             }
-            name(changes, operations);
+            name(changes, operations, Transaction.MAX_OPERATIONS - places);
             return commit(operations, conditions,
-                    ground(leansOn, judged, Transaction.MAX_COMPARES - conditions.size()));
+                    ground(leansOn, judged, Transaction.MAX_COMPARES - places - conditions.size()), deed);
         } finally {
-            running.release();
+            place.release();
         }
     }
 
-    /** Deletes what stands under a key since that revision, and what was remembered of those who named it. */
-    Outcome delete(ResourceKeys.Id id, long revision, Looked looked, String author) {
+    /** Deletes what stands under a key since that revision, and what was remembered of those who named it; the same of a deed. */
+    Outcome delete(ResourceKeys.Id id, long revision, Looked looked, String author, @Nullable Deed deed) {
         String key = ResourceKeys.keyOf(id.kind(), id.name());
         List<Operation> operations = new ArrayList<>(List.of(Operation.delete(key), DeletionNote.of(author)));
         looked.revisions().forEach((named, since) -> {
@@ -156,20 +166,21 @@ final class Commits {
                 operations.add(Operation.delete(named));
             }
         });
-        running.acquireUninterruptibly();
+        Semaphore place = deed == null ? running : audited;
+        place.acquireUninterruptibly();
         try {
-            return commit(operations, Map.of(key, revision), looked.revisions());
+            return commit(operations, Map.of(key, revision), looked.revisions(), deed);
         } finally {
-            running.release();
+            place.release();
         }
     }
 
     /** Says whom the changes begin to name. What the registry lost and gets back begins anew. */
-    private void name(List<Planned> changes, List<Operation> operations) {
+    private void name(List<Planned> changes, List<Operation> operations, int most) {
         Set<String> named = new TreeSet<>();
         changes.forEach(change -> Naming.begun(isHeld(change) ? null : change.before(), change.after())
                 .forEach(naming -> named.add(naming.key())));
-        named.stream().limit(Transaction.MAX_OPERATIONS - operations.size())
+        named.stream().limit(most - operations.size())
                 .forEach(key -> operations.add(Operation.put(key, new byte[0])));
     }
 
@@ -193,11 +204,14 @@ final class Commits {
         return ground;
     }
 
-    private Outcome commit(List<Operation> operations, Map<String, Long> own, Map<String, Long> ground) {
+    private Outcome commit(List<Operation> operations, Map<String, Long> own, Map<String, Long> ground,
+            @Nullable Deed deed) {
         List<Compare> compares = new ArrayList<>();
         own.forEach((key, revision) -> compares.add(new Compare(key, revision)));
         ground.forEach((key, revision) -> compares.add(new Compare(key, revision)));
-        return switch (registry.commit(new Transaction(compares, operations))) {
+        return switch (deed == null
+                ? registry.commit(new Transaction(compares, operations))
+                : trail.commit(compares, operations, deed)) {
             case CommitResult.Committed(long revision) -> {
                 boolean _ = state.await(revision, CATCH_UP);
                 yield new Outcome.Done(revision);

@@ -11,6 +11,7 @@ import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.ads.SeparateStreams;
+import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
@@ -53,6 +54,7 @@ public final class ControlNode implements AutoCloseable {
     private final LoadService load;
     private final HealthService health;
     private final SpillKeeper spill;
+    private final AuditLog audit;
     private final NodeService service;
     private final AdsServer server;
     private final Fellows fellows;
@@ -94,13 +96,13 @@ public final class ControlNode implements AutoCloseable {
         this.spill = new SpillKeeper(new SpillKeeper.Parts(settings.idc(), settings.node(),
                 settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
                 load::heard, ads::clients, fellows::say, told));
+        this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer);
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,
-                        fellows,
-                        releases, host),
+                        fellows, releases, host, audit),
                 new Writer(settings.idc(), registry, times.clock(), state,
-                        new Commits(registry, codec, times.clock(), state, keeper)));
+                        new Commits(registry, codec, times.clock(), state, keeper, audit.trail())));
         AdsTls tls = settings.tls();
         List<BindableService> services = Stream
                 .concat(Stream.of(ads, imports, load), SeparateStreams.of(ads).stream()).toList();
@@ -128,6 +130,7 @@ public final class ControlNode implements AutoCloseable {
         node.server.start(); // First, because a node that is ready says where it can be reached.
         node.fellows.finalizer().start();
         node.keeper.start();
+        node.audit.start();
         return node;
     }
 
@@ -167,6 +170,7 @@ public final class ControlNode implements AutoCloseable {
         ads.close();
         health.close();
         spill.close();
+        audit.close();
         load.close();
         server.close();
         imports.close();

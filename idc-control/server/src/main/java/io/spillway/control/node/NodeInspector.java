@@ -52,7 +52,8 @@ final class NodeInspector {
         Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
                 parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining(),
                 new Inspected.Clients(presented(), parts.load().report().reporters()),
-                new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons()));
+                new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons(),
+                        parts.audit().broken()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
     }

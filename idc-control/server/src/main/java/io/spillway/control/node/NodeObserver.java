@@ -1,12 +1,13 @@
 package io.spillway.control.node;
 
+import io.spillway.control.audit.AuditObserver;
 import io.spillway.control.health.HealthObserver;
 import io.spillway.control.load.LoadObserver;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.spill.SpillObserver;
 
 /** What metrics want to know of a node. Calls come from many threads and must not block. */
-public interface NodeObserver extends LoadObserver, HealthObserver, SpillObserver {
+public interface NodeObserver extends LoadObserver, HealthObserver, SpillObserver, AuditObserver {
 
     /** An observer that does nothing. */
     NodeObserver NONE = new NodeObserver() {

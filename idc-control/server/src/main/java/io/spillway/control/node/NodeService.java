@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.PushLog;
+import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
@@ -22,6 +23,7 @@ import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.AuditService;
 import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
@@ -63,13 +65,13 @@ public final class NodeService implements ControlService {
     private static final Duration BELIEVED_WITHIN = Duration.ofSeconds(10);
 
     private final NodeParts parts;
-    private final Writer writer;
+    private final AuditedWriter writer;
     private final ExplainedCatalog explained;
     private final NodeInspector inspector;
 
     NodeService(NodeParts parts, Writer writer) {
         this.parts = parts;
-        this.writer = writer;
+        this.writer = new AuditedWriter(writer, parts.audit());
         this.explained = new ExplainedCatalog(parts.idc());
         this.inspector = new NodeInspector(parts);
     }
@@ -78,7 +80,8 @@ public final class NodeService implements ControlService {
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
             HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history, Freshness freshness,
-            StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host) {}
+            StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
+            AuditLog audit) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -209,6 +212,11 @@ public final class NodeService implements ControlService {
     }
 
     @Override
+    public AuditService audit() {
+        return parts.audit();
+    }
+
+    @Override
     public LoadReport load() {
         return parts.load().report().with(spills(parts.state().get()), parts.spill().silent());
     }
@@ -262,6 +270,7 @@ public final class NodeService implements ControlService {
         try {
             return switch (parts.registry().accept(clusterId)) {
                 case io.spillway.registry.AcceptResult.Accepted(String id, long epoch) -> {
+                    parts.audit().forget();
                     parts.events().emit("registry", id, "accepted by " + author + ", epoch " + epoch,
                             Map.of("clusterId", id, "author", author));
                     yield new AcceptResult.Accepted(id, epoch);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.spillway.control.audit.AuditTrail;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.WriteResult;
@@ -58,7 +59,7 @@ final class Writer {
             return refused;
         }
         ApplyRequest request = new ApplyRequest(FaultTimes.written(asked.resources(), clock.instant()),
-                asked.dryRun(), asked.ifMatch(), asked.author());
+                asked.dryRun(), asked.ifMatch(), asked.author(), asked.origin());
         Map<Resource, Long> bases = bases(request);
         Reach reach = Reach.of(request.resources());
         try (Turns.Turn _ = turns.take(reach.changes(), reach.keysLeantOn())) {
@@ -119,8 +120,8 @@ final class Writer {
         if (standing.spec() instanceof TrafficShiftSpec shift) {
             Resource cleared = standing.withSpec(shift.clear("cleared by " + request.author()));
             return new Attempt.Over(
-                    attempts(new ApplyRequest(List.of(cleared), request.dryRun(), null, request.author()), reach,
-                            Map.of(cleared, revision)));
+                    attempts(new ApplyRequest(List.of(cleared), request.dryRun(), null, request.author(),
+                            request.origin()), reach, Map.of(cleared, revision)));
         }
         return switch (validation(now).delete(request.kind(), request.name())) {
             case WriteVerdict.Accepted _ -> remove(request, revision, looked);
@@ -136,7 +137,7 @@ final class Writer {
             return new Attempt.Over(new WriteResult.Applied(state.get().revision(), List.of(), List.of(), true));
         }
         return switch (commits.delete(new ResourceKeys.Id(request.kind(), request.name()), revision, looked,
-                request.author())) {
+                request.author(), Deeds.of(request, revision))) {
             case Commits.Outcome.Done(long at) ->
                 new Attempt.Over(new WriteResult.Applied(at, List.of(), List.of(), true));
             case Commits.Outcome.Failed(WriteResult told) -> new Attempt.Over(told);
@@ -160,9 +161,10 @@ final class Writer {
             return new WriteResult.Invalid(
                     List.of(new Violation("", "no resource", "at least one resource", null)));
         }
-        if (request.resources().size() > Transaction.MAX_COMPARES) {
+        int most = Transaction.MAX_COMPARES - (Deeds.concern(request.resources()) ? AuditTrail.PLACES : 0);
+        if (request.resources().size() > most) {
             return new WriteResult.Invalid(List.of(new Violation("", request.resources().size() + " resources",
-                    "at most " + Transaction.MAX_COMPARES + " resources in one write", null)));
+                    "at most " + most + " resources in one write", null)));
         }
         List<Violation> endless = FaultTimes.violations(request.resources(), clock.instant());
         if (!endless.isEmpty()) {
@@ -218,7 +220,8 @@ final class Writer {
             if (changes.isEmpty() || request.dryRun()) {
                 return applied(plan, now.revision(), !changes.isEmpty(), false);
             }
-            switch (commits.put(changes, reach.leansOn(), new Commits.Judged(now, looked), request.author())) {
+            switch (commits.put(changes, reach.leansOn(), new Commits.Judged(now, looked), request.author(),
+                    Deeds.of(request, changes))) {
                 case Commits.Outcome.Done(long revision) -> {
                     return applied(plan, revision, true, true);
                 }

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun    check everything, write nothing
  * @param ifMatch   for a single resource: the revision of the {@code If-Match} header; 0 means it must not exist yet
  * @param author    who asks, for the audit and for the loser of a conflict
+ * @param origin    from where, for the audit
  */
-public record ApplyRequest(List<Resource> resources, boolean dryRun, @Nullable Long ifMatch, String author) {
+public record ApplyRequest(List<Resource> resources, boolean dryRun, @Nullable Long ifMatch, String author,
+        Origin origin) {
+
+    /** Creates a write of the system itself. */
+    public ApplyRequest(List<Resource> resources, boolean dryRun, @Nullable Long ifMatch, String author) {
+        this(resources, dryRun, ifMatch, author, Origin.SYSTEM);
+    }
 
     public ApplyRequest {
         resources = List.copyOf(resources);

@@ -78,6 +78,9 @@ public interface ControlService {
      */
     HistoryReport history(int newest, @Nullable Long revision);
 
+    /** Returns what operators did and were refused, in the whole IDC and at this node. */
+    AuditService audit();
+
     /** Returns what the data planes that report to this node do, at most half a report interval old. */
     LoadReport load();
 

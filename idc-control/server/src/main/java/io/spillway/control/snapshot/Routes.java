@@ -229,7 +229,7 @@ final class Routes {
         if (service == null) {
             return List.of();
         }
-        Optional<TrafficShiftSpec> shift = state.effectiveShift(name, service);
+        Optional<TrafficShiftSpec> shift = state.effectiveShift(name, service).map(any -> any.seenFrom(ownIdc));
         List<Target> targets = new ArrayList<>();
         Shifts.targets(ownIdc, state.drOrder(service), shift).forEach(idc -> targets
                 .add(new Target(idc, shift.map(present -> present.weights().getOrDefault(idc, 0)).orElse(0))));

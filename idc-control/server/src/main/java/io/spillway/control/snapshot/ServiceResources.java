@@ -90,7 +90,7 @@ final class ServiceResources {
 
     private List<Variant> variants(String name, ServiceSpec spec) {
         List<String> order = state.drOrder(spec);
-        Optional<TrafficShiftSpec> shift = state.effectiveShift(name, spec);
+        Optional<TrafficShiftSpec> shift = state.effectiveShift(name, spec).map(any -> any.seenFrom(ownIdc));
         List<Variant> variants = new ArrayList<>();
         for (GroupSpec each : spec.groups()) {
             String group = each.name();

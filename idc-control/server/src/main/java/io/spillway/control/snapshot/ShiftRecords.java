@@ -6,6 +6,7 @@ import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.v1.Generation;
 import io.spillway.wire.v1.TrafficShift;
+import io.spillway.wire.v1.Weights;
 
 /** TrafficShifts as they are replicated to the other IDCs. Pure. */
 final class ShiftRecords {
@@ -20,6 +21,8 @@ final class ShiftRecords {
                 .setReason(spec.reason()).setAuthor(spec.author() == null ? "" : spec.author())
                 .setOnExpiry(spec.onExpiry() == OnExpiry.CLEAR ? "clear" : "alarm").setCleared(spec.cleared())
                 .setExpiresUnixMillis(spec.expires() == null ? 0 : spec.expires().toEpochMilli());
+        spec.weightsAt().forEach(
+                (idc, weights) -> shift.putWeightsAt(idc, Weights.newBuilder().putAllPercent(weights).build()));
         if (spec.generation() != null) {
             shift.setGeneration(Generation.newBuilder().setCounter(spec.generation().counter())
                     .setIdc(spec.generation().idc()));

@@ -1,5 +1,6 @@
 package io.spillway.control.admin;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.spillway.control.access.AccessObserver;
+import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
 import io.spillway.wire.document.Documents;
@@ -32,11 +35,12 @@ class OpenApiTest {
 
     private static Set<String> served() {
         AddressCollector collector = new AddressCollector();
-        ApiRoutes.of(new ScriptedService(), null).accept(collector);
+        ApiRoutes.of(new ScriptedService(), new ApiAccess(ApiAccess.Settings.open(null), () -> Instant.EPOCH,
+                AccessObserver.NONE)).accept(collector);
         return collector.addresses;
     }
 
-    private static Set<String> described() throws Exception {
+    static Set<String> described() throws Exception {
         String text;
         try (var in = java.util.Objects.requireNonNull(ApiRoutes.class.getResourceAsStream("openapi.json"))) {
             text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.AuditService;
 import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
@@ -33,6 +34,7 @@ import io.spillway.control.service.WriteResult;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as a test tells it, and remembers what was asked. */
@@ -44,6 +46,7 @@ final class ScriptedService implements ControlService {
     volatile WriteResult nextWrite = new WriteResult.Unavailable(Instant.EPOCH, "nothing scripted");
     volatile LoadReport nextLoad = new LoadReport("idc-a", "control-1", Instant.EPOCH, Duration.ofSeconds(2), List.of(),
             List.of());
+    volatile AuditService.Page nextPage = new AuditService.Page.Unavailable(Instant.EPOCH, "nothing scripted");
     final List<ApplyRequest> applied = new CopyOnWriteArrayList<>();
     final List<DeleteRequest> deleted = new CopyOnWriteArrayList<>();
     final List<Resource> resources = new CopyOnWriteArrayList<>();
@@ -59,6 +62,22 @@ final class ScriptedService implements ControlService {
     public WriteResult delete(DeleteRequest request) {
         deleted.add(request);
         return nextWrite;
+    }
+
+    @Override
+    public AuditService audit() {
+        return new AuditService() {
+
+            @Override
+            public Page page(long from, int limit) {
+                return nextPage;
+            }
+
+            @Override
+            public List<AuditRecord> refused() {
+                return List.of();
+            }
+        };
     }
 
     @Override

@@ -104,6 +104,20 @@ class ShiftDecisionTest {
     }
 
     @Test
+    void whatIsSaidForAnIdcsGatewaysIsSaidForThemAlone() {
+        Map<String, Integer> here = decide(shiftedAt(Map.of("idc-a", Map.of("idc-a", 50, "idc-b", 50))));
+        assertThat(here.get("idc-b")).isBetween(REQUESTS * 45 / 100, REQUESTS * 55 / 100);
+        assertThat(decide(shiftedAt(Map.of("idc-b", Map.of("idc-a", 0, "idc-b", 100)))))
+                .containsExactly(Map.entry("idc-a", REQUESTS));
+    }
+
+    private static ControlState shiftedAt(Map<String, Map<String, Integer>> weightsAt) {
+        ShiftScope scope = new ShiftScope.DrGroupScope("core");
+        return world(WorkloadState.UP, 4).with(Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of(),
+                weightsAt, Set.of(), "test", null, OnExpiry.ALARM, false, new Generation(1, "idc-a"), "me")));
+    }
+
+    @Test
     void whenTheLocalOnesDieUnderAShiftNothingFails() {
         assertThat(decide(shifted(world(WorkloadState.DOWN, 4), 50, 50, Set.of())))
                 .containsExactly(Map.entry("idc-b", REQUESTS));

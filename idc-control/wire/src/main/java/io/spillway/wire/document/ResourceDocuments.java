@@ -84,7 +84,7 @@ public final class ResourceDocuments {
         }
         Fields document = new Fields().text("apiVersion", API_VERSION).text("kind", resource.kind().kindName())
                 .put("metadata", named.tree()).put("spec", SpecDocuments.write(resource.spec()));
-        Tree status = resource.spec() instanceof TrafficShiftSpec shift ? ShiftFields.writeStatus(shift) : null;
+        Tree status = SpecDocuments.writeStatus(resource.spec());
         return (status == null ? document : document.put("status", status)).tree();
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.wire.document;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.spillway.model.document.Decoded;
@@ -15,8 +16,10 @@ import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.Spec;
 import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a document under {@code spec}, for each kind. */
 public final class SpecDocuments {
@@ -33,10 +36,7 @@ public final class SpecDocuments {
             case DR_GROUP -> TopologyFields.readDrGroup(spec);
             case ROUTE -> RouteFields.read(spec);
             case TRAFFIC_SHIFT -> ShiftFields.read(spec);
-            case SWITCH_OVER -> {
-                spec.keys();
-                yield new SwitchOverSpec(spec.tree());
-            }
+            case SWITCH_OVER -> SwitchFields.read(spec);
             case DRILL -> {
                 spec.keys();
                 yield new DrillSpec(spec.tree());
@@ -53,6 +53,22 @@ public final class SpecDocuments {
         return Decoder.decodeStored(spec, decoder -> read(kind, decoder), unknownKeys);
     }
 
+    /** Reads what the state machine has made of a switch-over, which a node of a later version may have written. */
+    public static Decoded<SwitchOverStatus> readStatus(Tree status) {
+        return Decoder.decodeStored(status, SwitchStatusFields::read, new ArrayList<>());
+    }
+
+    /** Returns what the system says of a resource beside its spec; null for nothing. */
+    public static @Nullable Tree writeStatus(Spec spec) {
+        return switch (spec) {
+            case TrafficShiftSpec shift -> ShiftFields.writeStatus(shift);
+            case SwitchOverSpec switchOver when switchOver.status() != null ->
+                SwitchStatusFields.write(switchOver.status());
+            case SwitchOverSpec _,IdcSpec _,ClusterSpec _,ServiceSpec _,WorkloadEntrySpec _,DrGroupSpec _,RouteSpec _,DrillSpec _,ServiceEntrySpec _ ->
+                null;
+        };
+    }
+
     /** Returns the tree that {@link #read} reads back as the same spec, less what the system assigns. */
     public static Tree write(Spec spec) {
         return switch (spec) {
@@ -63,7 +79,7 @@ public final class SpecDocuments {
             case DrGroupSpec drGroup -> TopologyFields.write(drGroup);
             case RouteSpec route -> RouteFields.write(route);
             case TrafficShiftSpec shift -> ShiftFields.write(shift);
-            case SwitchOverSpec(Tree tree) -> tree;
+            case SwitchOverSpec switchOver -> SwitchFields.write(switchOver);
             case DrillSpec(Tree tree) -> tree;
             case ServiceEntrySpec entry -> ImportFields.write(entry);
         };

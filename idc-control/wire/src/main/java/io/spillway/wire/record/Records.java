@@ -16,6 +16,7 @@ import io.spillway.model.resource.Metadata;
 import io.spillway.model.resource.Names;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.document.SpecDocuments;
 import io.spillway.wire.v1.Record;
@@ -76,8 +77,9 @@ public final class Records {
         }
         Metadata metadata = new Metadata(record.getName(), record.getLabelsMap(), record.getAnnotationsMap(), revision);
         return SpecDocuments.readStored(kind, Structs.toTree(record.getSpec()), new ArrayList<>())
-                .map(spec -> new StoredResource(new Resource(kind, metadata, assigned(spec, record)),
-                        record.getAuthor(), record.getWrittenUnixMillis()));
+                .flatMap(spec -> assigned(spec, record))
+                .map(spec -> new StoredResource(new Resource(kind, metadata, spec), record.getAuthor(),
+                        record.getWrittenUnixMillis()));
     }
 
     private static byte[] build(Record.Builder record, StoredResource stored, Tree spec) {
@@ -86,7 +88,11 @@ public final class Records {
         record.setSchema(Math.max(SCHEMA, record.getSchema())).setKind(resource.kind().kindName())
                 .setName(resource.name()).clearLabels().putAllLabels(resource.metadata().labels()).clearAnnotations()
                 .putAllAnnotations(resource.metadata().annotations()).setSpec(struct).setAuthor(stored.author())
-                .setWrittenUnixMillis(stored.writtenUnixMillis()).clearGeneration().clearCleared();
+                .setWrittenUnixMillis(stored.writtenUnixMillis()).clearGeneration().clearCleared().clearStatus();
+        if (resource.spec() instanceof SwitchOverSpec switchOver
+                && SpecDocuments.writeStatus(switchOver) instanceof Tree.Mapping status) {
+            record.setStatus(Structs.of(status));
+        }
         if (resource.spec() instanceof TrafficShiftSpec shift) {
             record.setCleared(shift.cleared());
             if (shift.generation() instanceof Generation(long counter, String idc)) {
@@ -96,12 +102,16 @@ public final class Records {
         return record.build().toByteArray();
     }
 
-    private static Spec assigned(Spec spec, Record record) {
-        if (!(spec instanceof TrafficShiftSpec shift) || !record.hasGeneration()) {
-            return spec;
+    private static Decoded<Spec> assigned(Spec spec, Record record) {
+        if (spec instanceof SwitchOverSpec switchOver && record.hasStatus()) {
+            return SpecDocuments.readStatus(Structs.toTree(record.getStatus())).map(switchOver::with);
         }
-        Generation generation = new Generation(record.getGeneration().getCounter(), record.getGeneration().getIdc());
-        return shift.committed(generation, authorOrNull(record.getAuthor()));
+        if (spec instanceof TrafficShiftSpec shift && record.hasGeneration()) {
+            Generation generation = new Generation(record.getGeneration().getCounter(),
+                    record.getGeneration().getIdc());
+            return new Decoded.Valid<>(shift.committed(generation, authorOrNull(record.getAuthor())));
+        }
+        return new Decoded.Valid<>(spec);
     }
 
     static @Nullable String authorOrNull(String author) {

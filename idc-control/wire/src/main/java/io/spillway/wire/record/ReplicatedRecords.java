@@ -21,6 +21,7 @@ import io.spillway.wire.v1.GroupCapacity;
 import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.v1.TrafficShift;
+import io.spillway.wire.v1.Weights;
 import org.jspecify.annotations.Nullable;
 
 /** What IDCs tell each other: ServiceEntries and TrafficShifts as protobuf messages. */
@@ -73,7 +74,11 @@ public final class ReplicatedRecords {
         }
         Instant expires = shift.expires();
         String author = shift.author();
-        return TrafficShift.newBuilder().setSchema(Records.SCHEMA).setScope(shift.scope().path())
+        Map<String, Weights> weightsAt = new LinkedHashMap<>();
+        shift.weightsAt().forEach(
+                (idc, weights) -> weightsAt.put(idc, Weights.newBuilder().putAllPercent(weights).build()));
+        return TrafficShift.newBuilder().putAllWeightsAt(weightsAt).setSchema(Records.SCHEMA)
+                .setScope(shift.scope().path())
                 .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(generation.counter())
                         .setIdc(generation.idc()))
                 .putAllWeights(shift.weights()).addAllExcluded(shift.excluded()).setReason(shift.reason())
@@ -101,6 +106,9 @@ public final class ReplicatedRecords {
             case null -> message.getScope();
         });
         spec.put("weights", message.getWeightsMap());
+        Map<String, @Nullable Object> weightsAt = new LinkedHashMap<>();
+        message.getWeightsAtMap().forEach((at, weights) -> weightsAt.put(at, weights.getPercentMap()));
+        spec.put("weightsAt", weightsAt);
         spec.put("excluded", message.getExcludedList());
         spec.put("reason", message.getReason());
         long expires = message.getExpiresUnixMillis();

@@ -56,7 +56,6 @@ import io.spillway.model.resource.Spec;
 import io.spillway.model.resource.SpillKind;
 import io.spillway.model.resource.SubsetFallback;
 import io.spillway.model.resource.Subsets;
-import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
@@ -95,7 +94,7 @@ public final class GeneratedResources {
             case DR_GROUP -> drGroup();
             case ROUTE -> new GeneratedRoutes(random).next(maybe(this::admission));
             case TRAFFIC_SHIFT -> shift();
-            case SWITCH_OVER -> new SwitchOverSpec(mapping(3));
+            case SWITCH_OVER -> new GeneratedSwitchOvers(random).spec();
             case DRILL -> new DrillSpec(mapping(4));
             case SERVICE_ENTRY -> new ServiceEntrySpec(name(), name(),
                     new OriginVersion(random.nextLong(99), random.nextLong(1L << 53)),
@@ -215,8 +214,12 @@ public final class GeneratedResources {
         boolean cleared = random.nextInt(4) == 0;
         int first = random.nextInt(101);
         Map<String, Integer> weights = cleared ? Map.of() : Map.of("idc-a", first, "idc-b", 100 - first);
+        Map<String, Map<String, Integer>> at = cleared || random.nextBoolean()
+                ? Map.of()
+                : Map.of("idc-b", Map.of("idc-a", 1, "idc-b", 99));
         Generation generation = maybe(() -> new Generation(1 + random.nextLong(1L << 40), name()));
-        return new TrafficShiftSpec(scope, weights, new LinkedHashSet<>(list(this::name)), someText(),
+        return new TrafficShiftSpec(scope, at.isEmpty() || random.nextBoolean() ? weights : Map.of(), at,
+                new LinkedHashSet<>(list(this::name)), someText(),
                 maybe(() -> Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L))), one(OnExpiry.values()), cleared,
                 generation, generation == null ? null : someText());
     }

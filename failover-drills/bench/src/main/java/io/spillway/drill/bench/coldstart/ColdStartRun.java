@@ -15,6 +15,7 @@ import java.util.Map;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.drill.bench.index.Size;
 import io.spillway.drill.bench.index.World;
+import io.spillway.drill.bench.push.Population;
 import io.spillway.drill.bench.push.server.ControlProgram;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.run.HeapProbe;
@@ -94,7 +95,7 @@ final class ColdStartRun {
     private ControlProgram start(FilledEtcd etcd, String name) {
         try {
             Path own = Files.createDirectories(folder.resolve(name));
-            return ControlProgram.start(new ControlProgram.Start(home, own,
+            return ControlProgram.start(new ControlProgram.Start(Population.IDC, home, own,
                     plan.heapMib(), "{kind: etcd, endpoints: [\"" + etcd.endpoint() + "\"]}", plan.patience()), ticker);
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be written", e);

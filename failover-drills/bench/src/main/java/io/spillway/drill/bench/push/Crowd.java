@@ -25,7 +25,7 @@ import io.spillway.model.time.Ticker;
  * Mock data planes of one kind, each with a connection of its own, that subscribe clusters and endpoints by name over delta
  * ADS. Used by one thread.
  */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     private static final String GROUP = "clients";
     /** Names of clusters and endpoints come in one message each; none is let down before that. */
     private static final Duration CONNECTING = Duration.ofMinutes(5);
@@ -40,8 +40,8 @@ final class Crowd implements AutoCloseable {
         this.sightings = sightings;
     }
 
-    /** Begins to connect all of them at once. */
-    static Crowd connect(PushServer server, int clients, List<String> names, Ticker ticker) {
+    /** Begins to connect all of them at once, to ADS on a port of the loopback address. */
+    public static Crowd connect(int port, int clients, List<String> names, Ticker ticker) {
         NameSet wanted = NameSet.of(names);
         Sightings sightings = new Sightings(GROUP, clients, ticker);
         Group group = Group.of(GROUP, clients, new NodeOctets(Population.IDC, "", Map.of()),
@@ -50,7 +50,7 @@ final class Crowd implements AutoCloseable {
                 new Step.Await(new Step.Condition.Count(XdsType.EDS, names.size()), CONNECTING));
         try {
             return new Crowd(clients, MockFleet.start(
-                    FleetSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())),
+                    FleetSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
                     List.of(group), sightings,
                     ticker), sightings);
         } catch (IOException e) {
@@ -68,7 +68,7 @@ final class Crowd implements AutoCloseable {
      *
      * @throws BenchFailure when that takes too long; says how many do not
      */
-    void awaitComplete() throws InterruptedException {
+    public void awaitComplete() throws InterruptedException {
         if (!fleet.awaitFinished(CONNECTING.plusSeconds(5)) || result().missed().count() > 0) {
             GroupResult result = result();
             throw new BenchFailure("of " + clients + " clients " + result.connected() + " are connected and "
@@ -81,12 +81,13 @@ final class Crowd implements AutoCloseable {
         return clients;
     }
 
-    Sightings sightings() {
+    /** Returns what they see of the name that is watched. */
+    public Sightings sightings() {
         return sightings;
     }
 
     /** Returns the octets of all responses so far, without framing. */
-    long octets() {
+    public long octets() {
         return result().traffic().octets();
     }
 
@@ -96,12 +97,12 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Returns how often the server broke the protocol, and how. */
-    String violations() {
+    public String violations() {
         return result().violationCount() == 0 ? "" : result().violations().toString();
     }
 
     /** Returns the hashes of the versions that its first client holds. */
-    Map<String, Long> versions(List<String> names) {
+    public Map<String, Long> versions(List<String> names) {
         Map<String, Long> versions = new ConcurrentHashMap<>();
         int one = fleet.count(GROUP, client -> {
             if (client.number() == 0) {
@@ -111,6 +112,12 @@ final class Crowd implements AutoCloseable {
         });
         assert one == 1;
         return new HashMap<>(versions);
+    }
+
+    /** Returns how many clients still hold one of those versions. */
+    public int holdingAny(Map<String, Long> versions) {
+        return fleet.count(GROUP, client -> versions.entrySet().stream()
+                .anyMatch(each -> client.versionHash(XdsType.EDS, each.getKey()) == each.getValue()));
     }
 
     /** Returns how many clients hold exactly those versions. */

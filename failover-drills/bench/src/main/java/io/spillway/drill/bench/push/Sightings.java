@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * When each client of one group received the endpoints of one name, and when it Acked them; the last time counts. The
  * fleet's threads write, each client's entries by one of them; one thread asks.
  */
-final class Sightings implements ReceiptListener {
+public final class Sightings implements ReceiptListener {
     private final String group;
     private final int clients;
     private final Ticker ticker;
@@ -51,7 +51,7 @@ final class Sightings implements ReceiptListener {
     }
 
     /** Forgets what was seen and looks for that name from now on. */
-    void watch(String name) {
+    public void watch(String name) {
         watch = new Watch(name, clients);
         for (int i = 0; i < clients; i++) {
             answers.set(i, 0);
@@ -90,13 +90,13 @@ final class Sightings implements ReceiptListener {
     }
 
     /** Waits until every client has Acked; returns how many have not in time. */
-    long await(Duration limit) throws InterruptedException {
+    public long await(Duration limit) throws InterruptedException {
         CountDownLatch open = Objects.requireNonNull(watch).open;
         return open.await(limit.toNanos(), TimeUnit.NANOSECONDS) ? 0 : open.getCount();
     }
 
     /** Adds the times from an event to its receipt and to its Ack; returns the longest of the latter, in nanoseconds. */
-    long collect(long event, Latencies receipts, Latencies acks) {
+    public long collect(long event, Latencies receipts, Latencies acks) {
         Watch seen = Objects.requireNonNull(watch);
         long longest = 0;
         for (int i = 0; i < clients; i++) {

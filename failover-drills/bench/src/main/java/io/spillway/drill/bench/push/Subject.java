@@ -54,7 +54,7 @@ final class Subject {
 
     /** Begins to connect so many clients, which want the resources of all Services from that one on. */
     Crowd connect(int clients, List<String> names) {
-        return Crowd.connect(server, clients, names, ticker);
+        return Crowd.connect(server.port(), clients, names, ticker);
     }
 
     /** Gives Services a port that they have never had; returns when that was asked for. */

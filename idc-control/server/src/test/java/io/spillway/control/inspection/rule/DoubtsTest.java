@@ -56,13 +56,19 @@ class DoubtsTest {
 
     @Test
     void checksThatTheDataPathContradicts() {
-        scene.doubts = new Inspected.Doubts("checks of orders fail while requests to them succeed", Map.of());
+        scene.doubts = new Inspected.Doubts("checks of orders fail while requests to them succeed", Map.of(), "");
         finds("checks-not-believed", Severity.ERROR, "health checks", "not believed by control-1: checks of orders");
     }
 
     @Test
     void whatCouldNotBeMade() {
-        scene.doubts = new Inspected.Doubts("", Map.of("services/orders", "IllegalStateException: x"));
+        scene.doubts = new Inspected.Doubts("", Map.of("services/orders", "IllegalStateException: x"), "");
         finds("not-built", Severity.ERROR, "services/orders", "cannot be made: IllegalStateException: x");
+    }
+
+    @Test
+    void anAuditThatWasTamperedWith() {
+        scene.doubts = new Inspected.Doubts("", Map.of(), "record 7: is missing");
+        finds("audit-chain-broken", Severity.ERROR, "audit", "found by control-1: record 7: is missing");
     }
 }

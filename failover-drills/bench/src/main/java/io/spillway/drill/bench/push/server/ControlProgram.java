@@ -39,13 +39,14 @@ public final class ControlProgram implements AutoCloseable {
     /**
      * How one is started.
      *
+     * @param idc which IDC it serves
      * @param home the installation
      * @param folder of its configuration, data and log
      * @param heapMib its largest heap
      * @param registry what its configuration says of the registry, in YAML
      * @param patience how long it may take until it is ready
      */
-    public record Start(Home home, Path folder, int heapMib, String registry, Duration patience) {}
+    public record Start(String idc, Home home, Path folder, int heapMib, String registry, Duration patience) {}
 
     /**
      * Starts one and waits until it is ready and listens everywhere.
@@ -54,7 +55,7 @@ public final class ControlProgram implements AutoCloseable {
      */
     public static ControlProgram start(Start how, Ticker ticker) {
         List<Integer> ports = Ports.free(3);
-        Path config = SpillwayFiles.writeConfig(how.folder, ports, how.registry);
+        Path config = SpillwayFiles.writeConfig(how.idc, how.folder, ports, how.registry);
         List<String> command = new Commands(how.home, Map.of(Role.CONTROL, NodeFlags.of(how.heapMib))).java(
                 Role.CONTROL, "idc-control", "io.spillway.control.Main", List.of("--config", config.toString()));
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE)
@@ -113,12 +114,12 @@ public final class ControlProgram implements AutoCloseable {
     }
 
     /** Returns the address of a path of its API. */
-    URI api(String path) {
+    public URI api(String path) {
         return URI.create("http://127.0.0.1:" + ports.get(1) + "/v1/").resolve(path);
     }
 
     /** Sends a request to it and returns the answer; waits 30 s at most. */
-    HttpResponse<String> ask(HttpRequest.Builder request) throws IOException {
+    public HttpResponse<String> ask(HttpRequest.Builder request) throws IOException {
         return send(client, request.timeout(PATIENCE).build());
     }
 

@@ -48,11 +48,11 @@ final class SpillwayFiles {
      *
      * @param registry what stands there of the registry, in YAML
      */
-    static Path writeConfig(Path folder, List<Integer> ports, String registry) {
+    static Path writeConfig(String idc, Path folder, List<Integer> ports, String registry) {
         Path resources = folder.resolve(RESOURCES);
         Path config = folder.resolve("idc-control.yaml");
         try {
-            Files.writeString(config, "idc: " + Population.IDC + "\nnode: control-1\nadmin: 127.0.0.1:" + ports.get(2)
+            Files.writeString(config, "idc: " + idc + "\nnode: control-1\nadmin: 127.0.0.1:" + ports.get(2)
                     + "\ndataDir: " + folder.resolve(DATA) + "\nads: 127.0.0.1:" + ports.get(0)
                     + "\napi: 127.0.0.1:" + ports.get(1) + "\nregistry: " + registry + "\n"
                     + (Files.isDirectory(resources) ? "resources: " + resources + "\n" : ""));

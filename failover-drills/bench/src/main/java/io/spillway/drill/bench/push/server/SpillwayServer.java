@@ -30,8 +30,9 @@ final class SpillwayServer implements PushServer {
 
     /** Starts it on what is in its folder and waits until it is ready. */
     static SpillwayServer start(Home home, Path folder, int heapMib, Population population, Ticker ticker) {
-        return new SpillwayServer(population, ControlProgram.start(new ControlProgram.Start(home, folder,
-                heapMib, "{kind: embedded}", START), ticker));
+        return new SpillwayServer(population,
+                ControlProgram.start(new ControlProgram.Start(Population.IDC, home, folder,
+                        heapMib, "{kind: embedded}", START), ticker));
     }
 
     @Override

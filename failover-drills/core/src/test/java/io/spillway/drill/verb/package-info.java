@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.verb;
+
+import org.jspecify.annotations.NullMarked;

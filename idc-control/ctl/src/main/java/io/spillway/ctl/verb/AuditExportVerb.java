@@ -1,0 +1,33 @@
+package io.spillway.ctl.verb;
+
+import java.util.List;
+
+import io.spillway.ctl.client.JsonView;
+import io.spillway.wire.audit.AuditHead;
+import io.spillway.wire.document.JsonText;
+import picocli.CommandLine.Command;
+
+/** Prints the whole audit. */
+@Command(name = "export", description = "Prints the whole audit, one JSON object in each line, whatever -o says, for 'audit verify --file'. "
+        + "The head is said on standard error: keep it where those who write to the registry cannot.")
+final class AuditExportVerb extends ServerVerb {
+
+    private long exported;
+
+    AuditExportVerb(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run() throws VerbFailed {
+        AuditHead head = AuditPages.each(this, this::print);
+        say(ResourceFiles.count((int) exported, "record") + "; head " + head);
+        return ExitCode.DONE;
+    }
+
+    private boolean print(List<JsonView> records) {
+        records.forEach(each -> print(JsonText.write(each.tree())));
+        exported += records.size();
+        return true;
+    }
+}

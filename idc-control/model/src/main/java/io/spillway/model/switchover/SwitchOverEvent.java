@@ -1,0 +1,344 @@
+package io.spillway.model.switchover;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.PauseCause;
+import io.spillway.model.resource.StepFigures;
+import io.spillway.model.resource.SwitchCheck;
+import io.spillway.model.resource.SwitchOrigin;
+import io.spillway.model.resource.SwitchOverPlan;
+import io.spillway.model.resource.Unconfirmed;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a switch-over, with what is known of it. */
+public sealed interface SwitchOverEvent {
+
+    /** Returns what kind of event this is. */
+    EventKind kind();
+
+    /** Returns what people read of it beside its kind; empty for nothing. */
+    default String detail() {
+        return "";
+    }
+
+    /** An operator said something. */
+    sealed interface Said extends SwitchOverEvent {
+
+        /** Returns who: the person, whatever credential was shown. */
+        String by();
+
+        /** Returns why; empty where nobody has to say. */
+        default String reason() {
+            return "";
+        }
+
+        @Override
+        default String detail() {
+            return reason().isEmpty() ? "by " + by() : "by " + by() + ": " + reason();
+        }
+    }
+
+    /** The checks are asked for. */
+    record Check(String by) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.CHECK;
+        }
+    }
+
+    /** The plan of that hash is approved. */
+    record Approve(String by, String plan) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.APPROVE;
+        }
+    }
+
+    /** It shall begin. */
+    record Start(String by) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.START;
+        }
+    }
+
+    /** It shall stand still. */
+    record Pause(String by, String reason) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.PAUSE;
+        }
+    }
+
+    /**
+     * It shall go on.
+     *
+     * @param accept whether also with what is unconfirmed
+     */
+    record Resume(String by, String reason, boolean accept) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.RESUME;
+        }
+    }
+
+    /**
+     * What stood before shall be brought back.
+     *
+     * @param accept whether also when something of the IDC that gets its traffic back is unconfirmed
+     */
+    record Rollback(String by, String reason, boolean accept) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.ROLLBACK;
+        }
+    }
+
+    /** It is not wanted any more. */
+    record Abort(String by, String reason) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.ABORT;
+        }
+    }
+
+    /** The machine shall leave it alone. */
+    record ForceEnd(String by, String reason) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.FORCE_END;
+        }
+    }
+
+    /** Its shift shall stand until then. */
+    record Extend(String by, Instant until) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.EXTEND;
+        }
+    }
+
+    /** That IDC shall coordinate it. */
+    record TakeOver(String by, String reason, String idc) implements Said {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.TAKE_OVER;
+        }
+    }
+
+    /** The plan that was made. */
+    record ChecksPassed(SwitchOverPlan plan) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.CHECKS_PASSED;
+        }
+    }
+
+    /** The list, with at least one item that forbids it. */
+    record ChecksFailed(List<SwitchCheck> checks) implements SwitchOverEvent {
+
+        public ChecksFailed {
+            checks = List.copyOf(checks);
+        }
+
+        @Override
+        public EventKind kind() {
+            return EventKind.CHECKS_FAILED;
+        }
+
+        @Override
+        public String detail() {
+            return String.join("; ", checks.stream().filter(check -> !check.allows())
+                    .map(check -> check.item() + ": " + check.how()).toList());
+        }
+    }
+
+    /** The plan is not worth anything any more. */
+    record PlanInvalid(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.PLAN_INVALID;
+        }
+    }
+
+    /** The fence stands. */
+    record Fenced(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.FENCED;
+        }
+    }
+
+    /** Nobody knows whether the fence stands. */
+    record FenceUnconfirmed(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.FENCE_UNCONFIRMED;
+        }
+    }
+
+    /**
+     * Shifts were written.
+     *
+     * @param generations by path of the scope
+     * @param before what was measured before they were; null when not known
+     */
+    record Pushed(Map<String, Generation> generations, @Nullable StepFigures before) implements SwitchOverEvent {
+
+        public Pushed {
+            generations = Map.copyOf(generations);
+        }
+
+        @Override
+        public EventKind kind() {
+            return EventKind.PUSHED;
+        }
+    }
+
+    /**
+     * Enough know them.
+     *
+     * @param late what is unconfirmed all the same, as the fleet of a dead IDC
+     */
+    record Acked(List<Unconfirmed> late, String detail) implements SwitchOverEvent {
+
+        public Acked {
+            late = List.copyOf(late);
+        }
+
+        @Override
+        public EventKind kind() {
+            return EventKind.ACKED;
+        }
+    }
+
+    /** The soak is over. */
+    record Observed() implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.OBSERVED;
+        }
+    }
+
+    /** The gate is open. */
+    record GatePassed(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.GATE_PASSED;
+        }
+    }
+
+    /** Traffic is where it shall be. */
+    record Verified(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.VERIFIED;
+        }
+    }
+
+    /** The fence is gone. */
+    record Unfenced(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.UNFENCED;
+        }
+    }
+
+    /** It has stood long enough. */
+    record Soaked() implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.SOAKED;
+        }
+    }
+
+    /** Something did not work: a gate is the guard's matter, the rest the step's. */
+    record StepFailed(PauseCause cause, String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.STEP_FAILED;
+        }
+    }
+
+    /** It cannot be taken back, for now. */
+    record RollbackFailed(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.ROLLBACK_FAILED;
+        }
+    }
+
+    /**
+     * The time is over.
+     *
+     * @param fit whether the checks of the IDC that would get its traffic back pass
+     */
+    record Expire(boolean fit, String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.EXPIRE;
+        }
+    }
+
+    /** Somebody else's shift stands where its own did. */
+    record Replaced(String detail) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.REPLACED;
+        }
+    }
+
+    /** What was unconfirmed at an IDC is confirmed. */
+    record Confirmed(String what, String idc) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.CONFIRMED;
+        }
+
+        @Override
+        public String detail() {
+            return what + " at " + idc;
+        }
+    }
+
+    /** One that goes before it wants its traffic. */
+    record Preempted(String by, SwitchOrigin origin) implements SwitchOverEvent {
+
+        @Override
+        public EventKind kind() {
+            return EventKind.PREEMPTED;
+        }
+
+        @Override
+        public String detail() {
+            return "by " + by + " (" + origin + ")";
+        }
+    }
+}

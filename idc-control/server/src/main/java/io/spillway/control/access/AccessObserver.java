@@ -1,0 +1,15 @@
+package io.spillway.control.access;
+
+/** What metrics and the log want to know of who calls. Calls come from many threads and must not block. */
+public interface AccessObserver {
+
+    /** An observer that does nothing. */
+    AccessObserver NONE = new AccessObserver() {
+    };
+
+    /** A call was refused with this status of HTTP, 401 or 403, for that reason. */
+    default void refused(int status, String from, String reason) {}
+
+    /** Somebody broke glass and made this call. */
+    default void brokeGlass(Caller caller, Call call) {}
+}

@@ -1,0 +1,104 @@
+package io.spillway.control.admin;
+
+import java.security.cert.X509Certificate;
+import java.util.function.BiFunction;
+
+import io.spillway.control.access.Call;
+import io.spillway.control.access.Caller;
+import io.spillway.control.access.Decision;
+import io.spillway.control.access.Target;
+import io.spillway.control.admin.security.ApiAccess;
+import io.spillway.control.admin.security.LoginResult;
+import io.spillway.control.admin.security.Presented;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.web.reactive.function.server.HandlerFilterFunction;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.pattern.PathPattern;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out who calls and lets nobody in who may not, before a body is read. What a body then names is judged by
+ * {@link #refusal} for each resource. The address is the one that the router has matched, so that there are not two opinions of
+ * what it is.
+ */
+final class AccessFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+    private static final String CALLER = AccessFilter.class.getName() + ".caller";
+
+    private final ApiAccess access;
+
+    AccessFilter(ApiAccess access) {
+        this.access = access;
+    }
+
+    /** Returns who makes the request, as the filter has found out. */
+    static Caller caller(ServerRequest request) {
+        return request.attribute(CALLER).map(Caller.class::cast)
+                .orElseThrow(() -> new IllegalStateException(request.path() + ": nobody has asked who calls"));
+    }
+
+    @Override
+    public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+        return switch (access.login(presented(request))) {
+            case LoginResult.Refused refused -> Problem.refused(refused).respond();
+            case LoginResult.Known(Caller caller) -> {
+                request.attributes().put(CALLER, caller);
+                Call call = call(request);
+                // What is not there is told to everybody who is known: there is nothing to keep from him.
+                yield call.path().isEmpty() || unknownKind(request, call)
+                        ? next.handle(request)
+                        : switch (access.door(caller, call)) {
+                            case Decision.Allow _ -> next.handle(request);
+                            case Decision.Deny deny -> problem(caller, deny).respond();
+                        };
+            }
+        };
+    }
+
+    /** Returns why the caller may not write a resource; null when he may. */
+    @Nullable
+    Problem refusal(ServerRequest request, Call call, @Nullable Resource written,
+            BiFunction<Kind, String, @Nullable Resource> before, BiFunction<Kind, String, @Nullable Resource> after) {
+        Caller caller = caller(request);
+        Kind kind = java.util.Objects.requireNonNull(call.kind());
+        String name = java.util.Objects.requireNonNull(call.name());
+        return access.touching(caller, call,
+                Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
+                        ? problem(caller, deny)
+                        : null;
+    }
+
+    private Problem problem(Caller caller, Decision.Deny deny) {
+        LoginResult.Refused credentials = access.asksForCredentials(caller);
+        return credentials == null ? Problem.forbidden(caller, deny) : Problem.refused(credentials);
+    }
+
+    private static boolean unknownKind(ServerRequest request, Call call) {
+        return call.kind() == null && request.pathVariables().containsKey("kind");
+    }
+
+    private static Call call(ServerRequest request) {
+        String path = request.attribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE)
+                .map(pattern -> ((PathPattern) pattern).getPatternString()).orElse("");
+        String kind = request.pathVariables().get("kind");
+        return new Call(request.method().name(), path, kind == null ? null : Kind.ofPlural(kind),
+                request.pathVariables().get("name"));
+    }
+
+    private static Presented presented(ServerRequest request) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        SslInfo tls = request.exchange().getRequest().getSslInfo();
+        X509Certificate[] chain = tls == null ? null : tls.getPeerCertificates();
+        return new Presented(headers.getFirst(HttpHeaders.AUTHORIZATION),
+                chain == null || chain.length == 0 ? null : chain[0],
+                request.remoteAddress().map(address -> address.getAddress().getHostAddress()).orElse("unknown"),
+                headers.getFirst(Presented.REASON));
+    }
+}

@@ -1,0 +1,72 @@
+package io.spillway.control.admin.security;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+import io.spillway.control.access.AccessConfig;
+import io.spillway.control.access.Caller;
+import io.spillway.control.access.Grant;
+import io.spillway.control.access.Role;
+import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Knows tokens by their SHA-256. A slow hash is not needed: a token is 256 random bits and not a word that somebody thought of.
+ * Immutable; safe for all threads.
+ */
+final class TokenLogin {
+
+    private static final String SCHEME = "Bearer ";
+    /** The header of a token is shorter; nobody makes this node hash more. */
+    private static final int LONGEST = 8192;
+
+    private final List<Known> known;
+
+    private record Known(String hash, String identity, String person, Caller.By by, List<Grant> grants) {}
+
+    /** Creates a login; {@code apiToken} is the one that may do what admins may, null for none. */
+    TokenLogin(@Nullable String apiToken, AccessConfig config) {
+        List<Known> tokens = new ArrayList<>();
+        if (apiToken != null) {
+            tokens.add(new Known(sha256(apiToken), "apiToken", "apiToken", Caller.By.API_TOKEN,
+                    List.of(Grant.everywhere(Role.ADMIN))));
+        }
+        for (AccessConfig.TokenGrant token : config.tokens()) {
+            tokens.add(new Known(token.sha256(), token.identity(), token.person(),
+                    Caller.By.TOKEN, token.roles()));
+        }
+        this.known = List.copyOf(tokens);
+    }
+
+    LoginResult of(String authorization, String from) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || authorization.length() > LONGEST) {
+            return new LoginResult.Refused(401, "no token",
+                    "Authorization: not a bearer token (expected: Bearer and a token of this control plane)");
+        }
+        String given = sha256(authorization.substring(SCHEME.length()));
+        Known found = null;
+        for (Known token : known) {
+            // Every one is compared, in constant time: an answer's delay must not tell how much of which was right.
+            if (MessageDigest.isEqual(token.hash().getBytes(UTF_8), given.getBytes(UTF_8))) {
+                found = token;
+            }
+        }
+        return found == null
+                ? new LoginResult.Refused(403, "wrong token",
+                        "Authorization: another token (expected: a token of this control plane)")
+                : new LoginResult.Known(
+                        new Caller(found.identity(), found.person(), found.by(), from, found.grants()));
+    }
+
+    private static String sha256(String token) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a JDK without SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.spillway.control.audit;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.spillway.model.time.Ticker;
+import io.spillway.registry.CommitResult;
+import io.spillway.registry.Compare;
+import io.spillway.registry.KeyValue;
+import io.spillway.registry.Operation;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.RegistryUnavailableException;
+import io.spillway.registry.Transaction;
+import io.spillway.wire.audit.AuditEntry;
+import io.spillway.wire.audit.AuditHead;
+import io.spillway.wire.audit.AuditRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends to the chain in the transaction of what the record is about: either both happen or neither. Appends of this node go
+ * one after the other, because each needs the head that the one before has left; against other nodes the head's revision is
+ * compared. Safe for use by any thread.
+ */
+public final class AuditTrail {
+
+    /** So many comparisons, and operations, of a transaction belong to its audit record. */
+    public static final int PLACES = 2;
+
+    /** As long as a write waits for a node that does not hear. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /**
+     * A node that always has the next write ready learns of its head before anybody else does, and would win for ever. So after
+     * so many in a row it lets one round trip go by.
+     */
+    private static final int IN_A_ROW = 8;
+
+    private final String node;
+    private final Registry registry;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private final AuditObserver observer;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    /** Guarded by {@code turn}; null when it is not known. */
+    private @Nullable Standing standing;
+    private int inARow; // guarded by turn
+    private volatile AuditHead newest = AuditHead.NONE;
+
+    /**
+     * Where the chain ends.
+     *
+     * @param key    revision of the head's key; 0 when there is none
+     * @param record revision of the newest record
+     */
+    private record Standing(AuditHead head, long key, long record) {}
+
+    AuditTrail(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer) {
+        this.node = node;
+        this.registry = registry;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    /** Returns the newest head that this node has written. */
+    AuditHead newest() {
+        return newest;
+    }
+
+    /** What was written is not there any more, and that is right: the operator accepted another registry. */
+    void forget() {
+        newest = AuditHead.NONE;
+    }
+
+    /**
+     * Commits with a record of it. The comparisons and operations leave {@link #PLACES} of each free. Throws
+     * {@link RegistryUnavailableException}.
+     */
+    public CommitResult commit(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
+        turn.lock();
+        try {
+            long begun = ticker.nanos();
+            while (ticker.nanos() - begun < PATIENCE.toNanos()) {
+                long asked = ticker.nanos();
+                CommitResult result = attempt(compares, operations, deed);
+                if (result != null) {
+                    letOthersGo(ticker.nanos() - asked);
+                    return result;
+                }
+                inARow = 0;
+            }
+            return new CommitResult.Unavailable(clock.instant(),
+                    "the audit record could not be appended: other nodes were quicker for " + PATIENCE.toSeconds()
+                            + " s",
+                    false);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void letOthersGo(long roundTripNanos) {
+        inARow = turn.hasQueuedThreads() ? inARow + 1 : 0;
+        if (inARow >= IN_A_ROW) {
+            inARow = 0;
+            LockSupport.parkNanos(Math.min(roundTripNanos, PATIENCE.toNanos()));
+        }
+    }
+
+    /** Returns null when only the chain has gone on meanwhile. */
+    private @Nullable CommitResult attempt(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
+        Standing now = standing == null ? read() : standing;
+        AuditEntry entry = AuditEntry.after(now.head,
+                new AuditRecord(now.head.sequence() + 1, clock.instant(), node, now.record, deed));
+        AuditHead next = new AuditHead(entry.place(), entry.hash());
+        String key = RegistryKeys.audit(entry.place());
+        List<Compare> conditions = new ArrayList<>(compares);
+        conditions.add(new Compare(RegistryKeys.AUDIT_HEAD, now.key));
+        conditions.add(Compare.absent(key));
+        List<Operation> all = new ArrayList<>(operations);
+        all.add(Operation.put(key, entry.encode()));
+        all.add(Operation.put(RegistryKeys.AUDIT_HEAD, next.encode()));
+        standing = null;
+        CommitResult result = registry.commit(new Transaction(conditions, all));
+        return switch (result) {
+            case CommitResult.Committed(long revision) -> {
+                standing = new Standing(next, revision, revision);
+                newest = next;
+                observer.audited();
+                yield result;
+            }
+            case CommitResult.Conflict(List<KeyValue> current) -> again(now, key, compares, current) ? null : result;
+            case CommitResult.Unavailable _ -> result;
+        };
+    }
+
+    /** Learns where the chain ends now; returns whether nothing else was in the way. */
+    private boolean again(Standing tried, String key, List<Compare> compares, List<KeyValue> current) {
+        Map<String, KeyValue> found = new HashMap<>();
+        current.forEach(entry -> found.put(entry.key(), entry));
+        KeyValue head = found.get(RegistryKeys.AUDIT_HEAD);
+        boolean moved = tried.key != (head == null ? 0 : head.modRevision());
+        boolean taken = found.containsKey(key);
+        if (moved) {
+            standing = standing(head);
+        } else if (taken) {
+            standing = newestRecord(tried.key);
+        } else {
+            standing = tried;
+        }
+        return (moved || taken) && compares.stream().allMatch(compare -> {
+            KeyValue present = found.get(compare.key());
+            return compare.modRevision() == (present == null ? 0 : present.modRevision());
+        });
+    }
+
+    private Standing read() {
+        return standing(registry.get(RegistryKeys.AUDIT_HEAD).orElse(null));
+    }
+
+    /** A head that is lost or put back is found by whoever verifies; it must not make records overwrite others. */
+    private Standing standing(@Nullable KeyValue key) {
+        AuditHead head = key == null ? null : AuditHead.decode(key.value());
+        return key == null || head == null
+                ? newestRecord(key == null ? 0 : key.modRevision())
+                : new Standing(head, key.modRevision(), key.modRevision());
+    }
+
+    private Standing newestRecord(long headKey) {
+        List<KeyValue> entries = registry.range(RegistryKeys.AUDIT).entries();
+        for (KeyValue last : entries.reversed()) {
+            AuditEntry entry = AuditReader.entry(last);
+            if (entry != null) {
+                AuditHead head = entry.head();
+                return new Standing(head == null ? new AuditHead(entry.place(), AuditHead.NONE.hash()) : head, headKey,
+                        last.modRevision());
+            }
+        }
+        return new Standing(AuditHead.NONE, headKey, 0);
+    }
+}

@@ -1,0 +1,47 @@
+package io.spillway.control.service;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.spillway.wire.audit.AuditEntry;
+import io.spillway.wire.audit.AuditHead;
+import io.spillway.wire.audit.AuditRecord;
+
+/** What was done, to read. Safe for use by any thread. */
+public interface AuditService {
+
+    /** The most records of one page. */
+    int LONGEST_PAGE = 1000;
+
+    /**
+     * Returns records in their order. Blocks (a registry round trip for each hundred): call it from a virtual thread.
+     *
+     * @param from  sequence of the first; 0: the newest {@code limit}
+     * @param limit how many at most, 1 to {@link #LONGEST_PAGE}
+     */
+    Page page(long from, int limit);
+
+    /** Returns the refused calls that this node remembers, oldest first: bounded, in memory, gone with the node. */
+    List<AuditRecord> refused();
+
+    /** What became of reading. */
+    sealed interface Page {
+
+        /**
+         * Some records.
+         *
+         * @param head where the chain ended when they were read
+         * @param next sequence from which to go on; 0 when there is no more
+         */
+        record Records(AuditHead head, List<AuditEntry> entries, long next) implements Page {
+
+            /** Copies the list. */
+            public Records {
+                entries = List.copyOf(entries);
+            }
+        }
+
+        /** The registry does not answer. HTTP 503. */
+        record Unavailable(Instant since, String reason) implements Page {}
+    }
+}

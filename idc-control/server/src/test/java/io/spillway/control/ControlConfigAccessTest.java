@@ -1,0 +1,60 @@
+package io.spillway.control;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Decoder;
+import io.spillway.process.config.HostPort;
+import io.spillway.wire.document.Trees;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who may use the API is said in the configuration file, and off loopback it must be. */
+class ControlConfigAccessTest {
+
+    private static final Map<String, Object> ACCESS = Map.of("tokens", List.of(
+            Map.of("name", "ci", "sha256", "ab".repeat(32), "roles", List.of(Map.of("role", "viewer")))));
+    private static final Map<String, Object> TLS = Map.of("certificate", "own.pem", "key", "own.key", "trust",
+            "ca.pem");
+
+    private static Decoded<ControlConfig> read(Map<String, Object> more) {
+        Map<String, Object> keys = new LinkedHashMap<>(
+                Map.of("idc", "idc-a", "node", "control-1", "dataDir", "data"));
+        keys.putAll(more);
+        return Decoder.decode(Trees.of(keys), ControlConfig::read);
+    }
+
+    private static ControlConfig right(Map<String, Object> more) {
+        if (read(more) instanceof Decoded.Valid<ControlConfig>(ControlConfig config)) {
+            return config;
+        }
+        throw new AssertionError(read(more));
+    }
+
+    @Test
+    void offLoopbackSomebodyMustBeNamed() {
+        assertThat(right(Map.of()).access().isEmpty()).isTrue();
+        assertThat(read(Map.of("api", "0.0.0.0:17000")).toString()).contains("/apiToken",
+                "a token, or access: {tokens or certificates}, because api 0.0.0.0:17000 is not loopback");
+        assertThat(right(Map.of("api", "0.0.0.0:17000", "apiToken", "secret")).apiTls()).isFalse();
+        assertThat(right(Map.of("api", "0.0.0.0:17000", "access", ACCESS)).access().tokens()).hasSize(1);
+        assertThat(read(Map.of("api", "0.0.0.0:17000", "access", Map.of())).toString()).contains("/access");
+    }
+
+    @Test
+    void theApiIsAnAddressOrAMappingWithOne() {
+        ControlConfig config = right(Map.of("api", Map.of("address", "127.0.0.1:18000", "tls", true), "tls", TLS));
+        assertThat(config.api()).isEqualTo(new HostPort("127.0.0.1", 18_000));
+        assertThat(config.apiTls()).isTrue();
+        assertThat(right(Map.of("api", Map.of())).api()).isEqualTo(new HostPort("127.0.0.1", 17_000));
+        assertThat(read(Map.of("api", Map.of("tls", true))).toString())
+                .contains("certificate, key and trust, because api is served by TLS");
+        assertThat(read(Map.of("api", Map.of("tls", "yes"), "tls", TLS)).toString()).contains("/api/tls");
+        assertThat(read(Map.of("api", Map.of("address", "nowhere"))).toString()).contains("/api/address");
+        assertThat(read(Map.of("api", Map.of("adress", "127.0.0.1:1"))).toString()).contains("/api/adress");
+        assertThat(read(Map.of("api", List.of("127.0.0.1:1"))).toString()).contains("/api");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.control.access;
+
+import org.jspecify.annotations.NullMarked;

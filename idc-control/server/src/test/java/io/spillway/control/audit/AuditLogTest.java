@@ -1,0 +1,244 @@
+package io.spillway.control.audit;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.spillway.control.service.AuditService.Page;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.time.Ticker;
+import io.spillway.registry.CommitResult;
+import io.spillway.registry.Operation;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.Transaction;
+import io.spillway.registry.embedded.EmbeddedRegistry;
+import io.spillway.registry.embedded.EmbeddedSettings;
+import io.spillway.wire.audit.AuditEntry;
+import io.spillway.wire.audit.AuditHead;
+import io.spillway.wire.audit.AuditRecord;
+import io.spillway.wire.audit.AuditRecord.Deed;
+import io.spillway.wire.audit.AuditRecord.Who;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A chain in a real registry: whoever floods it with what is refused, and whoever changes what stands in it. */
+@Tag("slow")
+class AuditLogTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T08:00:00Z");
+
+    @TempDir
+    Path folder;
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger told = new AtomicInteger();
+    private Registry registry;
+    private AuditLog log;
+
+    @BeforeEach
+    void open() {
+        registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"), Clock.systemUTC(),
+                Ticker.system(), new Random(1));
+        log = new AuditLog("control-1", registry, nanos::get, InstantSource.fixed(NOW), new AuditObserver() {
+
+            @Override
+            public void auditRefused() {
+                told.incrementAndGet();
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private static Deed deed(String actor, String source) {
+        return Deed.of(new Who(actor, "", source), "apply", List.of(), "", "done");
+    }
+
+    private void append(int records) {
+        for (int i = 0; i < records; i++) {
+            assertThat(log.trail().commit(List.of(), List.of(), deed("alice", "")))
+                    .isInstanceOf(CommitResult.Committed.class);
+        }
+    }
+
+    private void put(String key, byte[] value) {
+        registry.commit(new Transaction(List.of(), List.of(Operation.put(key, value))));
+    }
+
+    private void remove(String key) {
+        registry.commit(new Transaction(List.of(), List.of(Operation.delete(key))));
+    }
+
+    private List<AuditEntry> records(long from, int limit) {
+        if (!(log.page(from, limit) instanceof Page.Records records)) {
+            throw new AssertionError("no page");
+        }
+        return records.entries();
+    }
+
+    private static AuditRecord record(AuditEntry entry) {
+        if (!(entry.record() instanceof Decoded.Valid<AuditRecord>(AuditRecord record))) {
+            throw new AssertionError("not readable");
+        }
+        return record;
+    }
+
+    private AuditRecord newest() {
+        return record(records(0, 1).getFirst());
+    }
+
+    private void passes(long seconds) {
+        nanos.addAndGet(seconds * 1_000_000_000L);
+        log.look();
+    }
+
+    @Test
+    void aFloodOfRefusedCallsIsOneRecordAMinuteAndAThousandInMemory() {
+        append(1);
+        long before = registry.range(RegistryKeys.AUDIT).revision();
+        for (int i = 0; i < 50_000; i++) {
+            log.refused(deed("mallory", "192.0.2." + i % 250));
+        }
+        passes(59);
+        assertThat(registry.range(RegistryKeys.AUDIT).revision()).as("nothing is written yet").isEqualTo(before);
+        assertThat(log.refused()).hasSize(RefusedCalls.KEPT);
+        passes(1);
+        assertThat(registry.range(RegistryKeys.AUDIT).revision()).isEqualTo(before + 1);
+        AuditRecord.Refusals refusals = newest().deed().refusals();
+        assertThat(newest().deed().action()).isEqualTo("refused");
+        assertThat(refusals).isNotNull();
+        if (refusals != null) {
+            assertThat(refusals.calls()).isEqualTo(50_000);
+            assertThat(refusals.kept()).isEqualTo(RefusedCalls.KEPT);
+        }
+        assertThat(told).hasValue(50_000);
+        passes(600);
+        assertThat(registry.range(RegistryKeys.AUDIT).revision()).as("nothing more was refused").isEqualTo(before + 1);
+    }
+
+    @Test
+    void oneLoudSourceDoesNotHideTheOthers() {
+        for (int i = 0; i < 5_000; i++) {
+            log.refused(deed("mallory", "192.0.2.66"));
+        }
+        log.refused(deed("bob", "192.0.2.1"));
+        assertThat(log.refused()).hasSize(RefusedCalls.OF_ONE_SOURCE + 1);
+        assertThat(log.refused().getLast().deed().who().actor()).isEqualTo("bob");
+        passes(60);
+        log.refused(deed("mallory", "192.0.2.66"));
+        assertThat(log.refused()).as("he may be heard again").hasSize(RefusedCalls.OF_ONE_SOURCE + 2);
+    }
+
+    /** What is in memory can be held against what was chained. */
+    @Test
+    void theDigestIsThatOfWhatIsKept() {
+        log.refused(deed("a", "1"));
+        passes(60);
+        for (int i = 0; i < 5; i++) {
+            log.refused(deed("b", "2"));
+        }
+        passes(60);
+        AuditRecord.Refusals refusals = newest().deed().refusals();
+        if (refusals == null) {
+            throw new AssertionError("no refusals");
+        }
+        assertThat(refusals.first()).isEqualTo(2);
+        AuditHead head = AuditHead.NONE;
+        for (AuditRecord each : log.refused()) {
+            if (each.sequence() >= refusals.first() && each.sequence() < refusals.first() + refusals.kept()) {
+                head = head.with(each.encode());
+            }
+        }
+        assertThat(head.hash()).isEqualTo(refusals.digest());
+    }
+
+    @Test
+    void aHeadThatIsLostOrPutBackMakesNoRecordOverwriteAnother() {
+        append(5);
+        byte[] early = new AuditHead(2, records(2, 1).getFirst().hash()).encode();
+        for (byte[] head : new byte[][]{early, new byte[]{9, 9}}) {
+            put(RegistryKeys.AUDIT_HEAD, head);
+            append(1);
+        }
+        remove(RegistryKeys.AUDIT_HEAD);
+        append(1);
+        assertThat(records(1, 100)).hasSize(8).extracting(AuditEntry::place).containsExactly(1L, 2L, 3L, 4L, 5L, 6L,
+                7L, 8L);
+        assertThat(log.broken()).isEmpty();
+    }
+
+    @Test
+    void whatIsChangedIsFoundAndNamed() {
+        append(12);
+        assertThat(log.broken()).isEmpty();
+        byte[] third = records(3, 1).getFirst().encode();
+        put(RegistryKeys.audit(3), records(4, 1).getFirst().encode());
+        assertThat(log.broken()).startsWith("record 3: says that it is record 4");
+        remove(RegistryKeys.audit(3));
+        assertThat(log.broken()).startsWith("record 3: is missing");
+        put(RegistryKeys.audit(3), new byte[]{1, 2, 3});
+        assertThat(log.broken()).startsWith("record 3: ");
+        put(RegistryKeys.audit(3), third);
+        assertThat(log.broken()).isEmpty();
+    }
+
+    @Test
+    void aCutEndIsFoundThoughTheHeadWasPutBack() {
+        append(12);
+        assertThat(log.broken()).isEmpty();
+        put(RegistryKeys.AUDIT_HEAD, new AuditHead(10, records(10, 1).getFirst().hash()).encode());
+        remove(RegistryKeys.audit(11));
+        remove(RegistryKeys.audit(12));
+        assertThat(log.broken())
+                .startsWith("record 11: is missing: the head says 10 records, and this node has seen 12");
+        append(5);
+        assertThat(log.broken()).as("longer again, and another").startsWith("record 12: is another");
+        log.forget();
+        assertThat(log.broken()).as("the operator accepted it").isEmpty();
+    }
+
+    /** A thousand records each time it is asked, from where it was. */
+    @Test
+    void aLongChainIsLookedThroughInPieces() {
+        int all = ChainCheck.PIECE * 2 + 50;
+        append(all);
+        remove(RegistryKeys.audit(all - 10));
+        assertThat(log.broken()).isEmpty();
+        assertThat(log.broken()).isEmpty();
+        assertThat(log.broken()).startsWith("record " + (all - 10) + ": is missing");
+        assertThat(log.broken()).as("until it was looked through anew").startsWith("record " + (all - 10));
+    }
+
+    @Test
+    void pagesHoldTogether() {
+        append(257);
+        List<Long> places = new ArrayList<>();
+        long next = 1;
+        while (next != 0) {
+            if (!(log.page(next, 60) instanceof Page.Records records)) {
+                throw new AssertionError("no page");
+            }
+            assertThat(records.head().sequence()).isEqualTo(257);
+            records.entries().forEach(entry -> places.add(entry.place()));
+            next = records.next();
+        }
+        assertThat(places).hasSize(257).isSorted().doesNotHaveDuplicates();
+        assertThat(records(0, 3)).extracting(AuditEntry::place).containsExactly(255L, 256L, 257L);
+        assertThat(records(258, 10)).isEmpty();
+        assertThat(records(99, 3)).extracting(AuditEntry::place).containsExactly(99L, 100L, 101L);
+    }
+}
