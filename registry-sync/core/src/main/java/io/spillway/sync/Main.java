@@ -19,6 +19,7 @@ import io.spillway.process.metrics.Metrics;
 import io.spillway.process.tls.Identity;
 import io.spillway.process.tls.OwnIdentity;
 import io.spillway.process.tls.WatchedIdentity;
+import io.spillway.sync.metrics.SourceMetrics;
 import io.spillway.sync.metrics.SyncMetrics;
 import io.spillway.sync.peer.LinkTls;
 import io.spillway.sync.peer.SyncSettings;
@@ -43,15 +44,21 @@ public final class Main {
         SyncMetrics syncMetrics = new SyncMetrics(metrics.registry(), config.peers().keySet(),
                 InstantSource.system());
         LinkTls tls = tls(config, metrics, lifecycle);
+        SyncSurroundings surroundings = new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(),
+                syncMetrics, tls);
         Synchronizer synchronizer = Synchronizer.start(
                 new SyncSettings(config.common().idc(), config.common().node(), config.control(), config.peers(),
-                        config.lease()),
-                new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(), syncMetrics, tls));
+                        config.lease(), config.leaderLease()),
+                surroundings);
         syncMetrics.watch(synchronizer::view);
         lifecycle.add("synchronizer", synchronizer);
+        Sources sources = Sources.start(config,
+                new SourceMetrics(metrics.registry(), config.sources().keySet(), InstantSource.system()), surroundings,
+                lifecycle);
         AdminListener admin = AdminListener.start(config.common().admin(),
                 AdminPages.of(() -> SyncPage.notReady(synchronizer.view()), metrics::scrape, () -> tree).with("/sync",
-                        () -> SyncPage.of(synchronizer.view(), InstantSource.system().instant())));
+                        () -> SyncPage.of(synchronizer.view(), InstantSource.system().instant()))
+                        .with("/sources", () -> SourcesPage.of(sources.views(), InstantSource.system().instant())));
         lifecycle.add("admin", admin);
         AddressesFile.write(config.common().dataDir(), Map.of("admin", admin.address()));
     }

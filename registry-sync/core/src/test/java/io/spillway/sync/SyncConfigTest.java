@@ -56,8 +56,23 @@ class SyncConfigTest {
                 file + ":4: control: empty list (expected: list of at least one host:port)",
                 file + ":5: peers: \"idc-a\" (expected: names of other IDCs than idc-a)",
                 file + ":7: lease: \"20ms\" (expected: duration of 1s to 10m)",
-                file + ":8: leese: unknown key (expected: one of idc, node, admin, dataDir, control, peers, lease, tls; did you"
-                        + " mean lease?)");
+                file + ":8: leese: unknown key (expected: one of idc, node, admin, dataDir, control, peers, lease, leaderLease, sources,"
+                        + " api, tls; did you mean lease?)");
+    }
+
+    @Test
+    void aSourceNeedsAKnownKindAndSomewhereToWrite() throws IOException {
+        Path file = directory.resolve("sync.yaml");
+        assertThat(lines(load("""
+                idc: idc-a
+                node: sync-1
+                dataDir: data
+                control: [127.0.0.1:17100]
+                sources:
+                  vms: {kind: telepathy, folder: /etc, confirmAfter: 2h}
+                """))).anyMatch(line -> line.startsWith(file + ":6: sources.vms.kind: \"telepathy\" (expected: one of"))
+                .anyMatch(line -> line.contains("sources.vms.confirmAfter: \"2h\" (expected: duration of more than 0s"))
+                .anyMatch(line -> line.contains("api: missing (expected: where the workloads of sources are written)"));
     }
 
     private static List<String> lines(LoadedConfig<SyncConfig> loaded) {

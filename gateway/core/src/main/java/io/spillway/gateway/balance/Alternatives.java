@@ -8,8 +8,9 @@ package io.spillway.gateway.balance;
  * @param untriedHere how many available endpoints of that priority were not tried yet
  * @param nextPriority the next priority with an available endpoint that was not tried yet, -1 when there is none
  * @param nextIdc the IDC of the next priority, empty when there is none
- * @param resortIdc where no available endpoint is left untried: the IDC of one that is, in whatever priority and state but
- *     draining; empty when there is none
+ * @param resortIdc where no next priority is left: the IDC of an available endpoint of an earlier priority that was not
+ *     tried; where there is none and none here either, that of one that was not, in whatever priority and state but draining;
+ *     empty when there is none
  */
 public record Alternatives(int priority, String idc, int untriedHere, int nextPriority, String nextIdc,
         String resortIdc) {
@@ -19,9 +20,14 @@ public record Alternatives(int priority, String idc, int untriedHere, int nextPr
         this(priority, idc, untriedHere, nextPriority, nextIdc, "");
     }
 
-    /** Returns whether an endpoint is left that was not tried, although it looks dead or its priority was left. */
+    /** Returns whether an endpoint is left that was not tried, although its priority was left, or it looks dead. */
     public boolean hasLastResort() {
         return !resortIdc.isEmpty();
+    }
+
+    /** Returns whether another priority has an endpoint that was not tried; while there are some here, an available one. */
+    public boolean hasElsewhere() {
+        return hasNext() || hasLastResort();
     }
 
     /** Returns whether a later priority can be used. */

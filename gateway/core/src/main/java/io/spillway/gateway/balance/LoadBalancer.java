@@ -175,7 +175,7 @@ public final class LoadBalancer {
                 return new Alternatives(priority, ready.level(priority).idc(), here, next, ready.level(next).idc());
             }
         }
-        String resort = here > 0 || !mayResort(cluster) ? "" : resortIdc(ready, context);
+        String resort = mayResort(cluster) ? resortIdc(ready, context, priority, here) : "";
         return new Alternatives(priority, ready.level(priority).idc(), here, -1, "", resort);
     }
 
@@ -184,10 +184,16 @@ public final class LoadBalancer {
         return cluster.policy().panicThreshold() > 0 && !cluster.balance().failOnPanic();
     }
 
-    private static String resortIdc(PreparedCluster ready, SelectionContext context) {
-        for (int priority = 0; priority < ready.count(); priority++) {
-            if (ready.level(priority).all().untried(context) > 0) {
-                return ready.level(priority).idc();
+    /** First whoever looks alive and was left behind, then, where nobody is left here, whoever does not. */
+    private static String resortIdc(PreparedCluster ready, SelectionContext context, int priority, int here) {
+        for (int earlier = 0; earlier < priority; earlier++) {
+            if (untried(ready.level(earlier), false, context) > 0) {
+                return ready.level(earlier).idc();
+            }
+        }
+        for (int any = 0; any < ready.count() && here == 0; any++) {
+            if (ready.level(any).all().untried(context) > 0) {
+                return ready.level(any).idc();
             }
         }
         return "";

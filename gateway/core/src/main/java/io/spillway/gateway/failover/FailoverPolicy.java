@@ -1,5 +1,7 @@
 package io.spillway.gateway.failover;
 
+import java.util.Set;
+
 import io.spillway.gateway.balance.Alternatives;
 import io.spillway.gateway.route.RetryConditions;
 import io.spillway.gateway.route.RetryOn;
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Two attempts are made in a priority (one in the last chance of a request), then the next priority is used: the second
  * one saves what a single dead endpoint broke, and a priority that is dead altogether costs two connects and not all of
  * them. When no priority is left, whoever was not tried is: an endpoint that was ejected or left behind may answer after all,
- * and a request is not refused before nobody is left to ask. Then an endpoint that said that it has not looked at the request
- * is asked once more, after a pause.
+ * and a request that has attempts left is not refused before nobody is left to ask. Then an endpoint that said that it has
+ * not looked at the request is asked once more, after a pause.
+ *
+ * <p>A gateway that reached nobody speaks for its IDC: its neighbours know the same endpoints. Before one of them is asked,
+ * whoever looks alive elsewhere is, in a later priority or left behind in an earlier one.
  */
 public final class FailoverPolicy {
     /** The response of an earlier attempt is on its way to the client. */
@@ -41,6 +46,9 @@ public final class FailoverPolicy {
     /** How many attempts a priority gets before the next one is used. */
     public static final int ATTEMPTS_PER_PRIORITY = 2;
 
+    /** Reasons of {@code x-spillway-refused} of a gateway that has found nobody in its IDC. */
+    private static final Set<String> NOBODY_THERE = Set.of("connect_failed", "no_endpoint");
+
     private final RetryBudget budget;
 
     /** Creates a policy that spends from this budget. */
@@ -60,13 +68,9 @@ public final class FailoverPolicy {
         if (obstacle != null) {
             return end(outcome, obstacle);
         }
-        boolean here = alternatives.untriedHere() > 0
-                && (facts.attemptsInPriority() < ATTEMPTS_PER_PRIORITY || !alternatives.hasNext())
-                && !(alternatives.hasNext() && lastChance(facts, conditions));
-        if (here && trouble.free() && alternatives.hasNext() && !budget.hasRoom(alternatives.idc(), budgetPolicy)) {
-            // Retries here have come to nothing too often: the next IDC has a budget of its own.
-            here = false;
-        }
+        boolean here = staysHere(outcome, facts, conditions, alternatives)
+                // When retries here have come to nothing too often: the next IDC has a budget of its own.
+                && !(trouble.free() && alternatives.hasNext() && !budget.hasRoom(alternatives.idc(), budgetPolicy));
         if (!here && !alternatives.hasNext() && !alternatives.hasLastResort()) {
             return outcome instanceof AttemptOutcome.NotProcessed
                     ? sameEndpoint(trouble, alternatives, budgetPolicy)
@@ -87,6 +91,21 @@ public final class FailoverPolicy {
         return alternatives.hasNext()
                 ? new Decision.FailOver(alternatives.priority(), trouble.reason())
                 : new Decision.LastResort(trouble.reason());
+    }
+
+    /** Tells whether the priority gets another attempt, as far as its budget allows one. */
+    private static boolean staysHere(AttemptOutcome outcome, RequestFacts facts, RetryConditions conditions,
+            Alternatives alternatives) {
+        if (alternatives.untriedHere() == 0 || (nobodyThere(outcome) && alternatives.hasElsewhere())) {
+            return false;
+        }
+        return !alternatives.hasNext()
+                || (facts.attemptsInPriority() < ATTEMPTS_PER_PRIORITY && !lastChance(facts, conditions));
+    }
+
+    private static boolean nobodyThere(AttemptOutcome outcome) {
+        return outcome instanceof AttemptOutcome.Answered answered && answered.refused() != null
+                && NOBODY_THERE.contains(answered.refused());
     }
 
     /** RFC 9113 section 8.7: who has not looked at a request may be asked again. One that is short of room needs time. */

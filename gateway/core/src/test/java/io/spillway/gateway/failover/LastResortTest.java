@@ -20,7 +20,10 @@ import io.spillway.gateway.snapshot.OutlierPolicy;
 import io.spillway.gateway.snapshot.PriorityLevel;
 import io.spillway.gateway.snapshot.RetryBudgetPolicy;
 import io.spillway.gateway.snapshot.XdsCluster;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,10 +37,13 @@ class LastResortTest {
     private static final Endpoint A3 = Endpoint.workload("10.0.0.3", 80, "idc-a");
     private static final Endpoint NOBODY = Endpoint.workload("10.9.0.9", 80, "idc-z");
     private static final Endpoint B = Endpoint.gateway("10.1.0.1", 443, "idc-b");
+    private static final Endpoint B2 = Endpoint.gateway("10.1.0.2", 443, "idc-b");
 
     private final LoadBalancer balancer = new LoadBalancer();
     private final FailoverPolicy policy = new FailoverPolicy(new RetryBudget(() -> 0));
     private final List<Endpoint> tried = new ArrayList<>();
+    /** What the gateways of the other IDC answer; null when they are dead themselves. */
+    private @Nullable String refusal;
 
     /** Plays one request of which every attempt at another endpoint than that fails; returns who was asked. */
     private List<Endpoint> ask(XdsCluster cluster, Set<Endpoint> ejected, Endpoint good) {
@@ -53,7 +59,7 @@ class LastResortTest {
                 return tried;
             }
             int first = context.firstPriority();
-            Decision decision = policy.decide(new AttemptOutcome.ConnectFailed("refused"),
+            Decision decision = policy.decide(failure(selected.endpoint()),
                     new RequestFacts(true, 0, true, false, attempts, here, Long.MAX_VALUE), RetryConditions.STANDARD,
                     balancer.alternatives(cluster, states, new SelectionContext(tried, first), selected.priority()),
                     RetryBudgetPolicy.DEFAULT);
@@ -75,6 +81,13 @@ class LastResortTest {
         }
     }
 
+    /** A workload is dead; a gateway lives, and whoever is behind it is dead. */
+    private AttemptOutcome failure(Endpoint endpoint) {
+        return endpoint.role() == Endpoint.Role.GATEWAY && refusal != null
+                ? new AttemptOutcome.Answered(503, refusal)
+                : new AttemptOutcome.ConnectFailed("refused");
+    }
+
     @Test
     void theOtherIdcsGatewayIsAskedAlthoughItIsEjectedWhenEverybodyHereIsDead() {
         assertThat(ask(cluster(50, List.of(A1, A2), List.of(B)), Set.of(B), B)).containsExactlyInAnyOrder(A1, A2, B)
@@ -86,6 +99,37 @@ class LastResortTest {
         List<Endpoint> asked = ask(cluster(50, List.of(A1, A2, A3), List.of(B)), Set.of(), NOBODY);
         assertThat(asked).as("two here, the other IDC, the third here").hasSize(4).containsOnlyOnce(A1, A2, A3, B);
         assertThat(asked.get(2)).isEqualTo(B);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connect_failed", "no_endpoint"})
+    void whenTheOtherIdcSaysThatNobodyIsAliveThereItsSecondGatewayDoesNotGetTheLastAttemptOfARequest(String reason) {
+        refusal = reason;
+        List<Endpoint> asked = ask(cluster(50, List.of(A1, A2, A3), List.of(B, B2)), Set.of(), NOBODY);
+        assertThat(asked).as("two here, one gateway, the third here").hasSize(4).contains(A1, A2, A3);
+        assertThat(asked.get(2)).isIn(B, B2);
+    }
+
+    @Test
+    void aThirdIdcIsAskedBeforeTheSecondGatewayOfOneThatHasNobody() {
+        refusal = "no_endpoint";
+        Endpoint third = Endpoint.gateway("10.2.0.1", 443, "idc-c");
+        assertThat(ask(cluster(50, List.of(B, B2), List.of(third)), Set.of(), third)).hasSize(2).endsWith(third);
+    }
+
+    @Test
+    void theSecondGatewayOfAnIdcThatHasNobodyIsAskedBeforeWhatLooksDeadHere() {
+        refusal = "connect_failed";
+        assertThat(ask(cluster(50, List.of(A1, A2), List.of(B, B2)), Set.of(A1, A2), NOBODY)).hasSize(4)
+                .first().isIn(B, B2);
+        assertThat(tried.get(1)).isIn(B, B2);
+    }
+
+    @Test
+    void aGatewayThatIsShortOfSomethingItselfDoesNotSpeakForItsNeighbour() {
+        refusal = "overload";
+        assertThat(ask(cluster(50, List.of(A1, A2, A3), List.of(B, B2)), Set.of(), B2)).hasSizeBetween(3, 4)
+                .endsWith(B2);
     }
 
     @Test

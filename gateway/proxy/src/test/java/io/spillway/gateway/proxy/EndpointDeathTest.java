@@ -82,6 +82,26 @@ class EndpointDeathTest {
     }
 
     @Test
+    void anEndpointThatWasSilentStillAnswersWhenTheOtherIdcHasNobody() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        try (RawUpstream silent = RawUpstream.start(connection -> {
+            connection.request();
+            refused.await();
+            connection.send(RawUpstream.ok("late"));
+        });
+                RawUpstream gateway = RawUpstream.answering(
+                        "HTTP/1.1 503 Service Unavailable\r\nx-spillway-refused: no_endpoint\r\nContent-Length: 2\r\n\r\nno");
+                TestProxy proxy = TestProxy.start(
+                        Worlds.priorities(List.of(Worlds.local(silent)), List.of(Worlds.remote(gateway.port()))));
+                RawClient client = proxy.client()) {
+            client.get(Worlds.HOST, "/");
+            await().until(() -> proxy.metrics().contains("outcome=\"refused\""));
+            refused.countDown();
+            assertThat(client.answer().body()).isEqualTo("late");
+        }
+    }
+
+    @Test
     void anAnswerThatHasBegunIsCutSoThatNobodyTakesItForWhole() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         try (RawUpstream dying = RawUpstream.start(connection -> {

@@ -86,6 +86,14 @@ final class ScriptedService implements ControlService {
     }
 
     @Override
+    public Optional<StatusReport.LostShiftView> lostShift(String name) {
+        return name.equals("drgroup.lost")
+                ? Optional.of(new StatusReport.LostShiftView("drgroup/lost", "5/idc-a", "ann", "6/idc-b", "bob",
+                        Instant.ofEpochMilli(7)))
+                : Optional.empty();
+    }
+
+    @Override
     public Listing list(Kind kind) {
         return new Listing(7, new ArrayList<>(resources.stream().filter(r -> r.kind() == kind).toList()));
     }
@@ -112,7 +120,9 @@ final class ScriptedService implements ControlService {
                 List.of(DRAIN), HealthView.NONE, List.of(SPILL),
                 List.of(new LoadReport.ReporterView("gw-1", "gateway", Instant.ofEpochMilli(8), Duration.ofMillis(-12)),
                         new LoadReport.ReporterView("envoy-1", "envoy", Instant.ofEpochMilli(8))),
-                new SilentView(2, List.of("envoy-1")));
+                new SilentView(2, List.of("envoy-1")),
+                new StatusReport.SyncView("sync-1", "control-1", Instant.ofEpochMilli(9), 41,
+                        List.of("sync-1", "sync-2")));
     }
 
     @Override
@@ -157,7 +167,9 @@ final class ScriptedService implements ControlService {
 
     @Override
     public ReleaseResult releaseHeld(String idc, String service, String author) {
-        return new ReleaseResult.NothingHeld(idc, service);
+        return service.equals("worse")
+                ? new ReleaseResult.HeldOtherwise(idc, service, "empties_service", "declared instances 4 -> 0")
+                : new ReleaseResult.NothingHeld(idc, service);
     }
 
     @Override

@@ -191,13 +191,18 @@ final class Course {
             return false;
         }
         Decision decision = decide(answered, outcome);
-        if (!Judge.again(decision)) {
-            win(answered);
-            return true;
+        if (Judge.again(decision)) {
+            answered.discard();
+            goOn(answered, outcome, decision);
+            return false;
         }
-        answered.discard();
-        goOn(answered, outcome, decision);
-        return false;
+        if (Judge.refused(outcome) && launcher.backToEarlier()) {
+            // That nobody could be asked there takes nothing from the hope that the silent endpoint answers after all.
+            answered.discard();
+            return false;
+        }
+        win(answered);
+        return true;
     }
 
     /** Tells whether, with that attempt over, the other one of two is waited for. */

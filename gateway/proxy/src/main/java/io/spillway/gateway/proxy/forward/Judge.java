@@ -42,6 +42,11 @@ final class Judge {
                 && !aim.conditions().namesGrpc(outcome.grpcStatus()));
     }
 
+    /** Tells whether another gateway found nobody to answer, and another endpoint's answer is better than its own. */
+    static boolean refused(AttemptOutcome.Answered outcome) {
+        return outcome.refused() != null && outcome.meaning() >= 500 && outcome.meaning() != 508;
+    }
+
     /**
      * Tells of a kept connection that its endpoint closed just before it got the request: the endpoint gets the request
      * again, once, on a connection of its own. That is no retry, nothing has failed.

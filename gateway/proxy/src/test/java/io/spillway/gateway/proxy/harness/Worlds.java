@@ -118,6 +118,18 @@ public final class Worlds {
         return new RoutingSnapshot(world.idc(), tables, world.clusters(), Map.of());
     }
 
+    /** Returns the snapshot with an entrance whose requests get so many attempts after the first. */
+    public static RoutingSnapshot retrying(RoutingSnapshot world, int retries) {
+        RetryConditions standard = RetryConditions.STANDARD;
+        RouteAction action = new RouteAction.Forward(List.of(new WeightedCluster("orders/default", 1)),
+                Duration.ofSeconds(5), new RetryConditions(retries, standard.on(), Set.of(), null), null);
+        RouteTable open = RouteTable.of(List.of(new VirtualHost("orders", List.of(HOST),
+                List.of(new RouteRule(RouteMatch.ANY, new Route("orders", action))))));
+        Map<ListenerRole, RouteTable> tables = new HashMap<>(world.tables());
+        tables.put(ListenerRole.ENTRANCE, open);
+        return new RoutingSnapshot(world.idc(), tables, world.clusters(), Map.of());
+    }
+
     /** Returns the snapshot with every endpoint spoken to in HTTP/2. */
     public static RoutingSnapshot http2(RoutingSnapshot world) {
         Map<String, XdsCluster> clusters = new HashMap<>();

@@ -1,0 +1,278 @@
+package io.spillway.sync.ingest;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import io.spillway.model.resource.Resource;
+import io.spillway.model.time.Ticker;
+import io.spillway.sync.ingest.SourceView.Counts;
+import io.spillway.sync.ingest.SourceView.State;
+import io.spillway.sync.ingest.Workloads.Change;
+import io.spillway.sync.ingest.Workloads.Listing;
+import io.spillway.sync.ingest.Workloads.WriteAnswer;
+import io.spillway.sync.spi.Reading;
+import io.spillway.sync.spi.Source;
+import io.spillway.sync.spi.SourceSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the workloads of one source those of the control plane, pass by pass. One thread calls {@link #step} and
+ * {@link #await}; all state is that thread's. Nothing is remembered on disk: what the control plane has of the source says what
+ * an earlier process did.
+ */
+public final class Ingest implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final Duration LIST_EVERY = Duration.ofSeconds(60);
+    private static final Duration CLOSEST_READINGS = Duration.ofMillis(100);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration FOR_PERMITS = Duration.ofMillis(50);
+    private static final int AT_ONCE = 64;
+    private static final int RENEWED_AT_ONCE = 100;
+    private static final Reading.Snapshot NOTHING = new Reading.Snapshot(Map.of(), List.of(), true);
+
+    private final IngestSettings settings;
+    private final Source source;
+    private final Workloads workloads;
+    private final Surroundings surroundings;
+    private final SourceSession session;
+    private final Heard heard;
+    private final Registered registered;
+    private final Permits permits;
+    private final Waits waits;
+    private final Semaphore hints = new Semaphore(1);
+    private boolean listed;
+    private long listedNanos;
+    private long readNanos;
+    private long readDueNanos;
+    private long notBeforeNanos;
+    private String api = "";
+    private Counts counts = new Counts(0, 0, 0, 0, 0);
+    private volatile SourceView view;
+
+    /** Time, chance, and who watches. */
+    public record Surroundings(Ticker ticker, InstantSource clock, RandomGenerator random, IngestObserver observer) {}
+
+    /** Opens the source; nothing is read or written before the first step. */
+    public Ingest(IngestSettings settings, Source source, Workloads workloads, Surroundings surroundings) {
+        this.settings = settings;
+        this.source = source;
+        this.workloads = workloads;
+        this.surroundings = surroundings;
+        this.heard = new Heard(settings.source(), surroundings.observer());
+        this.registered = new Registered(settings.source(), surroundings.observer());
+        long now = surroundings.ticker().nanos();
+        this.permits = new Permits(settings.writesPerSecond(), now);
+        this.waits = new Waits(surroundings.random());
+        this.readNanos = now - CLOSEST_READINGS.toNanos();
+        this.readDueNanos = now;
+        this.notBeforeNanos = now;
+        this.view = view(Map.of(), Map.of());
+        this.session = source
+                .open(new Source.Surroundings(surroundings.ticker(), surroundings.clock(), this::hint));
+    }
+
+    /** Returns how things stood after the last step. Any thread. */
+    public SourceView view() {
+        return view;
+    }
+
+    /** Asks for a reading soon; any thread. */
+    public void hint() {
+        if (hints.availablePermits() == 0) {
+            hints.release();
+        }
+    }
+
+    /** Does what is due: reads, asks the control plane what it has, writes a part of what differs. Returns when to come again. */
+    public Duration step() {
+        long now = surroundings.ticker().nanos();
+        boolean reachable = now - notBeforeNanos >= 0;
+        if (reachable && (!listed || now - listedNanos >= LIST_EVERY.toNanos())) {
+            reachable = list(now);
+        }
+        readWhenDue(now);
+        Reading.Snapshot snapshot = heard.snapshot();
+        Reading.Snapshot wanted = snapshot == null ? NOTHING : snapshot;
+        boolean more = reachable && listed && work(wanted, now);
+        Plan plan = listed ? plan(wanted, now) : Plan.NOTHING;
+        publish(wanted, plan);
+        return pause(now, more);
+    }
+
+    /** Waits that long, or until a hint comes. */
+    public void await(Duration longest) throws InterruptedException {
+        if (hints.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+            hints.drainPermits();
+            readDueNanos = Math.min(readDueNanos, readNanos + CLOSEST_READINGS.toNanos());
+        }
+    }
+
+    /** Ends the reading; the workloads stay. */
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private boolean list(long now) {
+        return switch (workloads.list(settings.source())) {
+            case Listing.Found(Map<String, Resource> found) -> {
+                registered.take(found, now);
+                listed = true;
+                listedNanos = now;
+                back();
+                yield true;
+            }
+            case Listing.Away(String reason) -> {
+                away(reason, now);
+                yield false;
+            }
+        };
+    }
+
+    private void readWhenDue(long now) {
+        if (now - readDueNanos < 0) {
+            return;
+        }
+        Reading reading;
+        try {
+            reading = session.read();
+        } catch (RuntimeException bug) {
+            LOG.error("source {}: a reading failed", settings.source(), bug);
+            reading = new Reading.NoData("failed: " + bug);
+        }
+        heard.take(reading, registered.standing().keySet(), registered.staying(), now, surroundings.clock().instant());
+        readNanos = now;
+        readDueNanos = now + Math.max(CLOSEST_READINGS.toNanos(), session.pace().toNanos());
+    }
+
+    private Plan plan(Reading.Snapshot wanted, long now) {
+        return Plan.of(registered.ground(wanted, heard.absences(), now), settings, now);
+    }
+
+    /** Returns whether there is more to do at once. */
+    private boolean work(Reading.Snapshot wanted, long now) {
+        Plan plan = plan(wanted, now);
+        List<Change> changes = plan.changes();
+        changes = changes.subList(0, permits.take(Math.min(changes.size(), AT_ONCE), now));
+        if (!changes.isEmpty() && !write(changes, wanted, now)) {
+            return api.isEmpty();
+        }
+        boolean more = plan.changes().size() > changes.size();
+        return (heard.state() == State.LIVE && renew(wanted, now)) || more;
+    }
+
+    /** Returns whether all answers are known and what stands is known. */
+    private boolean write(List<Change> changes, Reading.Snapshot wanted, long now) {
+        List<WriteAnswer> answers = workloads.write(changes);
+        boolean known = true;
+        String away = "";
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            known &= registered.done(change, answers.get(i), now);
+            if (answers.get(i) instanceof WriteAnswer.Done && !wanted.entries().containsKey(change.name())
+                    && change instanceof Change.Put(Resource drained, long _)) {
+                registered.departed(drained, now);
+            }
+            away = answers.get(i) instanceof WriteAnswer.Away(String reason) ? reason : away;
+        }
+        listed = known;
+        if (away.isEmpty()) {
+            back();
+        } else {
+            away(away, now);
+        }
+        return known;
+    }
+
+    /** Returns whether there are more to renew. */
+    private boolean renew(Reading.Snapshot wanted, long now) {
+        List<Resource> due = registered.due(wanted, now);
+        if (due.isEmpty() || permits.take(1, now) == 0) {
+            return !due.isEmpty();
+        }
+        List<Resource> some = due.subList(0, Math.min(due.size(), RENEWED_AT_ONCE));
+        switch (workloads.renew(some)) {
+            case WriteAnswer.Done _ -> registered.renewed(some, now);
+            case WriteAnswer.Stale _ -> listed = false;
+            case WriteAnswer.Refused(String reason) -> {
+                LOG.warn("source {}: leases are not renewed: {}", settings.source(), reason);
+                registered.renewed(some, now);
+            }
+            case WriteAnswer.Away(String reason) -> {
+                away(reason, now);
+                return false;
+            }
+        }
+        return due.size() > some.size() || !listed;
+    }
+
+    private void away(String reason, long now) {
+        if (api.isEmpty()) {
+            LOG.warn("source {}: control plane answers -> away: {}", settings.source(), reason);
+        }
+        api = reason;
+        listed = false;
+        notBeforeNanos = now + waits.next().toNanos();
+    }
+
+    private void back() {
+        if (!api.isEmpty()) {
+            LOG.info("source {}: control plane away -> answers", settings.source());
+        }
+        api = "";
+        waits.reset();
+    }
+
+    private Duration pause(long now, boolean more) {
+        if (more) {
+            return FOR_PERMITS;
+        }
+        long wait = Math.min(IDLE.toNanos(), readDueNanos - now);
+        if (!listed) {
+            wait = Math.min(wait, notBeforeNanos - now);
+        }
+        return Duration.ofNanos(Math.max(Duration.ofMillis(1).toNanos(), wait));
+    }
+
+    private void publish(Reading.Snapshot wanted, Plan plan) {
+        Map<String, String> aside = registered.aside(wanted);
+        heard.problems().forEach((name, reason) -> aside.merge(name, reason, (one, more) -> more + "; " + one));
+        Map<String, String> held = listed ? plan.held() : view.held();
+        if (listed) {
+            Counts next = new Counts(plan.registered(), plan.writes().size(), plan.leaving(), held.size(),
+                    aside.size());
+            tell(next, held);
+            counts = next;
+        } else {
+            counts = new Counts(counts.registered(), counts.waiting(), counts.leaving(), counts.held(), aside.size());
+        }
+        view = view(aside, held);
+    }
+
+    private void tell(Counts next, Map<String, String> held) {
+        String name = settings.source();
+        if (next.waiting() == 0 && (next.registered() != counts.registered() || next.leaving() != counts.leaving())) {
+            LOG.info("source {}: registered {} -> {}, leaving {} -> {}", name, counts.registered(), next.registered(),
+                    counts.leaving(), next.leaving());
+        }
+        if (next.held() > counts.held()) {
+            Map.Entry<String, String> one = held.entrySet().iterator().next();
+            LOG.warn("source {}: held removals {} -> {}: {}: {}", name, counts.held(), next.held(), one.getKey(),
+                    one.getValue());
+        } else if (next.held() < counts.held()) {
+            LOG.info("source {}: held removals {} -> {}", name, counts.held(), next.held());
+        }
+    }
+
+    private SourceView view(Map<String, String> aside, Map<String, String> held) {
+        return new SourceView(settings.source(), source.place(), heard.state(), heard.reason(), heard.lastData(),
+                heard.whole(), api, counts, aside, held);
+    }
+}
