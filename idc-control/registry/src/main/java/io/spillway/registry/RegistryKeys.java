@@ -34,6 +34,8 @@ public final class RegistryKeys {
     public static final String NAMED = ROOT + "named/";
     /** Live control nodes, under their leases: {@code control/<node>}. */
     public static final String CONTROL = ROOT + "control/";
+    /** Which registry-sync leads, under the lease of its control node; written once in a term, which is its revision. */
+    public static final String SYNC_LEADER = ROOT + "sync/leader";
     /** Marks of the system itself. */
     public static final String META = ROOT + "meta/";
     /** Which registry this is: written by the registry implementations themselves. */

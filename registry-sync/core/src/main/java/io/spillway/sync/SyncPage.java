@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.model.document.Tree;
+import io.spillway.sync.peer.LeadView;
 import io.spillway.sync.peer.LinkView;
 import io.spillway.sync.peer.SyncView;
 import io.spillway.sync.peer.SyncView.PeerView;
 import io.spillway.wire.document.Trees;
 
-/** The admin page {@code /sync}: links, what is held for each peer, what was refused and by whom. */
+/** The admin page {@code /sync}: links, who leads, what is held for each peer, what was refused and by whom. */
 final class SyncPage {
 
     private SyncPage() {}
@@ -22,6 +23,7 @@ final class SyncPage {
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("idc", view.idc());
         page.put("control", link(view.control(), now));
+        page.put("lead", lead(view.lead()));
         page.put("peers", view.peers().stream().map(peer -> peer(peer, now)).toList());
         return Trees.of(page);
     }
@@ -33,6 +35,11 @@ final class SyncPage {
             reasons.add("not connected to the control plane of " + view.idc() + ": " + view.control().lastError());
         }
         return reasons;
+    }
+
+    private static Map<String, Object> lead(LeadView lead) {
+        return Map.of("leading", lead.leading(), "term", lead.term(), "leader", lead.leader(), "since",
+                lead.since().toString());
     }
 
     private static Map<String, Object> peer(PeerView peer, Instant now) {

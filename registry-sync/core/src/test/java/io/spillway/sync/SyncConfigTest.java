@@ -56,8 +56,8 @@ class SyncConfigTest {
                 file + ":4: control: empty list (expected: list of at least one host:port)",
                 file + ":5: peers: \"idc-a\" (expected: names of other IDCs than idc-a)",
                 file + ":7: lease: \"20ms\" (expected: duration of 1s to 10m)",
-                file + ":8: leese: unknown key (expected: one of idc, node, admin, dataDir, control, peers, lease, sources, api,"
-                        + " tls; did you mean lease?)");
+                file + ":8: leese: unknown key (expected: one of idc, node, admin, dataDir, control, peers, lease, leaderLease, sources,"
+                        + " api, tls; did you mean lease?)");
     }
 
     @Test

@@ -24,6 +24,21 @@ final class Peers {
         return peers.isEmpty() ? Optional.empty() : Optional.of(table);
     }
 
+    /** Says which registry-sync leads; empty when the node has none to say it of. */
+    static Optional<String> leader(JsonView status, long now) {
+        JsonView sync = status.at("sync");
+        String leader = sync.text("leader");
+        String here = String.join(", ", sync.texts("here"));
+        if (leader.isEmpty() && here.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("Registry-sync: " + (leader.isEmpty()
+                ? "NOBODY leads"
+                : leader + " leads for " + Ages.between(sync.number("sinceUnixMillis", 0), now) + " (term "
+                        + sync.text("term") + ", at " + sync.text("control") + ")")
+                + (here.isEmpty() ? "" : "; here: " + here));
+    }
+
     /** Returns a row for each update that is held, if there is any. */
     static Optional<Table> held(JsonView status, long now) {
         Table table = new Table("PEER", "SERVICE", "GUARD", "FOR", "DETAIL");

@@ -46,6 +46,7 @@ final class StatusVerb extends ServerVerb {
         dataPlanes(status, now);
         print("");
         Peers.table(status, now).ifPresentOrElse(this::print, () -> print("no peers"));
+        Peers.leader(status, now).ifPresent(this::print);
         ControlNodes.drains(status, now).ifPresent(table -> {
             print("");
             print(table);

@@ -18,11 +18,12 @@ final class SyncStatusVerb extends ServerVerb {
     ExitCode run() throws VerbFailed {
         JsonView status = ask(Request.get("/v1/status"));
         if (!forPeople()) {
-            print(Map.of("peers", status.at("peers").tree()));
+            print(Map.of("peers", status.at("peers").tree(), "sync", status.at("sync").tree()));
             return ExitCode.DONE;
         }
         long now = surroundings.clock().millis();
         Peers.table(status, now).ifPresentOrElse(this::print, () -> say("no peers"));
+        Peers.leader(status, now).ifPresent(this::print);
         Peers.held(status, now).ifPresent(table -> {
             print("");
             print(table);

@@ -33,7 +33,13 @@ final class StatusJson {
                 .putAll("clocks", report.reporters().stream().filter(one -> one.clockAhead() != null).toList(),
                         StatusJson::clock)
                 .put("loadSilent", Json.object().put("dataPlanes", report.silent().dataPlanes())
-                        .putTexts("here", report.silent().here()));
+                        .putTexts("here", report.silent().here()))
+                .put("sync", sync(report.sync()));
+    }
+
+    private static Json sync(StatusReport.SyncView view) {
+        return Json.object().put("leader", view.leader()).put("control", view.control())
+                .putMillis("sinceUnixMillis", view.since()).put("term", view.term()).putTexts("here", view.here());
     }
 
     private static Tree unfinished(StatusReport.@Nullable UnfinishedView view) {

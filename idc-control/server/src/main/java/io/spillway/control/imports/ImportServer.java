@@ -15,6 +15,11 @@ import java.util.function.Supplier;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.ads.Caller;
+import io.spillway.control.imports.lead.Claimant;
+import io.spillway.control.imports.lead.LeaderView;
+import io.spillway.control.imports.lead.Leadership;
+import io.spillway.control.imports.lead.Place;
+import io.spillway.control.imports.lead.Term;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.StatusReport.PeerState;
@@ -22,18 +27,20 @@ import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.state.ControlState;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.wire.v1.Batch;
+import io.spillway.wire.v1.Beat;
 import io.spillway.wire.v1.Held;
 import io.spillway.wire.v1.Hello;
 import io.spillway.wire.v1.ImportAnswer;
 import io.spillway.wire.v1.ImportReport;
 import io.spillway.wire.v1.ImportServiceGrpc;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the reports of registry-sync. Must be served by an executor that may block (virtual threads): a batch is answered
  * when the registry has it. A stream waits for its own batches; of two streams those batches wait that must not meet
- * ({@link ImportWriter}).
+ * ({@link ImportWriter}). Of several registry-syncs only what the one that leads reports is written ({@link Leadership}).
  */
 public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase implements AutoCloseable {
 
@@ -43,6 +50,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
 
     private final String ownIdc;
     private final ImportWriter writer;
+    private final Leadership leadership;
     private final PeerBook peers;
     private final ImportObserver observer;
     private final Supplier<List<String>> notReady;
@@ -51,10 +59,11 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     private final Set<Report> greeted = ConcurrentHashMap.newKeySet();
 
     /** Creates a server; {@code configured} are the peers that status shows even when nothing was ever heard of them. */
-    public ImportServer(String ownIdc, Set<String> configured, ImportWriter writer, InstantSource clock,
-            Supplier<List<String>> notReady, ImportObserver observer) {
+    public ImportServer(String ownIdc, Set<String> configured, ImportWriter writer, Leadership leadership,
+            InstantSource clock, Supplier<List<String>> notReady, ImportObserver observer) {
         this.ownIdc = ownIdc;
         this.writer = writer;
+        this.leadership = leadership;
         this.peers = new PeerBook(clock, configured);
         this.observer = observer;
         this.clock = clock;
@@ -73,6 +82,11 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     /** Returns the peers with their imports as of a state. */
     public List<PeerView> peers(ControlState state) {
         return peers.views(state);
+    }
+
+    /** Returns which registry-sync leads, as this node knows. */
+    public LeaderView leader() {
+        return leadership.view();
     }
 
     /** Returns the certificates of those who report, and of the peers that they report of; none in the clear. */
@@ -97,6 +111,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     @Override
     public void close() {
         timer.shutdownNow();
+        leadership.close();
     }
 
     private void tell(List<PeerBook.Turn> turns) {
@@ -107,14 +122,16 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         }
     }
 
-    /** One stream; gRPC calls it from one thread at a time. */
+    /** One stream; gRPC calls it from one thread at a time. Who leads is told from another one meanwhile. */
     private final class Report implements StreamObserver<ImportReport> {
 
         private final StreamObserver<ImportAnswer> answers;
         private final Caller caller = Caller.current();
         private final Instant since = clock.instant();
         private Duration lease = DEFAULT_LEASE;
-        private boolean ended;
+        private @Nullable Place place;
+        private @Nullable Term said; // guarded by answers
+        private volatile boolean ended;
 
         Report(StreamObserver<ImportAnswer> answers) {
             this.answers = answers;
@@ -125,20 +142,49 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             if (ended) {
                 return;
             }
-            if (!greeted.contains(this) && !report.hasHello()) {
+            Place seated = place;
+            if (seated == null && !report.hasHello()) {
                 fail(Status.INVALID_ARGUMENT.withDescription("first message: " + report.getMessageCase()
                         + " (expected: hello)"));
                 return;
             }
-            ImportAnswer.Builder answer = ImportAnswer.newBuilder().setSequence(report.getSequence());
-            switch (report.getMessageCase()) {
+            ImportAnswer.Builder answer = ImportAnswer.newBuilder();
+            Term term = switch (report.getMessageCase()) {
                 case HELLO -> hello(report.getHello());
-                case BEAT -> tell(peers.links(report.getBeat().getLinksList(), lease));
-                case BATCH -> batch(report.getBatch(), answer);
-                case MESSAGE_NOT_SET -> fail(Status.INVALID_ARGUMENT.withDescription("empty report"));
+                case BEAT -> beat(report.getBeat(), heard(seated));
+                case BATCH -> batch(report.getBatch(), heard(seated), answer);
+                case MESSAGE_NOT_SET -> {
+                    fail(Status.INVALID_ARGUMENT.withDescription("empty report"));
+                    yield Term.NONE;
+                }
+            };
+            answer(answer.setSequence(report.getSequence()), term);
+        }
+
+        private Term heard(@Nullable Place seated) {
+            if (seated == null) {
+                return Term.NONE;
             }
-            if (!ended) {
-                answers.onNext(answer.build());
+            seated.heard();
+            return seated.term();
+        }
+
+        /** News that were said already, or that come before the answer to the hello, are none. */
+        private void news(Term term) {
+            synchronized (answers) {
+                if (said != null && !term.equals(said)) {
+                    answer(ImportAnswer.newBuilder(), term);
+                }
+            }
+        }
+
+        private void answer(ImportAnswer.Builder answer, Term term) {
+            synchronized (answers) {
+                if (!ended) {
+                    said = term;
+                    answers.onNext(answer.setLeading(term.leading()).setTerm(term.number()).setLeader(term.leader())
+                            .build());
+                }
             }
         }
 
@@ -150,10 +196,12 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         @Override
         public void onCompleted() {
             end();
-            answers.onCompleted();
+            synchronized (answers) {
+                answers.onCompleted();
+            }
         }
 
-        private void hello(Hello hello) {
+        private Term hello(Hello hello) {
             List<String> waiting = notReady.get();
             String mismatch = caller.mismatch(SpiffeId.Role.SYNC, ownIdc);
             if (!mismatch.isEmpty()) {
@@ -167,19 +215,49 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             } else {
                 greeted.add(this);
                 lease = hello.getLeaseMillis() > 0 ? Duration.ofMillis(hello.getLeaseMillis()) : DEFAULT_LEASE;
+                return enter(Claimant.of(hello));
             }
+            return Term.NONE;
         }
 
-        private void batch(Batch batch, ImportAnswer.Builder answer) {
+        private Term enter(Claimant claimant) {
+            Place before = place;
+            if (before != null) {
+                before.leave();
+            }
+            Place now = leadership.enter(claimant, this::news);
+            place = now;
+            if (ended) {
+                now.leave(); // it hung up meanwhile
+            }
+            return now.term();
+        }
+
+        /** What the leader sees of the peers counts; where it does not report, what another one sees. */
+        private Term beat(Beat beat, Term term) {
+            if (term.leading() || !leadership.view().leadsHere()) {
+                tell(peers.links(beat.getLinksList(), lease));
+            }
+            return term;
+        }
+
+        private Term batch(Batch batch, Term term, ImportAnswer.Builder answer) {
             if (batch.getPeer().isEmpty() || batch.getPeer().equals(ownIdc)) {
                 fail(Status.INVALID_ARGUMENT.withDescription("batch.peer: \"" + batch.getPeer()
                         + "\" (expected: another IDC than " + ownIdc + ")"));
-                return;
+                return term;
             }
-            ImportWriter.Outcome outcome = writer.apply(batch, List.of());
+            if (!term.takes(batch.getTerm())) {
+                return term;
+            }
+            ImportWriter.Outcome outcome = writer.apply(batch, term.fence());
+            if (outcome.failure().equals(ImportWriter.FENCED)) {
+                LOG.warn("batch of {} in term {} came too late: {}", batch.getPeer(), term.number(), outcome.failure());
+                return Term.NONE;
+            }
             if (!outcome.failure().isEmpty()) {
                 fail(Status.UNAVAILABLE.withDescription(outcome.failure()));
-                return;
+                return term;
             }
             tell(peers.heard(batch.getPeer(), lease));
             for (ImportGuard.HeldUpdate held : outcome.held()) {
@@ -193,16 +271,23 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
                         .setGuard(held.guard()).setDetail(held.detail()).setAgain(!fresh));
             }
             answer.addAllRefused(outcome.refused());
+            return term;
         }
 
         private void end() {
             ended = true;
             greeted.remove(this);
+            Place left = place;
+            if (left != null) {
+                left.leave();
+            }
         }
 
         private void fail(Status status) {
             end();
-            answers.onError(status.asRuntimeException());
+            synchronized (answers) {
+                answers.onError(status.asRuntimeException());
+            }
         }
     }
 

@@ -41,6 +41,9 @@ public final class ImportWriter {
 
     private static final int ATTEMPTS = 5;
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
+    /** The failure of a batch whose sender may not write any more. */
+    static final String FENCED = "another registry-sync leads";
+
     private static final String CONFLICT = "conflict";
 
     private final String ownIdc;
@@ -245,7 +248,7 @@ public final class ImportWriter {
         current.forEach(entry -> revisions.put(entry.key(), entry.modRevision()));
         for (Compare fence : fences) {
             if (revisions.getOrDefault(fence.key(), 0L) != fence.modRevision()) {
-                return "written under a condition that does not hold any more: " + fence.key();
+                return FENCED;
             }
         }
         found.clear();

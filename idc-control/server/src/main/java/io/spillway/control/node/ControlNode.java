@@ -17,6 +17,7 @@ import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
+import io.spillway.control.imports.lead.Leadership;
 import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.nodes.LiveNodes;
@@ -84,7 +85,9 @@ public final class ControlNode implements AutoCloseable {
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(settings.idc(), registry, codec, times.clock(),
                 new ImportWriter.Source(state::get, state::await), told);
-        this.imports = new ImportServer(settings.idc(), settings.peers(), writer, times.clock(), ready::reasons, told);
+        this.imports = new ImportServer(settings.idc(), settings.peers(), writer,
+                Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times.clock(),
+                ready::reasons, told);
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
         this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),

@@ -17,6 +17,8 @@ import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
+import io.spillway.control.imports.lead.LeaderView;
+import io.spillway.control.imports.lead.Standing;
 import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
@@ -39,6 +41,7 @@ import io.spillway.control.service.ResourceEvent;
 import io.spillway.control.service.SilentView;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
+import io.spillway.control.service.StatusReport.SyncView;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
@@ -163,7 +166,17 @@ public final class NodeService implements ControlService {
                 registry(), parts.ads().compared(false), parts.imports().peers(state), inspector.problems(state),
                 parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state),
                 parts.load().report().reporters(),
-                SilentView.of(parts.spill().silent(), parts.ads().dataPlanes(), parts.load().report().reporters()));
+                SilentView.of(parts.spill().silent(), parts.ads().dataPlanes(), parts.load().report().reporters()),
+                sync());
+    }
+
+    private SyncView sync() {
+        LeaderView leader = parts.imports().leader();
+        Standing standing = leader.standing();
+        return standing == null
+                ? new SyncView(null, null, null, 0, leader.here())
+                : new SyncView(standing.node(), standing.control(), standing.since(), standing.revision(),
+                        leader.here());
     }
 
     @Override

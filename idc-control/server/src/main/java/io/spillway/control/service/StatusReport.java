@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param spills how requests are divided over IDCs, where load decides or should
  * @param reporters data planes that report load, and their clocks
  * @param silent    who reports no load
+ * @param sync      which registry-sync leads
  */
 public record StatusReport(String idc, String node, ReadinessView readiness, RegistryView registry,
         List<DataPlaneView> dataPlanes, List<PeerView> peers, List<Problem> problems, List<NodeView> nodes,
         List<DrainView> drains, HealthView health, List<SpillView> spills,
-        List<ReporterView> reporters, SilentView silent) {
+        List<ReporterView> reporters, SilentView silent, SyncView sync) {
 
     public StatusReport {
         dataPlanes = List.copyOf(dataPlanes);
@@ -26,6 +27,27 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
         drains = List.copyOf(drains);
         spills = List.copyOf(spills);
         reporters = List.copyOf(reporters);
+    }
+
+    /**
+     * Which registry-sync of this IDC leads: only what it reports is written.
+     *
+     * @param leader  its node; null when nobody leads
+     * @param control the control node that has its stream
+     * @param since   since when, by the clock of that node
+     * @param term    the registry's revision that made it the leader; 0 when nobody leads
+     * @param here    those that report to this control node; who does not lead takes over when the leader fails
+     */
+    public record SyncView(@Nullable String leader, @Nullable String control, @Nullable Instant since, long term,
+            List<String> here) {
+
+        /** Nobody leads, and nobody is here. */
+        public static final SyncView NOBODY = new SyncView(null, null, null, 0, List.of());
+
+        /** Copies the list. */
+        public SyncView {
+            here = List.copyOf(here);
+        }
     }
 
     /**

@@ -118,7 +118,8 @@ class ApiServerTest {
                 + "\"ackedRevision\":6,"
                 + "\"behind\":[\"gw-9\"]}]", "\"drains\":[{\"workload\":\"leaving\",\"revision\":7",
                 "\"clocks\":[{\"node\":\"gw-1\",\"aheadMillis\":-12,\"heardUnixMillis\":8}]",
-                "\"loadSilent\":{\"dataPlanes\":2,\"here\":[\"envoy-1\"]}");
+                "\"loadSilent\":{\"dataPlanes\":2,\"here\":[\"envoy-1\"]}",
+                "\"sync\":{\"leader\":\"sync-1\",\"control\":\"control-1\",\"sinceUnixMillis\":9,\"term\":41,\"here\":[\"sync-1\",\"sync-2\"]}");
     }
 
     @Test

@@ -120,7 +120,9 @@ final class ScriptedService implements ControlService {
                 List.of(DRAIN), HealthView.NONE, List.of(SPILL),
                 List.of(new LoadReport.ReporterView("gw-1", "gateway", Instant.ofEpochMilli(8), Duration.ofMillis(-12)),
                         new LoadReport.ReporterView("envoy-1", "envoy", Instant.ofEpochMilli(8))),
-                new SilentView(2, List.of("envoy-1")));
+                new SilentView(2, List.of("envoy-1")),
+                new StatusReport.SyncView("sync-1", "control-1", Instant.ofEpochMilli(9), 41,
+                        List.of("sync-1", "sync-2")));
     }
 
     @Override

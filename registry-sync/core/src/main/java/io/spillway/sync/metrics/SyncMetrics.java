@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SyncMetrics implements SyncObserver {
 
     static final String PEER_CONNECTED = "spillway_sync_peer_connected";
+    static final String LEADING = "spillway_sync_leading";
     static final String LAG = "spillway_sync_lag";
     static final String IMPORTS = "spillway_sync_imports";
     static final String HELD = "spillway_sync_held";
@@ -36,6 +37,9 @@ public final class SyncMetrics implements SyncObserver {
     /** Registers the gauges; they are empty until {@link #watch}. */
     public SyncMetrics(MeterRegistry registry, Set<String> peers, InstantSource clock) {
         this.registry = registry;
+        Gauge.builder(LEADING, this::leading)
+                .description("1 when this process leads among the registry-syncs of its IDC: only the leader writes")
+                .register(registry);
         for (String peer : peers) {
             gauge(PEER_CONNECTED, peer, "1 when the peer's control plane answers", null,
                     view -> view.state() == PeerState.LIVE ? 1 : 0);
@@ -84,6 +88,11 @@ public final class SyncMetrics implements SyncObserver {
             ToDoubleFunction<PeerView> value) {
         Gauge.builder(name, () -> value(peer, value)).description(help).baseUnit(unit).tag("peer", peer)
                 .register(registry);
+    }
+
+    private double leading() {
+        Supplier<SyncView> view = source;
+        return view == null ? Double.NaN : view.get().lead().leading() ? 1 : 0;
     }
 
     private double value(String peer, ToDoubleFunction<PeerView> value) {

@@ -104,6 +104,11 @@ final class Link {
         return connected;
     }
 
+    /** Whether the stream works for at least so long. */
+    boolean isConnectedFor(Duration time) {
+        return connected && surroundings.ticker().nanos() - connectedNanos >= time.toNanos();
+    }
+
     /** Something came on the stream: it works. */
     void heard(long number) {
         if (!isCurrent(number)) {

@@ -37,6 +37,7 @@ final class PeerLink implements Link.Protocol {
     private final Listener listener;
     private final PeerWorld world;
     private final Link link;
+    private final Owner owner;
     private @Nullable StreamObserver<DeltaDiscoveryRequest> requests;
 
     PeerLink(String peer, List<HostPort> addresses, SyncSettings settings, SyncSurroundings surroundings, Owner owner,
@@ -45,6 +46,7 @@ final class PeerLink implements Link.Protocol {
         this.settings = settings;
         this.observer = surroundings.observer();
         this.listener = listener;
+        this.owner = owner;
         this.world = new PeerWorld(peer, settings.idc());
         this.link = new Link(new Link.Target("peer " + peer, peer, addresses), settings, surroundings, owner, this);
     }
@@ -73,6 +75,15 @@ final class PeerLink implements Link.Protocol {
 
     PeerWorld world() {
         return world;
+    }
+
+    /**
+     * Tells the own control plane everything again. That the rest is gone is said only of a peer that is heard for a lease: one
+     * that was just reached may be behind what another process has told.
+     */
+    void tellAllAgain() {
+        world.tellAllAgain(link.isConnectedFor(settings.lease()));
+        listener.news();
     }
 
     LinkView view() {
@@ -118,7 +129,11 @@ final class PeerLink implements Link.Protocol {
         if (stream == null || !TYPES.contains(response.getTypeUrl())) {
             return;
         }
+        boolean before = world.complete();
         Map<String, String> bad = world.apply(response);
+        if (world.complete() && !before) {
+            owner.after(settings.lease(), this::tellAllAgain);
+        }
         DeltaDiscoveryRequest.Builder answer = DeltaDiscoveryRequest.newBuilder().setTypeUrl(response.getTypeUrl())
                 .setResponseNonce(response.getNonce());
         if (!bad.isEmpty()) {

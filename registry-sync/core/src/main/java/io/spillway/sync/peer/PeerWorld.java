@@ -30,6 +30,7 @@ final class PeerWorld {
     private final Set<String> changedEntries = new LinkedHashSet<>();
     private final Set<String> changedShifts = new LinkedHashSet<>();
     private boolean complete;
+    private boolean allDue;
     private boolean fullDue;
 
     PeerWorld(String peer, String ownIdc) {
@@ -66,46 +67,61 @@ final class PeerWorld {
         refused.putAll(bad);
         if (response.getTypeUrl().equals(XdsNames.TYPE_SERVICE_ENTRY) && !complete) {
             complete = true; // the first response of a wildcard subscription has everything
-            fullDue = true;
+            allDue = true;
         }
         return bad;
     }
 
-    /** The own control plane may have forgotten everything: tell all again, once all is known. */
-    void tellAllAgain() {
-        fullDue = complete;
+    /** Whether the peer was ever wholly heard. */
+    boolean complete() {
+        return complete;
+    }
+
+    /**
+     * The own control plane may have forgotten everything: tell all again, once all is known.
+     *
+     * @param full whether what is not told is gone at the peer
+     */
+    void tellAllAgain(boolean full) {
+        allDue = complete;
+        fullDue = complete && full;
+    }
+
+    /** What was told of the peer's services as gone did not arrive, perhaps: it counts as not told. */
+    void goneUntold(List<String> gone) {
+        changedEntries.addAll(gone);
     }
 
     boolean hasNews() {
-        return fullDue || !changedEntries.isEmpty() || !changedShifts.isEmpty();
+        return allDue || !changedEntries.isEmpty() || !changedShifts.isEmpty();
     }
 
     int waiting() {
-        return fullDue ? entries.size() + shifts.size() : changedEntries.size() + changedShifts.size();
+        return allDue ? entries.size() + shifts.size() : changedEntries.size() + changedShifts.size();
     }
 
     /** What the own control plane has not been told yet; from now on it counts as told. */
     Batch takeNews() {
         Batch.Builder batch = Batch.newBuilder().setPeer(peer).setFull(fullDue);
-        if (fullDue) {
-            entries.values().forEach(held -> batch.addEntries(held.record()));
-            shifts.values().forEach(held -> batch.addShifts(held.record()));
-        } else {
-            for (String name : changedEntries) {
-                Held<ServiceEntry> held = entries.get(name);
-                if (held == null) {
-                    batch.addRemoved(name);
-                } else {
-                    batch.addEntries(held.record());
-                }
-            }
-            for (String scope : changedShifts) {
-                Held<TrafficShift> held = shifts.get(scope);
-                if (held != null) {
-                    batch.addShifts(held.record());
-                }
+        if (allDue) {
+            changedEntries.addAll(entries.keySet());
+            changedShifts.addAll(shifts.keySet());
+        }
+        for (String name : changedEntries) {
+            Held<ServiceEntry> held = entries.get(name);
+            if (held == null) {
+                batch.addRemoved(name);
+            } else {
+                batch.addEntries(held.record());
             }
         }
+        for (String scope : changedShifts) {
+            Held<TrafficShift> held = shifts.get(scope);
+            if (held != null) {
+                batch.addShifts(held.record());
+            }
+        }
+        allDue = false;
         fullDue = false;
         changedEntries.clear();
         changedShifts.clear();

@@ -4,8 +4,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -15,12 +15,10 @@ import io.spillway.model.time.Ticker;
 import io.spillway.process.tls.Credentials;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Beat;
-import io.spillway.wire.v1.Held;
 import io.spillway.wire.v1.Hello;
 import io.spillway.wire.v1.ImportAnswer;
 import io.spillway.wire.v1.ImportReport;
 import io.spillway.wire.v1.ImportServiceGrpc;
-import io.spillway.wire.v1.Refused;
 import io.spillway.wire.v1.ShownCertificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,21 +27,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The report to the own control plane. A peer's next batch goes out when its last one is answered: what happens meanwhile
  * waits as names in its {@link PeerWorld}. A new stream tells everything again, because nobody knows what became of what
- * was not answered. Only the owner thread comes here.
+ * was not answered. While another process leads only beats are sent; the peers' worlds are kept, so that this one can lead at
+ * once. Only the owner thread comes here.
  */
 final class ReportLink implements Link.Protocol {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportLink.class);
 
     private final SyncSettings settings;
-    private final SyncObserver observer;
+    private final SyncSurroundings surroundings;
     private final Ticker ticker;
     private final Collection<PeerLink> peers;
     private final Runnable changed;
+    private final Owner owner;
     private final Link link;
+    private final Answered answered;
+    private final String instance;
     private final Map<String, Sent> inFlight = new HashMap<>();
-    private final Map<String, Map<String, String>> held = new HashMap<>();
-    private final Map<String, Map<String, String>> refused = new HashMap<>();
+    private LeadView lead;
     private @Nullable StreamObserver<ImportReport> reports;
     private long sequence;
     private long session;
@@ -51,7 +52,11 @@ final class ReportLink implements Link.Protocol {
     ReportLink(SyncSettings settings, SyncSurroundings surroundings, Owner owner, Collection<PeerLink> peers,
             Runnable changed) {
         this.settings = settings;
-        this.observer = surroundings.observer();
+        this.surroundings = surroundings;
+        this.owner = owner;
+        this.answered = new Answered(surroundings.observer());
+        this.instance = Long.toHexString(surroundings.random().nextLong());
+        this.lead = new LeadView(false, 0, "", surroundings.clock().instant());
         this.ticker = surroundings.ticker();
         this.peers = peers;
         this.changed = changed;
@@ -71,26 +76,25 @@ final class ReportLink implements Link.Protocol {
         return link.view();
     }
 
-    /** Updates of the peer that are held, by service; as of the newest answers. */
-    Map<String, String> held(String peer) {
-        return held.getOrDefault(peer, Map.of());
+    Answered answered() {
+        return answered;
     }
 
-    /** Records of the peer that the control plane set aside, by name. */
-    Map<String, String> refused(String peer) {
-        return refused.getOrDefault(peer, Map.of());
+    LeadView lead() {
+        return lead;
     }
 
     /** Sends what can be sent. */
     void pump() {
         StreamObserver<ImportReport> stream = reports;
-        if (stream == null || !link.isConnected()) {
+        if (stream == null || !link.isConnected() || !lead.leading()) {
             return;
         }
         for (PeerLink peer : peers) {
             if (peer.world().hasNews() && !inFlight.containsKey(peer.peer())) {
-                Batch batch = peer.world().takeNews();
-                inFlight.put(peer.peer(), new Sent(sequence + 1, ticker.nanos()));
+                Batch batch = peer.world().takeNews().toBuilder().setTerm(lead.term()).build();
+                inFlight.put(peer.peer(), new Sent(sequence + 1, ticker.nanos(), batch.getTerm(),
+                        batch.getRemovedList()));
                 send(stream, ImportReport.newBuilder().setBatch(batch));
             }
         }
@@ -132,18 +136,17 @@ final class ReportLink implements Link.Protocol {
 
     @Override
     public void open(ManagedChannel channel, long number) {
-        inFlight.clear();
         sequence = 0;
         session = number;
         StreamObserver<ImportReport> stream = ImportServiceGrpc.newStub(channel).report(new Answers(number));
         reports = stream;
         send(stream, ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc(settings.idc())
-                .setNode(settings.node()).setLeaseMillis(Math.toIntExact(settings.lease().toMillis()))));
+                .setNode(settings.node()).setLeaseMillis(Math.toIntExact(settings.lease().toMillis()))
+                .setInstance(instance).setLeaderLeaseMillis(Math.toIntExact(settings.leaderLease().toMillis()))));
     }
 
     @Override
     public void connected() {
-        peers.forEach(peer -> peer.world().tellAllAgain());
         beat();
         pump();
         changed.run();
@@ -157,7 +160,9 @@ final class ReportLink implements Link.Protocol {
     @Override
     public void lost() {
         reports = null;
+        peers.forEach(this::untold);
         inFlight.clear();
+        lead(false, 0, "");
         changed.run();
     }
 
@@ -169,33 +174,39 @@ final class ReportLink implements Link.Protocol {
         for (PeerLink peer : peers) {
             Sent waiting = inFlight.get(peer.peer());
             if (waiting != null && waiting.sequence() == answer.getSequence()) {
+                if (answer.getLeading() && answer.getTerm() == waiting.term()) {
+                    answered.take(peer.peer(), answer);
+                } else {
+                    untold(peer);
+                }
                 inFlight.remove(peer.peer());
-                settle(peer.peer(), answer);
             }
         }
+        lead(answer.getLeading(), answer.getTerm(), answer.getLeader());
         pump();
         changed.run();
     }
 
-    private void settle(String peer, ImportAnswer answer) {
-        Map<String, String> nowHeld = new TreeMap<>();
-        for (Held each : answer.getHeldList()) {
-            nowHeld.put(each.getService(), each.getGuard() + ": " + each.getDetail());
-            if (!each.getAgain()) {
-                LOG.warn("peer {}: update of {} held by {}: {}", peer,
-                        each.getService().isEmpty() ? "the list of services" : each.getService(), each.getGuard(),
-                        each.getDetail());
-                observer.held(peer, each.getService(), each.getGuard());
-            }
+    /** What was told and is not answered, perhaps nobody knows: what is there is told with the rest, what is gone by name. */
+    private void untold(PeerLink peer) {
+        Sent sent = inFlight.get(peer.peer());
+        if (sent != null) {
+            peer.world().goneUntold(sent.removed());
         }
-        held.put(peer, nowHeld);
-        Map<String, String> nowRefused = new TreeMap<>();
-        for (Refused each : answer.getRefusedList()) {
-            nowRefused.put(each.getName(), each.getReason());
-            LOG.warn("peer {}: {} refused by the control plane: {}", peer, each.getName(), each.getReason());
-            observer.refused(peer, each.getName(), each.getReason());
+    }
+
+    /** In a new term everything is told again, for nobody knows what became of what the last leader sent. */
+    private void lead(boolean leading, long term, String leader) {
+        LeadView before = lead;
+        lead = before.then(leading, term, leader, surroundings.clock().instant());
+        if (leading && term != before.term()) {
+            LOG.info("leads among the registry-syncs of {}, term {}", settings.idc(), term);
+            peers.forEach(peer -> peer.world().tellAllAgain(false));
+            owner.after(settings.lease(), () -> peers.forEach(PeerLink::tellAllAgain));
+        } else if (before.leading() && !leading) {
+            LOG.info("leads no more among the registry-syncs of {}: {} does", settings.idc(),
+                    leader.isEmpty() ? "nobody" : leader);
         }
-        refused.put(peer, nowRefused);
     }
 
     private final class Answers implements StreamObserver<ImportAnswer> {
@@ -225,5 +236,5 @@ final class ReportLink implements Link.Protocol {
         }
     }
 
-    private record Sent(long sequence, long nanos) {}
+    private record Sent(long sequence, long nanos, long term, List<String> removed) {}
 }

@@ -15,9 +15,21 @@ import io.spillway.process.config.HostPort;
  * @param control this IDC's control nodes, at least one; they are tried in turn
  * @param peers the control nodes of each other IDC; they are tried in turn
  * @param lease how long the control plane believes a report without hearing more
+ * @param leaderLease how long this process may be silent before another one leads; at least a second
  */
 public record SyncSettings(String idc, String node, List<HostPort> control, Map<String, List<HostPort>> peers,
-        Duration lease) {
+        Duration lease, Duration leaderLease) {
+
+    /** The lease of a leader unless somebody wants another. */
+    public static final Duration LEADER_LEASE = Duration.ofSeconds(2);
+
+    private static final int BEATS = 4;
+
+    /** Creates settings with the usual lease of a leader. */
+    public SyncSettings(String idc, String node, List<HostPort> control, Map<String, List<HostPort>> peers,
+            Duration lease) {
+        this(idc, node, control, peers, lease, LEADER_LEASE);
+    }
 
     /** Copies, and refuses a peer that is this IDC with an IllegalArgumentException. */
     public SyncSettings {
@@ -28,9 +40,9 @@ public record SyncSettings(String idc, String node, List<HostPort> control, Map<
         }
     }
 
-    /** A beat is sent this often: more than three times per lease. */
+    /** A beat is sent this often: more than three times per lease, whichever is shorter. */
     Duration beatEvery() {
-        return lease.dividedBy(4);
+        return (leaderLease.compareTo(lease) < 0 ? leaderLease : lease).dividedBy(BEATS);
     }
 
     /** The other side of a link is asked for a sign of life this often; after three without it the link is cut. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Everything that registry-sync knows, at one moment. */
-public record SyncView(String idc, LinkView control, List<PeerView> peers) {
+public record SyncView(String idc, LinkView control, LeadView lead, List<PeerView> peers) {
 
     /** Copies the list. */
     public SyncView {

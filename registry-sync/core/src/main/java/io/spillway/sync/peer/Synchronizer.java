@@ -75,19 +75,18 @@ public final class Synchronizer implements AutoCloseable {
 
     /** Heals what a lost answer or a mistake on either side left behind; what is already there changes nothing. */
     private void tellAllAgain() {
-        peers.forEach(peer -> peer.world().tellAllAgain());
-        report.pump();
+        peers.forEach(PeerLink::tellAllAgain);
     }
 
     private SyncView look() {
         List<PeerView> views = new ArrayList<>();
         for (PeerLink peer : peers) {
-            Map<String, String> refused = new TreeMap<>(report.refused(peer.peer()));
+            Map<String, String> refused = new TreeMap<>(report.answered().refused(peer.peer()));
             refused.putAll(peer.world().refused());
             views.add(new PeerView(peer.peer(), peer.state(), peer.view(), peer.world().services(),
-                    peer.world().shifts(), peer.world().waiting(), refused, report.held(peer.peer())));
+                    peer.world().shifts(), peer.world().waiting(), refused, report.answered().held(peer.peer())));
         }
-        return new SyncView(settings.idc(), report.view(), views);
+        return new SyncView(settings.idc(), report.view(), report.lead(), views);
     }
 
     private final class News implements PeerLink.Listener {

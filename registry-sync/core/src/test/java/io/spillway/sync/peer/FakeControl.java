@@ -33,6 +33,7 @@ final class FakeControl extends RestartableServer {
     private boolean keepAnswers;
     private boolean notReady;
     private boolean failing;
+    private long term = 1;
 
     FakeControl() {
         this(null);
@@ -93,6 +94,11 @@ final class FakeControl extends RestartableServer {
     /** Every batch ends the stream. */
     synchronized void failing(boolean now) {
         failing = now;
+    }
+
+    /** Another process leads; 0. Else this one does, in that term. */
+    synchronized void term(long now) {
+        term = now;
     }
 
     /** Batches are taken and not answered until {@link #answerAll}. */
@@ -158,12 +164,15 @@ final class FakeControl extends RestartableServer {
                         client.onError(Status.UNAVAILABLE.withDescription("registry unavailable").asRuntimeException());
                         return;
                     }
-                    take(report.getBatch());
-                    answer = answers.apply(report.getBatch());
+                    if (report.getBatch().getTerm() == term) {
+                        take(report.getBatch());
+                        answer = answers.apply(report.getBatch());
+                    }
                 }
                 case MESSAGE_NOT_SET -> throw new AssertionError(report);
             }
-            ImportAnswer built = answer.setSequence(report.getSequence()).build();
+            ImportAnswer built = answer.setSequence(report.getSequence()).setLeading(term > 0).setTerm(term)
+                    .setLeader(term > 0 ? "sync-1" : "sync-2").build();
             if (keepAnswers && report.hasBatch()) {
                 kept.add(() -> {
                     if (!((ServerCallStreamObserver<ImportAnswer>) client).isCancelled()) {
