@@ -11,8 +11,18 @@ public final class RegistryKeys {
     public static final String RESOURCES = ROOT + "resources/";
     /** Imported ServiceEntries: {@code imports/<origin IDC>/<service>}. */
     public static final String IMPORTS = ROOT + "imports/";
+    /**
+     * Updates that a guard holds: {@code held/<origin IDC>/<service>}; without a service that of the list of services.
+     */
+    public static final String HELD = ROOT + "held/";
+    /** What guards remember of imports that shrank or went: {@code traces/<origin IDC>/<service>}. */
+    public static final String TRACES = ROOT + "traces/";
+    /** Batches of imports that are not written to their end: {@code unfinished/<origin IDC>/}. */
+    public static final String UNFINISHED = ROOT + "unfinished/";
     /** TrafficShifts: {@code shifts/<scope path>}. */
     public static final String SHIFTS = ROOT + "shifts/";
+    /** TrafficShifts of this IDC that lost to others unseen: {@code lost/<scope path>}. */
+    public static final String LOST = ROOT + "lost/";
     /** What is held against workloads by health checks: {@code health/<workload>}; not bound to a lease. */
     public static final String HEALTH = ROOT + "health/";
     /** By how much load requests are divided over IDCs: {@code spill/<service>}; not bound to a lease. */
@@ -49,6 +59,26 @@ public final class RegistryKeys {
     /** Returns the key of an imported service. */
     public static String imported(String originIdc, String service) {
         return IMPORTS + originIdc + "/" + service;
+    }
+
+    /** Returns the key of a held update; {@code service} is empty for that of the list of services. */
+    public static String held(String originIdc, String service) {
+        return HELD + originIdc + "/" + service;
+    }
+
+    /** Returns the key of what guards remember of a service. */
+    public static String trace(String originIdc, String service) {
+        return TRACES + originIdc + "/" + service;
+    }
+
+    /** Returns the key of the mark of an IDC's unfinished batch. */
+    public static String unfinished(String originIdc) {
+        return UNFINISHED + originIdc + "/";
+    }
+
+    /** Returns the key of the mark that a shift of that scope lost. */
+    public static String lost(String scopePath) {
+        return LOST + scopePath;
     }
 
     /** Returns the key of a shift; {@code scopePath} is like {@code drgroup/core}. */

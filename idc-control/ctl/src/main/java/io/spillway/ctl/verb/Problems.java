@@ -49,6 +49,11 @@ final class Problems {
                 // Connected.
             }
         }
+        JsonView unfinished = peer.at("unfinished");
+        if (unfinished.number("changes", 0) > 0) {
+            found.add(new Problem(name, "its report is written in part: " + unfinished.text("written") + " of "
+                    + unfinished.text("changes") + " changes"));
+        }
         for (JsonView held : peer.list("held")) {
             String service = held.text("service");
             found.add(new Problem(name, (service.isEmpty() ? "its list of services" : "service " + service)

@@ -107,7 +107,7 @@ public record SwitchWrite(SwitchOverSpec record, List<TrafficShiftSpec> shifts, 
                     ? new Generation(1, ownIdc)
                     : present.generation().next(ownIdc);
             generations.put(shift.scope().path(), next);
-            shifts.add(shift.committed(next, author));
+            shifts.add(shift.committed(next, author).after(present));
         }
         return switch (Machine.apply(standing.record(), new SwitchOverEvent.Pushed(generations, before), now, node)) {
             case MachineResult.Unchanged(String why) -> new Made.Unchanged(why);

@@ -75,6 +75,10 @@ final class OperatorHandler {
                     "peer " + idc + (held.isEmpty() ? ": its list of services" : ", service " + held)
                             + " is not held (see: spillway sync status)")
                     .respond();
+            case ReleaseResult.HeldOtherwise(String idc, String held, String guard, String detail) ->
+                Problem.of(HttpStatus.CONFLICT, "conflict", "peer " + idc
+                        + (held.isEmpty() ? ": its list of services" : ", service " + held) + " is held by " + guard
+                        + " now: " + detail + " (release it again if that is meant)").respond();
             case ReleaseResult.NotReleased(String reason) ->
                 Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", reason).respond();
         };

@@ -3,6 +3,7 @@ package io.spillway.control.admin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.spillway.control.access.Call;
 import io.spillway.control.service.ApplyRequest;
@@ -10,6 +11,7 @@ import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.ResourceEvent;
+import io.spillway.control.service.StatusReport.LostShiftView;
 import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Decoded;
@@ -46,7 +48,7 @@ final class ResourceHandler {
         }
         Listing listing = service.list(kind);
         return Json.object().put("revision", listing.revision())
-                .putAll("items", listing.resources(), WriteJson::resource)
+                .putAll("items", listing.resources(), resource -> WriteJson.resource(resource, lost(resource)))
                 .respond();
     }
 
@@ -62,8 +64,12 @@ final class ResourceHandler {
         return service.get(kind, name)
                 .map(resource -> ServerResponse.ok().contentType(org.springframework.http.MediaType.APPLICATION_JSON)
                         .eTag(Long.toString(resource.metadata().revision()))
-                        .bodyValue(WriteJson.resource(resource).text()))
+                        .bodyValue(WriteJson.resource(resource, lost(resource)).text()))
                 .orElseGet(() -> WriteJson.respond(new WriteResult.NotFound(kind, name)));
+    }
+
+    private Optional<LostShiftView> lost(Resource resource) {
+        return resource.kind() == Kind.TRAFFIC_SHIFT ? service.lostShift(resource.name()) : Optional.empty();
     }
 
     Mono<ServerResponse> watch(ServerRequest request) {

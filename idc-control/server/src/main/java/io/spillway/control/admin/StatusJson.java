@@ -6,6 +6,9 @@ import java.util.List;
 import io.spillway.control.service.HealthView;
 import io.spillway.control.service.LoadReport.ReporterView;
 import io.spillway.control.service.StatusReport;
+import io.spillway.model.document.Position;
+import io.spillway.model.document.Tree;
+import org.jspecify.annotations.Nullable;
 
 /** The reports of a node as JSON. Times are milliseconds since the epoch. */
 final class StatusJson {
@@ -37,6 +40,13 @@ final class StatusJson {
     private static Json sync(StatusReport.SyncView view) {
         return Json.object().put("leader", view.leader()).put("control", view.control())
                 .putMillis("sinceUnixMillis", view.since()).put("term", view.term()).putTexts("here", view.here());
+    }
+
+    private static Tree unfinished(StatusReport.@Nullable UnfinishedView view) {
+        return view == null
+                ? new Tree.Scalar(null, Position.NONE)
+                : Json.object().put("written", view.written()).put("changes", view.changes())
+                        .putMillis("sinceUnixMillis", view.since()).tree();
     }
 
     private static Json clock(ReporterView view) {
@@ -95,6 +105,7 @@ final class StatusJson {
                 .putMillis("sinceUnixMillis", view.since()).putMillis("lastMessageUnixMillis", view.lastMessageAt())
                 .put("imports", view.imports()).put("lastError", view.lastError()).putAll("held", view.held(),
                         held -> Json.object().put("service", held.service()).put("guard", held.guard())
-                                .put("detail", held.detail()).putMillis("sinceUnixMillis", held.since()));
+                                .put("detail", held.detail()).putMillis("sinceUnixMillis", held.since()))
+                .put("unfinished", unfinished(view.unfinished()));
     }
 }

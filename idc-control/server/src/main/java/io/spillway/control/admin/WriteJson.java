@@ -1,9 +1,12 @@
 package io.spillway.control.admin;
 
+import java.util.Optional;
+
+import io.spillway.control.service.StatusReport.LostShiftView;
 import io.spillway.control.service.WriteResult;
+import io.spillway.model.document.Tree;
 import io.spillway.model.resource.Resource;
 import io.spillway.wire.document.ResourceDocuments;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -16,6 +19,22 @@ final class WriteJson {
     static Json resource(Resource resource) {
         Json json = Json.object();
         ResourceDocuments.write(resource).fields().forEach(json::put);
+        return json;
+    }
+
+    /** Returns a resource with what became of it. */
+    static Json resource(Resource resource, Optional<LostShiftView> lost) {
+        Json json = resource(resource);
+        lost.ifPresent(loss -> {
+            Json status = Json.object();
+            if (ResourceDocuments.write(resource).get("status") instanceof Tree.Mapping known) {
+                known.fields().forEach(status::put);
+            }
+            json.put("status",
+                    status.put("lost", Json.object().put("loser", loss.loser()).put("loserAuthor", loss.loserAuthor())
+                            .put("winner", loss.winner()).put("winnerAuthor", loss.winnerAuthor())
+                            .putMillis("atUnixMillis", loss.at())));
+        });
         return json;
     }
 

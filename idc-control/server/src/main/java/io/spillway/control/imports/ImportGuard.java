@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.ServiceEntrySpec;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what of a peer's update is applied. Membership (declared instances, services) that shrinks suspiciously is held;
- * health never is: of a held update the healthy counts still apply at once. Pure.
+ * health never is: of a held update the healthy counts still apply at once. What is compared with is not only what is in use
+ * but the most of the last hour, so that many small steps are held as one large one. Pure.
  */
 final class ImportGuard {
 
     static final String EMPTIES_SERVICE = "empties_service";
+    static final String EMPTIES_GROUP = "empties_group";
     static final String MAJORITY_OF_ENDPOINTS = "removes_majority_of_endpoints";
     static final String MAJORITY_OF_SERVICES = "removes_majority_of_services";
 
@@ -32,17 +35,18 @@ final class ImportGuard {
     /**
      * Judges an update.
      *
-     * @param current  what stands imported from the peer, by service
+     * @param standing what stands of the peer
      * @param entries  what the peer says now; versions are compared by the caller
-     * @param removals services of {@code current} that the peer no longer has
+     * @param removals services that are imported and that the peer no longer has
      */
-    static Verdict judge(Map<String, ServiceEntrySpec> current, List<ServiceEntrySpec> entries,
-            Set<String> removals) {
+    static Verdict judge(Standing standing, List<ServiceEntrySpec> entries, Set<String> removals) {
         List<ServiceEntrySpec> writes = new ArrayList<>();
         List<HeldUpdate> held = new ArrayList<>();
         for (ServiceEntrySpec entry : entries) {
-            ServiceEntrySpec before = current.get(entry.service());
-            HeldUpdate hold = before == null ? null : shrinks(before, entry);
+            ServiceEntrySpec before = standing.imports().get(entry.service());
+            HeldUpdate hold = before == null
+                    ? null
+                    : shrinks(before, entry, Memory.baseline(before, standing.trace(entry.service()), standing.now()));
             if (before == null || hold == null) {
                 writes.add(entry);
             } else {
@@ -51,14 +55,13 @@ final class ImportGuard {
             }
         }
         List<String> removed = new ArrayList<>();
-        if (removals.size() > 1 && removals.size() * 2 > current.size()) {
-            held.add(new HeldUpdate("", MAJORITY_OF_SERVICES,
-                    "removes " + removals.size() + " of " + current.size() + " services", List.copyOf(removals),
-                    null));
+        HeldUpdate most = removesMost(standing, removals);
+        if (most != null) {
+            held.add(most);
         } else {
             for (String service : removals) {
-                ServiceEntrySpec before = current.get(service);
-                int declared = before == null ? 0 : declared(before);
+                ServiceEntrySpec before = standing.imports().get(service);
+                int declared = before == null ? 0 : Memory.declared(before);
                 if (declared > 0) {
                     held.add(new HeldUpdate(service, EMPTIES_SERVICE,
                             "removes the service with " + declared + " declared instances", List.of(service), null));
@@ -70,9 +73,22 @@ final class ImportGuard {
         return new Verdict(writes, removed, held);
     }
 
-    private static @Nullable HeldUpdate shrinks(ServiceEntrySpec before, ServiceEntrySpec after) {
-        int had = declared(before);
-        int has = declared(after);
+    private static @Nullable HeldUpdate removesMost(Standing standing, Set<String> removals) {
+        int went = standing.wentLately();
+        int going = removals.size() + went;
+        int had = standing.imports().size() + went;
+        if (removals.isEmpty() || going <= 1 || going * 2 <= had) {
+            return null;
+        }
+        String lately = went == 0 ? "" : ", and " + went + " went within the last hour";
+        return new HeldUpdate("", MAJORITY_OF_SERVICES,
+                "removes " + removals.size() + " of " + standing.imports().size() + " services" + lately,
+                List.copyOf(new TreeSet<>(removals)), null);
+    }
+
+    private static @Nullable HeldUpdate shrinks(ServiceEntrySpec before, ServiceEntrySpec after, int baseline) {
+        int had = Memory.declared(before);
+        int has = Memory.declared(after);
         if (had > 0 && has == 0) {
             return new HeldUpdate(after.service(), EMPTIES_SERVICE, "declared instances " + had + " -> 0", List.of(),
                     after);
@@ -82,9 +98,19 @@ final class ImportGuard {
             return new HeldUpdate(after.service(), EMPTIES_SERVICE, "gateways " + before.gateways().size() + " -> 0",
                     List.of(), after);
         }
-        if (has * 2 < had) {
-            return new HeldUpdate(after.service(), MAJORITY_OF_ENDPOINTS, "declared instances " + had + " -> " + has,
-                    List.of(), after);
+        if (has < had && has * 2L < baseline) {
+            String lately = baseline == had
+                    ? ""
+                    : ", " + baseline + " within the last hour";
+            return new HeldUpdate(after.service(), MAJORITY_OF_ENDPOINTS,
+                    "declared instances " + had + " -> " + has + lately, List.of(), after);
+        }
+        for (GroupCapacity group : before.groups()) {
+            if (group.declared() > 0 && declared(after, group.group()) == 0) {
+                return new HeldUpdate(after.service(), EMPTIES_GROUP,
+                        "declared instances of group " + group.group() + " " + group.declared() + " -> 0", List.of(),
+                        after);
+            }
         }
         return null;
     }
@@ -95,15 +121,18 @@ final class ImportGuard {
         after.groups().forEach(group -> said.put(group.group(), group));
         List<GroupCapacity> groups = before.groups().stream().map(group -> {
             GroupCapacity now = said.get(group.group());
-            return new GroupCapacity(group.group(), group.declared(), now == null ? 0 : now.healthy(),
-                    group.declaredWeight(), now == null ? 0 : now.healthyWeight(), now == null ? 0 : now.capacity(),
-                    now == null ? 0 : now.demand());
+            return now == null
+                    ? new GroupCapacity(group.group(), group.declared(), 0, group.declaredWeight(), 0)
+                    : new GroupCapacity(group.group(), group.declared(), Math.min(now.healthy(), group.declared()),
+                            group.declaredWeight(), Math.min(now.healthyWeight(), group.declaredWeight()),
+                            now.capacity(), now.demand());
         }).toList();
         return new ServiceEntrySpec(after.idc(), after.service(), after.version(),
                 after.gateways().isEmpty() ? before.gateways() : after.gateways(), groups);
     }
 
-    private static int declared(ServiceEntrySpec entry) {
-        return entry.groups().stream().mapToInt(GroupCapacity::declared).sum();
+    private static int declared(ServiceEntrySpec entry, String group) {
+        return entry.groups().stream().filter(each -> each.group().equals(group)).mapToInt(GroupCapacity::declared)
+                .sum();
     }
 }

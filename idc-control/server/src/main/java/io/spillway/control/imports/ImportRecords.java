@@ -8,12 +8,18 @@ import java.util.Set;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.GroupCapacity;
+import io.spillway.model.resource.Names;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.wire.record.ReplicatedRecords;
 import io.spillway.wire.v1.ServiceEntry;
 
 /** Reported entries as specs, judged by the rules of the language and by where they came from. Pure. */
 final class ImportRecords {
+
+    /** The most gateways of one entry. */
+    static final int MAX_GATEWAYS = 64;
+    /** The most Groups of one entry. */
+    static final int MAX_GROUPS = 64;
 
     private ImportRecords() {}
 
@@ -29,10 +35,22 @@ final class ImportRecords {
                 yield new Decoded.Invalid<>(violations);
             }
             case Decoded.Valid<ServiceEntrySpec>(ServiceEntrySpec spec) -> {
+                if (!Names.valid(spec.resourceName())) {
+                    violations.add(new Violation("/service", spec.service().length() + " characters",
+                            "with the name of its IDC at most " + Names.LONGEST, null));
+                }
+                atMost("/gateways", spec.gateways().size(), MAX_GATEWAYS, violations);
+                atMost("/groups", spec.groups().size(), MAX_GROUPS, violations);
                 groups(spec, violations);
                 yield violations.isEmpty() ? new Decoded.Valid<>(spec) : new Decoded.Invalid<>(violations);
             }
         };
+    }
+
+    private static void atMost(String pointer, int count, int limit, List<Violation> violations) {
+        if (count > limit) {
+            violations.add(new Violation(pointer, Integer.toString(count), "at most " + limit, null));
+        }
     }
 
     private static void groups(ServiceEntrySpec spec, List<Violation> violations) {

@@ -101,19 +101,11 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return PresentedCertificate.newest(all);
     }
 
-    /** Applies what a guard held. Blocks. */
+    /** Applies what a guard holds, whichever node holds it. Blocks. */
     public ReleaseResult release(String idc, String service, String author) {
-        ImportGuard.HeldUpdate update = peers.take(idc, service);
-        if (update == null) {
-            return new ReleaseResult.NothingHeld(idc, service);
-        }
-        ImportWriter.Outcome outcome = writer.release(idc, update);
-        if (!outcome.failure().isEmpty()) {
-            peers.putBack(idc, update);
-            return new ReleaseResult.NotReleased(outcome.failure());
-        }
-        LOG.info("held update of {} released by {}: {} {}", idc, author, update.guard(), update.detail());
-        return new ReleaseResult.Released(outcome.written());
+        ReleaseResult result = writer.release(idc, service);
+        LOG.info("held update of {} {}: release by {}: {}", idc, service, author, result);
+        return result;
     }
 
     @Override
@@ -268,14 +260,16 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
                 return term;
             }
             tell(peers.heard(batch.getPeer(), lease));
-            peers.unhold(batch.getPeer(), outcome.free());
-            for (ImportGuard.HeldUpdate held : peers.hold(batch.getPeer(), outcome.held())) {
-                LOG.warn("held update of {}: {} {}: {}", batch.getPeer(), held.service(), held.guard(),
-                        held.detail());
-                observer.held(batch.getPeer(), held.service(), held.guard(), held.detail());
+            for (ImportGuard.HeldUpdate held : outcome.held()) {
+                boolean fresh = outcome.fresh().contains(held.service());
+                if (fresh) {
+                    LOG.warn("held update of {}: {} {}: {}", batch.getPeer(), held.service(), held.guard(),
+                            held.detail());
+                    observer.held(batch.getPeer(), held.service(), held.guard(), held.detail());
+                }
+                answer.addHeld(Held.newBuilder().setPeer(batch.getPeer()).setService(held.service())
+                        .setGuard(held.guard()).setDetail(held.detail()).setAgain(!fresh));
             }
-            outcome.held().forEach(held -> answer.addHeld(Held.newBuilder().setPeer(batch.getPeer())
-                    .setService(held.service()).setGuard(held.guard()).setDetail(held.detail()).build()));
             answer.addAllRefused(outcome.refused());
             return term;
         }

@@ -1,6 +1,7 @@
 package io.spillway.control.imports;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,48 +9,44 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-import io.spillway.control.imports.lead.Term;
+import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.ImportNotes;
 import io.spillway.control.state.RecordCodec;
-import io.spillway.control.state.ResourceKeys;
-import io.spillway.control.state.Shifts;
 import io.spillway.control.turn.Turns;
-import io.spillway.model.document.Decoded;
-import io.spillway.model.document.Violation;
-import io.spillway.model.resource.Generation;
-import io.spillway.model.resource.Kind;
-import io.spillway.model.resource.Resource;
-import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
-import io.spillway.registry.Operation;
+import io.spillway.registry.KeyValue;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Transaction;
-import io.spillway.wire.record.ReplicatedRecords;
+import io.spillway.wire.record.HeldRecord;
+import io.spillway.wire.record.UnfinishedRecord;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Refused;
-import io.spillway.wire.v1.ServiceEntry;
-import io.spillway.wire.v1.TrafficShift;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a peer declares, by compare-and-set against the state; older versions and generations lose. A batch that
- * fits one transaction is written whole or not at all, a longer one in transactions of the registry's size. Blocks. Peers do
+ * Writes what a peer declares, by compare-and-set against the state; older versions and generations lose. What guards hold, and
+ * what they must remember, is written with it, so that all control nodes see the same. A batch that fits one transaction is
+ * written whole or not at all; a longer one in {@link Pieces}, with a mark that stays when it is interrupted. Blocks. Peers do
  * not wait for each other: batches take turns when they are of one peer, for the guards count all that stands of it, or when
  * they bring a shift of the same scope, of which the newest must stay. Against other nodes the comparison decides.
  */
 public final class ImportWriter {
 
     private static final int ATTEMPTS = 5;
-    private static final int CHUNK = 100;
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
+    /** The failure of a batch whose sender may not write any more. */
+    static final String FENCED = "another registry-sync leads";
 
+    private static final String CONFLICT = "conflict";
+
+    private final String ownIdc;
     private final Registry registry;
     private final RecordCodec codec;
     private final InstantSource clock;
@@ -66,60 +63,126 @@ public final class ImportWriter {
         void until(long revision, Duration longest);
     }
 
-    /** Creates a writer; {@code await} waits until the state has reached a revision. */
-    public ImportWriter(Registry registry, RecordCodec codec, InstantSource clock, Supplier<ControlState> state,
-            Awaiting await, ImportObserver observer) {
+    /** Where a writer reads: the newest state, and waiting for it to reach a revision. */
+    public record Source(Supplier<ControlState> state, Awaiting await) {}
+
+    /** Creates a writer for this IDC. */
+    public ImportWriter(String ownIdc, Registry registry, RecordCodec codec, InstantSource clock, Source source,
+            ImportObserver observer) {
+        this.ownIdc = ownIdc;
         this.registry = registry;
         this.codec = codec;
         this.clock = clock;
-        this.state = state;
-        this.await = await;
+        this.state = source.state();
+        this.await = source.await();
         this.observer = observer;
     }
 
     /**
      * What became of a batch.
      *
-     * @param free    services about which nothing is held any more
-     * @param failure why nothing was written; empty when it was
+     * @param held    all that guards hold of it
+     * @param fresh   services of these that the same guard did not hold before
+     * @param failure why it is not written, or not to its end; empty when it is
      */
-    record Outcome(int written, List<ImportGuard.HeldUpdate> held, Set<String> free, List<Refused> refused,
-            String failure) {}
+    record Outcome(int written, List<ImportGuard.HeldUpdate> held, Set<String> fresh, List<Refused> refused,
+            String failure) {
 
-    /** Applies a batch, unless one of the {@code fence} does not hold at the moment of a write: then {@link #FENCED}. */
-    Outcome apply(Batch batch, List<Compare> fence) {
-        List<Refused> refused = new ArrayList<>();
-        List<ServiceEntrySpec> entries = entries(batch, refused);
-        List<TrafficShiftSpec> shifts = shifts(batch, refused);
-        try (Turns.Turn _ = turns.take(changed(batch.getPeer(), shifts), Set.of())) {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                ControlState now = state.get();
-                Map<String, ServiceEntrySpec> current = current(now, batch.getPeer());
-                ImportGuard.Verdict verdict = ImportGuard.judge(current, newer(current, entries),
-                        removals(batch, current));
-                List<Change> changes = changes(now, batch.getPeer(), verdict);
-                newShifts(now, shifts, changes);
-                String failure = commit(changes, fence);
-                if (failure == null) {
-                    return new Outcome(changes.size(), verdict.held(), free(batch, verdict), refused, "");
-                }
-                if (!failure.equals(CONFLICT)) {
-                    return new Outcome(0, List.of(), Set.of(), refused, failure);
-                }
-            }
-            return new Outcome(0, List.of(), Set.of(), refused, "somebody else keeps writing the same imports");
+        static Outcome failed(List<Refused> refused, String failure) {
+            return new Outcome(0, List.of(), Set.of(), refused, failure);
         }
     }
 
-    Outcome release(String peer, ImportGuard.HeldUpdate update) {
-        try (Turns.Turn _ = turns.take(changed(peer, List.of()), Set.of())) {
-            ControlState now = state.get();
-            List<ServiceEntrySpec> writes = update.entry() == null ? List.of() : List.of(update.entry());
-            List<Change> changes = changes(now, peer,
-                    new ImportGuard.Verdict(writes, update.removals(), List.of()));
-            String failure = commit(changes, List.of());
-            return new Outcome(changes.size(), List.of(), Set.of(), List.of(), failure == null ? "" : failure);
+    /** Writes a batch, as long as the conditions hold: they are part of every transaction. At most twenty. */
+    Outcome apply(Batch batch, List<Compare> conditions) {
+        String peer = batch.getPeer();
+        Said said = Said.of(batch);
+        Map<String, Long> found = new HashMap<>();
+        try (Turns.Turn _ = turns.take(changed(peer, said.shifts()), Set.of())) {
+            boolean begun = false;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                ControlState now = state.get();
+                Instant at = clock.instant();
+                Standing standing = Standing.of(now, peer, at);
+                Said newer = said.newerThan(standing, peer);
+                ImportGuard.Verdict verdict = ImportGuard.judge(standing, newer.entries(),
+                        Said.removals(batch, standing));
+                ImportEdits.Seen seen = seen(now, found);
+                List<List<Edit>> steps = new ArrayList<>(
+                        new ImportEdits(now, peer, standing, codec, seen).of(verdict));
+                ShiftEdits shifts = ShiftEdits.of(now, newer.shifts(), ownIdc, codec, seen, at);
+                steps.addAll(shifts.steps());
+                List<List<Edit>> pieces = Pieces.of(steps);
+                UnfinishedRecord mark = now.notes().unfinished().get(peer, "");
+                // Another batch than the interrupted one says nothing about what that one lacks.
+                boolean own = batch.getFull() || mark == null || begun;
+                begun = own && (begun || pieces.size() > 1);
+                Marking marking = own ? Marking.of(peer, pieces, mark, seen, at) : Marking.NONE;
+                String failure = commit(pieces, new Conditions(conditions, List.of()), marking, found);
+                if (failure == null) {
+                    shifts.losses().forEach(loss -> observer.shiftLost(loss.scope(),
+                            loss.record().winnerAuthor() + " (" + loss.record().winner() + ")",
+                            loss.record().loserAuthor() + " (" + loss.record().loser() + ")"));
+                    return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), newer.refused(), "");
+                }
+                if (!failure.equals(CONFLICT)) {
+                    return Outcome.failed(newer.refused(), failure);
+                }
+            }
+            return Outcome.failed(said.refused(), "somebody else keeps writing the same imports");
         }
+    }
+
+    /**
+     * Applies the newest that the origin said of what is held. When it says something else than at the beginning, of which the
+     * operator cannot know, nothing more is written and the answer says what is held now.
+     */
+    ReleaseResult release(String peer, String service) {
+        Map<String, Long> found = new HashMap<>();
+        HeldRecord meant = null;
+        try (Turns.Turn _ = turns.take(changed(peer, List.of()), Set.of())) {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                ControlState now = state.get();
+                HeldRecord held = now.notes().held().get(peer, service);
+                if (held == null) {
+                    return new ReleaseResult.NothingHeld(peer, service);
+                }
+                if (meant != null && !(held.guard().equals(meant.guard()) && held.detail().equals(meant.detail()))) {
+                    return new ReleaseResult.HeldOtherwise(peer, service, held.guard(), held.detail());
+                }
+                meant = held;
+                Standing standing = Standing.of(now, peer, clock.instant());
+                ImportEdits.Seen seen = seen(now, found);
+                List<List<Edit>> pieces = Pieces.of(
+                        new ImportEdits(now, peer, standing, codec, seen).ofRelease(service, held));
+                String key = RegistryKeys.held(peer, service);
+                String failure = commit(pieces,
+                        new Conditions(List.of(), List.of(new Compare(key, seen.revision(key)))), Marking.NONE, found);
+                if (failure == null) {
+                    return new ReleaseResult.Released(updates(pieces));
+                }
+                if (!failure.equals(CONFLICT)) {
+                    return new ReleaseResult.NotReleased(failure);
+                }
+            }
+            return new ReleaseResult.NotReleased("somebody else keeps writing the same imports");
+        }
+    }
+
+    private static int updates(List<List<Edit>> pieces) {
+        return (int) pieces.stream().flatMap(List::stream)
+                .filter(edit -> edit.operation().key().startsWith(RegistryKeys.IMPORTS)).count();
+    }
+
+    private static Set<String> fresh(Standing standing, ImportGuard.Verdict verdict) {
+        Set<String> fresh = new HashSet<>();
+        for (ImportGuard.HeldUpdate update : verdict.held()) {
+            HeldRecord before = standing.held().get(update.service());
+            if (before == null || !before.guard().equals(update.guard())) {
+                fresh.add(update.service());
+            }
+        }
+        return fresh;
     }
 
     private static Set<String> changed(String peer, List<TrafficShiftSpec> shifts) {
@@ -128,148 +191,49 @@ public final class ImportWriter {
         return changed;
     }
 
-    /** The failure of a batch whose sender may not write any more. */
-    static final String FENCED = "another registry-sync leads";
-
-    private static final String CONFLICT = "conflict";
-
-    private record Change(Kind kind, String name, @Nullable Resource before, @Nullable Resource after,
-            String author) {}
-
-    private static List<ServiceEntrySpec> entries(Batch batch, List<Refused> refused) {
-        List<ServiceEntrySpec> good = new ArrayList<>();
-        for (ServiceEntry entry : batch.getEntriesList()) {
-            switch (ImportRecords.entry(batch.getPeer(), entry)) {
-                case Decoded.Valid<ServiceEntrySpec>(ServiceEntrySpec spec) -> good.add(spec);
-                case Decoded.Invalid<ServiceEntrySpec>(List<Violation> violations) ->
-                    refused.add(refusal(batch.getPeer(), entry.getService(), violations));
-            }
-        }
-        return good;
+    /** A note that cannot be read is not in the state, but stands in a revision that a conflict has told. */
+    private static ImportEdits.Seen seen(ControlState now, Map<String, Long> found) {
+        return key -> {
+            long known = now.notes().revision(key);
+            return Math.max(known, found.getOrDefault(key, 0L));
+        };
     }
 
-    private static List<TrafficShiftSpec> shifts(Batch batch, List<Refused> refused) {
-        List<TrafficShiftSpec> good = new ArrayList<>();
-        for (TrafficShift shift : batch.getShiftsList()) {
-            switch (ReplicatedRecords.fromProto(shift)) {
-                case Decoded.Valid<TrafficShiftSpec>(TrafficShiftSpec spec) -> good.add(spec);
-                case Decoded.Invalid<TrafficShiftSpec>(List<Violation> violations) ->
-                    refused.add(refusal(batch.getPeer(), shift.getScope(), violations));
-            }
-        }
-        return good;
-    }
+    /**
+     * What a transaction leans on beside what it changes.
+     *
+     * @param fences  when one of them does not hold, this writer must not go on
+     * @param standing when one of them does not hold, it must look again
+     */
+    private record Conditions(List<Compare> fences, List<Compare> standing) {
 
-    private static Refused refusal(String peer, String name, List<Violation> violations) {
-        return Refused.newBuilder().setPeer(peer).setName(name)
-                .setReason(violations.stream().map(Violation::message).collect(Collectors.joining("; "))).build();
-    }
-
-    private static Map<String, ServiceEntrySpec> current(ControlState state, String peer) {
-        Map<String, ServiceEntrySpec> current = new HashMap<>();
-        state.all(Kind.SERVICE_ENTRY).forEach((_, resource) -> {
-            if (resource.spec() instanceof ServiceEntrySpec entry && entry.idc().equals(peer)) {
-                current.put(entry.service(), entry);
-            }
-        });
-        return current;
-    }
-
-    private static List<ServiceEntrySpec> newer(Map<String, ServiceEntrySpec> current,
-            List<ServiceEntrySpec> entries) {
-        return entries.stream().filter(entry -> {
-            ServiceEntrySpec before = current.get(entry.service());
-            return before == null || entry.version().compareTo(before.version()) >= 0;
-        }).toList();
-    }
-
-    /** A service that was said but whose record was refused is not gone. */
-    private static Set<String> removals(Batch batch, Map<String, ServiceEntrySpec> current) {
-        Set<String> removals = new TreeSet<>(batch.getRemovedList());
-        removals.retainAll(current.keySet());
-        if (batch.getFull()) {
-            removals.addAll(current.keySet());
-            batch.getEntriesList().forEach(entry -> removals.remove(entry.getService()));
-        }
-        return removals;
-    }
-
-    private static Set<String> free(Batch batch, ImportGuard.Verdict verdict) {
-        Set<String> free = new HashSet<>(verdict.removals());
-        verdict.writes().forEach(entry -> free.add(entry.service()));
-        if (batch.getFull()) {
-            free.add("");
-        }
-        verdict.held().forEach(held -> free.remove(held.service()));
-        return free;
-    }
-
-    private List<Change> changes(ControlState now, String peer, ImportGuard.Verdict verdict) {
-        List<Change> changes = new ArrayList<>();
-        for (ServiceEntrySpec entry : verdict.writes()) {
-            String name = entry.resourceName();
-            Resource before = now.get(Kind.SERVICE_ENTRY, name);
-            if (before == null || !before.spec().equals(entry)) {
-                changes.add(new Change(Kind.SERVICE_ENTRY, name, before, Resource.of(name, entry), "sync:" + peer));
-            }
-        }
-        for (String service : verdict.removals()) {
-            String name = service + "." + peer;
-            Resource before = now.get(Kind.SERVICE_ENTRY, name);
-            if (before != null) {
-                changes.add(new Change(Kind.SERVICE_ENTRY, name, before, null, "sync:" + peer));
-            }
-        }
-        return changes;
-    }
-
-    private void newShifts(ControlState now, List<TrafficShiftSpec> shifts, List<Change> changes) {
-        for (TrafficShiftSpec shift : shifts) {
-            TrafficShiftSpec before = now.shift(shift.scope());
-            boolean wins = before == null || !Shifts.newer(before, shift);
-            if (wins) {
-                String name = shift.scope().resourceName();
-                changes.add(new Change(Kind.TRAFFIC_SHIFT, name, now.get(Kind.TRAFFIC_SHIFT, name),
-                        Resource.of(name, shift), String.valueOf(shift.author())));
-                if (before != null) {
-                    tellLoss(before, shift);
-                }
-            }
-        }
-    }
-
-    /** Two IDCs wrote at once: the author of the one that loses must learn of it. */
-    private void tellLoss(TrafficShiftSpec before, TrafficShiftSpec winner) {
-        Generation lost = before.generation();
-        Generation won = winner.generation();
-        if (lost != null && won != null && lost.counter() == won.counter()) {
-            observer.shiftLost(winner.scope().path(), winner.author() + " (" + won + ")",
-                    before.author() + " (" + lost + ")");
+        List<Compare> all() {
+            List<Compare> all = new ArrayList<>(fences);
+            all.addAll(standing);
+            return all;
         }
     }
 
     /** Returns null when everything is written, {@link #CONFLICT}, or why nothing more can be. */
-    private @Nullable String commit(List<Change> changes, List<Compare> fence) {
-        for (int from = 0; from < changes.size(); from += CHUNK) {
-            List<Compare> compares = new ArrayList<>(fence);
-            List<Operation> operations = new ArrayList<>();
-            for (Change change : changes.subList(from, Math.min(from + CHUNK, changes.size()))) {
-                String key = ResourceKeys.keyOf(change.kind, change.name);
-                Resource before = change.before;
-                compares.add(new Compare(key, before == null ? 0 : before.metadata().revision()));
-                operations.add(change.after == null
-                        ? Operation.delete(key)
-                        : Operation.put(key, codec.write(change.after, null, change.author, clock.instant())));
+    private @Nullable String commit(List<List<Edit>> pieces, Conditions conditions, Marking marking,
+            Map<String, Long> found) {
+        long marked = marking.seen();
+        for (int i = 0; i < pieces.size(); i++) {
+            List<Edit> piece = new ArrayList<>(pieces.get(i));
+            piece.addAll(marking.edits(i, marked));
+            if (piece.isEmpty()) {
+                continue;
             }
-            switch (registry.commit(new Transaction(compares, operations))) {
-                case CommitResult.Committed(long revision) -> await.until(revision, CATCH_UP);
-                case CommitResult.Conflict(var current) when !Term.holds(fence, current) -> {
-                    return FENCED;
+            List<Compare> compares = conditions.all();
+            piece.forEach(edit -> compares.add(edit.compare()));
+            Transaction transaction = new Transaction(compares, piece.stream().map(Edit::operation).toList());
+            switch (registry.commit(transaction)) {
+                case CommitResult.Committed(long revision) -> {
+                    marked = revision;
+                    await.until(revision, CATCH_UP);
                 }
-                case CommitResult.Conflict(var current) -> {
-                    long newest = current.stream().mapToLong(entry -> entry.modRevision()).max().orElse(0);
-                    await.until(newest, CATCH_UP);
-                    return CONFLICT;
+                case CommitResult.Conflict(List<KeyValue> current) -> {
+                    return conflict(current, conditions.fences(), found);
                 }
                 case CommitResult.Unavailable(var since, var reason, var _) -> {
                     return "registry unavailable since " + since + ": " + reason;
@@ -277,5 +241,25 @@ public final class ImportWriter {
             }
         }
         return null;
+    }
+
+    private String conflict(List<KeyValue> current, List<Compare> fences, Map<String, Long> found) {
+        Map<String, Long> revisions = new HashMap<>();
+        current.forEach(entry -> revisions.put(entry.key(), entry.modRevision()));
+        for (Compare fence : fences) {
+            if (revisions.getOrDefault(fence.key(), 0L) != fence.modRevision()) {
+                return FENCED;
+            }
+        }
+        found.clear();
+        found.putAll(revisions);
+        found.keySet().removeIf(key -> !ImportNotes.isNote(key));
+        try {
+            // A deletion leaves no entry that says when it was.
+            await.until(registry.range(RegistryKeys.UNFINISHED).revision(), CATCH_UP);
+        } catch (RegistryUnavailableException away) {
+            return "registry unavailable since " + away.since() + ": " + away.getMessage();
+        }
+        return CONFLICT;
     }
 }

@@ -16,15 +16,18 @@ import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.HeldView;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
+import io.spillway.control.service.StatusReport.UnfinishedView;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.ImportNotes;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.wire.record.UnfinishedRecord;
 import io.spillway.wire.v1.PeerLink;
 import io.spillway.wire.v1.ShownCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the peers beside their imports: whether their links are up, and which of their updates are held. A
+ * What this node knows about the links to the peers, shown with what the state says of their imports. A
  * peer is STALE when its link is down or nothing came from registry-sync for a lease; what was imported stays. Safe for
  * use by any thread (all methods are synchronized; nothing blocks).
  */
@@ -41,15 +44,12 @@ final class PeerBook {
 
     private static final class Peer {
 
-        private final Map<String, Holding> held = new TreeMap<>();
         private @Nullable PeerLink link;
         private Instant heardAt = Instant.EPOCH;
         private Instant since = Instant.EPOCH;
         private Duration lease = Duration.ZERO;
         private boolean fresh;
     }
-
-    private record Holding(ImportGuard.HeldUpdate update, Instant since) {}
 
     /** A peer became fresh or stale. */
     record Turn(String peer, PeerState state) {}
@@ -92,42 +92,6 @@ final class PeerBook {
         }
     }
 
-    /** Remembers what is held; returns those that were not held before in the same words. */
-    synchronized List<ImportGuard.HeldUpdate> hold(String name, List<ImportGuard.HeldUpdate> updates) {
-        Peer peer = peers.computeIfAbsent(name, _ -> new Peer());
-        List<ImportGuard.HeldUpdate> fresh = new ArrayList<>();
-        for (ImportGuard.HeldUpdate update : updates) {
-            Holding before = peer.held.get(update.service());
-            if (before != null && before.update.detail().equals(update.detail())) {
-                peer.held.put(update.service(), new Holding(update, before.since));
-            } else {
-                peer.held.put(update.service(), new Holding(update, clock.instant()));
-                fresh.add(update);
-            }
-        }
-        return fresh;
-    }
-
-    /** The peer took back what was held for these services. */
-    synchronized void unhold(String name, Set<String> services) {
-        Peer peer = peers.get(name);
-        if (peer != null) {
-            peer.held.keySet().removeAll(services);
-        }
-    }
-
-    /** Takes out what is held under that name; null when nothing is. */
-    synchronized ImportGuard.@Nullable HeldUpdate take(String name, String service) {
-        Peer peer = peers.get(name);
-        Holding held = peer == null ? null : peer.held.remove(service);
-        return held == null ? null : held.update;
-    }
-
-    synchronized void putBack(String name, ImportGuard.HeldUpdate update) {
-        peers.computeIfAbsent(name, _ -> new Peer()).held.putIfAbsent(update.service(),
-                new Holding(update, clock.instant()));
-    }
-
     synchronized List<PeerView> views(ControlState state) {
         Map<String, Integer> imports = new TreeMap<>();
         state.all(Kind.SERVICE_ENTRY).forEach((_, resource) -> {
@@ -138,9 +102,11 @@ final class PeerBook {
         Set<String> names = new TreeSet<>(configured);
         names.addAll(peers.keySet());
         names.addAll(imports.keySet());
+        names.addAll(state.notes().held().origins());
+        names.addAll(state.notes().unfinished().origins());
         List<PeerView> views = new ArrayList<>();
         for (String name : names) {
-            views.add(view(name, imports.getOrDefault(name, 0)));
+            views.add(view(name, imports.getOrDefault(name, 0), state.notes()));
         }
         return views;
     }
@@ -171,14 +137,19 @@ final class PeerBook {
         return stale;
     }
 
-    private PeerView view(String name, int imports) {
+    private PeerView view(String name, int imports, ImportNotes notes) {
+        List<HeldView> held = new ArrayList<>();
+        notes.held().of(name).forEach(
+                (service, record) -> held.add(new HeldView(service, record.guard(), record.detail(), record.since())));
+        UnfinishedRecord mark = notes.unfinished().get(name, "");
+        UnfinishedView unfinished = mark == null
+                ? null
+                : new UnfinishedView(mark.written(), mark.changes(), mark.since());
         Peer peer = peers.get(name);
         if (peer == null) {
-            return new PeerView(name, imports > 0 ? PeerState.STALE : PeerState.NEVER, null, null, imports, List.of(),
-                    null);
+            return new PeerView(name, imports > 0 ? PeerState.STALE : PeerState.NEVER, null, null, imports, held,
+                    null, unfinished);
         }
-        List<HeldView> held = peer.held.values().stream().map(holding -> new HeldView(holding.update.service(),
-                holding.update.guard(), holding.update.detail(), holding.since)).toList();
         PeerLink link = peer.link;
         Instant last = link != null && link.getLastMessageUnixMillis() > 0
                 ? Instant.ofEpochMilli(link.getLastMessageUnixMillis())
@@ -187,6 +158,6 @@ final class PeerBook {
                 ? PeerState.CONNECTED
                 : last == null && imports == 0 ? PeerState.NEVER : PeerState.STALE;
         return new PeerView(name, state, peer.since.equals(Instant.EPOCH) ? null : peer.since, last, imports, held,
-                link == null || link.getLastError().isEmpty() ? null : link.getLastError());
+                link == null || link.getLastError().isEmpty() ? null : link.getLastError(), unfinished);
     }
 }

@@ -22,6 +22,7 @@ import io.spillway.control.state.DeletionNote;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
 import io.spillway.control.state.StateKeeper;
+import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.CommitResult;
@@ -149,6 +150,10 @@ final class Commits {
                 operations.add(Operation.put(change.key(),
                         codec.write(change.after(), previous, author, clock.instant())));
             }
+            changes.stream().filter(change -> change.after().kind() == Kind.TRAFFIC_SHIFT)
+                    .flatMap(change -> LostShifts.markOf(judged.by(), change.after().name()).stream())
+                    .limit(Transaction.MAX_OPERATIONS - places - operations.size())
+                    .forEach(mark -> operations.add(Operation.delete(mark)));
             name(changes, operations, Transaction.MAX_OPERATIONS - places);
             return commit(operations, conditions,
                     ground(leansOn, judged, Transaction.MAX_COMPARES - places - conditions.size()), deed);

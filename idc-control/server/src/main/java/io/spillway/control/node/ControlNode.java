@@ -83,7 +83,8 @@ public final class ControlNode implements AutoCloseable {
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events,
                 observer);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
-        ImportWriter writer = new ImportWriter(registry, codec, times.clock(), state::get, state::await, told);
+        ImportWriter writer = new ImportWriter(settings.idc(), registry, codec, times.clock(),
+                new ImportWriter.Source(state::get, state::await), told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer,
                 Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times.clock(),
                 ready::reasons, told);

@@ -112,6 +112,11 @@ public final class NodeService implements ControlService {
     }
 
     @Override
+    public Optional<StatusReport.LostShiftView> lostShift(String name) {
+        return LostShifts.of(parts.state().get(), name);
+    }
+
+    @Override
     public Listing list(Kind kind) {
         ControlState state = parts.state().get();
         return new Listing(state.revision(), state.sorted(kind));

@@ -20,9 +20,10 @@ record Planned(@Nullable Resource before, Resource after, long base) {
         Resource before = state.get(wanted.kind(), wanted.name());
         Resource after = wanted;
         if (wanted.spec() instanceof TrafficShiftSpec shift) {
-            Generation seen = before != null && before.spec() instanceof TrafficShiftSpec old ? old.generation() : null;
+            TrafficShiftSpec standing = before != null && before.spec() instanceof TrafficShiftSpec old ? old : null;
+            Generation seen = standing == null ? null : standing.generation();
             Generation next = seen == null ? new Generation(1, ownIdc) : seen.next(ownIdc);
-            after = wanted.withSpec(shift.committed(next, author));
+            after = wanted.withSpec(shift.after(standing).committed(next, author));
         }
         return new Planned(before, after, base);
     }
@@ -46,8 +47,8 @@ record Planned(@Nullable Resource before, Resource after, long base) {
             return false;
         }
         if (before.spec() instanceof TrafficShiftSpec old && after.spec() instanceof TrafficShiftSpec wanted) {
-            return Objects.equals(old.committed(new Generation(1, ""), ""),
-                    wanted.committed(new Generation(1, ""), ""));
+            return Objects.equals(old.committed(new Generation(1, ""), "").after(null),
+                    wanted.committed(new Generation(1, ""), "").after(null));
         }
         return before.spec().equals(after.spec());
     }

@@ -28,6 +28,11 @@ public interface ControlService {
     /** Returns the resource, if it exists. Imported ServiceEntries are named {@code <service>.<originIdc>}. */
     Optional<Resource> get(Kind kind, String name);
 
+    /** Returns whether a TrafficShift, by its name, lost to another IDC's since it was last written here. */
+    default Optional<StatusReport.LostShiftView> lostShift(String name) {
+        return Optional.empty();
+    }
+
     /** Returns all resources of a kind, ordered by name. */
     Listing list(Kind kind);
 

@@ -9,6 +9,9 @@ public sealed interface ReleaseResult {
     /** Nothing of that name is held. HTTP 404. */
     record NothingHeld(String idc, String service) implements ReleaseResult {}
 
+    /** The origin says something else than when the release was asked for; that is held now. HTTP 409. */
+    record HeldOtherwise(String idc, String service, String guard, String detail) implements ReleaseResult {}
+
     /** The registry cannot be written. HTTP 503. */
     record NotReleased(String reason) implements ReleaseResult {}
 }

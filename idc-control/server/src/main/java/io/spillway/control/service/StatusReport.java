@@ -188,14 +188,32 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * @param since         when the state was reached; null for NEVER
      * @param lastMessageAt last time the peer said anything
      * @param imports       services imported from it
+     * @param held          by whichever control node of this IDC
+     * @param unfinished    what of it is written in part; null when nothing is
      */
     public record PeerView(String idc, PeerState state, @Nullable Instant since, @Nullable Instant lastMessageAt,
-            int imports, List<HeldView> held, @Nullable String lastError) {
+            int imports, List<HeldView> held, @Nullable String lastError, @Nullable UnfinishedView unfinished) {
 
         public PeerView {
             held = List.copyOf(held);
         }
+
+        /** Creates the view of a peer of which nothing is written in part. */
+        public PeerView(String idc, PeerState state, @Nullable Instant since, @Nullable Instant lastMessageAt,
+                int imports, List<HeldView> held, @Nullable String lastError) {
+            this(idc, state, since, lastMessageAt, imports, held, lastError, null);
+        }
     }
+
+    /** A report of a peer of which {@code written} of {@code changes} changes are in use, since when it began. */
+    public record UnfinishedView(int written, int changes, Instant since) {}
+
+    /**
+     * A TrafficShift of this IDC that another one replaced whose author did not know it. Generations as in
+     * {@code 5/idc-a}; {@code at} is when it was replaced here.
+     */
+    public record LostShiftView(String scope, String loser, String loserAuthor, String winner, String winnerAuthor,
+            Instant at) {}
 
     /** An update of a peer that a guard holds back. {@code service} is empty when it is about the list of services. */
     public record HeldView(String service, String guard, String detail, Instant since) {}

@@ -17,7 +17,7 @@ final class ShiftRecords {
 
     static TrafficShift of(TrafficShiftSpec spec) {
         TrafficShift.Builder shift = TrafficShift.newBuilder().setSchema(SCHEMA).setScope(spec.scope().path())
-                .putAllWeights(spec.weights()).addAllExcluded(new TreeSet<>(spec.excluded()))
+                .putAllSeen(spec.seen()).putAllWeights(spec.weights()).addAllExcluded(new TreeSet<>(spec.excluded()))
                 .setReason(spec.reason()).setAuthor(spec.author() == null ? "" : spec.author())
                 .setOnExpiry(spec.onExpiry() == OnExpiry.CLEAR ? "clear" : "alarm").setCleared(spec.cleared())
                 .setExpiresUnixMillis(spec.expires() == null ? 0 : spec.expires().toEpochMilli());

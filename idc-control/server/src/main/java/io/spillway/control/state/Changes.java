@@ -70,6 +70,8 @@ final class Changes {
         } else if (entry.key().startsWith(RegistryKeys.SPILL)) {
             String service = entry.key().substring(RegistryKeys.SPILL.length());
             take(entry, SpillRecord.decode(entry.value()), record -> spill(service, record));
+        } else if (ImportNotes.isNote(entry.key())) {
+            take(entry, state.notes().with(entry), notes -> state = state.withNotes(notes));
         } else {
             put(memory.reader.read(entry));
         }
@@ -91,12 +93,14 @@ final class Changes {
         }
     }
 
-    /** Nothing is said under the key any more about health or spill; false when such things are not said there. */
+    /** Nothing is said under the key any more; false when it is that of a resource. */
     boolean silence(String key) {
         if (key.startsWith(RegistryKeys.HEALTH)) {
             health(key.substring(RegistryKeys.HEALTH.length()), null);
         } else if (key.startsWith(RegistryKeys.SPILL)) {
             spill(key.substring(RegistryKeys.SPILL.length()), null);
+        } else if (ImportNotes.isNote(key)) {
+            state = state.withNotes(state.notes().without(key));
         } else {
             return false;
         }

@@ -40,24 +40,26 @@ public final class ControlState {
     /** By how much load requests are divided, by Service; also of some that are not registered any more. */
     private final PersistentMap<String, SpillRecord> spills;
 
+    private final ImportNotes notes;
     private final Selections selections;
 
     private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources, Indexes indexes,
             PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health,
-            PersistentMap<String, SpillRecord> spills, Selections selections) {
+            PersistentMap<String, SpillRecord> spills, ImportNotes notes, Selections selections) {
         this.revision = revision;
         this.resources = resources;
         this.indexes = indexes;
         this.routesCreated = routesCreated;
         this.health = health;
         this.spills = spills;
+        this.notes = notes;
         this.selections = selections;
     }
 
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
         return new ControlState(0, new EnumMap<>(Kind.class), Indexes.empty(), PersistentMap.empty(),
-                PersistentMap.empty(), PersistentMap.empty(), Selections.NONE);
+                PersistentMap.empty(), PersistentMap.empty(), ImportNotes.NONE, Selections.NONE);
     }
 
     /** Returns the registry revision up to which this is complete. */
@@ -194,7 +196,7 @@ public final class ControlState {
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
                 indexes.with(resource.name(), before, resource),
                 resource.kind() == Kind.ROUTE ? routesCreated.with(resource.name(), created) : routesCreated,
-                health, spills, selections.after(this, resource.name(), before, resource));
+                health, spills, notes, selections.after(this, resource.name(), before, resource));
     }
 
     /** Returns the state without that resource, as of that revision or the present one if that is later. */
@@ -206,7 +208,7 @@ public final class ControlState {
         var changed = new EnumMap<>(copyOf(resources));
         changed.put(kind, all(kind).without(name));
         return new ControlState(Math.max(revision, atRevision), changed, indexes.with(name, before, null),
-                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills,
+                kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills, notes,
                 selections.after(this, name, before, null));
     }
 
@@ -217,7 +219,7 @@ public final class ControlState {
 
     /** Returns the same as of exactly that revision, also of an earlier one. */
     public ControlState asOf(long other) {
-        return new ControlState(other, resources, indexes, routesCreated, health, spills, selections);
+        return new ControlState(other, resources, indexes, routesCreated, health, spills, notes, selections);
     }
 
     /** Returns what health checks hold against a workload, or null for nothing. */
@@ -233,7 +235,8 @@ public final class ControlState {
     /** Returns the state in which that is held against a workload, null for nothing. */
     public ControlState withHealth(String workload, @Nullable HealthRecord record) {
         return new ControlState(revision, resources, indexes, routesCreated,
-                record == null ? health.without(workload) : health.with(workload, record), spills, selections);
+                record == null ? health.without(workload) : health.with(workload, record), spills, notes,
+                selections);
     }
 
     /** Returns by how much load the requests to a Service are divided over IDCs; null when that is not known. */
@@ -249,7 +252,16 @@ public final class ControlState {
     /** Returns the state in which the requests to a Service are divided so; null for not by load. */
     public ControlState withSpill(String service, @Nullable SpillRecord record) {
         return new ControlState(revision, resources, indexes, routesCreated, health,
-                record == null ? spills.without(service) : spills.with(service, record), selections);
+                record == null ? spills.without(service) : spills.with(service, record), notes, selections);
+    }
+
+    /** Returns what stands beside the imports. */
+    public ImportNotes notes() {
+        return notes;
+    }
+
+    ControlState withNotes(ImportNotes newer) {
+        return new ControlState(revision, resources, indexes, routesCreated, health, spills, newer, selections);
     }
 
     Indexes indexes() {
@@ -264,7 +276,7 @@ public final class ControlState {
             }
         }
         return routesCreated.equals(other.routesCreated) && health.equals(other.health)
-                && spills.equals(other.spills) && selections.sameAs(other.selections)
+                && spills.equals(other.spills) && notes.equals(other.notes) && selections.sameAs(other.selections)
                 && indexes.sameContent(other.indexes);
     }
 

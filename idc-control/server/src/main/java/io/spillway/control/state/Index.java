@@ -35,7 +35,9 @@ public enum Index {
     /** IDC name to DrGroups that list it. */
     DR_GROUPS_BY_IDC,
     /** Service name to imported ServiceEntries. */
-    IMPORTS_BY_SERVICE;
+    IMPORTS_BY_SERVICE,
+    /** Origin to imported ServiceEntries. */
+    IMPORTS_BY_IDC;
 
     /** The one key of {@link #ROUTES_BY_FAULT}. */
     public static final String FAULT = "fault";
@@ -72,7 +74,10 @@ public enum Index {
             }
             case DrGroupSpec group ->
                 group.idcs().forEach(idc -> postings.add(new Posting(DR_GROUPS_BY_IDC, idc)));
-            case ServiceEntrySpec entry -> postings.add(new Posting(IMPORTS_BY_SERVICE, entry.service()));
+            case ServiceEntrySpec entry -> {
+                postings.add(new Posting(IMPORTS_BY_SERVICE, entry.service()));
+                postings.add(new Posting(IMPORTS_BY_IDC, entry.idc()));
+            }
             case io.spillway.model.resource.IdcSpec _,io.spillway.model.resource.ClusterSpec _,io.spillway.model.resource.TrafficShiftSpec _,io.spillway.model.resource.SwitchOverSpec _,io.spillway.model.resource.DrillSpec _ ->
                 {
                 }

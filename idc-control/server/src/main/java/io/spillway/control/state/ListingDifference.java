@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param newer    resources that the state does not have, or has in an older version
  * @param older    resources that the state has in a newer version, by id
  * @param gone     resources that the state has and the listing has not
- * @param words    entries about health and spill that say something else than the state, or nothing that can be read
+ * @param words    entries about health and spill, and notes, that say something else than the state, or nothing that can be read
  * @param silent   keys of such entries that the state has and the listing has not
  * @param vanished keys that were known as unreadable and are gone
  */
@@ -75,6 +75,7 @@ record ListingDifference(long revision, List<KeyValue> newer, Map<ResourceKeys.I
         private final Map<Kind, Integer> found = new EnumMap<>(Kind.class);
         private int healthFound;
         private int spillFound;
+        private int notesFound;
 
         Search(ControlState state, Set<String> unreadable) {
             this.state = state;
@@ -92,8 +93,21 @@ record ListingDifference(long revision, List<KeyValue> newer, Map<ResourceKeys.I
                 SpillRecord known = state.spill(entry.key().substring(RegistryKeys.SPILL.length()));
                 spillFound += known == null ? 0 : 1;
                 word(entry, SpillRecord.decode(entry.value()), known);
+            } else if (ImportNotes.isNote(entry.key())) {
+                note(entry);
             } else {
                 resource(entry);
+            }
+        }
+
+        /** A note that stands in the revision that is known need not be read. */
+        private void note(KeyValue entry) {
+            long known = state.notes().revision(entry.key());
+            notesFound += known == 0 ? 0 : 1;
+            if (known != entry.modRevision()
+                    && !(unreadable.contains(entry.key())
+                            && state.notes().with(entry) instanceof Decoded.Invalid<ImportNotes>)) {
+                words.add(entry);
             }
         }
 
@@ -143,12 +157,14 @@ record ListingDifference(long revision, List<KeyValue> newer, Map<ResourceKeys.I
         }
 
         List<String> silent(RangeResult listing) {
-            if (healthFound == state.health().size() && spillFound == state.spills().size()) {
+            if (healthFound == state.health().size() && spillFound == state.spills().size()
+                    && notesFound == state.notes().size()) {
                 return List.of();
             }
             Set<String> silent = new HashSet<>();
             state.health().forEach((workload, _) -> silent.add(RegistryKeys.health(workload)));
             state.spills().forEach((service, _) -> silent.add(RegistryKeys.spill(service)));
+            state.notes().eachKey(silent::add);
             listing.entries().forEach(entry -> silent.remove(entry.key()));
             return List.copyOf(silent);
         }

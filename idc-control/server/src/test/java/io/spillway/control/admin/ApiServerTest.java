@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.spillway.control.service.LoadReport;
@@ -19,8 +20,12 @@ import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
+import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +215,25 @@ class ApiServerTest {
                 .contains("/hots").contains("/host: missing");
         assertThat(send("POST", "/v1/registry/accept", "{\"clusterId\":\"c9\"}", Map.of()).statusCode()).isEqualTo(409);
         assertThat(send("POST", "/v1/sync/release", "{\"peer\":\"idc-b\"}", Map.of()).statusCode()).isEqualTo(404);
+        HttpResponse<String> worse = send("POST", "/v1/sync/release",
+                "{\"peer\":\"idc-b\",\"service\":\"worse\"}", Map.of());
+        assertThat(worse.statusCode()).isEqualTo(409);
+        assertThat(worse.body()).contains("is held by empties_service now: declared instances 4 -> 0");
+    }
+
+    @Test
+    void aShiftThatLostSaysSoWhereverItIsRead() throws Exception {
+        for (String name : List.of("lost", "kept")) {
+            ShiftScope scope = new ShiftScope.DrGroupScope(name);
+            service.resources.add(Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of("idc-b", 100),
+                    Set.of(), "r", null, OnExpiry.ALARM, false, new Generation(6, "idc-b"), "bob")));
+        }
+        String lost = "\"lost\":{\"loser\":\"5/idc-a\",\"loserAuthor\":\"ann\",\"winner\":\"6/idc-b\","
+                + "\"winnerAuthor\":\"bob\",\"atUnixMillis\":7}";
+        assertThat(send("GET", "/v1/shifts/drgroup.lost", "", Map.of()).body()).contains(lost)
+                .contains("\"generation\":{\"counter\":6");
+        assertThat(send("GET", "/v1/shifts/drgroup.kept", "", Map.of()).body()).doesNotContain("\"lost\":");
+        assertThat(send("GET", "/v1/shifts", "", Map.of()).body()).containsOnlyOnce("\"lost\":");
     }
 
     @Test

@@ -86,6 +86,14 @@ final class ScriptedService implements ControlService {
     }
 
     @Override
+    public Optional<StatusReport.LostShiftView> lostShift(String name) {
+        return name.equals("drgroup.lost")
+                ? Optional.of(new StatusReport.LostShiftView("drgroup/lost", "5/idc-a", "ann", "6/idc-b", "bob",
+                        Instant.ofEpochMilli(7)))
+                : Optional.empty();
+    }
+
+    @Override
     public Listing list(Kind kind) {
         return new Listing(7, new ArrayList<>(resources.stream().filter(r -> r.kind() == kind).toList()));
     }
@@ -159,7 +167,9 @@ final class ScriptedService implements ControlService {
 
     @Override
     public ReleaseResult releaseHeld(String idc, String service, String author) {
-        return new ReleaseResult.NothingHeld(idc, service);
+        return service.equals("worse")
+                ? new ReleaseResult.HeldOtherwise(idc, service, "empties_service", "declared instances 4 -> 0")
+                : new ReleaseResult.NothingHeld(idc, service);
     }
 
     @Override

@@ -40,8 +40,12 @@ import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.record.HealthRecord;
+import io.spillway.wire.record.HeldRecord;
+import io.spillway.wire.record.LossRecord;
 import io.spillway.wire.record.SpillRecord;
 import io.spillway.wire.record.SpillRecord.GroupLoad;
+import io.spillway.wire.record.TraceRecord;
+import io.spillway.wire.record.UnfinishedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Histories of a registry as chance makes them, of few names, so that much meets: what is written, what goes, what no event tells. */
@@ -109,7 +113,7 @@ final class RandomHistory {
             }
         }
         if (random.nextInt(4) == 0) {
-            KeyValue entry = health(random, revision);
+            KeyValue entry = random.nextBoolean() ? note(random, revision) : health(random, revision);
             if (once.put(entry.key(), true) == null) {
                 registry.put(entry.key(), entry);
                 events.add(new Event(Event.Type.PUT, entry));
@@ -139,6 +143,26 @@ final class RandomHistory {
         return new KeyValue(RegistryKeys.spill("s-" + random.nextInt(5)),
                 new SpillRecord(groups, Instant.ofEpochMilli(revision), "control-" + random.nextInt(2)).encode(),
                 revision, revision, 0);
+    }
+
+    /** A note of some sort beside the imports, be there such an import or not. */
+    private static KeyValue note(Random random, long revision) {
+        Instant at = Instant.ofEpochMilli(revision);
+        String service = random.nextInt(3) == 0 ? "" : "s-" + random.nextInt(5);
+        return switch (random.nextInt(4)) {
+            case 0 -> new KeyValue(RegistryKeys.held("idc-b", service),
+                    new HeldRecord("empties_service", "4 -> 0", at, null, List.of(service)).encode(), revision,
+                    revision,
+                    0);
+            case 1 -> new KeyValue(RegistryKeys.trace("idc-b", service),
+                    new TraceRecord(List.of(new TraceRecord.Declared(at, random.nextInt(9))), null).encode(), revision,
+                    revision, 0);
+            case 2 -> new KeyValue(RegistryKeys.unfinished(IDCS.get(random.nextInt(3))),
+                    new UnfinishedRecord(100, 500, at).encode(), revision, revision, 0);
+            default -> new KeyValue(RegistryKeys.lost("drgroup/dr-" + random.nextInt(2)),
+                    new LossRecord(new Generation(1, "idc-a"), "ann", new Generation(2, "idc-b"), "bob", at).encode(),
+                    revision, revision, 0);
+        };
     }
 
     /** What is held against a workload, be there such a one or not. */

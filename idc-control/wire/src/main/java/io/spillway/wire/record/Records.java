@@ -88,7 +88,8 @@ public final class Records {
         record.setSchema(Math.max(SCHEMA, record.getSchema())).setKind(resource.kind().kindName())
                 .setName(resource.name()).clearLabels().putAllLabels(resource.metadata().labels()).clearAnnotations()
                 .putAllAnnotations(resource.metadata().annotations()).setSpec(struct).setAuthor(stored.author())
-                .setWrittenUnixMillis(stored.writtenUnixMillis()).clearGeneration().clearCleared().clearStatus();
+                .setWrittenUnixMillis(stored.writtenUnixMillis()).clearGeneration().clearCleared().clearStatus()
+                .clearSeen();
         if (resource.spec() instanceof SwitchOverSpec switchOver
                 && SpecDocuments.writeStatus(switchOver) instanceof Tree.Mapping status) {
             record.setStatus(Structs.of(status));
@@ -96,7 +97,8 @@ public final class Records {
         if (resource.spec() instanceof TrafficShiftSpec shift) {
             record.setCleared(shift.cleared());
             if (shift.generation() instanceof Generation(long counter, String idc)) {
-                record.setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(counter).setIdc(idc));
+                record.putAllSeen(shift.seen())
+                        .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(counter).setIdc(idc));
             }
         }
         return record.build().toByteArray();
@@ -109,7 +111,8 @@ public final class Records {
         if (spec instanceof TrafficShiftSpec shift && record.hasGeneration()) {
             Generation generation = new Generation(record.getGeneration().getCounter(),
                     record.getGeneration().getIdc());
-            return new Decoded.Valid<>(shift.committed(generation, authorOrNull(record.getAuthor())));
+            return new Decoded.Valid<>(shift.committed(generation, authorOrNull(record.getAuthor()))
+                    .seeing(record.getSeenMap()));
         }
         return new Decoded.Valid<>(spec);
     }

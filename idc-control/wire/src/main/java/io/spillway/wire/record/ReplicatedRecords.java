@@ -3,6 +3,7 @@ package io.spillway.wire.record;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What IDCs tell each other: ServiceEntries and TrafficShifts as protobuf messages. */
 public final class ReplicatedRecords {
+
+    private static final int MOST_IDCS = 64;
 
     private ReplicatedRecords() {}
 
@@ -81,7 +84,8 @@ public final class ReplicatedRecords {
                 .setScope(shift.scope().path())
                 .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(generation.counter())
                         .setIdc(generation.idc()))
-                .putAllWeights(shift.weights()).addAllExcluded(shift.excluded()).setReason(shift.reason())
+                .putAllSeen(shift.seen()).putAllWeights(shift.weights()).addAllExcluded(shift.excluded())
+                .setReason(shift.reason())
                 .setAuthor(author == null ? "" : author)
                 .setExpiresUnixMillis(expires == null ? 0 : expires.toEpochMilli())
                 .setOnExpiry(switch (shift.onExpiry()) {
@@ -116,7 +120,19 @@ public final class ReplicatedRecords {
         spec.put("onExpiry", message.getOnExpiry().isEmpty() ? null : message.getOnExpiry());
         spec.put("cleared", message.getCleared());
         return read(Kind.TRAFFIC_SHIFT, Trees.of(spec)).map(TrafficShiftSpec.class::cast)
-                .map(shift -> shift.committed(new Generation(counter, idc), Records.authorOrNull(message.getAuthor())));
+                .map(shift -> shift.committed(new Generation(counter, idc), Records.authorOrNull(message.getAuthor()))
+                        .seeing(seen(message)));
+    }
+
+    /** Returns what a shift builds on, of as many IDCs as there can be. */
+    private static Map<String, Long> seen(TrafficShift message) {
+        Map<String, Long> seen = new TreeMap<>();
+        message.getSeenMap().forEach((idc, counter) -> {
+            if (Names.valid(idc) && counter > 0) {
+                seen.put(idc, counter);
+            }
+        });
+        return seen.size() > MOST_IDCS ? Map.of() : seen;
     }
 
     private static Decoded<Spec> read(Kind kind, Tree spec) {

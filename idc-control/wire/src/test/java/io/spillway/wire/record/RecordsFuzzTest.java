@@ -1,6 +1,7 @@
 package io.spillway.wire.record;
 
 import java.util.List;
+import java.util.function.Function;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -69,6 +70,24 @@ class RecordsFuzzTest {
                 assertThat(invalid.violations().getFirst().message()).isNotBlank();
             case Decoded.Valid<HealthRecord>(HealthRecord read) ->
                 assertThat(HealthRecord.decode(read.encode())).isEqualTo(new Decoded.Valid<>(read));
+        }
+    }
+
+    /** Notes beside imports: each reader gets what was meant for another, too. */
+    @FuzzTest
+    void noted(byte[] octets) {
+        readsItsOwn(octets, HeldRecord::decode, HeldRecord::encode);
+        readsItsOwn(octets, TraceRecord::decode, TraceRecord::encode);
+        readsItsOwn(octets, UnfinishedRecord::decode, UnfinishedRecord::encode);
+        readsItsOwn(octets, LossRecord::decode, LossRecord::encode);
+    }
+
+    private static <T> void readsItsOwn(byte[] octets, Function<byte[], Decoded<T>> decode,
+            Function<T, byte[]> encode) {
+        switch (decode.apply(octets)) {
+            case Decoded.Invalid<T> invalid -> assertThat(invalid.violations().getFirst().message()).isNotBlank();
+            case Decoded.Valid<T>(T read) ->
+                assertThat(decode.apply(encode.apply(read))).isEqualTo(new Decoded.Valid<>(read));
         }
     }
 

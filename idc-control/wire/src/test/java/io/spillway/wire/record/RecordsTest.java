@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.google.protobuf.ByteString;
@@ -13,9 +14,15 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
+import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.GroupSpec;
+import io.spillway.model.resource.OnExpiry;
+import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.v1.Generation;
 import io.spillway.wire.v1.Record;
 import io.spillway.wire.v1.TrafficShift;
@@ -40,6 +47,42 @@ class RecordsTest {
             assertThat(SpillRecord.decode(bytes)).as("some answer, never an exception").isNotNull();
         }
         assertThat(SpillRecord.decode(new byte[0])).isInstanceOf(Decoded.Invalid.class);
+    }
+
+    @Test
+    void notesBesideImportsComeBackAsTheyWent() {
+        Instant at = Instant.ofEpochMilli(1_795_247_940_123L);
+        ServiceEntrySpec said = new ServiceEntrySpec("idc-b", "orders", new OriginVersion(1, 7), List.of(),
+                List.of(new GroupCapacity("default", 4, 2, 400, 200)));
+        for (HeldRecord held : List.of(new HeldRecord("empties_service", "4 -> 0", at, said, List.of()),
+                new HeldRecord("removes_majority_of_services", "2 of 3", at, null, List.of("a", "b")))) {
+            assertThat(HeldRecord.decode(held.encode())).isEqualTo(new Decoded.Valid<>(held));
+        }
+        assertThat(HeldRecord.decode(new byte[0])).isInstanceOf(Decoded.Invalid.class);
+        for (TraceRecord trace : List.of(TraceRecord.NOTHING,
+                new TraceRecord(List.of(new TraceRecord.Declared(at, 10)),
+                        new TraceRecord.Gone(new OriginVersion(2, 3), at, true)))) {
+            assertThat(TraceRecord.decode(trace.encode())).isEqualTo(new Decoded.Valid<>(trace));
+        }
+        UnfinishedRecord unfinished = new UnfinishedRecord(200, 500, at);
+        assertThat(UnfinishedRecord.decode(unfinished.encode())).isEqualTo(new Decoded.Valid<>(unfinished));
+        LossRecord loss = new LossRecord(new io.spillway.model.resource.Generation(5, "idc-b"), "ann",
+                new io.spillway.model.resource.Generation(6, "idc-a"), "bob", at);
+        assertThat(LossRecord.decode(loss.encode())).isEqualTo(new Decoded.Valid<>(loss));
+        assertThat(LossRecord.decode(new byte[0])).isInstanceOf(Decoded.Invalid.class);
+    }
+
+    @Test
+    void whatAShiftBuildsOnTravelsAndIsKept() {
+        TrafficShiftSpec shift = new TrafficShiftSpec(new ShiftScope.DrGroupScope("core"), Map.of("idc-a", 100),
+                Set.of(), "r", null, OnExpiry.ALARM, false, new io.spillway.model.resource.Generation(7, "idc-a"),
+                "ann")
+                .seeing(Map.of("idc-a", 6L, "idc-b", 4L));
+        assertThat(ReplicatedRecords.fromProto(ReplicatedRecords.toProto(shift, 1)))
+                .isEqualTo(new Decoded.Valid<>(shift));
+        Resource resource = Resource.of("drgroup.core", shift);
+        assertThat(Records.decode(Records.encode(new StoredResource(resource, "ann", 1)), 0))
+                .isEqualTo(new Decoded.Valid<>(new StoredResource(resource, "ann", 1)));
     }
 
     @Test

@@ -37,10 +37,12 @@ final class Answered {
         Map<String, String> nowHeld = new TreeMap<>();
         for (Held each : answer.getHeldList()) {
             nowHeld.put(each.getService(), each.getGuard() + ": " + each.getDetail());
-            LOG.warn("peer {}: update of {} held by {}: {}", peer,
-                    each.getService().isEmpty() ? "the list of services" : each.getService(), each.getGuard(),
-                    each.getDetail());
-            observer.held(peer, each.getService(), each.getGuard());
+            if (!each.getAgain()) {
+                LOG.warn("peer {}: update of {} held by {}: {}", peer,
+                        each.getService().isEmpty() ? "the list of services" : each.getService(), each.getGuard(),
+                        each.getDetail());
+                observer.held(peer, each.getService(), each.getGuard());
+            }
         }
         held.put(peer, nowHeld);
         Map<String, String> nowRefused = new TreeMap<>();

@@ -8,7 +8,7 @@ public sealed interface Rule
         permits ChecksNotBelieved, NotBuilt, RouteToNowhere, UnservedService, SelectorWithoutMatch, DanglingReference,
         HostTakenTwice, SilentWorkload, ShiftExpiry, MissingImport, UnreadableRecord, RegistryNotBelieved, NotReady,
         RegistryAway, SilentPeer, HeldUpdate, DataPlaneDiffers, Straggler, LateDrain, CertificateExpiry, DiskSpace,
-        ShownCertificateExpiry, ClockApart, AuditChainBroken {
+        ShownCertificateExpiry, ClockApart, AuditChainBroken, LostShift, UnfinishedImport {
 
     /** Adds what is found. */
     void inspect(Inspected idc, Findings findings);

@@ -9,7 +9,8 @@ public final class Rules {
     /** Those that need no more than what stands in the registry. */
     public static final List<Rule> OF_REGISTERED = List.of(new RouteToNowhere(), new UnservedService(),
             new SelectorWithoutMatch(), new DanglingReference(), new HostTakenTwice(), new SilentWorkload(),
-            new ShiftExpiry(), new MissingImport(), new UnreadableRecord(), new RegistryNotBelieved());
+            new ShiftExpiry(), new MissingImport(), new UnreadableRecord(), new RegistryNotBelieved(),
+            new LostShift(), new UnfinishedImport());
 
     private static final List<Rule> OF_SERVING = List.of(new NotReady(), new RegistryAway(), new SilentPeer(),
             new HeldUpdate(), new DataPlaneDiffers(), new Straggler(), new LateDrain(), new CertificateExpiry(),

@@ -30,7 +30,9 @@ import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.state.HeldRemovals;
+import io.spillway.control.state.Noted;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.OnExpiry;
@@ -44,6 +46,9 @@ import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.wire.record.LossRecord;
+import io.spillway.wire.record.UnfinishedRecord;
 import org.junit.jupiter.api.Test;
 
 import static io.spillway.control.inspection.rule.InspectionScene.NOW;
@@ -238,6 +243,23 @@ class RulesTest {
         scene.peers = List.of(new PeerView("idc-b", PeerState.CONNECTED, NOW, NOW, 2,
                 List.of(new HeldView("", "halved", "9 -> 2 services", NOW)), null));
         finds("update-held", Severity.WARNING, "peer idc-b", "its list of services is held by halved");
+    }
+
+    @Test
+    void reportThatWasInterrupted() {
+        scene.state = Noted.with(scene.state, RegistryKeys.unfinished("idc-b"),
+                new UnfinishedRecord(200, 500, NOW.minusSeconds(5)).encode());
+        assertThat(scene.findings()).as("it may be under way").isEmpty();
+        scene.state = Noted.with(scene.state, RegistryKeys.unfinished("idc-b"),
+                new UnfinishedRecord(200, 500, NOW.minusSeconds(11)).encode());
+        finds("import-unfinished", Severity.WARNING, "peer idc-b", "200 of 500 changes are written");
+    }
+
+    @Test
+    void shiftThatLostUnseen() {
+        scene.state = Noted.with(scene.state, RegistryKeys.lost("drgroup/core"),
+                new LossRecord(new Generation(5, "idc-a"), "ann", new Generation(6, "idc-b"), "bob", NOW).encode());
+        finds("shift-lost", Severity.WARNING, "shift drgroup/core", "5/idc-a of ann lost to 6/idc-b of bob");
     }
 
     private static DataPlaneView plane(SyncState state, DifferenceView... differs) {

@@ -1,0 +1,117 @@
+package io.spillway.control.imports;
+
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.spillway.control.node.TestNode;
+import io.spillway.wire.v1.Batch;
+import io.spillway.wire.v1.GatewayAddress;
+import io.spillway.wire.v1.GroupCapacity;
+import io.spillway.wire.v1.Hello;
+import io.spillway.wire.v1.ImportAnswer;
+import io.spillway.wire.v1.ImportReport;
+import io.spillway.wire.v1.ImportServiceGrpc;
+import io.spillway.wire.v1.OriginVersion;
+import io.spillway.wire.v1.ServiceEntry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A registry-sync as one control node has it: one stream, one report at a time. */
+final class SyncClient implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final ManagedChannel channel;
+    private final StreamObserver<ImportReport> reports;
+    private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private long sequence;
+
+    private sealed interface Heard {
+
+        record Answer(ImportAnswer answer) implements Heard {}
+
+        record Ended(Status status) implements Heard {}
+    }
+
+    SyncClient(TestNode node) throws InterruptedException {
+        channel = node.channel();
+        reports = ImportServiceGrpc.newStub(channel).report(new StreamObserver<>() {
+            @Override
+            public void onNext(ImportAnswer answer) {
+                heard.add(new Heard.Answer(answer));
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                heard.add(new Heard.Ended(Status.fromThrowable(cause)));
+            }
+
+            @Override
+            public void onCompleted() {
+                heard.add(new Heard.Ended(Status.OK));
+            }
+        });
+        say(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a").setNode("sync-1")));
+    }
+
+    /** Returns the answer; fails when the stream ends instead. */
+    ImportAnswer say(ImportReport.Builder report) throws InterruptedException {
+        Heard answer = send(report);
+        assertThat(answer).isInstanceOf(Heard.Answer.class);
+        return ((Heard.Answer) answer).answer;
+    }
+
+    ImportAnswer say(Batch.Builder batch) throws InterruptedException {
+        return say(ImportReport.newBuilder().setBatch(batch));
+    }
+
+    /** Returns with what status the stream ended; fails when it is answered. */
+    Status refused(Batch.Builder batch) throws InterruptedException {
+        Heard answer = send(ImportReport.newBuilder().setBatch(batch));
+        assertThat(answer).isInstanceOf(Heard.Ended.class);
+        return ((Heard.Ended) answer).status;
+    }
+
+    private Heard send(ImportReport.Builder report) throws InterruptedException {
+        sequence++;
+        reports.onNext(report.setSequence(sequence).build());
+        Heard answer = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(answer).as("answer to report %d", sequence).isNotNull();
+        return answer;
+    }
+
+    /** Says that these are all services of idc-b. */
+    ImportAnswer all(ServiceEntry... entries) throws InterruptedException {
+        return say(batch(entries).setFull(true));
+    }
+
+    /** Says that this is new in idc-b. */
+    ImportAnswer news(ServiceEntry... entries) throws InterruptedException {
+        return say(batch(entries));
+    }
+
+    static Batch.Builder batch(ServiceEntry... entries) {
+        return Batch.newBuilder().setPeer("idc-b").addAllEntries(List.of(entries));
+    }
+
+    static ServiceEntry entry(String service, long revision, int declared) {
+        return ServiceEntry.newBuilder().setSchema(1).setIdc("idc-b").setService(service)
+                .setVersion(OriginVersion.newBuilder().setEpoch(1).setRevision(revision))
+                .addGateways(GatewayAddress.newBuilder().setNode("gw-b").setHost("127.0.0.1").setPort(8001))
+                .addGroups(group("default", declared)).build();
+    }
+
+    static GroupCapacity group(String name, int declared) {
+        return GroupCapacity.newBuilder().setGroup(name).setDeclared(declared).setHealthy(declared)
+                .setDeclaredWeight(declared * 100).setHealthyWeight(declared * 100).build();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}
