@@ -134,7 +134,8 @@ final class ResourceHandler {
             return refusal.respond();
         }
         return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind, name,
-                dryRun(request), ifMatch, Bodies.author(request), Bodies.origin(request)))).flatMap(WriteJson::respond));
+                dryRun(request), ifMatch, Bodies.author(request), Bodies.origin(request))))
+                .flatMap(WriteJson::respond));
     }
 
     private Mono<ServerResponse> write(ServerRequest request, List<Resource> resources, @Nullable Long ifMatch) {
