@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity who this process is to all control planes, which must then have certificates too; null in the clear
  */
 record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<HostPort>> peers, Duration lease,
-        Duration leaderLease, Map<String, SourceConfig> sources, @Nullable ApiSettings api, @Nullable Identity identity) {
+        Duration leaderLease, Map<String, SourceConfig> sources, @Nullable ApiSettings api,
+        @Nullable Identity identity) {
 
     static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
 
@@ -58,7 +59,8 @@ record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<
         if (api == null && !sources.isEmpty()) {
             config.violation("api", "where the workloads of sources are written");
         }
-        return new SyncConfig(common, control, peers, lease, leaderLease, sources, api, config.optionalChild("tls", Identity::read));
+        return new SyncConfig(common, control, peers, lease, leaderLease, sources, api,
+                config.optionalChild("tls", Identity::read));
     }
 
     private static List<HostPort> addresses(Decoder config) {

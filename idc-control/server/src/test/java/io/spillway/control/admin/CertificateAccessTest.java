@@ -199,7 +199,7 @@ class CertificateAccessTest {
     @Test
     void glassIsBrokenForAnHourWithAReasonAndThatIsTold() throws Exception {
         Issued glass = person(GLASS, Duration.ofHours(1));
-        for (String bad : List.of("", " ", "x".repeat(201), "a\tb")) {
+        for (String bad : List.of("", " ", "x".repeat(201))) {
             HttpResponse<String> silent = bad.isEmpty()
                     ? send(glass, "DELETE", "/v1/idcs/idc-b", "")
                     : send(glass, "DELETE", "/v1/idcs/idc-b", "", "X-Spillway-Reason", bad);

@@ -68,9 +68,8 @@ public final class MemoryWorkloads implements Workloads {
 
     /** Returns the state of a workload, null when there is none. */
     public @Nullable WorkloadState state(String name) {
-        return standing.get(name) instanceof Resource workload && workload.spec() instanceof WorkloadEntrySpec spec
-                ? spec.state()
-                : null;
+        Resource workload = standing.get(name);
+        return workload != null && workload.spec() instanceof WorkloadEntrySpec spec ? spec.state() : null;
     }
 
     /** Returns all changes that were taken, in order. */

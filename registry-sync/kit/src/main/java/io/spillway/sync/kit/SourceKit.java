@@ -264,8 +264,8 @@ public abstract class SourceKit {
 
     /** Returns the port that the control plane has; -1 when it has none. */
     protected final int port(String name) {
-        return control.standing().get(name) instanceof Resource workload
-                && workload.spec() instanceof WorkloadEntrySpec spec ? spec.port() : -1;
+        Resource workload = control.standing().get(name);
+        return workload != null && workload.spec() instanceof WorkloadEntrySpec spec ? spec.port() : -1;
     }
 
     private void three() {

@@ -79,8 +79,8 @@ record FileContent(List<Resource> entries, List<SourceProblem> problems, boolean
         for (Tree document : documents) {
             switch (document) {
                 case Tree.Sequence sequence -> single.addAll(sequence.items());
-                case Tree.Mapping mapping when text(mapping.get("kind")) instanceof String kind
-                        && kind.equals(ResourceDocuments.LIST) && mapping.get("items") instanceof Tree.Sequence items ->
+                case Tree.Mapping mapping when ResourceDocuments.LIST.equals(text(mapping.get("kind")))
+                        && mapping.get("items") instanceof Tree.Sequence items ->
                     single.addAll(items.items());
                 case Tree other -> single.add(other);
             }
