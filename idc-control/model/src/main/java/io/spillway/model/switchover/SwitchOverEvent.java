@@ -17,7 +17,38 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SwitchOverEvent {
 
     /** Returns what kind of event this is. */
-    EventKind kind();
+    default EventKind kind() {
+        return switch (this) {
+            case Check _ -> EventKind.CHECK;
+            case Approve _ -> EventKind.APPROVE;
+            case Start _ -> EventKind.START;
+            case Pause _ -> EventKind.PAUSE;
+            case Resume _ -> EventKind.RESUME;
+            case Rollback _ -> EventKind.ROLLBACK;
+            case Abort _ -> EventKind.ABORT;
+            case ForceEnd _ -> EventKind.FORCE_END;
+            case Extend _ -> EventKind.EXTEND;
+            case TakeOver _ -> EventKind.TAKE_OVER;
+            case ChecksPassed _ -> EventKind.CHECKS_PASSED;
+            case ChecksFailed _ -> EventKind.CHECKS_FAILED;
+            case PlanInvalid _ -> EventKind.PLAN_INVALID;
+            case Fenced _ -> EventKind.FENCED;
+            case FenceUnconfirmed _ -> EventKind.FENCE_UNCONFIRMED;
+            case Pushed _ -> EventKind.PUSHED;
+            case Acked _ -> EventKind.ACKED;
+            case Observed _ -> EventKind.OBSERVED;
+            case GatePassed _ -> EventKind.GATE_PASSED;
+            case Verified _ -> EventKind.VERIFIED;
+            case Unfenced _ -> EventKind.UNFENCED;
+            case Soaked _ -> EventKind.SOAKED;
+            case StepFailed _ -> EventKind.STEP_FAILED;
+            case RollbackFailed _ -> EventKind.ROLLBACK_FAILED;
+            case Expire _ -> EventKind.EXPIRE;
+            case Replaced _ -> EventKind.REPLACED;
+            case Confirmed _ -> EventKind.CONFIRMED;
+            case Preempted _ -> EventKind.PREEMPTED;
+        };
+    }
 
     /** Returns what people read of it beside its kind; empty for nothing. */
     default String detail() {
@@ -42,122 +73,51 @@ public sealed interface SwitchOverEvent {
     }
 
     /** The checks are asked for. */
-    record Check(String by) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.CHECK;
-        }
-    }
+    record Check(String by) implements Said {}
 
     /** The plan of that hash is approved. */
-    record Approve(String by, String plan) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.APPROVE;
-        }
-    }
+    record Approve(String by, String plan) implements Said {}
 
     /** It shall begin. */
-    record Start(String by) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.START;
-        }
-    }
+    record Start(String by) implements Said {}
 
     /** It shall stand still. */
-    record Pause(String by, String reason) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.PAUSE;
-        }
-    }
+    record Pause(String by, String reason) implements Said {}
 
     /**
      * It shall go on.
      *
      * @param accept whether also with what is unconfirmed
      */
-    record Resume(String by, String reason, boolean accept) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.RESUME;
-        }
-    }
+    record Resume(String by, String reason, boolean accept) implements Said {}
 
     /**
      * What stood before shall be brought back.
      *
      * @param accept whether also when something of the IDC that gets its traffic back is unconfirmed
      */
-    record Rollback(String by, String reason, boolean accept) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.ROLLBACK;
-        }
-    }
+    record Rollback(String by, String reason, boolean accept) implements Said {}
 
     /** It is not wanted any more. */
-    record Abort(String by, String reason) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.ABORT;
-        }
-    }
+    record Abort(String by, String reason) implements Said {}
 
     /** The machine shall leave it alone. */
-    record ForceEnd(String by, String reason) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.FORCE_END;
-        }
-    }
+    record ForceEnd(String by, String reason) implements Said {}
 
     /** Its shift shall stand until then. */
-    record Extend(String by, Instant until) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.EXTEND;
-        }
-    }
+    record Extend(String by, Instant until) implements Said {}
 
     /** That IDC shall coordinate it. */
-    record TakeOver(String by, String reason, String idc) implements Said {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.TAKE_OVER;
-        }
-    }
+    record TakeOver(String by, String reason, String idc) implements Said {}
 
     /** The plan that was made. */
-    record ChecksPassed(SwitchOverPlan plan) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.CHECKS_PASSED;
-        }
-    }
+    record ChecksPassed(SwitchOverPlan plan) implements SwitchOverEvent {}
 
     /** The list, with at least one item that forbids it. */
     record ChecksFailed(List<SwitchCheck> checks) implements SwitchOverEvent {
 
         public ChecksFailed {
             checks = List.copyOf(checks);
-        }
-
-        @Override
-        public EventKind kind() {
-            return EventKind.CHECKS_FAILED;
         }
 
         @Override
@@ -168,31 +128,13 @@ public sealed interface SwitchOverEvent {
     }
 
     /** The plan is not worth anything any more. */
-    record PlanInvalid(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.PLAN_INVALID;
-        }
-    }
+    record PlanInvalid(String detail) implements SwitchOverEvent {}
 
     /** The fence stands. */
-    record Fenced(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.FENCED;
-        }
-    }
+    record Fenced(String detail) implements SwitchOverEvent {}
 
     /** Nobody knows whether the fence stands. */
-    record FenceUnconfirmed(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.FENCE_UNCONFIRMED;
-        }
-    }
+    record FenceUnconfirmed(String detail) implements SwitchOverEvent {}
 
     /**
      * Shifts were written.
@@ -204,11 +146,6 @@ public sealed interface SwitchOverEvent {
 
         public Pushed {
             generations = Map.copyOf(generations);
-        }
-
-        @Override
-        public EventKind kind() {
-            return EventKind.PUSHED;
         }
     }
 
@@ -222,105 +159,41 @@ public sealed interface SwitchOverEvent {
         public Acked {
             late = List.copyOf(late);
         }
-
-        @Override
-        public EventKind kind() {
-            return EventKind.ACKED;
-        }
     }
 
     /** The soak is over. */
-    record Observed() implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.OBSERVED;
-        }
-    }
+    record Observed() implements SwitchOverEvent {}
 
     /** The gate is open. */
-    record GatePassed(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.GATE_PASSED;
-        }
-    }
+    record GatePassed(String detail) implements SwitchOverEvent {}
 
     /** Traffic is where it shall be. */
-    record Verified(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.VERIFIED;
-        }
-    }
+    record Verified(String detail) implements SwitchOverEvent {}
 
     /** The fence is gone. */
-    record Unfenced(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.UNFENCED;
-        }
-    }
+    record Unfenced(String detail) implements SwitchOverEvent {}
 
     /** It has stood long enough. */
-    record Soaked() implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.SOAKED;
-        }
-    }
+    record Soaked() implements SwitchOverEvent {}
 
     /** Something did not work: a gate is the guard's matter, the rest the step's. */
-    record StepFailed(PauseCause cause, String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.STEP_FAILED;
-        }
-    }
+    record StepFailed(PauseCause cause, String detail) implements SwitchOverEvent {}
 
     /** It cannot be taken back, for now. */
-    record RollbackFailed(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.ROLLBACK_FAILED;
-        }
-    }
+    record RollbackFailed(String detail) implements SwitchOverEvent {}
 
     /**
      * The time is over.
      *
      * @param fit whether the checks of the IDC that would get its traffic back pass
      */
-    record Expire(boolean fit, String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.EXPIRE;
-        }
-    }
+    record Expire(boolean fit, String detail) implements SwitchOverEvent {}
 
     /** Somebody else's shift stands where its own did. */
-    record Replaced(String detail) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.REPLACED;
-        }
-    }
+    record Replaced(String detail) implements SwitchOverEvent {}
 
     /** What was unconfirmed at an IDC is confirmed. */
     record Confirmed(String what, String idc) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.CONFIRMED;
-        }
 
         @Override
         public String detail() {
@@ -330,11 +203,6 @@ public sealed interface SwitchOverEvent {
 
     /** One that goes before it wants its traffic. */
     record Preempted(String by, SwitchOrigin origin) implements SwitchOverEvent {
-
-        @Override
-        public EventKind kind() {
-            return EventKind.PREEMPTED;
-        }
 
         @Override
         public String detail() {

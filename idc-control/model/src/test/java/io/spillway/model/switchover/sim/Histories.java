@@ -1,8 +1,8 @@
 package io.spillway.model.switchover.sim;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -104,14 +104,15 @@ final class Histories {
         }
     }
 
-    boolean busy() {
+    private boolean busy() {
         return IDS.stream().anyMatch(id -> {
             Registered.Seen seen = Registered.read(registry, id);
-            return seen != null && !(Work.of(seen.standing().record(), new HashMap<>(seen.standing().shifts())::get,
-                    Registered.time(now)) instanceof Work.Idle)
-                    && !(Work.of(seen.standing().record(), new HashMap<>(seen.standing().shifts())::get,
-                            Registered.time(now)) instanceof Work.Until until
-                            && until.then().isAfter(Registered.time(now + 1_000)));
+            return seen != null && switch (Work.of(seen.standing().record(), seen.standing().shifts()::get,
+                    Registered.time(now))) {
+                case Work.Idle _ -> false;
+                case Work.Until(Instant then) -> !then.isAfter(Registered.time(now + 1_000));
+                default -> true;
+            };
         });
     }
 }
