@@ -1,6 +1,5 @@
 package io.spillway.model.switchover;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,19 +140,5 @@ public final class StepShifts {
 
     private int percent() {
         return spec.steps().get(status.at().step());
-    }
-
-    /** Returns the scopes in which a baseline gives nothing to the IDC that is left: there is nothing to move. */
-    public static List<ShiftScope> withoutTraffic(SwitchOverSpec spec, List<String> idcs,
-            Function<ShiftScope, @Nullable TrafficShiftSpec> standing) {
-        List<ShiftScope> without = new ArrayList<>();
-        for (ShiftScope scope : spec.scopes()) {
-            boolean any = idcs.stream()
-                    .anyMatch(idc -> share(idc, standing.apply(scope)).getOrDefault(spec.from(), 0) > 0);
-            if (!any) {
-                without.add(scope);
-            }
-        }
-        return without;
     }
 }

@@ -1,6 +1,7 @@
 package io.spillway.control.admin;
 
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.function.BiFunction;
 
 import io.spillway.control.access.Call;
@@ -67,8 +68,8 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
     Problem refusal(ServerRequest request, Call call, @Nullable Resource written,
             BiFunction<Kind, String, @Nullable Resource> before, BiFunction<Kind, String, @Nullable Resource> after) {
         Caller caller = caller(request);
-        Kind kind = java.util.Objects.requireNonNull(call.kind());
-        String name = java.util.Objects.requireNonNull(call.name());
+        Kind kind = Objects.requireNonNull(call.kind());
+        String name = Objects.requireNonNull(call.name());
         return access.touching(caller, call,
                 Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
                         ? problem(caller, deny)
