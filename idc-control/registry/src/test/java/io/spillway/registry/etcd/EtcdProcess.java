@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -68,8 +69,20 @@ final class EtcdProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::accepts);
+        Process started = process;
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> accepts() || !started.isAlive());
+        if (!started.isAlive()) {
+            throw new IllegalStateException("etcd ended with " + started.exitValue() + ": " + log());
+        }
         return this;
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("etcd.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** kill -9. */
@@ -129,12 +142,20 @@ final class EtcdProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Below those that the kernel gives to anybody who connects: else, while etcd is away, its port may become the own port of
+     * whoever tries to reach it, and etcd cannot have it again.
+     */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Somebody has it: the next.
+            }
         }
+        throw new IllegalStateException("no free port from 12000 to 32000");
     }
 
     private static String binary() {

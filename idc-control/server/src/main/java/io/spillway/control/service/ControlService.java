@@ -86,6 +86,11 @@ public interface ControlService {
     /** Returns what operators did and were refused, in the whole IDC and at this node. */
     AuditService audit();
 
+    /** Returns who moves traffic between IDCs in checked steps. */
+    default SwitchOverService switchOvers() {
+        throw new UnsupportedOperationException("no switch-overs here");
+    }
+
     /** Returns what the data planes that report to this node do, at most half a report interval old. */
     LoadReport load();
 
