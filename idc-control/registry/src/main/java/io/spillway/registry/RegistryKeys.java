@@ -43,8 +43,6 @@ public final class RegistryKeys {
     public static final String CONTROL = ROOT + "control/";
     /** Which registry-sync leads, under the lease of its control node; written once in a term, which is its revision. */
     public static final String SYNC_LEADER = ROOT + "sync/leader";
-    /** Whose traffic a switch-over moves, as long as it does: {@code switchover/locks/<drgroup/NAME or service/NAME>}. */
-    public static final String SWITCH_OVER_LOCKS = ROOT + "switchover/locks/";
     /** Marks of the system itself. */
     public static final String META = ROOT + "meta/";
     /** Which registry this is: written by the registry implementations themselves. */
@@ -118,11 +116,6 @@ public final class RegistryKeys {
     /** Returns the key that is put when a resource of {@code by} begins to name {@code what}, for instance {@code clusters/a}. */
     public static String named(String what, String by) {
         return NAMED + what + "/" + by;
-    }
-
-    /** Returns the key of what a switch-over locks; {@code lock} is like {@code drgroup/core}. */
-    public static String switchOverLock(String lock) {
-        return SWITCH_OVER_LOCKS + lock;
     }
 
     /** Returns the key of an audit record, from 1. */
