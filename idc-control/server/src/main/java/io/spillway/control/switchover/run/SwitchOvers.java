@@ -111,7 +111,8 @@ public final class SwitchOvers implements SwitchOverService {
     }
 
     private WriteResult made(String id, SwitchOverSpec drafted, SwitchOverRequest request) {
-        TransitionWriter.Ground ground = new TransitionWriter.Ground(who(request.author(), request.origin()), Map.of(), Set.of());
+        TransitionWriter.Ground ground = new TransitionWriter.Ground(who(request.author(), request.origin()), Map.of(),
+                Set.of());
         SwitchOverSpec checking = after(drafted, new SwitchOverEvent.Check(request.author()), parts.clock().instant(),
                 parts.idc() + "/" + parts.node());
         return switch (parts.writer().create(id, checking, ground)) {
@@ -220,8 +221,9 @@ public final class SwitchOvers implements SwitchOverService {
             }
         }
         String names = String.join(", ", others);
-        return new WriteResult.Conflict(path(others.getFirst()), names, 0, names + " moves that traffic and is taken back"
-                + " now, because " + id + " goes before it; say it again when that is over");
+        return new WriteResult.Conflict(path(others.getFirst()), names, 0,
+                names + " moves that traffic and is taken back"
+                        + " now, because " + id + " goes before it; say it again when that is over");
     }
 
     private WriteResult held(SwitchOverAct act, SwitchOverStatus status, String what, String by) {
