@@ -2,14 +2,16 @@ package io.spillway.control.switchover.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-import io.spillway.model.resource.StepFigures;
+import io.spillway.control.switchover.plan.Ruling;
 import io.spillway.model.resource.SwitchCheck;
+import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.switchover.SwitchOverEvent;
 import org.jspecify.annotations.Nullable;
 
-/** What is looked at before traffic moves. Looks at memory alone; safe for use by any thread. */
+/** What is looked at before traffic moves. May block for some seconds; safe for use by any thread. */
 public interface Checks {
 
     /**
@@ -25,33 +27,25 @@ public interface Checks {
     }
 
     /**
-     * What a safety rule forbids.
+     * What the safety rules say.
      *
-     * @param guard which rule
-     * @param figures what it was judged by
+     * @param leansOn revisions by registry key that must still be so when it is written; 0 for absent
+     * @param marks keys among them that are written anew with it
      */
-    record Forbidden(String guard, String detail, Map<String, String> figures) {
+    record Ruled(Ruling ruling, Map<String, Long> leansOn, Set<String> marks) {
 
-        public Forbidden {
-            figures = Map.copyOf(figures);
+        public Ruled {
+            leansOn = Map.copyOf(leansOn);
+            marks = Set.copyOf(marks);
         }
     }
 
     /**
-     * What the safety rules say.
+     * Makes the checks and the plan.
      *
-     * @param forbidden null when nothing forbids it
-     * @param leansOn revisions by registry key that must still be so when it is written; 0 for absent
+     * @param heard whether the record is written, so that other IDCs have something to say of it
      */
-    record Ruled(@Nullable Forbidden forbidden, Map<String, Long> leansOn) {
-
-        public Ruled {
-            leansOn = Map.copyOf(leansOn);
-        }
-    }
-
-    /** Makes the checks and the plan. */
-    Made make(String id, SwitchOverSpec spec);
+    Made make(String id, SwitchOverSpec spec, SwitchOrigin origin, boolean heard);
 
     /** Returns why a frozen plan is not worth anything any more; null when it is. */
     @Nullable
@@ -63,8 +57,4 @@ public interface Checks {
     /** Returns why the IDC that would get its traffic back cannot have it; null when it can. */
     @Nullable
     String unfit(String id, SwitchOverSpec spec);
-
-    /** Returns what is measured now of all IDCs together; null when nobody tells. */
-    @Nullable
-    StepFigures figures(String id, SwitchOverSpec spec);
 }

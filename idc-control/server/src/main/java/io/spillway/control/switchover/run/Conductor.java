@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 import io.spillway.control.state.ControlState;
@@ -16,9 +17,12 @@ import io.spillway.control.switchover.judge.GateJudgement;
 import io.spillway.control.switchover.judge.Measured;
 import io.spillway.control.switchover.judge.MoveJudgement;
 import io.spillway.control.switchover.judge.Patience;
+import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.PauseCause;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.StepPhase;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
@@ -120,10 +124,11 @@ final class Conductor {
             case Work.Idle _ -> new Next.In(Duration.ofHours(1));
             case Work.Until(Instant then) -> until(record, spec, status, then, now);
             case Work.Happen(SwitchOverEvent event) -> happen(record, event);
-            case Work.MakeChecks _ -> happen(record, parts.checks().make(record.name(), spec).event());
+            case Work.MakeChecks _ -> happen(record,
+                    parts.checks().make(record.name(), spec, status.origin(), true).event());
             case Work.AskFence _ -> fence(record, spec, status);
             case Work.AskUnfence _ -> unfence(record, spec, status);
-            case Work.WriteShifts _ -> next(parts.writer().push(record, parts.checks().figures(record.name(), spec)));
+            case Work.WriteShifts _ -> next(parts.writer().push(record, figures(record.name(), spec)));
             case Work.AwaitAcks _ -> acks(record, spec, status, now);
             case Work.JudgeGate _ -> gate(record, spec, status);
             case Work.Verify _ -> verify(record, spec, status, now);
@@ -205,7 +210,7 @@ final class Conductor {
     }
 
     private GateJudgement judged(String id, SwitchOverSpec spec, SwitchOverStatus status) {
-        return GateJudgement.of(spec.gates(), status.measured(), parts.checks().figures(id, spec));
+        return GateJudgement.of(spec.gates(), status.measured(), figures(id, spec));
     }
 
     private Next verify(Resource record, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
@@ -231,6 +236,20 @@ final class Conductor {
             }
         }
         return null;
+    }
+
+    /** Returns what is measured now of all IDCs together; null when nobody tells. */
+    @Nullable
+    StepFigures figures(String id, SwitchOverSpec spec) {
+        List<SwitchOverProgress> said = parts.said().apply(id);
+        if (said.stream().allMatch(each -> each.traffic().equals(MeasuredTraffic.NONE))) {
+            return null;
+        }
+        Resource target = parts.stand().get().get(Kind.IDC, spec.to());
+        OptionalDouble capacity = target != null && target.spec() instanceof IdcSpec declared && declared.capacity() > 0
+                ? OptionalDouble.of(declared.capacity())
+                : OptionalDouble.empty();
+        return Measured.figures(Measured.traffic(said), spec.to(), capacity);
     }
 
     /** Returns when it made its last transition. */

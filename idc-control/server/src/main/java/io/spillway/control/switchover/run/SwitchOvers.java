@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import io.spillway.control.service.SwitchOverRequest;
 import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.SwitchOverView;
 import io.spillway.control.service.WriteResult;
+import io.spillway.control.switchover.plan.Ruling;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class SwitchOvers implements SwitchOverService {
 
     private static final int ATTEMPTS = 5;
+    private static final Ruling.Ground NOTHING = new Ruling.Ground(Set.of(), Set.of());
     private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -91,13 +94,13 @@ public final class SwitchOvers implements SwitchOverService {
         }
         SwitchOverSpec drafted = asked
                 .with(SwitchOverStatus.drafted(parts.idc(), request.wanted(), request.author(), now));
-        return request.dryRun() ? tried(id, drafted, request.author(), now) : made(id, drafted, request);
+        return request.dryRun() ? tried(id, drafted, request, now) : made(id, drafted, request);
     }
 
-    private WriteResult tried(String id, SwitchOverSpec drafted, String author, Instant now) {
+    private WriteResult tried(String id, SwitchOverSpec drafted, SwitchOverRequest request, Instant now) {
         String place = parts.idc() + "/" + parts.node();
-        SwitchOverSpec checking = after(drafted, new SwitchOverEvent.Check(author), now, place);
-        Checks.Made checks = parts.checks().make(id, checking);
+        SwitchOverSpec checking = after(drafted, new SwitchOverEvent.Check(request.author()), now, place);
+        Checks.Made checks = parts.checks().make(id, checking, request.wanted(), false);
         looked.put(id, checks.checks());
         Resource resource = Resource.of(id, after(checking, checks.event(), now, place));
         return new WriteResult.Applied(parts.stand().get().revision(), List.of(resource), List.of(path(id)), true);
@@ -108,7 +111,8 @@ public final class SwitchOvers implements SwitchOverService {
     }
 
     private WriteResult made(String id, SwitchOverSpec drafted, SwitchOverRequest request) {
-        TransitionWriter.Ground ground = new TransitionWriter.Ground(who(request.author(), request.origin()), Map.of());
+        TransitionWriter.Ground ground = new TransitionWriter.Ground(who(request.author(), request.origin()), Map.of(),
+                Set.of());
         SwitchOverSpec checking = after(drafted, new SwitchOverEvent.Check(request.author()), parts.clock().instant(),
                 parts.idc() + "/" + parts.node());
         return switch (parts.writer().create(id, checking, ground)) {
@@ -126,8 +130,8 @@ public final class SwitchOvers implements SwitchOverService {
 
     /** Makes the checks at once: whoever asked waits for them. Another node may be faster, which is as good. */
     private Resource checked(Resource record) {
-        if (record.spec() instanceof SwitchOverSpec spec) {
-            Checks.Made checks = parts.checks().make(record.name(), spec);
+        if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null) {
+            Checks.Made checks = parts.checks().make(record.name(), spec, spec.status().origin(), true);
             looked.put(record.name(), checks.checks());
             if (parts.writer().happen(record, checks.event(),
                     parts.writer().own()) instanceof Written.Done(Resource done, long _)) {
@@ -165,12 +169,12 @@ public final class SwitchOvers implements SwitchOverService {
                 return new WriteResult.Stale(path(act.id()), ifMatch, record.metadata().revision());
             }
             Checks.Ruled ruled = ruled(act, record, spec, spec.status());
-            if (ruled.forbidden() != null) {
-                return new WriteResult.Guarded(ruled.forbidden().guard(), ruled.forbidden().detail(),
-                        ruled.forbidden().figures());
+            WriteResult forbidden = forbidden(act.id(), spec.status(), ruled.ruling());
+            if (forbidden != null) {
+                return forbidden;
             }
-            Written written = parts.writer().happen(record, act.said(),
-                    new TransitionWriter.Ground(who(act.said().by(), act.origin()), ruled.leansOn()));
+            Written written = parts.writer().happen(record, act.said(), new TransitionWriter.Ground(
+                    who(act.said().by(), act.origin()), ruled.leansOn(), ruled.marks()));
             if (written instanceof Written.Held(String what, String by)) {
                 return held(act, spec.status(), what, by);
             }
@@ -188,27 +192,45 @@ public final class SwitchOvers implements SwitchOverService {
     private Checks.Ruled ruled(SwitchOverAct act, Resource record, SwitchOverSpec spec, SwitchOverStatus status) {
         boolean begins = act.said() instanceof SwitchOverEvent.Start && status.state().before();
         boolean goesOn = act.said() instanceof SwitchOverEvent.Resume && status.state() == SwitchOverState.PAUSED;
-        if (!begins && !goesOn) {
-            return new Checks.Ruled(null, Map.of());
+        if (status.plan() == null || !begins && !goesOn) {
+            return new Checks.Ruled(new Ruling.Allowed(NOTHING), Map.of(), Set.of());
         }
-        String outdated = begins && status.plan() != null ? parts.checks().outdated(record.name(), spec) : null;
+        String outdated = begins ? parts.checks().outdated(record.name(), spec) : null;
         return outdated == null
                 ? parts.checks().rule(record.name(), spec)
-                : new Checks.Ruled(new Checks.Forbidden("plan", outdated + "; let it be checked again", Map.of()),
-                        Map.of());
+                : new Checks.Ruled(new Ruling.Refused(new WriteResult.Guarded("plan",
+                        outdated + "; let it be checked again", Map.of()), NOTHING), Map.of(), Set.of());
+    }
+
+    private @Nullable WriteResult forbidden(String id, SwitchOverStatus status, Ruling ruling) {
+        return switch (ruling) {
+            case Ruling.Allowed _ -> null;
+            case Ruling.Refused(WriteResult.Guarded guarded, var _) -> guarded;
+            case Ruling.Waits(String detail, var _) -> new WriteResult.Conflict(path(id), detail, 0, detail);
+            case Ruling.Preempts(List<String> others, var _) -> preempt(id, status, others);
+        };
     }
 
     /** What goes before takes the traffic of what comes after it: that is taken back first. */
+    private WriteResult preempt(String id, SwitchOverStatus status, List<String> others) {
+        for (String other : others) {
+            Resource holder = parts.stand().get().get(Kind.SWITCH_OVER, other);
+            if (holder != null) {
+                var _ = parts.writer().happen(holder, new SwitchOverEvent.Preempted(id, status.origin()),
+                        parts.writer().own());
+            }
+        }
+        String names = String.join(", ", others);
+        return new WriteResult.Conflict(path(others.getFirst()), names, 0,
+                names + " moves that traffic and is taken back"
+                        + " now, because " + id + " goes before it; say it again when that is over");
+    }
+
     private WriteResult held(SwitchOverAct act, SwitchOverStatus status, String what, String by) {
         Resource holder = parts.stand().get().get(Kind.SWITCH_OVER, by);
         if (holder != null && holder.spec() instanceof SwitchOverSpec other && other.status() != null
-                && status.origin().interrupts(other.status().origin())
-                && parts.writer().happen(holder, new SwitchOverEvent.Preempted(act.id(), status.origin()),
-                        parts.writer().own()) instanceof Written.Done) {
-            return new WriteResult.Conflict(path(by), String.valueOf(other.status().author()),
-                    holder.metadata().revision(),
-                    what + " is moved by " + by + ", which is taken back now because " + act.id()
-                            + " goes before it; say it again when that is over");
+                && status.origin().interrupts(other.status().origin())) {
+            return preempt(act.id(), status, List.of(by));
         }
         return new WriteResult.Conflict(path(by), holder == null ? by : author(holder),
                 holder == null ? 0 : holder.metadata().revision(), what + " is moved by switch-over " + by
@@ -259,7 +281,7 @@ public final class SwitchOvers implements SwitchOverService {
                 ? looked.getOrDefault(id, List.of())
                 : spec.status().plan().checks();
         return Optional.of(new SwitchOverView(record, new ArrayList<>(parts.said().apply(id)), checks,
-                parts.checks().figures(id, spec), conductor.waitsFor(id, spec, spec.status()),
+                conductor.figures(id, spec), conductor.waitsFor(id, spec, spec.status()),
                 idc.equals(parts.idc()) && owner != null ? idc + "/" + owner : idc));
     }
 

@@ -79,17 +79,19 @@ final class TransitionWriter {
      *
      * @param who for the audit
      * @param leansOn revisions by key that must still be so; 0 for absent
+     * @param marks keys among them that are written anew
      */
-    record Ground(AuditRecord.Who who, Map<String, Long> leansOn) {
+    record Ground(AuditRecord.Who who, Map<String, Long> leansOn, Set<String> marks) {
 
         Ground {
             leansOn = Map.copyOf(leansOn);
+            marks = Set.copyOf(marks);
         }
     }
 
     /** Returns the ground of what the system itself does. */
     Ground own() {
-        return new Ground(new AuditRecord.Who(node, "", ""), Map.of());
+        return new Ground(new AuditRecord.Who(node, "", ""), Map.of(), Set.of());
     }
 
     /** Writes a record that did not exist. */
@@ -191,6 +193,7 @@ final class TransitionWriter {
         attempt.write().taken()
                 .forEach(lock -> operations.add(Operation.put(RegistryKeys.switchOverLock(lock), holder)));
         attempt.write().released().forEach(lock -> operations.add(Operation.delete(RegistryKeys.switchOverLock(lock))));
+        ground.marks().forEach(mark -> operations.add(Operation.put(mark, new byte[0])));
         List<Compare> compares = conditions.entrySet().stream()
                 .map(condition -> new Compare(condition.getKey(), condition.getValue())).toList();
         return switch (trail.commit(compares, operations, deed(attempt, ground))) {
