@@ -54,7 +54,7 @@ final class SwitchOverLines {
         lines.add("predicted load of " + spec.text("to") + ": " + (plan.at("predictedLoad").present()
                 ? shown(plan.decimal("predictedLoad")) + " % of its declared capacity (gate: at most "
                         + spec.at("gates").text("targetLoad") + " %)"
-                : "not known, it declares no capacity"));
+                : "not known: nothing is measured, or it declares no capacity"));
         lines.add("plan " + Escaped.text(plan.text("hash")) + ", valid until " + plan.text("until") + ", approvals "
                 + record.status().list("approvals").size() + " of " + plan.number("approvals", 0));
         return lines;
