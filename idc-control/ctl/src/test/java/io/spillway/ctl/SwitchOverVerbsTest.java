@@ -165,7 +165,7 @@ class SwitchOverVerbsTest {
         assertThat(run.outLines()).containsExactly("switchovers/cooling COMPLETED (revision 21)");
         assertThat(run.errLines()).containsExactly(
                 "spillway: 2026-11-21T08:00:00Z SHIFTING step 1/2 (50 %) RECEIVER ACK; acked idc-a 0/0, idc-b 1/2; "
-                        + "waits for gw-3 at idc-b",
+                        + "gw-3 at idc-b",
                 "spillway: 2026-11-21T08:00:00Z SHIFTING step 2/2 (100 %) EVERYBODY OBSERVE; acked idc-a 2/2, "
                         + "idc-b 2/2; 120 requests/s, success 99.95 % (gate >= 99.5), p99 12 ms (gate <= 15), load 41 % "
                         + "(gate <= 80), misrouted 0/s (gate <= 0)",
@@ -236,7 +236,7 @@ class SwitchOverVerbsTest {
         assertThat(show.out()).contains(
                 "switchovers/cooling SHIFTING step 2/2 (100 %) EVERYBODY ACK since 2026-11-21T07:59:00Z "
                         + "(revision 18, generation 1/idc-a)",
-                "by ann: cooling", "coordinated by idc-a/control-1", "waits for gw-3 at idc-b\\u001b[2J",
+                "by ann: cooling", "coordinated by idc-a/control-1", "waits: gw-3 at idc-b\\u001b[2J",
                 "PARTS OF THE IDCS", "1/2", "CHECKING -> SHIFTING");
         assertThat(control.run("switchover", "show", "cooling", "-o", "json").out()).contains("\"coordinator\"");
         List<String> list = control.run("switchover", "list").outLines();

@@ -10,17 +10,26 @@ import java.util.regex.Pattern;
 
 /**
  * A guide whose code blocks show commands after "$ " and what they print. What differs from run to run (numbers, times, hashes,
- * the width of columns) is not compared; a line "..." stands for any lines.
+ * names of people, the width of columns) is not compared; a line "..." stands
+ * for any lines, and "..." at the end of one for the rest of it.
  */
 final class Guide {
 
     private static final String PROMPT = "$ ./spillway ";
+    private static final String REST = "...";
+    private static final Pattern PLAY = Pattern.compile("<!-- play: (.*) -->");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     private Guide() {}
 
+    /** What comes next in a guide. */
+    sealed interface Step {}
+
+    /** Something happens, as in "idc-a dies". */
+    record Happens(String what) implements Step {}
+
     /** A command and the lines that it is said to print. */
-    record Shown(List<String> words, List<String> output) {
+    record Shown(List<String> words, List<String> output) implements Step {
 
         @Override
         public String toString() {
@@ -28,19 +37,21 @@ final class Guide {
         }
     }
 
-    static List<Shown> commands(Path guide) throws IOException {
-        List<Shown> commands = new ArrayList<>();
+    static List<Step> steps(Path guide) throws IOException {
+        List<Step> steps = new ArrayList<>();
         boolean inside = false;
         for (String line : Files.readAllLines(guide)) {
             if (line.startsWith("```")) {
                 inside = !inside;
             } else if (inside && line.startsWith(PROMPT)) {
-                commands.add(new Shown(words(line.substring(PROMPT.length())), new ArrayList<>()));
-            } else if (inside && !commands.isEmpty()) {
-                commands.getLast().output().add(line);
+                steps.add(new Shown(words(line.substring(PROMPT.length())), new ArrayList<>()));
+            } else if (inside && !steps.isEmpty() && steps.getLast() instanceof Shown shown) {
+                shown.output().add(line);
+            } else if (PLAY.matcher(line) instanceof Matcher play && play.matches()) {
+                steps.add(new Happens(play.group(1)));
             }
         }
-        return commands;
+        return steps;
     }
 
     private static List<String> words(String line) {
@@ -57,7 +68,7 @@ final class Guide {
         if (shown.isEmpty()) {
             return printed.isEmpty();
         }
-        if (shown.getFirst().strip().equals("...")) {
+        if (shown.getFirst().strip().equals(REST)) {
             List<String> rest = shown.subList(1, shown.size());
             for (int skipped = 0; skipped <= printed.size(); skipped++) {
                 if (matches(rest, printed.subList(skipped, printed.size()))) {
@@ -66,12 +77,18 @@ final class Guide {
             }
             return false;
         }
-        return !printed.isEmpty() && bare(shown.getFirst()).equals(bare(printed.getFirst()))
+        return !printed.isEmpty() && same(shown.getFirst(), printed.getFirst())
                 && matches(shown.subList(1, shown.size()), printed.subList(1, printed.size()));
     }
 
+    private static boolean same(String shown, String printed) {
+        return shown.endsWith(REST)
+                ? bare(printed).startsWith(bare(shown.substring(0, shown.length() - REST.length())))
+                : bare(shown).equals(bare(printed));
+    }
+
     private static String bare(String line) {
-        return line.replaceAll("\\b[0-9a-f]{8,}\\b", "HASH").replaceAll("[0-9]+([.][0-9]+)?", "N")
+        return line.replaceAll("\\S+@\\S+?(?=:? |:?$)", "SOMEBODY").replaceAll("\\b[0-9a-f]{8,}\\b", "HASH").replaceAll("[0-9]+([.][0-9]+)?", "N")
                 .replaceAll("\\s+", " ").strip();
     }
 }

@@ -102,17 +102,23 @@ final class SwitchOverFollowing {
         return new VerbFailed(ExitCode.UNREACHABLE, lines);
     }
 
-    /** What has come about is told at once, figures now and then. */
+    /** What has come about is told at once, figures and what it waits for now and then. */
     private void note(SwitchOverRecord record, JsonView view) {
         String news = news(record, view);
-        String figures = SwitchOverLines.figures(view);
+        String figures = isMeasured(record) ? figures(view) : "";
         boolean fresh = !news.equals(told);
-        if (fresh || (!figures.isEmpty() && isMeasured(record) && nanos() - toldAt > BETWEEN_FIGURES.toNanos())) {
+        if (fresh || (!figures.isEmpty() && nanos() - toldAt > BETWEEN_FIGURES.toNanos())) {
             told = news;
             toldAt = nanos();
             String at = verb.surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
-            tell.accept(at + " " + news + (figures.isEmpty() || !isMeasured(record) ? "" : "; " + figures), view);
+            tell.accept(at + " " + news + (figures.isEmpty() ? "" : "; " + figures), view);
         }
+    }
+
+    private static String figures(JsonView view) {
+        List<String> parts = new ArrayList<>(List.of(Escaped.text(view.text("waitsFor")), SwitchOverLines.figures(view)));
+        parts.removeIf(String::isEmpty);
+        return String.join("; ", parts);
     }
 
     private static boolean isMeasured(SwitchOverRecord record) {
@@ -129,8 +135,6 @@ final class SwitchOverFollowing {
         }
         String pause = record.status().at("pause").text("detail");
         parts.add(pause.isEmpty() ? "" : record.status().at("pause").text("cause") + ": " + Escaped.text(pause));
-        String waits = view.text("waitsFor");
-        parts.add(waits.isEmpty() ? "" : "waits for " + Escaped.text(waits));
         parts.removeIf(String::isEmpty);
         return String.join("; ", parts);
     }

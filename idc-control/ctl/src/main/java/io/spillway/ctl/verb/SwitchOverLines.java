@@ -1,5 +1,8 @@
 package io.spillway.ctl.verb;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +58,7 @@ final class SwitchOverLines {
                 ? shown(plan.decimal("predictedLoad")) + " % of its declared capacity (gate: at most "
                         + spec.at("gates").text("targetLoad") + " %)"
                 : "not known: nothing is measured, or it declares no capacity"));
-        lines.add("plan " + Escaped.text(plan.text("hash")) + ", valid until " + plan.text("until") + ", approvals "
+        lines.add("plan " + Escaped.text(plan.text("hash")) + ", valid until " + time(plan.text("until")) + ", approvals "
                 + record.status().list("approvals").size() + " of " + plan.number("approvals", 0));
         return lines;
     }
@@ -126,6 +129,15 @@ final class SwitchOverLines {
                     + gate("<=", gates.decimal("misroutes")));
         }
         return String.join(", ", parts);
+    }
+
+    /** Returns a time without what nobody reads of it. */
+    static String time(String text) {
+        try {
+            return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
+        } catch (DateTimeException notATime) {
+            return Escaped.text(text);
+        }
     }
 
     private static String gate(String relation, double limit) {

@@ -45,20 +45,20 @@ final class SwitchOverShowVerb extends ServerVerb {
         JsonView status = record.status();
         String position = record.position();
         print("switchovers/" + record.name() + " " + record.stateText() + (position.isEmpty() ? "" : " " + position)
-                + " since " + status.text("since") + " (revision " + record.revision() + ", generation "
+                + " since " + SwitchOverLines.time(status.text("since")) + " (revision " + record.revision() + ", generation "
                 + record.generation() + ")");
         print("by " + Escaped.text(status.text("author")) + ": " + Escaped.text(record.spec().text("reason")));
         SwitchOverLines.plan(record).forEach(this::print);
         for (JsonView approval : status.list("approvals")) {
-            print("approved by " + Escaped.text(approval.text("by")) + " at " + approval.text("at"));
+            print("approved by " + Escaped.text(approval.text("by")) + " at " + SwitchOverLines.time(approval.text("at")));
         }
         print("coordinated by " + (view.text("coordinator").isEmpty() ? "nobody" : view.text("coordinator")));
         fact("paused: ", status.at("pause").text("detail"));
-        fact("waits for ", view.text("waitsFor"));
+        fact("waits: ", view.text("waitsFor"));
         fact("now: ", SwitchOverLines.figures(view));
         fact("expires at ", status.text("expires").isEmpty()
                 ? ""
-                : status.text("expires") + ", then: " + record.spec().text("onExpiry"));
+                : SwitchOverLines.time(status.text("expires")) + ", then: " + record.spec().text("onExpiry"));
     }
 
     private void fact(String what, String value) {
@@ -81,7 +81,7 @@ final class SwitchOverShowVerb extends ServerVerb {
             JsonView traffic = part.at("traffic");
             table.row(part.text("idc"), part.text("acked") + "/" + part.text("fleet"),
                     traffic.text("requestsPerSecond"), traffic.text("failedPerSecond"),
-                    traffic.text("misroutedPerSecond"), part.text("at"),
+                    traffic.text("misroutedPerSecond"), SwitchOverLines.time(part.text("at")),
                     Escaped.text(String.join(", ", part.texts("late"))));
         }
         return table;
@@ -100,7 +100,7 @@ final class SwitchOverShowVerb extends ServerVerb {
         Table table = new Table("AT", "EVENT", "STATE", "NODE", "DETAIL");
         for (JsonView each : record.status().list("history")) {
             boolean moved = !each.text("from").equals(each.text("to"));
-            table.row(each.text("at"), each.text("event"),
+            table.row(SwitchOverLines.time(each.text("at")), each.text("event"),
                     moved ? each.text("from") + " -> " + each.text("to") : each.text("to"),
                     Escaped.text(each.text("node")), Escaped.text(each.text("detail")));
         }
