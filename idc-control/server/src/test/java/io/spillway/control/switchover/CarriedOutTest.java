@@ -45,6 +45,7 @@ class CarriedOutTest {
     private TestNode node;
     private SyncClient sync;
     private OtherIdc other;
+    private AckingGateway gateway;
 
     @BeforeEach
     void twoIdcs() throws Exception {
@@ -53,10 +54,12 @@ class CarriedOutTest {
         sync = new SyncClient(node);
         sync.all(entry("orders", 10, 3));
         other = new OtherIdc(node);
+        gateway = new AckingGateway(node, "gw-a1");
     }
 
     @AfterEach
     void stop() {
+        gateway.close();
         other.close();
         sync.close();
         node.close();
