@@ -47,7 +47,6 @@ import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
-import io.spillway.control.snapshot.ExplainedShift;
 import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
@@ -249,8 +248,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public ExplainResult explain(ExplainRequest request) {
-        ExplainResult result = explained.explain(parts.catalog().get(), request);
-        return request.role().equals("crossing") ? result : ExplainedShift.named(result, parts.state().get(), parts.idc());
+        return explained.explain(parts.catalog().get(), request);
     }
 
     @Override
