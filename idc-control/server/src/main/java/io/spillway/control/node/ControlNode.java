@@ -82,7 +82,8 @@ public final class ControlNode implements AutoCloseable {
                 new Fellows.Hooks(this::adsPort, this::owners));
         Freshness freshness = new Freshness(times.ticker());
         Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events,
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers,
+                settings.idc() + "/" + settings.node()), events,
                 observer);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(settings.idc(), registry, codec, times.clock(),
@@ -199,6 +200,7 @@ public final class ControlNode implements AutoCloseable {
         private final EventHub events;
         private final NodeObserver observer;
         private final Leavers leavers;
+        private final SwitchNews news;
 
         Pipeline(Parts parts, EventHub events, NodeObserver observer) {
             this.state = parts.state;
@@ -210,11 +212,12 @@ public final class ControlNode implements AutoCloseable {
             this.faults = new FaultTimes(parts.times.clock().instant());
             this.events = events;
             this.observer = observer;
+            this.news = new SwitchNews(parts.place, events, observer);
         }
 
         /** Where states and catalogs go. */
         record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, RevisionHistory history,
-                StateKeeper.Times times, Leavers leavers) {}
+                StateKeeper.Times times, Leavers leavers, String place) {}
 
         @Override
         public void onChange(StateChange change) {
@@ -235,6 +238,7 @@ public final class ControlNode implements AutoCloseable {
             health.onChange(change);
             spill.onChange(change);
             moves.onChange(change);
+            news.onChange(change);
         }
 
         @Override
@@ -259,6 +263,7 @@ public final class ControlNode implements AutoCloseable {
             }
             state.set(loaded);
             health.onLoaded(loaded);
+            news.onLoaded(loaded);
             ads.pushes().loaded(loaded.revision());
             history.loaded();
             ready.setLoaded();
