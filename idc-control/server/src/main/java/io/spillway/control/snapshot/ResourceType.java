@@ -8,8 +8,10 @@ public enum ResourceType {
     CLUSTER("CDS", XdsNames.TYPE_CLUSTER), ENDPOINT("EDS", XdsNames.TYPE_ENDPOINT), LISTENER("LDS",
             XdsNames.TYPE_LISTENER), ROUTE("RDS", XdsNames.TYPE_ROUTE), RUNTIME("RTDS",
                     XdsNames.TYPE_RUNTIME), SERVICE_ENTRY("SERVICE_ENTRY",
-                            XdsNames.TYPE_SERVICE_ENTRY), TRAFFIC_SHIFT("TRAFFIC_SHIFT", XdsNames.TYPE_TRAFFIC_SHIFT), SWITCH_OVER("SWITCH_OVER",
- XdsNames.TYPE_SWITCH_OVER), SWITCH_OVER_PROGRESS("SWITCH_OVER_PROGRESS", XdsNames.TYPE_SWITCH_OVER_PROGRESS);
+                            XdsNames.TYPE_SERVICE_ENTRY), TRAFFIC_SHIFT("TRAFFIC_SHIFT",
+                                    XdsNames.TYPE_TRAFFIC_SHIFT), SWITCH_OVER("SWITCH_OVER",
+                                            XdsNames.TYPE_SWITCH_OVER), SWITCH_OVER_PROGRESS("SWITCH_OVER_PROGRESS",
+                                                    XdsNames.TYPE_SWITCH_OVER_PROGRESS);
 
     private final String shortName;
     private final String typeUrl;

@@ -22,7 +22,7 @@ import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
-/** The control plane of another IDC: delta ADS for both types. Keeps its port over restarts. Guarded by itself. */
+/** The control plane of another IDC: delta ADS for all types. Keeps its port over restarts. Guarded by itself. */
 final class FakePeer extends RestartableServer {
 
     private final Map<String, Map<String, Resource>> world = new HashMap<>();
@@ -74,9 +74,13 @@ final class FakePeer extends RestartableServer {
         send(type, DeltaDiscoveryResponse.newBuilder().addResources(resource));
     }
 
-    synchronized void remove(String service) {
-        of(XdsNames.TYPE_SERVICE_ENTRY).remove(service);
-        send(XdsNames.TYPE_SERVICE_ENTRY, DeltaDiscoveryResponse.newBuilder().addRemovedResources(service));
+    void remove(String service) {
+        remove(XdsNames.TYPE_SERVICE_ENTRY, service);
+    }
+
+    synchronized void remove(String type, String name) {
+        of(type).remove(name);
+        send(type, DeltaDiscoveryResponse.newBuilder().addRemovedResources(name));
     }
 
     /** First requests of streams, per type, in order. */
