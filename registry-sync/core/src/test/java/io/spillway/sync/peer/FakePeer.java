@@ -15,9 +15,12 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContext;
+import io.spillway.wire.v1.Generation;
 import io.spillway.wire.v1.GroupCapacity;
 import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.SwitchOver;
+import io.spillway.wire.v1.SwitchOverProgress;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,21 @@ final class FakePeer extends RestartableServer {
         put(XdsNames.TYPE_TRAFFIC_SHIFT, scope, "g" + counter,
                 Any.pack(TrafficShift.newBuilder().setSchema(1).setScope(scope).putWeights("idc-b", 100).build(),
                         "type.googleapis.com"));
+    }
+
+    /** A switch-over that an IDC coordinates. */
+    void switchOver(String idc, String name, long counter) {
+        put(XdsNames.TYPE_SWITCH_OVER, name, "g" + counter,
+                Any.pack(SwitchOver.newBuilder().setSchema(1).setName(name)
+                        .setGeneration(Generation.newBuilder().setCounter(counter).setIdc(idc)).build(),
+                        "type.googleapis.com"));
+    }
+
+    /** What an IDC says of its part of one. */
+    void progress(String idc, String name, int acked) {
+        put(XdsNames.TYPE_SWITCH_OVER_PROGRESS, name, "a" + acked,
+                Any.pack(SwitchOverProgress.newBuilder().setSchema(1).setIdc(idc).setSwitchOver(name).setFleet(50)
+                        .setAcked(acked).build(), "type.googleapis.com"));
     }
 
     synchronized void put(String type, String name, String version, Any content) {

@@ -2,9 +2,6 @@ package io.spillway.sync.peer;
 
 import java.util.List;
 
-import com.google.protobuf.Any;
-import io.spillway.wire.v1.Generation;
-import io.spillway.wire.v1.SwitchOver;
 import io.spillway.wire.v1.SwitchOverProgress;
 import io.spillway.wire.xds.XdsNames;
 import org.junit.jupiter.api.Tag;
@@ -15,19 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Switch-overs and progress on their way from a peer to the own control plane. */
 @Tag("slow")
 class SwitchOverRelayTest extends SyncTest {
-
-    private void coordinates(String idc, String name, long sequence) {
-        peer.put(XdsNames.TYPE_SWITCH_OVER, name, "v" + sequence,
-                Any.pack(SwitchOver.newBuilder().setSchema(1).setName(name)
-                        .setGeneration(Generation.newBuilder().setCounter(sequence).setIdc(idc)).build(),
-                        "type.googleapis.com"));
-    }
-
-    private void says(String idc, String name, int acked) {
-        peer.put(XdsNames.TYPE_SWITCH_OVER_PROGRESS, name, "a" + acked,
-                Any.pack(SwitchOverProgress.newBuilder().setSchema(1).setIdc(idc).setSwitchOver(name).setFleet(50)
-                        .setAcked(acked).build(), "type.googleapis.com"));
-    }
 
     private List<Long> toldOf(String name) {
         return control.batches().stream().flatMap(batch -> batch.getSwitchOversList().stream())
@@ -44,10 +28,10 @@ class SwitchOverRelayTest extends SyncTest {
         peer.entry("idc-b", "orders", 5, 4);
         start();
         await().until(() -> !control.imports("idc-b").isEmpty());
-        coordinates("idc-b", "evening", 1);
-        says("idc-b", "evening", 10);
+        peer.switchOver("idc-b", "evening", 1);
+        peer.progress("idc-b", "evening", 10);
         await().until(() -> toldOf("evening").equals(List.of(1L)) && acked().equals(List.of(10)));
-        coordinates("idc-b", "evening", 2);
+        peer.switchOver("idc-b", "evening", 2);
         await().until(() -> toldOf("evening").equals(List.of(1L, 2L)));
         control.term(7);
         await().until(() -> control.batches().stream().anyMatch(batch -> batch.getTerm() == 7
@@ -57,10 +41,10 @@ class SwitchOverRelayTest extends SyncTest {
     @Test
     void ofAnotherOriginTheyAreRefusedByName() {
         peer.entry("idc-b", "orders", 5, 4);
-        coordinates("idc-c", "stolen", 1);
-        coordinates("idc-a", "ours", 1);
-        coordinates("idc-b", "theirs", 1);
-        says("idc-c", "theirs", 1);
+        peer.switchOver("idc-c", "stolen", 1);
+        peer.switchOver("idc-a", "ours", 1);
+        peer.switchOver("idc-b", "theirs", 1);
+        peer.progress("idc-c", "theirs", 1);
         start();
         await().until(() -> toldOf("theirs").equals(List.of(1L)));
         await().untilAsserted(() -> assertThat(observed).containsExactlyInAnyOrder(
@@ -77,7 +61,7 @@ class SwitchOverRelayTest extends SyncTest {
     @Test
     void whatAPeerHasNoMoreIsToldToNobody() {
         peer.entry("idc-b", "orders", 5, 4);
-        coordinates("idc-b", "evening", 1);
+        peer.switchOver("idc-b", "evening", 1);
         start();
         await().until(() -> toldOf("evening").equals(List.of(1L)));
         peer.remove(XdsNames.TYPE_SWITCH_OVER, "evening");
@@ -89,15 +73,15 @@ class SwitchOverRelayTest extends SyncTest {
     @Test
     void afterACutOnlyWhatDiffersIsAskedFor() {
         peer.entry("idc-b", "orders", 5, 4);
-        coordinates("idc-b", "evening", 1);
-        says("idc-b", "evening", 10);
+        peer.switchOver("idc-b", "evening", 1);
+        peer.progress("idc-b", "evening", 10);
         start();
         await().until(() -> acked().equals(List.of(10)) && toldOf("evening").equals(List.of(1L)));
         peer.stop();
         peer.start();
         await().until(() -> peer.firstRequests(XdsNames.TYPE_SWITCH_OVER_PROGRESS).size() == 2);
         assertThat(peer.firstRequests(XdsNames.TYPE_SWITCH_OVER).getLast().getInitialResourceVersionsMap())
-                .containsEntry("evening", "v1");
+                .containsEntry("evening", "g1");
         assertThat(peer.firstRequests(XdsNames.TYPE_SWITCH_OVER_PROGRESS).getLast().getInitialResourceVersionsMap())
                 .containsEntry("evening", "a10");
     }
