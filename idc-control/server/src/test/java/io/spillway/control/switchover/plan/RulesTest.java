@@ -33,7 +33,7 @@ class RulesTest {
             List.of(new DrGroupLimits.Freeze(Scene.NOW, Scene.NOW.plusSeconds(60), "Christmas")), 100);
 
     /** What happens after the plan was made, and the guard that refuses then. */
-    private record Case(String guard, Map<String, String> figures, Consumer<Scene> asked, Consumer<Scene> meanwhile) {
+    record Case(String guard, Map<String, String> figures, Consumer<Scene> asked, Consumer<Scene> meanwhile) {
 
         @Override
         public String toString() {
