@@ -10,6 +10,7 @@ import io.spillway.control.inspection.Inspected.Draining;
 import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
+import io.spillway.control.nodes.NodeRecord.StepAcks;
 import io.spillway.control.nodes.NodesView;
 import io.spillway.control.service.StatusReport.DrainView;
 import io.spillway.control.service.StatusReport.NodeView;
@@ -122,6 +123,14 @@ final class Fellows implements AutoCloseable {
         NodeKeeper begun = keeper.get();
         if (begun != null) {
             begun.say(load);
+        }
+    }
+
+    /** Says to the other nodes who of this one's data planes knows the shifts of switch-overs. */
+    void say(List<StepAcks> steps) {
+        NodeKeeper begun = keeper.get();
+        if (begun != null) {
+            begun.say(steps);
         }
     }
 

@@ -43,6 +43,7 @@ import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.StatusReport.SyncView;
 import io.spillway.control.service.Subscription;
+import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
@@ -81,7 +82,7 @@ public final class NodeService implements ControlService {
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
             HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history, Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
-            AuditLog audit) {}
+            AuditLog audit, SwitchOverService switchOvers) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -219,6 +220,11 @@ public final class NodeService implements ControlService {
     @Override
     public AuditService audit() {
         return parts.audit();
+    }
+
+    @Override
+    public SwitchOverService switchOvers() {
+        return parts.switchOvers();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
+import io.spillway.control.nodes.NodeRecord.StepAcks;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
 import io.spillway.model.time.Ticker;
@@ -59,6 +60,7 @@ public final class NodeKeeper implements AutoCloseable {
     private boolean connected = true; // owned by the thread
     private volatile Progress wanted = Progress.UNKNOWN;
     private volatile @Nullable Load load;
+    private volatile List<StepAcks> steps = List.of();
     private volatile String api = "";
     private volatile NodesView view;
 
@@ -121,6 +123,12 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says what the data planes of this node ask for; what was said before and is not written yet is dropped. */
     public void say(Load newer) {
         load = newer;
+        inbox.add(new NodeMessage.Said());
+    }
+
+    /** Says who of this node's data planes knows the shifts of switch-overs; earlier words are dropped likewise. */
+    public void say(List<StepAcks> newer) {
+        steps = List.copyOf(newer);
         inbox.add(new NodeMessage.Said());
     }
 
@@ -263,7 +271,7 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private NodeRecord own() {
-        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load);
+        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load, steps);
     }
 
     private void publish() {
