@@ -47,6 +47,7 @@ import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
+import io.spillway.control.snapshot.ShiftSteps;
 import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
@@ -248,7 +249,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public ExplainResult explain(ExplainRequest request) {
-        return explained.explain(parts.catalog().get(), request);
+        return ShiftSteps.named(explained.explain(parts.catalog().get(), request), parts.state().get(), parts.idc());
     }
 
     @Override
