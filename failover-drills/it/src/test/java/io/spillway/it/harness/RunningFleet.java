@@ -119,6 +119,13 @@ public final class RunningFleet implements AutoCloseable {
         for (String idc : apis.keySet()) {
             Awaitility.await(idc + " serves").atMost(STEADY).pollInterval(Duration.ofMillis(100))
                     .untilAsserted(() -> assertThat(user(idc).get("/")).matches(seen -> seen.by(idc), "by " + idc));
+        }
+        awaitPeers();
+    }
+
+    /** Waits until every IDC hears from its peers; fails when that does not come. */
+    public void awaitPeers() {
+        for (String idc : apis.keySet()) {
             for (String peer : apis.keySet()) {
                 if (!peer.equals(idc)) {
                     Awaitility.await(idc + " hears from " + peer).atMost(STEADY)

@@ -13,7 +13,9 @@ public final class Paint {
             Map.entry("NEVER", RED), Map.entry("ACKED", GREEN), Map.entry("PENDING", YELLOW), Map.entry("GONE", YELLOW),
             Map.entry("UP", GREEN), Map.entry("DRAINING", YELLOW), Map.entry("DOWN", RED), Map.entry("ready", GREEN),
             Map.entry("NOT READY", RED), Map.entry("connected", GREEN), Map.entry("NOT CONNECTED", RED),
-            Map.entry("ERROR", RED), Map.entry("WARNING", YELLOW));
+            Map.entry("ERROR", RED), Map.entry("WARNING", YELLOW), Map.entry("PASSED", GREEN), Map.entry("FAILED", RED),
+            Map.entry("SKIPPED", YELLOW), Map.entry("COMPLETED", GREEN), Map.entry("PAUSED", YELLOW),
+            Map.entry("ROLLBACK_FAILED", RED), Map.entry("EXPIRED", YELLOW));
 
     private final boolean enabled;
 

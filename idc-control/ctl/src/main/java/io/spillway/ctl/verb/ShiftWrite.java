@@ -9,7 +9,6 @@ import io.spillway.ctl.client.Answer;
 import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
 import io.spillway.model.resource.Kind;
-import io.spillway.model.resource.Names;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.wire.document.JsonText;
 import io.spillway.wire.document.ResourceDocuments;
@@ -44,7 +43,7 @@ abstract class ShiftWrite extends ServerVerb {
 
     @Override
     final ExitCode run() throws VerbFailed, InterruptedException {
-        ShiftScope scope = scope();
+        ShiftScope scope = ScopeWord.scope(scopeText);
         String name = scope.resourceName();
         String target = KindWord.target(Kind.TRAFFIC_SHIFT, name);
         JsonView current = current(target);
@@ -73,15 +72,6 @@ abstract class ShiftWrite extends ServerVerb {
     private @Nullable JsonView current(String target) throws VerbFailed {
         Answer answer = client().send(Request.get(target));
         return Failures.isMissing(answer) ? null : Failures.done(answer, "");
-    }
-
-    private ShiftScope scope() throws VerbFailed {
-        ShiftScope scope = ShiftScope.ofPath(scopeText.contains("/") ? scopeText : "drgroup/" + scopeText);
-        if (scope == null || !Names.valid(scope.name())) {
-            throw new VerbFailed(ExitCode.USAGE, "SCOPE: \"" + scopeText
-                    + "\" (expected: name of a DrGroup, or drgroup/NAME, service/NAME, idc/NAME)");
-        }
-        return scope;
     }
 
     private static String body(ShiftScope scope, Map<String, Object> wanted, @Nullable JsonView current) {

@@ -11,7 +11,7 @@ public final class Verbs {
 
     private static final List<String> NAMES = List.of("apply", "delete", "diff", "validate", "get", "status",
             "delivery", "history", "load",
-            "explain", "shift", "registry", "sync", "audit", "version");
+            "explain", "shift", "switchover", "registry", "sync", "audit", "version");
 
     private Verbs() {}
 
@@ -40,6 +40,7 @@ public final class Verbs {
             case "explain" -> new CommandLine(new ExplainVerb(with));
             case "shift" -> new CommandLine(new ShiftVerb()).addSubcommand(new ShiftSetVerb(with))
                     .addSubcommand(new ShiftClearVerb(with));
+            case "switchover" -> SwitchOverVerb.command(with);
             case "registry" -> new CommandLine(new RegistryVerb()).addSubcommand(new RegistryAcceptVerb(with));
             case "sync" -> new CommandLine(new SyncVerb()).addSubcommand(new SyncStatusVerb(with))
                     .addSubcommand(new SyncReleaseVerb(with));

@@ -94,7 +94,8 @@ public final class WriteValidation {
                 ? WriteVerdict.ACCEPTED
                 : new WriteVerdict.Guarded("switchover_active",
                         "SwitchOver " + name + " is " + status.state()
-                                + ": it holds traffic (expected: rolled back, or ended)",
+                                + ": it holds traffic (expected: rolled back, or ended, by POST /v1/switchovers/"
+                                + name + "/rollback or /force-end)",
                         Map.of("sequence", status.sequence()));
     }
 
@@ -120,7 +121,7 @@ public final class WriteValidation {
                 SubsetLimits.check(route, after, findings);
             }
             case SwitchOverSpec _ -> findings.add("/kind", "\"SwitchOver\"",
-                    "a kind that is not written by its state machine alone");
+                    "a kind that is written so; a switch-over is made by POST /v1/switchovers (spillway switchover plan)");
             default -> {
                 // A Drill names nothing that must be there.
             }

@@ -38,6 +38,18 @@ public final class Rules {
             rule("DELETE", Call.ONE, GROUND, Role.ADMIN), //
             rule("DELETE", Call.ONE, RUN, Role.OPERATOR), //
             rule("DELETE", Call.ONE, TRIALS, Role.DRILL), //
+            rule("POST", "/v1/switchovers", ANY, Role.OPERATOR), //
+            rule("GET", "/v1/switchovers/{id}/progress", ANY, Role.VIEWER), //
+            rule("POST", "/v1/switchovers/{id}/check", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/approve", ANY, Role.APPROVER), //
+            rule("POST", "/v1/switchovers/{id}/start", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/pause", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/resume", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/rollback", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/abort", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/force-end", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/extend", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/take-over", ANY, Role.OPERATOR), //
             // Whoever may write anything comes in; each document is then judged as if it were put alone.
             new Rule("POST", "/v1/apply", ANY, Set.of(Role.ADMIN, Role.OPERATOR, Role.DRILL)), //
             rule("POST", "/v1/registry/accept", ANY, Role.ADMIN), //

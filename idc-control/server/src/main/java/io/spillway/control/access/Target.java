@@ -3,6 +3,7 @@ package io.spillway.control.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.Kind;
@@ -50,7 +51,11 @@ public record Target(@Nullable String drGroup, @Nullable String idc) {
             case ServiceSpec service -> List.of(new Target(service.drGroup(), null));
             case WorkloadEntrySpec workload -> List.of(new Target(groupOf(workload.service(), known), null));
             case TrafficShiftSpec shift -> List.of(of(shift.scope(), known));
-            case SwitchOverSpec move -> move.scopes().stream().map(scope -> of(scope, known)).toList();
+            // What it moves, at both ends: one IDC's operators do not load another one, or empty it.
+            case SwitchOverSpec move -> move.scopes().stream().map(scope -> of(scope, known))
+                    .flatMap(scope -> Stream.of(scope, new Target(scope.drGroup(), move.from()),
+                            new Target(scope.drGroup(), move.to())))
+                    .distinct().toList();
             case DrillSpec _ -> List.of(EVERYTHING);
             default -> List.of(new Target(resource.kind() == Kind.DR_GROUP ? resource.name() : null,
                     resource.kind() == Kind.IDC ? resource.name() : null));

@@ -1,6 +1,7 @@
 package io.spillway.control.admin;
 
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 
@@ -74,6 +75,15 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
                 Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
                         ? problem(caller, deny)
                         : null;
+    }
+
+    /** Returns why the caller may not make this request, which touches these; null when he may. */
+    @Nullable
+    Problem refusal(ServerRequest request, List<Target> targets) {
+        Caller caller = caller(request);
+        return access.touching(caller, call(request), targets) instanceof Decision.Deny deny
+                ? problem(caller, deny)
+                : null;
     }
 
     private Problem problem(Caller caller, Decision.Deny deny) {

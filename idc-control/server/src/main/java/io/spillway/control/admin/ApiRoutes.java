@@ -20,6 +20,7 @@ final class ApiRoutes {
         ResourceHandler resources = new ResourceHandler(service, blocking, filter);
         ObservationHandler observation = new ObservationHandler(service, blocking);
         OperatorHandler operator = new OperatorHandler(service, blocking);
+        SwitchOverHandler switchOvers = new SwitchOverHandler(service, blocking, filter);
         AuditHandler audit = new AuditHandler(service, blocking);
         return RouterFunctions.route() //
                 .GET("/openapi.json", observation::openApi) //
@@ -35,6 +36,7 @@ final class ApiRoutes {
                 .POST("/v1/apply", resources::apply) //
                 .POST("/v1/registry/accept", operator::acceptRegistry) //
                 .POST("/v1/sync/release", operator::releaseHeld) //
+                .add(switchOvers.routes()) //
                 .GET("/v1/{kind}", queryParam("watch", value -> !value.equals("false")), resources::watch) //
                 .GET("/v1/{kind}", resources::list) //
                 .GET("/v1/{kind}/{name}", resources::get) //

@@ -89,6 +89,21 @@ final class Bodies {
     }
 
     /**
+     * Returns the person who asks, the same whatever credential was shown: two of these are two people. Where nobody is told
+     * from anybody, in development, it is who he says.
+     */
+    static String person(ServerRequest request) {
+        Caller caller = AccessFilter.caller(request);
+        return caller.by() == Caller.By.DEVELOPMENT ? author(request) : caller.person();
+    }
+
+    /** Returns the person who asks, and why he breaks glass when he does. */
+    static String personAndReason(ServerRequest request) {
+        Caller caller = AccessFilter.caller(request);
+        return caller.breaksGlass() ? caller.person() + " (" + caller.reason() + ")" : person(request);
+    }
+
+    /**
      * Returns who asks, for histories: as was found out. Only where nothing was found out but that it is somebody who may do
      * everything, as he says himself, else by his address.
      */

@@ -176,7 +176,8 @@ final class ResourceHandler {
         return List.of();
     }
 
-    private static Mono<ServerResponse> withIfMatch(ServerRequest request,
+    /** Goes on with the revision that the request asks for; null when it asks for none. */
+    static Mono<ServerResponse> withIfMatch(ServerRequest request,
             java.util.function.Function<@Nullable Long, Mono<ServerResponse>> next) {
         String header = request.headers().firstHeader("If-Match");
         if (header == null) {
@@ -193,7 +194,8 @@ final class ResourceHandler {
         }
     }
 
-    private static boolean dryRun(ServerRequest request) {
+    /** Returns whether nothing shall be written. */
+    static boolean dryRun(ServerRequest request) {
         return request.queryParam("dryRun").map(value -> !value.equals("false")).orElse(false);
     }
 

@@ -38,11 +38,15 @@ final class WriteJson {
         return json;
     }
 
+    static Json applied(WriteResult.Applied applied) {
+        return Json.object().put("revision", applied.revision()).put("changed", applied.changed())
+                .putTexts("created", applied.created())
+                .putAll("resources", applied.resources(), WriteJson::resource);
+    }
+
     static Mono<ServerResponse> respond(WriteResult result) {
         return switch (result) {
-            case WriteResult.Applied applied -> Json.object().put("revision", applied.revision())
-                    .put("changed", applied.changed()).putTexts("created", applied.created())
-                    .putAll("resources", applied.resources(), WriteJson::resource).respond();
+            case WriteResult.Applied applied -> applied(applied).respond();
             case WriteResult.Invalid invalid -> Problem.invalid(invalid.violations()).respond();
             case WriteResult.Conflict conflict -> Problem.conflict(conflict).respond();
             case WriteResult.Stale stale -> Problem.stale(stale).respond();

@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
+import io.spillway.model.resource.Gates;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
@@ -102,5 +105,23 @@ class TargetTest {
         assertThat(of("service.orders", shift(new ShiftScope.ServiceScope("orders"))))
                 .containsExactly(group("payments"));
         assertThat(of("idc.idc-b", shift(new ShiftScope.IdcScope("idc-b")))).containsExactly(new Target(null, "idc-b"));
+    }
+
+    @Test
+    void aSwitchOverIsOfWhatItMovesAndOfBothItsEnds() {
+        store("orders", service("payments"));
+        assertThat(of("x", switchOver(new ShiftScope.ServiceScope("orders")))).containsExactly(group("payments"),
+                new Target("payments", "idc-a"), new Target("payments", "idc-b"));
+        assertThat(of("x", switchOver(new ShiftScope.IdcScope("idc-a")))).containsExactly(new Target(null, "idc-a"),
+                new Target(null, "idc-b"));
+        store("x", switchOver(new ShiftScope.DrGroupScope("core")));
+        assertThat(Target.of(Kind.SWITCH_OVER, "x", null, this::known, this::known)).as("what is said to it")
+                .containsExactly(group("core"), new Target("core", "idc-a"), new Target("core", "idc-b"));
+    }
+
+    private static Spec switchOver(ShiftScope scope) {
+        return new SwitchOverSpec(List.of(scope), "idc-a", "idc-b", SwitchOverSpec.STEPS, SwitchOverSpec.SOAK,
+                Gates.DEFAULT, SwitchMode.GRACEFUL, SwitchOverSpec.NO_FENCE, false, SwitchOverSpec.EXPIRES,
+                OnExpiry.ALARM, "why", null);
     }
 }

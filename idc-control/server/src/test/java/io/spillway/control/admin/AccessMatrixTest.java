@@ -46,6 +46,14 @@ class AccessMatrixTest {
         expected.put("POST /v1/apply", DRILLERS);
         expected.put("POST /v1/registry/accept", ADMINS);
         expected.put("POST /v1/sync/release", OPERATORS);
+        expected.put("POST /v1/switchovers", OPERATORS);
+        expected.put("GET /v1/switchovers/{id}/progress", ALL);
+        for (String said : List.of("check", "start", "pause", "resume", "rollback", "abort", "force-end", "extend",
+                "take-over")) {
+            expected.put("POST /v1/switchovers/{id}/" + said, OPERATORS);
+        }
+        // Who breaks glass does not say yes to others.
+        expected.put("POST /v1/switchovers/{id}/approve", Set.of(Role.APPROVER, Role.ADMIN));
         for (Kind kind : Kind.values()) {
             expected.put("GET /v1/" + kind.plural(), ALL);
             expected.put("GET /v1/" + kind.plural() + "/{name}", ALL);
@@ -118,7 +126,8 @@ class AccessMatrixTest {
     @Test
     void everyWriteIsBoundByItsDrGroup() throws Exception {
         for (Call call : described()) {
-            if (!call.method().equals("PUT") && !call.method().equals("DELETE")) {
+            boolean ofSwitchOvers = call.method().equals("POST") && call.path().startsWith("/v1/switchovers");
+            if (!call.method().equals("PUT") && !call.method().equals("DELETE") && !ofSwitchOvers) {
                 continue;
             }
             for (Role role : whoMay(call)) {

@@ -29,6 +29,7 @@ import io.spillway.control.service.SilentView;
 import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.Subscription;
+import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.resource.Kind;
@@ -47,6 +48,7 @@ final class ScriptedService implements ControlService {
     volatile LoadReport nextLoad = new LoadReport("idc-a", "control-1", Instant.EPOCH, Duration.ofSeconds(2), List.of(),
             List.of());
     volatile AuditService.Page nextPage = new AuditService.Page.Unavailable(Instant.EPOCH, "nothing scripted");
+    final ScriptedSwitchOvers switchOvers = new ScriptedSwitchOvers();
     final List<ApplyRequest> applied = new CopyOnWriteArrayList<>();
     final List<DeleteRequest> deleted = new CopyOnWriteArrayList<>();
     final List<Resource> resources = new CopyOnWriteArrayList<>();
@@ -62,6 +64,11 @@ final class ScriptedService implements ControlService {
     public WriteResult delete(DeleteRequest request) {
         deleted.add(request);
         return nextWrite;
+    }
+
+    @Override
+    public SwitchOverService switchOvers() {
+        return switchOvers;
     }
 
     @Override

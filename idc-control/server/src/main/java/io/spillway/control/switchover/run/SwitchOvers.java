@@ -90,11 +90,19 @@ public final class SwitchOvers implements SwitchOverService {
                 : request.id();
         Resource standing = parts.stand().get().get(Kind.SWITCH_OVER, id);
         if (standing != null) {
-            return conflict(standing, "there is one of that name");
+            // Whoever got no answer asks again, and gets the one that he has made.
+            return !request.dryRun() && asks(standing, asked, request.author())
+                    ? new WriteResult.Applied(standing.metadata().revision(), List.of(standing), List.of(), false)
+                    : conflict(standing, "there is one of that name");
         }
         SwitchOverSpec drafted = asked
                 .with(SwitchOverStatus.drafted(parts.idc(), request.wanted(), request.author(), now));
         return request.dryRun() ? tried(id, drafted, request, now) : made(id, drafted, request);
+    }
+
+    private static boolean asks(Resource standing, SwitchOverSpec asked, String author) {
+        return standing.spec() instanceof SwitchOverSpec spec && spec.status() != null && !spec.status().state().over()
+                && spec.status().author().equals(author) && spec.asked().equals(asked);
     }
 
     private WriteResult tried(String id, SwitchOverSpec drafted, SwitchOverRequest request, Instant now) {

@@ -1,0 +1,71 @@
+package io.spillway.control.admin;
+
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Names;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.switchover.EventKind;
+import io.spillway.model.switchover.SwitchOverEvent;
+import io.spillway.wire.document.SpecDocuments;
+
+/** What operators send about switch-overs. */
+final class SwitchOverBodies {
+
+    /** It is kept with every transition. */
+    static final int LONGEST_REASON = 1000;
+
+    private static final String REASON = "reason";
+    private static final ScalarType<String> WHY = ScalarType.text(
+            "text of 1 to " + LONGEST_REASON + " characters that is not blank", "",
+            text -> text.isBlank() || text.length() > LONGEST_REASON ? null : text);
+    private static final ScalarType<String> HASH = ScalarType.text("the hash of a plan, as switchover show prints it",
+            "", text -> text.matches("[!-~]{1,200}") ? text : null);
+
+    private SwitchOverBodies() {}
+
+    /**
+     * A switch-over that is asked for.
+     *
+     * @param name empty when the system shall find one
+     */
+    record Asked(String name, SwitchOverSpec spec) {}
+
+    static Asked asked(Decoder body) {
+        return new Asked(body.optional("name", Names.TYPE, ""),
+                (SwitchOverSpec) body.child("spec", spec -> SpecDocuments.read(Kind.SWITCH_OVER, spec)));
+    }
+
+    /**
+     * Reads what comes with an operator's word.
+     *
+     * @param kind of an event that operators say
+     */
+    static SwitchOverEvent.Said said(EventKind kind, String by, Decoder body) {
+        return switch (kind) {
+            case CHECK -> new SwitchOverEvent.Check(by);
+            case APPROVE -> new SwitchOverEvent.Approve(by, body.required("plan", HASH));
+            case START -> new SwitchOverEvent.Start(by);
+            case PAUSE -> new SwitchOverEvent.Pause(by, reason(body));
+            case RESUME -> new SwitchOverEvent.Resume(by, reason(body), accept(body));
+            case ROLLBACK -> new SwitchOverEvent.Rollback(by, reason(body), accept(body));
+            case ABORT -> new SwitchOverEvent.Abort(by, reason(body));
+            case FORCE_END -> new SwitchOverEvent.ForceEnd(by, body.required(REASON, WHY));
+            case EXTEND -> new SwitchOverEvent.Extend(by, body.required("until", ScalarType.INSTANT));
+            case TAKE_OVER ->
+                new SwitchOverEvent.TakeOver(by, body.required(REASON, WHY), body.required("idc", Names.TYPE));
+            case CHECKS_PASSED, CHECKS_FAILED, PLAN_INVALID, FENCED, FENCE_UNCONFIRMED, PUSHED, ACKED, OBSERVED,
+                    GATE_PASSED, VERIFIED, UNFENCED, SOAKED, STEP_FAILED, ROLLBACK_FAILED, EXPIRE, REPLACED, CONFIRMED,
+                    PREEMPTED ->
+                throw new IllegalArgumentException(kind + " (expected: an event that operators say)");
+        };
+    }
+
+    private static String reason(Decoder body) {
+        return body.optional(REASON, WHY, "");
+    }
+
+    private static boolean accept(Decoder body) {
+        return body.optional("accept", ScalarType.BOOL, false);
+    }
+}

@@ -1,0 +1,75 @@
+package io.spillway.control.admin;
+
+import io.spillway.control.service.SwitchOverView;
+import io.spillway.model.document.Position;
+import io.spillway.model.document.Tree;
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.MeasuredTraffic;
+import io.spillway.model.resource.StepFigures;
+import io.spillway.model.resource.SwitchCheck;
+import io.spillway.model.resource.SwitchOverProgress;
+import org.jspecify.annotations.Nullable;
+
+/** A switch-over with what is done about it, as JSON. Figures that nobody knows are left out. Times are ISO 8601 in UTC. */
+final class SwitchOverJson {
+
+    private static final double THOUSAND = 1000;
+
+    private SwitchOverJson() {}
+
+    static Json of(SwitchOverView view) {
+        return Json.object().put("switchOver", WriteJson.resource(view.resource()))
+                .put("coordinator", view.coordinator()).put("waitsFor", view.waitsFor())
+                .putAll("checks", view.checks(), SwitchOverJson::check).put("figures", figures(view.figures()))
+                .putAll("progress", view.progress(), SwitchOverJson::progress);
+    }
+
+    private static Json check(SwitchCheck check) {
+        return Json.object().put("item", check.item()).put("outcome", check.outcome().name()).put("how", check.how())
+                .put("why", check.why()).put("action", check.action());
+    }
+
+    private static Tree figures(@Nullable StepFigures figures) {
+        if (figures == null) {
+            return new Tree.Scalar(null, Position.NONE);
+        }
+        Json json = Json.object();
+        known(json, "requestsPerSecond", figures.requestsPerSecond());
+        known(json, "successRate", figures.successRate());
+        known(json, "p99Millis", figures.p99Millis());
+        known(json, "targetLoad", figures.targetLoad());
+        known(json, "targetShare", figures.targetShare());
+        known(json, "misroutedPerSecond", figures.misroutedPerSecond());
+        return json.tree();
+    }
+
+    private static Json progress(SwitchOverProgress progress) {
+        Json shifts = Json.object();
+        progress.shifts().forEach((scope, generation) -> shifts.put(scope, generation(generation)));
+        return Json.object().put("idc", progress.idc()).put("generation", generation(progress.generation()))
+                .put("sequence", progress.sequence()).put("shifts", shifts).put("fleet", progress.fleet())
+                .put("acked", progress.acked()).putTexts("late", progress.late())
+                .put("traffic", traffic(progress.traffic())).put("at", progress.at().toString());
+    }
+
+    private static Json generation(Generation generation) {
+        return Json.object().put("counter", generation.counter()).put("idc", generation.idc());
+    }
+
+    private static Json traffic(MeasuredTraffic traffic) {
+        Json json = Json.object();
+        known(json, "requestsPerSecond", traffic.requestsPerSecond());
+        known(json, "failedPerSecond", traffic.failedPerSecond());
+        known(json, "misroutedPerSecond", traffic.misroutedPerSecond());
+        known(json, "p99Millis", traffic.p99Millis());
+        Json servedBy = Json.object();
+        traffic.servedBy().forEach((idc, requests) -> known(servedBy, idc, requests));
+        return json.put("servedBy", servedBy);
+    }
+
+    private static void known(Json json, String name, double figure) {
+        if (Double.isFinite(figure)) {
+            json.put(name, Double.valueOf(Math.round(figure * THOUSAND) / THOUSAND));
+        }
+    }
+}
