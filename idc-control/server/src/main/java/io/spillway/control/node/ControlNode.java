@@ -10,6 +10,7 @@ import io.grpc.BindableService;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
+import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.ads.SeparateStreams;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
@@ -19,7 +20,10 @@ import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.imports.lead.Leadership;
 import io.spillway.control.inspection.HostView;
+import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
+import io.spillway.control.load.MeasuredFleet;
+import io.spillway.control.load.WatchedScopes;
 import io.spillway.control.nodes.LiveNodes;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.Catalog;
@@ -52,6 +56,7 @@ public final class ControlNode implements AutoCloseable {
     private final AdsService ads;
     private final ImportServer imports;
     private final LoadService load;
+    private final FleetFigures figures;
     private final HealthService health;
     private final SpillKeeper spill;
     private final AuditLog audit;
@@ -88,8 +93,10 @@ public final class ControlNode implements AutoCloseable {
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer,
                 Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times.clock(),
                 ready::reasons, told);
+        this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), new WatchedScopes(state::get),
+                fellows::view, () -> ads.clients(NodeIdentity::isOurs), fellows::say));
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
-                new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
+                new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told, figures));
         this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),
                 times, new SplittableRandom(times.ticker().nanos()),
                 workload -> settings.checks().test(workload) && liveNodes().owns(workload), load::report,
@@ -100,7 +107,8 @@ public final class ControlNode implements AutoCloseable {
         this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer);
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,
+                        keeper, catalog, ads, imports, load, figures, health, spill, events, history, freshness, times,
+                        ready,
                         fellows, releases, host, audit),
                 new Writer(settings.idc(), registry, times.clock(), state,
                         new Commits(registry, codec, times.clock(), state, keeper, audit.trail())));
@@ -147,6 +155,11 @@ public final class ControlNode implements AutoCloseable {
     /** Returns who lives of the control nodes of this IDC: {@link LiveNodes#owns} says who does what. Never blocks. */
     public LiveNodes liveNodes() {
         return fellows.view().live();
+    }
+
+    /** Returns what all gateways of this IDC measure. */
+    public MeasuredFleet measured() {
+        return figures;
     }
 
     /** Returns the port where gateways and registry-sync connect. */

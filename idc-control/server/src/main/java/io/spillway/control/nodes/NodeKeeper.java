@@ -59,6 +59,7 @@ public final class NodeKeeper implements AutoCloseable {
     private boolean connected = true; // owned by the thread
     private volatile Progress wanted = Progress.UNKNOWN;
     private volatile @Nullable Load load;
+    private volatile @Nullable NodeFigures figures;
     private volatile String api = "";
     private volatile NodesView view;
 
@@ -121,6 +122,12 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says what the data planes of this node ask for; what was said before and is not written yet is dropped. */
     public void say(Load newer) {
         load = newer;
+        inbox.add(new NodeMessage.Said());
+    }
+
+    /** Says what the data planes of this node see; what was said before and is not written yet is dropped. */
+    public void say(NodeFigures newer) {
+        figures = newer;
         inbox.add(new NodeMessage.Said());
     }
 
@@ -263,7 +270,7 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private NodeRecord own() {
-        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load);
+        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load, figures);
     }
 
     private void publish() {

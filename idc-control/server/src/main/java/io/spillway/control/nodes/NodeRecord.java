@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param api      where operators reach it, {@code host:port}; empty when it does not say
  * @param progress how far its clients are
  * @param load     what its data planes ask for; null when it does not say
+ * @param figures  what they see; null when it does not say
  */
 public record NodeRecord(String node, Instant since, String address, String api, Progress progress,
-        @Nullable Load load) {
+        @Nullable Load load, @Nullable NodeFigures figures) {
 
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, Integer.MAX_VALUE);
     private static final ScalarType<Long> REVISION = ScalarType.longInteger(0, Long.MAX_VALUE);
@@ -74,7 +75,7 @@ public record NodeRecord(String node, Instant since, String address, String api,
 
     /** Creates the record of a node that does not say where operators reach it. */
     public NodeRecord(String node, Instant since, String address, Progress progress, @Nullable Load load) {
-        this(node, since, address, "", progress, load);
+        this(node, since, address, "", progress, load, null);
     }
 
     /** Creates the record of a node that says nothing of load either. */
@@ -93,6 +94,9 @@ public record NodeRecord(String node, Instant since, String address, String api,
         if (load != null) {
             fields.put("load", Map.of("gateways", load.gateways(), "reporters", load.reporters(), "others",
                     load.others(), "telling", load.telling(), "demand", load.demand()));
+        }
+        if (figures != null) {
+            fields.put("figures", figures.fields());
         }
         return JsonText.write(Trees.of(fields)).getBytes(StandardCharsets.UTF_8);
     }
@@ -123,7 +127,8 @@ public record NodeRecord(String node, Instant since, String address, String api,
         return new NodeRecord(node, fields.required("since", ScalarType.INSTANT),
                 fields.optional("address", ScalarType.TEXT, ""), fields.optional("api", ScalarType.TEXT, ""),
                 new Progress(fields.optional("ackedRevision", REVISION, 0L), fields.list("behind", ScalarType.TEXT)),
-                fields.optionalChild("load", NodeRecord::readLoad));
+                fields.optionalChild("load", NodeRecord::readLoad),
+                fields.optionalChild("figures", NodeFigures::read));
     }
 
     private static Load readLoad(Decoder load) {
