@@ -53,14 +53,10 @@ final class FigureReader {
             if (!ours && known) {
                 attempts(sum, idc, place, spread);
             }
-            place.getLoadMetricStatsList().stream().limit(MOST_METRICS).forEach(metric -> {
-                double count = metric.getNumRequestsFinishedWithMetric() * spread;
-                if (count < 0 || count > LoadReader.MOST_PER_SECOND * seconds) {
-                    ignored.accept(Nonsense.COUNT);
-                } else if (ours) {
-                    metric(sum, known ? idc : "", metric, count);
-                }
-            });
+            if (ours) {
+                place.getLoadMetricStatsList().stream().limit(MOST_METRICS)
+                        .forEach(metric -> metric(sum, known ? idc : "", metric, spread));
+            }
             if (place.getLoadMetricStatsCount() > MOST_METRICS) {
                 ignored.accept(Nonsense.TOO_MANY);
             }
@@ -84,9 +80,16 @@ final class FigureReader {
     }
 
     /** What a later version says beside is not wrong. {@code idc} is empty for one that is not known. */
-    private void metric(TrafficSum sum, String idc, EndpointLoadMetricStats metric, double count) {
+    private void metric(TrafficSum sum, String idc, EndpointLoadMetricStats metric, double spread) {
         String name = metric.getMetricName();
-        if (name.equals(XdsNames.LOAD_UNSERVED)) {
+        double count = metric.getNumRequestsFinishedWithMetric() * spread;
+        if (name.equals(XdsNames.LOAD_REQUESTS)) {
+            // Requests that came, which may have ended or not.
+            return;
+        }
+        if (count < 0 || count > LoadReader.MOST_PER_SECOND * seconds) {
+            ignored.accept(Nonsense.COUNT);
+        } else if (name.equals(XdsNames.LOAD_UNSERVED)) {
             sum.served("", count);
             sum.failed(count);
         } else if (!idc.isEmpty()) {
