@@ -23,6 +23,13 @@ public final class RegistryKeys {
     public static final String SHIFTS = ROOT + "shifts/";
     /** TrafficShifts of this IDC that lost to others unseen: {@code lost/<scope path>}. */
     public static final String LOST = ROOT + "lost/";
+    /** What each IDC says of its part of a switch-over: {@code progress/<origin IDC>/<switch-over>}. */
+    public static final String PROGRESS = ROOT + "progress/";
+    /**
+     * Whose traffic only one switch-over may move: {@code switchover/locks/drgroup/<name>} or {@code service/<name>}; its value is
+     * the name of that switch-over.
+     */
+    public static final String SWITCH_OVER_LOCKS = ROOT + "switchover/locks/";
     /** What is held against workloads by health checks: {@code health/<workload>}; not bound to a lease. */
     public static final String HEALTH = ROOT + "health/";
     /** By how much load requests are divided over IDCs: {@code spill/<service>}; not bound to a lease. */
@@ -84,6 +91,16 @@ public final class RegistryKeys {
     /** Returns the key of a shift; {@code scopePath} is like {@code drgroup/core}. */
     public static String shift(String scopePath) {
         return SHIFTS + scopePath;
+    }
+
+    /** Returns the key of what an IDC says of its part of a switch-over. */
+    public static String progress(String originIdc, String switchOver) {
+        return PROGRESS + originIdc + "/" + switchOver;
+    }
+
+    /** Returns the key of a lock of a switch-over's plan, which is like {@code drgroup/core}. */
+    public static String switchOverLock(String lock) {
+        return SWITCH_OVER_LOCKS + lock;
     }
 
     /** Returns the key of what is held against a workload. */

@@ -9,9 +9,11 @@ import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.node.Sharing;
+import io.spillway.control.switchover.fence.WebhookSettings;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.document.Tree;
+import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.process.config.CommonConfig;
 import io.spillway.process.config.HostPort;
 import io.spillway.process.tls.Identity;
@@ -32,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * @param drainDeadline so long a workload that drains waits for clients that do not Ack
  * @param history how many revisions are remembered: what they changed, by whom, and who has them
  * @param identity who this node is to its clients, who must then have a certificate too; null in the clear
+ * @param fences by name: what keeps stateful services from being written in two IDCs while traffic moves
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boolean apiTls,
         @Nullable String apiToken, AccessConfig access, RegistryConfig registry, Map<String, List<HostPort>> peers,
         @Nullable String resources,
         Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, int history,
-        @Nullable Identity identity) {
+        @Nullable Identity identity, Map<String, WebhookSettings> fences) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
@@ -103,7 +106,15 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boo
                 config.optional("resources", ScalarType.SOME_TEXT), load,
                 config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config),
                 config.optional("history", HISTORY, AdsService.DEFAULT_REMEMBERED),
-                identity);
+                identity, fences(config));
+    }
+
+    private static Map<String, WebhookSettings> fences(Decoder config) {
+        Map<String, WebhookSettings> fences = config.childrenByName("fences", WebhookSettings::read);
+        if (fences.containsKey(SwitchOverSpec.NO_FENCE)) {
+            config.violation("fences", "other names than " + SwitchOverSpec.NO_FENCE);
+        }
+        return fences;
     }
 
     private static Duration drainDeadline(Decoder config) {

@@ -87,7 +87,8 @@ final class ControlProcess {
         String folder = config.resources();
         FirstStart first = folder == null ? FirstStart.NOTHING : new Seeds(registry, Path.of(folder));
         HostFiles host = new HostFiles(dataDir, certificates());
-        NodeSettings settings = own == null ? settings() : settings().withTls(tls(own, refused(control)));
+        NodeSettings plain = settings().withFences(Fences.open(config.fences(), times));
+        NodeSettings settings = own == null ? plain : plain.withTls(tls(own, refused(control)));
         ControlNode node = ControlNode.start(settings, registry, times, control, first.after(warmUp), host);
         lifecycle.add("node", node);
         control.watch(node.service());
@@ -169,7 +170,7 @@ final class ControlProcess {
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
                 LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(),
                 Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null, HealthSettings.DEFAULTS, _ -> true,
-                config.history());
+                config.history(), Map.of());
     }
 
     private List<Path> certificates() {

@@ -54,7 +54,7 @@ public final class Main {
         lifecycle.add("synchronizer", synchronizer);
         Sources sources = Sources.start(config,
                 new SourceMetrics(metrics.registry(), config.sources().keySet(), InstantSource.system()), surroundings,
-                lifecycle);
+                () -> synchronizer.view().lead().leading(), lifecycle);
         AdminListener admin = AdminListener.start(config.common().admin(),
                 AdminPages.of(() -> SyncPage.notReady(synchronizer.view()), metrics::scrape, () -> tree).with("/sync",
                         () -> SyncPage.of(synchronizer.view(), InstantSource.system().instant()))

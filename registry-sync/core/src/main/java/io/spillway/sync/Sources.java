@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 import io.spillway.process.lifecycle.Lifecycle;
 import io.spillway.sync.ingest.ApiSettings;
@@ -24,8 +25,9 @@ final class Sources {
         this.running = List.copyOf(running);
     }
 
-    /** Starts all of them, each with its thread, and adds each to {@code lifecycle}. */
-    static Sources start(SyncConfig config, SourceMetrics metrics, SyncSurroundings time, Lifecycle lifecycle) {
+    /** Starts all of them, each with its thread, and adds each to {@code lifecycle}; they work where {@code leads}. */
+    static Sources start(SyncConfig config, SourceMetrics metrics, SyncSurroundings time, BooleanSupplier leads,
+            Lifecycle lifecycle) {
         List<Ingest> running = new ArrayList<>();
         for (Map.Entry<String, SourceConfig> entry : config.sources().entrySet()) {
             String name = entry.getKey();
@@ -35,7 +37,7 @@ final class Sources {
             lifecycle.add("api of source " + name, workloads);
             Ingest ingest = new Ingest(source.settings(), Objects.requireNonNull(source.source(), "a known kind"),
                     workloads, new Ingest.Surroundings(time.ticker(), time.clock(),
-                            new Random(time.random().nextLong()), metrics));
+                            new Random(time.random().nextLong()), metrics, leads));
             metrics.watch(name, ingest::view);
             lifecycle.add("source " + name, IngestThread.start(name, ingest));
             running.add(ingest);

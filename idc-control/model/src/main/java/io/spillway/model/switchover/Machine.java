@@ -169,6 +169,7 @@ public final class Machine {
 
     private static SwitchOverStatusChange stepFailed(SwitchOverSpec spec, SwitchOverStatus status,
             SwitchOverStatusChange change, SwitchOverEvent.StepFailed failed) {
+        failed.late().forEach(change::unconfirmed);
         return spec.gates().onFailure() == OnGateFailure.ROLLBACK
                 ? back(change)
                 : change.paused(new SwitchPause(failed.cause(), status.state(), failed.detail()));

@@ -176,8 +176,22 @@ public sealed interface SwitchOverEvent {
     /** It has stood long enough. */
     record Soaked() implements SwitchOverEvent {}
 
-    /** Something did not work: a gate is the guard's matter, the rest the step's. */
-    record StepFailed(PauseCause cause, String detail) implements SwitchOverEvent {}
+    /**
+     * Something did not work: a gate is the guard's matter, the rest the step's.
+     *
+     * @param late what is unconfirmed because of it, so that an operator can go on without it
+     */
+    record StepFailed(PauseCause cause, String detail, List<Unconfirmed> late) implements SwitchOverEvent {
+
+        public StepFailed {
+            late = List.copyOf(late);
+        }
+
+        /** Of a failure that leaves nothing unconfirmed. */
+        public StepFailed(PauseCause cause, String detail) {
+            this(cause, detail, List.of());
+        }
+    }
 
     /** It cannot be taken back, for now. */
     record RollbackFailed(String detail) implements SwitchOverEvent {}

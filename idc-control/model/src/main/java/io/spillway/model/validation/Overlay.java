@@ -6,6 +6,8 @@ import java.util.List;
 
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
 import org.jspecify.annotations.Nullable;
 
 /** What will be there after a write. Copies nothing until all resources of a kind are asked for. */
@@ -40,6 +42,12 @@ record Overlay(ResourceView before, ResourceSet written) implements ResourceView
     @Override
     public Collection<Resource> servicesOf(String drGroup) {
         return over(Kind.SERVICE, written.servicesOf(drGroup), before.servicesOf(drGroup));
+    }
+
+    @Override
+    public @Nullable TrafficShiftSpec shiftOf(ShiftScope scope) {
+        TrafficShiftSpec shift = written.shiftOf(scope);
+        return shift == null ? before.shiftOf(scope) : shift;
     }
 
     /** What is written replaces what stood there, also where it is not found any more in the way in which that was. */

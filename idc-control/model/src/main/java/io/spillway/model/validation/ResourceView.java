@@ -8,7 +8,9 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,11 @@ public interface ResourceView {
         return all(Kind.SERVICE).stream()
                 .filter(service -> service.spec() instanceof ServiceSpec spec && drGroup.equals(spec.drGroup()))
                 .toList();
+    }
+
+    /** Returns the TrafficShift of exactly that scope, cleared or not; null when there never was one. */
+    default @Nullable TrafficShiftSpec shiftOf(ShiftScope scope) {
+        return spec(Kind.TRAFFIC_SHIFT, scope.resourceName(), TrafficShiftSpec.class);
     }
 
     /** Returns whether a WorkloadEntry is one of a Service: it names it, or has all labels that it selects by. */

@@ -95,7 +95,8 @@ final class ShiftValidation {
             return new WriteVerdict.Guarded("min_active", "the shift of " + shift.scope().path() + " would leave "
                     + (active == 0 ? "no active IDC" : active + " active") + ", minActive is " + minActive, figures);
         }
-        return guardServing(shift);
+        WriteVerdict.Guarded together = ActiveIdcs.guard(view, shift);
+        return together == null ? guardServing(shift) : together;
     }
 
     /** A shift away from where a service lives to where nothing serves it is an outage with an author. */

@@ -92,6 +92,32 @@ class WriteValidationTest {
                 Map.of("active", 1L, "minActive", 2L)));
     }
 
+    /** Each of the two leaves two of three; together they leave one. */
+    @Test
+    void shiftsOfDifferentScopesLeaveMinActiveTogether() {
+        there.add(Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b", "idc-c"), 2)));
+        Resource service = excluding(new ShiftScope.ServiceScope("orders"), "idc-c");
+        assertThat(write(service)).isEqualTo(WriteVerdict.ACCEPTED);
+        there.add(service);
+        assertThat(write(excluding(CORE, "idc-b"))).isEqualTo(new WriteVerdict.Guarded("min_active",
+                "the shift of drgroup/core would leave 1 active of drgroup/core, minActive is 2; "
+                        + "idc-c is excluded by the shift of service/orders",
+                Map.of("active", 1L, "minActive", 2L)));
+        assertThat(write(excluding(CORE, "idc-c"))).as("excludes nothing that is not").isEqualTo(WriteVerdict.ACCEPTED);
+        assertThat(write(excluding(new ShiftScope.IdcScope("idc-b"), "idc-b")))
+                .isInstanceOf(WriteVerdict.Guarded.class);
+        assertThat(write(service, excluding(new ShiftScope.IdcScope("idc-b"), "idc-b")))
+                .as("neither when they come together").isInstanceOf(WriteVerdict.Guarded.class);
+        there.add(Resource.of("service.orders", new TrafficShiftSpec(new ShiftScope.ServiceScope("orders"), Map.of(),
+                Set.of(), "over", null, OnExpiry.ALARM, true, null, null)));
+        assertThat(write(excluding(CORE, "idc-b"))).isEqualTo(WriteVerdict.ACCEPTED);
+    }
+
+    private static Resource excluding(ShiftScope scope, String idc) {
+        return Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of("idc-a", 100), Set.of(idc), "test",
+                null, OnExpiry.ALARM, false, null, null));
+    }
+
     @Test
     void aShiftToAnIdcWhereNothingServesIsRefusedByAGuard() {
         there.add(Resource.of("orders.idc-b", imported("idc-b", 0)));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.spillway.control.service.DeliveryReport.PushView;
@@ -76,6 +77,17 @@ public final class PushLog {
     /** Returns who has each remembered revision greater than the given one, in the order in which they came. */
     public List<RevisionView> revisionsAfter(long revision) {
         return copy().stream().filter(one -> one.cause().revision() > revision).map(RevisionDelivery::view).toList();
+    }
+
+    /** Returns who has a revision, if it is remembered and anything of it was pushed. */
+    public Optional<RevisionView> of(long revision) {
+        RevisionDelivery found = null;
+        synchronized (this) {
+            for (RevisionDelivery each : revisions) {
+                found = each.cause().revision() == revision ? each : found;
+            }
+        }
+        return Optional.ofNullable(found).map(RevisionDelivery::view);
     }
 
     /** Returns the remembered pushes to one client, ended or not. */

@@ -51,8 +51,8 @@ final class ImportEdits {
         this.seen = seen;
     }
 
-    /** Returns the steps of a verdict. */
-    List<List<Edit>> of(ImportGuard.Verdict verdict) {
+    /** Returns the steps of a verdict; {@code sweeping}: and those that forget removals of long ago. */
+    List<List<Edit>> of(ImportGuard.Verdict verdict, boolean sweeping) {
         Map<String, ServiceEntrySpec> writes = new HashMap<>();
         verdict.writes().forEach(entry -> writes.put(entry.service(), entry));
         Map<String, HeldUpdate> held = new HashMap<>();
@@ -75,7 +75,9 @@ final class ImportEdits {
             held(service, hold == null ? null : record(hold), step);
             add(step);
         }
-        sweep();
+        if (sweeping) {
+            sweep();
+        }
         return steps;
     }
 

@@ -74,10 +74,13 @@ final class ImportGuard {
     }
 
     private static @Nullable HeldUpdate removesMost(Standing standing, Set<String> removals) {
+        if (removals.isEmpty()) {
+            return null;
+        }
         int went = standing.wentLately();
         int going = removals.size() + went;
         int had = standing.imports().size() + went;
-        if (removals.isEmpty() || going <= 1 || going * 2 <= had) {
+        if (going <= 1 || going * 2 <= had) {
             return null;
         }
         String lately = went == 0 ? "" : ", and " + went + " went within the last hour";

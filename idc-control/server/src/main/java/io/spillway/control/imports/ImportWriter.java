@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.ImportNotes;
+import io.spillway.control.state.Notes;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.turn.Turns;
 import io.spillway.model.resource.TrafficShiftSpec;
@@ -108,10 +108,15 @@ public final class ImportWriter {
                 ImportGuard.Verdict verdict = ImportGuard.judge(standing, newer.entries(),
                         Said.removals(batch, standing));
                 ImportEdits.Seen seen = seen(now, found);
-                List<List<Edit>> steps = new ArrayList<>(
-                        new ImportEdits(now, peer, standing, codec, seen).of(verdict));
+                List<Refused> refused = new ArrayList<>(newer.refused());
                 ShiftEdits shifts = ShiftEdits.of(now, newer.shifts(), ownIdc, codec, seen, at);
-                steps.addAll(shifts.steps());
+                // What moves traffic does not wait for the rest of a long batch.
+                List<List<Edit>> steps = new ArrayList<>(shifts.steps());
+                steps.addAll(SwitchEdits.of(now, peer, batch.getSwitchOversList(), codec, seen, at, refused));
+                steps.addAll(ProgressEdits.of(now, peer, batch.getProgressList(), seen, refused));
+                // Removals of long ago are looked for where removals are made or everything is looked at anyway.
+                steps.addAll(new ImportEdits(now, peer, standing, codec, seen).of(verdict,
+                        batch.getFull() || !verdict.removals().isEmpty()));
                 List<List<Edit>> pieces = Pieces.of(steps);
                 UnfinishedRecord mark = now.notes().unfinished().get(peer, "");
                 // Another batch than the interrupted one says nothing about what that one lacks.
@@ -123,10 +128,10 @@ public final class ImportWriter {
                     shifts.losses().forEach(loss -> observer.shiftLost(loss.scope(),
                             loss.record().winnerAuthor() + " (" + loss.record().winner() + ")",
                             loss.record().loserAuthor() + " (" + loss.record().loser() + ")"));
-                    return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), newer.refused(), "");
+                    return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), refused, "");
                 }
                 if (!failure.equals(CONFLICT)) {
-                    return Outcome.failed(newer.refused(), failure);
+                    return Outcome.failed(refused, failure);
                 }
             }
             return Outcome.failed(said.refused(), "somebody else keeps writing the same imports");
@@ -253,7 +258,7 @@ public final class ImportWriter {
         }
         found.clear();
         found.putAll(revisions);
-        found.keySet().removeIf(key -> !ImportNotes.isNote(key));
+        found.keySet().removeIf(key -> !Notes.isNote(key) && !key.startsWith(SwitchEdits.KEYS));
         try {
             // A deletion leaves no entry that says when it was.
             await.until(registry.range(RegistryKeys.UNFINISHED).revision(), CATCH_UP);

@@ -18,7 +18,7 @@ import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.UnfinishedView;
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.ImportNotes;
+import io.spillway.control.state.Notes;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.wire.record.UnfinishedRecord;
@@ -137,7 +137,7 @@ final class PeerBook {
         return stale;
     }
 
-    private PeerView view(String name, int imports, ImportNotes notes) {
+    private PeerView view(String name, int imports, Notes notes) {
         List<HeldView> held = new ArrayList<>();
         notes.held().of(name).forEach(
                 (service, record) -> held.add(new HeldView(service, record.guard(), record.detail(), record.since())));

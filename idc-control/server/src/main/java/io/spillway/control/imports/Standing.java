@@ -1,14 +1,11 @@
 package io.spillway.control.imports;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.ImportNotes;
-import io.spillway.control.state.Index;
-import io.spillway.model.resource.Kind;
-import io.spillway.model.resource.Resource;
+import io.spillway.control.state.Imports;
+import io.spillway.control.state.Notes;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.wire.record.HeldRecord;
 import io.spillway.wire.record.TraceRecord;
@@ -29,17 +26,10 @@ record Standing(Map<String, ServiceEntrySpec> imports, Map<String, HeldRecord> h
         this(imports, Map.of(), Map.of(), now);
     }
 
-    /** Returns what stands in a state; costs what the peer has, not what all have. */
+    /** Returns what stands in a state. It is looked up when it is asked for: a change of one service costs that one. */
     static Standing of(ControlState state, String peer, Instant now) {
-        Map<String, ServiceEntrySpec> imports = new HashMap<>();
-        for (String name : state.names(Index.IMPORTS_BY_IDC, peer)) {
-            Resource found = state.get(Kind.SERVICE_ENTRY, name);
-            if (found != null && found.spec() instanceof ServiceEntrySpec entry) {
-                imports.put(entry.service(), entry);
-            }
-        }
-        ImportNotes notes = state.notes();
-        return new Standing(imports, notes.held().of(peer), notes.traces().of(peer), now);
+        Notes notes = state.notes();
+        return new Standing(Imports.of(state, peer), notes.held().of(peer), notes.traces().of(peer), now);
     }
 
     /** Returns what is remembered of a service. */

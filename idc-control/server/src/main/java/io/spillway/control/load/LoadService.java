@@ -38,8 +38,8 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private static final Logger LOG = LoggerFactory.getLogger(LoadService.class);
     /** A stream must say whose it is within this time. */
     private static final Duration SILENT_AT_FIRST = Duration.ofSeconds(10);
-    /** How soon it is known that figures are wanted often, and how old they are at most then. */
-    private static final long GLANCE_MILLIS = 100;
+    /** How soon it is known that figures are wanted often; every second time they are looked at then. */
+    private static final long GLANCE_MILLIS = LoadSettings.HURRY.toMillis() / 2;
 
     private final Setting setting;
     private final LoadSettings limits;
@@ -51,6 +51,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private volatile LoadReport report;
     private volatile Heard heard = Heard.NOTHING;
     private boolean hurried; // owned by the thread
+    private int glances; // owned by the thread
 
     /**
      * What the service takes from outside.
@@ -162,7 +163,8 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
                 LOG.info("load reports: every {} ms -> every {} ms", every(!hurry).toMillis(), every(hurry).toMillis());
                 List.copyOf(streams.values()).forEach(LoadStream::askAgain);
             }
-            if (hurry) {
+            glances++;
+            if (hurry && glances % 2 == 0) {
                 setting.figures().look(book.counting(setting.times().ticker().nanos()));
             }
         });

@@ -23,7 +23,6 @@ import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.load.MeasuredFleet;
-import io.spillway.control.load.WatchedScopes;
 import io.spillway.control.nodes.LiveNodes;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.Catalog;
@@ -39,6 +38,8 @@ import io.spillway.control.state.StateKeeper;
 import io.spillway.control.state.StateListener;
 import io.spillway.control.state.StoredRecords;
 import io.spillway.control.state.Touched;
+import io.spillway.control.switchover.run.Moves;
+import io.spillway.control.switchover.run.WatchedScopes;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ public final class ControlNode implements AutoCloseable {
     private final HealthService health;
     private final SpillKeeper spill;
     private final AuditLog audit;
+    private final Moves moves;
     private final NodeService service;
     private final AdsServer server;
     private final Fellows fellows;
@@ -105,11 +107,14 @@ public final class ControlNode implements AutoCloseable {
                 settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
                 load::heard, ads::clients, fellows::say, told));
         this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer);
+        Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows);
+        this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
+                new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers, fellows::view,
+                fellows::say, figures::of, ready::reasons));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, figures, health, spill, events, history, freshness, times,
-                        ready,
-                        fellows, releases, host, audit),
+                        ready, fellows, releases, host, audit, moves.service()),
                 new Writer(settings.idc(), registry, times.clock(), state,
                         new Commits(registry, codec, times.clock(), state, keeper, audit.trail())));
         AdsTls tls = settings.tls();
@@ -145,6 +150,7 @@ public final class ControlNode implements AutoCloseable {
 
     private void owners() {
         health.onOwners();
+        moves.onNodes();
     }
 
     /** Returns the service behind the HTTP API. */
@@ -181,6 +187,7 @@ public final class ControlNode implements AutoCloseable {
     @Override
     public void close() {
         firstWrites.close();
+        moves.close();
         ads.close();
         health.close();
         spill.close();
@@ -239,6 +246,7 @@ public final class ControlNode implements AutoCloseable {
             leavers.onChange(change, next.catalog());
             health.onChange(change);
             spill.onChange(change);
+            moves.onChange(change);
         }
 
         @Override
@@ -273,6 +281,7 @@ public final class ControlNode implements AutoCloseable {
             long revision = state.get().revision();
             fellows.start();
             spill.start();
+            moves.start();
             LOG.info("not ready -> ready: revision {}", revision);
             observer.ready(true);
             events.emit("ready", "node", "ready at revision " + revision, Map.of());

@@ -11,6 +11,7 @@ import io.spillway.control.nodes.NodeFigures;
 import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
+import io.spillway.control.nodes.NodeRecord.StepAcks;
 import io.spillway.control.nodes.NodesView;
 import io.spillway.control.service.StatusReport.DrainView;
 import io.spillway.control.service.StatusReport.NodeView;
@@ -131,6 +132,14 @@ final class Fellows implements AutoCloseable {
         NodeKeeper begun = keeper.get();
         if (begun != null) {
             begun.say(figures);
+        }
+    }
+
+    /** Says to the other nodes who of this one's data planes knows the shifts of switch-overs. */
+    void say(List<StepAcks> steps) {
+        NodeKeeper begun = keeper.get();
+        if (begun != null) {
+            begun.say(steps);
         }
     }
 

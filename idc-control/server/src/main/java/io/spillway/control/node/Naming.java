@@ -28,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Whose judgement looked for such resources compares that key: so it cannot miss one that another control node took meanwhile,
  * whatever its name is. Pure.
  *
- * @param what {@code "<plural>/<name>"} of a resource, or {@code "hosts/<host>"}
+ * @param what {@code "<plural>/<name>"} of a resource, {@code "hosts/<host>"}, or {@code "excluded"}
  */
 record Naming(String what, Kind by) {
+
+    /** That some shift excludes an IDC: what several of them leave together is judged. */
+    static final Naming EXCLUSION = new Naming("excluded", Kind.TRAFFIC_SHIFT);
 
     private static Naming of(Kind kind, String name, Kind by) {
         return new Naming(new ResourceKeys.Id(kind, name).path(), by);
@@ -58,13 +61,19 @@ record Naming(String what, Kind by) {
         return guarding;
     }
 
-    /** Returns what the judgement of a write looks for: other Services of its hosts, and Routes that ask for its subsets. */
+    /**
+     * Returns what the judgement of a write looks for: of a Service others of its hosts, and Routes that ask for its subsets; of
+     * a shift that excludes IDCs others that do.
+     */
     static Set<Naming> lookedFor(List<Resource> written) {
         Set<Naming> lookedFor = new HashSet<>();
         for (Resource resource : written) {
             if (resource.spec() instanceof ServiceSpec service) {
                 lookedFor.add(of(Kind.SERVICE, resource.name(), Kind.ROUTE));
                 service.hosts().forEach(host -> lookedFor.add(host(host)));
+            }
+            if (excludes(resource)) {
+                lookedFor.add(EXCLUSION);
             }
         }
         return lookedFor;
@@ -77,7 +86,14 @@ record Naming(String what, Kind by) {
         if (before != null && after.kind() != Kind.ROUTE && after.kind() != Kind.SERVICE) {
             begun.removeAll(of(before));
         }
+        if (excludes(after)) {
+            begun.add(EXCLUSION);
+        }
         return begun;
+    }
+
+    private static boolean excludes(Resource resource) {
+        return resource.spec() instanceof TrafficShiftSpec shift && !shift.cleared() && !shift.excluded().isEmpty();
     }
 
     private static Set<Naming> of(Resource resource) {

@@ -44,6 +44,7 @@ import io.spillway.control.service.SpillView;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.StatusReport.SyncView;
 import io.spillway.control.service.Subscription;
+import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
@@ -83,7 +84,7 @@ public final class NodeService implements ControlService {
             FleetFigures figures, HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history,
             Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
-            AuditLog audit) {}
+            AuditLog audit, SwitchOverService switchOvers) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -227,6 +228,11 @@ public final class NodeService implements ControlService {
     @Override
     public AuditService audit() {
         return parts.audit();
+    }
+
+    @Override
+    public SwitchOverService switchOvers() {
+        return parts.switchOvers();
     }
 
     @Override

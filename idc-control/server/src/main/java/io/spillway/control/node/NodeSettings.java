@@ -2,6 +2,7 @@ package io.spillway.control.node;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -10,6 +11,7 @@ import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.health.HealthSettings;
 import io.spillway.control.load.LoadSettings;
+import io.spillway.control.switchover.fence.FenceProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param health         how workloads are checked
  * @param checks         which workloads this node checks, of those that are its own among the nodes of the IDC
  * @param history        how many revisions are remembered, at least 1
+ * @param fences         what keeps stateful services from being written in two IDCs, by name
  */
 public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
         Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing,
-        @Nullable AdsTls tls, HealthSettings health, Predicate<String> checks, int history) {
+        @Nullable AdsTls tls, HealthSettings health, Predicate<String> checks, int history,
+        Map<String, FenceProvider> fences) {
 
     /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
     public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
@@ -42,29 +46,36 @@ public record NodeSettings(String idc, String node, String registryKind, InetSoc
     public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
             Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
         this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL, null,
-                HealthSettings.DEFAULTS, _ -> true, AdsService.DEFAULT_REMEMBERED);
+                HealthSettings.DEFAULTS, _ -> true, AdsService.DEFAULT_REMEMBERED, Map.of());
     }
 
-    /** Copies the set. */
+    /** Copies the collections. */
     public NodeSettings {
         peers = Set.copyOf(peers);
+        fences = Map.copyOf(fences);
     }
 
     /** Returns the same for another way to live with other nodes. */
     public NodeSettings withSharing(Sharing other) {
         return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                other, tls, health, checks, history);
+                other, tls, health, checks, history, fences);
+    }
+
+    /** Returns the settings of a node that knows these fence providers. */
+    public NodeSettings withFences(Map<String, FenceProvider> known) {
+        return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                sharing, tls, health, checks, history, known);
     }
 
     /** Returns the settings of a node that is secured so. */
     public NodeSettings withTls(AdsTls secured) {
         return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                sharing, secured, health, checks, history);
+                sharing, secured, health, checks, history, fences);
     }
 
     /** Returns the settings of a node that checks these workloads at most. */
     public NodeSettings withChecks(Predicate<String> workloads) {
         return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                sharing, tls, health, workloads, history);
+                sharing, tls, health, workloads, history, fences);
     }
 }

@@ -21,7 +21,7 @@ import io.spillway.model.resource.WorkloadEntrySpec;
  * who registers for a Service that goes. A TrafficShift looks at more than it leans on: it counts who is healthy. Nobody who
  * registers, or leaves, is judged by shifts in turn; so it is as if the shift had come first.
  *
- * @param changes keys of the registry, and hosts
+ * @param changes keys of the registry, hosts, and what all shifts that exclude IDCs leave together
  * @param leansOn what must stand as it was judged until the write is done, or be as absent
  */
 record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
@@ -41,6 +41,9 @@ record Reach(Set<String> changes, Set<ResourceKeys.Id> leansOn) {
             written.add(new ResourceKeys.Id(resource.kind(), resource.name()));
             if (resource.spec() instanceof ServiceSpec service) {
                 service.hosts().forEach(host -> changes.add("host " + host));
+            }
+            if (Naming.lookedFor(List.of(resource)).contains(Naming.EXCLUSION)) {
+                changes.add(Naming.EXCLUSION.key());
             }
             leansOn.addAll(leaning(resource));
         }

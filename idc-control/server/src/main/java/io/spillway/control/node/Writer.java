@@ -14,6 +14,7 @@ import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.state.StateView;
 import io.spillway.control.turn.Turns;
 import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
+import io.spillway.control.nodes.NodeRecord.StepAcks;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Violation;
 import io.spillway.model.time.Ticker;
@@ -60,6 +61,7 @@ public final class NodeKeeper implements AutoCloseable {
     private volatile Progress wanted = Progress.UNKNOWN;
     private volatile @Nullable Load load;
     private volatile @Nullable NodeFigures figures;
+    private volatile List<StepAcks> steps = List.of();
     private volatile String api = "";
     private volatile NodesView view;
 
@@ -128,6 +130,12 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says what the data planes of this node see; what was said before and is not written yet is dropped. */
     public void say(NodeFigures newer) {
         figures = newer;
+        inbox.add(new NodeMessage.Said());
+    }
+
+    /** Says who of this node's data planes knows the shifts of switch-overs; earlier words are dropped likewise. */
+    public void say(List<StepAcks> newer) {
+        steps = List.copyOf(newer);
         inbox.add(new NodeMessage.Said());
     }
 
@@ -270,7 +278,7 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private NodeRecord own() {
-        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load, figures);
+        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load, steps, figures);
     }
 
     private void publish() {

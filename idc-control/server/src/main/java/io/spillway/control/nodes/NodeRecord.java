@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param api      where operators reach it, {@code host:port}; empty when it does not say
  * @param progress how far its clients are
  * @param load     what its data planes ask for; null when it does not say
+ * @param steps    who of its data planes knows the shifts of switch-overs that move
  * @param figures  what they see; null when it does not say
  */
 public record NodeRecord(String node, Instant since, String address, String api, Progress progress,
-        @Nullable Load load, @Nullable NodeFigures figures) {
+        @Nullable Load load, List<StepAcks> steps, @Nullable NodeFigures figures) {
 
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, Integer.MAX_VALUE);
     private static final ScalarType<Long> REVISION = ScalarType.longInteger(0, Long.MAX_VALUE);
@@ -73,9 +74,39 @@ public record NodeRecord(String node, Instant since, String address, String api,
         }
     }
 
+    /**
+     * Who of a node's data planes knows the shifts of a switch-over.
+     *
+     * @param switchOver its name
+     * @param shifts generation of the shift that they are told, as in "4/idc-a", by path of the scope
+     * @param fleet how many were connected when these came, and had to be told
+     * @param acked how many of them have Acked
+     * @param late some of those that have not
+     */
+    public record StepAcks(String switchOver, SortedMap<String, String> shifts, int fleet, int acked,
+            List<String> late) {
+
+        /** Copies. */
+        public StepAcks {
+            shifts = Collections.unmodifiableSortedMap(new TreeMap<>(shifts));
+            late = List.copyOf(late);
+        }
+    }
+
+    /** Copies the list. */
+    public NodeRecord {
+        steps = List.copyOf(steps);
+    }
+
+    /** Creates the record of a node whose data planes have no part in a switch-over. */
+    public NodeRecord(String node, Instant since, String address, String api, Progress progress,
+            @Nullable Load load) {
+        this(node, since, address, api, progress, load, List.of(), null);
+    }
+
     /** Creates the record of a node that does not say where operators reach it. */
     public NodeRecord(String node, Instant since, String address, Progress progress, @Nullable Load load) {
-        this(node, since, address, "", progress, load, null);
+        this(node, since, address, "", progress, load);
     }
 
     /** Creates the record of a node that says nothing of load either. */
@@ -97,6 +128,10 @@ public record NodeRecord(String node, Instant since, String address, String api,
         }
         if (figures != null) {
             fields.put("figures", figures.fields());
+        }
+        if (!steps.isEmpty()) {
+            fields.put("steps", steps.stream().map(step -> Map.of("switchOver", step.switchOver(), "shifts",
+                    step.shifts(), "fleet", step.fleet(), "acked", step.acked(), "late", step.late())).toList());
         }
         return JsonText.write(Trees.of(fields)).getBytes(StandardCharsets.UTF_8);
     }
@@ -127,8 +162,14 @@ public record NodeRecord(String node, Instant since, String address, String api,
         return new NodeRecord(node, fields.required("since", ScalarType.INSTANT),
                 fields.optional("address", ScalarType.TEXT, ""), fields.optional("api", ScalarType.TEXT, ""),
                 new Progress(fields.optional("ackedRevision", REVISION, 0L), fields.list("behind", ScalarType.TEXT)),
-                fields.optionalChild("load", NodeRecord::readLoad),
+                fields.optionalChild("load", NodeRecord::readLoad), fields.children("steps", NodeRecord::readStep),
                 fields.optionalChild("figures", NodeFigures::read));
+    }
+
+    private static StepAcks readStep(Decoder step) {
+        return new StepAcks(step.optional("switchOver", ScalarType.TEXT, ""),
+                new TreeMap<>(step.map("shifts", ScalarType.TEXT)), step.optional("fleet", COUNT, 0),
+                step.optional("acked", COUNT, 0), step.list("late", ScalarType.TEXT));
     }
 
     private static Load readLoad(Decoder load) {

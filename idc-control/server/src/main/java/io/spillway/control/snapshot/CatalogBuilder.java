@@ -18,8 +18,6 @@ import io.spillway.control.state.Touched;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
-import io.spillway.model.resource.ShiftScope;
-import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +55,8 @@ public final class CatalogBuilder {
         for (Resource shift : state.sorted(Kind.TRAFFIC_SHIFT)) {
             everything.shifts().add(shift.name());
         }
+        everything.switchOvers().addAll(state.all(Kind.SWITCH_OVER).sortedKeys());
+        everything.progress().addAll(state.notes().progress().all().keySet());
         for (Kind kind : List.of(Kind.SERVICE, Kind.ROUTE)) {
             state.sorted(kind).forEach(resource -> everything.add(state, null, state, resource));
         }
@@ -71,7 +71,10 @@ public final class CatalogBuilder {
         work.endpoints(all.endpoints().stream().filter(service -> !all.services().contains(service)).toList());
         work.hosts(all.hosts());
         all.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
-        all.shifts().forEach(name -> work.guarded(Unbuilt.SHIFTS + name, () -> work.shift(name)));
+        Replicated told = new Replicated(ownIdc, state, work.draft);
+        all.shifts().forEach(name -> work.guarded(Unbuilt.SHIFTS + name, () -> told.shift(name)));
+        all.switchOvers().forEach(name -> work.guarded(Unbuilt.SWITCH_OVERS + name, () -> told.switchOver(name)));
+        all.progress().forEach(path -> work.guarded(Unbuilt.PROGRESS + path, () -> told.progress(path)));
         return work.finish();
     }
 
@@ -221,18 +224,6 @@ public final class CatalogBuilder {
             String suffix = wildcard.substring(1);
             hosts(hosts.sortedKeys().stream().filter(host -> !host.equals(wildcard) && host.endsWith(suffix))
                     .collect(Collectors.toSet()));
-        }
-
-        void shift(String name) {
-            Resource found = state.get(Kind.TRAFFIC_SHIFT, name);
-            if (found != null && found.spec() instanceof TrafficShiftSpec spec) {
-                draft.put(ResourceType.TRAFFIC_SHIFT, spec.scope().path(), ShiftRecords.of(spec));
-                return;
-            }
-            ShiftScope scope = ShiftScope.ofResourceName(name);
-            if (scope != null) {
-                draft.remove(ResourceType.TRAFFIC_SHIFT, scope.path());
-            }
         }
 
         CatalogChange finish() {

@@ -8,7 +8,10 @@ public enum ResourceType {
     CLUSTER("CDS", XdsNames.TYPE_CLUSTER), ENDPOINT("EDS", XdsNames.TYPE_ENDPOINT), LISTENER("LDS",
             XdsNames.TYPE_LISTENER), ROUTE("RDS", XdsNames.TYPE_ROUTE), RUNTIME("RTDS",
                     XdsNames.TYPE_RUNTIME), SERVICE_ENTRY("SERVICE_ENTRY",
-                            XdsNames.TYPE_SERVICE_ENTRY), TRAFFIC_SHIFT("TRAFFIC_SHIFT", XdsNames.TYPE_TRAFFIC_SHIFT);
+                            XdsNames.TYPE_SERVICE_ENTRY), TRAFFIC_SHIFT("TRAFFIC_SHIFT",
+                                    XdsNames.TYPE_TRAFFIC_SHIFT), SWITCH_OVER("SWITCH_OVER",
+                                            XdsNames.TYPE_SWITCH_OVER), SWITCH_OVER_PROGRESS("SWITCH_OVER_PROGRESS",
+                                                    XdsNames.TYPE_SWITCH_OVER_PROGRESS);
 
     private final String shortName;
     private final String typeUrl;
@@ -43,7 +46,15 @@ public enum ResourceType {
      * have for gone.
      */
     public boolean inPieces() {
-        return this != SERVICE_ENTRY && this != TRAFFIC_SHIFT;
+        return !forOtherIdcs();
+    }
+
+    /** Returns whether only other IDCs have it, by their registry-sync. */
+    public boolean forOtherIdcs() {
+        return switch (this) {
+            case SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS -> true;
+            case CLUSTER, ENDPOINT, LISTENER, ROUTE, RUNTIME -> false;
+        };
     }
 
     /** Returns the type with that URL, or null. */

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * What could not be made of the newest state: it is served as it was before, or not at all when it is new, and is tried again
  * with every change. Nothing else waits for it. Immutable.
  *
- * @param reasons by what they are about, as {@code services/orders}, {@code hosts/orders.test}, {@code shifts/...} or
- *                {@code listeners/tcp}
+ * @param reasons by what they are about, as {@code services/orders}, {@code hosts/orders.test}, {@code shifts/...},
+ *                {@code switchovers/...}, {@code progress/<idc>/...} or {@code listeners/tcp}
  */
 public record Unbuilt(Map<String, String> reasons) {
 
@@ -20,6 +20,8 @@ public record Unbuilt(Map<String, String> reasons) {
     static final String SERVICES = "services/";
     static final String HOSTS = "hosts/";
     static final String SHIFTS = "shifts/";
+    static final String SWITCH_OVERS = "switchovers/";
+    static final String PROGRESS = "progress/";
     static final String TCP = "listeners/tcp";
 
     private static final Logger LOG = LoggerFactory.getLogger(Unbuilt.class);
@@ -44,6 +46,10 @@ public record Unbuilt(Map<String, String> reasons) {
                 all.hosts().add(name);
             } else if (part.startsWith(SHIFTS)) {
                 all.shifts().add(name);
+            } else if (part.startsWith(SWITCH_OVERS)) {
+                all.switchOvers().add(name);
+            } else if (part.startsWith(PROGRESS)) {
+                all.progress().add(name);
             }
         }
         return all;

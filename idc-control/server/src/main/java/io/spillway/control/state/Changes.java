@@ -70,8 +70,8 @@ final class Changes {
         } else if (entry.key().startsWith(RegistryKeys.SPILL)) {
             String service = entry.key().substring(RegistryKeys.SPILL.length());
             take(entry, SpillRecord.decode(entry.value()), record -> spill(service, record));
-        } else if (ImportNotes.isNote(entry.key())) {
-            take(entry, state.notes().with(entry), notes -> state = state.withNotes(notes));
+        } else if (Notes.isNote(entry.key())) {
+            take(entry, state.notes().with(entry), notes -> notes(entry.key(), notes));
         } else {
             put(memory.reader.read(entry));
         }
@@ -99,8 +99,8 @@ final class Changes {
             health(key.substring(RegistryKeys.HEALTH.length()), null);
         } else if (key.startsWith(RegistryKeys.SPILL)) {
             spill(key.substring(RegistryKeys.SPILL.length()), null);
-        } else if (ImportNotes.isNote(key)) {
-            state = state.withNotes(state.notes().without(key));
+        } else if (Notes.isNote(key)) {
+            notes(key, state.notes().without(key));
         } else {
             return false;
         }
@@ -117,6 +117,13 @@ final class Changes {
             memory.held.release(id);
             replace(id, state.without(id.kind(), id.name(), revision), null,
                     new StateChange.Written(DeletionNote.author(id, batch), null));
+        }
+    }
+
+    private void notes(String key, Notes newer) {
+        state = state.withNotes(newer);
+        if (key.startsWith(RegistryKeys.PROGRESS)) {
+            touched.progress().add(key.substring(RegistryKeys.PROGRESS.length()));
         }
     }
 

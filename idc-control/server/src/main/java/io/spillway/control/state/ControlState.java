@@ -15,9 +15,11 @@ import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.wire.record.HealthRecord;
+import io.spillway.wire.record.LockRecord;
 import io.spillway.wire.record.SpillRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControlState {
 
     private final long revision;
-    private final Map<Kind, PersistentMap<String, Resource>> resources;
+    private final EnumMap<Kind, PersistentMap<String, Resource>> resources;
     private final Indexes indexes;
 
     /** Since which revision each Route is there. */
@@ -40,12 +42,12 @@ public final class ControlState {
     /** By how much load requests are divided, by Service; also of some that are not registered any more. */
     private final PersistentMap<String, SpillRecord> spills;
 
-    private final ImportNotes notes;
+    private final Notes notes;
     private final Selections selections;
 
-    private ControlState(long revision, Map<Kind, PersistentMap<String, Resource>> resources, Indexes indexes,
+    private ControlState(long revision, EnumMap<Kind, PersistentMap<String, Resource>> resources, Indexes indexes,
             PersistentMap<String, Long> routesCreated, PersistentMap<String, HealthRecord> health,
-            PersistentMap<String, SpillRecord> spills, ImportNotes notes, Selections selections) {
+            PersistentMap<String, SpillRecord> spills, Notes notes, Selections selections) {
         this.revision = revision;
         this.resources = resources;
         this.indexes = indexes;
@@ -59,7 +61,7 @@ public final class ControlState {
     /** Returns a state without resources, as of revision 0. */
     public static ControlState empty() {
         return new ControlState(0, new EnumMap<>(Kind.class), Indexes.empty(), PersistentMap.empty(),
-                PersistentMap.empty(), PersistentMap.empty(), ImportNotes.NONE, Selections.NONE);
+                PersistentMap.empty(), PersistentMap.empty(), Notes.NONE, Selections.NONE);
     }
 
     /** Returns the registry revision up to which this is complete. */
@@ -191,7 +193,7 @@ public final class ControlState {
     /** The same for a resource that is there since an earlier revision. */
     ControlState with(Resource resource, long created) {
         Resource before = get(resource.kind(), resource.name());
-        var changed = new EnumMap<>(copyOf(resources));
+        var changed = new EnumMap<>(resources);
         changed.put(resource.kind(), all(resource.kind()).with(resource.name(), resource));
         return new ControlState(Math.max(revision, resource.metadata().revision()), changed,
                 indexes.with(resource.name(), before, resource),
@@ -205,7 +207,7 @@ public final class ControlState {
         if (before == null) {
             return at(atRevision);
         }
-        var changed = new EnumMap<>(copyOf(resources));
+        var changed = new EnumMap<>(resources);
         changed.put(kind, all(kind).without(name));
         return new ControlState(Math.max(revision, atRevision), changed, indexes.with(name, before, null),
                 kind == Kind.ROUTE ? routesCreated.without(name) : routesCreated, health, spills, notes,
@@ -255,12 +257,23 @@ public final class ControlState {
                 record == null ? spills.without(service) : spills.with(service, record), notes, selections);
     }
 
-    /** Returns what stands beside the imports. */
-    public ImportNotes notes() {
+    /** Returns what stands in the registry beside resources. */
+    public Notes notes() {
         return notes;
     }
 
-    ControlState withNotes(ImportNotes newer) {
+    /** Returns what IDCs say of their part of a switch-over, in the order of their names. */
+    public List<SwitchOverProgress> progress(String switchOver) {
+        return notes.progressOf(switchOver);
+    }
+
+    /** Returns the name of the switch-over that holds a lock, which is like "drgroup/core"; null for none. */
+    public @Nullable String lockHolder(String lock) {
+        LockRecord found = notes.locks().get(lock);
+        return found == null ? null : found.holder();
+    }
+
+    ControlState withNotes(Notes newer) {
         return new ControlState(revision, resources, indexes, routesCreated, health, spills, newer, selections);
     }
 
@@ -282,11 +295,5 @@ public final class ControlState {
 
     private Optional<TrafficShiftSpec> active(ShiftScope scope) {
         return Optional.ofNullable(shift(scope)).filter(shift -> !shift.cleared());
-    }
-
-    private static Map<Kind, PersistentMap<String, Resource>> copyOf(Map<Kind, PersistentMap<String, Resource>> map) {
-        var copy = new EnumMap<Kind, PersistentMap<String, Resource>>(Kind.class);
-        copy.putAll(map);
-        return copy;
     }
 }

@@ -93,7 +93,7 @@ record ListingDifference(long revision, List<KeyValue> newer, Map<ResourceKeys.I
                 SpillRecord known = state.spill(entry.key().substring(RegistryKeys.SPILL.length()));
                 spillFound += known == null ? 0 : 1;
                 word(entry, SpillRecord.decode(entry.value()), known);
-            } else if (ImportNotes.isNote(entry.key())) {
+            } else if (Notes.isNote(entry.key())) {
                 note(entry);
             } else {
                 resource(entry);
@@ -106,7 +106,7 @@ record ListingDifference(long revision, List<KeyValue> newer, Map<ResourceKeys.I
             notesFound += known == 0 ? 0 : 1;
             if (known != entry.modRevision()
                     && !(unreadable.contains(entry.key())
-                            && state.notes().with(entry) instanceof Decoded.Invalid<ImportNotes>)) {
+                            && state.notes().with(entry) instanceof Decoded.Invalid<Notes>)) {
                 words.add(entry);
             }
         }

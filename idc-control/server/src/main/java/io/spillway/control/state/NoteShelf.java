@@ -64,12 +64,12 @@ public final class NoteShelf<T> {
 
     /** Returns all that is noted of an origin, by name and in the order of names. */
     public Map<String, T> of(String origin) {
-        Map<String, T> all = new TreeMap<>();
         PersistentMap<String, Noted<T>> found = notes.get(origin);
-        if (found != null) {
-            found.forEach((name, noted) -> all.put(name, noted.record));
-        }
-        return all;
+        return found == null ? Map.of() : new LookedUp<>(found.size(), name -> get(origin, name), found::sortedKeys);
+    }
+
+    String prefix() {
+        return prefix;
     }
 
     /** Returns the origins of which something is noted, in order. */
@@ -100,6 +100,9 @@ public final class NoteShelf<T> {
     }
 
     NoteShelf<T> without(String key) {
+        if (!has(key)) {
+            return this;
+        }
         String origin = origin(key);
         PersistentMap<String, Noted<T>> names = notes.get(origin);
         if (names == null || !names.containsKey(name(key))) {

@@ -17,6 +17,9 @@ public final class ResourceKeys {
         }
     }
 
+    /** Written with every TrafficShift that excludes an IDC: what several of them leave together is judged. */
+    public static final String EXCLUSION = RegistryKeys.named("excluded", Kind.TRAFFIC_SHIFT.plural());
+
     private ResourceKeys() {}
 
     /**

@@ -29,6 +29,8 @@ public final class Touched {
     private final Set<String> endpoints = new HashSet<>();
     private final Set<String> hosts = new HashSet<>();
     private final Set<String> shifts = new HashSet<>();
+    private final Set<String> switchOvers = new HashSet<>();
+    private final Set<String> progress = new HashSet<>();
 
     /** Returns services of which everything may have changed. */
     public Set<String> services() {
@@ -50,9 +52,20 @@ public final class Touched {
         return shifts;
     }
 
+    /** Returns names of switch-overs that may have changed. */
+    public Set<String> switchOvers() {
+        return switchOvers;
+    }
+
+    /** Returns what IDCs may say otherwise of their part of a switch-over, by IDC and name, as in "idc-a/evening". */
+    public Set<String> progress() {
+        return progress;
+    }
+
     /** Returns whether nothing is touched. */
     public boolean isEmpty() {
-        return services.isEmpty() && endpoints.isEmpty() && hosts.isEmpty() && shifts.isEmpty();
+        return services.isEmpty() && endpoints.isEmpty() && hosts.isEmpty() && shifts.isEmpty()
+                && switchOvers.isEmpty() && progress.isEmpty();
     }
 
     /** Adds all that something else touches. */
@@ -61,6 +74,8 @@ public final class Touched {
         endpoints.addAll(other.endpoints);
         hosts.addAll(other.hosts);
         shifts.addAll(other.shifts);
+        switchOvers.addAll(other.switchOvers);
+        progress.addAll(other.progress);
     }
 
     /** Adds what one change touches: {@code before} stood in the older state, {@code after} stands in the newer. */
@@ -85,7 +100,8 @@ public final class Touched {
                 shifts.add(resource.name());
                 scope(state, shift.scope());
             }
-            case ClusterSpec _,SwitchOverSpec _,DrillSpec _ -> {
+            case SwitchOverSpec _ -> switchOvers.add(resource.name());
+            case ClusterSpec _,DrillSpec _ -> {
             }
         }
     }

@@ -66,7 +66,7 @@ class ResurrectionTest {
         traces.put("one-too-many", Memory.removed(version, false, NOW.minus(Duration.ofHours(2))));
         Standing standing = new Standing(Map.of(), Map.of(), traces, NOW);
         assertThat(new ImportEdits(ControlState.empty(), "idc-b", standing, new StoredRecords(), _ -> 0)
-                .of(ImportGuard.judge(standing, List.of(), Set.of())))
+                .of(ImportGuard.judge(standing, List.of(), Set.of()), true))
                 .extracting(step -> step.getFirst().operation().key())
                 .containsExactlyInAnyOrder(RegistryKeys.trace("idc-b", "old"),
                         RegistryKeys.trace("idc-b", "one-too-many"));

@@ -40,7 +40,8 @@ class FleetFiguresTest {
     }
 
     private void live(String node, @Nullable NodeFigures says) {
-        records.put(node, new NodeRecord(node, Instant.EPOCH, "", "", NodeRecord.Progress.UNKNOWN, null, says));
+        records.put(node, new NodeRecord(node, Instant.EPOCH, "", "", NodeRecord.Progress.UNKNOWN, null, List.of(),
+                says));
     }
 
     private static Reporter gateway(String node, long heard, double served, Map<String, PathTold> paths) {

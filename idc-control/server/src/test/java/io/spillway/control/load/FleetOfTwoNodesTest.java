@@ -15,6 +15,7 @@ import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.service.StatusReport.PathView;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.state.StoredRecords;
+import io.spillway.control.switchover.run.WatchedScopesTest;
 import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ShiftScope;

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.state.StateView;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
@@ -16,6 +18,7 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteMatch;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Treatment;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
@@ -82,6 +85,17 @@ class NamingTest {
         }
         assertThat(Naming.begun(ROUTE, route(Map.of("version", "v2")))).as("names it as before, but asks for more")
                 .containsAnyElementsOf(lookedFor);
+    }
+
+    @Test
+    void whoExcludesAnIdcLooksForAllOthersThatDo() {
+        Resource group = ReachTest.excluding(new ShiftScope.DrGroupScope("core"));
+        Resource service = ReachTest.excluding(new ShiftScope.ServiceScope("orders"));
+        assertThat(Naming.begun(null, service)).containsAnyElementsOf(Naming.lookedFor(List.of(group)));
+        assertThat(Naming.begun(service, service)).as("also when it only changes what it excludes")
+                .containsAnyElementsOf(Naming.lookedFor(List.of(group)));
+        assertThat(Naming.lookedFor(List.of(TestNode.shift("core", 100, 0)))).isEmpty();
+        assertThat(Naming.EXCLUSION.key()).as("switch-overs look for it too").isEqualTo(ResourceKeys.EXCLUSION);
     }
 
     @Test

@@ -39,7 +39,7 @@ class PeerPartsTest {
     /** What the one other control node says, which has all the gateways. */
     private static FleetFigures figures(PathCount toB) {
         NodeRecord other = new NodeRecord("control-2", Instant.EPOCH, "", "", NodeRecord.Progress.UNKNOWN, null,
-                new NodeFigures(2, new TreeMap<>(Map.of("idc-b", toB)), new TreeMap<>()));
+                List.of(), new NodeFigures(2, new TreeMap<>(Map.of("idc-b", toB)), new TreeMap<>()));
         NodesView nodes = new NodesView(LiveNodes.of("control-1", List.of("control-2"), 1),
                 new TreeMap<>(Map.of("control-2", other)));
         return new FleetFigures(

@@ -9,13 +9,17 @@ import java.util.Set;
 
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.state.StateView;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteMatch;
 import io.spillway.model.resource.RouteSpec;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.validation.ResourceView;
@@ -33,8 +37,10 @@ class ReachTest {
     private static final Map<Kind, Set<Kind>> LOOKED_THROUGH = Map.of(
             // for hosts, which are changed by name, and for Routes, which lean on the Service that they send to
             Kind.SERVICE, EnumSet.of(Kind.SERVICE, Kind.ROUTE),
-            // a count of who is healthy; nobody is judged by shifts in turn
-            Kind.TRAFFIC_SHIFT, EnumSet.of(Kind.SERVICE, Kind.WORKLOAD_ENTRY, Kind.SERVICE_ENTRY, Kind.IDC));
+            // a count of who is healthy, where nobody is judged by shifts in turn; other shifts that exclude IDCs all change
+            // one key
+            Kind.TRAFFIC_SHIFT, EnumSet.of(Kind.SERVICE, Kind.WORKLOAD_ENTRY, Kind.SERVICE_ENTRY, Kind.IDC,
+                    Kind.TRAFFIC_SHIFT));
 
     static List<Resource> resources() {
         return List.of(TestNode.idc("idc-a", "127.0.0.1:1"),
@@ -70,6 +76,21 @@ class ReachTest {
         assertThat(reach.changes()).hasSize(2);
     }
 
+    /** Else two shifts of different scopes, each of which leaves enough alone, would go on at the same time. */
+    @Test
+    void shiftsThatExcludeIdcsChangeTheSame() {
+        Reach group = Reach.of(List.of(excluding(new ShiftScope.DrGroupScope("core"))));
+        Reach service = Reach.of(List.of(excluding(new ShiftScope.ServiceScope("orders"))));
+        assertThat(group.changes()).containsAnyElementsOf(service.changes());
+        assertThat(Reach.of(List.of(TestNode.shift("core", 100, 0))).changes())
+                .doesNotContainAnyElementsOf(service.changes());
+    }
+
+    static Resource excluding(ShiftScope scope) {
+        return Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of("idc-a", 100), Set.of("idc-b"),
+                "test", null, OnExpiry.ALARM, false, null, null));
+    }
+
     @Test
     void twoServicesOfOneHostChangeTheSame() {
         Reach one = Reach.of(List.of(TestNode.service("orders")));
@@ -91,6 +112,12 @@ class ReachTest {
         public @Nullable Resource get(Kind kind, String name) {
             named.add(new ResourceKeys.Id(kind, name));
             return view.get(kind, name);
+        }
+
+        @Override
+        public @Nullable TrafficShiftSpec shiftOf(ShiftScope scope) {
+            through.add(Kind.TRAFFIC_SHIFT);
+            return view.shiftOf(scope);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.StateView;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.Kind;

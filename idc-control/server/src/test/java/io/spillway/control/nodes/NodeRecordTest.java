@@ -20,7 +20,7 @@ class NodeRecordTest {
 
     private static final NodeRecord RECORD = new NodeRecord("control-1", Instant.parse("2026-11-21T08:00:00Z"),
             "10.0.0.1:17001", "10.0.0.1:17000", new Progress(42, List.of("gw-1", "gw \"2\"")), null,
-            new NodeFigures(3,
+            List.of(), new NodeFigures(3,
                     new TreeMap<>(Map.of("idc-b",
                             new PathCount(1, 2, Instant.parse("2026-11-21T08:00:01.5Z"), List.of("gw-2", "gw-3")),
                             "idc-c", new PathCount(3, 0, null, List.of()))),
@@ -42,7 +42,7 @@ class NodeRecordTest {
         assertThat(decode("a", """
                 {"node":"a","since":"2026-11-21T08:00:00Z","address":"10.0.0.1:17001","ackedRevision":7,"behind":[]}
                 """)).isEqualTo(new Decoded.Valid<>(new NodeRecord("a", Instant.parse("2026-11-21T08:00:00Z"),
-                "10.0.0.1:17001", "", new Progress(7, List.of()), null, null)));
+                "10.0.0.1:17001", "", new Progress(7, List.of()), null)));
     }
 
     @Test

@@ -10,7 +10,7 @@ public final class Noted {
 
     /** Returns the state with what a key says. */
     public static ControlState with(ControlState state, String key, byte[] value) {
-        if (!(state.notes().with(new KeyValue(key, value, 1, 1, 0)) instanceof Decoded.Valid<ImportNotes>(var notes))) {
+        if (!(state.notes().with(new KeyValue(key, value, 1, 1, 0)) instanceof Decoded.Valid<Notes>(var notes))) {
             throw new IllegalArgumentException("not a note: " + key);
         }
         return state.withNotes(notes);

@@ -11,6 +11,7 @@ import io.spillway.model.resource.Addresses;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.CrossingSpec;
+import io.spillway.model.resource.DrGroupLimits;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.EntranceSpec;
 import io.spillway.model.resource.EscapedSlashes;
@@ -82,10 +83,13 @@ final class TopologyFields {
             spec.violation("idcs", "an IDC twice", "each IDC once");
         }
         int minActive = spec.optional("minActive", ScalarType.integer(1, Math.max(1, idcs.size())), 1);
-        return new DrGroupSpec(idcs, minActive);
+        return new DrGroupSpec(idcs, minActive, spec.child("limits", LimitsFields::read, DrGroupLimits.NONE));
     }
 
     static Tree write(DrGroupSpec spec) {
-        return new Fields().texts("idcs", spec.idcs()).number("minActive", spec.minActive()).tree();
+        Fields fields = new Fields().texts("idcs", spec.idcs()).number("minActive", spec.minActive());
+        return spec.limits().equals(DrGroupLimits.NONE)
+                ? fields.tree()
+                : fields.put("limits", LimitsFields.write(spec.limits())).tree();
     }
 }

@@ -35,6 +35,11 @@ public final class Records {
 
     /** Returns the record of a resource that was not there before. */
     public static byte[] encode(StoredResource stored) {
+        return message(stored).toByteArray();
+    }
+
+    /** Returns the same as a message. */
+    static Record message(StoredResource stored) {
         return build(Record.newBuilder(), stored, SpecDocuments.write(stored.resource().spec()));
     }
 
@@ -53,7 +58,7 @@ public final class Records {
         List<String> unknown = new ArrayList<>();
         SpecDocuments.readStored(stored.resource().kind(), before, unknown);
         Tree after = UnknownKeys.carry(before, SpecDocuments.write(stored.resource().spec()), unknown);
-        return build(record.toBuilder(), stored, after);
+        return build(record.toBuilder(), stored, after).toByteArray();
     }
 
     /**
@@ -68,6 +73,11 @@ public final class Records {
         } catch (InvalidProtocolBufferException broken) {
             return refused("", bytes.length + " bytes", "a record: " + broken.getMessage());
         }
+        return decode(record, revision);
+    }
+
+    /** Returns the resource of a message, or what is wrong with it. */
+    static Decoded<StoredResource> decode(Record record, long revision) {
         Kind kind = Kind.ofKindName(record.getKind());
         if (kind == null) {
             return refused("/kind", "\"" + record.getKind() + "\"", "a kind of this version");
@@ -82,7 +92,7 @@ public final class Records {
                         record.getWrittenUnixMillis()));
     }
 
-    private static byte[] build(Record.Builder record, StoredResource stored, Tree spec) {
+    private static Record build(Record.Builder record, StoredResource stored, Tree spec) {
         Resource resource = stored.resource();
         Struct struct = spec instanceof Tree.Mapping mapping ? Structs.of(mapping) : Struct.getDefaultInstance();
         record.setSchema(Math.max(SCHEMA, record.getSchema())).setKind(resource.kind().kindName())
@@ -101,7 +111,7 @@ public final class Records {
                         .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(counter).setIdc(idc));
             }
         }
-        return record.build().toByteArray();
+        return record.build();
     }
 
     private static Decoded<Spec> assigned(Spec spec, Record record) {

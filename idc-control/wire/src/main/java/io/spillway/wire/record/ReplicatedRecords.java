@@ -11,9 +11,12 @@ import io.spillway.model.document.Tree;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Names;
+import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.Spec;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.document.SpecDocuments;
 import io.spillway.wire.document.Trees;
@@ -21,11 +24,12 @@ import io.spillway.wire.v1.GatewayAddress;
 import io.spillway.wire.v1.GroupCapacity;
 import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.SwitchOver;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.v1.Weights;
 import org.jspecify.annotations.Nullable;
 
-/** What IDCs tell each other: ServiceEntries and TrafficShifts as protobuf messages. */
+/** What IDCs tell each other: ServiceEntries, TrafficShifts and SwitchOvers as protobuf messages. */
 public final class ReplicatedRecords {
 
     private static final int MOST_IDCS = 64;
@@ -133,6 +137,39 @@ public final class ReplicatedRecords {
             }
         });
         return seen.size() > MOST_IDCS ? Map.of() : seen;
+    }
+
+    /**
+     * Returns the message of a switch-over; equal ones give equal bytes, whichever node makes them.
+     *
+     * @throws IllegalArgumentException when it is none, or has no status: nobody coordinates it yet
+     */
+    public static SwitchOver toProto(Resource resource) {
+        if (!(resource.spec() instanceof SwitchOverSpec spec) || spec.status() == null) {
+            throw new IllegalArgumentException(resource.title() + ": no switch-over with a status");
+        }
+        Generation generation = spec.status().generation();
+        return SwitchOver.newBuilder().setSchema(Records.SCHEMA).setName(resource.name())
+                .setGeneration(io.spillway.wire.v1.Generation.newBuilder().setCounter(generation.counter())
+                        .setIdc(generation.idc()))
+                .setRecord(Records.message(new StoredResource(resource, spec.status().author(), 0))).build();
+    }
+
+    /** Returns the switch-over of a message, which has a status, or all that is wrong with it. */
+    public static Decoded<Resource> fromProto(SwitchOver message) {
+        return Records.decode(message.getRecord(), 0).flatMap(stored -> {
+            Resource resource = stored.resource();
+            if (resource.kind() != Kind.SWITCH_OVER || !resource.name().equals(message.getName())) {
+                return Records.refused("/record", resource.title(), "SwitchOver " + message.getName());
+            }
+            Generation said = new Generation(message.getGeneration().getCounter(), message.getGeneration().getIdc());
+            SwitchOverStatus status = ((SwitchOverSpec) resource.spec()).status();
+            return status == null || !status.generation().equals(said)
+                    ? Records.refused("/record/status/generation", status == null
+                            ? "missing"
+                            : status.generation().toString(), said + ", as the message says")
+                    : new Decoded.Valid<>(resource);
+        });
     }
 
     private static Decoded<Spec> read(Kind kind, Tree spec) {

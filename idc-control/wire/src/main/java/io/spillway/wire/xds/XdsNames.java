@@ -131,6 +131,10 @@ public final class XdsNames {
     public static final String TYPE_SERVICE_ENTRY = "type.googleapis.com/spillway.v1.ServiceEntry";
     /** Type URL of a replicated TrafficShift. */
     public static final String TYPE_TRAFFIC_SHIFT = "type.googleapis.com/spillway.v1.TrafficShift";
+    /** Type URL of a SwitchOver that the IDC which serves it coordinates. */
+    public static final String TYPE_SWITCH_OVER = "type.googleapis.com/spillway.v1.SwitchOver";
+    /** Type URL of what the IDC which serves it says of its part of a switch-over. */
+    public static final String TYPE_SWITCH_OVER_PROGRESS = "type.googleapis.com/spillway.v1.SwitchOverProgress";
 
     /** Type URL of a Runtime, a layer of values by key. */
     public static final String TYPE_RUNTIME = "type.googleapis.com/envoy.service.runtime.v3.Runtime";

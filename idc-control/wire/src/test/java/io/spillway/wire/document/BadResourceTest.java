@@ -138,6 +138,29 @@ class BadResourceTest {
     }
 
     @Test
+    void limitsThatMeanNothing() {
+        String group = """
+                apiVersion: spillway.io/v1
+                kind: DrGroup
+                metadata: {name: core}
+                spec:
+                  idcs: [idc-a]
+                  limits: %s
+                """;
+        assertThat(messages(group.formatted("{moves: FROZEN, approveAbove: 101, unfreeze: x}")))
+                .containsExactlyInAnyOrder(
+                        "/spec/limits/moves: \"FROZEN\" (expected: one of allowed, frozen)",
+                        "/spec/limits/approveAbove: 101 (expected: integer 0..100)",
+                        "/spec/limits/unfreeze: unknown key (expected: one of moves, frozenBecause, freeze, approveAbove; "
+                                + "did you mean freeze?)");
+        assertThat(
+                messages(group.formatted("{freeze: [{from: \"2026-12-27T00:00:00Z\", until: \"2026-12-24T00:00:00Z\", "
+                        + "reason: Christmas}]}")))
+                .containsExactly("/spec/limits/freeze/0/until: \"2026-12-24T00:00:00Z\" "
+                        + "(expected: a time after from, which is 2026-12-27T00:00:00Z)");
+    }
+
+    @Test
     void aShiftIsNamedAfterItsScope() {
         assertThat(messages(shift("{idc-a: 100}").replace("drgroup.core", "mine"))).containsExactly(
                 "/metadata/name: \"mine\" (expected: drgroup.core, after the scope)");

@@ -20,6 +20,7 @@ import io.spillway.model.resource.CircuitBreakers;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.CrossingSpec;
+import io.spillway.model.resource.DrGroupLimits;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.EntranceSpec;
@@ -112,7 +113,15 @@ public final class GeneratedResources {
 
     private DrGroupSpec drGroup() {
         List<String> idcs = new ArrayList<>(new LinkedHashSet<>(some(this::name)));
-        return new DrGroupSpec(idcs, 1 + random.nextInt(idcs.size()));
+        int minActive = 1 + random.nextInt(idcs.size());
+        return random.nextBoolean() ? new DrGroupSpec(idcs, minActive) : new DrGroupSpec(idcs, minActive, limits());
+    }
+
+    private DrGroupLimits limits() {
+        return new DrGroupLimits(random.nextBoolean(), maybe(this::text), list(() -> {
+            Instant from = Instant.ofEpochSecond(random.nextInt(2_000_000_000));
+            return new DrGroupLimits.Freeze(from, from.plusSeconds(1 + random.nextInt(999_999)), text());
+        }), random.nextInt(101));
     }
 
     private ServiceSpec service() {

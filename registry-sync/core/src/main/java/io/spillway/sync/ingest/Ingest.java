@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import io.spillway.model.resource.Resource;
@@ -32,9 +33,11 @@ public final class Ingest implements AutoCloseable {
     private static final Duration LIST_EVERY = Duration.ofSeconds(60);
     private static final Duration CLOSEST_READINGS = Duration.ofMillis(100);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration FOR_PERMITS = Duration.ofMillis(50);
     private static final int AT_ONCE = 64;
     private static final int RENEWED_AT_ONCE = 100;
+    private static final Counts NONE = new Counts(0, 0, 0, 0, 0);
     private static final Reading.Snapshot NOTHING = new Reading.Snapshot(Map.of(), List.of(), true);
 
     private final IngestSettings settings;
@@ -42,22 +45,33 @@ public final class Ingest implements AutoCloseable {
     private final Workloads workloads;
     private final Surroundings surroundings;
     private final SourceSession session;
-    private final Heard heard;
-    private final Registered registered;
+    private Heard heard;
+    private Registered registered;
     private final Permits permits;
     private final Waits waits;
     private final Semaphore hints = new Semaphore(1);
+    private boolean led;
     private boolean listed;
     private long listedNanos;
     private long readNanos;
     private long readDueNanos;
     private long notBeforeNanos;
     private String api = "";
-    private Counts counts = new Counts(0, 0, 0, 0, 0);
+    private Counts counts = NONE;
     private volatile SourceView view;
 
-    /** Time, chance, and who watches. */
-    public record Surroundings(Ticker ticker, InstantSource clock, RandomGenerator random, IngestObserver observer) {}
+    /**
+     * Time, chance, who watches, and whether this process leads among those that may work for the source. It is asked before
+     * each pass; safe for use by any thread.
+     */
+    public record Surroundings(Ticker ticker, InstantSource clock, RandomGenerator random, IngestObserver observer,
+            BooleanSupplier leads) {
+
+        /** Creates those of a process that is alone. */
+        public Surroundings(Ticker ticker, InstantSource clock, RandomGenerator random, IngestObserver observer) {
+            this(ticker, clock, random, observer, () -> true);
+        }
+    }
 
     /** Opens the source; nothing is read or written before the first step. */
     public Ingest(IngestSettings settings, Source source, Workloads workloads, Surroundings surroundings) {
@@ -90,9 +104,16 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    /** Does what is due: reads, asks the control plane what it has, writes a part of what differs. Returns when to come again. */
+    /**
+     * Does what is due: reads, asks the control plane what it has, writes a part of what differs. Returns when to come again. Where
+     * another process leads it does nothing.
+     */
     public Duration step() {
         long now = surroundings.ticker().nanos();
+        if (!lead(now)) {
+            view = view.asStandby();
+            return LOOK;
+        }
         boolean reachable = now - notBeforeNanos >= 0;
         if (reachable && (!listed || now - listedNanos >= LIST_EVERY.toNanos())) {
             reachable = list(now);
@@ -118,6 +139,28 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+    }
+
+    /**
+     * Returns whether this process leads. Who comes to lead begins like a process that was just started: what it heard or listed
+     * before is as old as its last turn, and another one has worked on since.
+     */
+    private boolean lead(long now) {
+        boolean leads = surroundings.leads().getAsBoolean();
+        if (leads != led) {
+            LOG.info("source {}: {}", settings.source(), leads
+                    ? "another process works for it, or none -> this one does"
+                    : "this process works for it -> no more");
+            heard = new Heard(settings.source(), surroundings.observer());
+            registered = new Registered(settings.source(), surroundings.observer());
+            counts = NONE;
+            listed = false;
+            readNanos = now - CLOSEST_READINGS.toNanos();
+            readDueNanos = now;
+            notBeforeNanos = now;
+        }
+        led = leads;
+        return leads;
     }
 
     private boolean list(long now) {

@@ -34,7 +34,17 @@ public record SourceView(String source, String place, State state, String reason
         /** The newest reading has data. */
         LIVE,
         /** The newest reading has none; what it said before stays. */
-        NO_DATA
+        NO_DATA,
+        /** Another process leads and reads it; this one does not. */
+        STANDBY
+    }
+
+    /** Returns the source as a process has it that does not lead. */
+    SourceView asStandby() {
+        return state == State.STANDBY
+                ? this
+                : new SourceView(source, place, State.STANDBY, "", lastData, true, "", new Counts(0, 0, 0, 0, 0),
+                        Map.of(), Map.of());
     }
 
     /**

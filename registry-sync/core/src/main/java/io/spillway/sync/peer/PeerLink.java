@@ -23,13 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscription of one peer: delta ADS, both types by wildcard. After a loss it says what it holds, so that only
+ * The subscription of one peer: delta ADS, all types of what IDCs tell each other by wildcard. After a loss it says what it holds, so that only
  * differences come. Only the owner thread comes here.
  */
 final class PeerLink implements Link.Protocol {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
-    private static final List<String> TYPES = List.of(XdsNames.TYPE_SERVICE_ENTRY, XdsNames.TYPE_TRAFFIC_SHIFT);
 
     private final String peer;
     private final SyncSettings settings;
@@ -102,7 +101,7 @@ final class PeerLink implements Link.Protocol {
         StreamObserver<DeltaDiscoveryRequest> stream = AggregatedDiscoveryServiceGrpc.newStub(channel)
                 .deltaAggregatedResources(new Answers(session));
         requests = stream;
-        for (String type : TYPES) {
+        for (String type : PeerWorld.TYPES) {
             stream.onNext(DeltaDiscoveryRequest.newBuilder().setNode(node()).setTypeUrl(type)
                     .putAllInitialResourceVersions(world.versions(type)).build());
         }
@@ -126,7 +125,7 @@ final class PeerLink implements Link.Protocol {
 
     private void take(DeltaDiscoveryResponse response) {
         StreamObserver<DeltaDiscoveryRequest> stream = requests;
-        if (stream == null || !TYPES.contains(response.getTypeUrl())) {
+        if (stream == null || !PeerWorld.TYPES.contains(response.getTypeUrl())) {
             return;
         }
         boolean before = world.complete();

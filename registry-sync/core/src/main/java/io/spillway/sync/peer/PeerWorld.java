@@ -1,34 +1,46 @@
 package io.spillway.sync.peer;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.SwitchOver;
+import io.spillway.wire.v1.SwitchOverProgress;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
 
 /**
  * What one peer declares, and what of it the own control plane has not been told yet: names only, so that however fast the
  * peer talks, one newest state per name waits. Records of another origin than the peer are refused by name; what is held
- * of that name stays. Only the owner thread comes here.
+ * of that name stays. Only Services can be gone: shifts and switch-overs are records, of which the newest stands. Only the
+ * owner thread comes here.
  */
 final class PeerWorld {
 
+    /** The types of what IDCs tell each other. */
+    static final List<String> TYPES = List.of(XdsNames.TYPE_SERVICE_ENTRY, XdsNames.TYPE_TRAFFIC_SHIFT,
+            XdsNames.TYPE_SWITCH_OVER, XdsNames.TYPE_SWITCH_OVER_PROGRESS);
+
     private final String peer;
     private final String ownIdc;
-    private final Map<String, Held<ServiceEntry>> entries = new TreeMap<>();
-    private final Map<String, Held<TrafficShift>> shifts = new TreeMap<>();
+    private final Shelf<ServiceEntry> entries = new Shelf<>(XdsNames.TYPE_SERVICE_ENTRY, ServiceEntry.parser(),
+            this::fault);
+    private final Shelf<TrafficShift> shifts = new Shelf<>(XdsNames.TYPE_TRAFFIC_SHIFT, TrafficShift.parser(),
+            (name, shift) -> named("scope", shift.getScope(), name));
+    private final Shelf<SwitchOver> switchOvers = new Shelf<>(XdsNames.TYPE_SWITCH_OVER, SwitchOver.parser(),
+            (name, one) -> joined(origin(one.getGeneration().getIdc(), "switch-overs"),
+                    named("name", one.getName(), name)));
+    private final Shelf<SwitchOverProgress> progress = new Shelf<>(XdsNames.TYPE_SWITCH_OVER_PROGRESS,
+            SwitchOverProgress.parser(), (name, one) -> joined(origin(one.getIdc(), "progress"),
+                    named("switch-over", one.getSwitchOver(), name)));
+    private final Map<String, Shelf<?>> shelves = new LinkedHashMap<>();
     private final Map<String, String> refused = new TreeMap<>();
-    private final Set<String> changedEntries = new LinkedHashSet<>();
-    private final Set<String> changedShifts = new LinkedHashSet<>();
     private boolean complete;
     private boolean allDue;
     private boolean fullDue;
@@ -36,24 +48,27 @@ final class PeerWorld {
     PeerWorld(String peer, String ownIdc) {
         this.peer = peer;
         this.ownIdc = ownIdc;
+        shelves.put(XdsNames.TYPE_SERVICE_ENTRY, entries);
+        shelves.put(XdsNames.TYPE_TRAFFIC_SHIFT, shifts);
+        shelves.put(XdsNames.TYPE_SWITCH_OVER, switchOvers);
+        shelves.put(XdsNames.TYPE_SWITCH_OVER_PROGRESS, progress);
     }
 
     /** Versions that are held, by name, to resume a subscription. */
     Map<String, String> versions(String typeUrl) {
-        Map<String, String> versions = new TreeMap<>();
-        if (typeUrl.equals(XdsNames.TYPE_SERVICE_ENTRY)) {
-            entries.forEach((name, held) -> versions.put(name, held.version()));
-        } else {
-            shifts.forEach((name, held) -> versions.put(name, held.version()));
-        }
-        return versions;
+        Shelf<?> shelf = shelves.get(typeUrl);
+        return shelf == null ? Map.of() : shelf.versions();
     }
 
     /** Takes the good records of a response; returns the refused ones of it, by name, with the reason. */
     Map<String, String> apply(DeltaDiscoveryResponse response) {
         Map<String, String> bad = new TreeMap<>();
+        Shelf<?> shelf = shelves.get(response.getTypeUrl());
+        if (shelf == null) {
+            return bad;
+        }
         for (Resource resource : response.getResourcesList()) {
-            String fault = take(response.getTypeUrl(), resource);
+            String fault = shelf.take(resource);
             if (fault.isEmpty()) {
                 refused.remove(resource.getName());
             } else {
@@ -62,10 +77,14 @@ final class PeerWorld {
         }
         for (String name : response.getRemovedResourcesList()) {
             refused.remove(name);
-            remove(response.getTypeUrl(), name);
+            if (shelf == entries) {
+                entries.remove(name);
+            } else {
+                shelf.forget(name);
+            }
         }
         refused.putAll(bad);
-        if (response.getTypeUrl().equals(XdsNames.TYPE_SERVICE_ENTRY) && !complete) {
+        if (shelf == entries && !complete) {
             complete = true; // the first response of a wildcard subscription has everything
             allDue = true;
         }
@@ -89,42 +108,26 @@ final class PeerWorld {
 
     /** What was told of the peer's services as gone did not arrive, perhaps: it counts as not told. */
     void goneUntold(List<String> gone) {
-        changedEntries.addAll(gone);
+        entries.untold(gone);
     }
 
     boolean hasNews() {
-        return allDue || !changedEntries.isEmpty() || !changedShifts.isEmpty();
+        return allDue || shelves.values().stream().anyMatch(Shelf::hasNews);
     }
 
     int waiting() {
-        return allDue ? entries.size() + shifts.size() : changedEntries.size() + changedShifts.size();
+        return shelves.values().stream().mapToInt(shelf -> allDue ? shelf.size() : shelf.waiting()).sum();
     }
 
     /** What the own control plane has not been told yet; from now on it counts as told. */
     Batch takeNews() {
         Batch.Builder batch = Batch.newBuilder().setPeer(peer).setFull(fullDue);
-        if (allDue) {
-            changedEntries.addAll(entries.keySet());
-            changedShifts.addAll(shifts.keySet());
-        }
-        for (String name : changedEntries) {
-            Held<ServiceEntry> held = entries.get(name);
-            if (held == null) {
-                batch.addRemoved(name);
-            } else {
-                batch.addEntries(held.record());
-            }
-        }
-        for (String scope : changedShifts) {
-            Held<TrafficShift> held = shifts.get(scope);
-            if (held != null) {
-                batch.addShifts(held.record());
-            }
-        }
+        entries.tell(allDue, batch::addEntries, batch::addRemoved);
+        shifts.tell(allDue, batch::addShifts, _ -> {});
+        switchOvers.tell(allDue, batch::addSwitchOvers, _ -> {});
+        progress.tell(allDue, batch::addProgress, _ -> {});
         allDue = false;
         fullDue = false;
-        changedEntries.clear();
-        changedShifts.clear();
         return batch.build();
     }
 
@@ -140,53 +143,27 @@ final class PeerWorld {
         return refused;
     }
 
-    /** Returns why the record is refused, or an empty text. */
-    private String take(String typeUrl, Resource resource) {
-        String name = resource.getName();
-        try {
-            if (!resource.getResource().getTypeUrl().equals(typeUrl)) {
-                return "type " + resource.getResource().getTypeUrl() + " (expected: " + typeUrl + ")";
-            }
-            if (typeUrl.equals(XdsNames.TYPE_SERVICE_ENTRY)) {
-                ServiceEntry entry = ServiceEntry.parseFrom(resource.getResource().getValue());
-                String fault = fault(name, entry);
-                if (fault.isEmpty()) {
-                    entries.put(name, new Held<>(resource.getVersion(), entry));
-                    changedEntries.add(name);
-                }
-                return fault;
-            }
-            TrafficShift shift = TrafficShift.parseFrom(resource.getResource().getValue());
-            if (!shift.getScope().equals(name)) {
-                return "scope \"" + shift.getScope() + "\" (expected: " + name + ")";
-            }
-            shifts.put(name, new Held<>(resource.getVersion(), shift));
-            changedShifts.add(name);
-            return "";
-        } catch (InvalidProtocolBufferException e) {
-            return "cannot be read: " + e.getMessage();
-        }
+    private String fault(String name, ServiceEntry entry) {
+        return joined(origin(entry.getIdc(), "services"), name.isEmpty()
+                ? "service \"\" (expected: a name)"
+                : named("service", entry.getService(), name));
     }
 
-    private String fault(String name, ServiceEntry entry) {
-        List<String> faults = new ArrayList<>();
-        if (!entry.getIdc().equals(peer)) {
-            faults.add("origin \"" + entry.getIdc() + "\" (expected: " + peer + ")"
-                    + (entry.getIdc().equals(ownIdc) ? ", our own services are never imported" : ""));
-        }
-        if (!entry.getService().equals(name) || name.isEmpty()) {
-            faults.add("service \"" + entry.getService() + "\" (expected: " + name + ")");
-        }
+    /** Returns what is wrong with an origin, or an empty text. */
+    private String origin(String idc, String what) {
+        return idc.equals(peer)
+                ? ""
+                : "origin \"" + idc + "\" (expected: " + peer + ")"
+                        + (idc.equals(ownIdc) ? ", our own " + what + " are never imported" : "");
+    }
+
+    private static String named(String what, String said, String name) {
+        return said.equals(name) ? "" : what + " \"" + said + "\" (expected: " + name + ")";
+    }
+
+    private static String joined(String one, String other) {
+        List<String> faults = new ArrayList<>(List.of(one, other));
+        faults.removeIf(String::isEmpty);
         return String.join(", ", faults);
     }
-
-    private void remove(String typeUrl, String name) {
-        if (typeUrl.equals(XdsNames.TYPE_SERVICE_ENTRY) && entries.remove(name) != null) {
-            changedEntries.add(name);
-        } else if (typeUrl.equals(XdsNames.TYPE_TRAFFIC_SHIFT)) {
-            shifts.remove(name); // a cleared shift is a record: its removal is told to nobody
-        }
-    }
-
-    private record Held<T>(String version, T record) {}
 }

@@ -23,6 +23,9 @@ public record XdsType(String name, String typeUrl) {
     /** Routes. */
     public static final XdsType RDS = new XdsType("RDS", XdsNames.TYPE_ROUTE);
 
+    /** Our own records begin with the number of their schema. */
+    private static final String OURS = "type.googleapis.com/spillway.";
+
     private static final Map<String, XdsType> KNOWN = known();
 
     /** Returns the type with that short name or type URL; any other text is the URL of a type without short name. */
@@ -47,7 +50,7 @@ public record XdsType(String name, String typeUrl) {
 
     /** Tells whether the first field of a resource is its name, which the state-of-the-world protocol needs. */
     public boolean namesItself() {
-        return !typeUrl.equals(XdsNames.TYPE_SERVICE_ENTRY) && !typeUrl.equals(XdsNames.TYPE_TRAFFIC_SHIFT);
+        return !typeUrl.startsWith(OURS);
     }
 
     private static Map<String, XdsType> known() {

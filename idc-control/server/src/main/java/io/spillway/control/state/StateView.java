@@ -1,4 +1,4 @@
-package io.spillway.control.node;
+package io.spillway.control.state;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.spillway.control.state.ControlState;
-import io.spillway.control.state.Index;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
@@ -19,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * A state as validation sees it: what leads from one resource to others is answered by the indexes of the state. All resources of
  * a kind are copied once, when they are first asked for. Used by one thread.
  */
-final class StateView implements ResourceView {
+public final class StateView implements ResourceView {
 
     private final ControlState state;
     private final Map<Kind, Collection<Resource>> copied = new EnumMap<>(Kind.class);
 
-    StateView(ControlState state) {
+    /** Creates one of a state. */
+    public StateView(ControlState state) {
         this.state = state;
     }
 
@@ -39,7 +38,7 @@ final class StateView implements ResourceView {
     }
 
     /** Returns the kinds of which all resources were asked for. */
-    Set<Kind> lookedThrough() {
+    public Set<Kind> lookedThrough() {
         return Set.copyOf(copied.keySet());
     }
 

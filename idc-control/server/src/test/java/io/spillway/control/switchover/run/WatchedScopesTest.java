@@ -1,4 +1,4 @@
-package io.spillway.control.load;
+package io.spillway.control.switchover.run;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.spillway.control.load.Watched;
 import io.spillway.control.state.ControlState;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.Gates;
@@ -65,7 +66,8 @@ public class WatchedScopesTest {
     @Test
     void whatMayStartOrStandsStillIsWatchedWithoutHurryAndTheRestNotAtAll() {
         ShiftScope scope = new ShiftScope.ServiceScope("orders");
-        for (SwitchOverState calm : List.of(SwitchOverState.READY, SwitchOverState.APPROVED, SwitchOverState.PAUSED)) {
+        for (SwitchOverState calm : List.of(SwitchOverState.CHECKING, SwitchOverState.READY,
+                SwitchOverState.APPROVED, SwitchOverState.PAUSED)) {
             assertThat(watched(scope, calm).hurry()).as("%s", calm).isFalse();
             assertThat(watched(scope, calm).scopes()).hasSize(1);
         }

@@ -1,0 +1,143 @@
+package io.spillway.control.switchover.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.StepSide;
+import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOverPlan;
+import io.spillway.model.resource.SwitchOverProgress;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverState;
+import io.spillway.model.resource.SwitchOverStatus;
+import io.spillway.model.resource.Unconfirmed;
+import io.spillway.model.switchover.StepShifts;
+import org.jspecify.annotations.Nullable;
+
+/** Whether enough data planes know the shifts of a step. Pure. */
+public sealed interface AckJudgement {
+
+    /** So many of 100 must have Acked; whoever is missing is named. */
+    int ENOUGH = 99;
+
+    /** Not yet. */
+    record Waiting(String why) implements AckJudgement {}
+
+    /**
+     * Yes.
+     *
+     * @param late what is not known all the same
+     * @param detail who knows it, and who does not
+     */
+    record Enough(List<Unconfirmed> late, String detail) implements AckJudgement {
+
+        public Enough {
+            late = List.copyOf(late);
+        }
+    }
+
+    /** No, and it does not look as if they would. */
+    record TooLate(List<Unconfirmed> late, String detail) implements AckJudgement {
+
+        public TooLate {
+            late = List.copyOf(late);
+        }
+    }
+
+    /** Returns what the Acks of a step, of a switch-over that waits for them, are called when they are unconfirmed. */
+    static String nameOf(SwitchOverStatus status) {
+        return (status.state() == SwitchOverState.ROLLING_BACK ? "rollback " : "step " + (status.at().step() + 1) + " ")
+                + (status.at().side() == StepSide.RECEIVER ? "prepared" : "acknowledged");
+    }
+
+    /**
+     * Judges a switch-over that waits for Acks.
+     *
+     * @param said what the IDCs say of it
+     * @param pushedAt when the shifts were written
+     * @throws IllegalArgumentException when it has no frozen plan
+     */
+    static AckJudgement of(SwitchOverSpec spec, List<SwitchOverProgress> said, Instant pushedAt, Instant now,
+            Patience patience) {
+        SwitchOverStatus status = spec.status();
+        SwitchOverPlan plan = status == null ? null : status.plan();
+        if (status == null || plan == null) {
+            throw new IllegalArgumentException("a switch-over without a frozen plan");
+        }
+        String receiver = StepShifts.receiver(spec);
+        List<String> asked = status.at().side() == StepSide.RECEIVER ? List.of(receiver) : plan.idcs();
+        List<String> known = new ArrayList<>();
+        List<Unconfirmed> skipped = new ArrayList<>();
+        List<Unconfirmed> missing = new ArrayList<>();
+        for (String idc : asked) {
+            SwitchOverProgress part = said.stream().filter(each -> each.idc().equals(idc)).findFirst().orElse(null);
+            String open = open(part, status.written());
+            if (open == null) {
+                known.add(idc + " " + counts(part));
+            } else if (accepted(status, idc)) {
+                known.add(idc + " by an operator's word");
+            } else if (over(spec, status, idc, receiver, pushedAt, now, patience)) {
+                skipped.add(new Unconfirmed(nameOf(status), idc, open, null));
+            } else {
+                missing.add(new Unconfirmed(nameOf(status), idc, open, null));
+            }
+        }
+        String open = String.join("; ", missing.stream().map(each -> each.idc() + ": " + each.detail()).toList());
+        if (missing.isEmpty()) {
+            return new Enough(skipped, String.join(", ", known));
+        }
+        return passed(pushedAt, now, patience.acks())
+                ? new TooLate(missing, "not acknowledged after " + patience.acks().toSeconds() + " s: " + open)
+                : new Waiting("waits for " + open);
+    }
+
+    /** Returns whether it goes on without the word of an IDC: of the dead one, and of any but that which gets traffic back. */
+    private static boolean over(SwitchOverSpec spec, SwitchOverStatus status, String idc, String receiver,
+            Instant pushedAt, Instant now, Patience patience) {
+        if (status.state() == SwitchOverState.ROLLING_BACK) {
+            return !idc.equals(receiver) && passed(pushedAt, now, patience.acks());
+        }
+        return spec.mode() == SwitchMode.UNGRACEFUL && idc.equals(spec.from())
+                && passed(pushedAt, now, patience.dead());
+    }
+
+    private static boolean passed(Instant since, Instant now, Duration patience) {
+        return !now.isBefore(since.plus(patience));
+    }
+
+    private static boolean accepted(SwitchOverStatus status, String idc) {
+        return status.unconfirmed().stream().anyMatch(each -> each.what().equals(nameOf(status))
+                && each.idc().equals(idc) && each.acceptedBy() != null);
+    }
+
+    /** Returns what is missing of an IDC's Acks of what was written, for people; null when enough is there. */
+    static @Nullable String open(@Nullable SwitchOverProgress part, Map<String, Generation> written) {
+        if (part == null) {
+            return "it says nothing";
+        }
+        for (Map.Entry<String, Generation> each : written.entrySet()) {
+            if (!each.getValue().equals(part.shifts().get(each.getKey()))) {
+                return each.getKey() + " is there in generation " + part.shifts().get(each.getKey()) + " (expected: "
+                        + each.getValue() + ")";
+            }
+        }
+        return 100L * part.acked() >= (long) ENOUGH * part.fleet() ? null : counts(part);
+    }
+
+    /** Returns whether enough data planes of an IDC know what was written. */
+    static boolean known(@Nullable SwitchOverProgress part, Map<String, Generation> written) {
+        return part != null && open(part, written) == null;
+    }
+
+    private static String counts(@Nullable SwitchOverProgress part) {
+        if (part == null) {
+            return "";
+        }
+        String of = part.acked() + " of " + part.fleet();
+        return part.late().isEmpty() ? of : of + ", not " + String.join(", ", part.late());
+    }
+}

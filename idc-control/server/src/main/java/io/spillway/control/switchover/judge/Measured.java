@@ -1,0 +1,36 @@
+package io.spillway.control.switchover.judge;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+import io.spillway.model.resource.MeasuredTraffic;
+import io.spillway.model.resource.StepFigures;
+import io.spillway.model.resource.SwitchOverProgress;
+
+/** What the gateways of all IDCs measure together of a switch-over's Services. Pure. */
+public final class Measured {
+
+    private Measured() {}
+
+    /** Returns what all IDCs say of traffic, together. */
+    public static MeasuredTraffic traffic(List<SwitchOverProgress> said) {
+        return said.stream().map(SwitchOverProgress::traffic).reduce(MeasuredTraffic.NONE, MeasuredTraffic::and);
+    }
+
+    /**
+     * Returns the figures by which a gate judges.
+     *
+     * @param to the IDC that receives
+     * @param capacity requests per second that it declares to serve of these Services; empty when it does not
+     */
+    public static StepFigures figures(MeasuredTraffic traffic, String to, OptionalDouble capacity) {
+        double requests = traffic.requestsPerSecond();
+        double served = traffic.servedBy().getOrDefault(to, 0.0);
+        return new StepFigures(requests,
+                requests > 0 ? 100 * (1 - traffic.failedPerSecond() / requests) : 100,
+                traffic.p99Millis(),
+                capacity.isPresent() && capacity.getAsDouble() > 0 ? 100 * served / capacity.getAsDouble() : Double.NaN,
+                requests > 0 ? 100 * served / requests : Double.NaN,
+                traffic.misroutedPerSecond());
+    }
+}

@@ -1,0 +1,238 @@
+package io.spillway.control.switchover.run;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.spillway.control.audit.AuditTrail;
+import io.spillway.control.state.ControlState;
+import io.spillway.control.state.RecordCodec;
+import io.spillway.control.state.ResourceKeys;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.StepFigures;
+import io.spillway.model.resource.SwitchOverPlan;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverStatus;
+import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.switchover.SwitchOverEvent;
+import io.spillway.model.switchover.SwitchWrite;
+import io.spillway.registry.CommitResult;
+import io.spillway.registry.Compare;
+import io.spillway.registry.KeyValue;
+import io.spillway.registry.Operation;
+import io.spillway.registry.RangeResult;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.RegistryUnavailableException;
+import io.spillway.wire.audit.AuditRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes transitions: the record, the shifts of a step, the locks and the audit in one transaction, if all that they were made
+ * from still stands. So it does not matter how many coordinate. A transition is over when the state has it. Blocks; safe for
+ * use by any thread.
+ */
+final class TransitionWriter {
+
+    private static final Duration CATCH_UP = Duration.ofSeconds(3);
+
+    private final String idc;
+    private final String node;
+    private final Registry registry;
+    private final RecordCodec codec;
+    private final InstantSource clock;
+    private final Stand state;
+    private final AuditTrail trail;
+
+    TransitionWriter(Place place, Registry registry, RecordCodec codec, InstantSource clock, Stand state,
+            AuditTrail trail) {
+        this.idc = place.idc();
+        this.node = place.toString();
+        this.registry = registry;
+        this.codec = codec;
+        this.clock = clock;
+        this.state = state;
+        this.trail = trail;
+    }
+
+    /** Who writes. */
+    record Place(String idc, String node) {
+
+        /** As in "idc-a/control-1". */
+        @Override
+        public String toString() {
+            return idc + "/" + node;
+        }
+    }
+
+    /**
+     * Who asked, and what the judgement of it leans on.
+     *
+     * @param who for the audit
+     * @param leansOn revisions by key that must still be so; 0 for absent
+     * @param marks keys among them that are written anew
+     */
+    record Ground(AuditRecord.Who who, Map<String, Long> leansOn, Set<String> marks) {
+
+        Ground {
+            leansOn = Map.copyOf(leansOn);
+            marks = Set.copyOf(marks);
+        }
+    }
+
+    /** Returns the ground of what the system itself does. */
+    Ground own() {
+        return new Ground(new AuditRecord.Who(node, "", ""), Map.of(), Set.of());
+    }
+
+    /** Writes a record that did not exist. */
+    Written create(String id, SwitchOverSpec drafted, Ground ground) {
+        Resource record = Resource.of(id, drafted);
+        return commit(new Attempt(record, 0, new SwitchWrite(drafted, List.of(), Set.of(), Set.of()),
+                Map.of(), "plan", drafted.reason()), ground);
+    }
+
+    /** Writes what an event makes of what stands. */
+    Written happen(Resource standing, SwitchOverEvent event, Ground ground) {
+        return attempt(standing, event.kind().word(), event.detail(), ground,
+                (stands, now) -> SwitchWrite.of(stands, event, now, idc, node));
+    }
+
+    /** Writes the shifts of a step. */
+    Written push(Resource standing, @Nullable StepFigures before) {
+        return attempt(standing, "pushed", "", own(),
+                (stands, now) -> SwitchWrite.shifts(stands, before, now, idc, node));
+    }
+
+    private interface Making {
+
+        SwitchWrite.Made make(SwitchWrite.Standing standing, Instant now);
+    }
+
+    /** What is to be written, and what it was made from. */
+    private record Attempt(Resource record, long revision, SwitchWrite write, Map<String, Long> made, String event,
+            String detail) {}
+
+    private Written attempt(Resource standing, String event, String detail, Ground ground, Making making) {
+        if (!(standing.spec() instanceof SwitchOverSpec spec)) {
+            throw new IllegalArgumentException(standing.title() + " (expected: a SwitchOver)");
+        }
+        try {
+            Map<String, Long> made = new HashMap<>();
+            SwitchWrite.Standing stands = new SwitchWrite.Standing(standing.name(), spec,
+                    shifts(state.get(), spec, made), holders(spec, made));
+            return switch (making.make(stands, clock.instant())) {
+                case SwitchWrite.Made.Unchanged(String why) -> new Written.Unchanged(standing, why);
+                case SwitchWrite.Made.Refused(var reason, String why) -> new Written.Refused(reason, why);
+                case SwitchWrite.Made.Held(String what, String by) -> new Written.Held(what, by);
+                case SwitchWrite.Made.Write(SwitchWrite write) -> commit(new Attempt(standing.withSpec(write.record()),
+                        standing.metadata().revision(), write, made, event, detail), ground);
+            };
+        } catch (RegistryUnavailableException away) {
+            return new Written.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
+        }
+    }
+
+    private static Map<ShiftScope, TrafficShiftSpec> shifts(ControlState now, SwitchOverSpec spec,
+            Map<String, Long> made) {
+        Map<ShiftScope, TrafficShiftSpec> shifts = new HashMap<>();
+        for (ShiftScope scope : spec.scopes()) {
+            Resource shift = now.get(Kind.TRAFFIC_SHIFT, scope.resourceName());
+            made.put(RegistryKeys.shift(scope.path()), shift == null ? 0 : shift.metadata().revision());
+            if (shift != null && shift.spec() instanceof TrafficShiftSpec stands) {
+                shifts.put(scope, stands);
+            }
+        }
+        return shifts;
+    }
+
+    private Map<String, String> holders(SwitchOverSpec spec, Map<String, Long> made) {
+        SwitchOverStatus status = spec.status();
+        SwitchOverPlan plan = status == null ? null : status.plan();
+        if (plan == null) {
+            return Map.of();
+        }
+        Map<String, String> holders = new HashMap<>();
+        Map<String, Long> revisions = new HashMap<>();
+        RangeResult locks = registry.range(RegistryKeys.SWITCH_OVER_LOCKS);
+        for (KeyValue lock : locks.entries()) {
+            holders.put(lock.key().substring(RegistryKeys.SWITCH_OVER_LOCKS.length()),
+                    new String(lock.value(), StandardCharsets.UTF_8));
+            revisions.put(lock.key(), lock.modRevision());
+        }
+        plan.locks().forEach(lock -> made.put(RegistryKeys.switchOverLock(lock),
+                revisions.getOrDefault(RegistryKeys.switchOverLock(lock), 0L)));
+        return holders;
+    }
+
+    private Written commit(Attempt attempt, Ground ground) {
+        Instant now = clock.instant();
+        Resource record = attempt.record();
+        String key = ResourceKeys.keyOf(Kind.SWITCH_OVER, record.name());
+        Map<String, Long> conditions = new HashMap<>(ground.leansOn());
+        conditions.putAll(attempt.made());
+        conditions.put(key, attempt.revision());
+        List<Operation> operations = new ArrayList<>();
+        operations.add(Operation.put(key, codec.write(record, previous(key, attempt.revision()),
+                ground.who().actor(), now)));
+        for (TrafficShiftSpec shift : attempt.write().shifts()) {
+            String shiftKey = RegistryKeys.shift(shift.scope().path());
+            operations.add(Operation.put(shiftKey, codec.write(Resource.of(shift.scope().resourceName(), shift),
+                    previous(shiftKey, conditions.getOrDefault(shiftKey, 0L)), String.valueOf(shift.author()), now)));
+        }
+        byte[] holder = record.name().getBytes(StandardCharsets.UTF_8);
+        attempt.write().taken()
+                .forEach(lock -> operations.add(Operation.put(RegistryKeys.switchOverLock(lock), holder)));
+        attempt.write().released().forEach(lock -> operations.add(Operation.delete(RegistryKeys.switchOverLock(lock))));
+        ground.marks().forEach(mark -> operations.add(Operation.put(mark, new byte[0])));
+        List<Compare> compares = conditions.entrySet().stream()
+                .map(condition -> new Compare(condition.getKey(), condition.getValue())).toList();
+        return switch (trail.commit(compares, operations, deed(attempt, ground))) {
+            case CommitResult.Committed(long revision) -> {
+                boolean _ = state.await(revision, CATCH_UP);
+                yield new Written.Done(record.withRevision(revision), revision);
+            }
+            case CommitResult.Conflict(List<KeyValue> current) -> overtaken(conditions, current);
+            case CommitResult.Unavailable(var since, String reason, boolean unknown) ->
+                new Written.Unavailable(since, reason, unknown);
+        };
+    }
+
+    private byte @Nullable [] previous(String key, long revision) {
+        return revision == 0 ? null : registry.get(key).map(KeyValue::value).orElse(null);
+    }
+
+    private static AuditRecord.Deed deed(Attempt attempt, Ground ground) {
+        List<AuditRecord.Touched> objects = new ArrayList<>();
+        objects.add(new AuditRecord.Touched(Kind.SWITCH_OVER.plural() + "/" + attempt.record().name(),
+                attempt.revision()));
+        attempt.write().shifts().forEach(shift -> objects.add(new AuditRecord.Touched(
+                Kind.TRAFFIC_SHIFT.plural() + "/" + shift.scope().resourceName(),
+                attempt.made().getOrDefault(RegistryKeys.shift(shift.scope().path()), 0L))));
+        SwitchOverStatus status = attempt.write().record().status();
+        SwitchOverPlan plan = status == null ? null : status.plan();
+        String approver = status == null || status.approvals().isEmpty() ? "" : status.approvals().getLast().by();
+        return new AuditRecord.Deed(ground.who(), attempt.event(), objects, plan == null ? "" : plan.hash(), approver,
+                attempt.detail(), status == null ? "" : status.state().name(), null);
+    }
+
+    private Written overtaken(Map<String, Long> conditions, List<KeyValue> current) {
+        Map<String, KeyValue> found = new HashMap<>();
+        current.forEach(entry -> found.put(entry.key(), entry));
+        String what = conditions.entrySet().stream().filter(condition -> condition.getValue() != Optional
+                .ofNullable(found.get(condition.getKey())).map(KeyValue::modRevision).orElse(0L)).map(Map.Entry::getKey)
+                .findFirst().orElse("the audit");
+        long newest = current.stream().mapToLong(KeyValue::modRevision).max().orElse(0);
+        boolean _ = state.await(newest, CATCH_UP);
+        return new Written.Overtaken(what);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.control.switchover.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.spillway.sync.peer;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+
+/**
+ * The records of one type that a peer declares, and the names of those that the own control plane has not been told yet. Only
+ * the owner thread comes here.
+ *
+ * @param <T> their message
+ */
+final class Shelf<T> {
+
+    private final String typeUrl;
+    private final Parser<T> parser;
+    private final BiFunction<String, T, String> fault;
+    private final Map<String, Held<T>> held = new TreeMap<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+
+    private record Held<T>(String version, T record) {}
+
+    /**
+     * Creates an empty one.
+     *
+     * @param fault says what is wrong with a record of that name; an empty text for nothing
+     */
+    Shelf(String typeUrl, Parser<T> parser, BiFunction<String, T, String> fault) {
+        this.typeUrl = typeUrl;
+        this.parser = parser;
+        this.fault = fault;
+    }
+
+    Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        held.forEach((name, one) -> versions.put(name, one.version()));
+        return versions;
+    }
+
+    /** Returns why the record is refused, or an empty text; what is held of its name stays then. */
+    String take(Resource resource) {
+        if (!resource.getResource().getTypeUrl().equals(typeUrl)) {
+            return "type " + resource.getResource().getTypeUrl() + " (expected: " + typeUrl + ")";
+        }
+        try {
+            T record = parser.parseFrom(resource.getResource().getValue());
+            String wrong = fault.apply(resource.getName(), record);
+            if (wrong.isEmpty()) {
+                held.put(resource.getName(), new Held<>(resource.getVersion(), record));
+                changed.add(resource.getName());
+            }
+            return wrong;
+        } catch (InvalidProtocolBufferException e) {
+            return "cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** The peer has no such record any more, and that is to be told. */
+    void remove(String name) {
+        if (held.remove(name) != null) {
+            changed.add(name);
+        }
+    }
+
+    /** The peer has no such record any more; nobody is told. */
+    void forget(String name) {
+        held.remove(name);
+    }
+
+    /** These names count as not told. */
+    void untold(Iterable<String> names) {
+        names.forEach(changed::add);
+    }
+
+    boolean hasNews() {
+        return !changed.isEmpty();
+    }
+
+    int waiting() {
+        return changed.size();
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    /** Hands out what has not been told; from now on it counts as told. */
+    void tell(boolean everything, Consumer<T> there, Consumer<String> gone) {
+        if (everything) {
+            changed.addAll(held.keySet());
+        }
+        for (String name : changed) {
+            Held<T> one = held.get(name);
+            if (one == null) {
+                gone.accept(name);
+            } else {
+                there.accept(one.record());
+            }
+        }
+        changed.clear();
+    }
+}
