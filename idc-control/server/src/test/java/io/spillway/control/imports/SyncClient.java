@@ -21,7 +21,7 @@ import io.spillway.wire.v1.ServiceEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A registry-sync as one control node has it: one stream, one report at a time. */
-final class SyncClient implements AutoCloseable {
+public final class SyncClient implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
 
@@ -37,7 +37,7 @@ final class SyncClient implements AutoCloseable {
         record Ended(Status status) implements Heard {}
     }
 
-    SyncClient(TestNode node) throws InterruptedException {
+    public SyncClient(TestNode node) throws InterruptedException {
         channel = node.channel();
         reports = ImportServiceGrpc.newStub(channel).report(new StreamObserver<>() {
             @Override
@@ -59,13 +59,13 @@ final class SyncClient implements AutoCloseable {
     }
 
     /** Returns the answer; fails when the stream ends instead. */
-    ImportAnswer say(ImportReport.Builder report) throws InterruptedException {
+    public ImportAnswer say(ImportReport.Builder report) throws InterruptedException {
         Heard answer = send(report);
         assertThat(answer).isInstanceOf(Heard.Answer.class);
         return ((Heard.Answer) answer).answer;
     }
 
-    ImportAnswer say(Batch.Builder batch) throws InterruptedException {
+    public ImportAnswer say(Batch.Builder batch) throws InterruptedException {
         return say(ImportReport.newBuilder().setBatch(batch));
     }
 
@@ -85,27 +85,27 @@ final class SyncClient implements AutoCloseable {
     }
 
     /** Says that these are all services of idc-b. */
-    ImportAnswer all(ServiceEntry... entries) throws InterruptedException {
+    public ImportAnswer all(ServiceEntry... entries) throws InterruptedException {
         return say(batch(entries).setFull(true));
     }
 
     /** Says that this is new in idc-b. */
-    ImportAnswer news(ServiceEntry... entries) throws InterruptedException {
+    public ImportAnswer news(ServiceEntry... entries) throws InterruptedException {
         return say(batch(entries));
     }
 
-    static Batch.Builder batch(ServiceEntry... entries) {
+    public static Batch.Builder batch(ServiceEntry... entries) {
         return Batch.newBuilder().setPeer("idc-b").addAllEntries(List.of(entries));
     }
 
-    static ServiceEntry entry(String service, long revision, int declared) {
+    public static ServiceEntry entry(String service, long revision, int declared) {
         return ServiceEntry.newBuilder().setSchema(1).setIdc("idc-b").setService(service)
                 .setVersion(OriginVersion.newBuilder().setEpoch(1).setRevision(revision))
                 .addGateways(GatewayAddress.newBuilder().setNode("gw-b").setHost("127.0.0.1").setPort(8001))
                 .addGroups(group("default", declared)).build();
     }
 
-    static GroupCapacity group(String name, int declared) {
+    public static GroupCapacity group(String name, int declared) {
         return GroupCapacity.newBuilder().setGroup(name).setDeclared(declared).setHealthy(declared)
                 .setDeclaredWeight(declared * 100).setHealthyWeight(declared * 100).build();
     }
