@@ -109,6 +109,7 @@ public final class ControlMetrics implements NodeObserver {
                 .description("Data planes that owe an answer for more than 5 s").register(meters);
         load.watch(service);
         health.watch(service);
+        new PeerMeters(meters).watch(service);
         for (ResourceType type : ResourceType.values()) {
             Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.pushes(), type))
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
