@@ -175,9 +175,9 @@ class OperatorVerbsTest {
         CommandRun run = control.run("sync", "status");
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo("""
-                PEER   STATE  FOR    LAST-HEARD  IMPORTS  HELD  LAST-ERROR
-                idc-b  STALE  1m40s  1m40s       2        2     connection refused
-                idc-c  NEVER  -      -           0        0     -
+                PEER   STATE  FOR    LAST-HEARD  PATH          HEALTHY  IMPORTS  HELD  LAST-ERROR
+                idc-b  STALE  1m40s  1m40s       1/3 for 1m0s  0/12     2        2     connection refused
+                idc-c  NEVER  -      -           unknown       -        0        0     -
 
                 PEER   SERVICE             GUARD    FOR    DETAIL
                 idc-b  orders              emptied  1m30s  4 -> 0 endpoints

@@ -16,7 +16,11 @@ final class Recorded {
               {"node":"sync-b","role":"sync","type":"SERVICE_ENTRY","state":"SYNCED","version":"00",
                "ackedUnixMillis":1795247940000,"connectedSinceUnixMillis":1795247900000,"resources":2}],
              "peers":[{"idc":"idc-b","state":"CONNECTED","sinceUnixMillis":1795247900000,
-              "lastMessageUnixMillis":1795247999600,"imports":2,"held":[]}],
+              "lastMessageUnixMillis":1795247999600,"imports":2,"held":[],
+              "link":{"connected":true,"ageMillis":100000,"lagMillis":400},
+              "path":{"usable":3,"lost":0,"unknown":0,"lostSinceUnixMillis":null,"lostBy":[]},
+              "service":{"services":2,"declared":12,"healthy":10,"capacity":500.0,"healthyCapacity":400.0,
+               "demand":90.5}}],
              "clocks":[{"node":"gw-1","aheadMillis":-12,"heardUnixMillis":1795247999600}],
              "problems":[]}""";
 
@@ -31,7 +35,9 @@ final class Recorded {
               {"idc":"idc-b","state":"STALE","sinceUnixMillis":1795247900000,"lastMessageUnixMillis":1795247900000,
                "imports":2,"held":[{"service":"orders","guard":"emptied","detail":"4 -> 0 endpoints",
                "sinceUnixMillis":1795247910000},{"service":"","guard":"halved","detail":"9 -> 2 services",
-               "sinceUnixMillis":1795247910000}],"lastError":"connection refused"},
+               "sinceUnixMillis":1795247910000}],"lastError":"connection refused",
+               "path":{"usable":1,"lost":2,"unknown":1,"lostSinceUnixMillis":1795247940000,"lostBy":["gw-1","gw-2"]},
+               "service":{"services":2,"declared":12,"healthy":0,"capacity":0.0,"healthyCapacity":0.0,"demand":0.0}},
               {"idc":"idc-c","state":"NEVER","imports":0,"held":[]}],
              "problems":[{"object":"routes/lost","problem":"names cluster nowhere/default, which does not exist"}]}""";
 

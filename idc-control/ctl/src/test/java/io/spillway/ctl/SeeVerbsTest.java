@@ -33,8 +33,8 @@ class SeeVerbsTest {
                 gw-1    gateway  EDS            STALE   fedcba987654  1m0s  -
                 sync-b  sync     SERVICE_ENTRY  SYNCED  00            1m0s  -
 
-                PEER   STATE      FOR    LAST-HEARD  IMPORTS  HELD  LAST-ERROR
-                idc-b  CONNECTED  1m40s  0.4s        2        0     -
+                PEER   STATE      FOR    LAST-HEARD  PATH  HEALTHY  IMPORTS  HELD  LAST-ERROR
+                idc-b  CONNECTED  1m40s  0.4s        3/3   10/12    2        0     -
                 """);
         assertThat(control.run("status", "-o", "wide").out()).contains("0123456789abcdef", "CONNECTED  RESOURCES");
         assertThat(control.run("status", "-o", "wide").out()).contains("CLOCK  LAST-NACK", "  -12ms  -");

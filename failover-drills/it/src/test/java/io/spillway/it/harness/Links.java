@@ -46,8 +46,24 @@ public final class Links implements AutoCloseable {
 
     /** Breaks all connections and refuses new ones. */
     public void cut() throws IOException {
+        cut("");
+    }
+
+    /** Does so to the links by which the IDCs tell each other what they have, and lets requests through. */
+    public void cutSync() throws IOException {
+        cut("sync-");
+    }
+
+    /** Does so to the links that requests take, and lets the IDCs tell each other what they have. */
+    public void cutCrossings() throws IOException {
+        cut("crossing-");
+    }
+
+    private void cut(String kind) throws IOException {
         for (Proxy proxy : proxies) {
-            proxy.disable();
+            if (proxy.getName().startsWith(kind)) {
+                proxy.disable();
+            }
         }
     }
 

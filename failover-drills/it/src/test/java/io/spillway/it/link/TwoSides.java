@@ -57,6 +57,18 @@ final class TwoSides implements AutoCloseable {
         }
     }
 
+    /** Waits until both control planes say this of the gateways that reach their peer, and of those that do not. */
+    void awaitPaths(boolean reached) {
+        for (String idc : IDCS) {
+            Awaitility.await(idc + (reached ? " reaches" : " does not reach") + " its peer").atMost(PATIENCE)
+                    .pollInterval(POLL).until(() -> {
+                        Json path = peer(idc).at("path");
+                        return path.at(reached ? "usable" : "lost").number() > 0
+                                && path.at(reached ? "lost" : "usable").number() == 0;
+                    });
+        }
+    }
+
     /** Checks that what the peers declared is still there, on both sides, in status and in the registry. */
     void assertImportsKept() throws IOException {
         for (String idc : IDCS) {

@@ -195,6 +195,11 @@ public final class OutlierDetector {
         return record == null ? null : record.cluster;
     }
 
+    /** Returns whether the endpoint gets no requests now, whatever the service. */
+    public boolean ejectedForAll(Endpoint endpoint) {
+        return ejected(Ejections.EVERY_SERVICE, endpoint);
+    }
+
     /** Returns whether the endpoint gets no requests now, for that service or for all. */
     public boolean ejected(String service, Endpoint endpoint) {
         return ejections.any() && ejections.ejectedAt(service, endpoint, ticker.nanos());

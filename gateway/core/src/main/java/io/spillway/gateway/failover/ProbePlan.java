@@ -20,6 +20,17 @@ public final class ProbePlan {
     private long due;
     private boolean taken;
     private int bad;
+    private Shown shown = Shown.NOTHING;
+
+    /** What the probes of a way have shown. */
+    public enum Shown {
+        /** None has ended yet, or one bad one says nothing. */
+        NOTHING,
+        /** There is a way. */
+        GOOD,
+        /** The way is broken. */
+        BROKEN
+    }
 
     /** Creates the plan for a way that is known from now on; its first probe comes within a period. */
     public ProbePlan(long now, RandomGenerator random) {
@@ -40,10 +51,16 @@ public final class ProbePlan {
         return bad == 0 ? PATIENCE_NANOS : SECOND_PATIENCE_NANOS;
     }
 
+    /** Returns what the probes so far have shown. */
+    public synchronized Shown shown() {
+        return shown;
+    }
+
     /** Puts the probe back that was taken, and plans the next one; returns whether the way is broken. */
     public synchronized boolean put(long now, boolean good, RandomGenerator random) {
         taken = false;
         bad = good ? 0 : bad + 1;
+        shown = good ? Shown.GOOD : bad >= BROKEN ? Shown.BROKEN : shown;
         boolean again = bad > 0 && bad < BROKEN;
         due = again ? now : now + PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5);
         return bad >= BROKEN;

@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy;
 
 import io.spillway.gateway.balance.LoadBalancers;
 import io.spillway.gateway.failover.OutlierDetector;
+import io.spillway.gateway.proxy.forward.Findings;
 import io.spillway.gateway.proxy.guard.Guards;
 import io.spillway.gateway.snapshot.RoutingSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,17 @@ final class Housekeeping implements Runnable {
     private final OutlierDetector outliers;
     private final LoadBalancers balancers;
     private final Guards guards;
+    private final Findings findings;
     private @Nullable RoutingSnapshot retained;
 
     Housekeeping(ProxySettings settings, ProxySurroundings surroundings, OutlierDetector outliers,
-            LoadBalancers balancers, Guards guards) {
+            LoadBalancers balancers, Guards guards, Findings findings) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.outliers = outliers;
         this.balancers = balancers;
         this.guards = guards;
+        this.findings = findings;
     }
 
     @Override
@@ -36,6 +39,7 @@ final class Housekeeping implements Runnable {
         try {
             balancers.measure();
             RoutingSnapshot snapshot = surroundings.snapshots().get();
+            findings.settle(snapshot);
             if (swapped(snapshot)) {
                 outliers.retain(snapshot.clusters().values());
                 guards.retain(snapshot);

@@ -32,6 +32,7 @@ import io.spillway.gateway.proxy.downstream.DownstreamHandler;
 import io.spillway.gateway.proxy.drain.Drain;
 import io.spillway.gateway.proxy.drain.Leaving;
 import io.spillway.gateway.proxy.forward.Findings;
+import io.spillway.gateway.proxy.forward.ReportedLoads;
 import io.spillway.gateway.proxy.forward.Shared;
 import io.spillway.gateway.proxy.forward.Worker;
 import io.spillway.gateway.proxy.guard.Guards;
@@ -77,6 +78,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Guards guards;
     private final Drain drain;
     private final OverloadMonitor overload;
+    private final Findings findings = new Findings();
 
     private ProxyServer(ProxySettings settings, ProxySurroundings surroundings) {
         this.settings = settings;
@@ -93,8 +95,8 @@ public final class ProxyServer implements AutoCloseable {
         this.overload = overloadMonitor();
         Shared shared = new Shared(settings.forward(), surroundings.ticker(), surroundings.clock(),
                 surroundings.snapshots(), outliers, balancers, new RetryBudget(surroundings.ticker()),
-                new Findings(), surroundings.meters(),
-                surroundings.accessLog(), guards, drain, surroundings.serviceWait(), surroundings.tracing());
+                findings, surroundings.meters(), surroundings.accessLog(), guards, drain,
+                surroundings.serviceWait(), surroundings.tracing());
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             UpstreamPool pool = new UpstreamPool(
@@ -128,7 +130,9 @@ public final class ProxyServer implements AutoCloseable {
             worker.start();
         }
         var _ = server.housekeeping.scheduleWithFixedDelay(
-                new Housekeeping(settings, surroundings, server.outliers, server.balancers, server.guards), 1, 1,
+                new Housekeeping(settings, surroundings, server.outliers, server.balancers, server.guards,
+                        server.findings),
+                1, 1,
                 TimeUnit.SECONDS);
         var _ = server.housekeeping.scheduleWithFixedDelay(server.outlierWatch, OutlierWatch.PERIOD_MILLIS,
                 OutlierWatch.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -229,9 +233,9 @@ public final class ProxyServer implements AutoCloseable {
         balancers.backedBy(connected);
     }
 
-    /** Returns what became of the attempts at each cluster. */
+    /** Returns what became of the attempts at each cluster, and which other IDCs can be reached. */
     public LoadSource loads() {
-        return guards.loads();
+        return new ReportedLoads(guards.loads(), findings, outliers);
     }
 
     /** Returns the ejections in force. */

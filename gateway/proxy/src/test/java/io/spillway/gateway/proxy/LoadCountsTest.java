@@ -16,7 +16,9 @@ import io.spillway.gateway.proxy.harness.TestProxy;
 import io.spillway.gateway.proxy.harness.Worlds;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.xds.load.ClusterLoad;
+import io.spillway.gateway.xds.load.FinishedLoad;
 import io.spillway.gateway.xds.load.LocalityLoad;
+import io.spillway.gateway.xds.load.PathState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,13 @@ class LoadCountsTest {
             answer.countDown();
             assertThat(one.answer().body()).isEqualTo("late");
             await().until(() -> of(proxy.server().loads().totals().getFirst(), 1).inFlight() == 0);
+            await().until(() -> count(of(proxy.server().loads().totals().getFirst(), 1).finished()) == 2);
+            ClusterLoad done = proxy.server().loads().totals().getFirst();
+            assertThat(count(of(done, 0).finished())).as("requests whose last attempt was at home").isEqualTo(2);
+            assertThat(of(done, 0).finished().failed()).as("what went wrong there was made good").isZero();
+            assertThat(of(done, 1).finished().failed()).as("the answer 500").isEqualTo(1);
+            assertThat(of(done, 1).finished().misrouted()).isZero();
+            assertThat(done.unserved()).as("refused before anybody was asked").isEqualTo(1);
         }
     }
 
@@ -99,6 +108,24 @@ class LoadCountsTest {
             assertThat(other.server().loads().totals()).as("of the gateway that was probed")
                     .allMatch(one -> one.localities().isEmpty() && one.dropped().isEmpty());
         }
+    }
+
+    @Test
+    void whichOtherIdcsCanBeReachedIsKnownFromProbesAndAWayThatBreaksIsLost() throws Exception {
+        try (RawUpstream near = RawUpstream.named("near");
+                RawUpstream far = RawUpstream.named("far");
+                TestProxy proxy = TestProxy.start(Worlds.priorities(List.of(Worlds.local(near)),
+                        List.of(Worlds.remote(far.port()))))) {
+            await().atMost(10, TimeUnit.SECONDS)
+                    .until(() -> proxy.server().loads().paths().equals(List.of(new PathState("idc-b", 1, 1, 0))));
+            far.kill();
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> proxy.server().loads().paths().equals(List.of(new PathState("idc-b", 1, 0, 0))));
+        }
+    }
+
+    private static long count(FinishedLoad finished) {
+        return finished.latency().stream().mapToLong(Long::longValue).sum();
     }
 
     private static LocalityLoad of(ClusterLoad load, int priority) {

@@ -15,13 +15,33 @@ final class Peers {
     /** Returns a row for each peer, if there is any. */
     static Optional<Table> table(JsonView status, long now) {
         List<JsonView> peers = status.list("peers");
-        Table table = new Table("PEER", "STATE", "FOR", "LAST-HEARD", "IMPORTS", "HELD", "LAST-ERROR");
+        Table table = new Table("PEER", "STATE", "FOR", "LAST-HEARD", "PATH", "HEALTHY", "IMPORTS", "HELD",
+                "LAST-ERROR");
         for (JsonView peer : peers) {
             table.row(peer.text("idc"), peer.text("state"), Ages.between(peer.number("sinceUnixMillis", 0), now),
-                    Ages.between(peer.number("lastMessageUnixMillis", 0), now), peer.text("imports"),
+                    Ages.between(peer.number("lastMessageUnixMillis", 0), now), path(peer.at("path"), now),
+                    healthy(peer.at("service")),
+                    peer.text("imports"),
                     Integer.toString(peer.list("held").size()), peer.text("lastError"));
         }
         return peers.isEmpty() ? Optional.empty() : Optional.of(table);
+    }
+
+    /** Says how many gateways reach the peer of those of which it is known, and since when some do not. */
+    private static String path(JsonView path, long now) {
+        long usable = path.number("usable", 0);
+        long lost = path.number("lost", 0);
+        if (usable + lost == 0) {
+            return "unknown";
+        }
+        return usable + "/" + (usable + lost)
+                + (lost == 0 ? "" : " for " + Ages.between(path.number("lostSinceUnixMillis", 0), now));
+    }
+
+    private static String healthy(JsonView service) {
+        return service.number("services", 0) == 0
+                ? "-"
+                : service.number("healthy", 0) + "/" + service.number("declared", 0);
     }
 
     /** Says which registry-sync leads; empty when the node has none to say it of. */

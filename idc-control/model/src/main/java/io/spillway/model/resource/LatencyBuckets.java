@@ -12,6 +12,13 @@ public final class LatencyBuckets {
     public static final int COUNT = 36;
 
     private static final double FIRST_MILLIS = 0.5;
+    private static final long[] UPPER_NANOS = new long[COUNT - 1];
+
+    static {
+        for (int i = 0; i < UPPER_NANOS.length; i++) {
+            UPPER_NANOS[i] = (long) (upperMillis(i) * 1e6);
+        }
+    }
 
     private LatencyBuckets() {}
 
@@ -20,13 +27,19 @@ public final class LatencyBuckets {
         return bucket >= COUNT - 1 ? Double.POSITIVE_INFINITY : FIRST_MILLIS * Math.pow(2, bucket / 2.0);
     }
 
-    /** Returns the bucket of a duration in nanoseconds. */
+    /** Returns the bucket of a duration in nanoseconds. Costs a few comparisons: gateways ask once per request. */
     public static int of(long nanos) {
-        double millis = nanos / 1e6;
-        if (millis <= FIRST_MILLIS) {
-            return 0;
+        int low = 0;
+        int high = UPPER_NANOS.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (nanos <= UPPER_NANOS[middle]) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        return (int) Math.min(COUNT - 1, Math.ceil(2 * Math.log(millis / FIRST_MILLIS) / Math.log(2)));
+        return low;
     }
 
     /**

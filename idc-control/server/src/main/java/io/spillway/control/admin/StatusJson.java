@@ -106,6 +106,7 @@ final class StatusJson {
                 .put("imports", view.imports()).put("lastError", view.lastError()).putAll("held", view.held(),
                         held -> Json.object().put("service", held.service()).put("guard", held.guard())
                                 .put("detail", held.detail()).putMillis("sinceUnixMillis", held.since()))
-                .put("unfinished", unfinished(view.unfinished()));
+                .put("unfinished", unfinished(view.unfinished())).put("link", PeerJson.link(view.link()))
+                .put("path", PeerJson.path(view.path())).put("service", PeerJson.service(view.service()));
     }
 }

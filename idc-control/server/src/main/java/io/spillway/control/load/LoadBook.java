@@ -62,6 +62,14 @@ final class LoadBook {
         }
     }
 
+    /** Takes what was told of ways to other IDCs. */
+    void paths(long stream, Map<String, PathTold> told) {
+        Reporter reporter = streams.get(stream);
+        if (reporter != null) {
+            reporter.paths(told);
+        }
+    }
+
     /** Ends a stream. */
     void end(long stream) {
         Reporter reporter = streams.get(stream);

@@ -35,6 +35,7 @@ final class LoadReader {
     private final Map<DropKey, Double> drops = new HashMap<>();
     private final Map<String, Double> demand = new HashMap<>();
     private final Map<Nonsense, Integer> ignored = new EnumMap<>(Nonsense.class);
+    private final FigureReader figures;
 
     /** Of the cluster that is being read: attempts begun, and requests refused before any. */
     private double attempts;
@@ -45,6 +46,7 @@ final class LoadReader {
         this.world = world;
         this.limits = limits;
         this.seconds = seconds;
+        this.figures = new FigureReader(world, limits, seconds, this::ignore);
     }
 
     /** Returns why a report is too much to be read, or an empty string. */
@@ -74,7 +76,7 @@ final class LoadReader {
         LoadReader reader = new LoadReader(world, limits, longest > 0 ? Math.max(LEAST_SECONDS, longest) : gap);
         report.getClusterStatsList().forEach(reader::cluster);
         return new Interval(reader.seconds, reader.counts, reader.drops, reader.demand,
-                reader.ignored);
+                reader.ignored, reader.figures.services());
     }
 
     private static double told(Duration interval) {
@@ -110,6 +112,7 @@ final class LoadReader {
                 }
             }
             dropped(stats, name, spread);
+            figures.cluster(stats, name, spread);
             demand.merge(stats.getClusterName(), requests < 0 ? attempts : requests, Double::sum);
         }
     }

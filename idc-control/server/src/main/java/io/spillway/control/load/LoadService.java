@@ -38,6 +38,8 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private static final Logger LOG = LoggerFactory.getLogger(LoadService.class);
     /** A stream must say whose it is within this time. */
     private static final Duration SILENT_AT_FIRST = Duration.ofSeconds(10);
+    /** How soon it is known that figures are wanted often; every second time they are looked at then. */
+    private static final long GLANCE_MILLIS = LoadSettings.HURRY.toMillis() / 2;
 
     private final Setting setting;
     private final LoadSettings limits;
@@ -48,15 +50,18 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
     private final Desk desk = new Desk();
     private volatile LoadReport report;
     private volatile Heard heard = Heard.NOTHING;
+    private boolean hurried; // owned by the thread
+    private int glances; // owned by the thread
 
     /**
      * What the service takes from outside.
      *
      * @param node     the name of this control node
      * @param notReady what this node waits for; empty when ready
+     * @param figures  what is made of what was measured
      */
     public record Setting(String idc, String node, LoadSettings limits, World world, StateKeeper.Times times,
-            Supplier<List<String>> notReady, LoadObserver observer) {}
+            Supplier<List<String>> notReady, LoadObserver observer, FleetFigures figures) {}
 
     /** Creates a service and starts its thread. */
     public LoadService(Setting setting) {
@@ -69,6 +74,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
                 Thread.ofPlatform().name("load").daemon().factory());
         long look = Math.max(1, limits.look().toMillis());
         var _ = owner.scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
+        var _ = owner.scheduleWithFixedDelay(this::glance, GLANCE_MILLIS, GLANCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -142,9 +148,30 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
             List<Reporter> counting = book.counting(now);
             counting.forEach(fold::add);
             heard = heardOf(counting);
+            setting.figures().look(counting);
             report = new LoadReport(setting.idc(), setting.node(), at, limits.every(), fold.reporters(),
                     fold.services());
         });
+    }
+
+    /** Looks whether traffic moves: then data planes report more often, and what they measure is looked at as often. */
+    private void glance() {
+        guarded(() -> {
+            boolean hurry = setting.figures().hurry();
+            if (hurry != hurried) {
+                hurried = hurry;
+                LOG.info("load reports: every {} ms -> every {} ms", every(!hurry).toMillis(), every(hurry).toMillis());
+                List.copyOf(streams.values()).forEach(LoadStream::askAgain);
+            }
+            glances++;
+            if (hurry && glances % 2 == 0) {
+                setting.figures().look(book.counting(setting.times().ticker().nanos()));
+            }
+        });
+    }
+
+    private Duration every(boolean hurry) {
+        return hurry && limits.every().compareTo(LoadSettings.HURRY) > 0 ? LoadSettings.HURRY : limits.every();
     }
 
     private static Heard heardOf(List<Reporter> counting) {
@@ -199,6 +226,11 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
                 long since = setting.times().ticker().nanos() - nanos;
                 book.clock(stream.id(), told, setting.times().clock().instant().minusNanos(since));
             }
+            Map<String, PathTold> paths = PathTold.read(message.getNode(), setting.world(),
+                    setting.times().clock().instant());
+            if (paths != null) {
+                book.paths(stream.id(), paths);
+            }
             double gap = (nanos - book.heardNanos(stream.id(), nanos)) / NANOS;
             Interval interval = LoadReader.read(message, gap, setting.world(), limits);
             book.take(stream.id(), interval, nanos);
@@ -214,8 +246,9 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
 
         @Override
         public com.google.protobuf.Duration every() {
-            return com.google.protobuf.Duration.newBuilder().setSeconds(limits.every().toSeconds())
-                    .setNanos(limits.every().toNanosPart()).build();
+            Duration now = LoadService.this.every(hurried);
+            return com.google.protobuf.Duration.newBuilder().setSeconds(now.toSeconds()).setNanos(now.toNanosPart())
+                    .build();
         }
 
         @Override

@@ -20,6 +20,9 @@ public record LoadSettings(Duration every, int streams, int streamsPerNode, int 
     public static final LoadSettings DEFAULTS = new LoadSettings(Duration.ofSeconds(2), 20_000, 2, 8 * 1024 * 1024,
             50_000, 256, 64);
 
+    /** Time between two reports of a data plane while traffic moves. */
+    public static final Duration HURRY = Duration.ofMillis(250);
+
     /** A node counts for so many intervals after its last report. */
     private static final int PATIENCE = 3;
 

@@ -14,6 +14,7 @@ import io.grpc.stub.StreamObserver;
 import io.spillway.control.ads.Caller;
 import io.spillway.control.ads.NodeIdentity;
 import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC side of one stream. What gRPC's threads call goes on to the owner, which alone touches the fields and writes;
@@ -34,6 +35,7 @@ final class LoadStream implements StreamObserver<LoadStatsRequest> {
     private String node = "";
     private boolean byName;
     private List<String> asked = List.of();
+    private @Nullable Duration every;
     private boolean ended;
 
     /** What the owner does with a stream; called on its thread. */
@@ -117,9 +119,13 @@ final class LoadStream implements StreamObserver<LoadStatsRequest> {
         }
     }
 
-    /** Asks again when there are other clusters than before, of a client that must be told their names. */
+    /**
+     * Asks again when reports are wanted more or less often than before, or there are other clusters, of a client that must be
+     * told their names.
+     */
     void askAgain() {
-        if (!ended && byName && !asked.equals(desk.clusters())) {
+        if (!ended && every != null
+                && (!every.equals(desk.every()) || (byName && !asked.equals(desk.clusters())))) {
             ask();
         }
     }
@@ -175,7 +181,9 @@ final class LoadStream implements StreamObserver<LoadStatsRequest> {
     }
 
     private void ask() {
-        LoadStatsResponse.Builder response = LoadStatsResponse.newBuilder().setLoadReportingInterval(desk.every());
+        Duration now = desk.every();
+        every = now;
+        LoadStatsResponse.Builder response = LoadStatsResponse.newBuilder().setLoadReportingInterval(now);
         if (byName) {
             asked = desk.clusters();
             response.addAllClusters(asked);

@@ -12,6 +12,8 @@ public enum Nonsense {
     INTERVAL("interval"),
     /** A priority that no assignment has. */
     PRIORITY("priority"),
+    /** How long requests took, by a bucket that there is not. */
+    BUCKET("bucket"),
     /** More localities or drop categories than are taken. */
     TOO_MANY("too_many");
 

@@ -22,6 +22,9 @@ final class Reporter {
     private Map<LoadKey, Counts> rates = Map.of();
     private Map<DropKey, Double> drops = Map.of();
     private Map<String, Double> demand = Map.of();
+    private Map<String, TrafficSum> traffic = Map.of();
+    private Map<String, PathTold> paths = Map.of();
+    private double seconds;
     private long heardNanos;
     private boolean ended;
 
@@ -41,6 +44,25 @@ final class Reporter {
 
     long heardNanos() {
         return heardNanos;
+    }
+
+    /** Returns what became of requests in {@link #seconds}, by service; nobody writes to it any more. */
+    Map<String, TrafficSum> traffic() {
+        return traffic;
+    }
+
+    /** Returns the time that the newest reports cover, more than 0 when there is one. */
+    double seconds() {
+        return seconds;
+    }
+
+    /** Returns what it told last of its ways, by IDC. */
+    Map<String, PathTold> paths() {
+        return paths;
+    }
+
+    void paths(Map<String, PathTold> told) {
+        paths = Map.copyOf(told);
     }
 
     boolean reported() {
@@ -91,24 +113,35 @@ final class Reporter {
     }
 
     private void sum() {
-        double seconds = 0;
+        double time = 0;
         Map<LoadKey, Counts> counts = new HashMap<>();
         Map<DropKey, Double> dropped = new HashMap<>();
         Map<String, Double> wanted = new HashMap<>();
         for (Interval interval : newest) {
-            seconds += interval.seconds();
+            time += interval.seconds();
             // What this one does not name is over, so far as it was in flight.
             counts.replaceAll((_, before) -> before.then(Counts.NONE));
             interval.counts().forEach((key, now) -> counts.merge(key, now, Counts::then));
             interval.drops().forEach((key, now) -> dropped.merge(key, now, Double::sum));
             interval.demand().forEach((cluster, now) -> wanted.merge(cluster, now, Double::sum));
         }
-        double time = seconds;
-        counts.replaceAll((_, sum) -> sum.per(time));
-        dropped.replaceAll((_, sum) -> sum / time);
-        wanted.replaceAll((_, sum) -> sum / time);
+        double all = time;
+        counts.replaceAll((_, sum) -> sum.per(all));
+        dropped.replaceAll((_, sum) -> sum / all);
+        wanted.replaceAll((_, sum) -> sum / all);
+        seconds = all;
+        traffic = finished();
         rates = counts;
         drops = dropped;
         demand = wanted;
+    }
+
+    private Map<String, TrafficSum> finished() {
+        Map<String, TrafficSum> sums = new HashMap<>();
+        for (Interval interval : newest) {
+            interval.traffic().forEach(
+                    (service, sum) -> sums.computeIfAbsent(service, _ -> new TrafficSum()).add(sum, 1));
+        }
+        return sums;
     }
 }

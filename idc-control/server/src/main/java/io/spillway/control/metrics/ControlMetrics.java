@@ -58,6 +58,7 @@ public final class ControlMetrics implements NodeObserver {
     private final HealthMeters health;
     private final SpillMeters spills;
     private final AuditMeters audit;
+    private final SwitchOverMeters switchOvers;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -77,6 +78,7 @@ public final class ControlMetrics implements NodeObserver {
         }
         this.spills = new SpillMeters(meters);
         this.audit = new AuditMeters(meters);
+        this.switchOvers = new SwitchOverMeters(meters);
         this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
@@ -107,6 +109,7 @@ public final class ControlMetrics implements NodeObserver {
                 .description("Data planes that owe an answer for more than 5 s").register(meters);
         load.watch(service);
         health.watch(service);
+        new PeerMeters(meters).watch(service);
         for (ResourceType type : ResourceType.values()) {
             Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.pushes(), type))
                     .description("Share of pushes Acked, of clients connected for 2 s after the event")
@@ -121,6 +124,16 @@ public final class ControlMetrics implements NodeObserver {
                     .description("Time until the certificate ends, or the first of all that this process has files of")
                     .tag("certificate", "all").register(meters);
         }
+    }
+
+    @Override
+    public void switchOvers(Map<String, String> states) {
+        switchOvers.states(states);
+    }
+
+    @Override
+    public void switchOverLeft(String phase, Duration stayed) {
+        switchOvers.left(phase, stayed);
     }
 
     /** Returns the time until the first end; NaN when no file can be read. */

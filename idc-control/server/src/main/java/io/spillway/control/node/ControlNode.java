@@ -10,6 +10,7 @@ import io.grpc.BindableService;
 import io.spillway.control.ads.AdsServer;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
+import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.ads.SeparateStreams;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
@@ -19,7 +20,9 @@ import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.ImportWriter;
 import io.spillway.control.imports.lead.Leadership;
 import io.spillway.control.inspection.HostView;
+import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
+import io.spillway.control.load.MeasuredFleet;
 import io.spillway.control.nodes.LiveNodes;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.Catalog;
@@ -36,6 +39,7 @@ import io.spillway.control.state.StateListener;
 import io.spillway.control.state.StoredRecords;
 import io.spillway.control.state.Touched;
 import io.spillway.control.switchover.run.Moves;
+import io.spillway.control.switchover.run.WatchedScopes;
 import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
 import org.slf4j.Logger;
@@ -53,6 +57,7 @@ public final class ControlNode implements AutoCloseable {
     private final AdsService ads;
     private final ImportServer imports;
     private final LoadService load;
+    private final FleetFigures figures;
     private final HealthService health;
     private final SpillKeeper spill;
     private final AuditLog audit;
@@ -82,7 +87,8 @@ public final class ControlNode implements AutoCloseable {
                 new Fellows.Hooks(this::adsPort, this::owners));
         Freshness freshness = new Freshness(times.ticker());
         Leavers leavers = new Leavers(fellows.finalizer(), releases, freshness);
-        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers), events,
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(state, catalog, builder, history, times, leavers,
+                settings.idc() + "/" + settings.node()), events,
                 observer);
         this.keeper = new StateKeeper(registry, codec, times, settings.reconcileEvery(), pipeline);
         ImportWriter writer = new ImportWriter(settings.idc(), registry, codec, times.clock(),
@@ -90,8 +96,10 @@ public final class ControlNode implements AutoCloseable {
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer,
                 Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times.clock(),
                 ready::reasons, told);
+        this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), new WatchedScopes(state::get),
+                fellows::view, () -> ads.clients(NodeIdentity::isOurs), fellows::say));
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
-                new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told));
+                new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told, figures));
         this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),
                 times, new SplittableRandom(times.ticker().nanos()),
                 workload -> settings.checks().test(workload) && liveNodes().owns(workload), load::report,
@@ -103,11 +111,11 @@ public final class ControlNode implements AutoCloseable {
         Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows);
         this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers, fellows::view,
-                fellows::say, services -> grounds.measured(services), ready::reasons));
+                fellows::say, figures::of, ready::reasons));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
-                        keeper, catalog, ads, imports, load, health, spill, events, history, freshness, times, ready,
-                        fellows, releases, host, audit, moves.service()),
+                        keeper, catalog, ads, imports, load, figures, health, spill, events, history, freshness, times,
+                        ready, fellows, releases, host, audit, moves.service()),
                 new Writer(settings.idc(), registry, times.clock(), state,
                         new Commits(registry, codec, times.clock(), state, keeper, audit.trail())));
         AdsTls tls = settings.tls();
@@ -156,6 +164,11 @@ public final class ControlNode implements AutoCloseable {
         return fellows.view().live();
     }
 
+    /** Returns what all gateways of this IDC measure. */
+    public MeasuredFleet measured() {
+        return figures;
+    }
+
     /** Returns the port where gateways and registry-sync connect. */
     public int adsPort() {
         return server.port();
@@ -199,6 +212,7 @@ public final class ControlNode implements AutoCloseable {
         private final EventHub events;
         private final NodeObserver observer;
         private final Leavers leavers;
+        private final SwitchNews news;
 
         Pipeline(Parts parts, EventHub events, NodeObserver observer) {
             this.state = parts.state;
@@ -210,11 +224,12 @@ public final class ControlNode implements AutoCloseable {
             this.faults = new FaultTimes(parts.times.clock().instant());
             this.events = events;
             this.observer = observer;
+            this.news = new SwitchNews(parts.place, events, observer);
         }
 
         /** Where states and catalogs go. */
         record Parts(StateSource state, CatalogHolder catalog, CatalogBuilder builder, RevisionHistory history,
-                StateKeeper.Times times, Leavers leavers) {}
+                StateKeeper.Times times, Leavers leavers, String place) {}
 
         @Override
         public void onChange(StateChange change) {
@@ -235,6 +250,7 @@ public final class ControlNode implements AutoCloseable {
             health.onChange(change);
             spill.onChange(change);
             moves.onChange(change);
+            news.onChange(change);
         }
 
         @Override
@@ -259,6 +275,7 @@ public final class ControlNode implements AutoCloseable {
             }
             state.set(loaded);
             health.onLoaded(loaded);
+            news.onLoaded(loaded);
             ads.pushes().loaded(loaded.revision());
             history.loaded();
             ready.setLoaded();

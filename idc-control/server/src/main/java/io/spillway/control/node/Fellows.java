@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.drain.Finalizer;
 import io.spillway.control.inspection.Inspected.Draining;
+import io.spillway.control.nodes.NodeFigures;
 import io.spillway.control.nodes.NodeKeeper;
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
@@ -123,6 +124,14 @@ final class Fellows implements AutoCloseable {
         NodeKeeper begun = keeper.get();
         if (begun != null) {
             begun.say(load);
+        }
+    }
+
+    /** Says to the other nodes what the data planes of this one see; nothing before this node serves. */
+    void say(NodeFigures figures) {
+        NodeKeeper begun = keeper.get();
+        if (begun != null) {
+            begun.say(figures);
         }
     }
 

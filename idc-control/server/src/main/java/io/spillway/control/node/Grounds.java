@@ -105,12 +105,6 @@ final class Grounds {
         return traffic;
     }
 
-    /** Returns what is measured here of Services together. */
-    MeasuredTraffic measured(Set<String> services) {
-        return load.report().services().stream().filter(each -> services.contains(each.service()))
-                .map(Grounds::measured).reduce(MeasuredTraffic.NONE, MeasuredTraffic::and);
-    }
-
     private static MeasuredTraffic measured(LoadReport.ServiceLoad service) {
         Map<String, Double> served = new TreeMap<>();
         service.targets().forEach(target -> served.merge(target.idc(), target.rates().requests(), Double::sum));

@@ -1,5 +1,8 @@
 package io.spillway.control.node;
 
+import java.time.Duration;
+import java.util.Map;
+
 import io.spillway.control.audit.AuditObserver;
 import io.spillway.control.health.HealthObserver;
 import io.spillway.control.load.LoadObserver;
@@ -45,6 +48,12 @@ public interface NodeObserver extends LoadObserver, HealthObserver, SpillObserve
 
     /** This node released a workload; {@code reason}: {@code acked} or {@code deadline}. */
     default void released(String reason) {}
+
+    /** These switch-overs are not over, by their names; in these states. */
+    default void switchOvers(Map<String, String> states) {}
+
+    /** A switch-over was led out of a phase by this node, in which it stayed so long. */
+    default void switchOverLeft(String phase, Duration stayed) {}
 
     /** This node became ready. */
     default void ready(boolean ready) {}

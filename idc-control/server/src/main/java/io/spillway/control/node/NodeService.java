@@ -20,6 +20,7 @@ import io.spillway.control.imports.ImportServer;
 import io.spillway.control.imports.lead.LeaderView;
 import io.spillway.control.imports.lead.Standing;
 import io.spillway.control.inspection.HostView;
+import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
@@ -47,6 +48,7 @@ import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.WorkloadRelease;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.snapshot.ExplainedCatalog;
+import io.spillway.control.snapshot.ShiftSteps;
 import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
@@ -80,7 +82,8 @@ public final class NodeService implements ControlService {
     /** What the service is made of. */
     record NodeParts(String idc, String node, String registryKind, Registry registry, StateSource state,
             StateKeeper keeper, CatalogHolder catalog, AdsService ads, ImportServer imports, LoadService load,
-            HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history, Freshness freshness,
+            FleetFigures figures, HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history,
+            Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
             AuditLog audit, SwitchOverService switchOvers) {}
 
@@ -164,11 +167,17 @@ public final class NodeService implements ControlService {
     public StatusReport status() {
         ControlState state = parts.state().get();
         return new StatusReport(parts.idc(), parts.node(), readiness(),
-                registry(), parts.ads().compared(false), parts.imports().peers(state), inspector.problems(state),
+                registry(), parts.ads().compared(false), peers(), inspector.problems(state),
                 parts.fellows().nodes(), parts.fellows().drains(), parts.health().view(state), spills(state),
                 parts.load().report().reporters(),
                 SilentView.of(parts.spill().silent(), parts.ads().dataPlanes(), parts.load().report().reporters()),
                 sync());
+    }
+
+    @Override
+    public List<StatusReport.PeerView> peers() {
+        ControlState state = parts.state().get();
+        return PeerParts.of(state, parts.imports().peers(state), parts.figures(), parts.times().clock().instant());
     }
 
     private SyncView sync() {
@@ -248,7 +257,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public ExplainResult explain(ExplainRequest request) {
-        return explained.explain(parts.catalog().get(), request);
+        return ShiftSteps.named(explained.explain(parts.catalog().get(), request), parts.state().get(), parts.idc());
     }
 
     @Override

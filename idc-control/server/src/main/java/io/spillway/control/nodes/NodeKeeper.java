@@ -60,6 +60,7 @@ public final class NodeKeeper implements AutoCloseable {
     private boolean connected = true; // owned by the thread
     private volatile Progress wanted = Progress.UNKNOWN;
     private volatile @Nullable Load load;
+    private volatile @Nullable NodeFigures figures;
     private volatile List<StepAcks> steps = List.of();
     private volatile String api = "";
     private volatile NodesView view;
@@ -123,6 +124,12 @@ public final class NodeKeeper implements AutoCloseable {
     /** Says what the data planes of this node ask for; what was said before and is not written yet is dropped. */
     public void say(Load newer) {
         load = newer;
+        inbox.add(new NodeMessage.Said());
+    }
+
+    /** Says what the data planes of this node see; what was said before and is not written yet is dropped. */
+    public void say(NodeFigures newer) {
+        figures = newer;
         inbox.add(new NodeMessage.Said());
     }
 
@@ -271,7 +278,7 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private NodeRecord own() {
-        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load, steps);
+        return new NodeRecord(self.name(), self.since(), self.address(), api, wanted, load, steps, figures);
     }
 
     private void publish() {

@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far its clients are
  * @param load     what its data planes ask for; null when it does not say
  * @param steps    who of its data planes knows the shifts of switch-overs that move
+ * @param figures  what they see; null when it does not say
  */
 public record NodeRecord(String node, Instant since, String address, String api, Progress progress,
-        @Nullable Load load, List<StepAcks> steps) {
+        @Nullable Load load, List<StepAcks> steps, @Nullable NodeFigures figures) {
 
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, Integer.MAX_VALUE);
     private static final ScalarType<Long> REVISION = ScalarType.longInteger(0, Long.MAX_VALUE);
@@ -100,7 +101,7 @@ public record NodeRecord(String node, Instant since, String address, String api,
     /** Creates the record of a node whose data planes have no part in a switch-over. */
     public NodeRecord(String node, Instant since, String address, String api, Progress progress,
             @Nullable Load load) {
-        this(node, since, address, api, progress, load, List.of());
+        this(node, since, address, api, progress, load, List.of(), null);
     }
 
     /** Creates the record of a node that does not say where operators reach it. */
@@ -124,6 +125,9 @@ public record NodeRecord(String node, Instant since, String address, String api,
         if (load != null) {
             fields.put("load", Map.of("gateways", load.gateways(), "reporters", load.reporters(), "others",
                     load.others(), "telling", load.telling(), "demand", load.demand()));
+        }
+        if (figures != null) {
+            fields.put("figures", figures.fields());
         }
         if (!steps.isEmpty()) {
             fields.put("steps", steps.stream().map(step -> Map.of("switchOver", step.switchOver(), "shifts",
@@ -158,7 +162,8 @@ public record NodeRecord(String node, Instant since, String address, String api,
         return new NodeRecord(node, fields.required("since", ScalarType.INSTANT),
                 fields.optional("address", ScalarType.TEXT, ""), fields.optional("api", ScalarType.TEXT, ""),
                 new Progress(fields.optional("ackedRevision", REVISION, 0L), fields.list("behind", ScalarType.TEXT)),
-                fields.optionalChild("load", NodeRecord::readLoad), fields.children("steps", NodeRecord::readStep));
+                fields.optionalChild("load", NodeRecord::readLoad), fields.children("steps", NodeRecord::readStep),
+                fields.optionalChild("figures", NodeFigures::read));
     }
 
     private static StepAcks readStep(Decoder step) {

@@ -67,6 +67,11 @@ public interface ControlService {
         return status().dataPlanes();
     }
 
+    /** Returns what is known of the other IDCs. */
+    default List<StatusReport.PeerView> peers() {
+        return status().peers();
+    }
+
     /** Returns what became of the pushes of every revision greater than {@code afterRevision} still remembered. */
     DeliveryReport delivery(long afterRevision);
 

@@ -1,5 +1,6 @@
 package io.spillway.control.service;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -190,18 +191,91 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * @param imports       services imported from it
      * @param held          by whichever control node of this IDC
      * @param unfinished    what of it is written in part; null when nothing is
+     * @param link          the sync link alone
+     * @param path          the way of requests alone
+     * @param service       what is behind it alone
      */
     public record PeerView(String idc, PeerState state, @Nullable Instant since, @Nullable Instant lastMessageAt,
-            int imports, List<HeldView> held, @Nullable String lastError, @Nullable UnfinishedView unfinished) {
+            int imports, List<HeldView> held, @Nullable String lastError, @Nullable UnfinishedView unfinished,
+            LinkView link, PathView path, ServiceView service) {
 
         public PeerView {
             held = List.copyOf(held);
+        }
+
+        /** Creates the view of a peer of which the link is known only. */
+        public PeerView(String idc, PeerState state, @Nullable Instant since, @Nullable Instant lastMessageAt,
+                int imports, List<HeldView> held, @Nullable String lastError, @Nullable UnfinishedView unfinished) {
+            this(idc, state, since, lastMessageAt, imports, held, lastError, unfinished,
+                    new LinkView(state == PeerState.CONNECTED, null, null), PathView.UNKNOWN, ServiceView.NONE);
         }
 
         /** Creates the view of a peer of which nothing is written in part. */
         public PeerView(String idc, PeerState state, @Nullable Instant since, @Nullable Instant lastMessageAt,
                 int imports, List<HeldView> held, @Nullable String lastError) {
             this(idc, state, since, lastMessageAt, imports, held, lastError, null);
+        }
+
+        /** Returns the same with all three parts, as of now. */
+        public PeerView with(Instant now, PathView way, ServiceView behind) {
+            LinkView dated = new LinkView(state == PeerState.CONNECTED, until(since, now), until(lastMessageAt, now));
+            return new PeerView(idc, state, since, lastMessageAt, imports, held, lastError, unfinished, dated, way,
+                    behind);
+        }
+
+        private static @Nullable Duration until(@Nullable Instant then, Instant now) {
+            return then == null ? null : Duration.between(then, now);
+        }
+    }
+
+    /**
+     * The sync link to a peer, by which it says what it has.
+     *
+     * @param age for how long it has been connected, or not; null for a link that never was
+     * @param lag time since the peer's control plane last gave a sign of life; null when it never did
+     */
+    public record LinkView(boolean connected, @Nullable Duration age, @Nullable Duration lag) {}
+
+    /**
+     * The way of requests to a peer, as the gateways of this IDC have found it by probes and requests.
+     *
+     * @param usable    gateways that reach a gateway there
+     * @param lost      gateways that reach none
+     * @param unknown   gateways of which it is not known, such as those that report no load
+     * @param lostSince since when the first of those reaches none; null when there is none of them
+     * @param lostBy    names of some of them
+     */
+    public record PathView(int usable, int lost, int unknown, @Nullable Instant lostSince, List<String> lostBy) {
+
+        /** Nobody knows. */
+        public static final PathView UNKNOWN = new PathView(0, 0, 0, null, List.of());
+
+        /** Copies the list. */
+        public PathView {
+            lostBy = List.copyOf(lostBy);
+        }
+    }
+
+    /**
+     * What is behind the gateways of a peer, by what it said last of all its Services together.
+     *
+     * @param services        how many it exports to this IDC
+     * @param declared        instances that are registered and not DRAINING
+     * @param healthy         of these, instances that are UP
+     * @param capacity        requests per second that the declared carry; of Services that say it
+     * @param healthyCapacity requests per second that the healthy carry; of Services that say it
+     * @param demand          requests per second that its own users ask for; of Services that say it
+     */
+    public record ServiceView(int services, long declared, long healthy, double capacity, double healthyCapacity,
+            double demand) {
+
+        /** Nothing. */
+        public static final ServiceView NONE = new ServiceView(0, 0, 0, 0, 0, 0);
+
+        /** Returns both together. */
+        public ServiceView and(ServiceView other) {
+            return new ServiceView(services + other.services, declared + other.declared, healthy + other.healthy,
+                    capacity + other.capacity, healthyCapacity + other.healthyCapacity, demand + other.demand);
         }
     }
 

@@ -7,10 +7,12 @@ import java.util.List;
 import io.spillway.control.node.TestNode;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.StoredRecords;
+import io.spillway.model.resource.SwitchOverState;
 import io.spillway.registry.Compare;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.Transaction;
+import io.spillway.wire.v1.Batch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +42,16 @@ class FencedImportTest {
             assertThat(writer.apply(SyncClient.batch(SyncClient.entry("orders", 1, 1)).build(),
                     List.of(new Compare(LEADER, led))).failure()).isEmpty();
             registry.commit(Transaction.put(LEADER, led, new byte[]{2}));
-            assertThat(writer.apply(SyncClient.batch(SyncClient.entry("other", 1, 1)).build(),
-                    List.of(new Compare(LEADER, led))).failure())
-                    .isEqualTo(ImportWriter.FENCED);
+            for (Batch.Builder late : List.of(SyncClient.batch(SyncClient.entry("other", 1, 1)),
+                    SyncClient.batch().addSwitchOvers(
+                            SwitchOvers.told("evening", 1, 5, SwitchOverState.SHIFTING, "drgroup/core")),
+                    SyncClient.batch().addProgress(SwitchOvers.said("evening", "idc-b", 5, 10)))) {
+                assertThat(writer.apply(late.build(), List.of(new Compare(LEADER, led))).failure())
+                        .isEqualTo(ImportWriter.FENCED);
+            }
+            assertThat(registry.range(RegistryKeys.PROGRESS).entries()).isEmpty();
+            assertThat(registry.range(RegistryKeys.SWITCH_OVER_LOCKS).entries()).isEmpty();
+            assertThat(registry.range(RegistryKeys.RESOURCES).entries()).isEmpty();
             assertThat(registry.range(RegistryKeys.IMPORTS).entries()).extracting(entry -> entry.key())
                     .containsExactly(RegistryKeys.imported("idc-b", "orders"));
         }

@@ -8,6 +8,7 @@ import io.spillway.control.node.TestNode;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.model.resource.SwitchOverState;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Generation;
 import io.spillway.wire.v1.ServiceEntry;
@@ -80,6 +81,13 @@ class ImportFuzzTest {
         }
         for (int i = random.nextInt(3); i > 0; i--) {
             batch.addShifts(shift(random));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            batch.addSwitchOvers(SwitchOvers.told("evening-" + random.nextInt(3), 1 + random.nextInt(4),
+                    random.nextInt(9), SwitchOverState.values()[random.nextInt(SwitchOverState.values().length)],
+                    random.nextBoolean() ? "drgroup/core" : "drgroup/" + name(random)));
+            batch.addProgress(SwitchOvers.said("evening-" + random.nextInt(3), "idc-b", random.nextInt(9),
+                    random.nextInt(60)).toBuilder().setFleet(random.nextInt(60)).addLate(name(random)));
         }
         return random.nextInt(5) == 0 ? damaged(random, batch) : batch;
     }

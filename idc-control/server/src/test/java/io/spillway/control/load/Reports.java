@@ -2,8 +2,11 @@ package io.spillway.control.load;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterStats;
@@ -64,6 +67,23 @@ public final class Reports {
     public static EndpointLoadMetricStats requests(long count) {
         return EndpointLoadMetricStats.newBuilder().setMetricName(XdsNames.LOAD_REQUESTS)
                 .setNumRequestsFinishedWithMetric(count).setTotalMetricValue((double) count).build();
+    }
+
+    /** A named figure of a locality, as our gateways say it. */
+    public static EndpointLoadMetricStats figure(String name, long count) {
+        return EndpointLoadMetricStats.newBuilder().setMetricName(name).setNumRequestsFinishedWithMetric(count)
+                .setTotalMetricValue((double) count).build();
+    }
+
+    /** What a gateway says of its ways to idc-b. */
+    static Node paths(double usable, double unknown, long sinceMillis) {
+        Struct.Builder path = Struct.newBuilder();
+        Map.of("ways", 2.0, "usable", usable, "unknown", unknown, "sinceUnixMillis", (double) sinceMillis)
+                .forEach((key, value) -> path.putFields(key, Value.newBuilder().setNumberValue(value).build()));
+        return Node.newBuilder().setMetadata(Struct.newBuilder().putFields(XdsNames.NODE_PATHS, Value.newBuilder()
+                .setStructValue(Struct.newBuilder().putFields("idc-b",
+                        Value.newBuilder().setStructValue(path).build()))
+                .build())).build();
     }
 
     static ClusterStats.DroppedRequests dropped(String category, long count) {

@@ -89,8 +89,8 @@ class NamingTest {
 
     @Test
     void whoExcludesAnIdcLooksForAllOthersThatDo() {
-        Resource group = ReachTest.excluding(new ShiftScope.DrGroupScope("core"));
-        Resource service = ReachTest.excluding(new ShiftScope.ServiceScope("orders"));
+        Resource group = ReachTest.excluding(new ShiftScope.DrGroupScope("core"), "idc-b");
+        Resource service = ReachTest.excluding(new ShiftScope.ServiceScope("orders"), "idc-c");
         assertThat(Naming.begun(null, service)).containsAnyElementsOf(Naming.lookedFor(List.of(group)));
         assertThat(Naming.begun(service, service)).as("also when it only changes what it excludes")
                 .containsAnyElementsOf(Naming.lookedFor(List.of(group)));

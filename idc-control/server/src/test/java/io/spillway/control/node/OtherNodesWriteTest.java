@@ -17,6 +17,7 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteMatch;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.WeightedGroup;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
@@ -93,7 +94,8 @@ class OtherNodesWriteTest {
         AtomicBoolean once = new AtomicBoolean();
         between.onCommit(transaction -> {
             if (transaction.operations().stream().map(Operation::key)
-                    .anyMatch(key -> key.startsWith(RegistryKeys.RESOURCES)) && !once.getAndSet(true)) {
+                    .anyMatch(key -> key.startsWith(RegistryKeys.RESOURCES) || key.startsWith(RegistryKeys.SHIFTS))
+                    && !once.getAndSet(true)) {
                 action.run();
             }
             return Optional.empty();
@@ -127,6 +129,21 @@ class OtherNodesWriteTest {
                 .isInstanceOfSatisfying(WriteResult.Invalid.class,
                         invalid -> assertThat(invalid.violations().getFirst().message())
                                 .contains("Service two has it"));
+    }
+
+    /** Each leaves two of three, as minActive wants it; they are of different scopes, so neither writes over the other. */
+    @Test
+    void ofTwoShiftsThatExcludeTooMuchTogetherAtTwoNodesOneIsRefused() {
+        one.applied(Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b", "idc-c"), 2)),
+                Resource.of("mail", ServiceSpec.of(List.of("mail.test"), "core")));
+        meanwhile(() -> two.applied(ReachTest.excluding(new ShiftScope.ServiceScope("mail"), "idc-c")));
+        await().untilAsserted(() -> assertThat(two.service().get(Kind.SERVICE, "mail")).isPresent());
+        assertThat(one.apply(ReachTest.excluding(new ShiftScope.DrGroupScope("core"), "idc-b")))
+                .isInstanceOfSatisfying(WriteResult.Guarded.class, guarded -> {
+                    assertThat(guarded.guard()).isEqualTo("min_active");
+                    assertThat(guarded.detail()).contains("idc-c is excluded by the shift of service/mail");
+                });
+        assertThat(one.service().get(Kind.TRAFFIC_SHIFT, "drgroup.core")).isEmpty();
     }
 
     /** Its watch says nothing, so it must not judge by what it knows. */

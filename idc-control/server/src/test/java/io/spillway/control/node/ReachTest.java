@@ -79,16 +79,16 @@ class ReachTest {
     /** Else two shifts of different scopes, each of which leaves enough alone, would go on at the same time. */
     @Test
     void shiftsThatExcludeIdcsChangeTheSame() {
-        Reach group = Reach.of(List.of(excluding(new ShiftScope.DrGroupScope("core"))));
-        Reach service = Reach.of(List.of(excluding(new ShiftScope.ServiceScope("orders"))));
+        Reach group = Reach.of(List.of(excluding(new ShiftScope.DrGroupScope("core"), "idc-b")));
+        Reach service = Reach.of(List.of(excluding(new ShiftScope.ServiceScope("orders"), "idc-c")));
         assertThat(group.changes()).containsAnyElementsOf(service.changes());
         assertThat(Reach.of(List.of(TestNode.shift("core", 100, 0))).changes())
                 .doesNotContainAnyElementsOf(service.changes());
     }
 
-    static Resource excluding(ShiftScope scope) {
-        return Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of("idc-a", 100), Set.of("idc-b"),
-                "test", null, OnExpiry.ALARM, false, null, null));
+    static Resource excluding(ShiftScope scope, String idc) {
+        return Resource.of(scope.resourceName(), new TrafficShiftSpec(scope, Map.of("idc-a", 100), Set.of(idc), "test",
+                null, OnExpiry.ALARM, false, null, null));
     }
 
     @Test

@@ -56,6 +56,22 @@ class ServingTest {
     }
 
     @Test
+    void explainsWhichShiftMadeADecision() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders()) {
+            node.applied(TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
+            node.applied(TestNode.shift("core", 40, 60));
+            await().untilAsserted(() -> assertThat(node.service().explain(
+                    new ExplainRequest("idc-a", "entrance", "GET", "orders.test", "/", Map.of())))
+                    .isInstanceOfSatisfying(ExplainResult.Explained.class,
+                            explained -> assertThat(explained.steps()).filteredOn(step -> step.step().equals("shift"))
+                                    .singleElement().satisfies(step -> {
+                                        assertThat(step.decision()).isEqualTo("drgroup/core@1/idc-a");
+                                        assertThat(step.reason()).startsWith("orders: idc-a 40 %, idc-b 60 %");
+                                    })));
+        }
+    }
+
+    @Test
     void pushesOnlyTheEndpointsThatAWorkloadTouches() throws Exception {
         try (TestNode node = TestNode.start(folder).withOrders();
                 DeltaClient gateway = DeltaClient.gateway(node, "gw-1")) {

@@ -3,10 +3,14 @@ package io.spillway.control.nodes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
+import io.spillway.control.nodes.NodeFigures.PathCount;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.model.document.Decoded;
+import io.spillway.model.resource.MeasuredTraffic;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NodeRecordTest {
 
     private static final NodeRecord RECORD = new NodeRecord("control-1", Instant.parse("2026-11-21T08:00:00Z"),
-            "10.0.0.1:17001", "10.0.0.1:17000", new Progress(42, List.of("gw-1", "gw \"2\"")), null);
+            "10.0.0.1:17001", "10.0.0.1:17000", new Progress(42, List.of("gw-1", "gw \"2\"")), null,
+            List.of(), new NodeFigures(3,
+                    new TreeMap<>(Map.of("idc-b",
+                            new PathCount(1, 2, Instant.parse("2026-11-21T08:00:01.5Z"), List.of("gw-2", "gw-3")),
+                            "idc-c", new PathCount(3, 0, null, List.of()))),
+                    new TreeMap<>(Map.of("one", new MeasuredTraffic(12.5, 0.25, 0, Map.of("idc-a", 12.25),
+                            List.of(0L, 7L, 3L))))));
 
     private static Decoded<NodeRecord> decode(String node, String text) {
         return NodeRecord.decode(node, text.getBytes(StandardCharsets.UTF_8));

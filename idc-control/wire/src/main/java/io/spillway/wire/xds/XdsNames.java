@@ -57,6 +57,17 @@ public final class XdsNames {
      * each made; it is of the whole cluster, in whichever locality it stands.
      */
     public static final String LOAD_REQUESTS = "spillway.requests";
+    /**
+     * Name of the metric in a load report that says how many requests were answered by the gateway itself with 5xx before
+     * any endpoint was asked; of the whole cluster. Who says it, if only 0, says the figures of finished requests below.
+     */
+    public static final String LOAD_UNSERVED = "spillway.unserved";
+    /** Metric of a locality: the requests that were finished there with 5xx, or whose answer broke off. */
+    public static final String LOAD_FAILED = "spillway.failed";
+    /** Metric of a locality: the requests that were finished there although its IDC had no share, and one with a share was open. */
+    public static final String LOAD_MISROUTED = "spillway.misrouted";
+    /** What the names of metrics of a locality begin with that say how many requests took so long; the number of a bucket follows. */
+    public static final String LOAD_LATENCY = "spillway.latency.";
     /** Where Envoy looks for the labels of endpoints and subsets. */
     public static final String METADATA_LABELS = "envoy.lb";
     /** Name of the HTTP filter, and the key of its part of a route, that limits rates. */
@@ -97,6 +108,16 @@ public final class XdsNames {
     public static final String NODE_CERTIFICATE_PROVIDER = "certificateProvider";
     /** xDS node metadata in load reports: the time of day where they are written, in milliseconds since the epoch. */
     public static final String NODE_CLOCK = "clockUnixMillis";
+    /** xDS node metadata in load reports: what the gateway knows of its ways to other IDCs, by IDC. */
+    public static final String NODE_PATHS = "paths";
+    /** Key in what stands under {@link #NODE_PATHS} for an IDC: gateways there. */
+    public static final String PATH_WAYS = "ways";
+    /** Key in what stands under {@link #NODE_PATHS} for an IDC: gateways there that can be reached. */
+    public static final String PATH_USABLE = "usable";
+    /** Key in what stands under {@link #NODE_PATHS} for an IDC: gateways there that nobody has tried yet. */
+    public static final String PATH_UNKNOWN = "unknown";
+    /** Key in what stands under {@link #NODE_PATHS} for an IDC: since when one can be reached, or none can, by the gateway's clock. */
+    public static final String PATH_SINCE = "sinceUnixMillis";
 
     /** Type URL of a Cluster. */
     public static final String TYPE_CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";

@@ -118,9 +118,9 @@ public final class GeneratedResources {
     }
 
     private DrGroupLimits limits() {
-        return new DrGroupLimits(random.nextBoolean(), maybe(this::text), list(() -> {
+        return new DrGroupLimits(random.nextBoolean(), maybe(this::someText), list(() -> {
             Instant from = Instant.ofEpochSecond(random.nextInt(2_000_000_000));
-            return new DrGroupLimits.Freeze(from, from.plusSeconds(1 + random.nextInt(999_999)), text());
+            return new DrGroupLimits.Freeze(from, from.plusSeconds(1 + random.nextInt(999_999)), someText());
         }), random.nextInt(101));
     }
 

@@ -3,6 +3,7 @@ package io.spillway.wire.document;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.stream.IntStream;
 
 import io.spillway.model.resource.Gates;
 import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.LatencyBuckets;
+import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.OnGateFailure;
 import io.spillway.model.resource.PauseCause;
@@ -25,6 +28,7 @@ import io.spillway.model.resource.SwitchCheck;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverPlan;
+import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.SwitchOverState;
 import io.spillway.model.resource.SwitchOverStatus;
@@ -70,6 +74,24 @@ public final class GeneratedSwitchOvers {
                 numbered(i -> new Unconfirmed("thing-" + i, "idc-a", text(), maybe(this::text))),
                 random.nextBoolean() ? Map.of() : Map.of("drgroup/core", generation()), maybe(this::figures), instant(),
                 maybe(this::instant), maybe(this::instant), history);
+    }
+
+    /** Returns what an IDC may say of its part of one. */
+    public SwitchOverProgress progress() {
+        Map<String, Generation> shifts = new LinkedHashMap<>();
+        Map<String, Double> served = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            shifts.put("drgroup/group-" + i, generation());
+            served.put("idc-" + i, random.nextInt(10_000) / 8.0);
+        }
+        int fleet = random.nextInt(5000);
+        MeasuredTraffic traffic = new MeasuredTraffic(random.nextInt(10_000) / 8.0, random.nextInt(100) / 8.0,
+                random.nextInt(10) / 8.0, served,
+                random.nextBoolean() ? List.of() : random.longs(LatencyBuckets.COUNT, 0, 1L << 40).boxed().toList());
+        return new SwitchOverProgress("evening-" + random.nextInt(9), "idc-b", generation(), random.nextLong(1L << 40),
+                shifts, fleet, fleet == 0 ? 0 : random.nextInt(fleet),
+                random.nextBoolean() ? List.of() : numbered(i -> "gw-" + i + " (pending for 12 s)"), traffic,
+                instant());
     }
 
     private SwitchOverPlan plan() {

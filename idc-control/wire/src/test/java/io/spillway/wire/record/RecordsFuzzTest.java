@@ -11,6 +11,7 @@ import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.SwitchOver;
 import io.spillway.wire.v1.TrafficShift;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,20 @@ class RecordsFuzzTest {
     }
 
     @FuzzTest
+    void switchedOver(byte[] octets) {
+        SwitchOver message;
+        try {
+            message = SwitchOver.parseFrom(octets);
+        } catch (InvalidProtocolBufferException notOne) {
+            return;
+        }
+        if (ReplicatedRecords.fromProto(message) instanceof Decoded.Valid<Resource>(Resource resource)) {
+            assertThat(ReplicatedRecords.fromProto(ReplicatedRecords.toProto(resource)))
+                    .isEqualTo(new Decoded.Valid<>(resource));
+        }
+    }
+
+    @FuzzTest
     void health(byte[] octets) {
         switch (HealthRecord.decode(octets)) {
             case Decoded.Invalid<HealthRecord> invalid ->
@@ -80,6 +95,8 @@ class RecordsFuzzTest {
         readsItsOwn(octets, TraceRecord::decode, TraceRecord::encode);
         readsItsOwn(octets, UnfinishedRecord::decode, UnfinishedRecord::encode);
         readsItsOwn(octets, LossRecord::decode, LossRecord::encode);
+        readsItsOwn(octets, ProgressRecords::decode, ProgressRecords::encode);
+        readsItsOwn(octets, LockRecord::decode, LockRecord::encode);
     }
 
     private static <T> void readsItsOwn(byte[] octets, Function<byte[], Decoded<T>> decode,

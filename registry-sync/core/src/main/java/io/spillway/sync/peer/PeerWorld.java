@@ -40,7 +40,6 @@ final class PeerWorld {
             SwitchOverProgress.parser(), (name, one) -> joined(origin(one.getIdc(), "progress"),
                     named("switch-over", one.getSwitchOver(), name)));
     private final Map<String, Shelf<?>> shelves = new LinkedHashMap<>();
-    private final Map<String, String> refused = new TreeMap<>();
     private boolean complete;
     private boolean allDue;
     private boolean fullDue;
@@ -69,21 +68,17 @@ final class PeerWorld {
         }
         for (Resource resource : response.getResourcesList()) {
             String fault = shelf.take(resource);
-            if (fault.isEmpty()) {
-                refused.remove(resource.getName());
-            } else {
+            if (!fault.isEmpty()) {
                 bad.put(resource.getName(), fault);
             }
         }
         for (String name : response.getRemovedResourcesList()) {
-            refused.remove(name);
             if (shelf == entries) {
                 entries.remove(name);
             } else {
                 shelf.forget(name);
             }
         }
-        refused.putAll(bad);
         if (shelf == entries && !complete) {
             complete = true; // the first response of a wildcard subscription has everything
             allDue = true;
@@ -139,7 +134,11 @@ final class PeerWorld {
         return shifts.size();
     }
 
+    /** Returns what is set aside, with the reason, by name; a switch-over and its progress have one name. */
     Map<String, String> refused() {
+        Map<String, String> refused = new TreeMap<>();
+        shelves.values().forEach(shelf -> shelf.refused()
+                .forEach((name, why) -> refused.merge(name, why, (one, other) -> one + "; " + other)));
         return refused;
     }
 

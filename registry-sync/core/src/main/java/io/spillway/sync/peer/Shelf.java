@@ -24,6 +24,7 @@ final class Shelf<T> {
     private final BiFunction<String, T, String> fault;
     private final Map<String, Held<T>> held = new TreeMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
+    private final Map<String, String> refused = new TreeMap<>();
 
     private record Held<T>(String version, T record) {}
 
@@ -46,6 +47,16 @@ final class Shelf<T> {
 
     /** Returns why the record is refused, or an empty text; what is held of its name stays then. */
     String take(Resource resource) {
+        String wrong = read(resource);
+        if (wrong.isEmpty()) {
+            refused.remove(resource.getName());
+        } else {
+            refused.put(resource.getName(), wrong);
+        }
+        return wrong;
+    }
+
+    private String read(Resource resource) {
         if (!resource.getResource().getTypeUrl().equals(typeUrl)) {
             return "type " + resource.getResource().getTypeUrl() + " (expected: " + typeUrl + ")";
         }
@@ -64,6 +75,7 @@ final class Shelf<T> {
 
     /** The peer has no such record any more, and that is to be told. */
     void remove(String name) {
+        refused.remove(name);
         if (held.remove(name) != null) {
             changed.add(name);
         }
@@ -71,7 +83,13 @@ final class Shelf<T> {
 
     /** The peer has no such record any more; nobody is told. */
     void forget(String name) {
+        refused.remove(name);
         held.remove(name);
+    }
+
+    /** Returns those that are set aside, with the reason, by name. */
+    Map<String, String> refused() {
+        return refused;
     }
 
     /** These names count as not told. */

@@ -15,14 +15,17 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContext;
+import io.spillway.wire.v1.Generation;
 import io.spillway.wire.v1.GroupCapacity;
 import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.ServiceEntry;
+import io.spillway.wire.v1.SwitchOver;
+import io.spillway.wire.v1.SwitchOverProgress;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
-/** The control plane of another IDC: delta ADS for both types. Keeps its port over restarts. Guarded by itself. */
+/** The control plane of another IDC: delta ADS for all types. Keeps its port over restarts. Guarded by itself. */
 final class FakePeer extends RestartableServer {
 
     private final Map<String, Map<String, Resource>> world = new HashMap<>();
@@ -68,15 +71,34 @@ final class FakePeer extends RestartableServer {
                         "type.googleapis.com"));
     }
 
+    /** A switch-over that an IDC coordinates. */
+    void switchOver(String idc, String name, long counter) {
+        put(XdsNames.TYPE_SWITCH_OVER, name, "g" + counter,
+                Any.pack(SwitchOver.newBuilder().setSchema(1).setName(name)
+                        .setGeneration(Generation.newBuilder().setCounter(counter).setIdc(idc)).build(),
+                        "type.googleapis.com"));
+    }
+
+    /** What an IDC says of its part of one. */
+    void progress(String idc, String name, int acked) {
+        put(XdsNames.TYPE_SWITCH_OVER_PROGRESS, name, "a" + acked,
+                Any.pack(SwitchOverProgress.newBuilder().setSchema(1).setIdc(idc).setSwitchOver(name).setFleet(50)
+                        .setAcked(acked).build(), "type.googleapis.com"));
+    }
+
     synchronized void put(String type, String name, String version, Any content) {
         Resource resource = Resource.newBuilder().setName(name).setVersion(version).setResource(content).build();
         of(type).put(name, resource);
         send(type, DeltaDiscoveryResponse.newBuilder().addResources(resource));
     }
 
-    synchronized void remove(String service) {
-        of(XdsNames.TYPE_SERVICE_ENTRY).remove(service);
-        send(XdsNames.TYPE_SERVICE_ENTRY, DeltaDiscoveryResponse.newBuilder().addRemovedResources(service));
+    void remove(String service) {
+        remove(XdsNames.TYPE_SERVICE_ENTRY, service);
+    }
+
+    synchronized void remove(String type, String name) {
+        of(type).remove(name);
+        send(type, DeltaDiscoveryResponse.newBuilder().addRemovedResources(name));
     }
 
     /** First requests of streams, per type, in order. */

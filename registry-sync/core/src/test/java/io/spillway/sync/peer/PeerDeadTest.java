@@ -77,8 +77,11 @@ class PeerDeadTest extends SyncTest {
     void aReturnWithoutDifferencesIsNoticedAlthoughThePeerSaysNothing() {
         peer.entry("idc-b", "orders", 5, 4);
         peer.shift("drgroup/core", 1);
+        peer.switchOver("idc-b", "evening", 1);
+        peer.progress("idc-b", "evening", 1);
         start();
         await().untilAsserted(() -> assertThat(view().shifts() + view().services()).isEqualTo(2));
+        await().until(() -> control.batches().stream().anyMatch(batch -> batch.getProgressCount() > 0));
         peer.stop();
         await().until(() -> view().state() == PeerState.STALE);
         int before = peer.sent().size();

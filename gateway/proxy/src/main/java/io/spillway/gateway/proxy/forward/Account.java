@@ -2,6 +2,7 @@ package io.spillway.gateway.proxy.forward;
 
 import java.util.concurrent.TimeUnit;
 
+import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.proxy.log.AccessEntry;
 import io.spillway.gateway.proxy.log.LoopRing;
@@ -12,6 +13,9 @@ import io.spillway.gateway.route.PathMatch;
 
 /** Books finished requests: meters and access log. Stateless; used on event loops. */
 final class Account {
+    /** The reason of a request whose client has gone. */
+    static final String CLIENT_GONE = "client_gone";
+
     private Account() {}
 
     /** What a request cost, beside what was decided about it. */
@@ -35,6 +39,21 @@ final class Account {
         if (log != null) {
             log.offer(entry(worker, listener, client, request.method(), request.authority(),
                     Turn.connects(request.gate().turn()) ? "" : request.path(), passage, figures));
+        }
+    }
+
+    /** Counts a finished request for the load report; a tunnel, or one whose client did not wait, is not finished. */
+    static void count(Worker worker, Request request, Passage passage, Figures figures) {
+        if (figures.tunnel() || passage.cluster.isEmpty() || passage.reason.equals(CLIENT_GONE)) {
+            return;
+        }
+        // A call of gRPC is answered 200 however it went.
+        boolean failed = figures.status() >= 500 || passage.broken || (request.grpc() && passage.failed);
+        LocalityCounts counts = passage.counts;
+        if (counts != null) {
+            counts.finished(figures.nanos(), failed, passage.astray);
+        } else if (failed) {
+            worker.guards().loads().unserved(passage.cluster);
         }
     }
 

@@ -31,6 +31,11 @@ final class Aim {
         priority = to.priority();
     }
 
+    /** Returns what the route does with the request; null before it is routed. */
+    RouteAction.@Nullable Forward action() {
+        return action;
+    }
+
     XdsCluster cluster() {
         return requireNonNull(cluster, "cluster");
     }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority the endpoint's priority in its cluster
  * @param counts where the load report counts it, or null
+ * @param astray whether its IDC has no share of these requests, although one that has is open
  */
-record Choice(Endpoint endpoint, int priority, @Nullable LocalityCounts counts) {
+record Choice(Endpoint endpoint, int priority, @Nullable LocalityCounts counts, boolean astray) {
 
     void begin() {
         if (counts != null) {

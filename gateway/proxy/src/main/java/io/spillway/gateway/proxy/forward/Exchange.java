@@ -133,7 +133,7 @@ public final class Exchange {
     /** The client is gone: nobody wants an answer. */
     public void cancel() {
         if (!done) {
-            passage.reason = answer.tunnelled() ? passage.reason : "client_gone";
+            passage.reason = answer.tunnelled() ? passage.reason : Account.CLIENT_GONE;
             end();
         }
     }
@@ -165,6 +165,7 @@ public final class Exchange {
     /** Cuts an answer that has begun and cannot be completed. */
     void cut(String reason) {
         passage.reason = reason;
+        passage.broken = true;
         end();
         downstream.abort();
     }
@@ -289,8 +290,9 @@ public final class Exchange {
         store.clear();
         downstream.deadline().clear();
         downstream.setReading(true);
-        Account.book(worker, request, output.client(), passage,
-                new Account.Figures(answer.status(), store.received(), answer.octets(), worker.now() - started,
-                        answer.tunnelled()));
+        Account.Figures figures = new Account.Figures(answer.status(), store.received(), answer.octets(),
+                worker.now() - started, answer.tunnelled());
+        Account.book(worker, request, output.client(), passage, figures);
+        Account.count(worker, request, passage, figures);
     }
 }

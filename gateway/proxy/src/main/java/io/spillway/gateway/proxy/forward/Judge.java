@@ -114,7 +114,9 @@ final class Judge {
         if (outcome instanceof AttemptOutcome.Answered) {
             worker.balancer().observe(ended.cluster(), ended.endpoint(), latency);
         }
-        ended.choice().book(outcome instanceof AttemptOutcome.Answered answered && answered.meaning() < 500);
+        boolean success = outcome instanceof AttemptOutcome.Answered answered && answered.meaning() < 500;
+        ended.choice().book(success);
+        exchange.passage().failed = !success;
         count(ended, OwnAnswers.word(outcome));
         if (ended.span != null) {
             ended.span.outcome(OwnAnswers.word(outcome),

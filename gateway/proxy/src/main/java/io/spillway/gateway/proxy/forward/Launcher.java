@@ -48,7 +48,10 @@ final class Launcher {
 
     private Choice choice(XdsCluster from, Selection.Selected selected) {
         LocalityCounts counts = exchange.worker().guard(from).counts(selected.locality(), selected.priority());
-        return new Choice(selected.endpoint(), selected.priority(), counts);
+        Worker worker = exchange.worker();
+        boolean astray = exchange.passage().settled
+                && Astray.is(worker.snapshot(), worker.states(), course.aim().action(), from, selected, trail);
+        return new Choice(selected.endpoint(), selected.priority(), counts, astray);
     }
 
     /** There is nobody to ask; {@code after} is what went wrong before, null for the first attempt. */

@@ -1,5 +1,6 @@
 package io.spillway.gateway.proxy.forward;
 
+import io.spillway.gateway.proxy.guard.LocalityCounts;
 import io.spillway.gateway.proxy.http.Turn;
 import io.spillway.gateway.route.HeaderEdits;
 import io.spillway.gateway.route.PathMatch;
@@ -38,6 +39,18 @@ final class Passage {
     @Nullable
     String cookie;
 
+    /** Where the load report counts the request when it is finished, null while no endpoint was asked. */
+    @Nullable
+    LocalityCounts counts;
+    /** Whether the routes that the request was matched against have been in force for a second. */
+    boolean settled;
+    /** Whether its IDC has no share of these requests, although one that has is open. */
+    boolean astray;
+    /** Whether the attempt that was judged last went wrong. */
+    boolean failed;
+    /** Whether the answer was cut off. */
+    boolean broken;
+
     /** Returns what is to be said of a request that is answered before it is read. */
     static Passage refused(OwnAnswer answer) {
         Passage passage = new Passage();
@@ -50,5 +63,7 @@ final class Passage {
         endpoint = attempt.endpoint();
         targetIdc = attempt.endpoint().idc();
         priority = attempt.choice().priority();
+        counts = attempt.choice().counts();
+        astray = attempt.choice().astray();
     }
 }

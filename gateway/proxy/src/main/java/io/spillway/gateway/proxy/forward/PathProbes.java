@@ -1,9 +1,9 @@
 package io.spillway.gateway.proxy.forward;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -51,12 +51,13 @@ final class PathProbes {
     /** Learns which gateways there are. */
     void take(RoutingSnapshot snapshot) {
         List<Way> found = new ArrayList<>();
-        Set<String> known = new HashSet<>();
+        Map<String, Endpoint> known = new HashMap<>();
         for (XdsCluster cluster : snapshot.clusters().values()) {
             for (PriorityLevel level : cluster.priorities()) {
                 for (LocalityEndpoints locality : level.localities()) {
                     for (Endpoint endpoint : locality.endpoints()) {
-                        if (endpoint.role() == Endpoint.Role.GATEWAY && known.add(endpoint.address())) {
+                        if (endpoint.role() == Endpoint.Role.GATEWAY
+                                && known.putIfAbsent(endpoint.address(), endpoint) == null) {
                             found.add(new Way(cluster, endpoint));
                         }
                     }
@@ -64,7 +65,7 @@ final class PathProbes {
             }
         }
         ways = found;
-        worker.shared().findings().retainProbes(known);
+        worker.shared().findings().gateways(known);
     }
 
     /** Probes what is due; called with every tick of the loop. */

@@ -75,6 +75,7 @@ sealed interface Routing {
         }
         RoutingSnapshot snapshot = worker.snapshot();
         RouteTable table = request.tcp() ? snapshot.tcpTable(request.listener()) : snapshot.table(request.role());
+        passage.settled = worker.shared().findings().settled(table);
         Routing unusual = table.paths().active() && !table.paths().clean(request.path())
                 ? normalise(table.paths(), request)
                 : null;

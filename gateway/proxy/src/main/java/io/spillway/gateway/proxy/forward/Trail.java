@@ -64,6 +64,16 @@ final class Trail {
         tried.add(endpoint);
     }
 
+    /** Tells whether an attempt at that endpoint has ended, or stepped aside. */
+    boolean tried(Endpoint endpoint) {
+        for (int i = 0; i < tried.size(); i++) {
+            if (tried.get(i).address().equals(endpoint.address())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Nobody of this priority was heard of: the next attempt costs no second wait there. */
     void priorityIsSilent() {
         attemptsInPriority = FailoverPolicy.ATTEMPTS_PER_PRIORITY;

@@ -23,6 +23,7 @@ public final class LoadCounts implements LoadSource {
         final List<AtomicLong> asked = new CopyOnWriteArrayList<>();
         final List<LocalityCounts> localities = new CopyOnWriteArrayList<>();
         final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+        final LongAdder unserved = new LongAdder();
     }
 
     private record Place(Locality locality, int priority) {}
@@ -44,6 +45,11 @@ public final class LoadCounts implements LoadSource {
     /** Counts a request that was refused before any endpoint was asked. */
     public void dropped(String cluster, String reason) {
         of(cluster).dropped.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+    }
+
+    /** Counts a request that the gateway answered with 5xx before any endpoint was asked. */
+    public void unserved(String cluster) {
+        of(cluster).unserved.increment();
     }
 
     private OfCluster of(String cluster) {
@@ -70,7 +76,7 @@ public final class LoadCounts implements LoadSource {
             cluster.dropped.forEach((reason, count) -> dropped.put(reason, count.sum()));
             totals.add(new ClusterLoad(name, name,
                     cluster.asked.stream().mapToLong(AtomicLong::getOpaque).sum(), List.copyOf(sums.values()),
-                    dropped));
+                    dropped, cluster.unserved.sum()));
         });
         return totals;
     }

@@ -54,6 +54,7 @@ public final class LoadReportClient implements AutoCloseable {
     private final LoadSource source;
     private final OwnerThread owner = new OwnerThread("load-reports");
     private final Report report = new Report();
+    private final Paths paths = new Paths();
     private int next;
     private long lastReport;
     private @Nullable Stream stream;
@@ -162,15 +163,18 @@ public final class LoadReportClient implements AutoCloseable {
         private void send() {
             long now = setting.ticker().nanos();
             LoadStatsRequest next = report.next(source.totals(), wanted, Duration.ofNanos(now - lastReport));
-            requests.onNext(next.toBuilder().setNode(withClock()).build());
+            requests.onNext(next.toBuilder().setNode(withNews()).build());
             lastReport = now;
         }
 
         /** LRS wants the node in the first message only; in later ones a control plane that does not know this passes over it. */
-        private Node withClock() {
+        private Node withNews() {
+            long millis = setting.clock().millis();
             return Node.newBuilder().setId(setting.node().getId())
-                    .setMetadata(Struct.newBuilder().putFields(XdsNames.NODE_CLOCK,
-                            Value.newBuilder().setNumberValue((double) setting.clock().millis()).build()))
+                    .setMetadata(Struct.newBuilder()
+                            .putFields(XdsNames.NODE_CLOCK,
+                                    Value.newBuilder().setNumberValue((double) millis).build())
+                            .putFields(XdsNames.NODE_PATHS, paths.next(source.paths(), millis)))
                     .build();
         }
 

@@ -26,6 +26,7 @@ final class Report {
     private final Map<LocalityKey, LocalityLoad> lastLocalities = new HashMap<>();
     private final Map<DropKey, Long> lastDrops = new HashMap<>();
     private final Map<String, Long> lastAsked = new HashMap<>();
+    private final Map<String, Long> lastUnserved = new HashMap<>();
 
     /**
      * Returns the report of an interval.
@@ -48,8 +49,12 @@ final class Report {
             total.dropped().forEach((reason, count) -> drop(stats, new DropKey(total.cluster(), reason), count));
             Long before = lastAsked.put(total.cluster(), total.asked());
             long asked = since(total.asked(), before == null ? 0 : before);
-            if (asked > 0 || stats.getUpstreamLocalityStatsCount() > 0 || stats.getDroppedRequestsCount() > 0) {
-                asked(stats, asked);
+            Long lastly = lastUnserved.put(total.cluster(), total.unserved());
+            long unserved = since(total.unserved(), lastly == null ? 0 : lastly);
+            if (asked > 0 || unserved > 0 || stats.getUpstreamLocalityStatsCount() > 0
+                    || stats.getDroppedRequestsCount() > 0) {
+                first(stats).addLoadMetricStats(metric(XdsNames.LOAD_REQUESTS, asked))
+                        .addLoadMetricStats(metric(XdsNames.LOAD_UNSERVED, unserved));
                 request.addClusterStats(stats);
             }
         }
@@ -57,15 +62,18 @@ final class Report {
     }
 
     /**
-     * LRS counts attempts. How many requests they are for is said as a metric of the first locality, which is where LRS has
-     * room for it, and of one without a name when nobody was asked: a control plane that does not know it passes it over.
+     * LRS counts attempts. How many requests they are for is said as metrics of the first locality, which is where LRS has
+     * room for it, and of one without a name when nobody was asked: a control plane that does not know them passes them over.
      */
-    private static void asked(ClusterStats.Builder stats, long asked) {
-        UpstreamLocalityStats.Builder first = stats.getUpstreamLocalityStatsCount() > 0
+    private static UpstreamLocalityStats.Builder first(ClusterStats.Builder stats) {
+        return stats.getUpstreamLocalityStatsCount() > 0
                 ? stats.getUpstreamLocalityStatsBuilder(0)
                 : stats.addUpstreamLocalityStatsBuilder();
-        first.addLoadMetricStats(EndpointLoadMetricStats.newBuilder().setMetricName(XdsNames.LOAD_REQUESTS)
-                .setNumRequestsFinishedWithMetric(asked).setTotalMetricValue((double) asked));
+    }
+
+    private static EndpointLoadMetricStats.Builder metric(String name, long count) {
+        return EndpointLoadMetricStats.newBuilder().setMetricName(name).setNumRequestsFinishedWithMetric(count)
+                .setTotalMetricValue((double) count);
     }
 
     private void add(ClusterStats.Builder stats, String cluster, LocalityLoad now) {
@@ -74,14 +82,35 @@ final class Report {
         long issued = since(now.issued(), before == null ? 0 : before.issued());
         long successes = since(now.successes(), before == null ? 0 : before.successes());
         long errors = since(now.errors(), before == null ? 0 : before.errors());
-        if (issued == 0 && successes == 0 && errors == 0 && now.inFlight() == 0) {
+        UpstreamLocalityStats.Builder place = UpstreamLocalityStats.newBuilder();
+        finished(place, before == null ? FinishedLoad.NONE : before.finished(), now.finished());
+        if (issued == 0 && successes == 0 && errors == 0 && now.inFlight() == 0
+                && place.getLoadMetricStatsCount() == 0) {
             return;
         }
-        stats.addUpstreamLocalityStats(UpstreamLocalityStats.newBuilder()
+        stats.addUpstreamLocalityStats(place
                 .setLocality(Locality.newBuilder().setRegion(now.locality().region()).setZone(now.locality().idc())
                         .setSubZone(now.locality().cluster()))
                 .setPriority(now.priority()).setTotalIssuedRequests(issued).setTotalSuccessfulRequests(successes)
                 .setTotalErrorRequests(errors).setTotalRequestsInProgress(Math.max(0, now.inFlight())));
+    }
+
+    /** What is 0 is not said: of all buckets a report has a few. */
+    private static void finished(UpstreamLocalityStats.Builder place, FinishedLoad before, FinishedLoad now) {
+        counted(place, XdsNames.LOAD_FAILED, since(now.failed(), before.failed()));
+        counted(place, XdsNames.LOAD_MISROUTED, since(now.misrouted(), before.misrouted()));
+        for (int i = 0; i < now.latency().size(); i++) {
+            long since = since(now.at(i), before.at(i));
+            if (since > 0) {
+                counted(place, XdsNames.LOAD_LATENCY + i, since);
+            }
+        }
+    }
+
+    private static void counted(UpstreamLocalityStats.Builder place, String name, long count) {
+        if (count > 0) {
+            place.addLoadMetricStats(metric(name, count));
+        }
     }
 
     private void drop(ClusterStats.Builder stats, DropKey key, long count) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -99,7 +100,7 @@ class LoadReportTest {
         assertThat(locality.getTotalRequestsInProgress()).isEqualTo(1);
         assertThat(first.getTotalDroppedRequests()).isEqualTo(5);
         assertThat(first.getDroppedRequests(0).getCategory()).isEqualTo("max_requests");
-        assertThat(locality.getLoadMetricStatsList()).singleElement().satisfies(requests -> {
+        assertThat(locality.getLoadMetricStatsList()).first().satisfies(requests -> {
             assertThat(requests.getMetricName()).isEqualTo("spillway.requests");
             assertThat(requests.getNumRequestsFinishedWithMetric()).as("in ten attempts, or none").isEqualTo(13);
             assertThat(requests.getTotalMetricValue()).isEqualTo(13);
@@ -127,6 +128,31 @@ class LoadReportTest {
             assertThat(nowhere.getTotalIssuedRequests()).isZero();
             assertThat(nowhere.getLoadMetricStats(0).getNumRequestsFinishedWithMetric()).isEqualTo(5);
         });
+    }
+
+    @Test
+    void howRequestsEndedIsToldAsDifferencesOfWhatIsNotZero() throws Exception {
+        totals.set(List.of(finished(2, 1, List.of(0L, 5L, 0L, 1L))));
+        StreamObserver<LoadStatsResponse> control = requireNonNull(streams.poll(5, TimeUnit.SECONDS));
+        control.onNext(asking(true, 50));
+        assertThat(metrics(nextOf("orders/default"))).isEqualTo(Map.of("spillway.requests", 9L, "spillway.unserved", 3L,
+                "spillway.failed", 2L, "spillway.misrouted", 1L, "spillway.latency.1", 5L, "spillway.latency.3", 1L));
+        totals.set(List.of(finished(2, 1, List.of(0L, 6L, 0L, 1L))));
+        assertThat(metrics(nextOf("orders/default"))).as("nothing was attempted, one has ended")
+                .isEqualTo(Map.of("spillway.requests", 0L, "spillway.unserved", 0L, "spillway.latency.1", 1L));
+    }
+
+    private static ClusterLoad finished(long failed, long misrouted, List<Long> latency) {
+        return new ClusterLoad("orders/default", "orders/default", 9,
+                List.of(new LocalityLoad(THERE, 1, 6, 6, 0, 0, new FinishedLoad(failed, misrouted, latency))), Map.of(),
+                3);
+    }
+
+    private static Map<String, Long> metrics(ClusterStats stats) {
+        Map<String, Long> metrics = new HashMap<>();
+        stats.getUpstreamLocalityStats(0).getLoadMetricStatsList().forEach(
+                metric -> metrics.put(metric.getMetricName(), metric.getNumRequestsFinishedWithMetric()));
+        return metrics;
     }
 
     @Test

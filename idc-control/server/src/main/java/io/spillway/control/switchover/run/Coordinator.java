@@ -160,7 +160,7 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /** Returns whether somebody goes by what this IDC says: before it begins its figures, then its Acks too. */
-    private static boolean spoken(SwitchOverStatus status) {
+    static boolean spoken(SwitchOverStatus status) {
         return status.state().moving() || status.state().before() && status.state() != SwitchOverState.DRAFT
                 || !status.unconfirmed().isEmpty();
     }

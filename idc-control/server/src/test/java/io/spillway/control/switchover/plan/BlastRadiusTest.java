@@ -59,7 +59,7 @@ class BlastRadiusTest {
     }
 
     /** A defect of the executor, and what it makes of its shift. */
-    private record Defect(String name, UnaryOperator<TrafficShiftSpec> makes) {
+    record Defect(String name, UnaryOperator<TrafficShiftSpec> makes) {
 
         @Override
         public String toString() {

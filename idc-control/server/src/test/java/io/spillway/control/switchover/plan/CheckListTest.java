@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CheckListTest {
 
     /** What is different from a fleet in which all is well, which item tells, and what. */
-    private record Case(String item, SwitchCheck.Outcome outcome, String how, Consumer<Scene> different) {
+    record Case(String item, SwitchCheck.Outcome outcome, String how, Consumer<Scene> different) {
 
         @Override
         public String toString() {

@@ -3,6 +3,7 @@ package io.spillway.control.switchover.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -41,7 +42,7 @@ class FrozenPlanTest {
     @Test
     void whatIsClearedIsNoBaselineAndWhatIsNotKnownIsNotSaid() {
         Scene scene = new Scene().shift(Scene.CORE, Map.of("idc-a", 90, "idc-b", 10));
-        scene.shift(scene.state.shift(Scene.CORE).clear("over"));
+        scene.shift(Objects.requireNonNull(scene.state.shift(Scene.CORE)).clear("over"));
         scene.traffic.clear();
         assertThat(scene.plan().baseline()).isEmpty();
         assertThat(scene.plan().moves()).isEmpty();

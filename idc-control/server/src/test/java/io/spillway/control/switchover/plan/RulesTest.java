@@ -33,7 +33,7 @@ class RulesTest {
             List.of(new DrGroupLimits.Freeze(Scene.NOW, Scene.NOW.plusSeconds(60), "Christmas")), 100);
 
     /** What happens after the plan was made, and the guard that refuses then. */
-    private record Case(String guard, Map<String, String> figures, Consumer<Scene> asked, Consumer<Scene> meanwhile) {
+    record Case(String guard, Map<String, String> figures, Consumer<Scene> asked, Consumer<Scene> meanwhile) {
 
         @Override
         public String toString() {
@@ -92,23 +92,24 @@ class RulesTest {
         }
     }
 
-    /** Half of it has moved: only the other half is still to come, and its own shift is not somebody else's. */
+    /** Half of what shall move has moved: only the other half is still to come, and its own shift is not somebody else's. */
     @Test
     void whoGoesOnIsJudgedByWhatIsStillToCome() {
         Scene scene = new Scene();
+        scene.steps = List.of(25, 50);
         SwitchOverPlan plan = scene.plan();
         scene.shift(new TrafficShiftSpec(Scene.CORE, Map.of(),
-                Map.of("idc-a", Map.of("idc-a", 50, "idc-b", 50), "idc-b", Map.of("idc-b", 100)), Set.of(), "test",
+                Map.of("idc-a", Map.of("idc-a", 75, "idc-b", 25), "idc-b", Map.of("idc-b", 100)), Set.of(), "test",
                 null, OnExpiry.ALARM, false, new Generation(2, "idc-a"), "ann"));
         for (String service : List.of("orders", "stock")) {
-            scene.measured(service, "idc-a", 200, Map.of("idc-a", 100.0, "idc-b", 100.0));
+            scene.measured(service, "idc-a", 200, Map.of("idc-a", 150.0, "idc-b", 50.0));
         }
         SwitchOverSpec paused = scene.standing(SwitchOverState.PAUSED, plan);
         assertThat(Rules.move(Scene.ID, paused, scene.ground())).isInstanceOf(Ruling.Allowed.class);
-        scene.targetLoad = 59;
+        scene.targetLoad = 39;
         assertThat(Rules.move(Scene.ID, scene.standing(SwitchOverState.PAUSED, plan), scene.ground()))
-                .as("400 are there and 200 come").isInstanceOf(Ruling.Refused.class);
-        scene.targetLoad = 60;
+                .as("300 are there and 100 come").isInstanceOf(Ruling.Refused.class);
+        scene.targetLoad = 40;
         assertThat(Rules.move(Scene.ID, scene.standing(SwitchOverState.PAUSED, plan), scene.ground()))
                 .isInstanceOf(Ruling.Allowed.class);
     }

@@ -1,0 +1,165 @@
+package io.spillway.it.exchange;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.spillway.control.node.ControlNode;
+import io.spillway.control.node.NodeObserver;
+import io.spillway.control.node.NodeSettings;
+import io.spillway.control.state.StateKeeper;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.SwitchOverProgress;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverStatus;
+import io.spillway.model.time.Ticker;
+import io.spillway.process.config.HostPort;
+import io.spillway.registry.KeyValue;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.Transaction;
+import io.spillway.registry.embedded.EmbeddedRegistry;
+import io.spillway.registry.embedded.EmbeddedSettings;
+import io.spillway.sync.peer.SyncObserver;
+import io.spillway.sync.peer.SyncSettings;
+import io.spillway.sync.peer.SyncSurroundings;
+import io.spillway.sync.peer.Synchronizer;
+import io.spillway.wire.record.ProgressRecords;
+import io.spillway.wire.record.Records;
+import io.spillway.wire.record.StoredResource;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** One IDC: its registry, its control node, and the registry-sync that hears another one. */
+final class Side implements AutoCloseable {
+
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    final String idc;
+    final Registry registry;
+    final ControlNode node;
+    final List<String> refused = new CopyOnWriteArrayList<>();
+    private @Nullable Synchronizer sync;
+
+    Side(String idc, String other, Path folder) throws IOException {
+        this.idc = idc;
+        this.registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve(idc), "test"), Clock.systemUTC(),
+                Ticker.system(), new Random(1));
+        this.node = ControlNode.start(
+                new NodeSettings(idc, "control-1", "embedded",
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(other),
+                        Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), NodeObserver.NONE);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
+                .until(() -> node.notReady().isEmpty());
+    }
+
+    HostPort address() {
+        return new HostPort("127.0.0.1", node.adsPort());
+    }
+
+    /** Begins to hear another IDC. */
+    void hears(Side other) {
+        sync = Synchronizer.start(
+                new SyncSettings(idc, "sync-1", List.of(address()), Map.of(other.idc, List.of(other.address())), LEASE),
+                new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(7), new SyncObserver() {
+                    @Override
+                    public void held(String from, String service, String guard) {
+                        // No services here.
+                    }
+
+                    @Override
+                    public void refused(String from, String name, String reason) {
+                        refused.add(name + ": " + reason);
+                    }
+                }));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
+                .until(this::leadsAndHears);
+    }
+
+    private boolean leadsAndHears() {
+        Synchronizer running = sync;
+        return running != null && running.view().lead().leading()
+                && running.view().peers().getFirst().link().connected();
+    }
+
+    /** Hears nothing any more. */
+    void hearsNothing() {
+        Synchronizer running = sync;
+        if (running != null) {
+            running.close();
+        }
+        sync = null;
+    }
+
+    /** Writes what its coordinator would write. */
+    void writes(Resource switchOver, String... locks) {
+        put(RegistryKeys.resource("switchovers", switchOver.name()),
+                Records.encode(new StoredResource(switchOver, "ann", 1)));
+        for (String lock : locks) {
+            put(RegistryKeys.switchOverLock(lock), switchOver.name().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Writes what its leader would say. */
+    void says(SwitchOverProgress progress) {
+        put(RegistryKeys.progress(progress.idc(), progress.switchOver()), ProgressRecords.encode(progress));
+    }
+
+    private void put(String key, byte[] value) {
+        long known = registry.get(key).map(KeyValue::modRevision).orElse(0L);
+        registry.commit(Transaction.put(key, known, value));
+    }
+
+    /** Returns how the registry has a switch-over; null when it has none. */
+    @Nullable
+    SwitchOverStatus standing(String name) {
+        KeyValue found = registry.get(RegistryKeys.resource("switchovers", name)).orElse(null);
+        return found != null && Records.decode(found.value(), 1) instanceof Decoded.Valid<StoredResource>(var stored)
+                && stored.resource().spec() instanceof SwitchOverSpec spec ? spec.status() : null;
+    }
+
+    /** Returns as of which transition the registry has it, as in "1/idc-a 5"; empty when it has none. */
+    String as(String name) {
+        SwitchOverStatus status = standing(name);
+        return status == null ? "" : status.generation() + " " + status.sequence();
+    }
+
+    /** Returns what the registry has of another IDC's progress; null for nothing. */
+    @Nullable
+    SwitchOverProgress heard(String from, String name) {
+        KeyValue found = registry.get(RegistryKeys.progress(from, name)).orElse(null);
+        return found != null
+                && ProgressRecords.decode(found.value()) instanceof Decoded.Valid<SwitchOverProgress>(var progress)
+                        ? progress
+                        : null;
+    }
+
+    /** Returns which switch-over holds what, by the registry. */
+    Map<String, String> locks() {
+        Map<String, String> locks = new TreeMap<>();
+        registry.range(RegistryKeys.SWITCH_OVER_LOCKS).entries()
+                .forEach(entry -> locks.put(entry.key().substring(RegistryKeys.SWITCH_OVER_LOCKS.length()),
+                        new String(entry.value(), StandardCharsets.UTF_8)));
+        return locks;
+    }
+
+    @Override
+    public void close() {
+        hearsNothing();
+        node.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,172 @@
+package io.spillway.it.exchange;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import io.spillway.control.service.StatusReport.PeerState;
+import io.spillway.model.resource.Gates;
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.MeasuredTraffic;
+import io.spillway.model.resource.OnExpiry;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.StepPosition;
+import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOrigin;
+import io.spillway.model.resource.SwitchOverPlan;
+import io.spillway.model.resource.SwitchOverProgress;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverState;
+import io.spillway.model.resource.SwitchOverStatus;
+import io.spillway.model.time.Ticker;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A switch-over is written in one IDC and known in the other, and what that one says of its part comes back. */
+@Tag("slow")
+class SwitchOverTravelsTest {
+
+    private static final Instant AT = Instant.ofEpochMilli(1_795_247_940_123L);
+    private static final String CORE = "drgroup/core";
+    private static final int ROUNDS = 20;
+
+    @TempDir
+    Path folder;
+    private Side a;
+    private Side b;
+
+    @BeforeEach
+    void start() throws Exception {
+        a = new Side("idc-a", "idc-b", folder);
+        b = new Side("idc-b", "idc-a", folder);
+        hear();
+    }
+
+    private void hear() {
+        a.hears(b);
+        b.hears(a);
+    }
+
+    @AfterEach
+    void stop() {
+        a.hearsNothing();
+        b.close();
+        a.close();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1));
+    }
+
+    private static Resource evening(long counter, String idc, long sequence, SwitchOverState state) {
+        SwitchOverPlan plan = new SwitchOverPlan(List.of(), List.of("idc-a", "idc-b"), List.of(CORE), List.of(),
+                Map.of(), Double.NaN, "digest", "hash", AT, 0);
+        return Resource.of("evening", new SwitchOverSpec(List.of(new ShiftScope.DrGroupScope("core")), "idc-a",
+                "idc-b", List.of(100), Duration.ZERO, Gates.DEFAULT, SwitchMode.GRACEFUL, SwitchOverSpec.NO_FENCE,
+                false, SwitchOverSpec.EXPIRES, OnExpiry.ALARM, "r",
+                new SwitchOverStatus(new Generation(counter, idc), sequence, state, StepPosition.FIRST, null,
+                        SwitchOrigin.MANUAL, "ann", plan, List.of(), false, List.of(), Map.of(), null, AT, null, null,
+                        List.of())));
+    }
+
+    private static SwitchOverProgress progress(String idc, long sequence) {
+        return new SwitchOverProgress("evening", idc, new Generation(1, "idc-a"), sequence, Map.of(), 50, 49,
+                List.of(), MeasuredTraffic.NONE, AT);
+    }
+
+    @Test
+    void whatIsWrittenInOneIsKnownInTheOtherWithItsLocksAndTheOlderIsNotTaken() {
+        a.writes(evening(1, "idc-a", 5, SwitchOverState.READY));
+        await().until(() -> b.as("evening").equals("1/idc-a 5"));
+        assertThat(b.locks()).isEmpty();
+        a.writes(evening(1, "idc-a", 6, SwitchOverState.SHIFTING), CORE);
+        await().until(() -> b.as("evening").equals("1/idc-a 6"));
+        assertThat(b.locks()).isEqualTo(Map.of(CORE, "evening"));
+        assertThat(b.node.service().get(Kind.SWITCH_OVER, "evening")).isPresent();
+        // The registry of A goes back, as one that was restored from an old copy.
+        a.writes(evening(1, "idc-a", 4, SwitchOverState.CHECKING));
+        a.says(progress("idc-a", 4));
+        await().until(() -> b.heard("idc-a", "evening") != null);
+        assertThat(b.as("evening")).isEqualTo("1/idc-a 6");
+        a.writes(evening(1, "idc-a", 9, SwitchOverState.ROLLED_BACK));
+        await().until(() -> b.as("evening").equals("1/idc-a 9"));
+        assertThat(b.locks()).isEmpty();
+    }
+
+    /** Both wrote while they did not hear each other: whoever took it over has the higher generation, everywhere. */
+    @Test
+    void afterATakeOverDuringACutBothKnowTheHigherGeneration() {
+        a.writes(evening(1, "idc-a", 5, SwitchOverState.SHIFTING));
+        await().until(() -> b.as("evening").equals("1/idc-a 5"));
+        a.hearsNothing();
+        b.hearsNothing();
+        a.writes(evening(1, "idc-a", 8, SwitchOverState.COMPLETED));
+        b.writes(evening(2, "idc-b", 6, SwitchOverState.ROLLING_BACK));
+        hear();
+        await().until(() -> a.as("evening").equals("2/idc-b 6"));
+        assertThat(b.as("evening")).isEqualTo("2/idc-b 6");
+        b.writes(evening(2, "idc-b", 7, SwitchOverState.ROLLED_BACK));
+        await().until(() -> a.as("evening").equals("2/idc-b 7"));
+        assertThat(a.refused).isEmpty();
+        assertThat(b.refused).isEmpty();
+    }
+
+    @Test
+    void whatAThirdOneToldIsNotPassedOn() {
+        b.writes(evening(3, "idc-c", 5, SwitchOverState.SHIFTING));
+        b.says(new SwitchOverProgress("evening", "idc-c", new Generation(3, "idc-c"), 5, Map.of(), 1, 1, List.of(),
+                MeasuredTraffic.NONE, AT));
+        b.says(progress("idc-b", 5));
+        await().until(() -> a.heard("idc-b", "evening") != null);
+        assertThat(a.as("evening")).isEmpty();
+        assertThat(a.heard("idc-c", "evening")).isNull();
+        assertThat(a.refused).isEmpty();
+    }
+
+    @Test
+    void nothingIsForgottenOfAPeerThatIsSilent() {
+        b.writes(evening(1, "idc-b", 5, SwitchOverState.SHIFTING), CORE);
+        b.says(progress("idc-b", 5));
+        await().until(() -> a.as("evening").equals("1/idc-b 5") && a.heard("idc-b", "evening") != null);
+        b.node.close();
+        await().until(() -> a.node.service().status().peers().getFirst().state() == PeerState.STALE);
+        assertThat(a.as("evening")).isEqualTo("1/idc-b 5");
+        assertThat(a.locks()).isEqualTo(Map.of(CORE, "evening"));
+        assertThat(a.heard("idc-b", "evening")).isNotNull();
+    }
+
+    /** A step waits for this way there and back: nothing on it may wait for a clock. */
+    @Test
+    void thereAndBackTakesNoFixedTime() {
+        a.writes(evening(1, "idc-a", 1, SwitchOverState.SHIFTING));
+        await().until(() -> b.as("evening").equals("1/idc-a 1"));
+        Ticker ticker = Ticker.system();
+        List<Long> millis = new ArrayList<>();
+        for (long round = 2; round < ROUNDS + 2; round++) {
+            long sequence = round;
+            long start = ticker.nanos();
+            a.writes(evening(1, "idc-a", sequence, SwitchOverState.SHIFTING));
+            await().until(() -> b.as("evening").equals("1/idc-a " + sequence));
+            b.says(progress("idc-b", sequence));
+            await().until(() -> a.heard("idc-b", "evening") instanceof SwitchOverProgress heard
+                    && heard.sequence() == sequence);
+            millis.add((ticker.nanos() - start) / 1_000_000);
+        }
+        Collections.sort(millis);
+        assertThat(millis.get(ROUNDS / 2)).as("milliseconds there and back: %s", millis).isLessThan(250);
+    }
+}

@@ -1,0 +1,159 @@
+package io.spillway.control.load;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+import io.spillway.control.nodes.NodeFigures;
+import io.spillway.control.nodes.NodeFigures.PathCount;
+import io.spillway.control.nodes.NodeRecord;
+import io.spillway.control.nodes.NodesView;
+import io.spillway.model.resource.MeasuredTraffic;
+import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the data planes of this IDC measure and which other IDCs they reach, over all its control nodes: each says its part to
+ * the others in its record, that of Services only while somebody wants it. The thread of the load reports writes; any thread
+ * reads.
+ */
+public final class FleetFigures implements MeasuredFleet {
+
+    /** So many gateways are named that have lost a way. */
+    private static final int NAMED = 10;
+
+    private final Parts parts;
+    private Watched watched = Watched.NOTHING; // owned by the thread of the load reports
+    private NodeFigures said = NodeFigures.NOTHING; // owned by the thread of the load reports
+    private volatile List<Part> own = List.of();
+    private volatile NodeFigures mine = NodeFigures.NOTHING;
+
+    /**
+     * What it works with.
+     *
+     * @param node     this control node
+     * @param watched  whose figures are wanted; asked often, by one thread
+     * @param nodes    who lives and what they say
+     * @param gateways how many gateways are clients of this node
+     * @param say      tells the other nodes
+     */
+    public record Parts(String node, Supplier<Watched> watched, Supplier<NodesView> nodes, IntSupplier gateways,
+            Consumer<NodeFigures> say) {}
+
+    /** What one data plane measured in so many seconds. */
+    private record Part(Map<String, TrafficSum> traffic, double seconds) {}
+
+    /** Creates figures of nobody. */
+    public FleetFigures(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Looks what is wanted; returns whether it is wanted often. Called by the thread of the load reports. */
+    boolean hurry() {
+        watched = parts.watched().get();
+        return watched.hurry();
+    }
+
+    /** Takes what data planes have told. Called by the thread of the load reports. */
+    void look(List<Reporter> counting) {
+        List<Part> all = new ArrayList<>();
+        counting.forEach(reporter -> all.add(new Part(reporter.traffic(), reporter.seconds())));
+        own = List.copyOf(all);
+        boolean alone = parts.nodes().get().live().names().size() < 2;
+        SortedMap<String, MeasuredTraffic> measured = new TreeMap<>();
+        if (!alone) {
+            watched.scopes().forEach((key, services) -> measured.put(key, sum(all, services).traffic()));
+        }
+        NodeFigures now = new NodeFigures(parts.gateways().getAsInt(), paths(counting), measured);
+        mine = now;
+        // Nobody reads what the only node says.
+        if (!alone && !now.equals(said)) {
+            said = now;
+            parts.say().accept(now);
+        }
+    }
+
+    private static SortedMap<String, PathCount> paths(List<Reporter> counting) {
+        Map<String, Reporter> newest = new TreeMap<>();
+        for (Reporter reporter : counting) {
+            if (reporter.role().equals(XdsNames.ROLE_GATEWAY)) {
+                newest.merge(reporter.node(), reporter,
+                        (one, other) -> other.heardNanos() > one.heardNanos() ? other : one);
+            }
+        }
+        SortedMap<String, PathCount> paths = new TreeMap<>();
+        newest.forEach((node, reporter) -> reporter.paths().forEach((idc, path) -> {
+            if (path.usable() || path.lost()) {
+                PathCount one = path.usable()
+                        ? new PathCount(1, 0, null, List.of())
+                        : new PathCount(0, 1, path.since(), List.of(node));
+                paths.merge(idc, one, (before, more) -> before.and(more, NAMED));
+            }
+        }));
+        return paths;
+    }
+
+    @Override
+    public MeasuredTraffic of(Set<String> services) {
+        MeasuredTraffic all = sum(own, services).traffic();
+        String key = Watched.key(services);
+        for (NodeRecord other : parts.nodes().get().records().values()) {
+            NodeFigures figures = other.figures();
+            MeasuredTraffic theirs = other.node().equals(parts.node()) || figures == null
+                    ? null
+                    : figures.measured().get(key);
+            all = theirs == null ? all : all.and(theirs);
+        }
+        return all;
+    }
+
+    private static TrafficSum sum(List<Part> parts, Set<String> services) {
+        TrafficSum sum = new TrafficSum();
+        for (Part part : parts) {
+            part.traffic().forEach((service, traffic) -> {
+                if (services.contains(service)) {
+                    sum.add(traffic, part.seconds());
+                }
+            });
+        }
+        return sum;
+    }
+
+    /**
+     * Returns which gateways of this IDC have a way to another one. Gateways that say nothing of it, report no load or have
+     * not looked yet are unknown.
+     */
+    public PathsOfFleet paths(String idc) {
+        NodeFigures here = mine;
+        int gateways = here.gateways();
+        PathCount sum = here.paths().getOrDefault(idc, PathCount.NONE);
+        for (NodeRecord other : parts.nodes().get().records().values()) {
+            NodeFigures figures = other.figures();
+            if (figures != null && !other.node().equals(parts.node())) {
+                gateways += figures.gateways();
+                sum = sum.and(figures.paths().getOrDefault(idc, PathCount.NONE), NAMED);
+            }
+        }
+        return new PathsOfFleet(sum.usable(), sum.lost(), Math.max(0, gateways - sum.usable() - sum.lost()),
+                sum.lostSince(), sum.lostBy());
+    }
+
+    /**
+     * How the gateways of this IDC reach another one.
+     *
+     * @param usable    gateways that have a way there
+     * @param lost      gateways that have none
+     * @param unknown   gateways of which nobody knows
+     * @param lostSince since when the first of them has none; null when all have one
+     * @param lostBy    names of some that have none
+     */
+    public record PathsOfFleet(int usable, int lost, int unknown, @Nullable Instant lostSince,
+            List<String> lostBy) {}
+}

@@ -1,0 +1,109 @@
+package io.spillway.control.nodes;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.LatencyBuckets;
+import io.spillway.model.resource.MeasuredTraffic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the data planes of a control node see, as it says to the others.
+ *
+ * @param gateways how many gateways are its clients
+ * @param paths    how they reach other IDCs, by IDC
+ * @param measured what they measure of sets of Services, by the key of the set; only of sets that somebody asked for
+ */
+public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
+        SortedMap<String, MeasuredTraffic> measured) {
+
+    /** Nobody sees anything. */
+    public static final NodeFigures NOTHING = new NodeFigures(0, new TreeMap<>(), new TreeMap<>());
+
+    private static final ScalarType<Integer> COUNT = ScalarType.integer(0, 1_000_000);
+    private static final ScalarType<Long> REQUESTS = ScalarType.longInteger(0, Long.MAX_VALUE / 1024);
+    private static final ScalarType<Double> RATE = ScalarType.number(0, 1e12);
+
+    /** Copies the maps. */
+    public NodeFigures {
+        paths = Collections.unmodifiableSortedMap(new TreeMap<>(paths));
+        measured = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
+    }
+
+    /**
+     * Gateways by whether they have a way to an IDC.
+     *
+     * @param lostSince since when the first of those that have none has none; null when there is none of them
+     * @param lostBy    names of some of these
+     */
+    public record PathCount(int usable, int lost, @Nullable Instant lostSince, List<String> lostBy) {
+
+        /** No gateway. */
+        public static final PathCount NONE = new PathCount(0, 0, null, List.of());
+
+        /** Copies the list. */
+        public PathCount {
+            lostBy = List.copyOf(lostBy);
+        }
+
+        /** Returns both together, with so many names at most. */
+        public PathCount and(PathCount other, int named) {
+            List<String> names = new ArrayList<>(lostBy);
+            names.addAll(other.lostBy);
+            return new PathCount(usable + other.usable, lost + other.lost, earlier(lostSince, other.lostSince),
+                    names.size() > named ? names.subList(0, named) : names);
+        }
+
+        private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+            return one == null || (other != null && other.isBefore(one)) ? other : one;
+        }
+    }
+
+    /** Returns the fields of a record. */
+    Map<String, Object> fields() {
+        Map<String, Object> ways = new LinkedHashMap<>();
+        paths.forEach((idc, path) -> {
+            Map<String, Object> way = new LinkedHashMap<>();
+            way.put("usable", path.usable());
+            way.put("lost", path.lost());
+            if (path.lostSince() != null) {
+                way.put("lostSince", path.lostSince().toString());
+            }
+            way.put("lostBy", path.lostBy());
+            ways.put(idc, way);
+        });
+        Map<String, Object> sums = new LinkedHashMap<>();
+        measured.forEach((key, traffic) -> sums.put(key, Map.of("requests", traffic.requestsPerSecond(), "failed",
+                traffic.failedPerSecond(), "misrouted", traffic.misroutedPerSecond(), "servedBy", traffic.servedBy(),
+                "latency", traffic.latency())));
+        return Map.of("gateways", gateways, "paths", ways, "measured", sums);
+    }
+
+    static NodeFigures read(Decoder figures) {
+        return new NodeFigures(figures.optional("gateways", COUNT, 0),
+                new TreeMap<>(figures.childrenByName("paths", NodeFigures::readPath)),
+                new TreeMap<>(figures.childrenByName("measured", NodeFigures::readTraffic)));
+    }
+
+    private static PathCount readPath(Decoder path) {
+        return new PathCount(path.optional("usable", COUNT, 0), path.optional("lost", COUNT, 0),
+                path.optional("lostSince", ScalarType.INSTANT), path.list("lostBy", ScalarType.TEXT));
+    }
+
+    private static MeasuredTraffic readTraffic(Decoder traffic) {
+        List<Long> latency = traffic.list("latency", REQUESTS);
+        if (latency.size() > LatencyBuckets.COUNT) {
+            traffic.violation("latency", latency.size() + " buckets", LatencyBuckets.COUNT + " at most");
+        }
+        return new MeasuredTraffic(traffic.optional("requests", RATE, 0.0), traffic.optional("failed", RATE, 0.0),
+                traffic.optional("misrouted", RATE, 0.0), traffic.map("servedBy", RATE), latency);
+    }
+}
