@@ -47,8 +47,11 @@ final class Guide {
                 steps.add(new Shown(words(line.substring(PROMPT.length())), new ArrayList<>()));
             } else if (inside && !steps.isEmpty() && steps.getLast() instanceof Shown shown) {
                 shown.output().add(line);
-            } else if (PLAY.matcher(line) instanceof Matcher play && play.matches()) {
-                steps.add(new Happens(play.group(1)));
+            } else {
+                Matcher play = PLAY.matcher(line);
+                if (play.matches()) {
+                    steps.add(new Happens(play.group(1)));
+                }
             }
         }
         return steps;
