@@ -88,7 +88,8 @@ final class Guide {
     }
 
     private static String bare(String line) {
-        return line.replaceAll("\\S+@\\S+?(?=:? |:?$)", "SOMEBODY").replaceAll("\\b[0-9a-f]{8,}\\b", "HASH").replaceAll("[0-9]+([.][0-9]+)?", "N")
+        return line.replaceAll("\\S+@\\S+?(?=:? |:?$)", "SOMEBODY").replaceAll("\\b[0-9a-f]{8,}\\b", "HASH")
+                .replaceAll("[0-9]+([.][0-9]+)?", "N")
                 .replaceAll("\\s+", " ").strip();
     }
 }

@@ -116,7 +116,8 @@ final class SwitchOverFollowing {
     }
 
     private static String figures(JsonView view) {
-        List<String> parts = new ArrayList<>(List.of(Escaped.text(view.text("waitsFor")), SwitchOverLines.figures(view)));
+        List<String> parts = new ArrayList<>(
+                List.of(Escaped.text(view.text("waitsFor")), SwitchOverLines.figures(view)));
         parts.removeIf(String::isEmpty);
         return String.join("; ", parts);
     }

@@ -58,8 +58,9 @@ final class SwitchOverLines {
                 ? shown(plan.decimal("predictedLoad")) + " % of its declared capacity (gate: at most "
                         + spec.at("gates").text("targetLoad") + " %)"
                 : "not known: nothing is measured, or it declares no capacity"));
-        lines.add("plan " + Escaped.text(plan.text("hash")) + ", valid until " + time(plan.text("until")) + ", approvals "
-                + record.status().list("approvals").size() + " of " + plan.number("approvals", 0));
+        lines.add(
+                "plan " + Escaped.text(plan.text("hash")) + ", valid until " + time(plan.text("until")) + ", approvals "
+                        + record.status().list("approvals").size() + " of " + plan.number("approvals", 0));
         return lines;
     }
 

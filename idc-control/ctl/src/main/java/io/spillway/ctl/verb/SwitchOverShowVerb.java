@@ -45,12 +45,14 @@ final class SwitchOverShowVerb extends ServerVerb {
         JsonView status = record.status();
         String position = record.position();
         print("switchovers/" + record.name() + " " + record.stateText() + (position.isEmpty() ? "" : " " + position)
-                + " since " + SwitchOverLines.time(status.text("since")) + " (revision " + record.revision() + ", generation "
+                + " since " + SwitchOverLines.time(status.text("since")) + " (revision " + record.revision()
+                + ", generation "
                 + record.generation() + ")");
         print("by " + Escaped.text(status.text("author")) + ": " + Escaped.text(record.spec().text("reason")));
         SwitchOverLines.plan(record).forEach(this::print);
         for (JsonView approval : status.list("approvals")) {
-            print("approved by " + Escaped.text(approval.text("by")) + " at " + SwitchOverLines.time(approval.text("at")));
+            print("approved by " + Escaped.text(approval.text("by")) + " at "
+                    + SwitchOverLines.time(approval.text("at")));
         }
         print("coordinated by " + (view.text("coordinator").isEmpty() ? "nobody" : view.text("coordinator")));
         fact("paused: ", status.at("pause").text("detail"));

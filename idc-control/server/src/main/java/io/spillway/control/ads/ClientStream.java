@@ -82,7 +82,7 @@ abstract class ClientStream {
     private boolean concerns(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
         NodeIdentity who = node;
         return who != null && outcomes.began(subscriptions.values(), change, cause,
-                new Due(delivery, who.id(), connectedSince));
+                new Due(delivery, who.id(), connectedSince, !who.isSync()));
     }
 
     private void guarded(Runnable task) {

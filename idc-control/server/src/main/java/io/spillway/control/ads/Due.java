@@ -14,15 +14,22 @@ final class Due {
     private final RevisionDelivery delivery;
     private final String node;
     private final Instant connectedSince;
+    private final boolean carries;
     private int open;
     private long lastNanos;
     private boolean gone;
     private @Nullable String refusal;
 
-    Due(RevisionDelivery delivery, String node, Instant connectedSince) {
+    /** Creates one of a client; {@code carries}: whether requests go through it. */
+    Due(RevisionDelivery delivery, String node, Instant connectedSince, boolean carries) {
         this.delivery = delivery;
         this.node = node;
         this.connectedSince = connectedSince;
+        this.carries = carries;
+    }
+
+    boolean carries() {
+        return carries;
     }
 
     RevisionDelivery delivery() {

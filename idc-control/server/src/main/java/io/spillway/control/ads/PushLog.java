@@ -79,15 +79,15 @@ public final class PushLog {
         return copy().stream().filter(one -> one.cause().revision() > revision).map(RevisionDelivery::view).toList();
     }
 
-    /** Returns who has a revision, if it is remembered and anything of it was pushed. */
-    public Optional<RevisionView> of(long revision) {
+    /** Returns who has a revision of those that requests go through, if it is remembered and anything of it was pushed. */
+    public Optional<RevisionDelivery.Carriers> carriers(long revision) {
         RevisionDelivery found = null;
         synchronized (this) {
             for (RevisionDelivery each : revisions) {
                 found = each.cause().revision() == revision ? each : found;
             }
         }
-        return Optional.ofNullable(found).map(RevisionDelivery::view);
+        return Optional.ofNullable(found).map(RevisionDelivery::carriers);
     }
 
     /** Returns the remembered pushes to one client, ended or not. */

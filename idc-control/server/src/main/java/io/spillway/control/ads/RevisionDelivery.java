@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every stream looks at a revision once, on its own executor, and says whether it owes anything. Before all have looked
  * nobody knows how many clients there are, so no share of them is told.
  */
-final class RevisionDelivery {
+public final class RevisionDelivery {
 
     /** The shares of the fleet whose times are told, in percent. */
     static final List<Integer> SHARES = List.of(50, 95, 99, 100);
@@ -36,11 +36,27 @@ final class RevisionDelivery {
     private int acked;
     private int nacked;
     private int gone;
+    private int carriersAcked;
+    private int carriersRefused;
     private int told;
     private final List<String> refusedBy = new ArrayList<>();
 
     RevisionDelivery(Push.Cause cause) {
         this.cause = cause;
+    }
+
+    /**
+     * Who has it of those that requests go through: a registry-sync that lags moves no traffic.
+     *
+     * @param complete whether every client has been looked at
+     * @param late some of those that have not Acked
+     */
+    public record Carriers(boolean complete, int fleet, int acked, List<String> late) {
+
+        /** Copies the list. */
+        public Carriers {
+            late = List.copyOf(late);
+        }
     }
 
     /** A share of the fleet has it. */
@@ -73,9 +89,13 @@ final class RevisionDelivery {
         }
         open.remove(due);
         switch (due.outcome()) {
-            case ACKED -> add(due.lastNanos());
+            case ACKED -> {
+                add(due.lastNanos());
+                carriersAcked += due.carries() ? 1 : 0;
+            }
             case NACKED -> {
                 nacked++;
+                carriersRefused += due.carries() ? 1 : 0;
                 if (refusedBy.size() < MOST_NAMES) {
                     refusedBy.add(due.refusedBy());
                 }
@@ -97,6 +117,16 @@ final class RevisionDelivery {
     /** Returns the names of clients that have not answered. */
     synchronized Collection<String> pending() {
         return open.isEmpty() ? List.of() : open.stream().map(Due::node).toList();
+    }
+
+    synchronized Carriers carriers() {
+        List<Due> owe = open.stream().filter(Due::carries).toList();
+        List<String> late = new ArrayList<>(
+                owe.stream().limit(MOST_NAMES).map(due -> due.node() + " (no answer)").toList());
+        if (carriersRefused > 0) {
+            refusedBy.forEach(refusal -> late.add(refusal + " (refused)"));
+        }
+        return new Carriers(awaited == 0, carriersAcked + carriersRefused + owe.size(), carriersAcked, late);
     }
 
     synchronized RevisionView view() {

@@ -68,9 +68,9 @@ final class ProgressEdits {
     }
 
     /** What speaks of an earlier transition is older; clocks of two nodes say nothing. */
-    private static boolean older(SwitchOverProgress one, SwitchOverProgress other) {
-        int generations = one.generation().compareTo(other.generation());
-        return generations < 0 || (generations == 0 && one.sequence() < other.sequence());
+    private static boolean older(SwitchOverProgress told, SwitchOverProgress than) {
+        int generations = told.generation().compareTo(than.generation());
+        return generations < 0 || (generations == 0 && told.sequence() < than.sequence());
     }
 
     private static Refused refusal(String peer, String name, String reason) {

@@ -110,7 +110,8 @@ public final class ControlNode implements AutoCloseable {
         this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer);
         Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows);
         this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
-                new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers, fellows::view,
+                new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,
+                ads::dataPlanes, fellows::view,
                 fellows::say, figures::of, ready::reasons));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,

@@ -114,7 +114,8 @@ final class Grounds {
     private Map<String, PlanGround.Fleet> fleets(List<SwitchOverProgress> said) {
         Map<String, PlanGround.Fleet> fleets = new HashMap<>();
         // It counts who had to be told of a shift: where none was told it says nothing of who is connected.
-        said.stream().filter(each -> each.fleet() > 0).forEach(each -> fleets.put(each.idc(), new PlanGround.Fleet(each.fleet(), each.acked(), each.late())));
+        said.stream().filter(each -> each.fleet() > 0)
+                .forEach(each -> fleets.put(each.idc(), new PlanGround.Fleet(each.fleet(), each.acked(), each.late())));
         Set<String> connected = new HashSet<>();
         Set<String> late = new TreeSet<>();
         for (DataPlaneView view : ads.dataPlanes()) {

@@ -23,7 +23,7 @@ class RevisionDeliveryTest {
     private final List<RevisionDelivery.Reached> reached = new ArrayList<>();
 
     private Due owing(String node) {
-        Due due = new Due(delivery, node, AT);
+        Due due = new Due(delivery, node, AT, true);
         delivery.expect(due);
         return due;
     }
@@ -104,7 +104,7 @@ class RevisionDeliveryTest {
     void whatAFailedStreamOwedIsClosedAndCompletesTheShares() {
         Due kept = owing("gw-1");
         owing("gw-2");
-        delivery.expect(new Due(delivery, "gw-2", AT.plusMillis(1)));
+        delivery.expect(new Due(delivery, "gw-2", AT.plusMillis(1), true));
         looked(3);
         acked(kept, 4);
         reached.addAll(log.abandoned("gw-2", AT));
@@ -126,8 +126,8 @@ class RevisionDeliveryTest {
     void stragglersAreNamedWithTheOldestThatTheyOwe() {
         owing("gw-1");
         RevisionDelivery later = log.open(new Push.Cause(9, 2_000 * MILLI, AT));
-        later.expect(new Due(later, "gw-1", AT));
-        later.expect(new Due(later, "gw-2", AT));
+        later.expect(new Due(later, "gw-1", AT, true));
+        later.expect(new Due(later, "gw-2", AT, true));
         assertThat(log.stragglers(4_000 * MILLI, Duration.ofSeconds(5))).isEmpty();
         assertThat(log.stragglers(8_000 * MILLI, Duration.ofSeconds(5))).containsExactly(
                 new StragglerView("gw-1", 7, 8_000, 2), new StragglerView("gw-2", 9, 6_000, 1));

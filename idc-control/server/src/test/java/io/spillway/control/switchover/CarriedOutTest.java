@@ -11,6 +11,7 @@ import io.spillway.control.imports.SyncClient;
 import io.spillway.control.node.TestNode;
 import io.spillway.control.service.AuditService;
 import io.spillway.control.service.Origin;
+import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.SwitchOverAct;
 import io.spillway.control.service.SwitchOverRequest;
 import io.spillway.control.service.WriteResult;
@@ -55,6 +56,8 @@ class CarriedOutTest {
         sync.all(entry("orders", 10, 3));
         other = new OtherIdc(node);
         gateway = new AckingGateway(node, "gw-a1");
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(node.service().dataPlanes())
+                .extracting(StatusReport.DataPlaneView::state).containsExactly(StatusReport.SyncState.SYNCED));
     }
 
     @AfterEach

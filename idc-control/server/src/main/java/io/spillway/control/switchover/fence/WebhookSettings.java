@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fence behind a webhook.
@@ -40,7 +41,7 @@ public record WebhookSettings(URI url, URI verify, String secretFile, Duration t
         return said;
     }
 
-    private static URI url(String text) {
+    private static @Nullable URI url(String text) {
         try {
             URI uri = new URI(text);
             boolean web = uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())

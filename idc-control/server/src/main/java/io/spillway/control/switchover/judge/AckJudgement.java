@@ -120,8 +120,9 @@ public sealed interface AckJudgement {
             return "it says nothing";
         }
         for (Map.Entry<String, Generation> each : written.entrySet()) {
-            if (!each.getValue().equals(part.shifts().get(each.getKey()))) {
-                return each.getKey() + " is there in generation " + part.shifts().get(each.getKey()) + " (expected: "
+            Generation there = part.shifts().get(each.getKey());
+            if (!each.getValue().equals(there)) {
+                return each.getKey() + " is there in generation " + (there == null ? "none" : there) + " (expected: "
                         + each.getValue() + ")";
             }
         }

@@ -17,6 +17,7 @@ import io.spillway.control.ads.PushLog;
 import io.spillway.control.nodes.NodeRecord.StepAcks;
 import io.spillway.control.nodes.NodesView;
 import io.spillway.control.service.DeliveryReport.StragglerView;
+import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.StateChange;
 import io.spillway.control.state.StateKeeper;
@@ -40,6 +41,7 @@ public final class Coordinator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
     private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration READY = Duration.ofMillis(250);
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration SAY = Duration.ofMillis(20);
 
@@ -65,10 +67,12 @@ public final class Coordinator implements AutoCloseable {
      * @param nodes who lives of this IDC, and what they say
      * @param say tells the other nodes
      * @param slow data planes of this node that owe an answer for long
+     * @param planes all data planes of this node
      * @param measured what this IDC's gateways measure of these Services
      */
     public record Parts(String idc, StateKeeper.Times times, Stand stand, Supplier<NodesView> nodes,
-            Consumer<List<StepAcks>> say, PushLog log, Supplier<List<StragglerView>> slow, PartWriter writer,
+            Consumer<List<StepAcks>> say, PushLog log, Supplier<List<StragglerView>> slow,
+            Supplier<List<DataPlaneView>> planes, PartWriter writer,
             Function<Set<String>, MeasuredTraffic> measured) {}
 
     Coordinator(Parts parts, Conductor conductor) {
@@ -128,9 +132,8 @@ public final class Coordinator implements AutoCloseable {
         for (Resource record : state.sorted(Kind.SWITCH_OVER)) {
             if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null
                     && !spec.status().state().over()) {
-                rest = LOOK.equals(look(record, spec, spec.status(), new Sight(state, nodes, news), acks))
-                        ? LOOK
-                        : rest;
+                Duration next = look(record, spec, spec.status(), new Sight(state, nodes, news), acks);
+                rest = next.compareTo(rest) < 0 ? next : rest;
             }
         }
         say(acks);
@@ -145,7 +148,9 @@ public final class Coordinator implements AutoCloseable {
         boolean owned = sight.nodes().live().owns(Kind.SWITCH_OVER.plural() + "/" + id);
         boolean spoken = spoken(status);
         if (spoken) {
-            StepAcks own = OwnAcks.of(id, spec, sight.state(), parts.log(), parts.slow().get());
+            StepAcks own = status.state().before()
+                    ? OwnAcks.before(id, parts.planes().get())
+                    : OwnAcks.of(id, spec, sight.state(), parts.log(), parts.slow().get());
             acks.add(own);
             if (owned) {
                 tell(OwnPart.of(parts.idc(), id, spec, status, sight.state(), sight.nodes(), own,
@@ -156,7 +161,17 @@ public final class Coordinator implements AutoCloseable {
         if (owned && status.generation().idc().equals(parts.idc())) {
             conduct(id, sight.news());
         }
-        return spoken ? LOOK : REST;
+        return !spoken ? REST : waits(status) ? READY : LOOK;
+    }
+
+    /** Nobody waits for what this IDC says of what an operator has not begun, or lets stand. */
+    private static boolean waits(SwitchOverStatus status) {
+        return switch (status.state()) {
+            case READY, APPROVED, COMPLETED, EXPIRED, PAUSED, ROLLBACK_FAILED -> true;
+            case DRAFT, CHECKING, FENCING, SHIFTING, VERIFYING, UNFENCING, SOAKING, ROLLING_BACK, ROLLED_BACK, ABORTED,
+                    FORCE_ENDED ->
+                false;
+        };
     }
 
     /** Returns whether somebody goes by what this IDC says: before it begins its figures, then its Acks too. */

@@ -12,6 +12,7 @@ import io.spillway.control.audit.AuditLog;
 import io.spillway.control.nodes.NodeRecord.StepAcks;
 import io.spillway.control.nodes.NodesView;
 import io.spillway.control.service.DeliveryReport.StragglerView;
+import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.StateChange;
@@ -40,6 +41,7 @@ public final class Moves implements AutoCloseable {
      * @param ground what is looked at before traffic moves by the switch-over of that name
      * @param log who of this node's data planes has what
      * @param slow data planes of this node that owe an answer for long
+     * @param planes all data planes of this node
      * @param nodes who lives of this IDC
      * @param say tells the other nodes who of this one's data planes knows what
      * @param measured what this IDC's gateways measure of these Services
@@ -47,7 +49,8 @@ public final class Moves implements AutoCloseable {
      */
     public record Parts(String idc, String node, Registry registry, RecordCodec codec, StateKeeper.Times times,
             Stand stand, AuditLog audit, Map<String, FenceProvider> fences, Function<String, PlanGround> ground,
-            PushLog log, Supplier<List<StragglerView>> slow, Supplier<NodesView> nodes, Consumer<List<StepAcks>> say,
+            PushLog log, Supplier<List<StragglerView>> slow,
+            Supplier<List<DataPlaneView>> planes, Supplier<NodesView> nodes, Consumer<List<StepAcks>> say,
             Function<Set<String>, MeasuredTraffic> measured, Supplier<List<String>> notReady) {}
 
     /** Puts them together; nothing is done before {@link #start}. */
@@ -60,7 +63,8 @@ public final class Moves implements AutoCloseable {
         Conductor conductor = new Conductor(new Conductor.Parts(parts.stand(), writer, checks, parts.fences(), said,
                 Patience.USUAL, parts.times().clock()));
         this.coordinator = new Coordinator(new Coordinator.Parts(parts.idc(), parts.times(), parts.stand(),
-                parts.nodes(), parts.say(), parts.log(), parts.slow(), part -> write(parts.registry(), part),
+                parts.nodes(), parts.say(), parts.log(), parts.slow(), parts.planes(),
+                part -> write(parts.registry(), part),
                 parts.measured()), conductor);
         this.service = new SwitchOvers(new SwitchOvers.Parts(parts.idc(), parts.node(), parts.stand(), writer, checks,
                 List.copyOf(parts.fences().keySet()), said, () -> parts.nodes().get().live(),

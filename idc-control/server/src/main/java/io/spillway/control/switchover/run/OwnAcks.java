@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.spillway.control.ads.PushLog;
+import io.spillway.control.ads.RevisionDelivery;
 import io.spillway.control.nodes.NodeRecord.StepAcks;
-import io.spillway.control.service.DeliveryReport.RevisionView;
 import io.spillway.control.service.DeliveryReport.StragglerView;
+import io.spillway.control.service.StatusReport.DataPlaneView;
+import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.state.ControlState;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -20,14 +22,31 @@ import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.wire.xds.XdsNames;
 
 /** Who of a node's own data planes knows the shifts that stand for a switch-over. */
 final class OwnAcks {
 
     private OwnAcks() {}
 
+    /** Before anything moves: how many data planes there are, and who of them has all that it should have. */
+    static StepAcks before(String id, List<DataPlaneView> planes) {
+        Set<String> all = new TreeSet<>();
+        Set<String> late = new TreeSet<>();
+        for (DataPlaneView view : planes) {
+            if (!view.role().equals(XdsNames.ROLE_SYNC)) {
+                all.add(view.node());
+                if (view.state() != SyncState.SYNCED) {
+                    late.add(view.node());
+                }
+            }
+        }
+        return new StepAcks(id, new TreeMap<>(), all.size(), all.size() - late.size(),
+                late.stream().limit(SwitchOverProgress.NAMED).toList());
+    }
+
     /**
-     * Looks.
+     * Looks while it moves.
      *
      * @param now what the catalog was made of that the data planes were told
      * @param slow those that owe an answer for long: of revisions that are forgotten only these are known
@@ -47,14 +66,13 @@ final class OwnAcks {
         Set<String> late = new LinkedHashSet<>();
         long forgotten = log.forgotten();
         for (long revision : revisions) {
-            Optional<RevisionView> known = log.of(revision);
+            Optional<RevisionDelivery.Carriers> known = log.carriers(revision);
             if (known.isPresent()) {
-                RevisionView view = known.get();
-                fleet = Math.max(fleet, view.clients());
-                missing = Math.max(missing, view.clients() - view.acked() + (view.complete() ? 0 : 1));
-                late.addAll(view.complete() ? List.of() : List.of("some were not looked at yet"));
-                view.pendingAt().forEach(node -> late.add(node + " (no answer)"));
-                view.refusedBy().forEach(node -> late.add(node + " (refused)"));
+                RevisionDelivery.Carriers has = known.get();
+                fleet = Math.max(fleet, has.fleet());
+                missing = Math.max(missing, has.fleet() - has.acked() + (has.complete() ? 0 : 1));
+                late.addAll(has.late());
+                late.addAll(has.complete() ? List.of() : List.of("some were not looked at yet"));
             } else if (revision <= forgotten) {
                 List<String> owe = slow.stream().filter(each -> each.revision() <= revision).map(StragglerView::node)
                         .toList();

@@ -101,7 +101,7 @@ public final class SwitchOvers implements SwitchOverService {
     }
 
     private static boolean asks(Resource standing, SwitchOverSpec asked, String author) {
-        return standing.spec() instanceof SwitchOverSpec spec && spec.status() != null && !spec.status().state().over()
+        return standing.spec() instanceof SwitchOverSpec spec && spec.status() != null && spec.status().state().before()
                 && spec.status().author().equals(author) && spec.asked().equals(asked);
     }
 

@@ -228,9 +228,10 @@ final class TransitionWriter {
     private Written overtaken(Map<String, Long> conditions, List<KeyValue> current) {
         Map<String, KeyValue> found = new HashMap<>();
         current.forEach(entry -> found.put(entry.key(), entry));
-        String what = conditions.entrySet().stream().filter(condition -> condition.getValue() != Optional
-                .ofNullable(found.get(condition.getKey())).map(KeyValue::modRevision).orElse(0L)).map(Map.Entry::getKey)
-                .findFirst().orElse("the audit");
+        String what = conditions.entrySet().stream()
+                .filter(condition -> !condition.getValue().equals(Optional.ofNullable(found.get(condition.getKey()))
+                        .map(KeyValue::modRevision).orElse(0L)))
+                .map(Map.Entry::getKey).findFirst().orElse("the audit");
         long newest = current.stream().mapToLong(KeyValue::modRevision).max().orElse(0);
         boolean _ = state.await(newest, CATCH_UP);
         return new Written.Overtaken(what);
