@@ -62,7 +62,8 @@ final class Story {
 
     /** Follows what a switch-over does to weights; what was followed before is not followed again. */
     void followed(Step.SwitchOver asked, SwitchOverTrace trace) {
-        int seen = followed.getOrDefault(asked.name(), 0);
+        String key = asked.idc() + "/" + asked.name();
+        int seen = followed.getOrDefault(key, 0);
         for (Transition each : trace.transitions().subList(seen, trace.transitions().size())) {
             if (each.turnsBack()) {
                 cleared(asked.scope(), each.atMs());
@@ -72,14 +73,14 @@ final class Story {
                 moves(asked, each);
             }
         }
-        followed.put(asked.name(), trace.transitions().size());
+        followed.put(key, trace.transitions().size());
     }
 
     private void moves(Step.SwitchOver asked, Transition each) {
         ShiftInForce before = inForce.get(asked.scope());
         cleared(asked.scope(), each.atMs());
         if (before != null && !asked.from().equals(before.entrance())) {
-            setAside.put(asked.name(), before);
+            setAside.put(asked.idc() + "/" + asked.name(), before);
         }
         int percent = asked.percents().get(each.step());
         inForce.put(asked.scope(), new ShiftInForce(each.atMs(), Double.MAX_VALUE,
@@ -87,7 +88,7 @@ final class Story {
     }
 
     private void comesBack(Step.SwitchOver asked, double atMs) {
-        ShiftInForce before = setAside.remove(asked.name());
+        ShiftInForce before = setAside.remove(asked.idc() + "/" + asked.name());
         if (before != null) {
             inForce.put(asked.scope(),
                     new ShiftInForce(atMs, Double.MAX_VALUE, before.weights(), before.entrance()));
