@@ -33,7 +33,8 @@ final class StepPlayer {
     /** When the repetition that goes on began. */
     private double pacedFromMs;
 
-    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushSource> pushes, ControlWork work, SwitchOverWork moves,
+    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushSource> pushes, ControlWork work,
+            SwitchOverWork moves,
             Live live, RunClock clock, Brake brake, View view, Story story) {
         this.fleet = fleet;
         this.controls = controls;

@@ -60,8 +60,9 @@ final class SwitchOverAnswers {
 
     /** Returns whether a list of records has one of that name. */
     static boolean lists(Map<?, ?> list, String name) {
-        return list.get("items") instanceof List<?> items && items.stream().anyMatch(item -> item instanceof Map<?, ?> it
-                && it.get("metadata") instanceof Map<?, ?> metadata && name.equals(metadata.get("name")));
+        return list.get("items") instanceof List<?> items
+                && items.stream().anyMatch(item -> item instanceof Map<?, ?> it
+                        && it.get("metadata") instanceof Map<?, ?> metadata && name.equals(metadata.get("name")));
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

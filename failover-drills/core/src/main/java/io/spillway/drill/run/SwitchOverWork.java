@@ -32,7 +32,8 @@ public final class SwitchOverWork {
     }
 
     /** Makes a switch-over; throws when its checks do not let it be READY. */
-    public void make(Step.SwitchOver asked, ControlApi control, Brake brake) throws AbortedException, InterruptedException {
+    public void make(Step.SwitchOver asked, ControlApi control, Brake brake)
+            throws AbortedException, InterruptedException {
         made.put(key(asked.idc(), asked.name()), new Made(asked, control,
                 new SwitchOverTrace(asked.name(), asked.idc(), SwitchOverState.DRAFT, List.of())));
         try {

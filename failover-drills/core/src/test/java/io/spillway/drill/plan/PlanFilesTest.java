@@ -59,7 +59,8 @@ class PlanFilesTest {
     void movesTrafficInTheDemoBySwitchOversThatAreTakenBack() throws Exception {
         DrillPlan plan = PlanFiles.drill(CONFIG.resolve("drills/first-light.yaml"));
         assertThat(plan.steps()).filteredOn(Step.SwitchOver.class::isInstance).first().isEqualTo(new Step.SwitchOver(
-                "shift-to-b", new Expectation(null, null, "idc-b"), "idc-a", "first-light-to-b", "drgroup/core", "idc-a",
+                "shift-to-b", new Expectation(null, null, "idc-b"), "idc-a", "first-light-to-b", "drgroup/core",
+                "idc-a",
                 "idc-b", List.of(100), Duration.ZERO, SwitchMode.GRACEFUL, "first light moves everything to idc-b",
                 Duration.ofMinutes(1)));
         assertThat(plan.steps().stream().filter(Step.Happening.class::isInstance).map(Step.Happening.class::cast)

@@ -60,12 +60,15 @@ final class ScriptedMoves implements AutoCloseable {
             next();
             answer(exchange, "{}");
         } else if (path.isEmpty()) {
-            answer(exchange, "{\"items\":[" + (state.equals("NONE") ? "" : "{\"metadata\":{\"name\":\"to-b\"}}") + "]}");
+            answer(exchange,
+                    "{\"items\":[" + (state.equals("NONE") ? "" : "{\"metadata\":{\"name\":\"to-b\"}}") + "]}");
         } else if (path.endsWith("/progress")) {
-            answer(exchange, "{\"checks\":[{\"item\":\"capacity\",\"outcome\":\"FAILED\",\"how\":\"idc-b would carry 900"
-                    + " of 1000\"},{\"item\":\"scope\",\"outcome\":\"PASSED\",\"how\":\"2 Services\"}]}");
+            answer(exchange,
+                    "{\"checks\":[{\"item\":\"capacity\",\"outcome\":\"FAILED\",\"how\":\"idc-b would carry 900"
+                            + " of 1000\"},{\"item\":\"scope\",\"outcome\":\"PASSED\",\"how\":\"2 Services\"}]}");
         } else {
-            answer(exchange, "{\"status\":{\"state\":\"" + state + "\",\"history\":[" + String.join(",", history) + "]}}");
+            answer(exchange,
+                    "{\"status\":{\"state\":\"" + state + "\",\"history\":[" + String.join(",", history) + "]}}");
             if (state.equals("SHIFTING") || state.equals("ROLLING_BACK")) {
                 next();
             }

@@ -43,7 +43,8 @@ class MisroutesTest {
 
     @Test
     void areOnlyOfThoseGatewaysThatWereToldOtherwise() {
-        log.add(new Request(Math.round((RunRecords.SHIFT_MS + 5000) * 1000), 2000, Outcome.OK, "idc-b", "idc-b", "idc-a",
+        log.add(new Request(Math.round((RunRecords.SHIFT_MS + 5000) * 1000), 2000, Outcome.OK, "idc-b", "idc-b",
+                "idc-a",
                 "orders", false));
         RunRecord run = RunRecords.of(log);
         assertThat(Figures.misrouted(run)).isEqualTo(1);

@@ -117,7 +117,8 @@ final class MovedFleet implements AutoCloseable {
                         - subscribe: {type: EDS, names: ["%s/default"]}
                         - subscribe: {type: LDS}
                         - subscribe: {type: RDS, names: [entrance, crossing]}
-                """.formatted(count, idc, SERVICE);
+                """
+                .formatted(count, idc, SERVICE);
         try {
             return Files.writeString(Files.createDirectories(folder).resolve("data-planes-of-" + idc + ".yaml"), text);
         } catch (IOException e) {
@@ -160,7 +161,8 @@ final class MovedFleet implements AutoCloseable {
     ControlApi control(String idc) {
         ControlApi control = controls.get(idc);
         if (control == null) {
-            throw new IllegalArgumentException("no IDC is called " + idc + " (expected one of " + controls.keySet() + ")");
+            throw new IllegalArgumentException(
+                    "no IDC is called " + idc + " (expected one of " + controls.keySet() + ")");
         }
         return control;
     }

@@ -170,7 +170,8 @@ final class SwitchOverRun {
         figures.put("ackP50Ms", median(all.there.stream().map(MoveFigures::ackMs).toList()));
         for (int hop = 0; hop < MoveFigures.HOPS.size(); hop++) {
             int one = hop;
-            figures.put(MoveFigures.HOPS.get(hop), median(all.there.stream().map(each -> each.hops().get(one)).toList()));
+            figures.put(MoveFigures.HOPS.get(hop),
+                    median(all.there.stream().map(each -> each.hops().get(one)).toList()));
         }
         figures.put("completedMs", median(all.there.stream().map(MoveFigures::restMs).toList()));
         figures.put("backTrafficMs", all.back.stream().mapToDouble(MoveFigures::trafficMs).max().orElseThrow());

@@ -19,7 +19,8 @@ class MoveFiguresTest {
     private static final double MOVED_MS = 1200;
 
     private static Transition at(double atMs, String event, boolean everybody, String phase) {
-        return new Transition((long) atMs, atMs, SwitchOverState.SHIFTING, SwitchOverState.SHIFTING, event, 0, everybody,
+        return new Transition((long) atMs, atMs, SwitchOverState.SHIFTING, SwitchOverState.SHIFTING, event, 0,
+                everybody,
                 phase, "");
     }
 
