@@ -7,6 +7,7 @@ import io.spillway.drill.bench.coldstart.ColdStartVerb;
 import io.spillway.drill.bench.growth.GrowthVerb;
 import io.spillway.drill.bench.health.HealthVerb;
 import io.spillway.drill.bench.index.IndexVerb;
+import io.spillway.drill.bench.switchover.SwitchOverVerb;
 import io.spillway.drill.bench.sync.SyncVerb;
 import io.spillway.drill.bench.verb.FailoverVerb;
 import io.spillway.drill.bench.verb.PushVerb;
@@ -41,6 +42,7 @@ public final class Main {
                 .addSubcommand(new HealthVerb(surroundings))
                 .addSubcommand(new IndexVerb(surroundings))
                 .addSubcommand(new PushVerb(surroundings))
+                .addSubcommand(new SwitchOverVerb(surroundings))
                 .addSubcommand(new SyncVerb(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -1,5 +1,6 @@
 package io.spillway.drill.plan;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ final class PlanChecks {
             spec.violation("steadyState",
                     plan.load().isEmpty() ? "nothing, because there are no users" : "what must be so at first");
         }
+        checkSwitchOvers(plan.steps(), spec);
         for (Invariant invariant : plan.invariants()) {
             check(invariant, phases, events, spec);
             if (plan.load().isEmpty() && overRequests(invariant)) {
@@ -37,6 +39,19 @@ final class PlanChecks {
             if (invariant instanceof Invariant.HeapFlat flat && samples(plan, flat.mark()) < 2) {
                 spec.violation("invariants", "a mark of at least two sampleHeap steps instead of \"" + flat.mark()
                         + "\" in \"" + flat.name() + "\"");
+            }
+        }
+    }
+
+    private static void checkSwitchOvers(List<Step> steps, Decoder spec) {
+        Set<String> made = new HashSet<>();
+        for (Step step : steps) {
+            if (step instanceof Step.SwitchOver move && !made.add(move.idc() + "/" + move.name())) {
+                spec.violation("steps", "another name than \"" + move.name() + "\", which a switch-over has already");
+            }
+            if (step instanceof Step.RollBack back && !made.contains(back.idc() + "/" + back.name())) {
+                spec.violation("steps", "a switchOver with idc " + back.idc() + " and name " + back.name()
+                        + " before the rollBack of \"" + back.event() + "\"");
             }
         }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a repetition as the steps that it stands for. With {@code every} each turn begins so long after the one before it
  * began, and the last turn takes as long as the others. With {@code each}, a list of processes, a selector with the name
- * {@code each} picks the one whose turn it is.
+ * {@code each} picks the one whose turn it is. Events, phases and switch-overs are numbered.
  */
 final class RepeatReader {
 
@@ -83,6 +83,13 @@ final class RepeatReader {
                     it.weights(), it.excluded(), it.reason());
             case Step.ClearShift it ->
                 new Step.ClearShift(it.event() + "-" + number, it.expectation(), it.idc(), it.scope());
+            case Step.SwitchOver it -> new Step.SwitchOver(it.event() + "-" + number, it.expectation(), it.idc(),
+                    it.name() + "-" + number, it.scope(), it.from(), it.to(), it.percents(), it.soak(), it.mode(),
+                    it.reason(), it.within());
+            case Step.RollBack it -> new Step.RollBack(it.event() + "-" + number, it.expectation(), it.idc(),
+                    it.name() + "-" + number, it.reason(), it.within());
+            case Step.EndSwitchOvers it ->
+                new Step.EndSwitchOvers(it.event() + "-" + number, it.expectation(), it.idc(), it.within());
             case Step.Apply it -> new Step.Apply(it.event() + "-" + number, it.expectation(), it.idc(), it.file());
             case Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ -> step;
         };

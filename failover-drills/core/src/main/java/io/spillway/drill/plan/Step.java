@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.spillway.drill.churn.ChurnSpec;
 import io.spillway.drill.fleet.Selector;
+import io.spillway.model.resource.SwitchMode;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a drill does. Steps are played in order. */
@@ -76,6 +77,60 @@ public sealed interface Step {
 
     /** An operator clears a TrafficShift. */
     record ClearShift(String event, @Nullable Expectation expectation, String idc, String scope) implements Happening {}
+
+    /**
+     * A switch-over is made and checked; when it is READY, an operator starts it. That is what happens; the step ends when it is
+     * COMPLETED.
+     *
+     * @param idc
+     *            whose control plane is told, and coordinates
+     * @param name
+     *            of the switch-over
+     * @param scope
+     *            {@code drgroup/NAME}, {@code service/NAME} or {@code idc/NAME}
+     * @param from
+     *            the IDC that is left
+     * @param to
+     *            the IDC that receives
+     * @param percents
+     *            its steps, rising
+     * @param soak
+     *            how long each is watched
+     * @param mode
+     *            graceful, ungraceful or emergency
+     * @param within
+     *            the drill is aborted when it is not COMPLETED by then
+     */
+    record SwitchOver(String event, @Nullable Expectation expectation, String idc, String name, String scope,
+            String from, String to, List<Integer> percents, Duration soak, SwitchMode mode, String reason,
+            Duration within) implements Happening {
+
+        /** Copies the list. */
+        public SwitchOver {
+            percents = List.copyOf(percents);
+        }
+    }
+
+    /**
+     * An operator takes a switch-over back; the step ends when it is ROLLED_BACK.
+     *
+     * @param name
+     *            of a switch-over that was made by a step before
+     * @param within
+     *            the drill is aborted when it is not ROLLED_BACK by then
+     */
+    record RollBack(String event, @Nullable Expectation expectation, String idc, String name, String reason,
+            Duration within) implements Happening {}
+
+    /**
+     * Whatever is not over of the switch-overs that the drill has made at an IDC's control plane is aborted or taken back.
+     *
+     * @param within
+     *            how long each may take
+     */
+    record EndSwitchOvers(String event, @Nullable Expectation expectation, String idc, Duration within)
+            implements
+                Happening {}
 
     /** Resources are applied from a file or folder. */
     record Apply(String event, @Nullable Expectation expectation, String idc, Path file) implements Happening {}

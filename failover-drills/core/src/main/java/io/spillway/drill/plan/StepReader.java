@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
- * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code shift}, {@code clearShift}, {@code apply},
- * {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
+ * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code shift}, {@code clearShift},
+ * {@code switchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
  * where something happens. {@code repeat} stands for its steps as often as it says: their events and phases are numbered.
  */
 final class StepReader {
@@ -49,6 +49,12 @@ final class StepReader {
                         strike(step, "restart", Blow.RESTART, event, expectation, within),
                         step.optionalChild("shift", shift -> shift(shift, event, expectation)),
                         step.optionalChild("clearShift", shift -> clearShift(shift, event, expectation)),
+                        step.optionalChild("switchOver",
+                                move -> SwitchOverReader.read(move, event, expectation, within)),
+                        step.optionalChild("rollBack",
+                                back -> SwitchOverReader.readBack(back, event, expectation, within)),
+                        step.optionalChild("endSwitchOvers", end -> new Step.EndSwitchOvers(event, expectation,
+                                end.required("idc", ScalarType.SOME_TEXT), within)),
                         step.optionalChild("apply", apply -> apply(apply, event, expectation)),
                         step.optionalChild("await", await -> await(await, within)),
                         step.optionalChild("churn", ChurnReader::read), awaitClients(step, within),
@@ -56,8 +62,8 @@ final class StepReader {
                 .filter(Objects::nonNull).toList();
         if (found.size() != 1) {
             step.violation(
-                    "exactly one of phase, sleep, kill, stop, continue, start, restart, shift, clearShift, apply, await,"
-                            + " churn, awaitClients, sampleHeap, repeat");
+                    "exactly one of phase, sleep, kill, stop, continue, start, restart, shift, clearShift,"
+                            + " switchOver, rollBack, endSwitchOvers, apply, await, churn, awaitClients, sampleHeap, repeat");
             return NOTHING;
         }
         Step only = found.getFirst();

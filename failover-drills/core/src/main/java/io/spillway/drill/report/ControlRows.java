@@ -9,6 +9,7 @@ import io.spillway.drill.churn.ChurnResult;
 import io.spillway.drill.verdict.ClientGroup;
 import io.spillway.drill.verdict.HeapSample;
 import io.spillway.drill.verdict.RunRecord.Event;
+import io.spillway.drill.verdict.SwitchOverTrace;
 
 /** What a report says of control planes and mock data planes, as tables of words; how they look is up to the report. */
 final class ControlRows {
@@ -28,11 +29,29 @@ final class ControlRows {
 
     /** Returns the tables that have something in them. */
     static List<Table> of(RunFacts facts) {
-        List<Table> tables = new ArrayList<>(List.of(changes(facts), clients(facts), heaps(facts)));
+        List<Table> tables = new ArrayList<>(List.of(switchOvers(facts), changes(facts), clients(facts), heaps(facts)));
         if (!facts.run().hasUsers()) {
             tables.add(events(facts));
         }
         return tables.stream().filter(table -> !table.rows().isEmpty()).toList();
+    }
+
+    private static Table switchOvers(RunFacts facts) {
+        List<List<String>> rows = new ArrayList<>();
+        for (SwitchOverTrace trace : facts.run().switchOvers()) {
+            double beforeMs = Double.NaN;
+            for (SwitchOverTrace.Transition each : trace.transitions()) {
+                rows.add(List.of(trace.name(), Words.seconds(facts.tMs(each.atMs())),
+                        Double.isNaN(beforeMs) ? "" : Words.ms(each.atMs() - beforeMs), each.event(),
+                        each.from() == each.to() ? each.to().name() : each.from() + " → " + each.to(),
+                        each.to().moving() ? each.position() : "", each.detail().replace('|', '/')));
+                beforeMs = each.atMs();
+            }
+        }
+        return new Table("Switch-overs",
+                "Every transition of the state machine, when it was written, and how long after the one before it. The steps are"
+                        + " told to the gateways of the receiver first, then to everybody.",
+                List.of("switch-over", "at", "after", "event", "state", "position", "detail"), rows);
     }
 
     private static Table changes(RunFacts facts) {

@@ -210,6 +210,7 @@ final class HtmlReport {
                 traffic where it belongs, and of all requests successful</dd>
                 <dt>misrouted</dt><dd>arrived more than 1 s after a shift was committed and answered by an IDC whose weight is 0 while a
                 weighted one was available</dd>
+                <dt>switch-over</dt><dd>a move of traffic by the state machine; ticks on the time axis are the states that it went to</dd>
                 <dt>failed</dt><dd>no answer below status 400 reached the user; a user whose home entrance refuses the connection and who
                 is served by the other entrance did not fail (rehomed); a connection that breaks after bytes were sent did</dd>
                 <dt>pushes</dt><dd>changes on their way to a client that was connected before the change and for two seconds after it; with mock

@@ -16,6 +16,7 @@ import io.spillway.drill.verdict.PushFigures;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecord.Event;
 import io.spillway.drill.verdict.RunRecord.Phase;
+import io.spillway.drill.verdict.SwitchOverTrace;
 import org.jspecify.annotations.Nullable;
 
 /** The fixed fields of report.json. Times are milliseconds from the begin of the first phase, rates are 0..1. */
@@ -58,7 +59,8 @@ final class JsonReport {
                         .toList(),
                 "changes", run.control().churns().stream().map(this::churn).toList(), "clients",
                 run.control().clients().stream().map(this::clients).toList(), "heap",
-                run.control().heaps().stream().map(this::heap).toList());
+                run.control().heaps().stream().map(this::heap).toList(), "switchOvers",
+                run.switchOvers().stream().map(this::switchOver).toList());
     }
 
     private Map<String, @Nullable Object> phase(Phase phase) {
@@ -123,6 +125,15 @@ final class JsonReport {
     private Map<String, @Nullable Object> heap(HeapSample sample) {
         return map("mark", sample.mark(), "process", sample.process(), "pid", sample.pid(), "tMs",
                 round(facts.tMs(sample.atMs())), "upMs", round(sample.upMs()), "liveBytes", sample.bytes());
+    }
+
+    private Map<String, @Nullable Object> switchOver(SwitchOverTrace trace) {
+        return map("name", trace.name(), "idc", trace.idc(), "state", trace.state().name(), "transitions",
+                trace.transitions().stream()
+                        .map(each -> map("atMs", round(facts.tMs(each.atMs())), "from", each.from().name(), "to",
+                                each.to().name(), "event", each.event(), "position", each.position(), "detail",
+                                each.detail()))
+                        .toList());
     }
 
     private Map<String, @Nullable Object> slow(Push push) {

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import io.spillway.drill.report.Series.Bucket;
 import io.spillway.drill.verdict.RunRecord.Event;
 import io.spillway.drill.verdict.RunRecord.Phase;
+import io.spillway.drill.verdict.SwitchOverTrace;
 
 /** Pictures over the whole time of a run, with phases as bands and events as numbered marks. */
 final class RunCharts {
@@ -16,6 +17,7 @@ final class RunCharts {
     private static final double STEP_MS = Series.STEP_MS;
     private static final double LOWEST_MS = 0.1;
     private static final int DECADES = 5;
+    private static final int STATE = 7;
 
     private final RunFacts facts;
     private final List<Bucket> series;
@@ -83,7 +85,22 @@ final class RunCharts {
                     JunitReport.escape(event.name() + ": " + event.what()), x, x, Axes.TOP - 3, axes.bottom(), x, x,
                     number++));
         }
+        facts.run().switchOvers().forEach(trace -> states(trace, svg));
         return svg.toString();
+    }
+
+    /** A tick on the time axis for each state that the machine went to. */
+    private void states(SwitchOverTrace trace, StringBuilder svg) {
+        for (SwitchOverTrace.Transition each : trace.transitions()) {
+            if (each.from() != each.to()) {
+                double x = axes.x(facts.tMs(each.atMs()));
+                svg.append(Words.format(
+                        "<g class=\"state\"><title>%s</title><line x1=\"%.2f\" x2=\"%.2f\" y1=\"%d\" y2=\"%d\"/></g>%n",
+                        JunitReport.escape(trace.name() + " " + each.to() + " at "
+                                + Words.seconds(facts.tMs(each.atMs())) + " (" + each.event() + ")"),
+                        x, x, axes.bottom() - STATE, axes.bottom() + STATE));
+            }
+        }
     }
 
     /** Returns a layer of a stack as one area of steps, and raises the base by it. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.spillway.drill.plan.Step;
 import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Durations;
 import io.spillway.model.document.Tree;
 import io.spillway.wire.document.JsonText;
 import io.spillway.wire.document.Trees;
@@ -28,7 +30,7 @@ import io.spillway.wire.document.Trees;
  * What a drill asks of the control plane of one IDC. A node that refuses the connection has done nothing, so the next one is
  * asked. Thread-safe.
  */
-final class ControlApi implements AutoCloseable {
+public final class ControlApi implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -38,7 +40,8 @@ final class ControlApi implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
 
-    ControlApi(List<String> nodes) {
+    /** Creates one that asks the first of these {@code host:port} that takes the connection. */
+    public ControlApi(List<String> nodes) {
         this.bases = nodes.stream().map(node -> "http://" + node + "/v1/").toList();
     }
 
@@ -73,14 +76,56 @@ final class ControlApi implements AutoCloseable {
 
     /** Returns the pushes after a revision as the API tells them. */
     Map<?, ?> delivery(long after) throws IOException, AbortedException, InterruptedException {
-        String body = send("delivery?after=" + after, HttpRequest.Builder::GET);
+        return get("delivery?after=" + after);
+    }
+
+    /** Makes a switch-over; returns when it is checked. */
+    void switchOver(Step.SwitchOver asked) throws AbortedException, IOException, InterruptedException {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        String name = asked.scope().substring(asked.scope().indexOf('/') + 1);
+        spec.put("scope", asked.scope().startsWith("drgroup/")
+                ? Map.of("drGroups", List.of(name))
+                : asked.scope().startsWith("service/") ? Map.of("services", List.of(name)) : Map.of("idc", name));
+        spec.put("from", asked.from());
+        spec.put("to", asked.to());
+        spec.put("steps", asked.percents());
+        spec.put("soak", Durations.format(asked.soak()));
+        spec.put("mode", asked.mode().name().toLowerCase(Locale.ROOT));
+        spec.put("reason", asked.reason());
+        post("switchovers", Map.of("name", asked.name(), "spec", spec));
+    }
+
+    /**
+     * Says a word about a switch-over; returns when it is accepted.
+     *
+     * @param word
+     *            {@code start}, {@code rollback} ..
+     * @param with
+     *            the body of the request
+     * @throws AbortedException
+     *             when it is refused; says why
+     */
+    public void say(String switchOver, String word, Map<String, Object> with)
+            throws AbortedException, IOException, InterruptedException {
+        post("switchovers/" + switchOver + "/" + word, with);
+    }
+
+    /**
+     * Returns a JSON object of the API.
+     *
+     * @throws AbortedException
+     *             when it is refused; says why
+     */
+    public Map<?, ?> get(String path) throws IOException, AbortedException, InterruptedException {
+        String body = send(path, HttpRequest.Builder::GET);
         return switch (JsonText.parse(body)) {
             case Decoded.Valid<Tree>(Tree tree) when Trees.toJava(tree) instanceof Map<?, ?> map -> map;
             case Decoded.Valid<Tree> _,Decoded.Invalid<Tree> _ ->
-                throw new IOException(bases + " delivery: not a JSON object: " + body);
+                throw new IOException(bases + " " + path + ": not a JSON object: " + body);
         };
     }
 
+    /** Ends its connections. */
     @Override
     public void close() {
         client.shutdownNow();
@@ -94,6 +139,12 @@ final class ControlApi implements AutoCloseable {
                 "metadata", Map.of("name", name), "spec", spec)));
         send("shifts/" + name, request -> request.header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(document)));
+    }
+
+    private void post(String path, Map<String, Object> body)
+            throws AbortedException, IOException, InterruptedException {
+        String text = JsonText.write(Trees.of(body));
+        send(path, request -> request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(text)));
     }
 
     @CanIgnoreReturnValue

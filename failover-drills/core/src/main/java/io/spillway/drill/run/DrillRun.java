@@ -47,6 +47,7 @@ public final class DrillRun {
     private final List<PushWatch> watches = new ArrayList<>();
     private final List<PushSource> pushes = new ArrayList<>();
     private final ControlWork work;
+    private final SwitchOverWork moves;
 
     /** Prepares a run of a drill on a fleet of that layout; {@code brake} may be pulled at any time. */
     public DrillRun(DrillPlan plan, FleetLayout layout, Fleet fleet, View view, Ticker ticker, RunClock clock,
@@ -59,6 +60,7 @@ public final class DrillRun {
         this.clock = clock;
         this.brake = brake;
         this.work = new ControlWork(layout, fleet, view, ticker, clock);
+        this.moves = new SwitchOverWork(clock);
         Map<String, List<ControlPlace>> places = layout.controls().stream()
                 .collect(Collectors.groupingBy(ControlPlace::idc, LinkedHashMap::new, Collectors.toList()));
         places.forEach(
@@ -77,7 +79,8 @@ public final class DrillRun {
                 plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
-            StepPlayer player = new StepPlayer(fleet, controls, pushes, work, live, clock, brake, view, story);
+            StepPlayer player = new StepPlayer(fleet, controls, pushes, work, moves, live, clock, brake, view,
+                    story);
             List<Thread> watchers = new ArrayList<>();
             generator.start();
             watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
@@ -95,7 +98,7 @@ public final class DrillRun {
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
                     story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
-                    control, aborted);
+                    control, moves.traces(), aborted);
         } finally {
             controls.values().forEach(ControlApi::close);
             watches.forEach(PushWatch::close);

@@ -13,6 +13,7 @@ import io.spillway.drill.fleet.Selector;
 import io.spillway.drill.plan.Step;
 import io.spillway.drill.plan.Step.Blow;
 import io.spillway.drill.view.View;
+import io.spillway.model.resource.SwitchOverState;
 
 /** Does what steps say and notes when. Owned by the thread that plays the drill. */
 final class StepPlayer {
@@ -23,6 +24,7 @@ final class StepPlayer {
     private final Map<String, ControlApi> controls;
     private final List<PushSource> pushes;
     private final ControlWork work;
+    private final SwitchOverWork moves;
     private final Live live;
     private final RunClock clock;
     private final Brake brake;
@@ -31,13 +33,14 @@ final class StepPlayer {
     /** When the repetition that goes on began. */
     private double pacedFromMs;
 
-    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushSource> pushes, ControlWork work, Live live,
-            RunClock clock,
-            Brake brake, View view, Story story) {
+    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushSource> pushes, ControlWork work,
+            SwitchOverWork moves,
+            Live live, RunClock clock, Brake brake, View view, Story story) {
         this.fleet = fleet;
         this.controls = controls;
         this.pushes = pushes;
         this.work = work;
+        this.moves = moves;
         this.live = live;
         this.clock = clock;
         this.brake = brake;
@@ -47,7 +50,7 @@ final class StepPlayer {
 
     /** Returns a player that notes what happens elsewhere and heeds another brake. */
     StepPlayer withStory(Story other, Brake otherBrake) {
-        return new StepPlayer(fleet, controls, pushes, work, live, clock, otherBrake, view, other);
+        return new StepPlayer(fleet, controls, pushes, work, moves, live, clock, otherBrake, view, other);
     }
 
     void play(Step step) throws AbortedException, InterruptedException {
@@ -71,8 +74,38 @@ final class StepPlayer {
                 story.cleared(clear.scope(), clock.nowMs());
                 control(clear.idc()).clearShift(clear.scope());
             });
+            case Step.SwitchOver move -> switchOver(move);
+            case Step.RollBack back -> rollBack(back);
+            case Step.EndSwitchOvers end -> followed(() -> write(end,
+                    "end what is not over of the switch-overs of " + end.idc(), () -> moves.endAll(end, brake)));
             case Step.Apply apply -> write(apply, "apply " + apply.file() + " to " + apply.idc(),
                     () -> control(apply.idc()).apply(apply.file()));
+        }
+    }
+
+    private void switchOver(Step.SwitchOver move) throws AbortedException, InterruptedException {
+        moves.make(move, control(move.idc()), brake);
+        write(move, "switch over " + move.scope() + " from " + move.from() + " to " + move.to() + " in steps of "
+                + move.percents() + " %", () -> control(move.idc()).say(move.name(), "start", Map.of()));
+        followed(() -> moves.await(move.idc(), move.name(), SwitchOverState.COMPLETED, move.within(), brake));
+    }
+
+    private void rollBack(Step.RollBack back) throws AbortedException, InterruptedException {
+        write(back, "roll back switch-over " + back.name(),
+                () -> control(back.idc()).say(back.name(), "rollback", Map.of("reason", back.reason())));
+        followed(() -> moves.await(back.idc(), back.name(), SwitchOverState.ROLLED_BACK, back.within(), brake));
+    }
+
+    private interface Waiting {
+        void end() throws AbortedException, InterruptedException;
+    }
+
+    /** However far switch-overs came, users were sent by them. */
+    private void followed(Waiting waiting) throws AbortedException, InterruptedException {
+        try {
+            waiting.end();
+        } finally {
+            moves.forEach(story::followed);
         }
     }
 

@@ -11,6 +11,9 @@ import io.spillway.drill.verdict.RunRecord.Event;
 import io.spillway.drill.verdict.RunRecord.Outage;
 import io.spillway.drill.verdict.RunRecord.Phase;
 import io.spillway.drill.verdict.RunRecord.ShiftInForce;
+import io.spillway.drill.verdict.SwitchOverTrace;
+import io.spillway.drill.verdict.SwitchOverTrace.Transition;
+import io.spillway.model.resource.SwitchOverState;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened so far. Owned by the thread that plays the steps. */
@@ -27,6 +30,9 @@ final class Story {
     private final Map<String, Double> decided = new HashMap<>();
     private final List<ShiftInForce> shifts = new ArrayList<>();
     private final Map<String, ShiftInForce> inForce = new HashMap<>();
+    /** What stood before a switch-over and comes back with its rollback, by its name. */
+    private final Map<String, ShiftInForce> setAside = new HashMap<>();
+    private final Map<String, Integer> followed = new HashMap<>();
     private final List<Outage> outages = new ArrayList<>();
     private final Map<Down, Double> down = new HashMap<>();
 
@@ -50,7 +56,42 @@ final class Story {
     void cleared(String scope, double atMs) {
         ShiftInForce before = inForce.remove(scope);
         if (before != null) {
-            shifts.add(new ShiftInForce(before.fromMs(), atMs, before.weights()));
+            shifts.add(new ShiftInForce(before.fromMs(), atMs, before.weights(), before.entrance()));
+        }
+    }
+
+    /** Follows what a switch-over does to weights; what was followed before is not followed again. */
+    void followed(Step.SwitchOver asked, SwitchOverTrace trace) {
+        String key = asked.idc() + "/" + asked.name();
+        int seen = followed.getOrDefault(key, 0);
+        for (Transition each : trace.transitions().subList(seen, trace.transitions().size())) {
+            if (each.turnsBack()) {
+                cleared(asked.scope(), each.atMs());
+            } else if (each.tellsEverybody() && each.to() == SwitchOverState.ROLLING_BACK) {
+                comesBack(asked, each.atMs());
+            } else if (each.tellsEverybody()) {
+                moves(asked, each);
+            }
+        }
+        followed.put(key, trace.transitions().size());
+    }
+
+    private void moves(Step.SwitchOver asked, Transition each) {
+        ShiftInForce before = inForce.get(asked.scope());
+        cleared(asked.scope(), each.atMs());
+        if (before != null && !asked.from().equals(before.entrance())) {
+            setAside.put(asked.idc() + "/" + asked.name(), before);
+        }
+        int percent = asked.percents().get(each.step());
+        inForce.put(asked.scope(), new ShiftInForce(each.atMs(), Double.MAX_VALUE,
+                Map.of(asked.from(), 100 - percent, asked.to(), percent), asked.from()));
+    }
+
+    private void comesBack(Step.SwitchOver asked, double atMs) {
+        ShiftInForce before = setAside.remove(asked.idc() + "/" + asked.name());
+        if (before != null) {
+            inForce.put(asked.scope(),
+                    new ShiftInForce(atMs, Double.MAX_VALUE, before.weights(), before.entrance()));
         }
     }
 

@@ -39,7 +39,8 @@ final class Misroutes {
             return false;
         }
         for (ShiftInForce shift : run.shifts()) {
-            if (sentMs > shift.fromMs() + GRACE_MS && doneMs < shift.toMs()) {
+            boolean ruled = shift.entrance() == null || shift.entrance().equals(request.entrance());
+            if (ruled && sentMs > shift.fromMs() + GRACE_MS && doneMs < shift.toMs()) {
                 boolean weightless = shift.weights().getOrDefault(servedBy, 0) == 0;
                 if (weightless && weightedOneWasUp(shift, request.service(), sentMs, doneMs)) {
                     return true;

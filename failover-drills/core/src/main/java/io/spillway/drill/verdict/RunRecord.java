@@ -34,19 +34,21 @@ import org.jspecify.annotations.Nullable;
  *            requests that gateways counted as loops
  * @param control
  *            what is known of the control planes' work in a fleet with mock data planes
+ * @param switchOvers
+ *            what became of the switch-overs that the drill has made
  * @param aborted
  *            why it ended early, null when it did not
  */
 public record RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
         List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
-        long loopsSeen, ControlRecord control, @Nullable String aborted) {
+        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
 
-    /** Creates one of a fleet without mock data planes. */
+    /** Creates one without switch-overs of a fleet without mock data planes. */
     public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
             List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
             long loopsSeen, @Nullable String aborted) {
         this(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs, loopsSeen,
-                ControlRecord.NONE, aborted);
+                ControlRecord.NONE, List.of(), aborted);
     }
 
     /** Copies the lists. */
@@ -56,6 +58,7 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
         shifts = List.copyOf(shifts);
         outages = List.copyOf(outages);
         pushes = List.copyOf(pushes);
+        switchOvers = List.copyOf(switchOvers);
     }
 
     /** A named part of the run. */
@@ -96,13 +99,20 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
      * Weights in force.
      *
      * @param fromMs
-     *            just before the write
+     *            just before the write; of a switch-over the write that told everybody
      * @param toMs
-     *            just before the next write of that scope
+     *            just before the next write of that scope; of a switch-over that is taken back, before it began
      * @param weights
      *            percent by IDC
+     * @param entrance
+     *            the IDC whose gateways have these weights, null when all have them
      */
-    public record ShiftInForce(double fromMs, double toMs, Map<String, Integer> weights) {
+    public record ShiftInForce(double fromMs, double toMs, Map<String, Integer> weights, @Nullable String entrance) {
+
+        /** Creates one for the gateways of all IDCs. */
+        public ShiftInForce(double fromMs, double toMs, Map<String, Integer> weights) {
+            this(fromMs, toMs, weights, null);
+        }
 
         /** Copies the map. */
         public ShiftInForce {

@@ -15,6 +15,7 @@ import io.spillway.drill.fleet.RegistryChoice;
 import io.spillway.drill.fleet.Role;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.load.UserGroup;
+import io.spillway.model.resource.SwitchMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,20 @@ class PlanFilesTest {
     }
 
     @Test
+    void movesTrafficInTheDemoBySwitchOversThatAreTakenBack() throws Exception {
+        DrillPlan plan = PlanFiles.drill(CONFIG.resolve("drills/first-light.yaml"));
+        assertThat(plan.steps()).filteredOn(Step.SwitchOver.class::isInstance).first().isEqualTo(new Step.SwitchOver(
+                "shift-to-b", new Expectation(null, null, "idc-b"), "idc-a", "first-light-to-b", "drgroup/core",
+                "idc-a",
+                "idc-b", List.of(100), Duration.ZERO, SwitchMode.GRACEFUL, "first light moves everything to idc-b",
+                Duration.ofMinutes(1)));
+        assertThat(plan.steps().stream().filter(Step.Happening.class::isInstance).map(Step.Happening.class::cast)
+                .map(Step.Happening::event)).containsSubsequence("shift-to-b", "shift-to-b-rolled-back", "shift-to-a",
+                        "shift-cleared");
+        assertThat(plan.rollback().getLast()).isInstanceOf(Step.EndSwitchOvers.class);
+    }
+
+    @Test
     void readsTheTopologyOfTheDemo() throws Exception {
         Topology topology = PlanFiles.topology(CONFIG.resolve("topologies/two-idc.yaml"));
         assertThat(topology.idcs()).extracting(Topology.IdcTopology::gateways).containsExactly(2, 2);
@@ -89,7 +104,10 @@ class PlanFilesTest {
                 .replace("      event: shift-to-b\n", "")
                 .replace("misrouted: {most: 0}", "misrouted: {most: -1}")
                 .replace("noneFailed: {method: GET,", "noneFailed: {methods: GET,")
-                .replace("weights: {idc-a: 100, idc-b: 0}", "weights: {idc-a: 100, idc-b: 1}");
+                .replace("from: idc-b, to: idc-a, steps: [100]", "from: idc-b, to: idc-b, steps: [50, 20]")
+                .replace("rollBack: {idc: idc-a, name: first-light-to-b", "rollBack: {idc: idc-a, name: other")
+                .replace("endSwitchOvers: {idc: idc-a}",
+                        "shift: {idc: idc-a, scope: drgroup/core, weights: {idc-a: 100, idc-b: 1}, reason: none}");
         Path file = folder.resolve("wrong.yaml");
         Files.writeString(file, text);
 
@@ -100,6 +118,10 @@ class PlanFilesTest {
                 .hasMessageContaining("/most: -1 (expected: ")
                 .hasMessageContaining(
                         "/noneFailed/methods: unknown key (expected: one of method, service, phases; did you mean method?)")
+                .hasMessageContaining("/switchOver/to: \"idc-b\" (expected: another IDC than from")
+                .hasMessageContaining("[50, 20] (expected: percentages that rise")
+                .hasMessageContaining("a switchOver with idc idc-a and name other before the rollBack of"
+                        + " \"shift-to-b-rolled-back\"")
                 .hasMessageContaining("/shift/weights: ")
                 .hasMessageContaining("percent by IDC with sum 100")
                 .hasMessageContaining("a event of the steps instead of \"shift-to-b\"");

@@ -21,6 +21,9 @@ import io.spillway.drill.verdict.ControlRecords;
 import io.spillway.drill.verdict.Judge;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecords;
+import io.spillway.drill.verdict.SwitchOverTrace;
+import io.spillway.drill.verdict.SwitchOverTrace.Transition;
+import io.spillway.model.resource.SwitchOverState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,12 @@ class ReportFolderTest {
         for (int i = 0; i < 10; i++) {
             log.add(Requests.failed(RunRecords.SHIFT_MS + 100 + i, "idc-a"));
         }
-        RunRecord run = RunRecords.of(log);
+        RunRecord run = RunRecords.withSwitchOver(RunRecords.of(log), new SwitchOverTrace("to-b", "idc-a",
+                SwitchOverState.COMPLETED,
+                List.of(new Transition(4, RunRecords.SHIFT_MS + 3, SwitchOverState.READY, SwitchOverState.SHIFTING,
+                        "start", 0, false, "PUSH", ""),
+                        new Transition(5, RunRecords.SHIFT_MS + 15, SwitchOverState.SHIFTING, SwitchOverState.SHIFTING,
+                                "pushed", 0, false, "ACK", "2 | 3"))));
         DrillPlan plan = new DrillPlan("synthetic", "A <synthetic> run", "two-idc",
                 new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ZERO,
                         Duration.ofMillis(100)),
@@ -64,7 +72,7 @@ class ReportFolderTest {
         assertThat(report.keySet()).asString()
                 .contains(
                         "schema, drill, verdict, reasons, started, machine, topology, phases, events, clocks, load, failures,"
-                                + " routing, push, series, invariants, changes, clients, heap");
+                                + " routing, push, series, invariants, changes, clients, heap, switchOvers");
         assertThat(report.get("schema")).isEqualTo("spillway.io/report/v1");
         assertThat(report.get("verdict")).isEqualTo("FAIL");
         assertThat(map(report, "load")).containsEntry("sent", 30_010L)
@@ -91,6 +99,19 @@ class ReportFolderTest {
         List<?> series = list(report, "series");
         assertThat(series).hasSize(300);
         assertThat((Map<?, ?>) series.get(101)).asString().contains("tMs=10100, ok=100, failed=10");
+    }
+
+    @Test
+    void tellsWhenTheStateMachineWasWhere() throws Exception {
+        Map<?, ?> move = (Map<?, ?>) list(new ReportFolder(folder).read(), "switchOvers").getFirst();
+        assertThat(move).hasToString("{name=to-b, idc=idc-a, state=COMPLETED, transitions=["
+                + "{atMs=10003.0, from=READY, to=SHIFTING, event=start, position=step 1 RECEIVER PUSH, detail=}, "
+                + "{atMs=10015.0, from=SHIFTING, to=SHIFTING, event=pushed, position=step 1 RECEIVER ACK, detail=2 | 3}"
+                + "]}");
+        assertThat(Files.readString(folder.resolve("report.md"))).contains("## Switch-overs",
+                "| to-b | 10.0 s | 12.0 ms | pushed | SHIFTING | step 1 RECEIVER ACK | 2 / 3 |");
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("<title>to-b SHIFTING at 10.0 s (start)",
+                "READY → SHIFTING");
     }
 
     @Test

@@ -37,6 +37,6 @@ public final class ControlRecords {
                         List.of(new HeapSample("old", "idc-a/idc-control-1", 7, 2000, 100, 100 << 20),
                                 new HeapSample("young", "idc-a/idc-control-1", 7, 3000, 100, 400 << 20),
                                 new HeapSample("old", "idc-a/idc-control-2", 8, 4000, 100, heap << 20))),
-                null);
+                List.of(), null);
     }
 }

@@ -42,6 +42,17 @@ class MisroutesTest {
     }
 
     @Test
+    void areOnlyOfThoseGatewaysThatWereToldOtherwise() {
+        log.add(new Request(Math.round((RunRecords.SHIFT_MS + 5000) * 1000), 2000, Outcome.OK, "idc-b", "idc-b",
+                "idc-a",
+                "orders", false));
+        RunRecord run = RunRecords.of(log);
+        assertThat(Figures.misrouted(run)).isEqualTo(1);
+        assertThat(Figures.misrouted(RunRecords.withShift(run, "idc-b"))).isEqualTo(1);
+        assertThat(Figures.misrouted(RunRecords.withShift(run, "idc-a"))).isZero();
+    }
+
+    @Test
     void doNotCountWhileEveryWeightedIdcIsDown() {
         log.add(Requests.served(RunRecords.SHIFT_MS + 5000, "idc-a", "idc-a"));
         RunRecord run = RunRecords.of(log);

@@ -60,6 +60,21 @@ public final class RunRecords {
                 run.punctuality(), run.offeredRps(), run.latestMs(), run.loopsSeen(), run.aborted());
     }
 
+    /** Returns the same run with a shift that only the gateways of one IDC have. */
+    public static RunRecord withShift(RunRecord run, String entrance) {
+        List<ShiftInForce> shifts = run.shifts().stream()
+                .map(each -> new ShiftInForce(each.fromMs(), each.toMs(), each.weights(), entrance)).toList();
+        return new RunRecord(run.recording(), run.phases(), run.events(), shifts, run.outages(), run.pushes(),
+                run.punctuality(), run.offeredRps(), run.latestMs(), run.loopsSeen(), run.aborted());
+    }
+
+    /** Returns the same run with a switch-over. */
+    public static RunRecord withSwitchOver(RunRecord run, SwitchOverTrace trace) {
+        return new RunRecord(run.recording(), run.phases(), run.events(), run.shifts(), run.outages(), run.pushes(),
+                run.punctuality(), run.offeredRps(), run.latestMs(), run.loopsSeen(), run.control(), List.of(trace),
+                run.aborted());
+    }
+
     /** Returns the same run with other pushes. */
     public static RunRecord withPushes(RunRecord run, List<Push> pushes) {
         return new RunRecord(run.recording(), run.phases(), run.events(), run.shifts(), run.outages(), pushes,

@@ -19,7 +19,7 @@ import io.spillway.gateway.bench.process.Spawned;
 import io.spillway.model.time.Ticker;
 
 /** A real Toxiproxy with one proxy in it: the link between two IDCs. Used by one thread. */
-final class Toxiproxy implements AutoCloseable {
+public final class Toxiproxy implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String NAME = "link";
@@ -40,7 +40,7 @@ final class Toxiproxy implements AutoCloseable {
      *
      * @throws BenchFailure when it is not installed or does not start; says how to install it
      */
-    static Toxiproxy start(Path folder, int to, Ticker ticker) {
+    public static Toxiproxy start(Path folder, int to, Ticker ticker) {
         List<Integer> ports = Ports.free(2);
         Spawned process = Spawned.start("toxiproxy", folder, Map.of(),
                 List.of(Programs.required("toxiproxy-server"), "-host",
@@ -58,12 +58,12 @@ final class Toxiproxy implements AutoCloseable {
     }
 
     /** Returns the port on which the link begins. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Lets everything take that much longer, in each direction. */
-    void delay(Duration each) {
+    public void delay(Duration each) {
         for (String direction : List.of("upstream", "downstream")) {
             post("/proxies/" + NAME + "/toxics", "{\"name\":\"" + direction + "\",\"type\":\"latency\",\"stream\":\""
                     + direction + "\",\"attributes\":{\"latency\":" + each.toMillis() + "}}");
@@ -71,17 +71,17 @@ final class Toxiproxy implements AutoCloseable {
     }
 
     /** Ends the delay. */
-    void hurry() {
+    public void hurry() {
         post("/reset", "");
     }
 
     /** Ends all connections and takes no new ones. */
-    void cut() {
+    public void cut() {
         post("/proxies/" + NAME, "{\"enabled\":false}");
     }
 
     /** Lets connections through again. */
-    void mend() {
+    public void mend() {
         post("/proxies/" + NAME, "{\"enabled\":true}");
     }
 
@@ -108,6 +108,7 @@ final class Toxiproxy implements AutoCloseable {
         }
     }
 
+    /** Ends it, and the connections with it. */
     @Override
     public void close() {
         process.close();

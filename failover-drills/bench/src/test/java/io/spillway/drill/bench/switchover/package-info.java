@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.bench.switchover;
+
+import org.jspecify.annotations.NullMarked;
