@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line between one control node and its etcd. It looks at what the node sends, and falls silent in both directions at
- * the write that a test has named, with or without letting that through: so the node can be killed while it knows nothing of
- * what became of it. Thread-safe.
+ * The line between one control node and its etcd. It looks at what the node sends, and falls silent at the write that a test
+ * has named, with or without letting that through: so the node can be killed while it knows nothing of what became of it.
+ * Thread-safe.
  */
 public final class EtcdLine implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class EtcdLine implements AutoCloseable {
 
     /** What to do with the write. */
     public enum Fate {
-        /** It does not reach etcd. */
+        /** It does not reach etcd, nor does what the node sends after it. */
         LOST,
         /** etcd takes it, and its answer does not come back. */
         TAKEN
@@ -149,10 +149,10 @@ public final class EtcdLine implements AutoCloseable {
     }
 
     private synchronized boolean passes(byte[] chunk, int length) {
-        if (silent) {
-            return false;
-        }
         Watched what = watched;
+        if (silent) {
+            return what != null && what.fate == Fate.TAKEN; // its end may come in another chunk
+        }
         if (what != null && what.marks.stream().allMatch(mark -> has(chunk, length, mark)) && --what.left == 0) {
             silent = true;
             what.struck.countDown();

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -95,7 +97,8 @@ class CrashedCoordinatorTest {
         try (WrittenShifts shifts = WrittenShifts.watch(etcd, Files.createDirectory(folder.resolve(id)), "core");
                 Users ofA = Users.come(fleet.user("idc-a"), PER_SECOND);
                 Users ofB = Users.come(fleet.user("idc-b"), PER_SECOND)) {
-            Thread killer = crash == null ? null : strike(fleet, operator, id, crash);
+            operator.awaitMayBegin(id, "idc-a", "idc-b");
+            FutureTask<Boolean> killer = crash == null ? null : strike(fleet, operator, id, crash);
             operator.plan(id, "50,100", "0s");
             operator.awaitState(id, "READY");
             operator.say(id, "start", "{}");
@@ -106,8 +109,7 @@ class CrashedCoordinatorTest {
             operator.awaitState(id, "ROLLED_BACK");
             served(ofA, System.nanoTime(), "idc-a");
             if (killer != null) {
-                killer.join(LONG);
-                assertThat(fleet.process(DOOMED).isAlive()).as("the coordinator lives: it was not struck").isFalse();
+                assertThat(killer.get(LONG.toSeconds(), TimeUnit.SECONDS)).as("the coordinator was killed").isTrue();
             }
             assertThat(ofA.failed()).as("users of idc-a").isEmpty();
             assertThat(ofB.failed()).as("users of idc-b").isEmpty();
@@ -134,22 +136,30 @@ class CrashedCoordinatorTest {
     }
 
     /** Kills the node when its line has fallen silent; what etcd has is then what the crash says. */
-    private static Thread strike(RunningFleet fleet, Operator operator, String id, Crash crash) {
+    private static FutureTask<Boolean> strike(RunningFleet fleet, Operator operator, String id, Crash crash) {
         fleet.line().strike(List.of("resources/switchovers/" + id, "idc-a/" + NAME), (int) crash.at().sequence(),
                 crash.fate());
-        return Thread.ofVirtual().start(() -> {
-            try {
-                if (fleet.line().awaitSilence(LONG.toMillis())) {
-                    if (crash.fate() == EtcdLine.Fate.TAKEN) {
-                        Awaitility.await("etcd has it").atMost(Duration.ofSeconds(3)).pollInterval(POLL)
-                                .until(() -> operator.history(id).size() >= crash.at().sequence());
-                    }
-                    fleet.kill(DOOMED);
-                }
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
+        FutureTask<Boolean> killer = new FutureTask<>(() -> {
+            if (!fleet.line().awaitSilence(LONG.toMillis())) {
+                return false;
             }
+            if (crash.fate() == EtcdLine.Fate.TAKEN) {
+                Awaitility.await("etcd has it").atMost(Duration.ofSeconds(3)).pollInterval(POLL)
+                        .until(() -> has(operator, id) == crash.at().sequence());
+            }
+            fleet.kill(DOOMED);
+            if (crash.fate() == EtcdLine.Fate.LOST) {
+                assertThat(has(operator, id)).as("what etcd has").isEqualTo(crash.at().sequence() - 1);
+            }
+            return true;
         });
+        Thread.ofVirtual().start(killer);
+        return killer;
+    }
+
+    /** Returns how many transitions etcd has, as the other node sees. */
+    private static long has(Operator operator, String id) throws IOException {
+        return operator.history(id).size();
     }
 
     /** From then on every user was served there, for a while. */

@@ -161,6 +161,8 @@ class CutWhileMovingTest {
         try (Users ofA = Users.come(fleet.user("idc-a"), PER_SECOND);
                 Users ofB = Users.come(fleet.user("idc-b"), PER_SECOND)) {
             level(fleet);
+            ann.awaitMayBegin(there, "idc-a", "idc-b");
+            bob.awaitMayBegin(here, "idc-b", "idc-a");
             ann.plan(there, "idc-a", "idc-b", "100", "0s");
             bob.plan(here, "idc-b", "idc-a", "100", "0s");
             ann.awaitState(there, "READY");

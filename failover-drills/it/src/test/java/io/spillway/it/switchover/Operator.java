@@ -39,10 +39,27 @@ final class Operator {
 
     /** Plans it from and to these IDCs. */
     void plan(String id, String from, String to, String steps, String soak) throws IOException {
-        said("switchovers", """
+        said("switchovers", asked(id, from, to, steps, soak));
+    }
+
+    private static String asked(String id, String from, String to, String steps, String soak) {
+        return """
                 {"name":"%s","spec":{"scope":{"drGroups":["core"]},"from":"%s","to":"%s","steps":[%s],
                  "soak":"%s","gates":{"p99":1000},"reason":"test"}}
-                """.formatted(id, from, to, steps, soak));
+                """.formatted(id, from, to, steps, soak);
+    }
+
+    /** Waits until every node would let it begin. */
+    void awaitMayBegin(String id, String from, String to) {
+        Awaitility.await("it may begin").atMost(PATIENCE).pollInterval(POLL).ignoreException(IOException.class)
+                .untilAsserted(() -> {
+                    for (Api node : nodes) {
+                        Json status = node.post("switchovers?dryRun=true", asked(id, from, to, "100", "0s")).json()
+                                .at("resources").items().getFirst().at("status");
+                        assertThat(status.at("state").text()).as("%s", status.at("history").items())
+                                .isEqualTo("READY");
+                    }
+                });
     }
 
     void say(String id, String word, String body) throws IOException {
@@ -76,8 +93,12 @@ final class Operator {
         return told.at("waitsFor").text() + "; " + told.at("switchOver", "status", "history").items();
     }
 
+    /** Returns its transitions, the oldest first; none when nobody knows it. */
     List<Transition> history(String id) throws IOException {
-        return status(id).at("history").items().stream().map(Transition::of).toList();
+        Api.Reply reply = last().get("switchovers/" + id);
+        return reply.status() == 404
+                ? List.of()
+                : reply.json().at("status", "history").items().stream().map(Transition::of).toList();
     }
 
     Json status(String id) throws IOException {
