@@ -115,7 +115,8 @@ public final class RunningFleet implements AutoCloseable {
         Matcher endpoint = Pattern.compile("endpoints: \\[\"http://127\\.0\\.0\\.1:([0-9]+)\"]").matcher(text);
         assertThat(endpoint.find()).as(text).isTrue();
         EtcdLine line = EtcdLine.to(Integer.parseInt(endpoint.group(1)));
-        Files.writeString(file, text.replace(endpoint.group(), "endpoints: [\"http://127.0.0.1:" + line.port() + "\"]"));
+        Files.writeString(file,
+                text.replace(endpoint.group(), "endpoints: [\"http://127.0.0.1:" + line.port() + "\"]"));
         return line;
     }
 

@@ -87,7 +87,8 @@ class TwoSyncsTest {
                 new Step.Await(new Step.Condition.Answered(XdsType.CDS), LONG),
                 new Step.Subscribe(XdsType.EDS, NameSet.of(List.of("orders/default"))),
                 new Step.Await(new Step.Condition.Count(XdsType.EDS, 1), LONG));
-        try (TwoSides sides = TwoSides.watch(fleet); SecondSync _ = second(fleet, folder);
+        try (TwoSides sides = TwoSides.watch(fleet);
+                SecondSync _ = second(fleet, folder);
                 MockFleet mock = MockFleet.start(new FleetSettings(List.of(ads(fleet)), 1, 1,
                         Tls.Authority.of(fleet.authority())), List.of(gateway), listener, Ticker.system())) {
             assertThat(mock.awaitFinished(LONG)).isTrue();
