@@ -54,6 +54,15 @@ public final class Links implements AutoCloseable {
         cut("sync-");
     }
 
+    /** Does so to the link by which one IDC hears of the other; the other still hears of it. */
+    public void cutSyncTo(String idc) throws IOException {
+        for (Proxy proxy : proxies) {
+            if (proxy.getName().startsWith("sync-") && !proxy.getName().equals("sync-" + idc)) {
+                proxy.disable();
+            }
+        }
+    }
+
     /** Does so to the links that requests take, and lets the IDCs tell each other what they have. */
     public void cutCrossings() throws IOException {
         cut("crossing-");

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.spillway.drill.fleet.Commands;
@@ -55,10 +57,13 @@ public final class RunningFleet implements AutoCloseable {
     private final FleetLayout layout;
     private final Fleet fleet;
     private final @Nullable Links links;
+    private final @Nullable EtcdLine line;
     private final Map<String, Api> apis = new LinkedHashMap<>();
     private final List<Workload> orders = new ArrayList<>();
 
-    private RunningFleet(FleetShape shape, FleetLayout layout, Fleet fleet, @Nullable Links links) {
+    private RunningFleet(FleetShape shape, FleetLayout layout, Fleet fleet, @Nullable Links links,
+            @Nullable EtcdLine line) {
+        this.line = line;
         this.shape = shape;
         this.layout = layout;
         this.fleet = fleet;
@@ -70,7 +75,8 @@ public final class RunningFleet implements AutoCloseable {
         Path target = Path.of("target").toAbsolutePath();
         Path folder = Files.createDirectories(target.resolve("fleets")).resolve(shape.name() + "-" + System.nanoTime());
         List<IdcTopology> idcs = new ArrayList<>();
-        idcs.add(new IdcTopology("idc-a", shape.gatewaysA(), List.of(), Seeds.write(folder, shape)));
+        idcs.add(new IdcTopology("idc-a", shape.controlsA(), shape.gatewaysA(), List.of(), Seeds.write(folder, shape),
+                List.of()));
         if (shape.gatewaysB() > 0) {
             idcs.add(new IdcTopology("idc-b", shape.gatewaysB(), List.of(), Seeds.write(folder, shape)));
         }
@@ -79,9 +85,10 @@ public final class RunningFleet implements AutoCloseable {
         FleetFiles.write(layout, Instant.now());
         Links links = shape.linked() ? LinkedFiles.rewrite(layout) : null;
         quicken(layout);
+        EtcdLine line = shape.controlsA() > 1 ? lead(layout) : null;
         Fleet fleet = new Fleet(layout.components(new Commands(new Home(target), JVM)), folder, Ticker.system(),
                 Pause.real());
-        RunningFleet running = new RunningFleet(shape, layout, fleet, links);
+        RunningFleet running = new RunningFleet(shape, layout, fleet, links, line);
         try {
             fleet.start(Selector.ALL, PATIENCE, _ -> {});
             running.populate();
@@ -99,6 +106,18 @@ public final class RunningFleet implements AutoCloseable {
             assertThat(text).contains("lease: 10s");
             Files.writeString(file, text.replace("lease: 10s", "lease: " + SYNC_LEASE.toSeconds() + "s"));
         }
+    }
+
+    /** Leads the second control node of idc-a to its etcd by a line that can be silenced. */
+    private static EtcdLine lead(FleetLayout layout) throws IOException {
+        Path file = layout.folder().resolve("idc-a/idc-control-2.yaml");
+        String text = Files.readString(file);
+        Matcher endpoint = Pattern.compile("endpoints: \\[\"http://127\\.0\\.0\\.1:([0-9]+)\"]").matcher(text);
+        assertThat(endpoint.find()).as(text).isTrue();
+        EtcdLine line = EtcdLine.to(Integer.parseInt(endpoint.group(1)));
+        Files.writeString(file,
+                text.replace(endpoint.group(), "endpoints: [\"http://127.0.0.1:" + line.port() + "\"]"));
+        return line;
     }
 
     private void populate() throws IOException {
@@ -177,6 +196,20 @@ public final class RunningFleet implements AutoCloseable {
         return links;
     }
 
+    /** Returns what lies between the second control node of idc-a and its etcd. */
+    public EtcdLine line() {
+        if (line == null) {
+            throw new IllegalStateException("the fleet " + shape.name() + " has one control node in an IDC");
+        }
+        return line;
+    }
+
+    /** Returns the API of a control node, for example of {@code idc-a/idc-control-2}. */
+    public Api apiOf(String control) {
+        return layout.controls().stream().filter(place -> place.process().equals(control))
+                .map(place -> new Api(place.api())).findFirst().orElseThrow();
+    }
+
     /** Returns a process, for example {@code idc-a/gateway-1}. */
     public Component process(String name) {
         return fleet.select(new Selector(null, null, null, name)).getFirst();
@@ -236,6 +269,9 @@ public final class RunningFleet implements AutoCloseable {
         fleet.close();
         if (links != null) {
             links.close();
+        }
+        if (line != null) {
+            line.close();
         }
     }
 }

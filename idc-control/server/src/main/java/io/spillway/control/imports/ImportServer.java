@@ -84,6 +84,11 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return peers.views(state);
     }
 
+    /** Returns the peers that this node hears, sorted. */
+    public List<String> heard() {
+        return peers.fresh();
+    }
+
     /** Returns which registry-sync leads, as this node knows. */
     public LeaderView leader() {
         return leadership.view();

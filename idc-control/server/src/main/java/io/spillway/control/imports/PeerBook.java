@@ -127,6 +127,11 @@ final class PeerBook {
         return all;
     }
 
+    synchronized List<String> fresh() {
+        return peers.entrySet().stream().filter(peer -> peer.getValue().fresh).map(Map.Entry::getKey).sorted()
+                .toList();
+    }
+
     synchronized Set<String> stale() {
         Set<String> stale = new HashSet<>();
         peers.forEach((name, peer) -> {

@@ -42,10 +42,11 @@ public final class FleetFigures implements MeasuredFleet {
      * @param watched  whose figures are wanted; asked often, by one thread
      * @param nodes    who lives and what they say
      * @param gateways how many gateways are clients of this node
+     * @param heard    the other IDCs that this node hears
      * @param say      tells the other nodes
      */
     public record Parts(String node, Supplier<Watched> watched, Supplier<NodesView> nodes, IntSupplier gateways,
-            Consumer<NodeFigures> say) {}
+            Supplier<List<String>> heard, Consumer<NodeFigures> say) {}
 
     /** What one data plane measured in so many seconds. */
     private record Part(Map<String, TrafficSum> traffic, double seconds) {}
@@ -71,7 +72,8 @@ public final class FleetFigures implements MeasuredFleet {
         if (!alone) {
             watched.scopes().forEach((key, services) -> measured.put(key, sum(all, services).traffic()));
         }
-        NodeFigures now = new NodeFigures(parts.gateways().getAsInt(), paths(counting), measured);
+        NodeFigures now = new NodeFigures(parts.gateways().getAsInt(), paths(counting), measured,
+                parts.heard().get());
         mine = now;
         // Nobody reads what the only node says.
         if (!alone && !now.equals(said)) {
@@ -124,6 +126,12 @@ public final class FleetFigures implements MeasuredFleet {
             });
         }
         return sum;
+    }
+
+    /** Returns whether another node of this IDC hears that IDC. */
+    public boolean heardElsewhere(String idc) {
+        return parts.nodes().get().records().values().stream().anyMatch(other -> !other.node().equals(parts.node())
+                && other.figures() != null && other.figures().heard().contains(idc));
     }
 
     /**

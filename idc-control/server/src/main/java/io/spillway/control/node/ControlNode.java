@@ -97,7 +97,8 @@ public final class ControlNode implements AutoCloseable {
                 Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times.clock(),
                 ready::reasons, told);
         this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), new WatchedScopes(state::get),
-                fellows::view, () -> ads.clients(NodeIdentity::isOurs), fellows::say));
+                fellows::view, () -> ads.clients(NodeIdentity::isOurs),
+                imports::heard, fellows::say));
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told, figures));
         this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),
@@ -108,7 +109,7 @@ public final class ControlNode implements AutoCloseable {
                 settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
                 load::heard, ads::clients, fellows::say, told));
         this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer);
-        Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows);
+        Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows, figures);
         this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,
                 ads::dataPlanes, fellows::view,

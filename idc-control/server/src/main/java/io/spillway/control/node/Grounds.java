@@ -13,6 +13,7 @@ import java.util.TreeSet;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.imports.ImportServer;
+import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.StatusReport.DataPlaneView;
@@ -41,9 +42,11 @@ final class Grounds {
     private final ImportServer imports;
     private final LoadService load;
     private final Fellows fellows;
+    private final FleetFigures figures;
 
     Grounds(NodeSettings settings, StateSource state, StateKeeper.Times times, AdsService ads, ImportServer imports,
-            LoadService load, Fellows fellows) {
+            LoadService load, Fellows fellows, FleetFigures figures) {
+        this.figures = figures;
         this.settings = settings;
         this.state = state;
         this.times = times;
@@ -66,7 +69,8 @@ final class Grounds {
             boolean hears = said.stream().anyMatch(
                     each -> each.idc().equals(peer.idc())
                             && Duration.between(each.at(), at).abs().compareTo(HEARS) < 0);
-            links.put(peer.idc(), new PlanGround.PeerLink(peer.state() == PeerState.CONNECTED,
+            links.put(peer.idc(), new PlanGround.PeerLink(
+                    peer.state() == PeerState.CONNECTED || figures.heardElsewhere(peer.idc()),
                     heard == null ? null : Duration.between(heard, at), hears ? Boolean.TRUE : null));
             peer.held().forEach(
                     each -> held.add(new PlanGround.HeldUpdate(peer.idc(), each.service(), each.detail())));
@@ -123,6 +127,11 @@ final class Grounds {
             if (view.state() != SyncState.SYNCED) {
                 late.add(view.node());
             }
+        }
+        // Where several nodes live, what this one sees is a part of what the IDC says.
+        boolean alone = fellows.view().live().names().size() < 2;
+        if (!alone && fleets.containsKey(settings.idc())) {
+            return fleets;
         }
         fleets.put(settings.idc(),
                 new PlanGround.Fleet(connected.size(), connected.size() - late.size(), List.copyOf(late)));

@@ -21,21 +21,23 @@ import org.jspecify.annotations.Nullable;
  * @param gateways how many gateways are its clients
  * @param paths    how they reach other IDCs, by IDC
  * @param measured what they measure of sets of Services, by the key of the set; only of sets that somebody asked for
+ * @param heard    the other IDCs that this node hears: registry-sync tells one node of an IDC
  */
 public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
-        SortedMap<String, MeasuredTraffic> measured) {
+        SortedMap<String, MeasuredTraffic> measured, List<String> heard) {
 
     /** Nobody sees anything. */
-    public static final NodeFigures NOTHING = new NodeFigures(0, new TreeMap<>(), new TreeMap<>());
+    public static final NodeFigures NOTHING = new NodeFigures(0, new TreeMap<>(), new TreeMap<>(), List.of());
 
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, 1_000_000);
     private static final ScalarType<Long> REQUESTS = ScalarType.longInteger(0, Long.MAX_VALUE / 1024);
     private static final ScalarType<Double> RATE = ScalarType.number(0, 1e12);
 
-    /** Copies the maps. */
+    /** Copies the collections. */
     public NodeFigures {
         paths = Collections.unmodifiableSortedMap(new TreeMap<>(paths));
         measured = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
+        heard = List.copyOf(heard);
     }
 
     /**
@@ -84,13 +86,14 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
         measured.forEach((key, traffic) -> sums.put(key, Map.of("requests", traffic.requestsPerSecond(), "failed",
                 traffic.failedPerSecond(), "misrouted", traffic.misroutedPerSecond(), "servedBy", traffic.servedBy(),
                 "latency", traffic.latency())));
-        return Map.of("gateways", gateways, "paths", ways, "measured", sums);
+        return Map.of("gateways", gateways, "paths", ways, "measured", sums, "heard", heard);
     }
 
     static NodeFigures read(Decoder figures) {
         return new NodeFigures(figures.optional("gateways", COUNT, 0),
                 new TreeMap<>(figures.childrenByName("paths", NodeFigures::readPath)),
-                new TreeMap<>(figures.childrenByName("measured", NodeFigures::readTraffic)));
+                new TreeMap<>(figures.childrenByName("measured", NodeFigures::readTraffic)),
+                figures.list("heard", ScalarType.TEXT));
     }
 
     private static PathCount readPath(Decoder path) {

@@ -29,9 +29,11 @@ class FleetFiguresTest {
 
     private final List<NodeFigures> said = new ArrayList<>();
     private final SortedMap<String, NodeRecord> records = new TreeMap<>();
+    private List<String> heard = List.of();
     private Watched watched = new Watched(Map.of(Watched.key(ORDERS), ORDERS), true);
     private final FleetFigures figures = new FleetFigures(new FleetFigures.Parts("control-1", () -> watched,
-            () -> new NodesView(LiveNodes.of("control-1", records.keySet(), 1), records), () -> 3, said::add));
+            () -> new NodesView(LiveNodes.of("control-1", records.keySet(), 1), records), () -> 3,
+            () -> heard, said::add));
 
     @BeforeEach
     void bothLive() {
@@ -115,9 +117,23 @@ class FleetFiguresTest {
         assertThat(figures.paths("idc-c")).isEqualTo(new PathsOfFleet(0, 0, 3, null, List.of()));
         live("control-2", new NodeFigures(2,
                 new TreeMap<>(Map.of("idc-b", new PathCount(1, 1, SINCE.plusSeconds(3), List.of("gw-9")))),
-                new TreeMap<>()));
+                new TreeMap<>(), List.of()));
         assertThat(figures.paths("idc-b"))
                 .isEqualTo(new PathsOfFleet(2, 2, 1, SINCE.plusSeconds(3), List.of("gw-2", "gw-9")));
+    }
+
+    /** registry-sync reports to one node of an IDC; switch-overs may be carried out by another. */
+    @Test
+    void whomOneNodeHearsTheOthersKnow() {
+        look();
+        assertThat(said.getLast().heard()).isEmpty();
+        heard = List.of("idc-b");
+        look();
+        live("control-1", said.getLast());
+        assertThat(figures.heardElsewhere("idc-b")).as("its own record is no other node's").isFalse();
+        live("control-2", said.getLast());
+        assertThat(figures.heardElsewhere("idc-b")).isTrue();
+        assertThat(figures.heardElsewhere("idc-c")).isFalse();
     }
 
     /** A stream that came back counts until the old one is forgotten. */

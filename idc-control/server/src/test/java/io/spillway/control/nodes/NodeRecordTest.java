@@ -25,7 +25,8 @@ class NodeRecordTest {
                             new PathCount(1, 2, Instant.parse("2026-11-21T08:00:01.5Z"), List.of("gw-2", "gw-3")),
                             "idc-c", new PathCount(3, 0, null, List.of()))),
                     new TreeMap<>(Map.of("one", new MeasuredTraffic(12.5, 0.25, 0, Map.of("idc-a", 12.25),
-                            List.of(0L, 7L, 3L))))));
+                            List.of(0L, 7L, 3L)))),
+                    List.of("idc-b")));
 
     private static Decoded<NodeRecord> decode(String node, String text) {
         return NodeRecord.decode(node, text.getBytes(StandardCharsets.UTF_8));

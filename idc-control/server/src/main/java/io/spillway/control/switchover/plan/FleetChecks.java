@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
+
 /** Looks at whoever carries it out: links between IDCs, gateways, control nodes and their clocks. */
 final class FleetChecks {
 
@@ -31,19 +33,24 @@ final class FleetChecks {
             PlanGround.PeerLink link = ground.peers().get(idc);
             if (question.without(idc)) {
                 look.skip(idc + " is taken for dead");
-            } else if (link == null || link.age() == null) {
+            } else if (link == null || link.age() == null && !link.fresh()) {
                 look.fail("nothing was ever heard from " + idc).figure("idc", idc);
             } else if (!link.fresh()) {
-                look.fail("nothing was heard from " + idc + " for " + link.age().toMillis() + " ms").figure("idc", idc);
+                look.fail("nothing was heard from " + idc + " for " + millis(link.age()) + " ms").figure("idc", idc);
             } else if (link.hearsUs() == null) {
                 look.warn("whether " + idc + " hears " + ground.ownIdc() + " is not known");
             } else if (!link.hearsUs()) {
                 look.fail(idc + " does not hear " + ground.ownIdc()).figure("idc", idc);
             } else {
-                look.fine(idc + " heard " + link.age().toMillis() + " ms ago, and it hears " + ground.ownIdc());
+                String heard = link.age() == null ? " is heard" : " heard " + millis(link.age()) + " ms ago";
+                look.fine(idc + heard + ", and it hears " + ground.ownIdc());
             }
         }
         return look.fine(question.scope().idcs().size() + " IDCs looked at");
+    }
+
+    private static long millis(@Nullable Duration age) {
+        return age == null ? 0 : age.toMillis();
     }
 
     Look fleetAcks() {

@@ -46,8 +46,8 @@ public record PlanGround(ControlState state, String ownIdc, Instant now, Map<Str
     /**
      * The sync link to another IDC.
      *
-     * @param fresh whether what it declares is fresh here
-     * @param age since when nothing was heard; null when nothing ever was
+     * @param fresh whether what it declares is fresh in this IDC: at the control node that hears it, whichever that is
+     * @param age since when nothing was heard here; null when nothing ever was
      * @param hearsUs whether what this IDC declares is fresh there; null when nobody tells
      */
     public record PeerLink(boolean fresh, @Nullable Duration age, @Nullable Boolean hearsUs) {}

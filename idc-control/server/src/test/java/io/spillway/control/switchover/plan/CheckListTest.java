@@ -179,6 +179,8 @@ class CheckListTest {
     private static List<Case> fleet() {
         return List.of(new Case("sync-fresh", PASSED, "idc-b heard 300 ms ago, and it hears idc-a", _ -> {}),
                 new Case("sync-fresh", FAILED, "nothing was ever heard from idc-b", scene -> scene.peers.clear()),
+                new Case("sync-fresh", PASSED, "idc-b is heard, and it hears idc-a",
+                        scene -> scene.peers.put("idc-b", new PeerLink(true, null, true))),
                 new Case("sync-fresh", FAILED, "nothing was heard from idc-b for 90000 ms",
                         scene -> scene.peers.put("idc-b", new PeerLink(false, Duration.ofSeconds(90), true))),
                 new Case("sync-fresh", FAILED, "idc-b does not hear idc-a",
