@@ -28,6 +28,7 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.SwitchOverProgress;
+import io.spillway.wire.xds.XdsNames;
 
 /** What this node knows that matters before traffic moves. Reads memory; safe for use by any thread. */
 final class Grounds {
@@ -123,6 +124,9 @@ final class Grounds {
         Set<String> connected = new HashSet<>();
         Set<String> late = new TreeSet<>();
         for (DataPlaneView view : ads.dataPlanes()) {
+            if (view.role().equals(XdsNames.ROLE_SYNC)) {
+                continue; // no request goes through it
+            }
             connected.add(view.node());
             if (view.state() != SyncState.SYNCED) {
                 late.add(view.node());

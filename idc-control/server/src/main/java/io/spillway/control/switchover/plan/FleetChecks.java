@@ -33,7 +33,7 @@ final class FleetChecks {
             PlanGround.PeerLink link = ground.peers().get(idc);
             if (question.without(idc)) {
                 look.skip(idc + " is taken for dead");
-            } else if (link == null || link.age() == null && !link.fresh()) {
+            } else if (link == null || (link.age() == null && !link.fresh())) {
                 look.fail("nothing was ever heard from " + idc).figure("idc", idc);
             } else if (!link.fresh()) {
                 look.fail("nothing was heard from " + idc + " for " + millis(link.age()) + " ms").figure("idc", idc);
