@@ -91,7 +91,7 @@ final class Commits {
     }
 
     /**
-     * What stands under the keys of namings; a judgement that comes after it, by a state that has all of this, has missed nobody.
+     * What stands under keys that are looked at; a judgement that comes after it, by a state that has all of this, has missed nobody.
      *
      * @param revisions by key; 0 for one that is absent
      */
@@ -106,23 +106,23 @@ final class Commits {
     }
 
     /**
-     * Waits until the state has everybody who names something so, as of now; null when that took too long. Throws
+     * Waits until the state has everybody who says something under these keys, as of now; null when that took too long. Throws
      * {@link RegistryUnavailableException}.
      */
     @Nullable
-    Looked look(Set<Naming> namings) {
-        Map<String, Long> revisions = revisions(namings);
+    Looked look(Set<String> keys) {
+        Map<String, Long> revisions = revisions(keys);
         long newest = revisions.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return newest == 0 || state.await(newest, CATCH_UP) ? new Looked(revisions) : null;
     }
 
     /** Asks for all at once: a hundred Services that are written together have hundreds of hosts. */
-    private Map<String, Long> revisions(Set<Naming> namings) {
+    private Map<String, Long> revisions(Set<String> keys) {
         Map<String, CompletableFuture<Long>> asked = new HashMap<>();
         Map<String, Long> revisions = new HashMap<>();
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            namings.forEach(naming -> asked.put(naming.key(), CompletableFuture.supplyAsync(
-                    () -> registry.get(naming.key()).map(KeyValue::modRevision).orElse(0L), each)));
+            keys.forEach(key -> asked.put(key, CompletableFuture.supplyAsync(
+                    () -> registry.get(key).map(KeyValue::modRevision).orElse(0L), each)));
             asked.forEach((key, revision) -> revisions.put(key, revision.join()));
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RegistryUnavailableException away ? away : failed;
@@ -275,6 +275,11 @@ final class Commits {
             String by = key.substring(key.lastIndexOf('/') + 1);
             return new WriteResult.Conflict(path, "somebody who names it", 0,
                     path + " is named by " + by + " that are written at this moment; try again");
+        }
+        if (key.startsWith(RegistryKeys.SWITCH_OVER_LOCKS)) {
+            String lock = key.substring(RegistryKeys.SWITCH_OVER_LOCKS.length());
+            return new WriteResult.Conflict(lock, "a switch-over", 0,
+                    "a switch-over of " + lock + " begins or ends at this moment; try again");
         }
         ResourceKeys.Id id = ResourceKeys.idOf(key);
         String path = id == null ? key : id.path();

@@ -3,6 +3,7 @@ package io.spillway.control.node;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ final class Writer {
         Reach reach = Reach.ofDeletion(request.kind(), request.name());
         try (Turns.Turn _ = turns.take(reach.changes(), reach.keysLeantOn())) {
             for (int i = 1;; i++) {
-                Commits.Looked looked = look(request.dryRun(), Naming.guarding(request.kind(), request.name()));
+                Commits.Looked looked = look(request.dryRun(),
+                        keys(Naming.guarding(request.kind(), request.name())));
                 if (looked == null) {
                     return behind();
                 }
@@ -148,8 +150,14 @@ final class Writer {
     }
 
     /** A dry run promises nothing, so it needs nobody's word. */
-    private Commits.@Nullable Looked look(boolean dryRun, Set<Naming> namings) {
-        return dryRun || namings.isEmpty() ? Commits.Looked.FOR_NOBODY : commits.look(namings);
+    private Commits.@Nullable Looked look(boolean dryRun, Set<String> keys) {
+        return dryRun || keys.isEmpty() ? Commits.Looked.FOR_NOBODY : commits.look(keys);
+    }
+
+    private static Set<String> keys(Set<Naming> namings) {
+        Set<String> keys = new HashSet<>();
+        namings.forEach(naming -> keys.add(naming.key()));
+        return keys;
     }
 
     private WriteResult behind() {
@@ -202,7 +210,9 @@ final class Writer {
     private WriteResult attempts(ApplyRequest request, Reach reach, Map<Resource, Long> bases) {
         boolean anyBase = buildsOnNothing(request);
         for (int i = 1;; i++) {
-            Commits.Looked looked = look(request.dryRun(), Naming.lookedFor(request.resources()));
+            Set<String> keys = keys(Naming.lookedFor(request.resources()));
+            keys.addAll(MovedTraffic.lockKeys(state.get(), request.resources()));
+            Commits.Looked looked = look(request.dryRun(), keys);
             if (looked == null) {
                 return behind();
             }
@@ -247,6 +257,10 @@ final class Writer {
             }
             if (planned.base() != planned.standing() || lostGeneration(request.resources().get(i), planned)) {
                 return commits.conflict(planned.key());
+            }
+            WriteResult moved = planned.unchanged() ? null : MovedTraffic.held(now, planned.after());
+            if (moved != null) {
+                return moved;
             }
         }
         return switch (validation(now).write(plan.stream().map(Planned::after).toList())) {

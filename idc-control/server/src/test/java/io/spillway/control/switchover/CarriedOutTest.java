@@ -88,6 +88,17 @@ class CarriedOutTest {
     }
 
     @Test
+    void whatASwitchOverMovesIsNotMovedByHand() {
+        create("move", Moving.asked(SwitchMode.GRACEFUL, 100));
+        act("move", new SwitchOverEvent.Start("ann"));
+        awaitState("move", SwitchOverState.COMPLETED);
+        assertThat(node.apply(TestNode.shift("core", 100, 0))).isInstanceOfSatisfying(WriteResult.Conflict.class,
+                conflict -> assertThat(conflict.winner()).isEqualTo("ann (switch-over move, COMPLETED)"));
+        act("move", new SwitchOverEvent.ForceEnd("ann", "by hand from here"));
+        node.applied(TestNode.shift("core", 100, 0));
+    }
+
+    @Test
     void theAuditTellsTheWholeStory() {
         create("move", Moving.asked(SwitchMode.GRACEFUL, 100));
         act("move", new SwitchOverEvent.Start("ann"));

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
@@ -47,7 +49,9 @@ public final class WebhookFence implements FenceProvider {
 
     /** Creates one that signs by that secret. */
     public WebhookFence(WebhookSettings settings, byte[] secret, Ticker ticker, InstantSource clock) {
-        this(settings, secret, ticker, clock, Thread::sleep);
+        this(settings, secret, ticker, clock, time -> {
+            boolean _ = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+        });
     }
 
     WebhookFence(WebhookSettings settings, byte[] secret, Ticker ticker, InstantSource clock, Pause pause) {

@@ -116,7 +116,7 @@ final class Conductor {
     private Next step(Resource record, SwitchOverSpec spec, SwitchOverStatus status) {
         Instant now = parts.clock().instant();
         ControlState state = parts.stand().get();
-        SwitchOverEvent.Confirmed confirmed = confirmed(record.name(), spec, status);
+        SwitchOverEvent.Confirmed confirmed = confirmed(record.name(), status);
         if (confirmed != null) {
             return happen(record, confirmed);
         }
@@ -147,8 +147,8 @@ final class Conductor {
                 return happen(record, new SwitchOverEvent.PlanInvalid(outdated));
             }
         }
-        if (status.state() == SwitchOverState.SOAKING || status.at().phase() == StepPhase.OBSERVE
-                && status.state() == SwitchOverState.SHIFTING) {
+        boolean watched = status.state() == SwitchOverState.SHIFTING && status.at().phase() == StepPhase.OBSERVE;
+        if (watched || status.state() == SwitchOverState.SOAKING) {
             GateJudgement early = judged(record.name(), spec, status);
             if (!early.open()) {
                 return happen(record, new SwitchOverEvent.StepFailed(PauseCause.GUARD, early.detail()));
@@ -223,7 +223,7 @@ final class Conductor {
     }
 
     /** What was not acknowledged and is by now; it says so before traffic goes home. */
-    private SwitchOverEvent.@Nullable Confirmed confirmed(String id, SwitchOverSpec spec, SwitchOverStatus status) {
+    private SwitchOverEvent.@Nullable Confirmed confirmed(String id, SwitchOverStatus status) {
         if (status.state().over() || status.unconfirmed().isEmpty()) {
             return null;
         }
@@ -247,7 +247,7 @@ final class Conductor {
         }
         Resource target = parts.stand().get().get(Kind.IDC, spec.to());
         OptionalDouble capacity = target != null && target.spec() instanceof IdcSpec declared && declared.capacity() > 0
-                ? OptionalDouble.of(declared.capacity())
+                ? OptionalDouble.of((double) declared.capacity())
                 : OptionalDouble.empty();
         return Measured.figures(Measured.traffic(said), spec.to(), capacity);
     }

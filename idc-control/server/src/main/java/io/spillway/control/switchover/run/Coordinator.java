@@ -176,7 +176,7 @@ public final class Coordinator implements AutoCloseable {
 
     /** Returns whether somebody goes by what this IDC says: before it begins its figures, then its Acks too. */
     static boolean spoken(SwitchOverStatus status) {
-        return status.state().moving() || status.state().before() && status.state() != SwitchOverState.DRAFT
+        return status.state().moving() || (status.state().before() && status.state() != SwitchOverState.DRAFT)
                 || !status.unconfirmed().isEmpty();
     }
 
@@ -206,7 +206,7 @@ public final class Coordinator implements AutoCloseable {
 
     private void conduct(String id, boolean news) {
         long now = parts.times().ticker().nanos();
-        if (closed || !news && now - due.getOrDefault(id, now) < 0) {
+        if (closed || (!news && now - due.getOrDefault(id, now) < 0)) {
             return;
         }
         if (!conducting.add(id)) {

@@ -200,7 +200,7 @@ public final class SwitchOvers implements SwitchOverService {
     private Checks.Ruled ruled(SwitchOverAct act, Resource record, SwitchOverSpec spec, SwitchOverStatus status) {
         boolean begins = act.said() instanceof SwitchOverEvent.Start && status.state().before();
         boolean goesOn = act.said() instanceof SwitchOverEvent.Resume && status.state() == SwitchOverState.PAUSED;
-        if (status.plan() == null || !begins && !goesOn) {
+        if (status.plan() == null || (!begins && !goesOn)) {
             return new Checks.Ruled(new Ruling.Allowed(NOTHING), Map.of(), Set.of());
         }
         String outdated = begins ? parts.checks().outdated(record.name(), spec) : null;
