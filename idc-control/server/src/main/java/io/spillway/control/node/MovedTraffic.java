@@ -1,7 +1,6 @@
 package io.spillway.control.node;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -1,6 +1,7 @@
 package io.spillway.control.imports;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -22,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Reports as no registry-sync makes them: each is answered, and what is imported is such that others can use it. */
 @Tag("slow")
 class ImportFuzzTest {
+
+    private static final List<SwitchOverState> STATES = List.of(SwitchOverState.values());
 
     private static final int REPORTS = 400;
     private static final String[] NAMES = {"orders", "other", "a", "", "UPPER", "a/b", "../x", "x.idc-c",
@@ -84,7 +87,7 @@ class ImportFuzzTest {
         }
         for (int i = random.nextInt(3); i > 0; i--) {
             batch.addSwitchOvers(SwitchOvers.told("evening-" + random.nextInt(3), 1 + random.nextInt(4),
-                    random.nextInt(9), SwitchOverState.values()[random.nextInt(SwitchOverState.values().length)],
+                    random.nextInt(9), STATES.get(random.nextInt(STATES.size())),
                     random.nextBoolean() ? "drgroup/core" : "drgroup/" + name(random)));
             batch.addProgress(SwitchOvers.said("evening-" + random.nextInt(3), "idc-b", random.nextInt(9),
                     random.nextInt(60)).toBuilder().setFleet(random.nextInt(60)).addLate(name(random)));

@@ -38,20 +38,24 @@ public record GateJudgement(boolean open, String detail) {
         List<String> bad = new ArrayList<>();
         double success = before == null || before.requestsPerSecond() < NOTHING ? 100 : before.successRate();
         if (now.successRate() < success - gates.successRate()) {
-            bad.add(text("success rate %.3f %% (expected: at least %.3f %%, which is %.3f before less %s)",
+            bad.add(String.format(Locale.ROOT,
+                    "success rate %.3f %% (expected: at least %.3f %%, which is %.3f before less %s)",
                     now.successRate(), success - gates.successRate(), success, gates.successRate()));
         }
         double p99 = before == null ? Double.NaN : before.p99Millis();
         if (now.p99Millis() > p99 * gates.p99() && now.p99Millis() > p99 + LEAST_MILLIS) {
-            bad.add(text("p99 %.1f ms (expected: at most %.1f ms, which is %.1f before times %s)", now.p99Millis(),
+            bad.add(String.format(Locale.ROOT, "p99 %.1f ms (expected: at most %.1f ms, which is %.1f before times %s)",
+                    now.p99Millis(),
                     p99 * gates.p99(), p99, gates.p99()));
         }
         if (now.targetLoad() > gates.targetLoad()) {
-            bad.add(text("load of the target %.0f %% of its capacity (expected: at most %s %%)", now.targetLoad(),
+            bad.add(String.format(Locale.ROOT, "load of the target %.0f %% of its capacity (expected: at most %s %%)",
+                    now.targetLoad(),
                     gates.targetLoad()));
         }
         if (now.misroutedPerSecond() > gates.misroutes() + NOTHING) {
-            bad.add(text("%.2f misrouted requests/s (expected: at most %s)", now.misroutedPerSecond(),
+            bad.add(String.format(Locale.ROOT, "%.2f misrouted requests/s (expected: at most %s)",
+                    now.misroutedPerSecond(),
                     gates.misroutes()));
         }
         return bad.isEmpty()
@@ -61,13 +65,14 @@ public record GateJudgement(boolean open, String detail) {
 
     /** Returns figures for people. */
     public static String figures(StepFigures now) {
-        return text("%.1f requests/s, success %.3f %%", now.requestsPerSecond(), now.successRate())
-                + (Double.isNaN(now.p99Millis()) ? "" : text(", p99 %.1f ms", now.p99Millis()))
-                + (Double.isNaN(now.targetLoad()) ? "" : text(", target at %.0f %%", now.targetLoad()))
-                + (Double.isNaN(now.targetShare()) ? "" : text(", %.1f %% on the target", now.targetShare()));
-    }
-
-    private static String text(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        return String.format(Locale.ROOT, "%.1f requests/s, success %.3f %%", now.requestsPerSecond(),
+                now.successRate())
+                + (Double.isNaN(now.p99Millis()) ? "" : String.format(Locale.ROOT, ", p99 %.1f ms", now.p99Millis()))
+                + (Double.isNaN(now.targetLoad())
+                        ? ""
+                        : String.format(Locale.ROOT, ", target at %.0f %%", now.targetLoad()))
+                + (Double.isNaN(now.targetShare())
+                        ? ""
+                        : String.format(Locale.ROOT, ", %.1f %% on the target", now.targetShare()));
     }
 }

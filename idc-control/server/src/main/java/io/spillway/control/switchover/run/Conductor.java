@@ -128,7 +128,7 @@ final class Conductor {
                     parts.checks().make(record.name(), spec, status.origin(), true).event());
             case Work.AskFence _ -> fence(record, spec, status);
             case Work.AskUnfence _ -> unfence(record, spec, status);
-            case Work.WriteShifts _ -> next(parts.writer().push(record, figures(record.name(), spec)));
+            case Work.WriteShifts _ -> push(record, spec);
             case Work.AwaitAcks _ -> acks(record, spec, status, now);
             case Work.JudgeGate _ -> gate(record, spec, status);
             case Work.Verify _ -> verify(record, spec, status, now);
@@ -156,6 +156,13 @@ final class Conductor {
         }
         Duration wait = Duration.between(now, then);
         return new Next.In(shorter(wait, RETRY));
+    }
+
+    private Next push(Resource record, SwitchOverSpec spec) {
+        Written written = parts.writer().push(record, figures(record.name(), spec));
+        return written instanceof Written.Forbidden(String guard, String why)
+                ? happen(record, new SwitchOverEvent.StepFailed(PauseCause.GUARD, guard + ": " + why))
+                : next(written);
     }
 
     private Next fence(Resource record, SwitchOverSpec spec, SwitchOverStatus status) {
@@ -264,7 +271,8 @@ final class Conductor {
     private static Next next(Written written) {
         return switch (written) {
             case Written.Done _,Written.Overtaken _ -> new Next.Again();
-            case Written.Unchanged _,Written.Refused _,Written.Held _,Written.Unavailable _ -> new Next.In(RETRY);
+            case Written.Unchanged _,Written.Refused _,Written.Held _,Written.Forbidden _,Written.Unavailable _ ->
+                new Next.In(RETRY);
         };
     }
 

@@ -256,6 +256,7 @@ public final class SwitchOvers implements SwitchOverService {
             case Written.Unchanged(Resource record, String _) ->
                 new WriteResult.Applied(record.metadata().revision(), List.of(record), List.of(), false);
             case Written.Refused(MachineResult.Reason reason, String why) -> refused(id, reason, why);
+            case Written.Forbidden(String guard, String detail) -> new WriteResult.Guarded(guard, detail, Map.of());
             case Written.Held(String what, String by) -> new WriteResult.Conflict(path(by), by, 0,
                     what + " is moved by switch-over " + by);
             case Written.Overtaken(String what) -> new WriteResult.Conflict(path(id), "somebody", 0,

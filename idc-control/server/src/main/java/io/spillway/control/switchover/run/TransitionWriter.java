@@ -12,15 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.spillway.control.audit.AuditTrail;
+import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.control.switchover.plan.Rules;
+import io.spillway.control.switchover.plan.Ruling;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.SwitchOverPlan;
 import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverState;
 import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.switchover.SwitchOverEvent;
@@ -107,10 +111,19 @@ final class TransitionWriter {
                 (stands, now) -> SwitchWrite.of(stands, event, now, idc, node));
     }
 
-    /** Writes the shifts of a step. */
+    /**
+     * Writes the shifts of a step, if the safety rules still allow them beside all other shifts. What brings back what stood
+     * before is not judged: it stood.
+     */
     Written push(Resource standing, @Nullable StepFigures before) {
-        return attempt(standing, "pushed", "", own(),
-                (stands, now) -> SwitchWrite.shifts(stands, before, now, idc, node));
+        try {
+            long mark = registry.get(ResourceKeys.EXCLUSION).map(KeyValue::modRevision).orElse(0L);
+            boolean _ = state.await(mark, CATCH_UP); // whoever excluded before is in the state that is judged
+            return attempt(standing, "pushed", "", own(),
+                    (stands, now) -> SwitchWrite.shifts(stands, before, now, idc, node), mark);
+        } catch (RegistryUnavailableException away) {
+            return new Written.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
+        }
     }
 
     private interface Making {
@@ -123,6 +136,11 @@ final class TransitionWriter {
             String detail) {}
 
     private Written attempt(Resource standing, String event, String detail, Ground ground, Making making) {
+        return attempt(standing, event, detail, ground, making, -1);
+    }
+
+    /** {@code mark}: revision of the key that every excluding shift puts anew; below 0 where no shifts are written. */
+    private Written attempt(Resource standing, String event, String detail, Ground ground, Making making, long mark) {
         if (!(standing.spec() instanceof SwitchOverSpec spec)) {
             throw new IllegalArgumentException(standing.title() + " (expected: a SwitchOver)");
         }
@@ -134,12 +152,38 @@ final class TransitionWriter {
                 case SwitchWrite.Made.Unchanged(String why) -> new Written.Unchanged(standing, why);
                 case SwitchWrite.Made.Refused(var reason, String why) -> new Written.Refused(reason, why);
                 case SwitchWrite.Made.Held(String what, String by) -> new Written.Held(what, by);
-                case SwitchWrite.Made.Write(SwitchWrite write) -> commit(new Attempt(standing.withSpec(write.record()),
-                        standing.metadata().revision(), write, made, event, detail), ground);
+                case SwitchWrite.Made.Write(SwitchWrite write) -> {
+                    Ruling ruling = mark < 0 || goesBack(write)
+                            ? null
+                            : Rules.shifts(write.shifts(), state.get());
+                    yield ruling instanceof Ruling.Refused(WriteResult.Guarded guarded, var _)
+                            ? new Written.Forbidden(guarded.guard(), guarded.detail())
+                            : commit(
+                                    new Attempt(standing.withSpec(write.record()), standing.metadata().revision(),
+                                            write,
+                                            made, event, detail),
+                                    ruling == null ? ground : leaning(ground, ruling, mark));
+                }
             };
         } catch (RegistryUnavailableException away) {
             return new Written.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
         }
+    }
+
+    private static boolean goesBack(SwitchWrite write) {
+        SwitchOverStatus status = write.record().status();
+        return status != null && status.state() == SwitchOverState.ROLLING_BACK;
+    }
+
+    private Ground leaning(Ground ground, Ruling ruling, long mark) {
+        ControlState now = state.get();
+        Map<String, Long> leansOn = new HashMap<>(ground.leansOn());
+        ruling.ground().leansOn().forEach(each -> {
+            Resource found = now.get(each.kind(), each.name());
+            leansOn.put(ResourceKeys.keyOf(each.kind(), each.name()), found == null ? 0 : found.metadata().revision());
+        });
+        ruling.ground().marks().forEach(key -> leansOn.put(key, mark));
+        return new Ground(ground.who(), leansOn, ruling.ground().marks());
     }
 
     private static Map<ShiftScope, TrafficShiftSpec> shifts(ControlState now, SwitchOverSpec spec,

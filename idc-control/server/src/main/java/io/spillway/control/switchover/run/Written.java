@@ -17,6 +17,9 @@ sealed interface Written {
     /** The machine does not allow it. */
     record Refused(MachineResult.Reason reason, String why) implements Written {}
 
+    /** A safety rule refuses the shifts of the step. */
+    record Forbidden(String guard, String detail) implements Written {}
+
     /** Another switch-over moves that traffic: {@code by} moves {@code what}. */
     record Held(String what, String by) implements Written {}
 
