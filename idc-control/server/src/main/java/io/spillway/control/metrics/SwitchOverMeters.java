@@ -27,8 +27,9 @@ final class SwitchOverMeters {
                 .description("State of each switch-over that is not over: always 1, the state is a label")
                 .register(meters);
         this.armed = MultiGauge.builder("spillway.switchover.automatic.armed")
-                .description("Whether automatic shift of the DrGroup would act when one of its IDCs fails: 0 also when it"
-                        + " has no policy")
+                .description(
+                        "Whether automatic shift of the DrGroup would act when one of its IDCs fails: 0 also when it"
+                                + " has no policy")
                 .register(meters);
         Gauge.builder("spillway.switchover.self.check.ok", selfCheck, AtomicInteger::get)
                 .description("Whether the self-check of automatic shift found nothing wrong; 1 also when no DrGroup has"

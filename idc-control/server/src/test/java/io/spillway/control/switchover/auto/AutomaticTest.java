@@ -15,13 +15,13 @@ import io.spillway.model.resource.DrGroupLimits;
 import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.Sight;
+import io.spillway.model.resource.StepPosition;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.SwitchOverState;
 import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.SwitchTransition;
-import io.spillway.model.resource.StepPosition;
 import io.spillway.model.resource.TrafficShiftSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +43,7 @@ class AutomaticTest {
 
     static final List<Case> CASES = List.of( //
             new Case("", Fleet::dies), //
-            new Case("none of its IDCs is judged failed", _ -> {
-            }),
+            new Case("none of its IDCs is judged failed", _ -> {}),
             // Two domains, but two vantage points only; then the word that is missing is the third.
             new Case("none of its IDCs is judged failed",
                     fleet -> fleet.sees("idc-a", "idc-b", new Sight(0, 1, Sight.Link.UNKNOWN)).sees("idc-c", "idc-b",

@@ -22,7 +22,8 @@ class WordsTest {
     }
 
     private static SwitchOverProgress probed(String idc, String place, Map<String, Sight> sights, int secondsAgo) {
-        return SwitchOverProgress.vantage(idc, Words.place(place, "idc-b"), sights, Moving.NOW.minusSeconds(secondsAgo));
+        return SwitchOverProgress.vantage(idc, Words.place(place, "idc-b"), sights,
+                Moving.NOW.minusSeconds(secondsAgo));
     }
 
     private static List<Word> fresh(SwitchOverProgress... said) {
