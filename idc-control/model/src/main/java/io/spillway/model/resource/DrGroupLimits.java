@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param freeze times in which none may begin or go on
  * @param approveAbove the percentage of the DrGroup's requests above which a move needs somebody else's approval: 100 for
  *        never, less for any move where nothing is measured
+ * @param automatic how its traffic leaves an IDC that failed without an operator; null for never
  */
-public record DrGroupLimits(boolean frozen, @Nullable String frozenBecause, List<Freeze> freeze, int approveAbove) {
+public record DrGroupLimits(boolean frozen, @Nullable String frozenBecause, List<Freeze> freeze, int approveAbove,
+        @Nullable AutomaticPolicy automatic) {
 
     /** Everything is allowed, and nobody else is asked. */
     public static final DrGroupLimits NONE = new DrGroupLimits(false, null, List.of(), 100);
+
+    /** Limits of a DrGroup whose traffic only operators move. */
+    public DrGroupLimits(boolean frozen, @Nullable String frozenBecause, List<Freeze> freeze, int approveAbove) {
+        this(frozen, frozenBecause, freeze, approveAbove, null);
+    }
 
     public DrGroupLimits {
         freeze = List.copyOf(freeze);

@@ -18,15 +18,42 @@ import java.util.Map;
  * @param late who of them has not and is still connected, as in "gw-1 (pending for 12 s)"; at most {@link #NAMED}
  * @param traffic what its gateways measure of the Services in scope
  * @param at by the clock of the node that wrote it
+ * @param sights how other IDCs look from there, by IDC; only in the records that {@link #VANTAGE} names
  */
 public record SwitchOverProgress(String switchOver, String idc, Generation generation, long sequence,
-        Map<String, Generation> shifts, int fleet, int acked, List<String> late, MeasuredTraffic traffic, Instant at) {
+        Map<String, Generation> shifts, int fleet, int acked, List<String> late, MeasuredTraffic traffic, Instant at,
+        Map<String, Sight> sights) {
 
     /** How many stragglers are named. */
     public static final int NAMED = 20;
+    /** Names the record of no switch-over, but of what an IDC sees of the others; with a place after it what a probe there sees. */
+    public static final String VANTAGE = "vantage";
+
+    /** Creates what is said of a switch-over. */
+    public SwitchOverProgress(String switchOver, String idc, Generation generation, long sequence,
+            Map<String, Generation> shifts, int fleet, int acked, List<String> late, MeasuredTraffic traffic,
+            Instant at) {
+        this(switchOver, idc, generation, sequence, shifts, fleet, acked, late, traffic, at, Map.of());
+    }
+
+    /**
+     * Creates what is seen.
+     *
+     * @param place of the probe; empty for the IDC itself
+     */
+    public static SwitchOverProgress vantage(String idc, String place, Map<String, Sight> sights, Instant at) {
+        return new SwitchOverProgress(place.isEmpty() ? VANTAGE : VANTAGE + "." + place, idc, new Generation(1, idc), 0,
+                Map.of(), 0, 0, List.of(), MeasuredTraffic.NONE, at, sights);
+    }
+
+    /** Returns whether a record of that name is about what is seen: no switch-over may have such a name. */
+    public static boolean vantage(String name) {
+        return name.equals(VANTAGE) || name.startsWith(VANTAGE + ".");
+    }
 
     public SwitchOverProgress {
         shifts = Ordered.map(shifts);
         late = List.copyOf(late);
+        sights = Ordered.map(sights);
     }
 }

@@ -53,7 +53,8 @@ public final class Rules {
             // Whoever may write anything comes in; each document is then judged as if it were put alone.
             new Rule("POST", "/v1/apply", ANY, Set.of(Role.ADMIN, Role.OPERATOR, Role.DRILL)), //
             rule("POST", "/v1/registry/accept", ANY, Role.ADMIN), //
-            rule("POST", "/v1/sync/release", ANY, Role.OPERATOR));
+            rule("POST", "/v1/sync/release", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/vantage", ANY, Role.OPERATOR));
 
     private Rules() {}
 

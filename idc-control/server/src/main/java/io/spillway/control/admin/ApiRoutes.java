@@ -36,6 +36,7 @@ final class ApiRoutes {
                 .POST("/v1/apply", resources::apply) //
                 .POST("/v1/registry/accept", operator::acceptRegistry) //
                 .POST("/v1/sync/release", operator::releaseHeld) //
+                .POST("/v1/vantage", operator::vantage) //
                 .add(switchOvers.routes()) //
                 .GET("/v1/{kind}", queryParam("watch", value -> !value.equals("false")), resources::watch) //
                 .GET("/v1/{kind}", resources::list) //

@@ -2,10 +2,12 @@ package io.spillway.control.admin;
 
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ControlService;
+import io.spillway.control.service.ProbeWord;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.Names;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -44,6 +46,19 @@ final class OperatorHandler {
                     .call(() -> service.releaseHeld(body.peer(), body.service(), author))
                     .flatMap(OperatorHandler::respond);
         });
+    }
+
+    Mono<ServerResponse> vantage(ServerRequest request) {
+        return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::probeBody)) {
+            case Decoded.Invalid<ProbeWord> invalid -> Problem.invalid(invalid.violations()).respond();
+            case Decoded.Valid<ProbeWord>(ProbeWord word) ->
+                blocking.call(() -> service.probed(word)).flatMap(WriteJson::respond);
+        });
+    }
+
+    private static ProbeWord probeBody(Decoder body) {
+        return new ProbeWord(body.required("idc", Names.TYPE), body.required("reachable", ScalarType.BOOL),
+                body.required("from", Names.TYPE));
     }
 
     private static AcceptBody acceptBody(Decoder body) {

@@ -66,8 +66,14 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
      * @param checks  why health checks are not believed; empty when they are
      * @param unbuilt what is served as it was before, with the reason
      * @param audit   what does not fit in the chain of the audit; empty when it does
+     * @param unarmed DrGroups whose policy for automatic shift would not act, with the reason
      */
-    public record Doubts(String checks, Map<String, String> unbuilt, String audit) {
+    public record Doubts(String checks, Map<String, String> unbuilt, String audit, Map<String, String> unarmed) {
+
+        /** All policies would act. */
+        public Doubts(String checks, Map<String, String> unbuilt, String audit) {
+            this(checks, unbuilt, audit, Map.of());
+        }
 
         /** All is well. */
         public static final Doubts NONE = new Doubts("", Map.of(), "");

@@ -132,6 +132,11 @@ public final class ControlMetrics implements NodeObserver {
     }
 
     @Override
+    public void automatic(Map<String, Boolean> armed, boolean selfCheck) {
+        switchOvers.automatic(armed, selfCheck);
+    }
+
+    @Override
     public void switchOverLeft(String phase, Duration stayed) {
         switchOvers.left(phase, stayed);
     }

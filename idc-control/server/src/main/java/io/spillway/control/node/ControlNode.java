@@ -113,11 +113,11 @@ public final class ControlNode implements AutoCloseable {
         this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,
                 ads::dataPlanes, fellows::view,
-                fellows::say, figures::of, ready::reasons));
+                fellows::say, figures::of, ready::reasons, figures::paths, new AutomaticNews(events, observer)));
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, figures, health, spill, events, history, freshness, times,
-                        ready, fellows, releases, host, audit, moves.service()),
+                        ready, fellows, releases, host, audit, moves),
                 new Writer(settings.idc(), registry, times.clock(), state,
                         new Commits(registry, codec, times.clock(), state, keeper, audit.trail())));
         AdsTls tls = settings.tls();

@@ -53,7 +53,7 @@ final class NodeInspector {
                 parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining(),
                 new Inspected.Clients(presented(), parts.load().report().reporters()),
                 new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons(),
-                        parts.audit().broken()));
+                        parts.audit().broken(), parts.moves().automatic().unarmed()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
     }
@@ -75,6 +75,8 @@ final class NodeInspector {
         }
         new TreeMap<>(parts.catalog().get().unbuilt().reasons()).forEach((part, reason) -> problems
                 .add(new StatusReport.Problem(part, "is served as it was before: " + reason)));
+        new TreeMap<>(parts.moves().automatic().unarmed()).forEach((group, why) -> problems
+                .add(new StatusReport.Problem("drgroups/" + group, "automatic shift is not armed: " + why)));
         Inspection.ofRegistered(inspected(state, nobody))
                 .forEach(finding -> problems.add(new StatusReport.Problem(finding.object(), finding.what())));
         return problems;

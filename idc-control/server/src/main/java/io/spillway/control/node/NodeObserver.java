@@ -55,6 +55,9 @@ public interface NodeObserver extends LoadObserver, HealthObserver, SpillObserve
     /** A switch-over was led out of a phase by this node, in which it stayed so long. */
     default void switchOverLeft(String phase, Duration stayed) {}
 
+    /** Of each DrGroup whether its policy would act, and whether the self-check of automatic shift found nothing. */
+    default void automatic(Map<String, Boolean> armed, boolean selfCheck) {}
+
     /** This node became ready. */
     default void ready(boolean ready) {}
 }

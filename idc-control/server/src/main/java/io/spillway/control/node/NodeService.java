@@ -36,6 +36,7 @@ import io.spillway.control.service.HealthView;
 import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
+import io.spillway.control.service.ProbeWord;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
@@ -54,6 +55,7 @@ import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.StateKeeper;
+import io.spillway.control.switchover.run.Moves;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadEntrySpec;
@@ -85,7 +87,7 @@ public final class NodeService implements ControlService {
             FleetFigures figures, HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history,
             Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
-            AuditLog audit, SwitchOverService switchOvers) {}
+            AuditLog audit, Moves moves) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -233,7 +235,12 @@ public final class NodeService implements ControlService {
 
     @Override
     public SwitchOverService switchOvers() {
-        return parts.switchOvers();
+        return parts.moves().service();
+    }
+
+    @Override
+    public WriteResult probed(ProbeWord word) {
+        return parts.moves().probed(word);
     }
 
     @Override

@@ -96,6 +96,11 @@ public interface ControlService {
         throw new UnsupportedOperationException("no switch-overs here");
     }
 
+    /** Takes what an external probe says of an IDC; it counts for 30 s. */
+    default WriteResult probed(ProbeWord word) {
+        throw new UnsupportedOperationException("no switch-overs here");
+    }
+
     /** Returns what the data planes that report to this node do, at most half a report interval old. */
     LoadReport load();
 

@@ -46,6 +46,7 @@ class AccessMatrixTest {
         expected.put("POST /v1/apply", DRILLERS);
         expected.put("POST /v1/registry/accept", ADMINS);
         expected.put("POST /v1/sync/release", OPERATORS);
+        expected.put("POST /v1/vantage", OPERATORS);
         expected.put("POST /v1/switchovers", OPERATORS);
         expected.put("GET /v1/switchovers/{id}/progress", ALL);
         for (String said : List.of("check", "start", "pause", "resume", "rollback", "abort", "force-end", "extend",

@@ -22,7 +22,7 @@ final class SwitchFields {
     /** More in one transaction leave no room for what else stands in it. */
     private static final int MOST_SCOPES = 20;
     private static final int MOST_STEPS = 20;
-    private static final Duration LONGEST_SOAK = Duration.ofDays(1);
+    static final Duration LONGEST_SOAK = Duration.ofDays(1);
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
     private static final ScalarType<Integer> PERCENT = ScalarType.integer(1, 100);
 
@@ -35,8 +35,7 @@ final class SwitchFields {
         if (from.equals(to) && spec.clean()) {
             spec.violation("to", "another IDC than from");
         }
-        List<Integer> steps = spec.list("steps", PERCENT);
-        noteSteps(spec, steps);
+        List<Integer> steps = readSteps(spec);
         Duration soak = spec.optional("soak", ScalarType.DURATION, SwitchOverSpec.SOAK);
         if (soak.compareTo(LONGEST_SOAK) > 0) {
             spec.violation("soak", "at most " + Durations.format(LONGEST_SOAK));
@@ -96,6 +95,13 @@ final class SwitchFields {
             }
         }
         return fields.texts("drGroups", groups).texts("services", services).tree();
+    }
+
+    /** Returns the steps; none when the key is not there. */
+    static List<Integer> readSteps(Decoder spec) {
+        List<Integer> steps = spec.list("steps", PERCENT);
+        noteSteps(spec, steps);
+        return steps;
     }
 
     private static void noteSteps(Decoder spec, List<Integer> steps) {

@@ -13,6 +13,7 @@ import io.spillway.model.resource.LatencyBuckets;
 import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.Names;
 import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.Sight;
 import io.spillway.model.resource.SwitchOverProgress;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public final class ProgressRecords {
                 .setGeneration(message(progress.generation())).setSequence(progress.sequence())
                 .setFleet(progress.fleet()).setAcked(progress.acked()).addAllLate(progress.late())
                 .setTraffic(message(progress.traffic())).setAtUnixMillis(progress.at().toEpochMilli());
+        progress.sights().forEach((idc, sight) -> message.putSights(idc, io.spillway.wire.v1.Sight.newBuilder()
+                .setReached(sight.reached()).setLost(sight.lost()).setHeard(sight.link() == Sight.Link.HEARD)
+                .setCut(sight.link() == Sight.Link.CUT).build()));
         progress.shifts().forEach((scope, generation) -> message.putShifts(scope, message(generation)));
         return message.build();
     }
@@ -60,10 +64,12 @@ public final class ProgressRecords {
         }
         Map<String, Generation> shifts = new LinkedHashMap<>();
         message.getShiftsMap().forEach((scope, generation) -> shifts.put(scope, generation(generation)));
+        Map<String, Sight> sights = new LinkedHashMap<>();
+        message.getSightsMap().forEach((idc, sight) -> sights.put(idc, sight(sight)));
         return new Decoded.Valid<>(new SwitchOverProgress(message.getSwitchOver(), message.getIdc(),
                 generation(message.getGeneration()), message.getSequence(), shifts, message.getFleet(),
                 message.getAcked(), message.getLateList(), traffic(message.getTraffic()),
-                Instant.ofEpochMilli(message.getAtUnixMillis())));
+                Instant.ofEpochMilli(message.getAtUnixMillis()), sights));
     }
 
     /** Returns the first thing that is wrong; null when nothing is. */
@@ -86,7 +92,20 @@ public final class ProgressRecords {
         faults.count("/late", message.getLateCount(), SwitchOverProgress.NAMED);
         message.getLateList().forEach(late -> faults.count("/late", late.length(), LONGEST));
         traffic(faults, message.getTraffic());
+        faults.count("/sights", message.getSightsCount(), MOST);
+        message.getSightsMap().forEach((idc, sight) -> {
+            faults.name("/sights", idc);
+            faults.count("/sights/" + idc + "/reached", sight.getReached(), Integer.MAX_VALUE);
+            faults.count("/sights/" + idc + "/lost", sight.getLost(), Integer.MAX_VALUE);
+        });
         return faults.first();
+    }
+
+    private static Sight sight(io.spillway.wire.v1.Sight message) {
+        Sight.Link link = message.getCut()
+                ? Sight.Link.CUT
+                : message.getHeard() ? Sight.Link.HEARD : Sight.Link.UNKNOWN;
+        return new Sight(message.getReached(), message.getLost(), link);
     }
 
     private static void traffic(Faults faults, io.spillway.wire.v1.MeasuredTraffic traffic) {

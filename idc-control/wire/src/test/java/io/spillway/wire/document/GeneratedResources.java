@@ -14,6 +14,7 @@ import io.spillway.model.document.Position;
 import io.spillway.model.document.Tree;
 import io.spillway.model.resource.AdaptiveConcurrency;
 import io.spillway.model.resource.Admission;
+import io.spillway.model.resource.AutomaticPolicy;
 import io.spillway.model.resource.Balancing;
 import io.spillway.model.resource.BreakerBounds;
 import io.spillway.model.resource.CircuitBreakers;
@@ -121,7 +122,13 @@ public final class GeneratedResources {
         return new DrGroupLimits(random.nextBoolean(), maybe(this::someText), list(() -> {
             Instant from = Instant.ofEpochSecond(random.nextInt(2_000_000_000));
             return new DrGroupLimits.Freeze(from, from.plusSeconds(1 + random.nextInt(999_999)), someText());
-        }), random.nextInt(101));
+        }), random.nextInt(101), maybe(this::automatic));
+    }
+
+    private AutomaticPolicy automatic() {
+        return new AutomaticPolicy(Duration.ofSeconds(10 + random.nextInt(50)),
+                random.nextBoolean() ? List.of(100) : List.of(1 + random.nextInt(49), 50 + random.nextInt(51)),
+                Duration.ofSeconds(random.nextInt(600)), maybe(() -> Duration.ofMinutes(5 + random.nextInt(600))));
     }
 
     private ServiceSpec service() {

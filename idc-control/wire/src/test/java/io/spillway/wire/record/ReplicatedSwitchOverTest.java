@@ -17,6 +17,7 @@ import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ShiftScope;
+import io.spillway.model.resource.Sight;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverProgress;
@@ -100,6 +101,17 @@ class ReplicatedSwitchOverTest {
     }
 
     @Test
+    void whatAnIdcSeesOfOthersArrivesAsItWent() {
+        SwitchOverProgress word = SwitchOverProgress.vantage("idc-b", "far-away.idc-a",
+                Map.of("idc-a", new Sight(1, 2, Sight.Link.CUT), "idc-c", new Sight(0, 0, Sight.Link.HEARD), "idc-d",
+                        new Sight(3, 0, Sight.Link.UNKNOWN)),
+                Instant.ofEpochMilli(1_795_247_940_123L));
+        assertThat(ProgressRecords.decode(ProgressRecords.encode(word))).isEqualTo(new Decoded.Valid<>(word));
+        assertThat(SwitchOverProgress.vantage(word.switchOver())).isTrue();
+        assertThat(SwitchOverProgress.vantage("vantages")).isFalse();
+    }
+
+    @Test
     void progressThatCannotBeIsRefusedByItsField() {
         refused(m -> m.setIdc("IDC B"), "/idc: ");
         refused(m -> m.setSwitchOver("a/b"), "/switchOver: ");
@@ -108,6 +120,9 @@ class ReplicatedSwitchOverTest {
         refused(m -> m.setFleet(-1), "/fleet: -1 (expected: 0 to ");
         refused(m -> m.setAcked(51), "/acked: 51 (expected: 0 to 50)");
         refused(m -> m.putShifts("core", m.getGeneration()), "/shifts: \"core\" (expected: path of a scope)");
+        refused(m -> m.putSights("IDC B", io.spillway.wire.v1.Sight.getDefaultInstance()), "/sights: \"IDC B\"");
+        refused(m -> m.putSights("idc-c", io.spillway.wire.v1.Sight.newBuilder().setLost(-1).build()),
+                "/sights/idc-c/lost: -1");
         refused(m -> m.addLate("x".repeat(ProgressRecords.LONGEST + 1)), "/late: 513 (expected: 0 to 512)");
         refused(m -> m.addAllLate(Collections.nCopies(20, "gw")), "/late: 21 (expected: 0 to 20)");
         refused(m -> m.setTraffic(m.getTraffic().toBuilder().setRequestsPerSecond(Double.NaN)),

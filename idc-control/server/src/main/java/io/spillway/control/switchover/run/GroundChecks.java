@@ -115,6 +115,11 @@ final class GroundChecks implements Checks {
 
     @Override
     public @Nullable String unfit(String id, SwitchOverSpec spec) {
+        SwitchOverStatus status = spec.status();
+        if (status != null && status.unconfirmed().stream().anyMatch(open -> open.acceptedBy() == null)) {
+            return "unconfirmed: " + status.unconfirmed().stream().map(open -> open.what() + " of " + open.idc())
+                    .collect(Collectors.joining("; "));
+        }
         SwitchOverSpec home = new SwitchOverSpec(spec.scopes(), spec.to(), spec.from(), spec.steps(), spec.soak(),
                 spec.gates(), spec.mode(), spec.fence(), false, spec.expires(), spec.onExpiry(), spec.reason(), null);
         List<SwitchCheck> bad = Planner.plan(id, home, SwitchOrigin.AUTOMATIC, ground.apply(id)).checks().stream()

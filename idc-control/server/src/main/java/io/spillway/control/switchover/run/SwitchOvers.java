@@ -85,6 +85,10 @@ public final class SwitchOvers implements SwitchOverService {
                             : " or one of " + String.join(", ", parts.fences())),
                     null)));
         }
+        if (SwitchOverProgress.vantage(request.id())) {
+            return new WriteResult.Invalid(List.of(new Violation("/metadata/name", "\"" + request.id() + "\"",
+                    "a name that does not begin with " + SwitchOverProgress.VANTAGE, null)));
+        }
         String id = request.id().isEmpty()
                 ? asked.from() + "-" + asked.to() + "-" + NAMED.format(now)
                 : request.id();

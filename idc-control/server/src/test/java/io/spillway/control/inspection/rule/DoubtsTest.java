@@ -1,15 +1,27 @@
 package io.spillway.control.inspection.rule;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import io.spillway.control.inspection.Inspected;
 import io.spillway.control.node.TestNode;
 import io.spillway.control.service.Finding;
 import io.spillway.control.service.Finding.Severity;
+import io.spillway.control.switchover.Moving;
+import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.model.switchover.SwitchOverEvent;
+import io.spillway.model.switchover.Work;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,5 +82,34 @@ class DoubtsTest {
     void anAuditThatWasTamperedWith() {
         scene.doubts = new Inspected.Doubts("", Map.of(), "record 7: is missing");
         finds("audit-chain-broken", Severity.ERROR, "audit", "found by control-1: record 7: is missing");
+    }
+
+    @Test
+    void aPolicyThatWouldNotAct() {
+        scene.doubts = new Inspected.Doubts("", Map.of(), "", Map.of("core", "idc-b is seen by nobody"));
+        finds("automatic-not-armed", Severity.ERROR, "drgroups/core", "is not armed: idc-b is seen by nobody");
+    }
+
+    @Test
+    void aSwitchOverWhoseTimeIsOverUntilItGoesHome() {
+        SwitchOverSpec asked = Moving.asked(SwitchMode.GRACEFUL, 100);
+        SwitchOverSpec completed = Moving.after(
+                Moving.after(Moving.telling(SwitchMode.GRACEFUL, 100), new SwitchOverEvent.Acked(List.of(), "")),
+                new SwitchOverEvent.Observed(), new SwitchOverEvent.GatePassed(""), new SwitchOverEvent.Verified(""),
+                new SwitchOverEvent.Soaked());
+        Instant expires = Objects.requireNonNull(Moving.status(completed).expires());
+        assertThat(expires).isEqualTo(Moving.NOW.plus(asked.expires()));
+        TrafficShiftSpec stands = new TrafficShiftSpec(Moving.CORE, Map.of("idc-b", 100), Set.of(), "r", null,
+                OnExpiry.ALARM, false, new Generation(2, "idc-a"), "move");
+        assertThat(Work.of(completed, _ -> stands, expires.minusMillis(1))).isEqualTo(new Work.Until(expires));
+        assertThat(Work.of(completed, _ -> stands, expires)).isEqualTo(new Work.CheckExpiry());
+        scene.with(Resource.of("move", completed));
+        assertThat(scene.findings()).isEmpty();
+        scene.with(Resource.of("move", Moving.after(completed, new SwitchOverEvent.Expire(false, "idc-a is weak"))));
+        finds("switchover-expired", Severity.ERROR, "switchovers/move",
+                "and idc-b still has the traffic of idc-a (");
+        scene.with(Resource.of("move", Moving.after(completed, new SwitchOverEvent.Expire(true, ""),
+                new SwitchOverEvent.Extend("ann", expires.plus(Duration.ofDays(1))))));
+        assertThat(scene.findings()).isEmpty();
     }
 }
