@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,17 +36,15 @@ public final class EtcdLine implements AutoCloseable {
         TAKEN
     }
 
-    /** A write that has all these octets in it, the last of so many. */
+    /** A write that has all these octets in it. */
     private static final class Watched {
 
         private final List<byte[]> marks;
         private final Fate fate;
         private final CountDownLatch struck = new CountDownLatch(1);
-        private int left;
 
-        Watched(List<byte[]> marks, int number, Fate fate) {
-            this.marks = marks;
-            this.left = number;
+        Watched(List<byte[]> marks, Fate fate) {
+            this.marks = List.copyOf(marks);
             this.fate = fate;
         }
     }
@@ -68,9 +65,9 @@ public final class EtcdLine implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Falls silent at the write with that number, from 1, of those that have all these texts in them. */
-    public synchronized void strike(List<String> texts, int number, Fate fate) {
-        watched = new Watched(texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(), number, fate);
+    /** Falls silent at the first write that has all these octets in it. */
+    public synchronized void strike(List<byte[]> marks, Fate fate) {
+        watched = new Watched(marks, fate);
     }
 
     /** Waits until it is silent; returns whether it is. */
@@ -153,7 +150,7 @@ public final class EtcdLine implements AutoCloseable {
         if (silent) {
             return what != null && what.fate == Fate.TAKEN; // its end may come in another chunk
         }
-        if (what != null && what.marks.stream().allMatch(mark -> has(chunk, length, mark)) && --what.left == 0) {
+        if (what != null && what.marks.stream().allMatch(mark -> has(chunk, length, mark))) {
             silent = true;
             what.struck.countDown();
             return what.fate == Fate.TAKEN;

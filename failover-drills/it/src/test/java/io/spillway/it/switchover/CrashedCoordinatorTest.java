@@ -2,6 +2,9 @@ package io.spillway.it.switchover;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,8 +140,8 @@ class CrashedCoordinatorTest {
 
     /** Kills the node when its line has fallen silent; what etcd has is then what the crash says. */
     private static FutureTask<Boolean> strike(RunningFleet fleet, Operator operator, String id, Crash crash) {
-        fleet.line().strike(List.of("resources/switchovers/" + id, "idc-a/" + NAME), (int) crash.at().sequence(),
-                crash.fate());
+        fleet.line().strike(List.of(octets("resources/switchovers/" + id), octets("idc-a/" + NAME),
+                transition(crash.at().sequence())), crash.fate());
         FutureTask<Boolean> killer = new FutureTask<>(() -> {
             if (!fleet.line().awaitSilence(LONG.toMillis())) {
                 return false;
@@ -155,6 +158,21 @@ class CrashedCoordinatorTest {
         });
         Thread.ofVirtual().start(killer);
         return killer;
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns what a record has in it from the transition with that number on: the entry of a protobuf Struct, a key and a
+     * double. A node may try to write a transition twice, so they cannot be counted.
+     */
+    private static byte[] transition(long sequence) {
+        byte[] key = octets("sequence");
+        return ByteBuffer.allocate(key.length + 13).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x0a)
+                .put((byte) key.length).put(key).put((byte) 0x12).put((byte) 9).put((byte) 0x11).putDouble(sequence)
+                .array();
     }
 
     /** Returns how many transitions etcd has, as the other node sees. */

@@ -134,7 +134,7 @@ public final class Automatic {
         if (automatic && !spec.from().equals(from) && begun && !state.over()) {
             return "one IDC at a time: switch-over " + id + " away from " + spec.from() + " is " + state;
         }
-        if (automatic && (state.before() || state.moving() && state != SwitchOverState.SOAKING)) {
+        if (automatic && (state.before() || (state.moving() && state != SwitchOverState.SOAKING))) {
             return "one move at a time: switch-over " + id + " is " + state;
         }
         Instant last = status.history().isEmpty() ? status.since() : status.history().getFirst().at();

@@ -67,10 +67,17 @@ final class GroundChecks implements Checks {
                 .collect(Collectors.toSet());
         linked.remove(idc);
         long begun = ticker.nanos();
-        while (!said(id).containsAll(linked) && ticker.nanos() - begun < HEARD.toNanos()
+        boolean several = ground.apply(id).nodes().size() > 1;
+        while (!(said(id).containsAll(linked) && (!several || ownSaid(id))) && ticker.nanos() - begun < HEARD.toNanos()
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
+    }
+
+    /** Returns whether all nodes of this IDC have said of their data planes that they have what they should. */
+    private boolean ownSaid(String id) {
+        return stand.get().progress(id).stream()
+                .anyMatch(each -> each.idc().equals(idc) && each.acked() >= each.fleet());
     }
 
     private Set<String> said(String id) {
