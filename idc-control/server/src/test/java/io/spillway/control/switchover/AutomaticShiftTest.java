@@ -30,6 +30,7 @@ import io.spillway.registry.Operation;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.Transaction;
 import io.spillway.wire.record.ProgressRecords;
+import io.spillway.wire.v1.Batch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,7 @@ class AutomaticShiftTest {
     private SyncClient sync;
     private final List<ControlEvent> events = new CopyOnWriteArrayList<>();
     private Subscription heard;
+    private AckingGateway gateway;
 
     @BeforeEach
     void aNode() throws Exception {
@@ -66,11 +68,14 @@ class AutomaticShiftTest {
                 TestNode.workload("orders", "orders-1", 9001, WorkloadState.UP));
         sync = new SyncClient(node);
         sync.all(SyncClient.entry("orders", 10, 3));
+        linked();
+        gateway = new AckingGateway(node, "gw-a1");
     }
 
     @AfterEach
     void stop() {
         heard.close();
+        gateway.close();
         sync.close();
         node.close();
     }
@@ -85,6 +90,12 @@ class AutomaticShiftTest {
         SwitchOverProgress word = SwitchOverProgress.vantage(idc, "", sights, Instant.now());
         var _ = node.registry.commit(new Transaction(List.of(),
                 List.of(Operation.put(RegistryKeys.progress(idc, word.switchOver()), ProgressRecords.encode(word)))));
+    }
+
+    /** registry-sync hears idc-c. */
+    private void linked() throws InterruptedException {
+        var _ = sync.say(Batch.newBuilder().setPeer("idc-c").setFull(true)
+                .addEntries(SyncClient.entry("orders", 10, 3).toBuilder().setIdc("idc-c")));
     }
 
     private void probe(String idc, boolean reaches) {
@@ -135,6 +146,8 @@ class AutomaticShiftTest {
         Sight dead = new Sight(0, 2, Sight.Link.CUT);
         probe("idc-b", false);
         Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+            linked();
+            probe("idc-b", false);
             says("idc-c", Map.of("idc-a", well, "idc-b", dead));
             assertThat(moves()).as("%s", events).hasSize(1);
             assertThat(status(moves().getFirst()).state().before()).as("%s", events).isFalse();

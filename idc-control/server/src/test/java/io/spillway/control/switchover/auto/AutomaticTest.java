@@ -32,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** idc-b fails, or seems to: when its traffic leaves without an operator, and when it stays. */
 class AutomaticTest {
 
+    private static final List<Sight.Link> LINKS = List.of(Sight.Link.values());
+
     /** What happens, and why nothing is done; empty when traffic is moved. */
     record Case(String stays, Consumer<Fleet> happens) {
 
@@ -185,7 +187,11 @@ class AutomaticTest {
             Fleet fleet = new Fleet("idc-a", "idc-b", "idc-c", "idc-d");
             for (int second = 0; second < 200; second++) {
                 if (random.nextInt(10) == 0) {
+<<<<<<< HEAD
                     Sight.Link link = List.of(Sight.Link.values()).get(random.nextInt(3));
+=======
+                    Sight.Link link = LINKS.get(random.nextInt(3));
+>>>>>>> part-auto
                     fleet.link(List.of("idc-a", "idc-c", "idc-d").get(random.nextInt(3)), "idc-b", link);
                     fleet.link("idc-a", random.nextBoolean() ? "idc-c" : "idc-d", link);
                 }

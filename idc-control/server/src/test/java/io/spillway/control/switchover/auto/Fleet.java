@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Objects;
 
 import io.spillway.control.state.ControlState;
 import io.spillway.control.switchover.Moving;
@@ -59,16 +61,20 @@ final class Fleet {
     }
 
     Fleet link(String from, String to, Sight.Link link) {
-        Sight before = sights.get(from).get(to);
+        Sight before = seen(from, to);
         return sees(from, to, new Sight(before.reached(), before.lost(), link));
     }
 
+    private Sight seen(String from, String to) {
+        return Objects.requireNonNull(Objects.requireNonNull(sights.get(from)).get(to));
+    }
+
     private Sight.Link link(String from, String to) {
-        return sights.get(from).get(to).link();
+        return seen(from, to).link();
     }
 
     Fleet sees(String from, String to, Sight sight) {
-        sights.get(from).put(to, sight);
+        Objects.requireNonNull(sights.get(from)).put(to, sight);
         return this;
     }
 
@@ -118,7 +124,7 @@ final class Fleet {
     }
 
     Outlook.Group policy() {
-        return new Outlook.Group("core", group, java.util.Objects.requireNonNull(group.limits().automatic()));
+        return new Outlook.Group("core", group, Objects.requireNonNull(group.limits().automatic()));
     }
 
     /** A second passes, and it is looked. */
