@@ -187,11 +187,7 @@ class AutomaticTest {
             Fleet fleet = new Fleet("idc-a", "idc-b", "idc-c", "idc-d");
             for (int second = 0; second < 200; second++) {
                 if (random.nextInt(10) == 0) {
-<<<<<<< HEAD
-                    Sight.Link link = List.of(Sight.Link.values()).get(random.nextInt(3));
-=======
                     Sight.Link link = LINKS.get(random.nextInt(3));
->>>>>>> part-auto
                     fleet.link(List.of("idc-a", "idc-c", "idc-d").get(random.nextInt(3)), "idc-b", link);
                     fleet.link("idc-a", random.nextBoolean() ? "idc-c" : "idc-d", link);
                 }

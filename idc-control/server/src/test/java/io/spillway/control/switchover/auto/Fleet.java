@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Objects;
 
 import io.spillway.control.state.ControlState;
 import io.spillway.control.switchover.Moving;
