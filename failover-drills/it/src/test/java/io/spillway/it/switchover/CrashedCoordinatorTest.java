@@ -171,7 +171,8 @@ class CrashedCoordinatorTest {
     private static byte[] transition(long sequence) {
         byte[] key = octets("sequence");
         return ByteBuffer.allocate(key.length + 13).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x0a)
-                .put((byte) key.length).put(key).put((byte) 0x12).put((byte) 9).put((byte) 0x11).putDouble((double) sequence)
+                .put((byte) key.length).put(key).put((byte) 0x12).put((byte) 9).put((byte) 0x11)
+                .putDouble((double) sequence)
                 .array();
     }
 
