@@ -29,17 +29,17 @@ class LeadingSourceTest {
     private final SetClock clock = new SetClock();
     private final MemoryWorkloads control = new MemoryWorkloads();
     private Reading reading = new Reading.NoData("nothing yet");
-    private final Process one = new Process("one");
-    private final Process two = new Process("two");
+    private final Sync one = new Sync("one");
+    private final Sync two = new Sync("two");
     private String leader = "one";
 
     /** A registry-sync with the source. */
-    private final class Process implements Source, SourceSession {
+    private final class Sync implements Source, SourceSession {
 
         private int readings;
         private final Ingest ingest;
 
-        Process(String name) {
+        Sync(String name) {
             ingest = new Ingest(IngestSettings.of("vms"), this, control,
                     new Ingest.Surroundings(clock, clock, new Random(1), (_, _, _) -> {}, () -> leader.equals(name)));
         }
