@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.spillway.control.node.TestNode;
+import io.spillway.control.service.ResourceEvent;
 import io.spillway.control.service.Subscription;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Kind;
@@ -16,6 +17,7 @@ import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.Operation;
 import io.spillway.registry.RegistryKeys;
@@ -28,13 +30,20 @@ public final class OtherIdc implements AutoCloseable {
     private final TestNode node;
     private final ExecutorService says = Executors.newSingleThreadExecutor();
     private final List<Subscription> watches = new ArrayList<>();
+    private final Map<String, Generation> shifts = new HashMap<>(); // owned by the thread that says
+    private final Map<String, SwitchOverStatus> records = new HashMap<>(); // owned by the thread that says
     private volatile boolean silent;
     private volatile int acking = 2;
 
     public OtherIdc(TestNode node) {
         this.node = node;
         for (Kind kind : new Kind[]{Kind.SWITCH_OVER, Kind.TRAFFIC_SHIFT}) {
-            watches.add(node.service().watch(kind, _ -> says.execute(this::say)));
+            watches.add(node.service().watch(kind, event -> {
+                // What is read of the node may be older than what it just told.
+                if (event instanceof ResourceEvent.Put(long _, Resource newest)) {
+                    says.execute(() -> hear(newest));
+                }
+            }));
         }
     }
 
@@ -49,25 +58,29 @@ public final class OtherIdc implements AutoCloseable {
         says.execute(this::say);
     }
 
+    private void hear(Resource newest) {
+        switch (newest.spec()) {
+            case TrafficShiftSpec shift when shift.generation() != null ->
+                shifts.put(shift.scope().path(), shift.generation());
+            case SwitchOverSpec spec when spec.status() != null -> records.put(newest.name(), spec.status());
+            default -> {
+                // It says nothing of anything else.
+            }
+        }
+        say();
+    }
+
     private void say() {
         if (silent) {
             return;
         }
-        Map<String, Generation> shifts = new HashMap<>();
-        for (Resource shift : node.service().list(Kind.TRAFFIC_SHIFT).resources()) {
-            if (shift.spec() instanceof TrafficShiftSpec spec && spec.generation() != null) {
-                shifts.put(spec.scope().path(), spec.generation());
-            }
-        }
-        for (Resource record : node.service().list(Kind.SWITCH_OVER).resources()) {
-            if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null) {
-                SwitchOverProgress part = new SwitchOverProgress(record.name(), "idc-b", spec.status().generation(),
-                        spec.status().sequence(), shifts, 2, acking, acking == 2 ? List.of() : List.of("gw-b2"),
-                        MeasuredTraffic.NONE, Instant.now());
-                var _ = node.registry.commit(new Transaction(List.of(), List.of(Operation
-                        .put(RegistryKeys.progress("idc-b", record.name()), ProgressRecords.encode(part)))));
-            }
-        }
+        records.forEach((id, status) -> {
+            SwitchOverProgress part = new SwitchOverProgress(id, "idc-b", status.generation(), status.sequence(),
+                    shifts, 2, acking, acking == 2 ? List.of() : List.of("gw-b2"), MeasuredTraffic.NONE,
+                    Instant.now());
+            var _ = node.registry.commit(new Transaction(List.of(), List.of(Operation
+                    .put(RegistryKeys.progress("idc-b", id), ProgressRecords.encode(part)))));
+        });
     }
 
     @Override
