@@ -92,7 +92,10 @@ public final class ControlApi implements AutoCloseable {
         spec.put("soak", Durations.format(asked.soak()));
         spec.put("mode", asked.mode().name().toLowerCase(Locale.ROOT));
         spec.put("reason", asked.reason());
-        post("switchovers", Map.of("name", asked.name(), "spec", spec));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", asked.name());
+        body.put("spec", spec);
+        post("switchovers", body);
     }
 
     /**
