@@ -3,9 +3,9 @@ package io.spillway.control.imports;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.spillway.control.node.TestNode;
 import io.spillway.control.service.Finding;
