@@ -214,7 +214,8 @@ class WriteValidationTest {
                 "test", null);
         assertThat(messages(Resource.of("evening", asked)))
                 .containsExactly(
-                        "/kind: \"SwitchOver\" (expected: a kind that is not written by its state machine alone)");
+                        "/kind: \"SwitchOver\" (expected: a kind that is written so; a switch-over is made by"
+                                + " POST /v1/switchovers (spillway switchover plan))");
         SwitchOverStatus drafted = SwitchOverStatus.drafted("idc-a", SwitchOrigin.MANUAL, "ann", Instant.EPOCH);
         there.add(Resource.of("evening", asked.with(drafted)));
         there.add(Resource.of("night", asked.with(drafted.change().to(SwitchOverState.SHIFTING).made(Instant.EPOCH,
