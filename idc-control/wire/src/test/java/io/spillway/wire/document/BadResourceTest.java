@@ -151,8 +151,8 @@ class BadResourceTest {
                 .containsExactlyInAnyOrder(
                         "/spec/limits/moves: \"FROZEN\" (expected: one of allowed, frozen)",
                         "/spec/limits/approveAbove: 101 (expected: integer 0..100)",
-                        "/spec/limits/unfreeze: unknown key (expected: one of moves, frozenBecause, freeze, approveAbove; "
-                                + "did you mean freeze?)");
+                        "/spec/limits/unfreeze: unknown key (expected: one of moves, frozenBecause, freeze, approveAbove, "
+                                + "automatic; did you mean freeze?)");
         assertThat(
                 messages(group.formatted("{freeze: [{from: \"2026-12-27T00:00:00Z\", until: \"2026-12-24T00:00:00Z\", "
                         + "reason: Christmas}]}")))
