@@ -2,6 +2,7 @@ package io.spillway.control.switchover.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,8 @@ public final class Coordinator implements AutoCloseable {
     private List<StepAcks> said = List.of(); // owned by the thread
     private long saidNanos; // owned by the thread
     private volatile boolean changed = true;
+    /** Whether any was not over at the last look: else a change of something else is no reason to look. */
+    private volatile boolean busy = true;
     private volatile boolean closed;
 
     /**
@@ -88,7 +91,7 @@ public final class Coordinator implements AutoCloseable {
 
     /** Takes what changed; called by the state's thread, after the data planes were told. Never blocks. */
     public void onChange(StateChange change) {
-        if (!change.state().all(Kind.SWITCH_OVER).isEmpty()) {
+        if (busy || change.resources().stream().anyMatch(each -> each.newest().kind() == Kind.SWITCH_OVER)) {
             wake();
         }
     }
@@ -128,14 +131,19 @@ public final class Coordinator implements AutoCloseable {
         ControlState state = parts.stand().get();
         NodesView nodes = parts.nodes().get();
         List<StepAcks> acks = new ArrayList<>();
+        Set<String> alive = new HashSet<>();
         Duration rest = REST;
         for (Resource record : state.sorted(Kind.SWITCH_OVER)) {
             if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null
                     && !spec.status().state().over()) {
+                alive.add(record.name());
                 Duration next = look(record, spec, spec.status(), new Sight(state, nodes, news), acks);
                 rest = next.compareTo(rest) < 0 ? next : rest;
             }
         }
+        busy = !alive.isEmpty();
+        due.keySet().retainAll(alive);
+        told.keySet().retainAll(alive);
         say(acks);
         return rest;
     }

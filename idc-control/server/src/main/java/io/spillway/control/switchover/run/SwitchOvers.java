@@ -113,7 +113,6 @@ public final class SwitchOvers implements SwitchOverService {
         String place = parts.idc() + "/" + parts.node();
         SwitchOverSpec checking = after(drafted, new SwitchOverEvent.Check(request.author()), now, place);
         Checks.Made checks = parts.checks().make(id, checking, request.wanted(), false);
-        looked.put(id, checks.checks());
         Resource resource = Resource.of(id, after(checking, checks.event(), now, place));
         return new WriteResult.Applied(parts.stand().get().revision(), List.of(resource), List.of(path(id)), true);
     }
@@ -144,6 +143,7 @@ public final class SwitchOvers implements SwitchOverService {
     private Resource checked(Resource record) {
         if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null) {
             Checks.Made checks = parts.checks().make(record.name(), spec, spec.status().origin(), true);
+            looked.keySet().removeIf(id -> parts.stand().get().get(Kind.SWITCH_OVER, id) == null);
             looked.put(record.name(), checks.checks());
             if (parts.writer().happen(record, checks.event(),
                     parts.writer().own()) instanceof Written.Done(Resource done, long _)) {
@@ -194,7 +194,7 @@ public final class SwitchOvers implements SwitchOverService {
                 Resource done = written instanceof Written.Done(Resource made, long _)
                         && act.said() instanceof SwitchOverEvent.Check ? checked(made) : null;
                 return done == null
-                        ? result(written, act.id(), String.valueOf(act.said().kind().word()))
+                        ? result(written, act.id(), act.said().kind().word())
                         : new WriteResult.Applied(done.metadata().revision(), List.of(done), List.of(), true);
             }
         }
