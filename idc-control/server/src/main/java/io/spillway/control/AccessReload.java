@@ -9,7 +9,6 @@ import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.Tree;
-import io.spillway.process.lifecycle.Lifecycle;
 import io.spillway.process.lifecycle.Reload;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class AccessReload implements Reload {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessReload.class);
-    private static final List<String> KEYS = List.of("access", "apiToken");
+    /** Keys of the file that are read again. */
+    static final List<String> KEYS = List.of("access", "apiToken");
 
     private final ApiAccess access;
     private final AccessObserver observer;
@@ -39,13 +39,18 @@ final class AccessReload implements Reload {
     }
 
     /**
-     * Returns who may use the API by this configuration, from now on also by later ones.
+     * Returns one that begins with this configuration.
      *
      * @throws IllegalArgumentException when a file that it names cannot be used
      */
-    static ApiAccess start(ControlConfig config, InstantSource clock, AccessObserver observer, Lifecycle lifecycle) {
+    static AccessReload of(ControlConfig config, InstantSource clock, AccessObserver observer) {
         ApiAccess.Settings settings = settings(config,
                 config.apiTls() && config.identity() != null ? config.identity().trustDomain() : null);
+        warn(settings, config);
+        return new AccessReload(new ApiAccess(settings, clock, observer), settings, observer);
+    }
+
+    private static void warn(ApiAccess.Settings settings, ControlConfig config) {
         if (settings.isEmpty()) {
             LOG.warn("DEVELOPMENT MODE: whoever reaches api {} may do everything (expected: access, or a fleet on one "
                     + "machine)", config.api());
@@ -53,8 +58,10 @@ final class AccessReload implements Reload {
             LOG.warn("apiToken alone keeps others from writing only: whoever reaches api {} sees everything (expected: "
                     + "access)", config.api());
         }
-        ApiAccess access = new ApiAccess(settings, clock, observer);
-        lifecycle.onReload("access", KEYS, new AccessReload(access, settings, observer));
+    }
+
+    /** Returns who may use the API, always as it was read last. */
+    ApiAccess access() {
         return access;
     }
 
@@ -83,6 +90,7 @@ final class AccessReload implements Reload {
             ApiAccess.Settings fresh = settings(config, trustDomain);
             // Also when nothing changed: a file that it names may have.
             access.replace(fresh);
+            warn(fresh, config);
             String line = shown(settings) + " -> " + shown(fresh);
             settings = fresh;
             observer.reloaded(true);

@@ -130,7 +130,9 @@ final class ControlProcess {
     private ApiAccess access(Metrics metrics, Lifecycle lifecycle) throws StartRefused {
         AccessLog log = new AccessLog(new AccessMeters(metrics.registry()), new RateOfWords(times.ticker()));
         try {
-            return AccessReload.start(config, times.clock(), log, lifecycle);
+            AccessReload reload = AccessReload.of(config, times.clock(), log);
+            lifecycle.onReload("access", AccessReload.KEYS, reload);
+            return reload.access();
         } catch (IllegalArgumentException refused) {
             throw new StartRefused(ExitCode.USAGE, "access: " + refused.getMessage());
         }
