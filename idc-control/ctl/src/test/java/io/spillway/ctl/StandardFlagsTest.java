@@ -177,9 +177,9 @@ class StandardFlagsTest {
             assertThat(nobody.code()).isEqualTo(2);
             assertThat(nobody.errLines()).containsExactly("spillway: no token: Authorization: missing",
                     "  give the token with --token-file, or a certificate with --cert and --key");
-            CommandRun late = control.on("GET /v1/history", 401, """
+            CommandRun late = control.on("GET /v1/idcs", 401, """
                     {"type":"about:blank","title":"wrong token","status":401,"detail":"Authorization: exp: then"}""")
-                    .run("history");
+                    .run("get", "idcs");
             assertThat(late.code()).isEqualTo(2);
             assertThat(late.errLines()).containsExactly("spillway: wrong token: Authorization: exp: then",
                     "  put a token that is good into the file of --token-file; one of an issuer ends by itself");

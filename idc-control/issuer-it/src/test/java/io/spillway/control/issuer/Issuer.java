@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -36,7 +37,7 @@ final class Issuer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
     private volatile JWKSet keys = key("first");
-    private ConfigurableApplicationContext running;
+    private @Nullable ConfigurableApplicationContext running;
 
     /** What Spring makes of its starter. */
     @Configuration(proxyBeanMethods = false)
@@ -48,7 +49,6 @@ final class Issuer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = socket.getLocalPort();
         }
-        this.running = start();
     }
 
     private static JWKSet key(String id) {
@@ -59,7 +59,8 @@ final class Issuer implements AutoCloseable {
         }
     }
 
-    private ConfigurableApplicationContext start() {
+    /** Starts it, at the same address each time. */
+    void start() {
         Map<String, Object> settings = new HashMap<>(Map.of("server.address", "127.0.0.1", "server.port", port,
                 "spring.security.oauth2.authorizationserver.issuer", name(), "spring.jmx.enabled", false));
         client(settings, "mover", "move");
@@ -72,7 +73,7 @@ final class Issuer implements AutoCloseable {
         application.setDefaultProperties(settings);
         application.addInitializers(context -> ((GenericApplicationContext) context).registerBean("keys",
                 JWKSource.class, () -> (JWKSource<SecurityContext>) (selector, _) -> selector.select(keys)));
-        return application.run();
+        running = application.run();
     }
 
     private static void client(Map<String, Object> settings, String id, String scope) {
@@ -106,17 +107,15 @@ final class Issuer implements AutoCloseable {
     }
 
     void stop() {
-        running.close();
+        if (running != null) {
+            running.close();
+            running = null;
+        }
     }
-
-    void startAgain() {
-        running = start();
-    }
-
 
     @Override
     public void close() {
-        running.close();
+        stop();
         client.close();
     }
 }

@@ -23,7 +23,7 @@ final class Node implements AutoCloseable {
     private final Path folder;
     private final int port = freePort();
     private final int admin = freePort();
-    private Process process;
+    private final Process process;
 
     Node(Path folder, String access) throws IOException {
         this.folder = folder;
@@ -31,8 +31,7 @@ final class Node implements AutoCloseable {
         this.process = start();
     }
 
-    /** Writes the configuration anew; nobody tells the process. */
-    void write(String access) throws IOException {
+    private void write(String access) throws IOException {
         Files.writeString(folder.resolve("idc-control.yaml"), """
                 idc: idc-a
                 node: control-1
@@ -44,27 +43,21 @@ final class Node implements AutoCloseable {
     }
 
     private Process start() throws IOException {
-        Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), "io.spillway.control.Main", "--config",
-                folder.resolve("idc-control.yaml").toString()).redirectErrorStream(true)
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                "io.spillway.control.Main", "--config", folder.resolve("idc-control.yaml").toString())
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile())).start();
+    }
+
+    void awaitReady() {
         Awaitility.await("the node is ready").atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions().until(() -> {
-                    if (!started.isAlive()) {
+                    if (!process.isAlive()) {
                         throw new AssertionError(log());
                     }
                     return get(admin, "/readyz").statusCode() == 200;
                 });
-        return started;
-    }
-
-    void restart() throws Exception {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            throw new AssertionError("does not end: " + log());
-        }
-        process = start();
     }
 
     String log() throws IOException {

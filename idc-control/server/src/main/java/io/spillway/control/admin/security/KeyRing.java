@@ -27,7 +27,7 @@ record KeyRing(List<JWK> keys, @Nullable Instant fetched, @Nullable Instant aske
     /** Keys that nobody could ask for again for so long are good no more: the issuer may have taken them back. */
     static final Duration LONGEST = Duration.ofHours(24);
     /** The issuer is asked no sooner than so long after the last time, whoever shows tokens of unknown keys. */
-    static final Duration PAUSE = Duration.ofSeconds(5);
+    static final Duration PAUSE = Duration.ofSeconds(2);
 
     /** What to do with a token. */
     enum Step {
