@@ -33,8 +33,10 @@ import io.spillway.control.access.Grant;
 import io.spillway.control.access.Role;
 import io.spillway.control.access.TokenIssuer;
 import io.spillway.control.admin.security.ApiAccess;
+import io.spillway.control.service.SwitchOverAct;
 import io.spillway.control.service.WriteResult;
 import io.spillway.devca.AccessToken;
+import io.spillway.model.switchover.SwitchOverEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -93,10 +95,10 @@ class IssuerAccessTest {
                 null, null, Map.of("17", "alice"), List.of(
                         new TokenIssuer.ClaimGrant("groups", "sre", List.of(new Grant(Role.OPERATOR, Set.of("orders"),
                                 Set.of()))),
-                        new TokenIssuer.ClaimGrant("groups", "eyes", List.of(Grant.everywhere(Role.VIEWER)))));
+                        new TokenIssuer.ClaimGrant("groups", "yes", List.of(Grant.everywhere(Role.APPROVER)))));
         return new ApiAccess.Settings("idc-a", null, new AccessConfig(
                 List.of(new AccessConfig.TokenGrant("own", "alice", OWN.sha256(),
-                        List.of(Grant.everywhere(Role.VIEWER)))),
+                        List.of(Grant.everywhere(Role.VIEWER), Grant.everywhere(Role.APPROVER)))),
                 List.of(), withIssuer ? List.of(known) : List.of()), null);
     }
 
@@ -148,6 +150,21 @@ class IssuerAccessTest {
                 .isEqualTo(200);
         assertThat(status(OWN.text()).statusCode()).as("a token of its own beside it").isEqualTo(200);
         assertThat(status("another").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whoHasAnIssuersTokenAndAnotherIsOnePersonAndApprovesNothingOfHisOwn() throws Exception {
+        service.resources.add(ScriptedSwitchOvers.drafted("cooling", "orders"));
+        service.switchOvers.next = ScriptedSwitchOvers.applied(ScriptedSwitchOvers.drafted("cooling", "orders"), true);
+        String other = issuer.signed(good().subject("18").claim("name", "alice").claim("groups", List.of("yes")));
+        for (String token : List.of(issuer.signed(good().claim("groups", List.of("yes"))), OWN.text(), other)) {
+            HttpResponse<String> answer = send("POST", "/v1/switchovers/cooling/approve", "{\"plan\":\"h\"}",
+                    "Bearer " + token);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+        assertThat(service.switchOvers.said.stream().map(SwitchOverAct::said)).containsExactly(
+                new SwitchOverEvent.Approve("alice", "h"), new SwitchOverEvent.Approve("alice", "h"),
+                new SwitchOverEvent.Approve(issuer.name() + "|18", "h"));
     }
 
     @Test
