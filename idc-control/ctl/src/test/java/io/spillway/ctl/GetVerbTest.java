@@ -1,10 +1,10 @@
 package io.spillway.ctl;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +149,8 @@ class GetVerbTest {
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("wrong token: exp: then");
         assertThat(control.asked().stream().filter(each -> each.line().contains("watch"))
-                .map(each -> each.header("authorization"))).containsExactly("Bearer first", "Bearer second", "Bearer second");
+                .map(each -> each.header("authorization")))
+                .containsExactly("Bearer first", "Bearer second", "Bearer second");
     }
 
     @Test

@@ -83,8 +83,8 @@ final class AccessReload implements Reload {
             return "kept " + shown(settings) + ": the file is refused";
         }
         try {
-            if (!(Decoder.decode(file, ControlConfig::read) instanceof Decoded.Valid<ControlConfig>(
-                    ControlConfig config))) {
+            if (!(Decoder.decode(file,
+                    ControlConfig::read) instanceof Decoded.Valid<ControlConfig>(ControlConfig config))) {
                 throw new IllegalArgumentException("the file is refused");
             }
             ApiAccess.Settings fresh = settings(config, trustDomain);

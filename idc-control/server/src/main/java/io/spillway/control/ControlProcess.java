@@ -94,7 +94,8 @@ final class ControlProcess {
         control.watch(node.service());
         control.watch(host, times.clock());
         InetSocketAddress asked = config.api().socketAddress();
-        ApiServer api = ApiServer.start(new ApiSettings(asked, access(metrics, lifecycle), config.apiTls() ? apiTls(own) : null),
+        ApiServer api = ApiServer.start(
+                new ApiSettings(asked, access(metrics, lifecycle), config.apiTls() ? apiTls(own) : null),
                 node.service());
         lifecycle.add("api", api);
         HostPort served = config.api().withPort(api.address(asked).getPort());

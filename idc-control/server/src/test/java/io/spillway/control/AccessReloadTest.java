@@ -79,7 +79,8 @@ class AccessReloadTest {
                 "1 tokens, 0 certificates, 0 issuers -> 1 tokens, 0 certificates, 0 issuers");
         assertThat(knows(ALICE)).isFalse();
         assertThat(knows(BOB)).isTrue();
-        assertThat(reload.reload(file(Map.of("apiToken", "s3cret")))).endsWith("0 tokens, 0 certificates, 0 issuers and apiToken");
+        assertThat(reload.reload(file(Map.of("apiToken", "s3cret"))))
+                .endsWith("0 tokens, 0 certificates, 0 issuers and apiToken");
         assertThat(knows(BOB)).isFalse();
         assertThat(reloads).containsExactly(true, true);
     }

@@ -82,8 +82,9 @@ class BreakGlassTest {
         try (SecondNode second = SecondNode.start(fleet, folder, access())) {
             fleet.kill(FIRST);
             Awaitility.await("the second node serves").atMost(Duration.ofSeconds(30)).pollInterval(
-                    Duration.ofMillis(200)).until(() -> spillway(second, fleet, "get", "idcs", "--break-glass",
-                            "idc-a burns").exitCode() == 0);
+                    Duration.ofMillis(200)).until(
+                            () -> spillway(second, fleet, "get", "idcs", "--break-glass",
+                                    "idc-a burns").exitCode() == 0);
             Command.Done silent = spillway(second, fleet, "apply", "-f", cluster.toString());
             assertThat(silent.exitCode()).as(silent.output()).isEqualTo(2);
             assertThat(silent.output()).contains("X-Spillway-Reason: missing", "give the reason with --break-glass");

@@ -42,8 +42,7 @@ final class Issuer implements AutoCloseable {
     /** What Spring makes of its starter. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    static class Application {
-    }
+    static class Application {}
 
     Issuer() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

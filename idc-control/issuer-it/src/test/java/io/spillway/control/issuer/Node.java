@@ -84,7 +84,6 @@ final class Node implements AutoCloseable {
         return ask("GET", "/v1/status", "", token).statusCode();
     }
 
-
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -44,7 +44,8 @@ class RealIssuerTest {
                     claims:
                     - {claim: scope, value: move, roles: [{role: operator}]}
                     - {claim: scope, value: look, roles: [{role: viewer}]}
-                """.formatted(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(OWN.getBytes(UTF_8))),
+                """.formatted(
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(OWN.getBytes(UTF_8))),
                 issuer.name());
     }
 
@@ -74,7 +75,8 @@ class RealIssuerTest {
             assertThat(node.ask("GET", "/v1/status", "", unknown).body()).contains("issuer unavailable", issuer.name(),
                     "until then a token of access.tokens or a client certificate does");
             assertThat(node.metrics()).containsPattern(
-                    "spillway_control_issuer_keys_questions_total\\{issuer=\"" + issuer.name() + "\",outcome=\"failed\"} [1-9]");
+                    "spillway_control_issuer_keys_questions_total\\{issuer=\"" + issuer.name()
+                            + "\",outcome=\"failed\"} [1-9]");
             issuer.start();
             Awaitility.await("it is back").atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(200))
                     .untilAsserted(() -> assertThat(node.status(unknown)).isEqualTo(200));

@@ -40,7 +40,8 @@ public final class AccessMeters implements AccessObserver {
     }
 
     private static Counter refused(MeterRegistry meters, String status) {
-        return Counter.builder(REFUSED).description("Calls of the API refused for want of credentials, of a role or of an issuer that answers")
+        return Counter.builder(REFUSED)
+                .description("Calls of the API refused for want of credentials, of a role or of an issuer that answers")
                 .tag("status", status).baseUnit("calls").register(meters);
     }
 

@@ -38,25 +38,28 @@ class TokenIssuerTest {
 
     @Test
     void everyKeyIsRead() {
-        assertThat(read("""
-                issuers:
-                - issuer: https://login.example/ops
-                  audiences: [spillway]
-                  algorithms: [ES256, PS256]
-                  clockSkew: 5s
-                  keys: https://login.example/keys
-                  ca: ca.pem
-                  people: {"17": alice}
-                  claims: [{claim: groups, value: sre, roles: [{role: operator, drGroups: [orders]}]}]
-                - {issuer: 'http://127.0.0.1:9000', audiences: [a, b], claims: [{claim: scope, value: x, roles: [{role: viewer}]}]}
-                """)).isEqualTo(new Decoded.Valid<>(new AccessConfig(List.of(), List.of(), List.of(
-                new TokenIssuer(ISSUER, Set.of("spillway"), Set.of("ES256", "PS256"), Duration.ofSeconds(5),
-                        URI.create("https://login.example/keys"), Path.of("ca.pem"), Map.of("17", "alice"),
-                        List.of(new TokenIssuer.ClaimGrant("groups", "sre",
-                                List.of(new Grant(Role.OPERATOR, Set.of("orders"), Set.of()))))),
-                new TokenIssuer("http://127.0.0.1:9000", Set.of("a", "b"), Set.of("RS256"), Duration.ofSeconds(30), null,
-                        null, Map.of(), List.of(new TokenIssuer.ClaimGrant("scope", "x",
-                                List.of(Grant.everywhere(Role.VIEWER)))))))));
+        assertThat(
+                read("""
+                        issuers:
+                        - issuer: https://login.example/ops
+                          audiences: [spillway]
+                          algorithms: [ES256, PS256]
+                          clockSkew: 5s
+                          keys: https://login.example/keys
+                          ca: ca.pem
+                          people: {"17": alice}
+                          claims: [{claim: groups, value: sre, roles: [{role: operator, drGroups: [orders]}]}]
+                        - {issuer: 'http://127.0.0.1:9000', audiences: [a, b], claims: [{claim: scope, value: x, roles: [{role: viewer}]}]}
+                        """))
+                .isEqualTo(new Decoded.Valid<>(new AccessConfig(List.of(), List.of(), List.of(
+                        new TokenIssuer(ISSUER, Set.of("spillway"), Set.of("ES256", "PS256"), Duration.ofSeconds(5),
+                                URI.create("https://login.example/keys"), Path.of("ca.pem"), Map.of("17", "alice"),
+                                List.of(new TokenIssuer.ClaimGrant("groups", "sre",
+                                        List.of(new Grant(Role.OPERATOR, Set.of("orders"), Set.of()))))),
+                        new TokenIssuer("http://127.0.0.1:9000", Set.of("a", "b"), Set.of("RS256"),
+                                Duration.ofSeconds(30), null,
+                                null, Map.of(), List.of(new TokenIssuer.ClaimGrant("scope", "x",
+                                        List.of(Grant.everywhere(Role.VIEWER)))))))));
     }
 
     @ParameterizedTest
@@ -89,7 +92,8 @@ class TokenIssuerTest {
 
     @Test
     void anIssuerStandsThereOnce() {
-        String one = "{issuer: '" + ISSUER + "', audiences: [a], claims: [{claim: g, value: s, roles: [{role: viewer}]}]}";
+        String one = "{issuer: '" + ISSUER
+                + "', audiences: [a], claims: [{claim: g, value: s, roles: [{role: viewer}]}]}";
         assertThat(read("issuers: [" + one + ", " + one + "]").toString()).contains("each issuer once");
     }
 
@@ -99,7 +103,8 @@ class TokenIssuerTest {
         assertThat(giving("team", "sre").caller("1", Map.of("team", List.of("dev", "sre")), "h").grants())
                 .isEqualTo(OPERATOR);
         assertThat(giving("realm_access.roles", "sre")
-                .caller("1", Map.of("realm_access", Map.of("roles", List.of("sre"))), "h").grants()).isEqualTo(OPERATOR);
+                .caller("1", Map.of("realm_access", Map.of("roles", List.of("sre"))), "h").grants())
+                .isEqualTo(OPERATOR);
         assertThat(giving("https://example.com/roles", "sre")
                 .caller("1", Map.of("https://example.com/roles", List.of("sre")), "h").grants()).isEqualTo(OPERATOR);
         assertThat(giving("scope", "move").caller("1", Map.of("scope", "read move"), "h").grants()).isEqualTo(OPERATOR);
@@ -107,7 +112,8 @@ class TokenIssuerTest {
 
     @Test
     void whatIsOnlyLikeItGivesNothing() {
-        for (Object said : List.of("sre dev", "SRE", "sr", List.of("sre dev"), List.of(List.of("sre")), Map.of("sre", true),
+        for (Object said : List.of("sre dev", "SRE", "sr", List.of("sre dev"), List.of(List.of("sre")),
+                Map.of("sre", true),
                 true)) {
             assertThat(giving("team", "sre").caller("1", Map.of("team", said), "h").grants()).as("%s", said).isEmpty();
         }

@@ -143,7 +143,8 @@ class IssuerAccessTest {
                 .satisfies(request -> assertThat(request.author()).isEqualTo(issuer.name() + "|17"));
         HttpResponse<String> tooMuch = send("DELETE", "/v1/idcs/idc-a", "", "Bearer " + token);
         assertThat(tooMuch.statusCode()).isEqualTo(403);
-        assertThat(tooMuch.body()).contains(issuer.name() + "|17 has operator of drGroups orders (expected: role admin");
+        assertThat(tooMuch.body())
+                .contains(issuer.name() + "|17 has operator of drGroups orders (expected: role admin");
         String stranger = issuer.signed(good().claim("groups", List.of("guests")));
         assertThat(status(stranger).body()).contains("has no role (expected: role viewer in idc-a)");
         assertThat(status(ScriptedIssuer.signed(good(), issuer.key(), new JOSEObjectType("at+jwt"))).statusCode())
@@ -171,7 +172,8 @@ class IssuerAccessTest {
     void whatATokenSaysMustBeRight() throws Exception {
         refused(issuer.signed(good().audience("console")), "aud: \\\"[console]\\\" (expected: spillway)");
         refused(issuer.signed(good().audience(List.of())), "aud: missing");
-        refused(issuer.signed(good().issuer("https://evil.example")), "iss: \\\"https://evil.example\\\" (expected: http");
+        refused(issuer.signed(good().issuer("https://evil.example")),
+                "iss: \\\"https://evil.example\\\" (expected: http");
         refused(issuer.signed(good().issuer(null)), "iss: ");
         refused(issuer.signed(good().subject(null)), "sub: missing");
         refused(issuer.signed(good().subject("a b")), "sub: \\\"a b\\\" (expected: 1 to 255 visible");
@@ -182,14 +184,17 @@ class IssuerAccessTest {
     @Test
     void aTokenIsGoodFromItsBeginToItsEndAndTheClocksMayBeApart() throws Exception {
         assertThat(status(issuer.signed(issuer.claims(in(-29)))).statusCode()).isEqualTo(200);
-        refused(issuer.signed(issuer.claims(in(-30))), "exp: 2026-11-27T02:59:30Z (expected: after 2026-11-27T03:00:00Z");
+        refused(issuer.signed(issuer.claims(in(-30))),
+                "exp: 2026-11-27T02:59:30Z (expected: after 2026-11-27T03:00:00Z");
         assertThat(status(issuer.signed(good().notBeforeTime(Date.from(in(30))))).statusCode()).isEqualTo(200);
-        refused(issuer.signed(good().notBeforeTime(Date.from(in(31)))), "nbf: 2026-11-27T03:00:31Z (expected: at most 30 s");
+        refused(issuer.signed(good().notBeforeTime(Date.from(in(31)))),
+                "nbf: 2026-11-27T03:00:31Z (expected: at most 30 s");
     }
 
     @Test
     void aSignatureIsByAPublicKeyOfTheIssuerOrNone() throws Exception {
-        refused(ScriptedIssuer.signed(good(), ScriptedIssuer.key("k9"), JOSEObjectType.JWT), "kid: \\\"k9\\\" for RS256");
+        refused(ScriptedIssuer.signed(good(), ScriptedIssuer.key("k9"), JOSEObjectType.JWT),
+                "kid: \\\"k9\\\" for RS256");
         refused(ScriptedIssuer.signed(good(), ScriptedIssuer.key("k1"), JOSEObjectType.JWT), "cannot be believed");
         SignedJWT known = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), good().build());
         known.sign(new MACSigner(issuer.key().toRSAPublicKey().getEncoded()));
@@ -199,7 +204,8 @@ class IssuerAccessTest {
         refused(none + "." + parts[1] + ".", "not a signed JWT");
         refused(none + "." + parts[1] + "." + parts[2], "not a signed JWT");
         refused(parts[0] + "." + new String(Base64.getUrlEncoder().withoutPadding().encode(
-                good().subject("18").build().toString().getBytes(UTF_8)), UTF_8) + "." + parts[2], "cannot be believed");
+                good().subject("18").build().toString().getBytes(UTF_8)), UTF_8) + "." + parts[2],
+                "cannot be believed");
         refused(parts[0] + "." + parts[1] + ".", "");
     }
 
@@ -267,7 +273,8 @@ class IssuerAccessTest {
 
     private InputStream watch(String token) throws Exception {
         HttpResponse<InputStream> answer = CLIENT.send(HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/v1/services?watch")).header("Authorization", "Bearer " + token)
+                URI.create("http://127.0.0.1:" + port + "/v1/services?watch"))
+                .header("Authorization", "Bearer " + token)
                 .build(), BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();

@@ -40,7 +40,8 @@ public final class AccessLog implements AccessObserver {
     public void askedForKeys(String issuer, String failure) {
         next.askedForKeys(issuer, failure);
         if (!failure.isEmpty()) {
-            LOG.warn("issuer {} gave no keys: {} (expected: its keys; tokens of keys that are not known yet are refused)",
+            LOG.warn(
+                    "issuer {} gave no keys: {} (expected: its keys; tokens of keys that are not known yet are refused)",
                     issuer, failure);
         }
     }

@@ -61,7 +61,7 @@ final class IssuerHttp implements Supplier<CompletableFuture<List<JWK>>>, AutoCl
             case Loaded.Good<Trust>(Trust trust) -> {
                 try {
                     SSLContext context = SSLContext.getInstance("TLS");
-                    context.init(null, new TrustManager[] {trust.chains()}, null);
+                    context.init(null, new TrustManager[]{trust.chains()}, null);
                     yield context;
                 } catch (GeneralSecurityException e) {
                     throw new IllegalArgumentException("ca: " + e.getMessage(), e);

@@ -63,7 +63,7 @@ final class IssuerKeys {
         return Mono.defer(() -> switch (ring().step(header, clock.instant())) {
             case USE, REFUSE -> Mono.just(outcome(header));
             case USE_AND_ASK -> {
-                ask();
+                var _ = ask();
                 yield Mono.just(outcome(header));
             }
             // What others wait for as well is not cancelled when one of them goes.

@@ -44,7 +44,7 @@ final class IssuerLogin implements AutoCloseable {
         this.keys = new IssuerKeys(issuer.issuer(), known, http, clock, observer);
         this.decoder = decoder(issuer, keys);
         decoder.setJwtValidator(new TokenCheck(issuer, clock));
-        keys.ask();
+        var _ = keys.ask();
     }
 
     private static NimbusReactiveJwtDecoder decoder(TokenIssuer issuer, IssuerKeys keys) {
