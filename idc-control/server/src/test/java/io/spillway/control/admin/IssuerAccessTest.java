@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,7 @@ class IssuerAccessTest {
     }
 
     private Instant in(int seconds) {
-        return now.get().plusSeconds(seconds);
+        return Objects.requireNonNull(now.get()).plusSeconds(seconds);
     }
 
     private JWTClaimsSet.Builder good() {

@@ -62,7 +62,7 @@ class IssuerKeysTest {
     }
 
     private void have(JWK... fresh) {
-        keys.ask();
+        var _ = keys.ask();
         answer(fresh);
     }
 
