@@ -15,7 +15,7 @@ final class ApiRoutes {
     private ApiRoutes() {}
 
     static RouterFunction<ServerResponse> of(ControlService service, ApiAccess access) {
-        AccessFilter filter = new AccessFilter(access);
+        AccessFilter filter = new AccessFilter(access, deed -> service.audit().refused(deed));
         Blocking blocking = new Blocking();
         ResourceHandler resources = new ResourceHandler(service, blocking, filter);
         ObservationHandler observation = new ObservationHandler(service, blocking);

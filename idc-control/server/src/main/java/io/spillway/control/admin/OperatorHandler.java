@@ -34,7 +34,8 @@ final class OperatorHandler {
         return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::acceptBody)) {
             case Decoded.Invalid<AcceptBody> invalid -> Problem.invalid(invalid.violations()).respond();
             case Decoded.Valid<AcceptBody>(AcceptBody body) -> blocking
-                    .call(() -> service.acceptRegistry(body.clusterId(), author)).flatMap(OperatorHandler::respond);
+                    .call(() -> service.acceptRegistry(body.clusterId(), author, Bodies.origin(request)))
+                    .flatMap(OperatorHandler::respond);
         });
     }
 
@@ -43,7 +44,7 @@ final class OperatorHandler {
         return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::releaseBody)) {
             case Decoded.Invalid<ReleaseBody> invalid -> Problem.invalid(invalid.violations()).respond();
             case Decoded.Valid<ReleaseBody>(ReleaseBody body) -> blocking
-                    .call(() -> service.releaseHeld(body.peer(), body.service(), author))
+                    .call(() -> service.releaseHeld(body.peer(), body.service(), author, Bodies.origin(request)))
                     .flatMap(OperatorHandler::respond);
         });
     }

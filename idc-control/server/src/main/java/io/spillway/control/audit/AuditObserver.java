@@ -6,6 +6,6 @@ public interface AuditObserver {
     /** A record was appended by this node. */
     default void audited() {}
 
-    /** A call of an operator was refused by this node. */
+    /** A call was refused by this node, or denied to whoever made it. */
     default void auditRefused() {}
 }

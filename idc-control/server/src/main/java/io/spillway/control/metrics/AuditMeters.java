@@ -1,8 +1,10 @@
 package io.spillway.control.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.control.audit.AuditObserver;
+import io.spillway.control.service.ControlService;
 
 /** Meters of the audit. Safe for use by any thread. */
 final class AuditMeters implements AuditObserver {
@@ -14,7 +16,14 @@ final class AuditMeters implements AuditObserver {
         this.records = Counter.builder("spillway.control.audit.records")
                 .description("Records that this node appended to the audit chain").register(meters);
         this.refused = Counter.builder("spillway.control.audit.denied")
-                .description("Calls of operators that this node refused: 409, 412 and 422").register(meters);
+                .description("Calls that this node refused for the audit: 401, 403, 409, 412 and 422").register(meters);
+    }
+
+    /** Registers what is asked of a running node. */
+    static void watch(MeterRegistry meters, ControlService service) {
+        Gauge.builder("spillway.control.audit.owed", service, node -> node.audit().owed())
+                .description("Records that this node could not chain yet, of what was done without the chain")
+                .baseUnit("records").register(meters);
     }
 
     @Override

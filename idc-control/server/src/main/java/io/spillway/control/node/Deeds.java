@@ -77,7 +77,8 @@ final class Deeds {
         };
     }
 
-    private static Who who(String author, Origin origin) {
+    /** Returns who does something, for the audit. */
+    static Who who(String author, Origin origin) {
         return new Who(author, origin.role(), origin.source());
     }
 

@@ -118,10 +118,20 @@ public interface ControlService {
     ExplainResult explain(ExplainRequest request);
 
     /** Takes the operator's word that the registry's present cluster id is to be believed. */
-    AcceptResult acceptRegistry(String clusterId, String author);
+    AcceptResult acceptRegistry(String clusterId, String author, Origin origin);
+
+    /** The same of the system itself. */
+    default AcceptResult acceptRegistry(String clusterId, String author) {
+        return acceptRegistry(clusterId, author, Origin.SYSTEM);
+    }
 
     /** Applies an update of a peer that a guard held. {@code service} empty: the hold on the peer's service list. */
-    ReleaseResult releaseHeld(String idc, String service, String author);
+    ReleaseResult releaseHeld(String idc, String service, String author, Origin origin);
+
+    /** The same of the system itself. */
+    default ReleaseResult releaseHeld(String idc, String service, String author) {
+        return releaseHeld(idc, service, author, Origin.SYSTEM);
+    }
 
     /** Tells the listener about what happens to this node from now on. The listener must not block. */
     Subscription events(Consumer<ControlEvent> listener);
