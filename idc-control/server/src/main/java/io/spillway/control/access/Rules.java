@@ -52,6 +52,8 @@ public final class Rules {
             rule("POST", "/v1/switchovers/{id}/take-over", ANY, Role.OPERATOR), //
             // Whoever may write anything comes in; each document is then judged as if it were put alone.
             new Rule("POST", "/v1/apply", ANY, Set.of(Role.ADMIN, Role.OPERATOR, Role.DRILL)), //
+            rule("GET", "/v1/approvals", ANY, Role.VIEWER), //
+            rule("POST", "/v1/approvals/{id}/approve", ANY, Role.APPROVER), //
             rule("POST", "/v1/registry/accept", ANY, Role.ADMIN), //
             rule("POST", "/v1/sync/release", ANY, Role.OPERATOR), //
             rule("POST", "/v1/vantage", ANY, Role.OPERATOR));

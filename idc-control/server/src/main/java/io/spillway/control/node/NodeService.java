@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.PushLog;
+import io.spillway.control.approval.Approvals;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
@@ -23,6 +24,7 @@ import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.ApprovalService;
 import io.spillway.control.service.AuditService;
 import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
@@ -69,6 +71,7 @@ public final class NodeService implements ControlService {
     private final ExplainedCatalog explained;
     private final NodeInspector inspector;
     private final OperatorWords words;
+    private final Approvals approvals;
 
     NodeService(NodeParts parts, Writer writer) {
         this.parts = parts;
@@ -76,6 +79,7 @@ public final class NodeService implements ControlService {
         this.explained = new ExplainedCatalog(parts.idc());
         this.inspector = new NodeInspector(parts);
         this.words = new OperatorWords(parts);
+        this.approvals = new Approvals(parts.registry(), parts.audit().trail(), parts.times().clock());
     }
 
     /** What the service is made of. */
@@ -228,6 +232,11 @@ public final class NodeService implements ControlService {
     @Override
     public AuditService audit() {
         return parts.audit();
+    }
+
+    @Override
+    public ApprovalService approvals() {
+        return approvals;
     }
 
     @Override

@@ -40,7 +40,7 @@ final class OperatorWords {
     AcceptResult accept(String clusterId, String author, Origin origin) {
         ConnectionState connection = parts.registry().state();
         HeldRemovals held = parts.keeper().held();
-        Deed deed = Deed.of(Deeds.who(author, origin), ACCEPT, List.of(new Touched("registry/" + clusterId, 0)), "",
+        Deed deed = Deeds.by(author, origin, ACCEPT, List.of(new Touched("registry/" + clusterId, 0)), "",
                 DONE);
         AcceptResult result = held.ids().isEmpty() || !connection.connected()
                 || !connection.clusterId().equals(clusterId)
@@ -135,7 +135,7 @@ final class OperatorWords {
     }
 
     ReleaseResult release(String idc, String service, String author, Origin origin) {
-        Deed deed = Deed.of(Deeds.who(author, origin), RELEASE, List.of(new Touched("held/" + idc + "/" + service, 0)),
+        Deed deed = Deeds.by(author, origin, RELEASE, List.of(new Touched("held/" + idc + "/" + service, 0)),
                 "", DONE);
         ReleaseResult result = released(idc, service, author, deed);
         switch (result) {

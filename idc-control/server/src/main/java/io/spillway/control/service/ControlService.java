@@ -91,6 +91,11 @@ public interface ControlService {
     /** Returns what operators did and were refused, in the whole IDC and at this node. */
     AuditService audit();
 
+    /** Returns what waits for a second person. */
+    default ApprovalService approvals() {
+        throw new UnsupportedOperationException("no approvals here");
+    }
+
     /** Returns who moves traffic between IDCs in checked steps. */
     default SwitchOverService switchOvers() {
         throw new UnsupportedOperationException("no switch-overs here");
