@@ -59,6 +59,9 @@ public final class RegistryKeys {
     /** What waits for a second person: {@code approvals/<id>}. Not below {@link #ROOT}: it is read when somebody asks. */
     public static final String APPROVALS = "/spillway/v1-approvals/";
 
+    /** What IDCs have told of where the chains of their audits end: {@code heads/<IDC>/chain}. */
+    public static final String HEADS = ROOT + "heads/";
+
     private RegistryKeys() {}
 
     /** Returns the key of a resource. */
@@ -129,6 +132,11 @@ public final class RegistryKeys {
     /** Returns the key of what waits for a second person. */
     public static String approval(String id) {
         return APPROVALS + id;
+    }
+
+    /** Returns the key of what an IDC has told of its chain. */
+    public static String heads(String idc) {
+        return HEADS + idc + "/chain";
     }
 
     /** Returns the key of a control node. */

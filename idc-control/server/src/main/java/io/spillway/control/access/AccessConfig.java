@@ -83,6 +83,11 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
         certificates = List.copyOf(certificates);
     }
 
+    /** Returns the same, where some calls need two persons. */
+    public AccessConfig withTwoPersons() {
+        return new AccessConfig(tokens, certificates, true);
+    }
+
     /** Returns whether nobody is given anything. */
     public boolean isEmpty() {
         return tokens.isEmpty() && certificates.isEmpty();

@@ -26,6 +26,7 @@ public final class Rules {
             rule("GET", "/v1/delivery", ANY, Role.VIEWER), //
             rule("GET", "/v1/history", ANY, Role.VIEWER), //
             rule("GET", "/v1/audit", ANY, Role.VIEWER), //
+            rule("GET", "/v1/audit/heads", ANY, Role.VIEWER), //
             rule("GET", "/v1/audit/refused", ANY, Role.VIEWER), //
             rule("GET", "/v1/load", ANY, Role.VIEWER), //
             rule("GET", "/v1/events", ANY, Role.VIEWER), //

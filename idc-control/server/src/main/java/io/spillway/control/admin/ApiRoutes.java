@@ -17,7 +17,7 @@ final class ApiRoutes {
     static RouterFunction<ServerResponse> of(ControlService service, ApiAccess access) {
         AccessFilter filter = new AccessFilter(access, deed -> service.audit().refused(deed));
         Blocking blocking = new Blocking();
-        TwoPersons two = new TwoPersons(access.asksForTwoPersons(), service, blocking);
+        TwoPersons two = new TwoPersons(access::asksForTwoPersons, service, blocking);
         ApprovalHandler approvals = new ApprovalHandler(service, blocking, filter);
         ResourceHandler resources = new ResourceHandler(service, blocking, filter, two);
         ObservationHandler observation = new ObservationHandler(service, blocking);
@@ -31,6 +31,7 @@ final class ApiRoutes {
                 .GET("/v1/delivery", observation::delivery) //
                 .GET("/v1/history", observation::history) //
                 .GET("/v1/audit", audit::page) //
+                .GET("/v1/audit/heads", audit::heads) //
                 .GET("/v1/audit/refused", audit::refused) //
                 .GET("/v1/load", observation::load) //
                 .GET("/v1/events", observation::events) //

@@ -23,7 +23,8 @@ import reactor.core.publisher.Mono;
 /** What waits for a second person, and his yes. */
 final class ApprovalHandler {
 
-    private static final ScalarType<String> HASH = ScalarType.text("the hash of what is asked for, as spillway approve shows it",
+    private static final ScalarType<String> HASH = ScalarType.text(
+            "the hash of what is asked for, as spillway approve shows it",
             "", text -> text.matches("[0-9a-f]{64}") ? text : null);
 
     private final ControlService service;
@@ -72,12 +73,14 @@ final class ApprovalHandler {
         Caller caller = AccessFilter.caller(request);
         Origin origin = Bodies.origin(request);
         return blocking
-                .call(() -> service.approvals().approve(id, hash, Bodies.person(request), Bodies.author(request), origin))
+                .call(() -> service.approvals().approve(id, hash, Bodies.person(request), Bodies.author(request),
+                        origin))
                 .flatMap(said -> switch (said) {
                     case ApprovalService.Said.Approved(Approval approval) -> json(approval).respond();
                     case ApprovalService.Said.Unknown _ -> unknown(id);
                     case ApprovalService.Said.SamePerson(String person) -> refused(caller, id, HttpStatus.FORBIDDEN,
-                            "same person", "approval " + id + " is asked for by " + person + " (expected: another person)");
+                            "same person",
+                            "approval " + id + " is asked for by " + person + " (expected: another person)");
                     case ApprovalService.Said.Refused(String reason) ->
                         refused(caller, id, HttpStatus.CONFLICT, "conflict", reason);
                     case ApprovalService.Said.Away(var since, String reason) ->

@@ -68,7 +68,9 @@ final class ResourceNeeds {
     /** What is too long to be read is cut; its hash stands for the rest. */
     private static String document(Resource resource) {
         String text = JsonText.write(ResourceDocuments.write(resource)).replace('\n', ' ');
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "... (SHA-256 of all: " + sha256(text) + ")";
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST) + "... (SHA-256 of all: " + sha256(text) + ")";
     }
 
     private static String sha256(String text) {

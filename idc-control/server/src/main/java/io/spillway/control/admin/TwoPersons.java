@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import io.spillway.control.access.Caller;
@@ -33,12 +34,12 @@ final class TwoPersons {
 
     private static final String GUARD = "two_persons";
 
-    private final boolean asked;
+    private final BooleanSupplier asked;
     private final ControlService service;
     private final Blocking blocking;
 
-    /** Creates one; {@code asked}: whether two persons are asked for at all. */
-    TwoPersons(boolean asked, ControlService service, Blocking blocking) {
+    /** Creates one; {@code asked}: whether two persons are asked for at all, now. */
+    TwoPersons(BooleanSupplier asked, ControlService service, Blocking blocking) {
         this.asked = asked;
         this.service = service;
         this.blocking = blocking;
@@ -57,7 +58,7 @@ final class TwoPersons {
             Function<Origin, Mono<ServerResponse>> next) {
         Caller caller = AccessFilter.caller(request);
         Origin origin = Bodies.origin(request);
-        if (need == null || !asked || caller.breaksGlass()) {
+        if (need == null || !asked.getAsBoolean() || caller.breaksGlass()) {
             return next.apply(origin);
         }
         Ask ask = new Ask(caller.person(), caller.identity(), request.method() + " " + request.path(), need.because(),

@@ -19,6 +19,7 @@ import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.wire.audit.AuditRecord.Deed;
 import io.spillway.wire.audit.AuditRecord.Touched;
 import io.spillway.wire.audit.AuditRecord.Who;
+import io.spillway.wire.record.ApprovalRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,8 @@ public final class Approvals implements ApprovalService {
                 return new Settled.Waits(same.get().approval());
             }
             if (open.size() >= MOST) {
-                return new Settled.Refused(open.size() + " approvals are asked for (expected: fewer than " + MOST + ")");
+                return new Settled.Refused(
+                        open.size() + " approvals are asked for (expected: fewer than " + MOST + ")");
             }
             return asked(ask, origin, now, stored.stream().filter(each -> each.isOver(now)).limit(SWEPT).toList());
         } catch (RegistryUnavailableException away) {
@@ -89,14 +91,14 @@ public final class Approvals implements ApprovalService {
     private Settled asked(Ask ask, Origin origin, Instant now, List<StoredApproval> over) {
         Approval frozen = new StoredApproval(StoredApproval.asked("", ask, now), 0).approval();
         String id = frozen.hash().substring(0, DIGITS) + Long.toHexString(now.toEpochMilli());
-        io.spillway.wire.v1.Approval message = StoredApproval.asked(id, ask, now);
+        ApprovalRecord record = StoredApproval.asked(id, ask, now);
         String key = RegistryKeys.approval(id);
-        List<Operation> operations = new ArrayList<>(List.of(Operation.put(key, message.toByteArray())));
-        over.forEach(each -> operations.add(Operation.delete(RegistryKeys.approval(each.message().getId()))));
+        List<Operation> operations = new ArrayList<>(List.of(Operation.put(key, record.encode())));
+        over.forEach(each -> operations.add(Operation.delete(RegistryKeys.approval(each.record().id()))));
         Deed deed = deed(ask.actor(), origin, "ask", frozen, "").withResult("needs two persons: " + ask.because());
         return switch (trail.commit(List.of(Compare.absent(key)), operations, deed)) {
             case CommitResult.Committed(long revision) ->
-                new Settled.Waits(new StoredApproval(message, revision).approval());
+                new Settled.Waits(new StoredApproval(record, revision).approval());
             case CommitResult.Conflict _ -> new Settled.Refused("it was asked for at the same moment; ask again");
             case CommitResult.Unavailable(var since, String reason, var _) -> new Settled.Away(since, reason);
         };
@@ -115,7 +117,7 @@ public final class Approvals implements ApprovalService {
                 return new Settled.Refused("approval " + id + ": nobody but " + approval.person()
                         + " has said yes (expected: another person, by spillway approve " + id + ")");
             }
-            if (!ask.by(approval.person(), stored.message().getActor()).text().equals(approval.text())) {
+            if (!ask.by(approval.person(), stored.record().actor()).text().equals(approval.text())) {
                 return new Settled.Refused("approval " + id + ": what would be done now is not what was approved; "
                         + "ask again, without it");
             }
@@ -149,7 +151,8 @@ public final class Approvals implements ApprovalService {
                 return new Said.SamePerson(person);
             }
             if (!approval.hash().equals(hash)) {
-                return new Said.Refused("hash: " + hash + " (expected: " + approval.hash() + ", that of what is asked for)");
+                return new Said.Refused(
+                        "hash: " + hash + " (expected: " + approval.hash() + ", that of what is asked for)");
             }
             if (stored.isApproved()) {
                 return new Said.Refused("approval " + id + ": " + approval.approver() + " has said yes already");
@@ -164,7 +167,7 @@ public final class Approvals implements ApprovalService {
         Approval approval = next.approval();
         String key = RegistryKeys.approval(approval.id());
         return switch (trail.commit(List.of(new Compare(key, next.revision())),
-                List.of(Operation.put(key, next.message().toByteArray())),
+                List.of(Operation.put(key, next.record().encode())),
                 deed(actor, origin, "approve", approval, approval.approver()))) {
             case CommitResult.Committed _ -> new Said.Approved(approval);
             case CommitResult.Conflict _ ->

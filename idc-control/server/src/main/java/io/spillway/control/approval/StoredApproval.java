@@ -2,44 +2,36 @@ package io.spillway.control.approval;
 
 import java.time.Instant;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.spillway.control.service.ApprovalService;
 import io.spillway.control.service.ApprovalService.Approval;
 import io.spillway.control.service.ApprovalService.Touch;
+import io.spillway.model.document.Decoded;
 import io.spillway.registry.KeyValue;
-import io.spillway.wire.v1.ApprovalTarget;
+import io.spillway.wire.record.ApprovalRecord;
 import org.jspecify.annotations.Nullable;
 
-/** An approval as it stands under its key. */
-record StoredApproval(io.spillway.wire.v1.Approval message, long revision) {
-
-    static final int SCHEMA = 1;
+/** An approval as it stands under its key since a revision. */
+record StoredApproval(ApprovalRecord record, long revision) {
 
     /** Returns what stands there; null when that is none. */
     static @Nullable StoredApproval of(KeyValue key) {
-        try {
-            return new StoredApproval(io.spillway.wire.v1.Approval.parseFrom(key.value()), key.modRevision());
-        } catch (InvalidProtocolBufferException notOne) {
-            return null;
-        }
+        return ApprovalRecord.decode(key.value()) instanceof Decoded.Valid<ApprovalRecord>(ApprovalRecord record)
+                ? new StoredApproval(record, key.modRevision())
+                : null;
     }
 
-    static io.spillway.wire.v1.Approval asked(String id, ApprovalService.Ask ask, Instant at) {
-        io.spillway.wire.v1.Approval.Builder message = io.spillway.wire.v1.Approval.newBuilder().setSchema(SCHEMA)
-                .setId(id).setText(ask.text()).setPerson(ask.person()).setActor(ask.actor())
-                .setAskedAtUnixMillis(at.toEpochMilli()).addAllObjects(ask.objects());
-        ask.touches().forEach(touch -> message
-                .addTargets(ApprovalTarget.newBuilder().setDrGroup(touch.drGroup()).setIdc(touch.idc())));
-        return message.build();
+    static ApprovalRecord asked(String id, ApprovalService.Ask ask, Instant at) {
+        return new ApprovalRecord(id, ask.text(), ask.person(), ask.actor(), at, "", Instant.EPOCH,
+                ask.touches().stream().map(touch -> new ApprovalRecord.Touch(touch.drGroup(), touch.idc())).toList(),
+                ask.objects());
     }
 
     StoredApproval approved(String person, Instant at) {
-        return new StoredApproval(
-                message.toBuilder().setApprover(person).setApprovedAtUnixMillis(at.toEpochMilli()).build(), revision);
+        return new StoredApproval(record.approved(person, at), revision);
     }
 
     boolean isApproved() {
-        return !message.getApprover().isEmpty();
+        return !record.approver().isEmpty();
     }
 
     boolean isOver(Instant now) {
@@ -47,12 +39,10 @@ record StoredApproval(io.spillway.wire.v1.Approval message, long revision) {
     }
 
     Approval approval() {
-        Instant since = Instant
-                .ofEpochMilli(isApproved() ? message.getApprovedAtUnixMillis() : message.getAskedAtUnixMillis());
-        return new Approval(message.getId(), message.getText(), message.getPerson(),
-                Instant.ofEpochMilli(message.getAskedAtUnixMillis()), message.getApprover(),
+        Instant since = isApproved() ? record.approved() : record.asked();
+        return new Approval(record.id(), record.text(), record.person(), record.asked(), record.approver(),
                 since.plus(ApprovalService.GOOD_FOR),
-                message.getTargetsList().stream().map(each -> new Touch(each.getDrGroup(), each.getIdc())).toList(),
-                message.getObjectsList());
+                record.touches().stream().map(touch -> new Touch(touch.drGroup(), touch.idc())).toList(),
+                record.objects());
     }
 }

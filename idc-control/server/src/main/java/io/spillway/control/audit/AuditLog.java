@@ -46,6 +46,7 @@ public final class AuditLog implements AuditService, AutoCloseable {
     private final AuditReader reader;
     private final ChainCheck check;
     private final OwedRecords owedRecords;
+    private final @Nullable HeadTeller teller;
     /** One at a time chains what is owed, so that nothing is there twice. */
     private final ReentrantLock paying = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,13 +58,17 @@ public final class AuditLog implements AuditService, AutoCloseable {
 
     /** Creates the log of a node; it does nothing of itself before it is started. */
     public AuditLog(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer) {
-        this(node, registry, ticker, clock, observer, OwedRecords.inMemory());
+        this(node, registry, ticker, clock, observer, OwedRecords.inMemory(), "");
     }
 
-    /** The same, with what an earlier process of this node owes to the chain. */
+    /**
+     * The same, with what an earlier process of this node owes to the chain; {@code tells}: the IDC that tells others where its
+     * chain ends, empty when there are none.
+     */
     public AuditLog(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer,
-            OwedRecords owed) {
+            OwedRecords owed, String tells) {
         this.owedRecords = owed;
+        this.teller = tells.isEmpty() ? null : new HeadTeller(tells, registry, ticker, clock);
         this.node = node;
         this.clock = clock;
         this.ticker = ticker;
@@ -81,9 +86,22 @@ public final class AuditLog implements AuditService, AutoCloseable {
             while (!closed) {
                 LockSupport.parkNanos(LOOK_NANOS);
                 look();
+                tell();
             }
             leave();
         });
+    }
+
+    private void tell() {
+        try {
+            if (teller != null && !closed) {
+                teller.look();
+            }
+        } catch (RegistryUnavailableException away) {
+            LOG.debug("the others are told later where the audit ends: {}", away.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("the others cannot be told where the audit ends", bug);
+        }
     }
 
     /** Returns where writes append their records. */

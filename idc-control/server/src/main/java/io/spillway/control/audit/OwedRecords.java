@@ -75,8 +75,10 @@ public final class OwedRecords {
 
     private static @Nullable AuditRecord record(String line) {
         try {
-            return AuditRecord.decode(Base64.getDecoder().decode(line)) instanceof Decoded.Valid<AuditRecord>(
-                    AuditRecord record) ? record : null;
+            return AuditRecord
+                    .decode(Base64.getDecoder().decode(line)) instanceof Decoded.Valid<AuditRecord>(AuditRecord record)
+                            ? record
+                            : null;
         } catch (IllegalArgumentException notThat) {
             return null;
         }

@@ -116,6 +116,8 @@ public final class ImportWriter {
                 List<List<Edit>> steps = new ArrayList<>(shifts.steps());
                 steps.addAll(SwitchEdits.of(now, peer, batch.getSwitchOversList(), codec, seen, at, refused));
                 steps.addAll(ProgressEdits.of(now, peer, batch.getProgressList(), seen, refused));
+                HeadEdits heads = HeadEdits.of(now, peer, batch.getHeadsList(), seen, refused);
+                steps.addAll(heads.steps());
                 // Removals of long ago are looked for where removals are made or everything is looked at anyway.
                 steps.addAll(new ImportEdits(now, peer, standing, codec, seen).of(verdict,
                         batch.getFull() || !verdict.removals().isEmpty()));
@@ -130,6 +132,9 @@ public final class ImportWriter {
                     shifts.losses().forEach(loss -> observer.shiftLost(loss.scope(),
                             loss.record().winnerAuthor() + " (" + loss.record().winner() + ")",
                             loss.record().loserAuthor() + " (" + loss.record().loser() + ")"));
+                    if (!heads.fault().isEmpty()) {
+                        observer.auditNotExtended(peer, heads.fault());
+                    }
                     return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), refused, "");
                 }
                 if (!failure.equals(CONFLICT)) {
@@ -164,7 +169,8 @@ public final class ImportWriter {
                         new ImportEdits(now, peer, standing, codec, seen).ofRelease(service, held));
                 String key = RegistryKeys.held(peer, service);
                 String failure = commit(pieces,
-                        new Conditions(List.of(), List.of(new Compare(key, seen.revision(key))), recorded), Marking.NONE,
+                        new Conditions(List.of(), List.of(new Compare(key, seen.revision(key))), recorded),
+                        Marking.NONE,
                         found);
                 if (failure == null) {
                     return new ReleaseResult.Released(updates(pieces));

@@ -11,12 +11,21 @@ final class AuditMeters implements AuditObserver {
 
     private final Counter records;
     private final Counter refused;
+    private final Counter notExtended;
 
     AuditMeters(MeterRegistry meters) {
         this.records = Counter.builder("spillway.control.audit.records")
                 .description("Records that this node appended to the audit chain").register(meters);
         this.refused = Counter.builder("spillway.control.audit.denied")
                 .description("Calls that this node refused for the audit: 401, 403, 409, 412 and 422").register(meters);
+        this.notExtended = Counter.builder("spillway.control.audit.head.faults")
+                .description("Heads of other IDCs' audits that did not go on from those before: cut, or written anew")
+                .register(meters);
+    }
+
+    @Override
+    public void auditNotExtended() {
+        notExtended.increment();
     }
 
     /** Registers what is asked of a running node. */

@@ -206,6 +206,11 @@ public final class ControlMetrics implements NodeObserver {
     }
 
     @Override
+    public void auditNotExtended() {
+        audit.auditNotExtended();
+    }
+
+    @Override
     public void auditRefused() {
         audit.auditRefused();
     }

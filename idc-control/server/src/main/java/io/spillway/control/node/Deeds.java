@@ -79,7 +79,8 @@ final class Deeds {
 
     /** Returns the deed of somebody, with who has approved it when somebody had to. */
     static Deed by(String author, Origin origin, String action, List<Touched> objects, String reason, String result) {
-        return new Deed(who(author, origin), action, objects, origin.planHash(), origin.approver(), reason, result, null);
+        return new Deed(who(author, origin), action, objects, origin.planHash(), origin.approver(), reason, result,
+                null);
     }
 
     private static Who who(String author, Origin origin) {

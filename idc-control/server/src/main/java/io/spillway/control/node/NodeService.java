@@ -2,7 +2,9 @@ package io.spillway.control.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,7 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.registry.Registry;
+import io.spillway.wire.audit.KnownHeads;
 import org.jspecify.annotations.Nullable;
 
 /** The service of one node: reads from memory, writes through the registry. */
@@ -232,6 +235,19 @@ public final class NodeService implements ControlService {
     @Override
     public AuditService audit() {
         return parts.audit();
+    }
+
+    @Override
+    public String idc() {
+        return parts.idc();
+    }
+
+    @Override
+    public Map<String, KnownHeads> auditHeads() {
+        Map<String, KnownHeads> heads = new TreeMap<>();
+        parts.state().get().notes().heads().all()
+                .forEach((path, known) -> heads.put(path.substring(0, path.indexOf('/')), known));
+        return heads;
     }
 
     @Override

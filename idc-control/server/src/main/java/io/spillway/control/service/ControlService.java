@@ -2,11 +2,13 @@ package io.spillway.control.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.wire.audit.KnownHeads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,16 @@ public interface ControlService {
 
     /** Returns what operators did and were refused, in the whole IDC and at this node. */
     AuditService audit();
+
+    /** Returns the IDC that this node is of. */
+    default String idc() {
+        return status().idc();
+    }
+
+    /** Returns what IDCs have told of where the chains of their audits end, by IDC; the own one is among them. */
+    default Map<String, KnownHeads> auditHeads() {
+        return Map.of();
+    }
 
     /** Returns what waits for a second person. */
     default ApprovalService approvals() {

@@ -37,7 +37,8 @@ class AccessMatrixTest {
 
     private static Map<String, Set<Role>> expected() {
         Map<String, Set<Role>> expected = new TreeMap<>();
-        for (String path : List.of("/openapi.json", "/v1/approvals", "/v1/status", "/v1/check", "/v1/delivery", "/v1/history",
+        for (String path : List.of("/openapi.json", "/v1/approvals", "/v1/audit/heads", "/v1/status", "/v1/check",
+                "/v1/delivery", "/v1/history",
                 "/v1/load",
                 "/v1/events", "/v1/audit", "/v1/audit/refused")) {
             expected.put("GET " + path, ALL);

@@ -128,7 +128,8 @@ class AccessTest {
         assertThat(SERVICE.denied).allMatch(deed -> deed.action().equals("denied")
                 && deed.who().source().equals("127.0.0.1"));
         assertThat(SERVICE.denied.get(0).result()).startsWith("401: DELETE /v1/services/cash: Authorization: missing");
-        assertThat(SERVICE.denied.get(1).result()).startsWith("403: GET /v1/status: token/elsewhere has admin in idc-b");
+        assertThat(SERVICE.denied.get(1).result())
+                .startsWith("403: GET /v1/status: token/elsewhere has admin in idc-b");
         assertThat(SERVICE.denied.get(2).objects().getFirst().name()).isEqualTo("services/cash");
         assertThat(SERVICE.denied.get(2).who().role()).isEqualTo("operator");
         assertThat(SERVICE.denied.get(3).objects().getFirst().name()).isEqualTo("idcs/\"b \\nd\"");

@@ -87,7 +87,8 @@ class EveryWriteIsAuditedTest {
         said("extend", "{\"until\":\"2099-01-01T00:00:00Z\"}");
         said("take-over", "{\"reason\":\"test\",\"idc\":\"idc-b\"}");
         said("abort", WHY);
-        none("PUT /v1/workloads", "/v1/workloads/w1", WORKLOAD, "workloads come and go by themselves, thousands at once");
+        none("PUT /v1/workloads", "/v1/workloads/w1", WORKLOAD,
+                "workloads come and go by themselves, thousands at once");
         none("DELETE /v1/workloads", "/v1/workloads/w1", "", "as they come");
         none("POST /v1/explain", "/v1/explain", "{\"idc\":\"idc-a\",\"host\":\"orders.test\"}", "it changes nothing");
         none("POST /v1/vantage", "/v1/vantage", "{\"idc\":\"idc-b\",\"reachable\":true,\"from\":\"moon\"}",

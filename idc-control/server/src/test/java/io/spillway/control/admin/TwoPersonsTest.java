@@ -72,7 +72,7 @@ class TwoPersonsTest {
         person("of-payments", "carl", new Grant(Role.APPROVER, Set.of("payments"), Set.of()));
         InetSocketAddress asked = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = ApiServer.start(new ApiSettings(asked, new ApiAccess(
-                new ApiAccess.Settings("idc-a", null, new AccessConfig(grants, List.of(), true), null),
+                new ApiAccess.Settings("idc-a", null, new AccessConfig(grants, List.of()).withTwoPersons(), null),
                 () -> Instant.EPOCH, AccessObserver.NONE), null), node.service());
         port = server.address(asked).getPort();
     }
@@ -168,7 +168,8 @@ class TwoPersonsTest {
                 {"apiVersion":"spillway.io/v1","kind":"Service","metadata":{"name":"pay"},
                  "spec":{"hosts":["pay.test"],"drGroup":"core"}}""", "").statusCode()).isEqualTo(200);
         HttpResponse<String> plan = send("ann", "POST", "/v1/switchovers", """
-                {"name":"night","spec":{"scope":{"drGroups":["core"]},"from":"idc-a","to":"idc-b","reason":"r"}}""", "");
+                {"name":"night","spec":{"scope":{"drGroups":["core"]},"from":"idc-a","to":"idc-b","reason":"r"}}""",
+                "");
         assertThat(plan.statusCode()).as(plan.body()).isEqualTo(201);
         waits(send("ann", "POST", "/v1/switchovers/night/force-end", "{\"reason\":\"stuck\"}", ""));
         assertThat(send("ann", "POST", "/v1/switchovers/night/abort", "{\"reason\":\"no\"}", "").statusCode())
