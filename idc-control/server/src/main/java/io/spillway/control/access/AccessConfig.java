@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param tokens       tokens, of which only a hash is known
  * @param certificates client certificates by the name in them
  * @param issuers      issuers of OIDC whose tokens are taken
+ * @param twoPersons   whether what overrides a safety rule, deletes an Idc or a Service or changes whom others trust needs two
  */
-public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates, List<TokenIssuer> issuers) {
+public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates, List<TokenIssuer> issuers,
+        boolean twoPersons) {
 
     /** Nobody has a role. */
     public static final AccessConfig NONE = new AccessConfig(List.of(), List.of());
@@ -72,6 +74,16 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
         }
     }
 
+    /** Nobody is asked for a second person. */
+    public AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates) {
+        this(tokens, certificates, List.of());
+    }
+
+    /** Nobody is asked for a second person. */
+    public AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates, List<TokenIssuer> issuers) {
+        this(tokens, certificates, issuers, false);
+    }
+
     /** Copies the lists. */
     public AccessConfig {
         tokens = List.copyOf(tokens);
@@ -79,9 +91,9 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
         issuers = List.copyOf(issuers);
     }
 
-    /** Creates a configuration without issuers. */
-    public AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates) {
-        this(tokens, certificates, List.of());
+    /** Returns the same, where some calls need two persons. */
+    public AccessConfig withTwoPersons() {
+        return new AccessConfig(tokens, certificates, issuers, true);
     }
 
     /** Returns whether nobody is given anything. */
@@ -109,7 +121,8 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
         unique(access, "tokens", "sha256", tokens.stream().map(TokenGrant::sha256).toList());
         unique(access, "certificates", "id", certificates.stream().map(CertificateGrant::id).toList());
         unique(access, "issuers", "issuer", issuers.stream().map(TokenIssuer::issuer).toList());
-        return new AccessConfig(tokens, certificates, issuers);
+        return new AccessConfig(tokens, certificates, issuers,
+                access.optional("twoPersons", ScalarType.BOOL, false));
     }
 
     private static void unique(Decoder access, String list, String key, List<String> values) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import io.spillway.control.access.Call;
 import io.spillway.control.access.Caller;
@@ -15,6 +16,7 @@ import io.spillway.control.admin.security.LoginResult;
 import io.spillway.control.admin.security.Presented;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.SslInfo;
@@ -28,7 +30,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Finds out who calls and lets nobody in who may not, before a body is read. What a body then names is judged by
- * {@link #refusal} for each resource. The address is the one that the router has matched, so that there are not two opinions of
+ * {@link #refusal} for each resource. Whoever is refused is in the audit. The address is the one that the router has matched, so that there are not two opinions of
  * what it is.
  */
 final class AccessFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
@@ -37,9 +39,12 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
     private static final String ENDS = AccessFilter.class.getName() + ".ends";
 
     private final ApiAccess access;
+    private final Consumer<AuditRecord.Deed> audit;
 
-    AccessFilter(ApiAccess access) {
+    /** Creates a filter; {@code audit} takes what is denied, never blocks for long, and bounds what it keeps. */
+    AccessFilter(ApiAccess access, Consumer<AuditRecord.Deed> audit) {
         this.access = access;
+        this.audit = audit;
     }
 
     /** Returns who makes the request, as the filter has found out. */
@@ -56,13 +61,17 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        return access.login(presented(request)).flatMap(login -> judged(login, request, next));
+        Presented shown = presented(request);
+        return access.login(shown).flatMap(login -> judged(login, shown, request, next));
     }
 
-    private Mono<ServerResponse> judged(ApiAccess.Login login, ServerRequest request,
+    private Mono<ServerResponse> judged(ApiAccess.Login login, Presented shown, ServerRequest request,
             HandlerFunction<ServerResponse> next) {
         return switch (login.result()) {
-            case LoginResult.Refused refused -> Problem.refused(refused).respond();
+            case LoginResult.Refused refused -> {
+                audit.accept(DeniedCalls.ofNobody(shown.from(), call(request), refused));
+                yield Problem.refused(refused).respond();
+            }
             case LoginResult.Known(Caller caller, Instant _) -> {
                 request.attributes().put(CALLER, caller);
                 request.attributes().put(ENDS, login.ends());
@@ -72,7 +81,7 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
                         ? next.handle(request)
                         : switch (access.door(caller, call)) {
                             case Decision.Allow _ -> next.handle(request);
-                            case Decision.Deny deny -> problem(caller, deny).respond();
+                            case Decision.Deny deny -> problem(caller, call, deny).respond();
                         };
             }
         };
@@ -87,7 +96,7 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
         String name = Objects.requireNonNull(call.name());
         return access.touching(caller, call,
                 Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
-                        ? problem(caller, deny)
+                        ? problem(caller, call, deny)
                         : null;
     }
 
@@ -95,13 +104,17 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
     @Nullable
     Problem refusal(ServerRequest request, List<Target> targets) {
         Caller caller = caller(request);
-        return access.touching(caller, call(request), targets) instanceof Decision.Deny deny
-                ? problem(caller, deny)
+        Call call = call(request);
+        return access.touching(caller, call, targets) instanceof Decision.Deny deny
+                ? problem(caller, call, deny)
                 : null;
     }
 
-    private Problem problem(Caller caller, Decision.Deny deny) {
+    private Problem problem(Caller caller, Call call, Decision.Deny deny) {
         LoginResult.Refused credentials = access.asksForCredentials(caller);
+        audit.accept(credentials == null
+                ? DeniedCalls.of(caller, call, deny)
+                : DeniedCalls.ofNobody(caller.from(), call, credentials));
         return credentials == null ? Problem.forbidden(caller, deny) : Problem.refused(credentials);
     }
 

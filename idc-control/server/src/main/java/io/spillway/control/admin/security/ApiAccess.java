@@ -44,7 +44,7 @@ public final class ApiAccess {
      * @param replaced is told when another reading is in force
      */
     private record Logins(TokenLogin tokens, @Nullable CertificateLogin certificates, @Nullable IssuerLogins issuers,
-            Strangers strangers, Sinks.Empty<Void> replaced) {}
+            Strangers strangers, boolean twoPersons, Sinks.Empty<Void> replaced) {}
 
     /** What becomes of a call that shows nothing. */
     private enum Strangers {
@@ -107,7 +107,7 @@ public final class ApiAccess {
                 settings.isEmpty()
                         ? Strangers.DO_ALL
                         : settings.letsStrangersSee() ? Strangers.SEE : Strangers.REFUSED,
-                Sinks.empty());
+                settings.access().twoPersons(), Sinks.empty());
     }
 
     /**
@@ -126,6 +126,11 @@ public final class ApiAccess {
         if (old.issuers != null) {
             old.issuers.close();
         }
+    }
+
+    /** Returns whether some calls need two persons. */
+    public boolean asksForTwoPersons() {
+        return logins.twoPersons;
     }
 
     /** Returns whether everybody may do everything, which is for development on loopback only. */
