@@ -172,7 +172,7 @@ public final class SwitchOvers implements SwitchOverService {
 
     private WriteResult attempts(SwitchOverAct act) {
         for (int i = 1;; i++) {
-            Resource record = parts.stand().get().get(Kind.SWITCH_OVER, act.id());
+            Resource record = standing(act.id());
             if (record == null || !(record.spec() instanceof SwitchOverSpec spec) || spec.status() == null) {
                 return new WriteResult.NotFound(Kind.SWITCH_OVER, act.id());
             }
@@ -198,6 +198,12 @@ public final class SwitchOvers implements SwitchOverService {
                         : new WriteResult.Applied(done.metadata().revision(), List.of(done), List.of(), true);
             }
         }
+    }
+
+    /** What another node has just written is there, although this one has not heard of it yet. */
+    private @Nullable Resource standing(String id) {
+        Resource record = parts.stand().get().get(Kind.SWITCH_OVER, id);
+        return record == null && parts.writer().arrives(id) ? parts.stand().get().get(Kind.SWITCH_OVER, id) : record;
     }
 
     /** Whoever begins, or goes on, is judged by the safety rules in the same write. */

@@ -148,7 +148,11 @@ final class TransitionWriter {
             Map<String, Long> made = new HashMap<>();
             SwitchWrite.Standing stands = new SwitchWrite.Standing(standing.name(), spec,
                     shifts(state.get(), spec, made), holders(spec, made));
-            return switch (making.make(stands, clock.instant())) {
+            SwitchWrite.Made result = making.make(stands, clock.instant());
+            if (!(result instanceof SwitchWrite.Made.Write) && behind(standing)) {
+                return new Written.Overtaken(standing.title());
+            }
+            return switch (result) {
                 case SwitchWrite.Made.Unchanged(String why) -> new Written.Unchanged(standing, why);
                 case SwitchWrite.Made.Refused(var reason, String why) -> new Written.Refused(reason, why);
                 case SwitchWrite.Made.Held(String what, String by) -> new Written.Held(what, by);
@@ -168,6 +172,31 @@ final class TransitionWriter {
         } catch (RegistryUnavailableException away) {
             return new Written.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
         }
+    }
+
+    /**
+     * What is written is compared with the registry in the transaction. What is not, is not: a refusal by a state that another
+     * node has overtaken would say "no" to somebody who was right. So the registry is asked; the state follows it then.
+     */
+    private boolean behind(Resource standing) {
+        long newest = newest(standing.name());
+        boolean behind = newest != standing.metadata().revision();
+        boolean _ = behind && state.await(newest, CATCH_UP);
+        return behind;
+    }
+
+    /** Waits until the state has a record that the registry has; false when the registry has none, or does not answer. */
+    boolean arrives(String id) {
+        try {
+            long newest = newest(id);
+            return newest != 0 && state.await(newest, CATCH_UP);
+        } catch (RegistryUnavailableException away) {
+            return false;
+        }
+    }
+
+    private long newest(String id) {
+        return registry.get(ResourceKeys.keyOf(Kind.SWITCH_OVER, id)).map(KeyValue::modRevision).orElse(0L);
     }
 
     private static boolean goesBack(SwitchWrite write) {
