@@ -20,7 +20,6 @@ import io.spillway.control.switchover.plan.Rules;
 import io.spillway.control.switchover.plan.Ruling;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
-import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.SwitchOverPlan;
 import io.spillway.model.resource.SwitchOverSpec;
@@ -33,7 +32,6 @@ import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.Operation;
-import io.spillway.registry.RangeResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
@@ -55,6 +53,7 @@ final class TransitionWriter {
     private final RecordCodec codec;
     private final InstantSource clock;
     private final Stand state;
+    private final Standings standings;
     private final AuditTrail trail;
 
     TransitionWriter(Place place, Registry registry, RecordCodec codec, InstantSource clock, Stand state,
@@ -65,6 +64,7 @@ final class TransitionWriter {
         this.codec = codec;
         this.clock = clock;
         this.state = state;
+        this.standings = new Standings(registry, state);
         this.trail = trail;
     }
 
@@ -91,6 +91,11 @@ final class TransitionWriter {
             leansOn = Map.copyOf(leansOn);
             marks = Set.copyOf(marks);
         }
+    }
+
+    /** Waits until the state has a record that the registry has; false when the registry has none, or does not answer. */
+    boolean arrives(String id) {
+        return standings.arrives(id);
     }
 
     /** Returns the ground of what the system itself does. */
@@ -146,10 +151,9 @@ final class TransitionWriter {
         }
         try {
             Map<String, Long> made = new HashMap<>();
-            SwitchWrite.Standing stands = new SwitchWrite.Standing(standing.name(), spec,
-                    shifts(state.get(), spec, made), holders(spec, made));
+            SwitchWrite.Standing stands = standings.of(standing.name(), spec, made);
             SwitchWrite.Made result = making.make(stands, clock.instant());
-            if (!(result instanceof SwitchWrite.Made.Write) && behind(standing)) {
+            if (!(result instanceof SwitchWrite.Made.Write) && standings.behind(standing)) {
                 return new Written.Overtaken(standing.title());
             }
             return switch (result) {
@@ -174,31 +178,6 @@ final class TransitionWriter {
         }
     }
 
-    /**
-     * What is written is compared with the registry in the transaction. What is not, is not: a refusal by a state that another
-     * node has overtaken would say "no" to somebody who was right. So the registry is asked; the state follows it then.
-     */
-    private boolean behind(Resource standing) {
-        long newest = newest(standing.name());
-        boolean behind = newest != standing.metadata().revision();
-        boolean _ = behind && state.await(newest, CATCH_UP);
-        return behind;
-    }
-
-    /** Waits until the state has a record that the registry has; false when the registry has none, or does not answer. */
-    boolean arrives(String id) {
-        try {
-            long newest = newest(id);
-            return newest != 0 && state.await(newest, CATCH_UP);
-        } catch (RegistryUnavailableException away) {
-            return false;
-        }
-    }
-
-    private long newest(String id) {
-        return registry.get(ResourceKeys.keyOf(Kind.SWITCH_OVER, id)).map(KeyValue::modRevision).orElse(0L);
-    }
-
     private static boolean goesBack(SwitchWrite write) {
         SwitchOverStatus status = write.record().status();
         return status != null && status.state() == SwitchOverState.ROLLING_BACK;
@@ -213,38 +192,6 @@ final class TransitionWriter {
         });
         ruling.ground().marks().forEach(key -> leansOn.put(key, mark));
         return new Ground(ground.who(), leansOn, ruling.ground().marks());
-    }
-
-    private static Map<ShiftScope, TrafficShiftSpec> shifts(ControlState now, SwitchOverSpec spec,
-            Map<String, Long> made) {
-        Map<ShiftScope, TrafficShiftSpec> shifts = new HashMap<>();
-        for (ShiftScope scope : spec.scopes()) {
-            Resource shift = now.get(Kind.TRAFFIC_SHIFT, scope.resourceName());
-            made.put(RegistryKeys.shift(scope.path()), shift == null ? 0 : shift.metadata().revision());
-            if (shift != null && shift.spec() instanceof TrafficShiftSpec stands) {
-                shifts.put(scope, stands);
-            }
-        }
-        return shifts;
-    }
-
-    private Map<String, String> holders(SwitchOverSpec spec, Map<String, Long> made) {
-        SwitchOverStatus status = spec.status();
-        SwitchOverPlan plan = status == null ? null : status.plan();
-        if (plan == null) {
-            return Map.of();
-        }
-        Map<String, String> holders = new HashMap<>();
-        Map<String, Long> revisions = new HashMap<>();
-        RangeResult locks = registry.range(RegistryKeys.SWITCH_OVER_LOCKS);
-        for (KeyValue lock : locks.entries()) {
-            holders.put(lock.key().substring(RegistryKeys.SWITCH_OVER_LOCKS.length()),
-                    new String(lock.value(), StandardCharsets.UTF_8));
-            revisions.put(lock.key(), lock.modRevision());
-        }
-        plan.locks().forEach(lock -> made.put(RegistryKeys.switchOverLock(lock),
-                revisions.getOrDefault(RegistryKeys.switchOverLock(lock), 0L)));
-        return holders;
     }
 
     private Written commit(Attempt attempt, Ground ground) {

@@ -22,6 +22,7 @@ import io.spillway.model.time.Ticker;
 import io.spillway.registry.Registry;
 import io.spillway.registry.etcd.EtcdRegistry;
 import io.spillway.registry.etcd.EtcdSettings;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,8 +86,11 @@ class OperatorsOnRegistriesTest {
     }
 
     private Registry open(RealEtcd etcd) {
-        return EtcdRegistry.open(EtcdSettings.of(List.of(etcd.endpoint()), null, folder.resolve("identity")),
-                Clock.systemUTC(), Ticker.system(), new Random(1));
+        Registry registry = EtcdRegistry.open(
+                EtcdSettings.of(List.of(etcd.endpoint()), null, folder.resolve("identity")), Clock.systemUTC(),
+                Ticker.system(), new Random(1));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> registry.state().connected());
+        return registry;
     }
 
     private record Found(Map<Call.Answer, Long> answers, Set<SwitchOverState> ends) {}
