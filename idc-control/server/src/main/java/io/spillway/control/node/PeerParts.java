@@ -44,8 +44,11 @@ final class PeerParts {
             return peer;
         }
         Elsewhere other = figures.heardElsewhere(peer.idc()).orElse(null);
-        boolean newer = other != null && (other.link().connected() || peer.since() == null
-                || other.link().since().isAfter(peer.since()));
+        if (other == null) {
+            return peer;
+        }
+        boolean newer = other.link().connected() || peer.since() == null
+                || other.link().since().isAfter(peer.since());
         return newer ? peer.heardBy(other.node(), other.link()) : peer;
     }
 

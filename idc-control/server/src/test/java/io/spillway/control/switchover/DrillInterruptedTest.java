@@ -128,7 +128,7 @@ class DrillInterruptedTest {
     /** What was taken back has changed the ground of the plan: it is checked again. */
     private void begin(TestNode node, String id) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            node.service().switchOvers()
+            var _ = node.service().switchOvers()
                     .act(new SwitchOverAct(id, new SwitchOverEvent.Check("ann"), null, Origin.SYSTEM));
             assertThat(start(node, id)).isInstanceOf(WriteResult.Applied.class);
         });

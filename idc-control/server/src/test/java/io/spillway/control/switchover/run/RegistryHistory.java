@@ -94,8 +94,9 @@ final class RegistryHistory {
 
     private void clear() {
         for (String prefix : List.of(RegistryKeys.RESOURCES, RegistryKeys.SHIFTS, RegistryKeys.SWITCH_OVER_LOCKS)) {
-            registry.range(prefix).entries().forEach(entry -> registry
-                    .commit(new Transaction(List.of(), List.of(Operation.delete(entry.key())))));
+            for (KeyValue entry : registry.range(prefix).entries()) {
+                var _ = registry.commit(new Transaction(List.of(), List.of(Operation.delete(entry.key()))));
+            }
         }
     }
 
@@ -103,8 +104,9 @@ final class RegistryHistory {
         Random random = new Random(seed);
         for (String id : Histories.IDS) {
             SwitchOverSpec draft = Histories.draft(random);
-            registry.commit(new Transaction(List.of(), List.of(Operation.put(ResourceKeys.keyOf(Kind.SWITCH_OVER, id),
-                    CODEC.write(Resource.of(id, draft), null, "author", clock.instant())))));
+            var _ = registry
+                    .commit(new Transaction(List.of(), List.of(Operation.put(ResourceKeys.keyOf(Kind.SWITCH_OVER, id),
+                            CODEC.write(Resource.of(id, draft), null, "author", clock.instant())))));
         }
         long drafted = revision();
         nodes.forEach(node -> {
