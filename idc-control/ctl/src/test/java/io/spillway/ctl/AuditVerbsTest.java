@@ -156,10 +156,36 @@ class AuditVerbsTest {
         assertThat(control.run("audit", "list", "--from", "7", "-n", "5").out()).isEqualTo("no records\n");
     }
 
+    /** Whoever cuts the chain and its head together is found by what another IDC was told. */
+    @Test
+    void whatAnotherIdcWasToldFindsACutEnd() {
+        chain();
+        AuditHead cutHead = head;
+        List<String> cut = List.copyOf(lines);
+        append("mallory", "what nobody shall see");
+        AuditHead known = head;
+        head = cutHead;
+        serve(cut);
+        control.on("GET /v1/audit/heads", 200, "{\"idc\":\"idc-a\",\"heads\":[],\"faults\":{}}");
+        assertThat(control.run("audit", "verify").code()).as("by itself it fits").isZero();
+        try (ScriptedControl witness = new ScriptedControl()) {
+            witness.on("GET /v1/audit/heads", 200, """
+                    {"idc":"idc-b","faults":{"idc-a":"it told of less"},"heads":[
+                     {"idc":"idc-a","epoch":1,"sequence":%d,"hash":"%s","atUnixMillis":0,"current":true},
+                     {"idc":"idc-c","epoch":1,"sequence":99,"hash":"%s","atUnixMillis":0,"current":true}]}"""
+                    .formatted(known.sequence(), known.hash(), known.hash()));
+            CommandRun run = control.run("audit", "verify", "--witness", witness.address());
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).startsWith("record 61: is missing: record 61 is known from elsewhere");
+            assertThat(run.err()).contains("idc-b was told what does not go on: it told of less",
+                    "idc-b knows 1 head of idc-a");
+        }
+    }
+
     @Test
     void wrongUsageIsSaid() {
         for (String line : List.of("list -n 0", "list -n 1001", "list --from -1", "verify --head 5",
-                "verify --head x:y",
+                "verify --head x:y", "verify --witness nowhere:x --idc idc-a",
                 "verify --file " + folder.resolve("absent"))) {
             CommandRun run = control.run(("audit " + line).split(" "));
             assertThat(run.code()).as(line).isEqualTo(2);

@@ -56,6 +56,12 @@ public final class RegistryKeys {
     /** Where the chain of audit records ends: {@code audit/head}. */
     public static final String AUDIT_HEAD = ROOT + "audit/head";
 
+    /** What waits for a second person: {@code approvals/<id>}. Not below {@link #ROOT}: it is read when somebody asks. */
+    public static final String APPROVALS = "/spillway/v1-approvals/";
+
+    /** What IDCs have told of where the chains of their audits end: {@code heads/<IDC>/chain}. */
+    public static final String HEADS = ROOT + "heads/";
+
     private RegistryKeys() {}
 
     /** Returns the key of a resource. */
@@ -121,6 +127,16 @@ public final class RegistryKeys {
     /** Returns the key of an audit record, from 1. */
     public static String audit(long sequence) {
         return AUDIT + String.format(Locale.ROOT, "%020d", sequence);
+    }
+
+    /** Returns the key of what waits for a second person. */
+    public static String approval(String id) {
+        return APPROVALS + id;
+    }
+
+    /** Returns the key of what an IDC has told of its chain. */
+    public static String heads(String idc) {
+        return HEADS + idc + "/chain";
     }
 
     /** Returns the key of a control node. */

@@ -92,6 +92,9 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boo
             config.violation("apiToken",
                     "a token, or access: {tokens or certificates}, because api " + api.address() + " is not loopback");
         }
+        if (token != null && access.twoPersons()) {
+            config.violation("apiToken", "none, because access.twoPersons tells people apart");
+        }
         RegistryConfig registry = config.child("registry", ControlConfig::registry, new RegistryConfig.Embedded());
         Map<String, List<HostPort>> peers = config.childrenByName("peers",
                 peer -> peer.list("control", HostPort.CONNECT));

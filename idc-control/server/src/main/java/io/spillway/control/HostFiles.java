@@ -53,6 +53,11 @@ final class HostFiles implements HostView {
     }
 
     @Override
+    public Path auditFile() {
+        return dataDir.resolve("audit-owed");
+    }
+
+    @Override
     public @Nullable Disk disk() {
         try {
             FileStore store = Files.getFileStore(dataDir);

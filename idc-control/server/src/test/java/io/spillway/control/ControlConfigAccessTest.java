@@ -44,6 +44,18 @@ class ControlConfigAccessTest {
         assertThat(read(Map.of("api", "0.0.0.0:17000", "access", Map.of())).toString()).contains("/access");
     }
 
+    /** Who has the one apiToken is nobody in particular: he could say yes to himself. */
+    @Test
+    void whereTwoPersonsAreAskedForEverybodyIsSomebody() {
+        Map<String, Object> two = new LinkedHashMap<>(ACCESS);
+        two.put("twoPersons", true);
+        assertThat(right(Map.of("access", ACCESS)).access().twoPersons()).isFalse();
+        assertThat(right(Map.of("access", two)).access().twoPersons()).isTrue();
+        assertThat(read(Map.of("access", two, "apiToken", "secret")).toString())
+                .contains("none, because access.twoPersons tells people apart");
+        assertThat(read(Map.of("access", Map.of("twoPersons", true))).toString()).contains("at least one of tokens");
+    }
+
     @Test
     void theApiIsAnAddressOrAMappingWithOne() {
         ControlConfig config = right(Map.of("api", Map.of("address", "127.0.0.1:18000", "tls", true), "tls", TLS));

@@ -24,7 +24,7 @@ final class AuditListVerb extends ServerVerb {
     @Option(names = "--from", paramLabel = "SEQ", order = 2, description = "From this record on (default: the newest).")
     long from;
 
-    @Option(names = "--refused", order = 3, description = "What was refused (409, 412, 422), as far as the node that answers remembers it.")
+    @Option(names = "--refused", order = 3, description = "What was refused (401, 403, 409, 412, 422), as far as the node that answers remembers it.")
     boolean refused;
 
     AuditListVerb(Surroundings surroundings) {

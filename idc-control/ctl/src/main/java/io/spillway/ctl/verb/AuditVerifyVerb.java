@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.ctl.client.JsonView;
+import io.spillway.ctl.client.Request;
+import io.spillway.ctl.client.ServerAddress;
 import io.spillway.ctl.output.Escaped;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
@@ -39,6 +41,13 @@ final class AuditVerifyVerb extends ServerVerb {
     @Option(names = "--head", paramLabel = "SEQ:HASH", order = 2, description = "A head that is known: the chain must go through it. May be repeated. Without one, "
             + "records cut off the end of an export are not missed.")
     List<String> heads = List.of();
+
+    @Option(names = "--witness", paramLabel = "HOST:PORT[,..]", order = 3, description = "Control plane of another IDC: the chain must go through all heads that it was told. May be repeated, "
+            + "once for each IDC.")
+    List<String> witnesses = List.of();
+
+    @Option(names = "--idc", paramLabel = "IDC", order = 4, description = "Whose chain it is, for --witness (default: the control plane's).")
+    String idc = "";
 
     /** What a document has beside the chain: a field that says something else than what is hashed. */
     private AuditChain.@Nullable Break misread;
@@ -80,14 +89,14 @@ final class AuditVerifyVerb extends ServerVerb {
             print(Escaped.text(broken.toString()));
             print(ResourceFiles.count((int) reached.sequence(), "record") + " before it fit");
         }
-        if (broken == null && file != null && heads.isEmpty()) {
+        if (broken == null && file != null && heads.isEmpty() && witnesses.isEmpty()) {
             say("no --head was given: records cut off at the end would not be missed");
         }
         return broken == null ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private List<AuditHead> known() throws VerbFailed {
-        List<AuditHead> known = new ArrayList<>();
+        List<AuditHead> known = new ArrayList<>(witnessed());
         for (String text : heads) {
             AuditHead head = AuditHead.parse(text);
             if (head == null) {
@@ -97,6 +106,34 @@ final class AuditVerifyVerb extends ServerVerb {
             known.add(head);
         }
         return known;
+    }
+
+    /** Returns what other IDCs were told of this chain; their faults are said. */
+    private List<AuditHead> witnessed() throws VerbFailed {
+        List<AuditHead> heads = new ArrayList<>();
+        String whose = idc.isEmpty() && !witnesses.isEmpty() ? ask(Request.get("/v1/audit/heads")).text("idc") : idc;
+        for (String witness : witnesses) {
+            List<ServerAddress> addresses = ServerAddress.parseAll(witness);
+            if (addresses == null) {
+                throw new VerbFailed(ExitCode.USAGE,
+                        "--witness: " + Escaped.text(witness) + " (expected: " + ServerAddress.EXPECTED + ")");
+            }
+            JsonView told = Failures.done(client(addresses).send(Request.get("/v1/audit/heads")), "");
+            int before = heads.size();
+            for (JsonView each : told.list("heads")) {
+                AuditHead head = AuditHead.parse(each.text("sequence") + ":" + each.text("hash"));
+                if (head != null && each.isTrue("current") && each.text("idc").equals(whose)) {
+                    heads.add(head);
+                }
+            }
+            String fault = told.at("faults").text(whose);
+            if (!fault.isEmpty()) {
+                say(Escaped.text(told.text("idc") + " was told what does not go on: " + fault));
+            }
+            say(Escaped.text(told.text("idc")) + " knows " + ResourceFiles.count(heads.size() - before, "head") + " of "
+                    + Escaped.text(whose));
+        }
+        return heads;
     }
 
     private boolean take(List<JsonView> records) {

@@ -51,6 +51,9 @@ abstract class ServerVerb extends Verb {
     @Option(names = "--break-glass", paramLabel = "TEXT", order = 95, description = "Why a break-glass certificate is used: the control plane asks for it and writes it down.")
     String glass = "";
 
+    @Option(names = "--approval", paramLabel = "ID", order = 95, description = "Makes use of what another person has approved (see: spillway approve).")
+    String approval = "";
+
     @Option(names = "--timeout", paramLabel = "TIME", order = 96, converter = DurationConverter.class, description = "How long an answer may take, as in 500ms or 10s (default: 10s).")
     @Nullable
     Duration timeout;
@@ -143,6 +146,13 @@ abstract class ServerVerb extends Verb {
                         + " (expected: 1 to 200 characters of printable ASCII)");
             }
             headers.add("X-Spillway-Reason: " + glass);
+        }
+        if (!approval.isEmpty()) {
+            if (!approval.matches("[0-9a-f]{1,40}")) {
+                throw new VerbFailed(ExitCode.USAGE, "--approval: " + Shown.text(approval)
+                        + " (expected: the id that the refusal said)");
+            }
+            headers.add("X-Spillway-Approval: " + approval);
         }
         return headers;
     }

@@ -11,7 +11,7 @@ public final class Verbs {
 
     private static final List<String> NAMES = List.of("apply", "delete", "diff", "validate", "get", "status",
             "delivery", "history", "load",
-            "explain", "shift", "switchover", "registry", "sync", "audit", "version");
+            "explain", "shift", "switchover", "registry", "sync", "approve", "audit", "version");
 
     private Verbs() {}
 
@@ -44,6 +44,7 @@ public final class Verbs {
             case "registry" -> new CommandLine(new RegistryVerb()).addSubcommand(new RegistryAcceptVerb(with));
             case "sync" -> new CommandLine(new SyncVerb()).addSubcommand(new SyncStatusVerb(with))
                     .addSubcommand(new SyncReleaseVerb(with));
+            case "approve" -> new CommandLine(new ApproveVerb(with));
             case "audit" -> new CommandLine(new AuditVerb()).addSubcommand(new AuditListVerb(with))
                     .addSubcommand(new AuditVerifyVerb(with)).addSubcommand(new AuditExportVerb(with));
             case "version" -> new CommandLine(new VersionVerb());

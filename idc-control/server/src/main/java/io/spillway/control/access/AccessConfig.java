@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens       tokens, of which only a hash is known
  * @param certificates client certificates by the name in them
+ * @param twoPersons   whether what overrides a safety rule, deletes an Idc or a Service or changes whom others trust needs two
  */
-public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates) {
+public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates, boolean twoPersons) {
 
     /** Nobody has a role. */
     public static final AccessConfig NONE = new AccessConfig(List.of(), List.of());
@@ -71,10 +72,20 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
         }
     }
 
+    /** Nobody is asked for a second person. */
+    public AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates) {
+        this(tokens, certificates, false);
+    }
+
     /** Copies the lists. */
     public AccessConfig {
         tokens = List.copyOf(tokens);
         certificates = List.copyOf(certificates);
+    }
+
+    /** Returns the same, where some calls need two persons. */
+    public AccessConfig withTwoPersons() {
+        return new AccessConfig(tokens, certificates, true);
     }
 
     /** Returns whether nobody is given anything. */
@@ -100,7 +111,7 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
         unique(access, "tokens", "name", tokens.stream().map(TokenGrant::name).toList());
         unique(access, "tokens", "sha256", tokens.stream().map(TokenGrant::sha256).toList());
         unique(access, "certificates", "id", certificates.stream().map(CertificateGrant::id).toList());
-        return new AccessConfig(tokens, certificates);
+        return new AccessConfig(tokens, certificates, access.optional("twoPersons", ScalarType.BOOL, false));
     }
 
     private static void unique(Decoder access, String list, String key, List<String> values) {

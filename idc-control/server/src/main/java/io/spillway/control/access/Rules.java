@@ -27,6 +27,7 @@ public final class Rules {
             rule("GET", "/v1/delivery", ANY, Role.VIEWER), //
             rule("GET", "/v1/history", ANY, Role.VIEWER), //
             rule("GET", "/v1/audit", ANY, Role.VIEWER), //
+            rule("GET", "/v1/audit/heads", ANY, Role.VIEWER), //
             rule("GET", "/v1/audit/refused", ANY, Role.VIEWER), //
             rule("GET", "/v1/load", ANY, Role.VIEWER), //
             rule("GET", "/v1/events", ANY, Role.VIEWER), //
@@ -61,6 +62,8 @@ public final class Rules {
             rule("POST", "/v1/switchovers/{id}/take-over", ANY, Role.OPERATOR), //
             // Whoever may write anything comes in; each document is then judged as if it were put alone.
             new Rule("POST", "/v1/apply", ANY, Set.of(Role.ADMIN, Role.OPERATOR, Role.DRILL)), //
+            rule("GET", "/v1/approvals", ANY, Role.VIEWER), //
+            rule("POST", "/v1/approvals/{id}/approve", ANY, Role.APPROVER), //
             rule("POST", "/v1/registry/accept", ANY, Role.ADMIN), //
             rule("POST", "/v1/sync/release", ANY, Role.OPERATOR), //
             rule("POST", "/v1/vantage", ANY, Role.OPERATOR));

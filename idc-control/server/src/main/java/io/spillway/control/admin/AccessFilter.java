@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import io.spillway.control.access.Call;
 import io.spillway.control.access.Caller;
@@ -14,6 +15,7 @@ import io.spillway.control.admin.security.LoginResult;
 import io.spillway.control.admin.security.Presented;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.SslInfo;
@@ -27,7 +29,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Finds out who calls and lets nobody in who may not, before a body is read. What a body then names is judged by
- * {@link #refusal} for each resource. The address is the one that the router has matched, so that there are not two opinions of
+ * {@link #refusal} for each resource. Whoever is refused is in the audit. The address is the one that the router has matched, so that there are not two opinions of
  * what it is.
  */
 final class AccessFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
@@ -35,9 +37,12 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
     private static final String CALLER = AccessFilter.class.getName() + ".caller";
 
     private final ApiAccess access;
+    private final Consumer<AuditRecord.Deed> audit;
 
-    AccessFilter(ApiAccess access) {
+    /** Creates a filter; {@code audit} takes what is denied, never blocks for long, and bounds what it keeps. */
+    AccessFilter(ApiAccess access, Consumer<AuditRecord.Deed> audit) {
         this.access = access;
+        this.audit = audit;
     }
 
     /** Returns who makes the request, as the filter has found out. */
@@ -48,8 +53,12 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        return switch (access.login(presented(request))) {
-            case LoginResult.Refused refused -> Problem.refused(refused).respond();
+        Presented shown = presented(request);
+        return switch (access.login(shown)) {
+            case LoginResult.Refused refused -> {
+                audit.accept(DeniedCalls.ofNobody(shown.from(), call(request), refused));
+                yield Problem.refused(refused).respond();
+            }
             case LoginResult.Known(Caller caller) -> {
                 request.attributes().put(CALLER, caller);
                 Call call = call(request);
@@ -58,7 +67,7 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
                         ? next.handle(request)
                         : switch (access.door(caller, call)) {
                             case Decision.Allow _ -> next.handle(request);
-                            case Decision.Deny deny -> problem(caller, deny).respond();
+                            case Decision.Deny deny -> problem(caller, call, deny).respond();
                         };
             }
         };
@@ -73,8 +82,18 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
         String name = Objects.requireNonNull(call.name());
         return access.touching(caller, call,
                 Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
-                        ? problem(caller, deny)
+                        ? problem(caller, call, deny)
                         : null;
+    }
+
+    /** Returns why the caller may not make this request, which touches these; null when he may. */
+    @Nullable
+    Problem refusal(ServerRequest request, List<Target> targets) {
+        Caller caller = caller(request);
+        Call call = call(request);
+        return access.touching(caller, call, targets) instanceof Decision.Deny deny
+                ? problem(caller, call, deny)
+                : null;
     }
 
     /**
@@ -88,12 +107,15 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
         Call made = call(request);
         Call call = new Call(made.method(), made.path(), drill ? null : Kind.SWITCH_OVER, made.name());
         return access.touching(caller, call, targets) instanceof Decision.Deny deny
-                ? problem(caller, deny)
+                ? problem(caller, made, deny)
                 : null;
     }
 
-    private Problem problem(Caller caller, Decision.Deny deny) {
+    private Problem problem(Caller caller, Call call, Decision.Deny deny) {
         LoginResult.Refused credentials = access.asksForCredentials(caller);
+        audit.accept(credentials == null
+                ? DeniedCalls.of(caller, call, deny)
+                : DeniedCalls.ofNobody(caller.from(), call, credentials));
         return credentials == null ? Problem.forbidden(caller, deny) : Problem.refused(credentials);
     }
 

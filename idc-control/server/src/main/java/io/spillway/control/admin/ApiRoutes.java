@@ -15,12 +15,14 @@ final class ApiRoutes {
     private ApiRoutes() {}
 
     static RouterFunction<ServerResponse> of(ControlService service, ApiAccess access) {
-        AccessFilter filter = new AccessFilter(access);
+        AccessFilter filter = new AccessFilter(access, deed -> service.audit().refused(deed));
         Blocking blocking = new Blocking();
-        ResourceHandler resources = new ResourceHandler(service, blocking, filter);
+        TwoPersons two = new TwoPersons(access::asksForTwoPersons, service, blocking);
+        ApprovalHandler approvals = new ApprovalHandler(service, blocking, filter);
+        ResourceHandler resources = new ResourceHandler(service, blocking, filter, two);
         ObservationHandler observation = new ObservationHandler(service, blocking);
-        OperatorHandler operator = new OperatorHandler(service, blocking);
-        SwitchOverHandler switchOvers = new SwitchOverHandler(service, blocking, filter);
+        OperatorHandler operator = new OperatorHandler(service, blocking, two);
+        SwitchOverHandler switchOvers = new SwitchOverHandler(service, blocking, filter, two);
         AuditHandler audit = new AuditHandler(service, blocking);
         return RouterFunctions.route() //
                 .GET("/openapi.json", observation::openApi) //
@@ -29,11 +31,14 @@ final class ApiRoutes {
                 .GET("/v1/delivery", observation::delivery) //
                 .GET("/v1/history", observation::history) //
                 .GET("/v1/audit", audit::page) //
+                .GET("/v1/audit/heads", audit::heads) //
                 .GET("/v1/audit/refused", audit::refused) //
                 .GET("/v1/load", observation::load) //
                 .GET("/v1/events", observation::events) //
                 .POST("/v1/explain", observation::explain) //
                 .POST("/v1/apply", resources::apply) //
+                .GET("/v1/approvals", approvals::all) //
+                .POST("/v1/approvals/{id}/approve", approvals::approve) //
                 .POST("/v1/registry/accept", operator::acceptRegistry) //
                 .POST("/v1/sync/release", operator::releaseHeld) //
                 .POST("/v1/vantage", operator::vantage) //

@@ -1,10 +1,16 @@
 package io.spillway.control.admin;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 import io.spillway.control.service.AuditService;
 import io.spillway.control.service.AuditService.Page;
 import io.spillway.control.service.ControlService;
 import io.spillway.model.document.Tree;
 import io.spillway.wire.audit.AuditLines;
+import io.spillway.wire.audit.ToldHead;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -48,6 +54,25 @@ final class AuditHandler {
                     .put("next", records.next()).respond();
             case Page.Unavailable(var since, String reason) -> Problem.unavailable(since, reason).respond();
         };
+    }
+
+    /** What others hold of a chain is what whoever changes it here cannot change. */
+    Mono<ServerResponse> heads(ServerRequest request) {
+        List<Tree> heads = new ArrayList<>();
+        Map<String, String> faults = new TreeMap<>();
+        service.auditHeads().forEach((idc, known) -> {
+            for (ToldHead each : known.heads()) {
+                heads.add(
+                        Json.object().put("idc", idc).put("epoch", each.epoch()).put("sequence", each.head().sequence())
+                                .put("hash", each.head().hash()).putMillis("atUnixMillis", each.at())
+                                .put("current", each.epoch() == known.heads().getLast().epoch()).tree());
+            }
+            if (!known.fault().isEmpty()) {
+                faults.put(idc, known.fault());
+            }
+        });
+        return Json.object().put("idc", service.idc()).put("heads", Tree.sequence(heads)).put("faults", faults)
+                .respond();
     }
 
     Mono<ServerResponse> refused(ServerRequest request) {

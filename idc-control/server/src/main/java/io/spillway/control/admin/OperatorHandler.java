@@ -1,5 +1,9 @@
 package io.spillway.control.admin;
 
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.spillway.control.access.Target;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.ProbeWord;
@@ -7,8 +11,8 @@ import io.spillway.control.service.ReleaseResult;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.document.Shown;
 import io.spillway.model.resource.Names;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,8 +27,10 @@ final class OperatorHandler {
 
     private final ControlService service;
     private final Blocking blocking;
+    private final TwoPersons two;
 
-    OperatorHandler(ControlService service, Blocking blocking) {
+    OperatorHandler(ControlService service, Blocking blocking, TwoPersons two) {
+        this.two = two;
         this.service = service;
         this.blocking = blocking;
     }
@@ -33,8 +39,10 @@ final class OperatorHandler {
         String author = Bodies.author(request);
         return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::acceptBody)) {
             case Decoded.Invalid<AcceptBody> invalid -> Problem.invalid(invalid.violations()).respond();
-            case Decoded.Valid<AcceptBody>(AcceptBody body) -> blocking
-                    .call(() -> service.acceptRegistry(body.clusterId(), author)).flatMap(OperatorHandler::respond);
+            case Decoded.Valid<AcceptBody>(AcceptBody body) -> two.settled(request,
+                    need("a registry is to be believed", "registry/" + Shown.text(body.clusterId())),
+                    origin -> blocking.call(() -> service.acceptRegistry(body.clusterId(), author, origin))
+                            .flatMap(OperatorHandler::respond));
         });
     }
 
@@ -42,10 +50,26 @@ final class OperatorHandler {
         String author = Bodies.author(request);
         return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::releaseBody)) {
             case Decoded.Invalid<ReleaseBody> invalid -> Problem.invalid(invalid.violations()).respond();
-            case Decoded.Valid<ReleaseBody>(ReleaseBody body) -> blocking
-                    .call(() -> service.releaseHeld(body.peer(), body.service(), author))
-                    .flatMap(OperatorHandler::respond);
+            case Decoded.Valid<ReleaseBody>(ReleaseBody body) -> two.settled(request, held(body),
+                    origin -> blocking
+                            .call(() -> service.releaseHeld(body.peer(), body.service(), author, origin))
+                            .flatMap(OperatorHandler::respond));
         });
+    }
+
+    /** What is held is in what the other person is shown: when it is something else later, he has not approved that. */
+    private TwoPersons.Need held(ReleaseBody body) {
+        List<String> held = service.peers().stream().filter(peer -> peer.idc().equals(body.peer()))
+                .flatMap(peer -> peer.held().stream()).filter(each -> each.service().equals(body.service()))
+                .map(each -> "held: " + each.guard() + ": " + each.detail()).toList();
+        TwoPersons.Need need = need("what a guard holds is applied",
+                "held/" + Shown.text(body.peer()) + "/" + Shown.text(body.service()));
+        return new TwoPersons.Need(need.because(), Stream.concat(need.lines().stream(), held.stream()).toList(),
+                need.targets(), need.objects());
+    }
+
+    private static TwoPersons.Need need(String because, String object) {
+        return new TwoPersons.Need(because, List.of(object), List.of(new Target(null, null)), List.of(object));
     }
 
     Mono<ServerResponse> vantage(ServerRequest request) {

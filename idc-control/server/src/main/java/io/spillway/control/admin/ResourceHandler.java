@@ -33,8 +33,10 @@ final class ResourceHandler {
     private final Blocking blocking;
     private final ReleaseHandler releases;
     private final AccessFilter access;
+    private final TwoPersons two;
 
-    ResourceHandler(ControlService service, Blocking blocking, AccessFilter access) {
+    ResourceHandler(ControlService service, Blocking blocking, AccessFilter access, TwoPersons two) {
+        this.two = two;
         this.service = service;
         this.access = access;
         this.blocking = blocking;
@@ -133,9 +135,12 @@ final class ResourceHandler {
         if (refusal != null) {
             return refusal.respond();
         }
-        return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind, name,
-                dryRun(request), ifMatch, Bodies.author(request), Bodies.origin(request))))
-                .flatMap(WriteJson::respond));
+        boolean dryRun = dryRun(request);
+        return withIfMatch(request, ifMatch -> two.settled(request,
+                dryRun ? null : ResourceNeeds.deletion(kind, name, this::known),
+                origin -> blocking.call(() -> service
+                        .delete(new DeleteRequest(kind, name, dryRun, ifMatch, Bodies.author(request), origin)))
+                        .flatMap(WriteJson::respond)));
     }
 
     private Mono<ServerResponse> write(ServerRequest request, List<Resource> resources, @Nullable Long ifMatch) {
@@ -151,9 +156,11 @@ final class ResourceHandler {
                 return refusal.respond();
             }
         }
-        ApplyRequest apply = new ApplyRequest(resources, dryRun(request), ifMatch, Bodies.author(request),
-                Bodies.origin(request));
-        return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);
+        boolean dryRun = dryRun(request);
+        return two.settled(request, dryRun ? null : ResourceNeeds.write(resources, this::known), origin -> {
+            ApplyRequest apply = new ApplyRequest(resources, dryRun, ifMatch, Bodies.author(request), origin);
+            return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);
+        });
     }
 
     private @Nullable Resource known(Kind kind, String name) {

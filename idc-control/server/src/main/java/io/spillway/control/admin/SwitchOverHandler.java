@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.spillway.control.access.Target;
 import io.spillway.control.admin.SwitchOverBodies.Asked;
+import io.spillway.control.approval.TwoPersonRule;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.SwitchOverAct;
 import io.spillway.control.service.SwitchOverRequest;
@@ -40,8 +41,10 @@ final class SwitchOverHandler {
     private final ControlService service;
     private final Blocking blocking;
     private final AccessFilter access;
+    private final TwoPersons two;
 
-    SwitchOverHandler(ControlService service, Blocking blocking, AccessFilter access) {
+    SwitchOverHandler(ControlService service, Blocking blocking, AccessFilter access, TwoPersons two) {
+        this.two = two;
         this.service = service;
         this.blocking = blocking;
         this.access = access;
@@ -103,8 +106,24 @@ final class SwitchOverHandler {
         if (refusal != null) {
             return refusal.respond();
         }
-        SwitchOverAct act = new SwitchOverAct(id, said, ifMatch, Bodies.origin(request));
-        return blocking.call(() -> service.switchOvers().act(act)).flatMap(result -> respond(result, false));
+        return two.settled(request, need(id, said, targets), origin -> {
+            SwitchOverAct act = new SwitchOverAct(id, said, ifMatch, origin);
+            return blocking.call(() -> service.switchOvers().act(act)).flatMap(result -> respond(result, false));
+        });
+    }
+
+    private TwoPersons.@Nullable Need need(String id, SwitchOverEvent.Said said, List<Target> targets) {
+        String because = TwoPersonRule.said(said);
+        Resource stands = known(Kind.SWITCH_OVER, id);
+        if (because == null || stands == null) {
+            return null;
+        }
+        String object = Kind.SWITCH_OVER.plural() + "/" + id;
+        String state = stands.spec() instanceof SwitchOverSpec spec && spec.status() != null
+                ? spec.status().state() + " (generation " + spec.status().generation() + ")"
+                : "";
+        return new TwoPersons.Need(because, List.of(object + " is " + state, "reason: " + said.reason()), targets,
+                List.of(object));
     }
 
     private Mono<ServerResponse> progress(ServerRequest request) {

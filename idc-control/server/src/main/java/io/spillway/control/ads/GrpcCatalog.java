@@ -78,7 +78,7 @@ final class GrpcCatalog {
             case ROUTE -> made(type, name, catalog.virtualHost(name), host -> GrpcRoutes.configuration(name, host));
             case CLUSTER -> made(type, name, catalog.get(type, name), GrpcClusters::cluster);
             case ENDPOINT -> made(type, name, catalog.get(type, name), GrpcClusters::assignment);
-            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS -> null;
+            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS, AUDIT_HEAD -> null;
         };
     }
 
@@ -116,7 +116,8 @@ final class GrpcCatalog {
         return switch (type) {
             case LISTENER, ROUTE -> newest.get().hostNames();
             case CLUSTER, ENDPOINT -> clusters(type);
-            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS -> new TreeSet<>();
+            case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS, AUDIT_HEAD ->
+                new TreeSet<>();
         };
     }
 

@@ -67,7 +67,7 @@ final class NodeCatalog {
             case LISTENER -> node.isSync() ? null : listener(name);
             case CLUSTER, ENDPOINT, ROUTE -> node.isSync() ? null : newest.get().get(type, name);
             case RUNTIME -> node.isSync() ? null : runtime(newest.get().get(type, name));
-            case TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS ->
+            case TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS, AUDIT_HEAD ->
                 node.isSync() ? newest.get().get(type, name) : null;
             case SERVICE_ENTRY -> {
                 Catalog catalog = newest.get();
@@ -148,7 +148,8 @@ final class NodeCatalog {
         }
         return switch (type) {
             case LISTENER -> listenerNames();
-            case CLUSTER, ENDPOINT, ROUTE, RUNTIME, TRAFFIC_SHIFT, SERVICE_ENTRY, SWITCH_OVER, SWITCH_OVER_PROGRESS -> {
+            case CLUSTER, ENDPOINT, ROUTE, RUNTIME, TRAFFIC_SHIFT, SERVICE_ENTRY, SWITCH_OVER, SWITCH_OVER_PROGRESS,
+                    AUDIT_HEAD -> {
                 Set<String> names = newest.get().all(type).sortedKeys();
                 names.removeIf(name -> get(type, name) == null);
                 yield names;

@@ -1,5 +1,6 @@
 package io.spillway.control.audit;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +33,10 @@ public final class AuditLog implements AuditService, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    /** So long a node that ends waits for the record of its last period. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+    /** What is chained within this time was chained when it was done. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final String node;
     private final InstantSource clock;
@@ -40,19 +45,35 @@ public final class AuditLog implements AuditService, AutoCloseable {
     private final AuditTrail trail;
     private final AuditReader reader;
     private final ChainCheck check;
+    private final OwedRecords owedRecords;
+    private final @Nullable HeadTeller teller;
+    /** One at a time chains what is owed, so that nothing is there twice. */
+    private final ReentrantLock paying = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final RefusedCalls refused; // guarded by lock
     private long begunNanos; // owned by the thread that looks
     private AuditRecord.@Nullable Refusals owed; // owned by the thread that looks: not in the chain yet
+    private @Nullable Thread worker; // owned by whoever starts and closes
     private volatile boolean closed;
 
     /** Creates the log of a node; it does nothing of itself before it is started. */
     public AuditLog(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer) {
+        this(node, registry, ticker, clock, observer, OwedRecords.inMemory(), "");
+    }
+
+    /**
+     * The same, with what an earlier process of this node owes to the chain; {@code tells}: the IDC that tells others where its
+     * chain ends, empty when there are none.
+     */
+    public AuditLog(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer,
+            OwedRecords owed, String tells) {
+        this.owedRecords = owed;
+        this.teller = tells.isEmpty() ? null : new HeadTeller(tells, registry, ticker, clock);
         this.node = node;
         this.clock = clock;
         this.ticker = ticker;
         this.observer = observer;
-        this.trail = new AuditTrail(node, registry, ticker, clock, observer);
+        this.trail = new AuditTrail(node, registry, ticker, clock, observer, owed);
         this.reader = new AuditReader(registry);
         this.check = new ChainCheck(reader, trail);
         this.refused = new RefusedCalls(node);
@@ -61,12 +82,26 @@ public final class AuditLog implements AuditService, AutoCloseable {
 
     /** Begins to write of refused calls. */
     public void start() {
-        Thread.ofVirtual().name("control-audit").start(() -> {
+        worker = Thread.ofVirtual().name("control-audit").start(() -> {
             while (!closed) {
                 LockSupport.parkNanos(LOOK_NANOS);
                 look();
+                tell();
             }
+            leave();
         });
+    }
+
+    private void tell() {
+        try {
+            if (teller != null && !closed) {
+                teller.look();
+            }
+        } catch (RegistryUnavailableException away) {
+            LOG.debug("the others are told later where the audit ends: {}", away.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("the others cannot be told where the audit ends", bug);
+        }
     }
 
     /** Returns where writes append their records. */
@@ -74,7 +109,7 @@ public final class AuditLog implements AuditService, AutoCloseable {
         return trail;
     }
 
-    /** Takes a call that was refused. Never blocks for long. */
+    @Override
     public void refused(AuditRecord.Deed deed) {
         observer.auditRefused();
         lock.lock();
@@ -83,6 +118,51 @@ public final class AuditLog implements AuditService, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Says beforehand what will be done and cannot be done in one transaction with its record: that is owed to the chain from now
+     * on, also by the next process of this node.
+     *
+     * @throws IOException when that cannot be kept, so that it must not be done
+     */
+    public AuditRecord owe(AuditRecord.Deed deed) throws IOException {
+        AuditRecord record = new AuditRecord(0, clock.instant(), node, 0, deed);
+        owedRecords.add(record);
+        return record;
+    }
+
+    /** Says that what is owed was not done. */
+    public void forgive(AuditRecord owed) {
+        owedRecords.remove(owed);
+    }
+
+    /** Chains what is owed, as far as that goes now; what is left is tried again each second. Blocks. */
+    public void pay() {
+        paying.lock();
+        try {
+            for (AuditRecord record = owedRecords.first(); record != null; record = owedRecords.first()) {
+                if (!committed(late(record))) {
+                    return;
+                }
+                owedRecords.remove(record);
+            }
+        } finally {
+            paying.unlock();
+        }
+    }
+
+    /** A record has the time at which it was chained; what was done long before says so. */
+    private AuditRecord.Deed late(AuditRecord record) {
+        AuditRecord.Deed deed = record.deed();
+        return Duration.between(record.at(), clock.instant()).compareTo(AT_ONCE) < 0
+                ? deed
+                : deed.withResult(deed.result() + "; it was done at " + record.at() + " and chained now");
+    }
+
+    @Override
+    public int owed() {
+        return owedRecords.size();
     }
 
     /** Looks at a piece of the chain; returns what is wrong with the chain, empty when nothing is. Blocks. */
@@ -119,13 +199,44 @@ public final class AuditLog implements AuditService, AutoCloseable {
         }
     }
 
+    /** Writes of the period that is not over, and ends. Waits for that 3 s at most; the registry must still be open. */
     @Override
     public void close() {
         closed = true;
+        Thread looking = worker;
+        if (looking == null) {
+            leave();
+            return;
+        }
+        LockSupport.unpark(looking);
+        try {
+            if (!looking.join(FAREWELL)) {
+                LOG.warn("the last refused calls are not in the audit: the registry did not answer within {} s",
+                        FAREWELL.toSeconds());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    /** Ends a period that is over, and writes of one that is not written yet. For one thread. */
+    /** Nobody asks any more: what was not written of yet is written now, if it can be. */
+    private void leave() {
+        leave(owed);
+        owed = null;
+        leave(ended());
+    }
+
+    private void leave(AuditRecord.@Nullable Refusals refusals) {
+        if (refusals != null && !written(refusals)) {
+            LOG.warn("{} refused calls are not in the audit: the registry cannot be written", refusals.calls());
+        }
+    }
+
+    /** Chains what is owed, ends a period that is over, and writes of one that is not written yet. For one thread. */
     void look() {
+        if (owedRecords.size() > 0 && !closed) {
+            pay();
+        }
         if (owed == null && ticker.nanos() - begunNanos >= PERIOD.toNanos()) {
             begunNanos = ticker.nanos();
             owed = ended();
@@ -148,12 +259,16 @@ public final class AuditLog implements AuditService, AutoCloseable {
     private boolean written(AuditRecord.Refusals refusals) {
         AuditRecord.Deed deed = new AuditRecord.Deed(new AuditRecord.Who(node, "", ""), REFUSED, List.of(), "", "", "",
                 refusals.calls() + " calls refused", refusals);
+        return committed(deed);
+    }
+
+    private boolean committed(AuditRecord.Deed deed) {
         try {
             return trail.commit(List.of(), List.of(), deed) instanceof CommitResult.Committed;
         } catch (RegistryUnavailableException away) {
             return false;
         } catch (RuntimeException bug) {
-            LOG.error("refused calls could not be written of", bug);
+            LOG.error("the audit could not be written", bug);
             return false;
         }
     }

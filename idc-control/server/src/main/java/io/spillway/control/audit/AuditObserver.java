@@ -6,6 +6,9 @@ public interface AuditObserver {
     /** A record was appended by this node. */
     default void audited() {}
 
-    /** A call of an operator was refused by this node. */
+    /** What another IDC tells of its chain does not go on from what it told before; this node has written that down. */
+    default void auditNotExtended() {}
+
+    /** A call was refused by this node, or denied to whoever made it. */
     default void auditRefused() {}
 }

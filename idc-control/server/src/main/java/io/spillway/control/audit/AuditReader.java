@@ -46,8 +46,7 @@ final class AuditReader {
         List<AuditEntry> found = new ArrayList<>();
         long end = Math.min(last / BLOCK, (first + limit) / BLOCK);
         for (long block = first / BLOCK; block <= end && found.size() < limit; block++) {
-            String key = RegistryKeys.audit(block * BLOCK);
-            for (KeyValue each : registry.range(key.substring(0, key.length() - DIGITS_WITHIN)).entries()) {
+            for (KeyValue each : block(block)) {
                 AuditEntry entry = entry(each);
                 if (entry != null && entry.place() >= first && entry.place() <= last && found.size() < limit) {
                     found.add(entry);
@@ -55,6 +54,41 @@ final class AuditReader {
             }
         }
         return found;
+    }
+
+    /**
+     * Returns the key of the newest record that is there; null when there is none. Reads some blocks, whatever the length of the
+     * chain: from a record that was there it doubles its steps until nothing is there, and halves them again. Where somebody has
+     * removed a whole block, that may be the one before the gap; what is asked from behind the gap is behind it.
+     *
+     * @param atLeast a sequence that the chain had reached; 0 when none is known
+     */
+    @Nullable
+    KeyValue newest(long atLeast) {
+        long low = block(atLeast / BLOCK).isEmpty() ? 0 : atLeast / BLOCK;
+        long step = 1;
+        while (!block(low + step).isEmpty()) {
+            low += step;
+            step *= 2;
+        }
+        long high = low + step;
+        while (high - low > 1) {
+            long middle = low + (high - low) / 2;
+            if (block(middle).isEmpty()) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        List<KeyValue> last = block(low);
+        return last.isEmpty() ? null : last.getLast();
+    }
+
+    /** Returns the records of a block, in their order. */
+    private List<KeyValue> block(long block) {
+        String key = RegistryKeys.audit(block * BLOCK);
+        return registry.range(key.substring(0, key.length() - DIGITS_WITHIN)).entries().stream()
+                .filter(each -> entry(each) != null).toList();
     }
 
     /** Returns the entry of a key, or null when that is none of a record. */

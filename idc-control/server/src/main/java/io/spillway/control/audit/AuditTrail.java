@@ -1,14 +1,17 @@
 package io.spillway.control.audit;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.spillway.control.access.Role;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
@@ -22,6 +25,8 @@ import io.spillway.wire.audit.AuditEntry;
 import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends to the chain in the transaction of what the record is about: either both happen or neither. Appends of this node go
@@ -42,11 +47,15 @@ public final class AuditTrail {
      */
     private static final int IN_A_ROW = 8;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+
     private final String node;
     private final Registry registry;
     private final Ticker ticker;
     private final InstantSource clock;
     private final AuditObserver observer;
+    private final AuditReader reader;
+    private final OwedRecords owed;
     private final ReentrantLock turn = new ReentrantLock(true);
     /** Guarded by {@code turn}; null when it is not known. */
     private @Nullable Standing standing;
@@ -61,7 +70,10 @@ public final class AuditTrail {
      */
     private record Standing(AuditHead head, long key, long record) {}
 
-    AuditTrail(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer) {
+    AuditTrail(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer,
+            OwedRecords owed) {
+        this.reader = new AuditReader(registry);
+        this.owed = owed;
         this.node = node;
         this.registry = registry;
         this.ticker = ticker;
@@ -80,10 +92,48 @@ public final class AuditTrail {
     }
 
     /**
-     * Commits with a record of it. The comparisons and operations leave {@link #PLACES} of each free. Throws
-     * {@link RegistryUnavailableException}.
+     * Commits with a record of it: when that cannot be written, nothing is. Only who breaks glass goes on without, and the record
+     * is owed. The comparisons and operations leave {@link #PLACES} of each free. Throws {@link RegistryUnavailableException}.
      */
     public CommitResult commit(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
+        if (!deed.who().role().equals(Role.BREAKGLASS.word())) {
+            return chained(compares, operations, deed);
+        }
+        CommitResult result;
+        try {
+            result = chained(compares, operations, deed);
+        } catch (RegistryUnavailableException away) {
+            result = new CommitResult.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
+        }
+        return result instanceof CommitResult.Unavailable(var _, String why, boolean unknown) && !unknown
+                ? unchained(compares, operations, deed.withResult(deed.result() + "; without the chain: " + why))
+                : result;
+    }
+
+    /** The record is on the disk of this node before anything happens, and is taken back when nothing has. */
+    private CommitResult unchained(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
+        AuditRecord record = new AuditRecord(0, clock.instant(), node, 0, deed);
+        try {
+            owed.add(record);
+        } catch (IOException e) {
+            return new CommitResult.Unavailable(clock.instant(),
+                    "neither the audit nor its file can be written: " + e.getMessage(), false);
+        }
+        CommitResult result = operations.isEmpty()
+                ? new CommitResult.Committed(0)
+                : registry.commit(new Transaction(compares, operations));
+        boolean happened = !(result instanceof CommitResult.Conflict)
+                && !(result instanceof CommitResult.Unavailable away && !away.outcomeUnknown());
+        if (happened) {
+            LOG.warn("BREAK-GLASS: {} by {} goes on without its audit record, which is owed: {}", deed.action(),
+                    deed.who().actor(), deed.result());
+        } else {
+            owed.remove(record);
+        }
+        return result;
+    }
+
+    private CommitResult chained(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
         turn.lock();
         try {
             long begun = ticker.nanos();
@@ -103,6 +153,27 @@ public final class AuditTrail {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Returns what commits several transactions of one deed: its record goes with the first that happens. */
+    public Recorded once(AuditRecord.Deed deed) {
+        AtomicBoolean recorded = new AtomicBoolean();
+        return (compares, operations) -> {
+            if (recorded.get()) {
+                return registry.commit(new Transaction(compares, operations));
+            }
+            CommitResult result = commit(compares, operations, deed);
+            recorded.set(result instanceof CommitResult.Committed);
+            return result;
+        };
+    }
+
+    /** Commits what belongs to a deed. */
+    @FunctionalInterface
+    public interface Recorded {
+
+        /** Commits; throws {@link RegistryUnavailableException}. */
+        CommitResult commit(List<Compare> compares, List<Operation> operations);
     }
 
     private void letOthersGo(long roundTripNanos) {
@@ -150,7 +221,7 @@ public final class AuditTrail {
         if (moved) {
             standing = standing(head);
         } else if (taken) {
-            standing = newestRecord(tried.key);
+            standing = newestRecord(tried.key, tried.head.sequence() + 1);
         } else {
             standing = tried;
         }
@@ -168,20 +239,18 @@ public final class AuditTrail {
     private Standing standing(@Nullable KeyValue key) {
         AuditHead head = key == null ? null : AuditHead.decode(key.value());
         return key == null || head == null
-                ? newestRecord(key == null ? 0 : key.modRevision())
+                ? newestRecord(key == null ? 0 : key.modRevision(), newest.sequence())
                 : new Standing(head, key.modRevision(), key.modRevision());
     }
 
-    private Standing newestRecord(long headKey) {
-        List<KeyValue> entries = registry.range(RegistryKeys.AUDIT).entries();
-        for (KeyValue last : entries.reversed()) {
-            AuditEntry entry = AuditReader.entry(last);
-            if (entry != null) {
-                AuditHead head = entry.head();
-                return new Standing(head == null ? new AuditHead(entry.place(), AuditHead.NONE.hash()) : head, headKey,
-                        last.modRevision());
-            }
+    private Standing newestRecord(long headKey, long atLeast) {
+        KeyValue last = reader.newest(atLeast);
+        AuditEntry entry = last == null ? null : AuditReader.entry(last);
+        if (last == null || entry == null) {
+            return new Standing(AuditHead.NONE, headKey, 0);
         }
-        return new Standing(AuditHead.NONE, headKey, 0);
+        AuditHead head = entry.head();
+        return new Standing(head == null ? new AuditHead(entry.place(), AuditHead.NONE.hash()) : head, headKey,
+                last.modRevision());
     }
 }

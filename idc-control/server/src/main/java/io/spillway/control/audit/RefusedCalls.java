@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest calls that were refused, so many at most whatever comes: {@value #KEPT} in all, {@value #OF_ONE_SOURCE} of one
- * source in one period, {@value #KEPT} in one period. The others are counted. Not thread-safe.
+ * source in one period, {@value #KEPT} in one period, of which {@value #OF_NOBODY} are of nobody who is known, so that strangers do
+ * not push out what operators were refused. The others are counted. Not thread-safe.
  */
 final class RefusedCalls {
 
@@ -21,6 +22,8 @@ final class RefusedCalls {
     static final int KEPT = 1000;
     /** Calls of one source that are kept of one period. */
     static final int OF_ONE_SOURCE = 60;
+    /** Calls without good credentials that are kept of one period. */
+    static final int OF_NOBODY = KEPT / 2;
 
     private final String node;
     private final Deque<AuditRecord> ring = new ArrayDeque<>();
@@ -33,6 +36,7 @@ final class RefusedCalls {
         private final Map<String, Integer> bySource = new HashMap<>();
         private AuditHead digest = AuditHead.NONE;
         private long calls;
+        private int ofNobody;
         private long first;
     }
 
@@ -45,6 +49,9 @@ final class RefusedCalls {
         String source = deed.who().source();
         int before = period.bySource.getOrDefault(source, 0);
         if (before >= OF_ONE_SOURCE || period.digest.sequence() >= KEPT) {
+            return;
+        }
+        if (deed.who().actor().isEmpty() && ++period.ofNobody > OF_NOBODY) {
             return;
         }
         period.bySource.put(source, before + 1);

@@ -18,6 +18,9 @@ public interface ImportObserver {
     /** A report was refused, because of {@code identity}: the certificate is not that of this IDC's registry-sync. */
     default void refused(String reason) {}
 
+    /** What a peer tells of its audit does not go on from what it told before. */
+    default void auditNotExtended(String idc, String fault) {}
+
     /** A local shift lost against a newer one of a peer. */
     default void shiftLost(String scope, String winner, String loser) {}
 }

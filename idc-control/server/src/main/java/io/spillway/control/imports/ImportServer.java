@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.ads.Caller;
+import io.spillway.control.audit.AuditTrail;
 import io.spillway.control.imports.lead.Claimant;
 import io.spillway.control.imports.lead.LeaderView;
 import io.spillway.control.imports.lead.Leadership;
@@ -108,9 +109,9 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return PresentedCertificate.newest(all);
     }
 
-    /** Applies what a guard holds, whichever node holds it. Blocks. */
-    public ReleaseResult release(String idc, String service, String author) {
-        ReleaseResult result = writer.release(idc, service);
+    /** Applies what a guard holds, whichever node holds it, with a record of it. Blocks. */
+    public ReleaseResult release(String idc, String service, String author, AuditTrail.Recorded recorded) {
+        ReleaseResult result = writer.release(idc, service, recorded);
         LOG.info("held update of {} {}: release by {}: {}", idc, service, author, result);
         return result;
     }

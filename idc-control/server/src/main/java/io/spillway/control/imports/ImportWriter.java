@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.spillway.control.audit.AuditTrail;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.Notes;
@@ -20,6 +21,7 @@ import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
 import io.spillway.registry.KeyValue;
+import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
@@ -114,6 +116,8 @@ public final class ImportWriter {
                 List<List<Edit>> steps = new ArrayList<>(shifts.steps());
                 steps.addAll(SwitchEdits.of(now, peer, batch.getSwitchOversList(), codec, seen, at, refused));
                 steps.addAll(ProgressEdits.of(now, peer, batch.getProgressList(), seen, refused));
+                HeadEdits heads = HeadEdits.of(now, peer, batch.getHeadsList(), seen, refused);
+                steps.addAll(heads.steps());
                 // Removals of long ago are looked for where removals are made or everything is looked at anyway.
                 steps.addAll(new ImportEdits(now, peer, standing, codec, seen).of(verdict,
                         batch.getFull() || !verdict.removals().isEmpty()));
@@ -123,11 +127,14 @@ public final class ImportWriter {
                 boolean own = batch.getFull() || mark == null || begun;
                 begun = own && (begun || pieces.size() > 1);
                 Marking marking = own ? Marking.of(peer, pieces, mark, seen, at) : Marking.NONE;
-                String failure = commit(pieces, new Conditions(conditions, List.of()), marking, found);
+                String failure = commit(pieces, new Conditions(conditions, List.of(), this::plain), marking, found);
                 if (failure == null) {
                     shifts.losses().forEach(loss -> observer.shiftLost(loss.scope(),
                             loss.record().winnerAuthor() + " (" + loss.record().winner() + ")",
                             loss.record().loserAuthor() + " (" + loss.record().loser() + ")"));
+                    if (!heads.fault().isEmpty()) {
+                        observer.auditNotExtended(peer, heads.fault());
+                    }
                     return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), refused, "");
                 }
                 if (!failure.equals(CONFLICT)) {
@@ -142,7 +149,7 @@ public final class ImportWriter {
      * Applies the newest that the origin said of what is held. When it says something else than at the beginning, of which the
      * operator cannot know, nothing more is written and the answer says what is held now.
      */
-    ReleaseResult release(String peer, String service) {
+    ReleaseResult release(String peer, String service, AuditTrail.Recorded recorded) {
         Map<String, Long> found = new HashMap<>();
         HeldRecord meant = null;
         try (Turns.Turn _ = turns.take(changed(peer, List.of()), Set.of())) {
@@ -162,7 +169,9 @@ public final class ImportWriter {
                         new ImportEdits(now, peer, standing, codec, seen).ofRelease(service, held));
                 String key = RegistryKeys.held(peer, service);
                 String failure = commit(pieces,
-                        new Conditions(List.of(), List.of(new Compare(key, seen.revision(key)))), Marking.NONE, found);
+                        new Conditions(List.of(), List.of(new Compare(key, seen.revision(key))), recorded),
+                        Marking.NONE,
+                        found);
                 if (failure == null) {
                     return new ReleaseResult.Released(updates(pieces));
                 }
@@ -209,8 +218,9 @@ public final class ImportWriter {
      *
      * @param fences  when one of them does not hold, this writer must not go on
      * @param standing when one of them does not hold, it must look again
+     * @param committing how it is committed
      */
-    private record Conditions(List<Compare> fences, List<Compare> standing) {
+    private record Conditions(List<Compare> fences, List<Compare> standing, AuditTrail.Recorded committing) {
 
         List<Compare> all() {
             List<Compare> all = new ArrayList<>(fences);
@@ -231,8 +241,7 @@ public final class ImportWriter {
             }
             List<Compare> compares = conditions.all();
             piece.forEach(edit -> compares.add(edit.compare()));
-            Transaction transaction = new Transaction(compares, piece.stream().map(Edit::operation).toList());
-            switch (registry.commit(transaction)) {
+            switch (conditions.committing().commit(compares, piece.stream().map(Edit::operation).toList())) {
                 case CommitResult.Committed(long revision) -> {
                     marked = revision;
                     await.until(revision, CATCH_UP);
@@ -246,6 +255,11 @@ public final class ImportWriter {
             }
         }
         return null;
+    }
+
+    /** What a peer says is in no audit. */
+    private CommitResult plain(List<Compare> compares, List<Operation> operations) {
+        return registry.commit(new Transaction(compares, operations));
     }
 
     private String conflict(List<KeyValue> current, List<Compare> fences, Map<String, Long> found) {

@@ -1,5 +1,6 @@
 package io.spillway.control.inspection;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,6 +29,11 @@ public interface HostView {
     /** Returns the disk of the data directory; null when there is nothing to see. */
     @Nullable
     Disk disk();
+
+    /** Returns the file of what this node owes to the audit; null when the process keeps no files. */
+    default @Nullable Path auditFile() {
+        return null;
+    }
 
     /**
      * A file of certificates.

@@ -66,9 +66,16 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
      * @param checks  why health checks are not believed; empty when they are
      * @param unbuilt what is served as it was before, with the reason
      * @param audit   what does not fit in the chain of the audit; empty when it does
+     * @param owed    records that the node owes to the audit
      * @param unarmed DrGroups whose policy for automatic shift would not act, with the reason
      */
-    public record Doubts(String checks, Map<String, String> unbuilt, String audit, Map<String, String> unarmed) {
+    public record Doubts(String checks, Map<String, String> unbuilt, String audit, Map<String, String> unarmed,
+            int owed) {
+
+        /** Nothing is owed to the audit. */
+        public Doubts(String checks, Map<String, String> unbuilt, String audit, Map<String, String> unarmed) {
+            this(checks, unbuilt, audit, unarmed, 0);
+        }
 
         /** All policies would act. */
         public Doubts(String checks, Map<String, String> unbuilt, String audit) {

@@ -107,6 +107,7 @@ public final class ControlMetrics implements NodeObserver {
                 .description("Whether the registry answers").register(meters);
         Gauge.builder(STRAGGLERS, service, node -> node.delivery(Long.MAX_VALUE).stragglers().size())
                 .description("Data planes that owe an answer for more than 5 s").register(meters);
+        AuditMeters.watch(meters, service);
         load.watch(service);
         health.watch(service);
         new PeerMeters(meters).watch(service);
@@ -202,6 +203,11 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void audited() {
         audit.audited();
+    }
+
+    @Override
+    public void auditNotExtended() {
+        audit.auditNotExtended();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.spillway.control.ads.AdsTls;
 import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.ads.SeparateStreams;
 import io.spillway.control.audit.AuditLog;
+import io.spillway.control.audit.OwedRecords;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
@@ -108,7 +109,8 @@ public final class ControlNode implements AutoCloseable {
         this.spill = new SpillKeeper(new SpillKeeper.Parts(settings.idc(), settings.node(),
                 settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
                 load::heard, ads::clients, fellows::say, told));
-        this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer);
+        this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer,
+                OwedRecords.open(host.auditFile()), settings.peers().isEmpty() ? "" : settings.idc());
         Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows, figures);
         this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,

@@ -33,7 +33,7 @@ final class Deeds {
     static @Nullable Deed of(ApplyRequest request, List<Planned> changes) {
         List<Resource> resources = changes.stream().map(Planned::after).toList();
         return concern(resources)
-                ? Deed.of(who(request.author(), request.origin()), action(resources),
+                ? by(request.author(), request.origin(), action(resources),
                         changes.stream().map(change -> new Touched(change.path(), change.standing())).toList(),
                         reason(resources), DONE)
                 : null;
@@ -43,7 +43,7 @@ final class Deeds {
     static @Nullable Deed of(DeleteRequest request, long revision) {
         return request.kind() == Kind.WORKLOAD_ENTRY
                 ? null
-                : Deed.of(who(request.author(), request.origin()), "delete",
+                : by(request.author(), request.origin(), "delete",
                         List.of(new Touched(request.kind().plural() + "/" + request.name(), revision)), "", DONE);
     }
 
@@ -75,6 +75,12 @@ final class Deeds {
             case WriteResult.Guarded guarded -> "422: " + guarded.guard() + ": " + guarded.detail();
             case WriteResult.Applied _,WriteResult.Invalid _,WriteResult.NotFound _,WriteResult.Unavailable _ -> null;
         };
+    }
+
+    /** Returns the deed of somebody, with who has approved it when somebody had to. */
+    static Deed by(String author, Origin origin, String action, List<Touched> objects, String reason, String result) {
+        return new Deed(who(author, origin), action, objects, origin.planHash(), origin.approver(), reason, result,
+                null);
     }
 
     private static Who who(String author, Origin origin) {

@@ -90,6 +90,12 @@ record NodeEvents(EventHub events, NodeObserver metrics)
     }
 
     @Override
+    public void auditNotExtended(String idc, String fault) {
+        metrics.auditNotExtended();
+        events.emit("audit", idc, fault, Map.of("idc", idc));
+    }
+
+    @Override
     public void shiftLost(String scope, String winner, String loser) {
         events.emit("shift", scope, loser + " lost to " + winner, Map.of("winner", winner, "loser", loser));
     }

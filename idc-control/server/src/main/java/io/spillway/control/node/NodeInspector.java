@@ -53,7 +53,7 @@ final class NodeInspector {
                 peers(state), parts.ads().stragglers(), parts.fellows().draining(),
                 new Inspected.Clients(presented(), parts.load().report().reporters()),
                 new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons(),
-                        parts.audit().broken(), parts.moves().automatic().unarmed()));
+                        parts.audit().broken(), parts.moves().automatic().unarmed(), parts.audit().owed()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.PushLog;
+import io.spillway.control.approval.Approvals;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
@@ -24,6 +26,7 @@ import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.ApprovalService;
 import io.spillway.control.service.AuditService;
 import io.spillway.control.service.CheckReport;
 import io.spillway.control.service.ControlEvent;
@@ -36,6 +39,7 @@ import io.spillway.control.service.HealthView;
 import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
+import io.spillway.control.service.Origin;
 import io.spillway.control.service.ProbeWord;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
@@ -53,32 +57,32 @@ import io.spillway.control.snapshot.ShiftSteps;
 import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.HeldRemovals;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.control.switchover.run.Moves;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadEntrySpec;
-import io.spillway.registry.ConnectionState;
 import io.spillway.registry.Registry;
-import io.spillway.registry.RegistryUnavailableException;
+import io.spillway.wire.audit.KnownHeads;
 import org.jspecify.annotations.Nullable;
 
 /** The service of one node: reads from memory, writes through the registry. */
 public final class NodeService implements ControlService {
 
-    private static final Duration BELIEVED_WITHIN = Duration.ofSeconds(10);
-
     private final NodeParts parts;
     private final AuditedWriter writer;
     private final ExplainedCatalog explained;
     private final NodeInspector inspector;
+    private final OperatorWords words;
+    private final Approvals approvals;
 
     NodeService(NodeParts parts, Writer writer) {
         this.parts = parts;
         this.writer = new AuditedWriter(writer, parts.audit());
         this.explained = new ExplainedCatalog(parts.idc());
         this.inspector = new NodeInspector(parts);
+        this.words = new OperatorWords(parts);
+        this.approvals = new Approvals(parts.registry(), parts.audit().trail(), parts.times().clock());
     }
 
     /** What the service is made of. */
@@ -233,6 +237,24 @@ public final class NodeService implements ControlService {
     }
 
     @Override
+    public String idc() {
+        return parts.idc();
+    }
+
+    @Override
+    public Map<String, KnownHeads> auditHeads() {
+        Map<String, KnownHeads> heads = new TreeMap<>();
+        parts.state().get().notes().heads().all()
+                .forEach((path, known) -> heads.put(path.substring(0, path.indexOf('/')), known));
+        return heads;
+    }
+
+    @Override
+    public ApprovalService approvals() {
+        return approvals;
+    }
+
+    @Override
     public SwitchOverService switchOvers() {
         return parts.moves().service();
     }
@@ -267,62 +289,13 @@ public final class NodeService implements ControlService {
     }
 
     @Override
-    public AcceptResult acceptRegistry(String clusterId, String author) {
-        ConnectionState connection = parts.registry().state();
-        HeldRemovals held = parts.keeper().held();
-        return held.ids().isEmpty() || !connection.connected() || !connection.clusterId().equals(clusterId)
-                ? acceptOther(clusterId, author)
-                : acceptRemovals(held, connection, author);
-    }
-
-    /** It is the known registry; what is missing in it is to be believed. */
-    private AcceptResult acceptRemovals(HeldRemovals held, ConnectionState connection, String author) {
-        try {
-            if (!parts.keeper().believe().get(BELIEVED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new AcceptResult.NotReachable("the registry does not answer");
-            }
-        } catch (TimeoutException | ExecutionException late) {
-            return new AcceptResult.NotReachable("no full listing within " + BELIEVED_WITHIN.toSeconds() + " s");
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return new AcceptResult.NotReachable("interrupted");
-        }
-        parts.events().emit("registry", connection.clusterId(), held.ids().size() + " removals accepted by " + author,
-                Map.of("clusterId", connection.clusterId(), "author", author));
-        return new AcceptResult.Accepted(connection.clusterId(), connection.epoch());
-    }
-
-    private AcceptResult acceptOther(String clusterId, String author) {
-        try {
-            return switch (parts.registry().accept(clusterId)) {
-                case io.spillway.registry.AcceptResult.Accepted(String id, long epoch) -> {
-                    parts.audit().forget();
-                    parts.events().emit("registry", id, "accepted by " + author + ", epoch " + epoch,
-                            Map.of("clusterId", id, "author", author));
-                    yield new AcceptResult.Accepted(id, epoch);
-                }
-                case io.spillway.registry.AcceptResult.NothingToAccept(String id) when id.equals(clusterId) ->
-                    new AcceptResult.AlreadyCurrent(id);
-                case io.spillway.registry.AcceptResult.NothingToAccept(String id) ->
-                    new AcceptResult.Mismatch(clusterId, id);
-                case io.spillway.registry.AcceptResult.OtherFound(var changed, String given) ->
-                    new AcceptResult.Mismatch(given, changed.found());
-                case io.spillway.registry.AcceptResult.Unreachable(String reason) ->
-                    new AcceptResult.NotReachable(reason);
-            };
-        } catch (RegistryUnavailableException away) {
-            return new AcceptResult.NotReachable(String.valueOf(away.getMessage()));
-        }
+    public AcceptResult acceptRegistry(String clusterId, String author, Origin origin) {
+        return words.accept(clusterId, author, origin);
     }
 
     @Override
-    public ReleaseResult releaseHeld(String idc, String service, String author) {
-        ReleaseResult result = parts.imports().release(idc, service, author);
-        if (result instanceof ReleaseResult.Released(int updates)) {
-            parts.events().emit("held", idc + "/" + service, "released by " + author,
-                    Map.of("updates", Integer.toString(updates), "author", author));
-        }
-        return result;
+    public ReleaseResult releaseHeld(String idc, String service, String author, Origin origin) {
+        return words.release(idc, service, author, origin);
     }
 
     @Override

@@ -21,8 +21,17 @@ public interface AuditService {
      */
     Page page(long from, int limit);
 
-    /** Returns the refused calls that this node remembers, oldest first: bounded, in memory, gone with the node. */
+    /**
+     * Takes a call that was refused, or denied to whoever made it. Bounded: of a flood a part is kept, and all are counted.
+     * Never blocks for long.
+     */
+    void refused(AuditRecord.Deed deed);
+
+    /** Returns the refused and denied calls that this node remembers, oldest first: bounded, in memory, gone with the node. */
     List<AuditRecord> refused();
+
+    /** Returns how many records of what was done this node still owes to the chain. */
+    int owed();
 
     /** What became of reading. */
     sealed interface Page {

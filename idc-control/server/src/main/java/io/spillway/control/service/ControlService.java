@@ -2,11 +2,13 @@ package io.spillway.control.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
+import io.spillway.wire.audit.KnownHeads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,21 @@ public interface ControlService {
     /** Returns what operators did and were refused, in the whole IDC and at this node. */
     AuditService audit();
 
+    /** Returns the IDC that this node is of. */
+    default String idc() {
+        return status().idc();
+    }
+
+    /** Returns what IDCs have told of where the chains of their audits end, by IDC; the own one is among them. */
+    default Map<String, KnownHeads> auditHeads() {
+        return Map.of();
+    }
+
+    /** Returns what waits for a second person. */
+    default ApprovalService approvals() {
+        throw new UnsupportedOperationException("no approvals here");
+    }
+
     /** Returns who moves traffic between IDCs in checked steps. */
     default SwitchOverService switchOvers() {
         throw new UnsupportedOperationException("no switch-overs here");
@@ -118,10 +135,20 @@ public interface ControlService {
     ExplainResult explain(ExplainRequest request);
 
     /** Takes the operator's word that the registry's present cluster id is to be believed. */
-    AcceptResult acceptRegistry(String clusterId, String author);
+    AcceptResult acceptRegistry(String clusterId, String author, Origin origin);
+
+    /** The same of the system itself. */
+    default AcceptResult acceptRegistry(String clusterId, String author) {
+        return acceptRegistry(clusterId, author, Origin.SYSTEM);
+    }
 
     /** Applies an update of a peer that a guard held. {@code service} empty: the hold on the peer's service list. */
-    ReleaseResult releaseHeld(String idc, String service, String author);
+    ReleaseResult releaseHeld(String idc, String service, String author, Origin origin);
+
+    /** The same of the system itself. */
+    default ReleaseResult releaseHeld(String idc, String service, String author) {
+        return releaseHeld(idc, service, author, Origin.SYSTEM);
+    }
 
     /** Tells the listener about what happens to this node from now on. The listener must not block. */
     Subscription events(Consumer<ControlEvent> listener);

@@ -57,6 +57,7 @@ public final class CatalogBuilder {
         }
         everything.switchOvers().addAll(state.all(Kind.SWITCH_OVER).sortedKeys());
         everything.progress().addAll(state.notes().progress().all().keySet());
+        everything.heads().addAll(state.notes().heads().all().keySet());
         for (Kind kind : List.of(Kind.SERVICE, Kind.ROUTE)) {
             state.sorted(kind).forEach(resource -> everything.add(state, null, state, resource));
         }
@@ -75,6 +76,7 @@ public final class CatalogBuilder {
         all.shifts().forEach(name -> work.guarded(Unbuilt.SHIFTS + name, () -> told.shift(name)));
         all.switchOvers().forEach(name -> work.guarded(Unbuilt.SWITCH_OVERS + name, () -> told.switchOver(name)));
         all.progress().forEach(path -> work.guarded(Unbuilt.PROGRESS + path, () -> told.progress(path)));
+        all.heads().forEach(path -> work.guarded(Unbuilt.HEADS + path, () -> told.head(path)));
         return work.finish();
     }
 

@@ -7,13 +7,15 @@ import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.wire.audit.KnownHeads;
+import io.spillway.wire.audit.ToldHead;
 import io.spillway.wire.record.ProgressRecords;
 import io.spillway.wire.record.ReplicatedRecords;
 
 /**
  * What the other IDCs are told of shifts and switch-overs: all shifts, for the highest generation wins whoever brings it; the
  * switch-overs that this IDC coordinates, so that each has one teller, who is another one after a take-over; and what this IDC
- * itself says of its part of any.
+ * itself says of its part of any; where its own audit ends.
  */
 record Replicated(String ownIdc, ControlState state, Draft draft) {
 
@@ -54,6 +56,19 @@ record Replicated(String ownIdc, ControlState state, Draft draft) {
             draft.remove(ResourceType.SWITCH_OVER_PROGRESS, name);
         } else {
             draft.put(ResourceType.SWITCH_OVER_PROGRESS, name, ProgressRecords.toProto(found));
+        }
+    }
+
+    /** Makes the record of where an audit ends, which is named by its IDC as in "idc-a/chain". */
+    void head(String path) {
+        if (!path.equals(ownIdc + "/" + ToldHead.NAME)) {
+            return;
+        }
+        KnownHeads found = state.notes().heads().get(ownIdc, ToldHead.NAME);
+        if (found == null || found.heads().isEmpty()) {
+            draft.remove(ResourceType.AUDIT_HEAD, ToldHead.NAME);
+        } else {
+            draft.put(ResourceType.AUDIT_HEAD, ToldHead.NAME, found.heads().getLast().toProto());
         }
     }
 }

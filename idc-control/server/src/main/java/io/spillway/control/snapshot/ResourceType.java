@@ -11,7 +11,8 @@ public enum ResourceType {
                             XdsNames.TYPE_SERVICE_ENTRY), TRAFFIC_SHIFT("TRAFFIC_SHIFT",
                                     XdsNames.TYPE_TRAFFIC_SHIFT), SWITCH_OVER("SWITCH_OVER",
                                             XdsNames.TYPE_SWITCH_OVER), SWITCH_OVER_PROGRESS("SWITCH_OVER_PROGRESS",
-                                                    XdsNames.TYPE_SWITCH_OVER_PROGRESS);
+                                                    XdsNames.TYPE_SWITCH_OVER_PROGRESS), AUDIT_HEAD("AUDIT_HEAD",
+                                                            XdsNames.TYPE_AUDIT_HEAD);
 
     private final String shortName;
     private final String typeUrl;
@@ -52,7 +53,7 @@ public enum ResourceType {
     /** Returns whether only other IDCs have it, by their registry-sync. */
     public boolean forOtherIdcs() {
         return switch (this) {
-            case SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS -> true;
+            case SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS, AUDIT_HEAD -> true;
             case CLUSTER, ENDPOINT, LISTENER, ROUTE, RUNTIME -> false;
         };
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * with every change. Nothing else waits for it. Immutable.
  *
  * @param reasons by what they are about, as {@code services/orders}, {@code hosts/orders.test}, {@code shifts/...},
- *                {@code switchovers/...}, {@code progress/<idc>/...} or {@code listeners/tcp}
+ *                {@code switchovers/...}, {@code progress/<idc>/...}, {@code heads/<idc>/...} or {@code listeners/tcp}
  */
 public record Unbuilt(Map<String, String> reasons) {
 
@@ -22,6 +22,7 @@ public record Unbuilt(Map<String, String> reasons) {
     static final String SHIFTS = "shifts/";
     static final String SWITCH_OVERS = "switchovers/";
     static final String PROGRESS = "progress/";
+    static final String HEADS = "heads/";
     static final String TCP = "listeners/tcp";
 
     private static final Logger LOG = LoggerFactory.getLogger(Unbuilt.class);
@@ -50,6 +51,8 @@ public record Unbuilt(Map<String, String> reasons) {
                 all.switchOvers().add(name);
             } else if (part.startsWith(PROGRESS)) {
                 all.progress().add(name);
+            } else if (part.startsWith(HEADS)) {
+                all.heads().add(name);
             }
         }
         return all;

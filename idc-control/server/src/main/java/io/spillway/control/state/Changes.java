@@ -124,6 +124,8 @@ final class Changes {
         state = state.withNotes(newer);
         if (key.startsWith(RegistryKeys.PROGRESS)) {
             touched.progress().add(key.substring(RegistryKeys.PROGRESS.length()));
+        } else if (key.startsWith(RegistryKeys.HEADS)) {
+            touched.heads().add(key.substring(RegistryKeys.HEADS.length()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.spillway.model.document.Violation;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.RegistryKeys;
+import io.spillway.wire.audit.KnownHeads;
 import io.spillway.wire.record.HeldRecord;
 import io.spillway.wire.record.LockRecord;
 import io.spillway.wire.record.LossRecord;
@@ -25,9 +26,11 @@ import io.spillway.wire.record.UnfinishedRecord;
  * @param lost       own shifts that others replaced unseen, by the two parts of the scope's path
  * @param progress   what IDCs say of their part of switch-overs, by IDC and switch-over
  * @param locks      which switch-over moves whose traffic, by the two parts of the lock
+ * @param heads      where the chains of IDCs' audits ended, by IDC and "chain"
  */
 public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, NoteShelf<UnfinishedRecord> unfinished,
-        NoteShelf<LossRecord> lost, NoteShelf<SwitchOverProgress> progress, NoteShelf<LockRecord> locks) {
+        NoteShelf<LossRecord> lost, NoteShelf<SwitchOverProgress> progress, NoteShelf<LockRecord> locks,
+        NoteShelf<KnownHeads> heads) {
 
     /** Nothing noted. */
     public static final Notes NONE = new Notes(NoteShelf.empty(RegistryKeys.HELD, HeldRecord::decode),
@@ -35,12 +38,13 @@ public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, N
             NoteShelf.empty(RegistryKeys.UNFINISHED, UnfinishedRecord::decode),
             NoteShelf.empty(RegistryKeys.LOST, LossRecord::decode),
             NoteShelf.empty(RegistryKeys.PROGRESS, ProgressRecords::decode),
-            NoteShelf.empty(RegistryKeys.SWITCH_OVER_LOCKS, LockRecord::decode));
+            NoteShelf.empty(RegistryKeys.SWITCH_OVER_LOCKS, LockRecord::decode),
+            NoteShelf.empty(RegistryKeys.HEADS, KnownHeads::decode));
 
     private static final List<String> PREFIXES = NONE.shelves().stream().map(NoteShelf::prefix).toList();
 
     private List<NoteShelf<?>> shelves() {
-        return List.of(held, traces, unfinished, lost, progress, locks);
+        return List.of(held, traces, unfinished, lost, progress, locks, heads);
     }
 
     /** Returns whether what stands under a key is a note. */
@@ -77,22 +81,25 @@ public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, N
     Decoded<Notes> with(KeyValue entry) {
         String key = entry.key();
         if (held.has(key)) {
-            return held.with(entry).map(shelf -> new Notes(shelf, traces, unfinished, lost, progress, locks));
+            return held.with(entry).map(shelf -> new Notes(shelf, traces, unfinished, lost, progress, locks, heads));
         }
         if (traces.has(key)) {
-            return traces.with(entry).map(shelf -> new Notes(held, shelf, unfinished, lost, progress, locks));
+            return traces.with(entry).map(shelf -> new Notes(held, shelf, unfinished, lost, progress, locks, heads));
         }
         if (unfinished.has(key)) {
-            return unfinished.with(entry).map(shelf -> new Notes(held, traces, shelf, lost, progress, locks));
+            return unfinished.with(entry).map(shelf -> new Notes(held, traces, shelf, lost, progress, locks, heads));
         }
         if (progress.has(key)) {
             return progress.with(entry).flatMap(shelf -> underItsKey(key, shelf))
-                    .map(shelf -> new Notes(held, traces, unfinished, lost, shelf, locks));
+                    .map(shelf -> new Notes(held, traces, unfinished, lost, shelf, locks, heads));
         }
         if (locks.has(key)) {
-            return locks.with(entry).map(shelf -> new Notes(held, traces, unfinished, lost, progress, shelf));
+            return locks.with(entry).map(shelf -> new Notes(held, traces, unfinished, lost, progress, shelf, heads));
         }
-        return lost.with(entry).map(shelf -> new Notes(held, traces, unfinished, shelf, progress, locks));
+        if (heads.has(key)) {
+            return heads.with(entry).map(shelf -> new Notes(held, traces, unfinished, lost, progress, locks, shelf));
+        }
+        return lost.with(entry).map(shelf -> new Notes(held, traces, unfinished, shelf, progress, locks, heads));
     }
 
     /** The key of progress says whose it is: what says something else is of nobody. */
@@ -108,6 +115,6 @@ public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, N
 
     Notes without(String key) {
         return new Notes(held.without(key), traces.without(key), unfinished.without(key), lost.without(key),
-                progress.without(key), locks.without(key));
+                progress.without(key), locks.without(key), heads.without(key));
     }
 }

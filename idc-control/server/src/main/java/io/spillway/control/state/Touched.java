@@ -31,6 +31,7 @@ public final class Touched {
     private final Set<String> shifts = new HashSet<>();
     private final Set<String> switchOvers = new HashSet<>();
     private final Set<String> progress = new HashSet<>();
+    private final Set<String> heads = new HashSet<>();
 
     /** Returns services of which everything may have changed. */
     public Set<String> services() {
@@ -62,10 +63,15 @@ public final class Touched {
         return progress;
     }
 
+    /** Returns whose audit may have another head, as in "idc-a/chain". */
+    public Set<String> heads() {
+        return heads;
+    }
+
     /** Returns whether nothing is touched. */
     public boolean isEmpty() {
         return services.isEmpty() && endpoints.isEmpty() && hosts.isEmpty() && shifts.isEmpty()
-                && switchOvers.isEmpty() && progress.isEmpty();
+                && switchOvers.isEmpty() && progress.isEmpty() && heads.isEmpty();
     }
 
     /** Adds all that something else touches. */
@@ -76,6 +82,7 @@ public final class Touched {
         shifts.addAll(other.shifts);
         switchOvers.addAll(other.switchOvers);
         progress.addAll(other.progress);
+        heads.addAll(other.heads);
     }
 
     /** Adds what one change touches: {@code before} stood in the older state, {@code after} stands in the newer. */

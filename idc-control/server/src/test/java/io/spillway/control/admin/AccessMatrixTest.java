@@ -37,7 +37,8 @@ class AccessMatrixTest {
 
     private static Map<String, Set<Role>> expected() {
         Map<String, Set<Role>> expected = new TreeMap<>();
-        for (String path : List.of("/openapi.json", "/v1/status", "/v1/check", "/v1/delivery", "/v1/history",
+        for (String path : List.of("/openapi.json", "/v1/approvals", "/v1/audit/heads", "/v1/status", "/v1/check",
+                "/v1/delivery", "/v1/history",
                 "/v1/load",
                 "/v1/events", "/v1/audit", "/v1/audit/refused")) {
             expected.put("GET " + path, ALL);
@@ -57,6 +58,7 @@ class AccessMatrixTest {
             expected.put("POST /v1/switchovers/{id}/" + said, OPERATORS);
         }
         // Who breaks glass does not say yes to others.
+        expected.put("POST /v1/approvals/{id}/approve", Set.of(Role.APPROVER, Role.ADMIN));
         expected.put("POST /v1/switchovers/{id}/approve", Set.of(Role.APPROVER, Role.ADMIN));
         for (Kind kind : Kind.values()) {
             expected.put("GET /v1/" + kind.plural(), ALL);

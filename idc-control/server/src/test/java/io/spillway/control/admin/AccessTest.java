@@ -97,6 +97,7 @@ class AccessTest {
         SERVICE.resources.clear();
         SERVICE.nextWrite = new WriteResult.Applied(8, List.of(), List.of(), true);
         REFUSED.clear();
+        SERVICE.denied.clear();
     }
 
     @Test
@@ -113,6 +114,27 @@ class AccessTest {
         assertThat(send("POST", "/v1/apply", service("orders", "orders")).statusCode()).isEqualTo(401);
         assertThat(SERVICE.applied).isEmpty();
         assertThat(REFUSED).hasSize(9).allMatch(line -> line.startsWith("401 "));
+    }
+
+    @Test
+    void whoeverIsDeniedIsInTheAuditOnceWithWhatHeAskedFor() throws Exception {
+        SERVICE.resources.add(Resource.of("cash", ServiceSpec.of(List.of("cash.example"), "payments")));
+        send("DELETE", "/v1/services/cash", "");
+        asked("GET", "/v1/status", "", ELSEWHERE);
+        asked("DELETE", "/v1/services/cash", "", OF_ORDERS);
+        asked("PUT", "/v1/idcs/b%20%0ad", "", of(Role.VIEWER));
+        assertThat(SERVICE.denied).extracting(deed -> deed.who().actor()).containsExactly("", "token/elsewhere",
+                "token/of-orders", "token/viewer");
+        assertThat(SERVICE.denied).allMatch(deed -> deed.action().equals("denied")
+                && deed.who().source().equals("127.0.0.1"));
+        assertThat(SERVICE.denied.get(0).result()).startsWith("401: DELETE /v1/services/cash: Authorization: missing");
+        assertThat(SERVICE.denied.get(1).result())
+                .startsWith("403: GET /v1/status: token/elsewhere has admin in idc-b");
+        assertThat(SERVICE.denied.get(2).objects().getFirst().name()).isEqualTo("services/cash");
+        assertThat(SERVICE.denied.get(2).who().role()).isEqualTo("operator");
+        assertThat(SERVICE.denied.get(3).objects().getFirst().name()).isEqualTo("idcs/\"b \\nd\"");
+        asked("GET", "/v1/status", "", of(Role.VIEWER));
+        assertThat(SERVICE.denied).as("who may is not").hasSize(4);
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import io.spillway.control.service.HealthView;
 import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
+import io.spillway.control.service.Origin;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
@@ -51,6 +52,7 @@ final class ScriptedService implements ControlService {
     final ScriptedSwitchOvers switchOvers = new ScriptedSwitchOvers();
     final List<ApplyRequest> applied = new CopyOnWriteArrayList<>();
     final List<DeleteRequest> deleted = new CopyOnWriteArrayList<>();
+    final List<AuditRecord.Deed> denied = new CopyOnWriteArrayList<>();
     final List<Resource> resources = new CopyOnWriteArrayList<>();
     final List<Consumer<ResourceEvent>> watchers = new CopyOnWriteArrayList<>();
 
@@ -78,6 +80,16 @@ final class ScriptedService implements ControlService {
             @Override
             public Page page(long from, int limit) {
                 return nextPage;
+            }
+
+            @Override
+            public void refused(AuditRecord.Deed deed) {
+                denied.add(deed);
+            }
+
+            @Override
+            public int owed() {
+                return 0;
             }
 
             @Override
@@ -168,12 +180,12 @@ final class ScriptedService implements ControlService {
     }
 
     @Override
-    public AcceptResult acceptRegistry(String clusterId, String author) {
+    public AcceptResult acceptRegistry(String clusterId, String author, Origin origin) {
         return new AcceptResult.Mismatch(clusterId, "c1");
     }
 
     @Override
-    public ReleaseResult releaseHeld(String idc, String service, String author) {
+    public ReleaseResult releaseHeld(String idc, String service, String author, Origin origin) {
         return service.equals("worse")
                 ? new ReleaseResult.HeldOtherwise(idc, service, "empties_service", "declared instances 4 -> 0")
                 : new ReleaseResult.NothingHeld(idc, service);

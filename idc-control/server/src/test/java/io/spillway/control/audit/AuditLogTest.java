@@ -3,7 +3,6 @@ package io.spillway.control.audit;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +13,7 @@ import io.spillway.control.service.AuditService.Page;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
+import io.spillway.registry.KeyValue;
 import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
@@ -50,7 +50,7 @@ class AuditLogTest {
     void open() {
         registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"), Clock.systemUTC(),
                 Ticker.system(), new Random(1));
-        log = new AuditLog("control-1", registry, nanos::get, InstantSource.fixed(NOW), new AuditObserver() {
+        log = new AuditLog("control-1", registry, nanos::get, () -> NOW.plusNanos(nanos.get()), new AuditObserver() {
 
             @Override
             public void auditRefused() {
@@ -143,6 +143,46 @@ class AuditLogTest {
         assertThat(log.refused()).as("he may be heard again").hasSize(RefusedCalls.OF_ONE_SOURCE + 2);
     }
 
+    /** Whoever has no credentials may come from everywhere at once; what operators were refused is not pushed out by it. */
+    @Test
+    void strangersLeaveRoomForWhatOperatorsWereRefused() {
+        for (int i = 0; i < 20_000; i++) {
+            log.refused(deed("", "198.51.100." + i % 250));
+        }
+        log.refused(deed("bob", "192.0.2.1"));
+        assertThat(log.refused()).hasSize(RefusedCalls.OF_NOBODY + 1);
+        assertThat(log.refused().getLast().deed().who().actor()).isEqualTo("bob");
+    }
+
+    @Test
+    void whatWasRefusedInTheLastMinuteOfANodeIsInTheChain() {
+        append(1);
+        log.start();
+        log.refused(deed("mallory", "192.0.2.66"));
+        log.close();
+        assertThat(newest().deed().action()).isEqualTo("refused");
+        assertThat(newest().deed().result()).isEqualTo("1 calls refused");
+        log.close();
+        assertThat(records(1, 10)).as("and once").hasSize(2);
+    }
+
+    /** What no transaction could carry was kept beside the chain, and stands in it as soon as it can be written again. */
+    @Test
+    void whatIsOwedIsChainedOnceAndSaysWhenItWasDone() throws Exception {
+        append(1);
+        log.owe(deed("ann", "192.0.2.7"));
+        AuditRecord undone = log.owe(deed("bob", "192.0.2.7"));
+        log.forgive(undone);
+        assertThat(log.owed()).isEqualTo(1);
+        passes(30);
+        passes(1);
+        assertThat(log.owed()).isZero();
+        assertThat(records(1, 10)).hasSize(2);
+        assertThat(newest().deed().who().actor()).isEqualTo("ann");
+        assertThat(newest().deed().result()).isEqualTo("done; it was done at " + NOW + " and chained now");
+        assertThat(log.broken()).isEmpty();
+    }
+
     /** What is in memory can be held against what was chained. */
     @Test
     void theDigestIsThatOfWhatIsKept() {
@@ -179,6 +219,22 @@ class AuditLogTest {
         assertThat(records(1, 100)).hasSize(8).extracting(AuditEntry::place).containsExactly(1L, 2L, 3L, 4L, 5L, 6L,
                 7L, 8L);
         assertThat(log.broken()).isEmpty();
+    }
+
+    /** However long the chain is, its end is found by looking at some blocks of it. */
+    @Test
+    void theEndIsFoundWithoutReadingTheWholeChain() {
+        AuditReader reader = new AuditReader(registry);
+        assertThat(reader.newest(0)).isNull();
+        for (int records : new int[]{1, 98, 1, 1, 699, 150}) {
+            append(records);
+            long all = records(0, 1).getFirst().place();
+            for (long known : new long[]{0, all / 2, all}) {
+                KeyValue newest = reader.newest(known);
+                assertThat(newest).as("%s of %s", known, all).isNotNull();
+                assertThat(newest == null ? "" : newest.key()).isEqualTo(RegistryKeys.audit(all));
+            }
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.spillway.wire.audit.AuditEntry;
 import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditRecord;
 import io.spillway.wire.audit.AuditRecord.Touched;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +147,36 @@ class AuditedWritesTest {
         registry.onCommit(_ -> Optional.empty());
         assertThat(head()).isEqualTo(before);
         revision(write("alice", service("pay")));
+        fits();
+    }
+
+    /** Glass is broken where nothing works any more: what is done then is kept in a file, and chained when that goes again. */
+    @Test
+    void whoBreaksGlassGoesOnWithoutTheChainWhichIsTold() {
+        revision(write("alice", service("pay")));
+        AuditHead before = head();
+        registry.onCommit(transaction -> transaction.operations().stream()
+                .anyMatch(operation -> operation.key().startsWith(RegistryKeys.AUDIT))
+                        ? Optional.of(new CommitResult.Unavailable(Instant.EPOCH, "no space", false))
+                        : Optional.empty());
+        DeleteRequest deletion = new DeleteRequest(Kind.SERVICE, "pay", false, null, "bob", OFFICE);
+        assertThat(node.service().delete(deletion)).isEqualTo(new WriteResult.Unavailable(Instant.EPOCH, "no space"));
+        assertThat(node.service().delete(new DeleteRequest(Kind.SERVICE, "none", false, null, "ann",
+                new Origin("breakglass", "192.0.2.7")))).isInstanceOf(WriteResult.NotFound.class);
+        assertThat(node.service().audit().owed()).isZero();
+        revision(node.service().delete(new DeleteRequest(Kind.SERVICE, "pay", false, null, "ann (it burns)",
+                new Origin("breakglass", "192.0.2.7"))));
+        assertThat(real.get(RegistryKeys.resource("services", "pay"))).isEmpty();
+        assertThat(head()).isEqualTo(before);
+        assertThat(node.service().audit().owed()).isEqualTo(1);
+        assertThat(findings()).contains("audit-owed");
+        registry.onCommit(_ -> Optional.empty());
+        Awaitility.await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(node.service().audit().owed()).isZero());
+        assertThat(newest().deed().who().actor()).isEqualTo("ann (it burns)");
+        assertThat(newest().deed().action()).isEqualTo("delete");
+        assertThat(newest().deed().result()).startsWith("done; without the chain: no space");
+        assertThat(findings()).doesNotContain("audit-owed");
         fits();
     }
 

@@ -16,6 +16,7 @@ import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.Transaction;
+import io.spillway.wire.audit.AuditRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,12 @@ class RegistryShrunkenTest {
             assertThat(node.service().acceptRegistry("another", "tester"))
                     .isEqualTo(new AcceptResult.Mismatch("another", id));
             assertThat(node.service().acceptRegistry(id, "tester")).isInstanceOf(AcceptResult.Accepted.class);
+            AuditRecord.Deed deed = Audit.record(Audit.entries(node.service()).getLast()).deed();
+            assertThat(deed.action()).isEqualTo("accept");
+            assertThat(deed.who().actor()).isEqualTo("tester");
+            assertThat(deed.objects().getFirst().name()).isEqualTo("registry/" + id);
+            assertThat(deed.result()).isEqualTo("done: 12 removals");
+            assertThat(node.service().audit().refused().getLast().deed().result()).startsWith("409: registry another");
             assertThat(node.service().list(Kind.WORKLOAD_ENTRY).resources()).isEmpty();
             assertThat(node.service().status().registry().held()).isZero();
             assertThat(client.take(ResourceType.CLUSTER).getRemovedResourcesList())

@@ -62,6 +62,11 @@ public record AuditRecord(int schema, long sequence, Instant at, String node, lo
         public static Deed of(Who who, String action, List<Touched> objects, String reason, String result) {
             return new Deed(who, action, objects, "", "", reason, result, null);
         }
+
+        /** Returns the same with another result. */
+        public Deed withResult(String other) {
+            return new Deed(who, action, objects, planHash, approver, reason, other, refusals);
+        }
     }
 
     /**

@@ -136,6 +136,9 @@ public final class XdsNames {
     /** Type URL of what the IDC which serves it says of its part of a switch-over. */
     public static final String TYPE_SWITCH_OVER_PROGRESS = "type.googleapis.com/spillway.v1.SwitchOverProgress";
 
+    /** Type URL of where the audit of the IDC which serves it ends. */
+    public static final String TYPE_AUDIT_HEAD = "type.googleapis.com/spillway.v1.ToldHead";
+
     /** Type URL of a Runtime, a layer of values by key. */
     public static final String TYPE_RUNTIME = "type.googleapis.com/envoy.service.runtime.v3.Runtime";
 

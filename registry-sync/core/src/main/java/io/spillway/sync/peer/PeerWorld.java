@@ -12,6 +12,7 @@ import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.v1.SwitchOver;
 import io.spillway.wire.v1.SwitchOverProgress;
+import io.spillway.wire.v1.ToldHead;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
 
@@ -25,7 +26,7 @@ final class PeerWorld {
 
     /** The types of what IDCs tell each other. */
     static final List<String> TYPES = List.of(XdsNames.TYPE_SERVICE_ENTRY, XdsNames.TYPE_TRAFFIC_SHIFT,
-            XdsNames.TYPE_SWITCH_OVER, XdsNames.TYPE_SWITCH_OVER_PROGRESS);
+            XdsNames.TYPE_SWITCH_OVER, XdsNames.TYPE_SWITCH_OVER_PROGRESS, XdsNames.TYPE_AUDIT_HEAD);
 
     private final String peer;
     private final String ownIdc;
@@ -39,6 +40,8 @@ final class PeerWorld {
     private final Shelf<SwitchOverProgress> progress = new Shelf<>(XdsNames.TYPE_SWITCH_OVER_PROGRESS,
             SwitchOverProgress.parser(), (name, one) -> joined(origin(one.getIdc(), "progress"),
                     named("switch-over", one.getSwitchOver(), name)));
+    private final Shelf<ToldHead> heads = new Shelf<>(XdsNames.TYPE_AUDIT_HEAD, ToldHead.parser(),
+            (_, one) -> origin(one.getIdc(), "audit heads"));
     private final Map<String, Shelf<?>> shelves = new LinkedHashMap<>();
     private boolean complete;
     private boolean allDue;
@@ -51,6 +54,7 @@ final class PeerWorld {
         shelves.put(XdsNames.TYPE_TRAFFIC_SHIFT, shifts);
         shelves.put(XdsNames.TYPE_SWITCH_OVER, switchOvers);
         shelves.put(XdsNames.TYPE_SWITCH_OVER_PROGRESS, progress);
+        shelves.put(XdsNames.TYPE_AUDIT_HEAD, heads);
     }
 
     /** Versions that are held, by name, to resume a subscription. */
@@ -121,6 +125,7 @@ final class PeerWorld {
         shifts.tell(allDue, batch::addShifts, _ -> {});
         switchOvers.tell(allDue, batch::addSwitchOvers, _ -> {});
         progress.tell(allDue, batch::addProgress, _ -> {});
+        heads.tell(allDue, batch::addHeads, _ -> {});
         allDue = false;
         fullDue = false;
         return batch.build();

@@ -21,6 +21,7 @@ import io.spillway.wire.v1.OriginVersion;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.v1.SwitchOver;
 import io.spillway.wire.v1.SwitchOverProgress;
+import io.spillway.wire.v1.ToldHead;
 import io.spillway.wire.v1.TrafficShift;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,12 @@ final class FakePeer extends RestartableServer {
         put(XdsNames.TYPE_SWITCH_OVER_PROGRESS, name, "a" + acked,
                 Any.pack(SwitchOverProgress.newBuilder().setSchema(1).setIdc(idc).setSwitchOver(name).setFleet(50)
                         .setAcked(acked).build(), "type.googleapis.com"));
+    }
+
+    /** Where the audit of an IDC ends. */
+    void head(String idc, long sequence) {
+        put(XdsNames.TYPE_AUDIT_HEAD, "chain", "h" + sequence, Any.pack(
+                ToldHead.newBuilder().setSchema(1).setIdc(idc).setSequence(sequence).build(), "type.googleapis.com"));
     }
 
     synchronized void put(String type, String name, String version, Any content) {

@@ -79,9 +79,11 @@ class PeerDeadTest extends SyncTest {
         peer.shift("drgroup/core", 1);
         peer.switchOver("idc-b", "evening", 1);
         peer.progress("idc-b", "evening", 1);
+        peer.head("idc-b", 7);
         start();
         await().untilAsserted(() -> assertThat(view().shifts() + view().services()).isEqualTo(2));
-        await().until(() -> control.batches().stream().anyMatch(batch -> batch.getProgressCount() > 0));
+        await().until(() -> control.batches().stream().anyMatch(batch -> batch.getProgressCount() > 0)
+                && control.batches().stream().anyMatch(batch -> batch.getHeadsCount() > 0));
         peer.stop();
         await().until(() -> view().state() == PeerState.STALE);
         int before = peer.sent().size();

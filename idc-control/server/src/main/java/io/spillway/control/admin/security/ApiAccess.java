@@ -26,6 +26,7 @@ public final class ApiAccess {
     private final @Nullable CertificateLogin certificates;
     private final Strangers strangers;
     private final AccessObserver observer;
+    private final boolean twoPersons;
 
     /** What becomes of a call that shows nothing. */
     private enum Strangers {
@@ -78,6 +79,12 @@ public final class ApiAccess {
                 ? Strangers.DO_ALL
                 : settings.letsStrangersSee() ? Strangers.SEE : Strangers.REFUSED;
         this.observer = observer;
+        this.twoPersons = settings.access().twoPersons();
+    }
+
+    /** Returns whether some calls need two persons. */
+    public boolean asksForTwoPersons() {
+        return twoPersons;
     }
 
     /** Returns whether everybody may do everything, which is for development on loopback only. */

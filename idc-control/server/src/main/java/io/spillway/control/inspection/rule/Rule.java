@@ -8,7 +8,7 @@ public sealed interface Rule
         permits ChecksNotBelieved, NotBuilt, RouteToNowhere, UnservedService, SelectorWithoutMatch, DanglingReference,
         HostTakenTwice, SilentWorkload, ShiftExpiry, MissingImport, UnreadableRecord, RegistryNotBelieved, NotReady,
         RegistryAway, SilentPeer, HeldUpdate, DataPlaneDiffers, Straggler, LateDrain, CertificateExpiry, DiskSpace,
-        ShownCertificateExpiry, ClockApart, AuditChainBroken, LostShift, UnfinishedImport,
+        ShownCertificateExpiry, ClockApart, AuditChainBroken, AuditOwed, AuditNotExtended, LostShift, UnfinishedImport,
         AutomaticNotArmed, DataPlaneQuarantined, SwitchOverExpired {
 
     /** Adds what is found. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.control.approval;
+
+import org.jspecify.annotations.NullMarked;
