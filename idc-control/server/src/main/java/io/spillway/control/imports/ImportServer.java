@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,7 @@ import io.spillway.control.imports.lead.LeaderView;
 import io.spillway.control.imports.lead.Leadership;
 import io.spillway.control.imports.lead.Place;
 import io.spillway.control.imports.lead.Term;
+import io.spillway.control.nodes.NodeFigures.LinkTold;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.StatusReport.PeerState;
@@ -85,9 +87,9 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return peers.views(state);
     }
 
-    /** Returns the peers that this node hears, sorted. */
-    public List<String> heard() {
-        return peers.fresh();
+    /** Returns what registry-sync tells this node of the links to the peers. */
+    public SortedMap<String, LinkTold> links() {
+        return peers.told();
     }
 
     /** Returns which registry-sync leads, as this node knows. */

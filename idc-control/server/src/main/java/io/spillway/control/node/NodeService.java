@@ -182,8 +182,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public List<StatusReport.PeerView> peers() {
-        ControlState state = parts.state().get();
-        return PeerParts.of(state, parts.imports().peers(state), parts.figures(), parts.times().clock().instant());
+        return inspector.peers(parts.state().get());
     }
 
     private SyncView sync() {
