@@ -48,7 +48,7 @@ public final class Main {
                 syncMetrics, tls);
         Synchronizer synchronizer = Synchronizer.start(
                 new SyncSettings(config.common().idc(), config.common().node(), config.control(), config.peers(),
-                        config.lease(), config.leaderLease()),
+                        config.lease(), config.leaderLease(), config.guards().confirmAfter()),
                 surroundings);
         syncMetrics.watch(synchronizer::view);
         lifecycle.add("synchronizer", synchronizer);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +54,10 @@ final class Side implements AutoCloseable {
     final ControlNode node;
     final List<String> refused = new CopyOnWriteArrayList<>();
     final List<String> held = new CopyOnWriteArrayList<>();
+    /** Of its control node. */
+    final ForwardTime time = new ForwardTime();
+    /** Of its registry-sync. */
+    final ForwardTime syncTime = new ForwardTime();
     private @Nullable Synchronizer sync;
 
     Side(String idc, String other, Path folder) throws IOException {
@@ -70,7 +73,7 @@ final class Side implements AutoCloseable {
                 new NodeSettings(idc, "control-1", "embedded",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), others,
                         Duration.ofSeconds(30), Duration.ofSeconds(30)).withChecks(_ -> false),
-                registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), NodeObserver.NONE);
+                registry, new StateKeeper.Times(time.ticker(), time), NodeObserver.NONE);
         Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
                 .until(() -> node.notReady().isEmpty());
     }
@@ -88,11 +91,21 @@ final class Side implements AutoCloseable {
     void hears(Collection<Side> others) {
         Map<String, List<HostPort>> peers = new LinkedHashMap<>();
         others.forEach(other -> peers.put(other.idc, List.of(other.address())));
-        sync = Synchronizer.start(new SyncSettings(idc, "sync-1", List.of(address()), peers, LEASE),
-                new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(7), new SyncObserver() {
+        hears(new SyncSettings(idc, "sync-1", List.of(address()), peers, LEASE));
+    }
+
+    /** Begins to hear others. */
+    void hears(SyncSettings settings) {
+        sync = Synchronizer.start(settings,
+                new SyncSurroundings(syncTime.ticker(), syncTime, new Random(), new SyncObserver() {
                     @Override
                     public void held(String from, String service, String guard) {
                         held.add(from + " " + service + ": " + guard);
+                    }
+
+                    @Override
+                    public void lacked(String from) {
+                        refused.add("lacked " + from);
                     }
 
                     @Override
@@ -106,8 +119,13 @@ final class Side implements AutoCloseable {
 
     private boolean leadsAndHears() {
         Synchronizer running = sync;
-        return running != null && running.view().lead().leading()
-                && running.view().peers().stream().allMatch(peer -> peer.link().connected());
+        return running != null && running.view().lead().leading() && hearsAll();
+    }
+
+    /** Returns whether all others answer. */
+    boolean hearsAll() {
+        Synchronizer running = sync;
+        return running != null && running.view().peers().stream().allMatch(peer -> peer.link().connected());
     }
 
     /** Hears nothing any more. */

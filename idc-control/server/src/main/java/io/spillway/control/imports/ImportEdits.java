@@ -140,9 +140,12 @@ final class ImportEdits {
 
     private HeldRecord record(HeldUpdate update) {
         HeldRecord before = standing.held().get(update.service());
-        Instant since = before == null ? Instant.ofEpochMilli(standing.now().toEpochMilli()) : before.since();
-        return new HeldRecord(update.guard(), update.detail(), since, update.entry(),
-                update.service().isEmpty() ? update.removals() : List.of());
+        Instant now = Instant.ofEpochMilli(standing.now().toEpochMilli());
+        List<String> removed = update.service().isEmpty() ? update.removals() : List.of();
+        boolean same = before != null && before.guard().equals(update.guard()) && before.removed().equals(removed)
+                && Confirmations.same(before.said(), update.entry());
+        return new HeldRecord(update.guard(), update.detail(), before == null ? now : before.since(),
+                before != null && same ? before.same() : now, update.entry(), removed);
     }
 
     private void held(String service, @Nullable HeldRecord record, List<Edit> step) {

@@ -48,6 +48,7 @@ final class ReportLink implements Link.Protocol {
     private @Nullable StreamObserver<ImportReport> reports;
     private long sequence;
     private long session;
+    private boolean acquainted;
 
     ReportLink(SyncSettings settings, SyncSurroundings surroundings, Owner owner, Collection<PeerLink> peers,
             Runnable changed) {
@@ -142,7 +143,9 @@ final class ReportLink implements Link.Protocol {
         reports = stream;
         send(stream, ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc(settings.idc())
                 .setNode(settings.node()).setLeaseMillis(Math.toIntExact(settings.lease().toMillis()))
-                .setInstance(instance).setLeaderLeaseMillis(Math.toIntExact(settings.leaderLease().toMillis()))));
+                .setInstance(instance).setLeaderLeaseMillis(Math.toIntExact(settings.leaderLease().toMillis()))
+                .setAsksKnown(!acquainted)
+                .setConfirmAfterMillis(Math.toIntExact(settings.confirmAfter().toMillis()))));
     }
 
     @Override
@@ -171,11 +174,17 @@ final class ReportLink implements Link.Protocol {
     }
 
     private void take(ImportAnswer answer) {
+        if (!acquainted && answer.getSequence() == 1) {
+            acquainted = true;
+            peers.forEach(peer -> peer.know(answer.getKnownList()));
+            peers.forEach(PeerLink::start);
+        }
         for (PeerLink peer : peers) {
             Sent waiting = inFlight.get(peer.peer());
             if (waiting != null && waiting.sequence() == answer.getSequence()) {
                 if (answer.getLeading() && answer.getTerm() == waiting.term()) {
                     answered.take(peer.peer(), answer);
+                    answer.getHeldList().forEach(held -> peer.ask(held.getAskList()));
                 } else {
                     untold(peer);
                 }

@@ -30,6 +30,7 @@ final class FakeControl extends RestartableServer {
     private final List<Beat> beats = new CopyOnWriteArrayList<>();
     private final List<Runnable> kept = new ArrayList<>();
     private Function<Batch, ImportAnswer.Builder> answers = batch -> ImportAnswer.newBuilder();
+    private List<ServiceEntry> known = List.of();
     private boolean keepAnswers;
     private boolean notReady;
     private boolean failing;
@@ -85,6 +86,11 @@ final class FakeControl extends RestartableServer {
 
     synchronized void answerWith(Function<Batch, ImportAnswer.Builder> answer) {
         answers = answer;
+    }
+
+    /** What it has imported before. */
+    synchronized void knows(ServiceEntry... entries) {
+        known = List.of(entries);
     }
 
     synchronized void notReady(boolean now) {
@@ -157,6 +163,7 @@ final class FakeControl extends RestartableServer {
                         client.onError(Status.UNAVAILABLE.withDescription("not ready: loading").asRuntimeException());
                         return;
                     }
+                    answer.addAllKnown(report.getHello().getAsksKnown() ? known : List.of());
                 }
                 case BEAT -> beats.add(report.getBeat());
                 case BATCH -> {

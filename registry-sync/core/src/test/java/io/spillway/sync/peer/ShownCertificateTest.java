@@ -42,6 +42,11 @@ class ShownCertificateTest {
         }
 
         @Override
+        public void lacked(String peer) {
+            // Nobody counts.
+        }
+
+        @Override
         public void refused(String peer, String name, String reason) {
             // Nobody counts.
         }

@@ -40,6 +40,11 @@ abstract class SyncTest {
                     }
 
                     @Override
+                    public void lacked(String from) {
+                        observed.add("lacked " + from);
+                    }
+
+                    @Override
                     public void refused(String from, String name, String reason) {
                         observed.add("refused " + from + " " + name + ": " + reason);
                     }
