@@ -29,8 +29,8 @@ public final class SyncMetrics implements SyncObserver {
     static final String LACKED = "spillway_sync_lacked";
     static final String REFUSED = "spillway_sync_refused";
 
-    private static final List<String> GUARDS = List.of("empties_service", "removes_majority_of_endpoints",
-            "removes_majority_of_services");
+    private static final List<String> GUARDS = List.of("empties_service", "empties_group",
+            "removes_majority_of_endpoints", "removes_majority_of_services", "flapping");
 
     private final MeterRegistry registry;
     private volatile @Nullable Supplier<SyncView> source;
