@@ -1,5 +1,7 @@
 package io.spillway.control.admin;
 
+import java.util.List;
+
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.ProbeWord;
@@ -19,7 +21,8 @@ final class OperatorHandler {
 
     private record AcceptBody(String clusterId) {}
 
-    private record ReleaseBody(String peer, String service) {}
+    /** What is held of a peer, or, when the source is not empty, of that. */
+    private record ReleaseBody(String peer, String service, String source) {}
 
     private final ControlService service;
     private final Blocking blocking;
@@ -43,7 +46,9 @@ final class OperatorHandler {
         return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, OperatorHandler::releaseBody)) {
             case Decoded.Invalid<ReleaseBody> invalid -> Problem.invalid(invalid.violations()).respond();
             case Decoded.Valid<ReleaseBody>(ReleaseBody body) -> blocking
-                    .call(() -> service.releaseHeld(body.peer(), body.service(), author))
+                    .call(() -> body.source().isEmpty()
+                            ? service.releaseHeld(body.peer(), body.service(), author)
+                            : service.releaseSource(body.source(), author))
                     .flatMap(OperatorHandler::respond);
         });
     }
@@ -66,7 +71,17 @@ final class OperatorHandler {
     }
 
     private static ReleaseBody releaseBody(Decoder body) {
-        return new ReleaseBody(body.required("peer", ScalarType.TEXT), body.optional("service", ScalarType.TEXT, ""));
+        String source = body.optional("source", ScalarType.TEXT, "");
+        if (source.isEmpty()) {
+            return new ReleaseBody(body.required("peer", ScalarType.TEXT),
+                    body.optional("service", ScalarType.TEXT, ""), "");
+        }
+        for (String key : List.of("peer", "service")) {
+            if (!body.optional(key, ScalarType.TEXT, "").isEmpty()) {
+                body.violation(key, "nothing beside a source");
+            }
+        }
+        return new ReleaseBody("", "", source);
     }
 
     private static Mono<ServerResponse> respond(AcceptResult result) {
@@ -90,6 +105,8 @@ final class OperatorHandler {
                     "peer " + idc + (held.isEmpty() ? ": its list of services" : ", service " + held)
                             + " is not held (see: spillway sync status)")
                     .respond();
+            case ReleaseResult.NothingMissed(String source) -> Problem.of(HttpStatus.NOT_FOUND, "nothing held",
+                    "source " + source + " holds no removal (see: spillway sync status)").respond();
             case ReleaseResult.HeldOtherwise(String idc, String held, String guard, String detail) ->
                 Problem.of(HttpStatus.CONFLICT, "conflict", "peer " + idc
                         + (held.isEmpty() ? ": its list of services" : ", service " + held) + " is held by " + guard

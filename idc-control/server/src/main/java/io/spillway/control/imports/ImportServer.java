@@ -19,11 +19,13 @@ import io.spillway.control.imports.lead.Claimant;
 import io.spillway.control.imports.lead.LeaderView;
 import io.spillway.control.imports.lead.Leadership;
 import io.spillway.control.imports.lead.Place;
+import io.spillway.control.imports.lead.Standing;
 import io.spillway.control.imports.lead.Term;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
+import io.spillway.control.service.StatusReport.SourceHoldView;
 import io.spillway.control.state.ControlState;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.wire.v1.Batch;
@@ -54,6 +56,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     private final PeerBook peers;
     private final ImportObserver observer;
     private final Answers told;
+    private final SourceBook sources = new SourceBook();
     private final Supplier<List<String>> notReady;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
@@ -115,6 +118,30 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return result;
     }
 
+    /** Returns what sources of workloads hold, when the registry-sync that leads reports here. */
+    public List<SourceHoldView> sourceHolds() {
+        return leadership.view().leadsHere() ? sources.held() : List.of();
+    }
+
+    /** Tells the registry-sync that leads that what a source holds is meant. It must report here. */
+    public ReleaseResult releaseSource(String source, String author) {
+        LeaderView leader = leadership.view();
+        Standing standing = leader.standing();
+        if (!leader.leadsHere()) {
+            return new ReleaseResult.NotReleased("source " + source + ": " + (standing == null
+                    ? "no registry-sync leads"
+                    : "registry-sync " + standing.node() + " leads and reports to " + standing.control()
+                            + " (ask that control node)"));
+        }
+        int held = sources.held(source);
+        if (held == 0) {
+            return new ReleaseResult.NothingMissed(source);
+        }
+        LOG.info("removals of source {}: {} released by {}", source, held, author);
+        greeted.forEach(report -> report.release(source));
+        return new ReleaseResult.Released(held);
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
@@ -137,7 +164,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         private final Instant since = clock.instant();
         private Duration lease = DEFAULT_LEASE;
         private Duration confirmAfter = DEFAULT_CONFIRM_AFTER;
-        private @Nullable Place place;
+        private volatile @Nullable Place place;
         private @Nullable Term said; // guarded by answers
         private volatile boolean ended;
 
@@ -183,6 +210,14 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
                 if (said != null && !term.equals(said)) {
                     answer(ImportAnswer.newBuilder(), term);
                 }
+            }
+        }
+
+        /** Only the one that leads holds anything. */
+        void release(String source) {
+            Place seated = place;
+            if (seated != null && seated.term().leading()) {
+                answer(ImportAnswer.newBuilder().addReleasedSources(source), seated.term());
             }
         }
 
@@ -249,6 +284,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         private Term beat(Beat beat, Term term) {
             if (term.leading() || !leadership.view().leadsHere()) {
                 tell(peers.links(beat.getLinksList(), lease));
+                sources.heard(term.leading() ? beat.getSourcesList() : List.of());
             }
             return term;
         }

@@ -186,9 +186,9 @@ public final class NodeService implements ControlService {
         LeaderView leader = parts.imports().leader();
         Standing standing = leader.standing();
         return standing == null
-                ? new SyncView(null, null, null, 0, leader.here())
+                ? new SyncView(null, null, null, 0, leader.here(), List.of())
                 : new SyncView(standing.node(), standing.control(), standing.since(), standing.revision(),
-                        leader.here());
+                        leader.here(), parts.imports().sourceHolds());
     }
 
     @Override
@@ -322,6 +322,16 @@ public final class NodeService implements ControlService {
         if (result instanceof ReleaseResult.Released(int updates)) {
             parts.events().emit("held", idc + "/" + service, "released by " + author,
                     Map.of("updates", Integer.toString(updates), "author", author));
+        }
+        return result;
+    }
+
+    @Override
+    public ReleaseResult releaseSource(String source, String author) {
+        ReleaseResult result = parts.imports().releaseSource(source, author);
+        if (result instanceof ReleaseResult.Released(int workloads)) {
+            parts.events().emit("held", "source/" + source, "released by " + author,
+                    Map.of("workloads", Integer.toString(workloads), "author", author));
         }
         return result;
     }

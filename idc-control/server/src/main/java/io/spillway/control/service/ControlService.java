@@ -123,6 +123,9 @@ public interface ControlService {
     /** Applies an update of a peer that a guard held. {@code service} empty: the hold on the peer's service list. */
     ReleaseResult releaseHeld(String idc, String service, String author);
 
+    /** The operator's word that what a source of workloads misses now is meant to go. */
+    ReleaseResult releaseSource(String source, String author);
+
     /** Tells the listener about what happens to this node from now on. The listener must not block. */
     Subscription events(Consumer<ControlEvent> listener);
 

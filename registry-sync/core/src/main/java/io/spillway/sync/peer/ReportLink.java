@@ -124,6 +124,7 @@ final class ReportLink implements Link.Protocol {
             X509Certificate shown = view.certificate();
             beat.addLinks(shown == null ? told : told.setCertificate(told(shown)));
         }
+        beat.addAllSources(surroundings.sources().held());
         send(stream, ImportReport.newBuilder().setBeat(beat));
     }
 
@@ -192,6 +193,7 @@ final class ReportLink implements Link.Protocol {
             }
         }
         lead(answer.getLeading(), answer.getTerm(), answer.getLeader());
+        answer.getReleasedSourcesList().forEach(surroundings.sources()::release);
         pump();
         changed.run();
     }
