@@ -188,9 +188,10 @@ class OperatorVerbsTest {
 
     @Test
     void whatASourceMissesIsShownAndReleased() {
-        control.on("GET /v1/status", 200, """
-                {"peers":[],"sync":{"leader":"sync-1","here":["sync-1"],"sources":[{"source":"vms","held":2,"workloads":[
-                 {"name":"a","reason":"empties_service: orders loses 2 of 2"},{"name":"b","reason":"the same"}]}]}}""");
+        control.on("GET /v1/status", 200,
+                """
+                        {"peers":[],"sync":{"leader":"sync-1","here":["sync-1"],"sources":[{"source":"vms","held":2,"workloads":[
+                         {"name":"a","reason":"empties_service: orders loses 2 of 2"},{"name":"b","reason":"the same"}]}]}}""");
         assertThat(control.run("sync", "status").out()).contains("SOURCE  HELD  WORKLOAD  REASON\n"
                 + "vms     2     a         empties_service: orders loses 2 of 2\n");
         control.on("POST /v1/sync/release", 200, "{\"released\":2}");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -116,7 +117,11 @@ class FiveIdcsTest {
     }
 
     private Side side(String idc) {
-        return sides.get(idc);
+        return Objects.requireNonNull(sides.get(idc), idc);
+    }
+
+    private Writes writes(String idc) {
+        return Objects.requireNonNull(writes.get(idc), idc);
     }
 
     /** Waits until what is under way has arrived, and then sees that nothing moves any more. */
@@ -152,8 +157,8 @@ class FiveIdcsTest {
                 new TrafficShiftSpec(CORE, Map.of("idc-b", 60, "idc-c", 40), Set.of(), "test", null, OnExpiry.ALARM,
                         false, null, null))));
         for (String idc : IDCS) {
-            await().until(() -> idc.equals("idc-a") || writes.get(idc).imports().containsKey("idc-a/orders"));
-            await().until(() -> writes.get(idc).shifts().containsKey("drgroup/core"));
+            await().until(() -> idc.equals("idc-a") || writes(idc).imports().containsKey("idc-a/orders"));
+            await().until(() -> writes(idc).shifts().containsKey("drgroup/core"));
         }
         isStillFor(A_WHILE);
         writes.forEach((idc, seen) -> {
@@ -168,8 +173,10 @@ class FiveIdcsTest {
     @Test
     void oneDiesAndTheOtherFourAreNotTouched() {
         isStillFor(A_WHILE);
-        Side dead = sides.remove("idc-e");
-        try (Writes _ = writes.remove("idc-e"); dead) {
+        Side dead = side("idc-e");
+        sides.remove("idc-e");
+        try (Writes _ = writes("idc-e"); dead) {
+            writes.remove("idc-e");
             writes.values().forEach(Writes::forget);
             dead.hearsNothing();
             dead.node.close();
@@ -178,13 +185,13 @@ class FiveIdcsTest {
             }
             applied(side("idc-c"), List.of(workload("orders", 3)));
             for (String idc : sides.keySet()) {
-                await().until(() -> idc.equals("idc-c") || writes.get(idc).imports().containsKey("idc-c/orders"));
+                await().until(() -> idc.equals("idc-c") || writes(idc).imports().containsKey("idc-c/orders"));
             }
             isStillFor(A_WHILE);
             sides.forEach((idc, side) -> {
                 assertThat(states(side)).isEqualTo(expected(idc));
                 assertThat(side.imports().keySet()).as("known in " + idc).isEqualTo(declaredToThe(idc));
-                assertThat(writes.get(idc).imports()).as("writes in " + idc)
+                assertThat(writes(idc).imports()).as("writes in " + idc)
                         .isEqualTo(idc.equals("idc-c") ? Map.of() : Map.of("idc-c/orders", 1));
             });
             nobodyRefusedOrHeldAnything();

@@ -46,7 +46,10 @@ final class Confirmations {
 
     /** Returns whether two updates are the same to a guard: health is not. */
     static boolean same(@Nullable ServiceEntrySpec one, @Nullable ServiceEntrySpec other) {
-        return one == null || other == null ? one == other : membership(one).equals(membership(other));
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return membership(one).equals(membership(other));
     }
 
     private static Map<String, Integer> membership(ServiceEntrySpec entry) {

@@ -19,7 +19,6 @@ import io.spillway.control.imports.lead.Claimant;
 import io.spillway.control.imports.lead.LeaderView;
 import io.spillway.control.imports.lead.Leadership;
 import io.spillway.control.imports.lead.Place;
-import io.spillway.control.imports.lead.Standing;
 import io.spillway.control.imports.lead.Term;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReleaseResult;
@@ -125,21 +124,8 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
 
     /** Tells the registry-sync that leads that what a source holds is meant. It must report here. */
     public ReleaseResult releaseSource(String source, String author) {
-        LeaderView leader = leadership.view();
-        Standing standing = leader.standing();
-        if (!leader.leadsHere()) {
-            return new ReleaseResult.NotReleased("source " + source + ": " + (standing == null
-                    ? "no registry-sync leads"
-                    : "registry-sync " + standing.node() + " leads and reports to " + standing.control()
-                            + " (ask that control node)"));
-        }
-        int held = sources.held(source);
-        if (held == 0) {
-            return new ReleaseResult.NothingMissed(source);
-        }
-        LOG.info("removals of source {}: {} released by {}", source, held, author);
-        greeted.forEach(report -> report.release(source));
-        return new ReleaseResult.Released(held);
+        return sources.release(source, author, leadership.view(),
+                () -> greeted.forEach(report -> report.release(source)));
     }
 
     @Override

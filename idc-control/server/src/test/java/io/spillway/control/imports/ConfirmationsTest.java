@@ -11,6 +11,7 @@ import io.spillway.model.resource.OriginVersion;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.wire.record.HeldRecord;
 import io.spillway.wire.v1.Batch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +30,7 @@ class ConfirmationsTest {
                 List.of(new GroupCapacity("default", declared, healthy, declared * 100, healthy * 100)));
     }
 
-    private static HeldRecord held(int minutes, ServiceEntrySpec said, List<String> removed) {
+    private static HeldRecord held(int minutes, @Nullable ServiceEntrySpec said, List<String> removed) {
         Instant since = NOW.minus(Duration.ofHours(1));
         return new HeldRecord("guard", "detail", since, NOW.minus(Duration.ofMinutes(minutes)), said, removed);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.spillway.model.resource.GatewayAddress;
@@ -40,8 +41,7 @@ class DampingTest {
         for (int i = 0; i < times; i++) {
             flaps = Damping.after(flaps, true, NOW.plus(apart.multipliedBy(i)));
         }
-        assertThat(flaps).isNotNull();
-        return flaps;
+        return Objects.requireNonNull(flaps);
     }
 
     @Test
