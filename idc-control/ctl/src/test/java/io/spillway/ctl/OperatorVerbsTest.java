@@ -192,8 +192,10 @@ class OperatorVerbsTest {
                 """
                         {"peers":[],"sync":{"leader":"sync-1","here":["sync-1"],"sources":[{"source":"vms","held":2,"workloads":[
                          {"name":"a","reason":"empties_service: orders loses 2 of 2"},{"name":"b","reason":"the same"}]}]}}""");
-        assertThat(control.run("sync", "status").out()).contains("SOURCE  HELD  WORKLOAD  REASON\n"
-                + "vms     2     a         empties_service: orders loses 2 of 2\n");
+        assertThat(control.run("sync", "status").out()).contains("""
+                SOURCE  HELD  WORKLOAD  REASON
+                vms     2     a         empties_service: orders loses 2 of 2
+                """);
         control.on("POST /v1/sync/release", 200, "{\"released\":2}");
         assertThat(control.run("sync", "release", "--source", "vms").outLines())
                 .containsExactly("2 workloads of source vms may go");
