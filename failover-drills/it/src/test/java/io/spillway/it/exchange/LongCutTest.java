@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.google.protobuf.Any;
-import io.envoyproxy.envoy.service.discovery.v3.Resource.Builder;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.WriteResult;
 import io.spillway.model.resource.ClusterRole;
@@ -137,9 +136,9 @@ class LongCutTest {
         return services.stream().mapToLong(service -> {
             ServiceEntrySpec entry = (ServiceEntrySpec) near.node.service()
                     .get(Kind.SERVICE_ENTRY, service + ".idc-b").orElseThrow().spec();
-            Builder told = io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder().setName(service)
-                    .setVersion("0123456789abcdef").setResource(Any.pack(ReplicatedRecords.toProto(entry)));
-            return told.build().getSerializedSize();
+            return io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder().setName(service)
+                    .setVersion("0123456789abcdef").setResource(Any.pack(ReplicatedRecords.toProto(entry))).build()
+                    .getSerializedSize();
         }).sum();
     }
 
