@@ -39,17 +39,36 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * @param since   since when, by the clock of that node
      * @param term    the registry's revision that made it the leader; 0 when nobody leads
      * @param here    those that report to this control node; who does not lead takes over when the leader fails
+     * @param sources what its sources hold; empty where the leader reports to another control node
      */
     public record SyncView(@Nullable String leader, @Nullable String control, @Nullable Instant since, long term,
-            List<String> here) {
+            List<String> here, List<SourceHoldView> sources) {
 
         /** Nobody leads, and nobody is here. */
-        public static final SyncView NOBODY = new SyncView(null, null, null, 0, List.of());
+        public static final SyncView NOBODY = new SyncView(null, null, null, 0, List.of(), List.of());
 
         /** Copies the list. */
         public SyncView {
             here = List.copyOf(here);
+            sources = List.copyOf(sources);
         }
+    }
+
+    /**
+     * What a source of workloads misses, and what stays because that is held.
+     *
+     * @param held      so many workloads
+     * @param workloads the first of them, by name
+     */
+    public record SourceHoldView(String source, int held, List<Workload> workloads) {
+
+        /** Copies the list. */
+        public SourceHoldView {
+            workloads = List.copyOf(workloads);
+        }
+
+        /** One of them, and why it is held. */
+        public record Workload(String name, String reason) {}
     }
 
     /**
