@@ -88,9 +88,9 @@ final class MovedFleet implements AutoCloseable {
      */
     private static int niceness(Role role) {
         return switch (role) {
-            case GATEWAY, SERVICE -> 2;
-            case ETCD, CONTROL, SYNC -> 10;
-            case CLIENTS -> 15;
+            case GATEWAY, SERVICE -> 1;
+            case ETCD, CONTROL, SYNC -> 12;
+            case CLIENTS -> 17;
         };
     }
 
