@@ -187,6 +187,24 @@ class OperatorVerbsTest {
     }
 
     @Test
+    void whatASourceMissesIsShownAndReleased() {
+        control.on("GET /v1/status", 200,
+                """
+                        {"peers":[],"sync":{"leader":"sync-1","here":["sync-1"],"sources":[{"source":"vms","held":2,"workloads":[
+                         {"name":"a","reason":"empties_service: orders loses 2 of 2"},{"name":"b","reason":"the same"}]}]}}""");
+        assertThat(control.run("sync", "status").out()).contains("""
+                SOURCE  HELD  WORKLOAD  REASON
+                vms     2     a         empties_service: orders loses 2 of 2
+                """);
+        control.on("POST /v1/sync/release", 200, "{\"released\":2}");
+        assertThat(control.run("sync", "release", "--source", "vms").outLines())
+                .containsExactly("2 workloads of source vms may go");
+        assertThat(control.lastAsked().body()).isEqualTo("{\"source\":\"vms\"}");
+        assertThat(control.run("sync", "release").code()).isEqualTo(2);
+        assertThat(control.run("sync", "release", "idc-b", "--source", "vms").code()).isEqualTo(2);
+    }
+
+    @Test
     void aHeldUpdateIsReleased() {
         control.on("POST /v1/sync/release", 200, "{\"released\":1}").on("POST /v1/sync/release", 404, """
                 {"title":"nothing held","status":404,"detail":"peer idc-b, service orders is not held"}""");

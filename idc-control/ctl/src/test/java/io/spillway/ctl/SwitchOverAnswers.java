@@ -87,7 +87,8 @@ final class SwitchOverAnswers {
                 + ",\"measured\":{\"successRate\":100.0,\"p99Millis\":10.0},\"since\":\"2026-11-21T07:59:00Z\","
                 + "\"history\":[{\"sequence\":" + sequence + ",\"at\":\"2026-11-21T07:59:00Z\",\"from\":\"CHECKING\","
                 + "\"to\":\"" + state + "\",\"event\":\"checks-failed\",\"node\":\"idc-a/control-1\","
-                + "\"detail\":\"sync fresh: idc-b was heard 40 s ago\"}]}}";
+                + "\"detail\":\"sync fresh: idc-b was heard 40 s ago\"}]"
+                + (planned ? "" : ",\"checks\":[" + PASSED + "," + FAILED + "]") + "}}";
     }
 
     String written(boolean changed) {

@@ -79,8 +79,7 @@ class SwitchOverVerbsTest {
 
     @Test
     void aPlanThatACheckForbidsEndsAsRefusedByAGuardAndSaysWhatToDo() {
-        control.on(PLAN, 201, SwitchOverAnswers.in("DRAFT", 3).unplanned().written(true)).on(PROGRESS, 200,
-                SwitchOverAnswers.in("DRAFT", 3).unplanned().view());
+        control.on(PLAN, 201, SwitchOverAnswers.in("DRAFT", 3).unplanned().written(true));
         CommandRun run = control.run("switchover", "plan", "idc/idc-a", "--to", "idc-b", "--reason", "r", "-o", "wide");
         assertThat(run.code()).isEqualTo(5);
         assertThat(run.out()).contains("sync fresh  FAILED", "it matters  mend it",
@@ -100,7 +99,9 @@ class SwitchOverVerbsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"pause --reason odd|pause|{\"reason\":\"odd\"}", "resume|resume|{}",
             "resume --accept --reason ok|resume|{\"reason\":\"ok\",\"accept\":true}",
-            "rollback --accept|rollback|{\"accept\":true}", "abort|abort|{}", "check|check|{}", "start|start|{}",
+            "rollback --accept|rollback|{\"accept\":true}",
+            "resume --quarantine idc-b/gw-2,idc-b/gw-3|resume|{\"quarantine\":[\"idc-b/gw-2\",\"idc-b/gw-3\"]}",
+            "abort|abort|{}", "check|check|{}", "start|start|{}",
             "force-end --reason stuck|force-end|{\"reason\":\"stuck\"}",
             "approve --plan 5eed|approve|{\"plan\":\"5eed\"}",
             "extend --until 2026-11-30T08:00:00Z|extend|{\"until\":\"2026-11-30T08:00:00Z\"}",

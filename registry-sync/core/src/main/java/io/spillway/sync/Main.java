@@ -44,17 +44,19 @@ public final class Main {
         SyncMetrics syncMetrics = new SyncMetrics(metrics.registry(), config.peers().keySet(),
                 InstantSource.system());
         LinkTls tls = tls(config, metrics, lifecycle);
+        SourceReport report = new SourceReport();
         SyncSurroundings surroundings = new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(),
-                syncMetrics, tls);
+                syncMetrics, tls, report);
         Synchronizer synchronizer = Synchronizer.start(
                 new SyncSettings(config.common().idc(), config.common().node(), config.control(), config.peers(),
-                        config.lease(), config.leaderLease()),
+                        config.lease(), config.leaderLease(), config.guards().confirmAfter()),
                 surroundings);
         syncMetrics.watch(synchronizer::view);
         lifecycle.add("synchronizer", synchronizer);
         Sources sources = Sources.start(config,
                 new SourceMetrics(metrics.registry(), config.sources().keySet(), InstantSource.system()), surroundings,
                 () -> synchronizer.view().lead().leading(), lifecycle);
+        report.of(sources);
         AdminListener admin = AdminListener.start(config.common().admin(),
                 AdminPages.of(() -> SyncPage.notReady(synchronizer.view()), metrics::scrape, () -> tree).with("/sync",
                         () -> SyncPage.of(synchronizer.view(), InstantSource.system().instant()))

@@ -45,6 +45,11 @@ final class Sources {
         return new Sources(running);
     }
 
+    /** What that source misses now may go. */
+    void release(String source) {
+        running.stream().filter(ingest -> ingest.view().source().equals(source)).forEach(Ingest::release);
+    }
+
     List<SourceView> views() {
         return running.stream().map(Ingest::view).toList();
     }

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param peers addresses of each other IDC's control nodes, by IDC
  * @param lease how long the control plane believes what it was told without hearing more
  * @param leaderLease after so long a silence another registry-sync of this IDC leads
+ * @param guards what becomes of updates that the own control plane holds
  * @param sources where workloads come from, by name
  * @param api where the workloads of the sources are written; null only when there are no sources
  * @param identity who this process is to all control planes, which must then have certificates too; null in the clear
  */
 record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<HostPort>> peers, Duration lease,
-        Duration leaderLease, Map<String, SourceConfig> sources, @Nullable ApiSettings api,
+        Duration leaderLease, GuardsConfig guards, Map<String, SourceConfig> sources, @Nullable ApiSettings api,
         @Nullable Identity identity) {
 
     static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
@@ -54,12 +55,14 @@ record SyncConfig(CommonConfig common, List<HostPort> control, Map<String, List<
         if (leaderLease.compareTo(SHORTEST_LEASE) < 0 || leaderLease.compareTo(LONGEST_LEADER_LEASE) > 0) {
             config.violation("leaderLease", "duration of 1s to 1m");
         }
+        GuardsConfig guards = config.optionalChild("guards", GuardsConfig::read);
         Map<String, SourceConfig> sources = SourceConfig.readAll(config);
         ApiSettings api = config.optionalChild("api", ApiSettings::read);
         if (api == null && !sources.isEmpty()) {
             config.violation("api", "where the workloads of sources are written");
         }
-        return new SyncConfig(common, control, peers, lease, leaderLease, sources, api,
+        return new SyncConfig(common, control, peers, lease, leaderLease,
+                guards == null ? GuardsConfig.DEFAULTS : guards, sources, api,
                 config.optionalChild("tls", Identity::read));
     }
 

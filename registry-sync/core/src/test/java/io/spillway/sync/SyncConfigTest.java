@@ -30,6 +30,7 @@ class SyncConfigTest {
                 peers:
                   idc-b: {control: ["127.0.0.1:27100"]}
                 lease: 4s
+                guards: {confirmAfter: 30m}
                 """);
         assertThat(loaded).isInstanceOfSatisfying(LoadedConfig.Loaded.class, it -> {
             SyncConfig config = (SyncConfig) it.config();
@@ -37,6 +38,7 @@ class SyncConfigTest {
                     new HostPort("127.0.0.1", 17101));
             assertThat(config.peers()).containsOnlyKeys("idc-b");
             assertThat(config.lease()).isEqualTo(Duration.ofSeconds(4));
+            assertThat(config.guards().confirmAfter()).isEqualTo(Duration.ofMinutes(30));
         });
     }
 
@@ -52,11 +54,13 @@ class SyncConfigTest {
                   idc-a: {control: ["127.0.0.1:27100"]}
                 lease: 20ms
                 leese: 10s
+                guards: {confirmAfter: 1s}
                 """))).containsExactlyInAnyOrder(
                 file + ":4: control: empty list (expected: list of at least one host:port)",
                 file + ":5: peers: \"idc-a\" (expected: names of other IDCs than idc-a)",
                 file + ":7: lease: \"20ms\" (expected: duration of 1s to 10m)",
-                file + ":8: leese: unknown key (expected: one of idc, node, admin, dataDir, control, peers, lease, leaderLease, sources,"
+                file + ":9: guards.confirmAfter: \"1s\" (expected: duration of 1m to 7d)",
+                file + ":8: leese: unknown key (expected: one of idc, node, admin, dataDir, control, peers, lease, leaderLease, guards, sources,"
                         + " api, tls; did you mean lease?)");
     }
 

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One process of a fleet, in whatever state. The child writes its own process id and start time to the fleet's record
  * before it becomes the program, so there is no moment at which a process runs unrecorded. It ignores the terminal's
- * interrupt: the fleet decides when it ends. It runs at the priority of its role. Thread-safe.
+ * interrupt: the fleet decides when it ends. It runs at the priority
+ * that it was given. Thread-safe.
  */
 public final class Component {
 
@@ -33,12 +34,14 @@ public final class Component {
 
     private final ComponentPlan plan;
     private final Path record;
+    private final int niceness;
     /** Guarded by this. */
     private @Nullable Process process;
 
-    Component(ComponentPlan plan, Path record) {
+    Component(ComponentPlan plan, Path record, int niceness) {
         this.plan = plan;
         this.record = record;
+        this.niceness = niceness;
     }
 
     /** Returns what it is. */
@@ -68,7 +71,7 @@ public final class Component {
         }
         List<String> command = new ArrayList<>(
                 List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name(),
-                        String.valueOf(plan.role().niceness())));
+                        String.valueOf(niceness)));
         command.addAll(plan.command());
         File log = plan.log().toFile();
         try {

@@ -94,6 +94,7 @@ public final class ControlApi implements AutoCloseable {
         spec.put("reason", asked.reason());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", asked.name());
+        body.put("origin", "DRILL");
         body.put("spec", spec);
         post("switchovers", body);
     }

@@ -24,11 +24,18 @@ public final class SwitchOverWork {
     private record Made(Step.SwitchOver asked, ControlApi control, SwitchOverTrace trace) {}
 
     private final RunClock clock;
+    private final long lookMillis;
     private final Map<String, Made> made = new LinkedHashMap<>();
 
     /** Creates one that has made none yet; times of transitions are put on the axis of the clock. */
     public SwitchOverWork(RunClock clock) {
+        this(clock, Duration.ofMillis(LOOK_MILLIS));
+    }
+
+    /** Creates one that looks as seldom as it is told: who asks takes processors from those whom it asks. */
+    public SwitchOverWork(RunClock clock, Duration look) {
         this.clock = clock;
+        this.lookMillis = look.toMillis();
     }
 
     /** Makes a switch-over; throws when its checks do not let it be READY. */
@@ -41,7 +48,7 @@ public final class SwitchOverWork {
             double untilMs = clock.nowMs() + asked.within().toMillis();
             SwitchOverTrace trace = look(asked.idc(), asked.name());
             while (trace.state() == SwitchOverState.CHECKING && clock.nowMs() < untilMs) {
-                brake.pause(LOOK_MILLIS);
+                brake.pause(lookMillis);
                 trace = look(asked.idc(), asked.name());
             }
             if (trace.state() != SwitchOverState.READY) {
@@ -80,7 +87,7 @@ public final class SwitchOverWork {
                 throw new AbortedException("switch-over " + name + " is " + trace.state() + " after "
                         + within.toSeconds() + " s (expected: " + wanted + "): " + trace.last() + silent);
             }
-            brake.pause(LOOK_MILLIS);
+            brake.pause(lookMillis);
         }
     }
 

@@ -50,7 +50,8 @@ class SwitchOverWorkTest {
     void isReadyThenCompletedThenTakenBack() throws Exception {
         node.leadingTo("READY checks-passed RECEIVER PUSH");
         work.make(TO_B, control, brake);
-        assertThat(node.said()).containsExactly(" {\"name\":\"to-b\",\"spec\":{\"scope\":{\"drGroups\":[\"core\"]},"
+        assertThat(node.said()).containsExactly(" {\"name\":\"to-b\",\"origin\":\"DRILL\","
+                + "\"spec\":{\"scope\":{\"drGroups\":[\"core\"]},"
                 + "\"from\":\"idc-a\",\"to\":\"idc-b\",\"steps\":[100],\"soak\":\"0s\",\"mode\":\"graceful\","
                 + "\"reason\":\"a drill\"}}");
         completed();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class Guide {
 
-    private static final String PROMPT = "$ ./spillway ";
+    private static final Pattern PROMPT = Pattern.compile("([a-z]*)\\$ \\./spillway (.*)");
     private static final String REST = "...";
     private static final Pattern PLAY = Pattern.compile("<!-- play: (.*) -->");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -28,8 +28,12 @@ final class Guide {
     /** Something happens, as in "idc-a dies". */
     record Happens(String what) implements Step {}
 
-    /** A command and the lines that it is said to print. */
-    record Shown(List<String> words, List<String> output) implements Step {
+    /**
+     * A command and the lines that it is said to print.
+     *
+     * @param person whose prompt it is; empty for the one who reads
+     */
+    record Shown(String person, List<String> words, List<String> output) implements Step {
 
         @Override
         public String toString() {
@@ -41,10 +45,11 @@ final class Guide {
         List<Step> steps = new ArrayList<>();
         boolean inside = false;
         for (String line : Files.readAllLines(guide)) {
+            Matcher prompt = PROMPT.matcher(line);
             if (line.startsWith("```")) {
                 inside = !inside;
-            } else if (inside && line.startsWith(PROMPT)) {
-                steps.add(new Shown(words(line.substring(PROMPT.length())), new ArrayList<>()));
+            } else if (inside && prompt.matches()) {
+                steps.add(new Shown(prompt.group(1), words(prompt.group(2)), new ArrayList<>()));
             } else if (inside && !steps.isEmpty() && steps.getLast() instanceof Shown shown) {
                 shown.output().add(line);
             } else {

@@ -1,5 +1,6 @@
 package io.spillway.it.docs;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import io.spillway.it.harness.FleetShape;
 import io.spillway.it.harness.RunningFleet;
 import io.spillway.it.harness.TestFleet;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,7 +41,11 @@ class OperateGuideTest {
             switch (step) {
                 case Guide.Happens(String what) -> happen(fleet, what);
                 case Guide.Shown shown -> {
-                    List<String> printed = Command.spillway(words(fleet, shown.words())).output().lines().toList();
+                    String person = shown.person().isEmpty()
+                            ? System.getProperty("user.name", "nobody")
+                            : shown.person();
+                    List<String> printed = Command.spillwayAs(person, words(fleet, shown.words())).output().lines()
+                            .toList();
                     if (!Guide.matches(shown.output(), printed)) {
                         wrong.add("$ ./" + shown + "\n" + String.join("\n", printed));
                     }
@@ -49,9 +55,16 @@ class OperateGuideTest {
         assertThat(wrong).as("commands that print something else").isEmpty();
     }
 
-    private static String[] words(RunningFleet fleet, List<String> shown) {
+    /** Whoever approves copies the hash that was printed. */
+    private static String hash(RunningFleet fleet, String switchOver) throws IOException {
+        return fleet.api("idc-a").read("switchovers/" + switchOver).at("status").at("plan").at("hash").text();
+    }
+
+    private static String[] words(RunningFleet fleet, List<String> shown) throws IOException {
         List<String> words = new ArrayList<>(shown);
+        String hash = words.contains("HASH") ? hash(fleet, words.get(2)) : "";
         words.replaceAll(word -> switch (word) {
+            case "HASH" -> hash;
             case "control-a:17000" -> fleet.api("idc-a").address();
             case "control-b:17000" -> fleet.api("idc-b").address();
             default -> word;
@@ -80,8 +93,22 @@ class OperateGuideTest {
                 }
                 fleet.awaitPeers();
             }
-            default -> throw new AssertionError("play: " + what + " (expected: idc-a dies, or idc-a returns)");
+            case "core asks for a second person" -> core(fleet, ",\"limits\":{\"approveAbove\":0}");
+            default -> throw new AssertionError("play: " + what
+                    + " (expected: idc-a dies, idc-a returns, or core asks for a second person)");
         }
+    }
+
+    private static void core(RunningFleet fleet, String limits) throws IOException {
+        fleet.api("idc-a").write("drgroups/core", """
+                {"apiVersion":"spillway.io/v1","kind":"DrGroup","metadata":{"name":"core"},
+                 "spec":{"idcs":["idc-a","idc-b"]%s}}""".formatted(limits));
+    }
+
+    @AfterEach
+    void coreAsksForNobody() throws IOException {
+        core(FLEET.get(), "");
+        FLEET.get().api("idc-a").post("switchovers/switches/abort", "{}");
     }
 
     @Test

@@ -7,13 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import io.spillway.control.node.ControlNode;
 import io.spillway.control.node.NodeObserver;
@@ -42,26 +44,36 @@ import io.spillway.wire.record.StoredResource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** One IDC: its registry, its control node, and the registry-sync that hears another one. */
+/** One IDC: its registry, its control node, and the registry-sync that hears the others. */
 final class Side implements AutoCloseable {
 
-    private static final Duration LEASE = Duration.ofSeconds(2);
+    static final Duration LEASE = Duration.ofSeconds(2);
 
     final String idc;
     final Registry registry;
     final ControlNode node;
     final List<String> refused = new CopyOnWriteArrayList<>();
+    final List<String> held = new CopyOnWriteArrayList<>();
+    /** Of its control node. */
+    final ForwardTime time = new ForwardTime();
+    /** Of its registry-sync. */
+    final ForwardTime syncTime = new ForwardTime();
     private @Nullable Synchronizer sync;
 
     Side(String idc, String other, Path folder) throws IOException {
+        this(idc, Set.of(other), folder);
+    }
+
+    /** Starts one that knows these others; nobody checks whether its workloads are well. */
+    Side(String idc, Set<String> others, Path folder) throws IOException {
         this.idc = idc;
         this.registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve(idc), "test"), Clock.systemUTC(),
                 Ticker.system(), new Random(1));
         this.node = ControlNode.start(
                 new NodeSettings(idc, "control-1", "embedded",
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of(other),
-                        Duration.ofSeconds(30), Duration.ofSeconds(30)),
-                registry, new StateKeeper.Times(Ticker.system(), Clock.systemUTC()), NodeObserver.NONE);
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), others,
+                        Duration.ofSeconds(30), Duration.ofSeconds(30)).withChecks(_ -> false),
+                registry, new StateKeeper.Times(time.ticker(), time), NodeObserver.NONE);
         Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
                 .until(() -> node.notReady().isEmpty());
     }
@@ -72,12 +84,28 @@ final class Side implements AutoCloseable {
 
     /** Begins to hear another IDC. */
     void hears(Side other) {
-        sync = Synchronizer.start(
-                new SyncSettings(idc, "sync-1", List.of(address()), Map.of(other.idc, List.of(other.address())), LEASE),
-                new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(7), new SyncObserver() {
+        hears(List.of(other));
+    }
+
+    /** Begins to hear these IDCs. */
+    void hears(Collection<Side> others) {
+        Map<String, List<HostPort>> peers = new LinkedHashMap<>();
+        others.forEach(other -> peers.put(other.idc, List.of(other.address())));
+        hears(new SyncSettings(idc, "sync-1", List.of(address()), peers, LEASE));
+    }
+
+    /** Begins to hear others. */
+    void hears(SyncSettings settings) {
+        sync = Synchronizer.start(settings,
+                new SyncSurroundings(syncTime.ticker(), syncTime, new Random(), new SyncObserver() {
                     @Override
                     public void held(String from, String service, String guard) {
-                        // No services here.
+                        held.add(from + " " + service + ": " + guard);
+                    }
+
+                    @Override
+                    public void lacked(String from) {
+                        refused.add("lacked " + from);
                     }
 
                     @Override
@@ -91,8 +119,13 @@ final class Side implements AutoCloseable {
 
     private boolean leadsAndHears() {
         Synchronizer running = sync;
-        return running != null && running.view().lead().leading()
-                && running.view().peers().getFirst().link().connected();
+        return running != null && running.view().lead().leading() && hearsAll();
+    }
+
+    /** Returns whether all others answer. */
+    boolean hearsAll() {
+        Synchronizer running = sync;
+        return running != null && running.view().peers().stream().allMatch(peer -> peer.link().connected());
     }
 
     /** Hears nothing any more. */
@@ -145,6 +178,12 @@ final class Side implements AutoCloseable {
                 && ProgressRecords.decode(found.value()) instanceof Decoded.Valid<SwitchOverProgress>(var progress)
                         ? progress
                         : null;
+    }
+
+    /** Returns in which revision each import was written, by origin and service as in "idc-b/orders". */
+    Map<String, Long> imports() {
+        return registry.range(RegistryKeys.IMPORTS).entries().stream().collect(Collectors.toMap(
+                entry -> entry.key().substring(RegistryKeys.IMPORTS.length()), KeyValue::modRevision));
     }
 
     /** Returns which switch-over holds what, by the registry. */

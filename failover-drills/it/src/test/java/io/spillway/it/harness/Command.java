@@ -16,9 +16,15 @@ public final class Command {
 
     /** Runs {@code spillway VERB ARG...} to its end. */
     public static Done spillway(String... arguments) throws IOException, InterruptedException {
+        return spillwayAs(System.getProperty("user.name", "nobody"), arguments);
+    }
+
+    /** Runs it as somebody else, who is believed where nobody is told from anybody. */
+    public static Done spillwayAs(String person, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                        "-XX:TieredStopAtLevel=1", "-Duser.name=" + person, "-cp",
+                        System.getProperty("java.class.path"),
                         "io.spillway.ctl.Main"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

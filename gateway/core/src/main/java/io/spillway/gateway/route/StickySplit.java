@@ -16,7 +16,8 @@ import static java.util.Objects.requireNonNull;
  * and cluster, and the least draw wins; it does so with probability weight / sum, because the draws are exponentially
  * distributed, and no cluster's draw depends on another's weight (Schindelhauer and Schomaker, "Weighted distributed hash
  * tables", SPAA 2005). First the group is drawn, by the sum of the weights of its clusters, and then the cluster among those
- * of the group: so a traffic shift, which divides a group over IDCs, takes nobody to another group.
+ * of the group: so a traffic shift, which divides a group over IDCs, takes nobody to another group. An IDC's draw depends on
+ * the IDC alone: a user is in the same IDC whatever group and route a request has, as long as these have one key.
  *
  * <p>Immutable, safe for all threads.
  */
@@ -53,7 +54,7 @@ public final class StickySplit {
         }
         groups = byGroup.entrySet().stream().map(entry -> new Choice(entry.getKey(), entry.getValue().getFirst(),
                 entry.getValue().stream().mapToInt(WeightedCluster::weight).sum(),
-                entry.getValue().stream().map(part -> new Choice(part.cluster(), part, part.weight(), NONE))
+                entry.getValue().stream().map(part -> new Choice(idcOf(part.cluster()), part, part.weight(), NONE))
                         .toArray(Choice[]::new)))
                 .toArray(Choice[]::new);
     }
@@ -69,6 +70,10 @@ public final class StickySplit {
         int variant = cluster.cluster().indexOf('!');
         String group = variant < 0 ? cluster.cluster() : cluster.cluster().substring(0, variant);
         return cluster.subset() == null ? group : group + ' ' + cluster.subset();
+    }
+
+    private static String idcOf(String cluster) {
+        return cluster.substring(Math.max(0, cluster.indexOf('!')));
     }
 
     /** Returns what requests are kept together by. */

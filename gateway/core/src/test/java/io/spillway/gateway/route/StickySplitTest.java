@@ -88,6 +88,32 @@ class StickySplitTest {
         assertThat(abroad / (double) KEYS).isCloseTo(0.7, within(0.015));
     }
 
+    private static StickySplit shifted(String group, int percent) {
+        return new StickySplit(USER, List.of(new WeightedCluster(group + "!idc-a", 100 - percent),
+                new WeightedCluster(group + "!idc-b", percent)));
+    }
+
+    @Test
+    void whileAShiftGrowsAUserMovesOnceAndIsInOneIdcWhateverTheGroup() {
+        int[] moved = {0, 0, 0};
+        for (int i = 0; i < KEYS; i++) {
+            String key = "user-" + i;
+            boolean there = false;
+            for (int step = 0; step < 3; step++) {
+                int percent = new int[]{10, 50, 100}[step];
+                boolean now = shifted("orders/blue", percent).cluster(key).endsWith("!idc-b");
+                assertThat(now || !there).as("%s came back at %d %%", key, percent).isTrue();
+                assertThat(shifted("orders/green", percent).cluster(key).endsWith("!idc-b")).isEqualTo(now);
+                assertThat(shifted("payments/default", percent).cluster(key).endsWith("!idc-b")).isEqualTo(now);
+                moved[step] += now && !there ? 1 : 0;
+                there = now;
+            }
+        }
+        assertThat(moved[0] / (double) KEYS).isCloseTo(0.10, within(0.01));
+        assertThat(moved[1] / (double) KEYS).isCloseTo(0.40, within(0.015));
+        assertThat(moved[0] + moved[1] + moved[2]).isEqualTo(KEYS);
+    }
+
     @Test
     void aRequestWithoutTheKeyGoesByWeightAndAClientMayGetACookie() {
         SplittableRandom random = new SplittableRandom(1);

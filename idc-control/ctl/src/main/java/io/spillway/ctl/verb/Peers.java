@@ -59,6 +59,19 @@ final class Peers {
                 + (here.isEmpty() ? "" : "; here: " + here));
     }
 
+    /** Returns a row for each workload that a source misses and that stays, if there is any. */
+    static Optional<Table> sources(JsonView status) {
+        Table table = new Table("SOURCE", "HELD", "WORKLOAD", "REASON");
+        boolean any = false;
+        for (JsonView source : status.at("sync").list("sources")) {
+            for (JsonView held : source.list("workloads")) {
+                any = true;
+                table.row(source.text("source"), source.text("held"), held.text("name"), held.text("reason"));
+            }
+        }
+        return any ? Optional.of(table) : Optional.empty();
+    }
+
     /** Returns a row for each update that is held, if there is any. */
     static Optional<Table> held(JsonView status, long now) {
         Table table = new Table("PEER", "SERVICE", "GUARD", "FOR", "DETAIL");

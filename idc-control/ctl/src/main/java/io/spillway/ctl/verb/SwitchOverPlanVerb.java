@@ -97,10 +97,8 @@ final class SwitchOverPlanVerb extends ServerVerb {
         return forbidden ? ExitCode.GUARDED : ExitCode.DONE;
     }
 
-    private void show(SwitchOverRecord record, JsonView done, boolean forbidden) throws VerbFailed {
-        List<JsonView> checks = forbidden && !dryRun
-                ? ask(Request.get(KindWord.target(Kind.SWITCH_OVER, record.name()) + "/progress")).list("checks")
-                : record.plan().list("checks");
+    private void show(SwitchOverRecord record, JsonView done, boolean forbidden) {
+        List<JsonView> checks = (forbidden ? record.status() : record.plan()).list("checks");
         if (!checks.isEmpty()) {
             print(SwitchOverLines.checks(checks, wide()));
         }

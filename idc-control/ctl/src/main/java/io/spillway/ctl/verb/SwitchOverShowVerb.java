@@ -55,6 +55,7 @@ final class SwitchOverShowVerb extends ServerVerb {
                     + SwitchOverLines.time(approval.text("at")));
         }
         print("coordinated by " + (view.text("coordinator").isEmpty() ? "nobody" : view.text("coordinator")));
+        fact("in quarantine: ", String.join(", ", view.texts("quarantined")));
         fact("paused: ", status.at("pause").text("detail"));
         fact("waits: ", view.text("waitsFor"));
         fact("now: ", SwitchOverLines.figures(view));

@@ -1,9 +1,12 @@
 package io.spillway.ctl.verb;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
+import io.spillway.ctl.output.Table;
 import picocli.CommandLine.Command;
 
 /** Shows the peers and the updates that are held. */
@@ -24,10 +27,12 @@ final class SyncStatusVerb extends ServerVerb {
         long now = surroundings.clock().millis();
         Peers.table(status, now).ifPresentOrElse(this::print, () -> say("no peers"));
         Peers.leader(status, now).ifPresent(this::print);
-        Peers.held(status, now).ifPresent(table -> {
-            print("");
-            print(table);
-        });
+        for (Optional<Table> held : List.of(Peers.held(status, now), Peers.sources(status))) {
+            held.ifPresent(table -> {
+                print("");
+                print(table);
+            });
+        }
         return ExitCode.DONE;
     }
 }

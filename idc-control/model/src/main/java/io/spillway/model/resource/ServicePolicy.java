@@ -15,12 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param proxyProtocol by which header workloads are told whose connection they get, null by none
  * @param hedge when a second attempt starts beside the first, null for never
  * @param healthCheck how the control nodes check its workloads, null for not at all
+ * @param sticky what keeps a user with the same Group, and with the same IDC while a TrafficShift divides the Service, where a
+ *        Route says nothing else; null for chance
  */
 public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget,
         LoadBalancerKind loadBalancer, OutlierDetection outlierDetection, CircuitBreakers circuitBreakers,
         int panicThreshold, @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission,
         Balancing balancing, @Nullable ProxyProtocol proxyProtocol, @Nullable Hedge hedge,
-        @Nullable HealthCheck healthCheck) {
+        @Nullable HealthCheck healthCheck, @Nullable Sticky sticky) {
+
+    /** Creates a policy by which chance divides users. */
+    public ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget, LoadBalancerKind loadBalancer,
+            OutlierDetection outlierDetection, CircuitBreakers circuitBreakers, int panicThreshold,
+            @Nullable AdaptiveConcurrency adaptiveConcurrency, Admission admission, Balancing balancing,
+            @Nullable ProxyProtocol proxyProtocol, @Nullable Hedge hedge, @Nullable HealthCheck healthCheck) {
+        this(timeout, retries, retryBudget, loadBalancer, outlierDetection, circuitBreakers, panicThreshold,
+                adaptiveConcurrency, admission, balancing, proxyProtocol, hedge, healthCheck, null);
+    }
 
     /** Creates a policy without health checks. */
     public ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget retryBudget, LoadBalancerKind loadBalancer,
@@ -47,6 +58,12 @@ public record ServicePolicy(Duration timeout, RetryPolicy retries, RetryBudget r
     /** Returns the same with another health check. */
     public ServicePolicy withHealthCheck(@Nullable HealthCheck check) {
         return new ServicePolicy(timeout, retries, retryBudget, loadBalancer, outlierDetection, circuitBreakers,
-                panicThreshold, adaptiveConcurrency, admission, balancing, proxyProtocol, hedge, check);
+                panicThreshold, adaptiveConcurrency, admission, balancing, proxyProtocol, hedge, check, sticky);
+    }
+
+    /** Returns the same with another key of users. */
+    public ServicePolicy withSticky(@Nullable Sticky other) {
+        return new ServicePolicy(timeout, retries, retryBudget, loadBalancer, outlierDetection, circuitBreakers,
+                panicThreshold, adaptiveConcurrency, admission, balancing, proxyProtocol, hedge, healthCheck, other);
     }
 }

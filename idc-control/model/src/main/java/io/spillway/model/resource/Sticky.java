@@ -5,8 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a user with the same Group of a Route: requests with the same key go to the same Group as long as the weights
- * stay. A request without the key goes to a Group by chance.
+ * What keeps a user with the same Group, and with the same IDC while a TrafficShift divides a Group: requests with the same key
+ * go to the same one as long as the weights stay, and when they change only those users move who must. A request without the
+ * key goes by chance.
  */
 public sealed interface Sticky {
 

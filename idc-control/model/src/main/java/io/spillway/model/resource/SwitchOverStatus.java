@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,23 @@ import org.jspecify.annotations.Nullable;
  * @param due until when the state lasts: the end of a soak, of a plan's life, or of patience; null for none
  * @param expires when its shift's end is asked for; null before its start
  * @param history its transitions, the oldest first; the audit keeps those that fell off
+ * @param checks of the last look, when one of them forbade it; empty otherwise
  */
 public record SwitchOverStatus(Generation generation, long sequence, SwitchOverState state, StepPosition at,
         @Nullable SwitchPause pause, SwitchOrigin origin, String author, @Nullable SwitchOverPlan plan,
         List<SwitchApproval> approvals, boolean fenced, List<Unconfirmed> unconfirmed, Map<String, Generation> written,
         @Nullable StepFigures measured, Instant since, @Nullable Instant due, @Nullable Instant expires,
-        List<SwitchTransition> history) {
+        List<SwitchTransition> history, List<SwitchCheck> checks) {
+
+    /** Creates one that no check forbids. */
+    public SwitchOverStatus(Generation generation, long sequence, SwitchOverState state, StepPosition at,
+            @Nullable SwitchPause pause, SwitchOrigin origin, String author, @Nullable SwitchOverPlan plan,
+            List<SwitchApproval> approvals, boolean fenced, List<Unconfirmed> unconfirmed,
+            Map<String, Generation> written, @Nullable StepFigures measured, Instant since, @Nullable Instant due,
+            @Nullable Instant expires, List<SwitchTransition> history) {
+        this(generation, sequence, state, at, pause, origin, author, plan, approvals, fenced, unconfirmed, written,
+                measured, since, due, expires, history, List.of());
+    }
 
     /** How many transitions are kept with it. */
     public static final int HISTORY = 200;
@@ -40,6 +52,7 @@ public record SwitchOverStatus(Generation generation, long sequence, SwitchOverS
         unconfirmed = List.copyOf(unconfirmed);
         written = Ordered.map(written);
         history = List.copyOf(history);
+        checks = List.copyOf(checks);
     }
 
     /** Returns a switch-over that was just asked for. */
@@ -53,6 +66,17 @@ public record SwitchOverStatus(Generation generation, long sequence, SwitchOverS
     public boolean after(SwitchOverStatus other) {
         int generations = generation.compareTo(other.generation);
         return generations > 0 || (generations == 0 && sequence > other.sequence);
+    }
+
+    /** Returns the data planes that nobody waits for, by an operator's word, until they have Acked. */
+    public List<Unconfirmed.DataPlane> quarantined() {
+        return unconfirmed.stream().map(Unconfirmed::quarantined).filter(Objects::nonNull).toList();
+    }
+
+    /** Returns the sequence number of the transition that led into the state: those that changed something else do not count. */
+    public long entered() {
+        return history.reversed().stream().filter(each -> each.from() != each.to()).findFirst()
+                .map(SwitchTransition::sequence).orElse(sequence);
     }
 
     /** Returns a builder of what comes next. */

@@ -24,6 +24,7 @@ public final class SwitchOverStatusChange {
     private @Nullable StepFigures measured;
     private @Nullable Instant due;
     private @Nullable Instant expires;
+    private List<SwitchCheck> checks;
 
     SwitchOverStatusChange(SwitchOverStatus before) {
         this.before = before;
@@ -39,15 +40,24 @@ public final class SwitchOverStatusChange {
         this.measured = before.measured();
         this.due = before.due();
         this.expires = before.expires();
+        this.checks = before.checks();
     }
 
     /** It comes into another state, for which nothing is due until that is said. */
     public SwitchOverStatusChange to(SwitchOverState next) {
         this.state = next;
         this.due = null;
+        this.checks = List.of();
         if (next != SwitchOverState.PAUSED) {
             this.pause = null;
         }
+        return this;
+    }
+
+    /** A check forbids it: of these, made together. */
+    public SwitchOverStatusChange forbidden(List<SwitchCheck> by) {
+        to(SwitchOverState.DRAFT);
+        this.checks = by;
         return this;
     }
 
@@ -141,6 +151,7 @@ public final class SwitchOverStatusChange {
         boolean same = state == before.state() && at.equals(before.at());
         Instant since = same ? before.since() : now;
         return new SwitchOverStatus(generation, sequence, state, at, pause, before.origin(), before.author(), plan,
-                approvals, fenced, unconfirmed, written, measured, since, due, expires, before.historyWith(transition));
+                approvals, fenced, unconfirmed, written, measured, since, due, expires, before.historyWith(transition),
+                checks);
     }
 }

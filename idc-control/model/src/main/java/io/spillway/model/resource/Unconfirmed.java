@@ -10,4 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param detail why not, for people
  * @param acceptedBy the operator who goes on without it; null when nobody was asked
  */
-public record Unconfirmed(String what, String idc, String detail, @Nullable String acceptedBy) {}
+public record Unconfirmed(String what, String idc, String detail, @Nullable String acceptedBy) {
+
+    private static final String DATA_PLANE = "data plane ";
+
+    /** Returns a data plane that is in quarantine: nobody waits for what it has not Acked, until it has. */
+    public static Unconfirmed quarantined(DataPlane plane, String by, String reason) {
+        return new Unconfirmed(DATA_PLANE + plane.node(), plane.idc(),
+                reason.isEmpty() ? "in quarantine" : "in quarantine: " + reason, by);
+    }
+
+    /** Returns the data plane that is in quarantine; null when this is about something else. */
+    public @Nullable DataPlane quarantined() {
+        return what.startsWith(DATA_PLANE) ? new DataPlane(idc, what.substring(DATA_PLANE.length())) : null;
+    }
+
+    /** Returns whether this is about Acks of a whole IDC. */
+    public boolean acks() {
+        return what.endsWith(" acknowledged") || what.endsWith(" prepared");
+    }
+
+    /** A data plane of an IDC, by its node id. */
+    public record DataPlane(String idc, String node) {
+
+        /** As in "idc-b/gw-2". */
+        @Override
+        public String toString() {
+            return idc + "/" + node;
+        }
+    }
+}

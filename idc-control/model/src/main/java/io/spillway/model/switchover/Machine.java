@@ -78,7 +78,7 @@ public final class Machine {
             case SwitchOverEvent.Check _ -> change.to(SwitchOverState.CHECKING).plan(null);
             case SwitchOverEvent.ChecksPassed(var plan) ->
                 change.to(SwitchOverState.READY).plan(plan).due(plan.until());
-            case SwitchOverEvent.ChecksFailed _ -> change.to(SwitchOverState.DRAFT).plan(null);
+            case SwitchOverEvent.ChecksFailed(var checks) -> change.forbidden(checks).plan(null);
             case SwitchOverEvent.PlanInvalid _ -> change.to(SwitchOverState.DRAFT).plan(null);
             case SwitchOverEvent.Approve approve -> approve(status, change, approve, now);
             case SwitchOverEvent.Start _ -> start(spec, change, now);
@@ -98,7 +98,8 @@ public final class Machine {
             case SwitchOverEvent.Pause(String by, String reason) ->
                 change.paused(new SwitchPause(PauseCause.OPERATOR, status.state(), by + ": " + reason));
             case SwitchOverEvent.Resume resume -> resume(spec, status, change, resume, now);
-            case SwitchOverEvent.Rollback _,SwitchOverEvent.Preempted _ -> backOrGone(status, change);
+            case SwitchOverEvent.Rollback rollback -> backOrGone(status, quarantined(change, rollback));
+            case SwitchOverEvent.Preempted _ -> backOrGone(status, change);
             case SwitchOverEvent.RollbackFailed _ -> change.to(SwitchOverState.ROLLBACK_FAILED);
             case SwitchOverEvent.Replaced(String detail) -> replaced(status, change, detail);
             case SwitchOverEvent.Abort _ -> change.to(SwitchOverState.ABORTED);
@@ -185,13 +186,19 @@ public final class Machine {
             status.unconfirmed().forEach(each -> change
                     .unconfirmed(new Unconfirmed(each.what(), each.idc(), each.detail(), resume.by())));
         }
-        change.to(fenceAccepted ? SwitchOverState.SHIFTING : next);
+        quarantined(change, resume).to(fenceAccepted ? SwitchOverState.SHIFTING : next);
         boolean watching = next == SwitchOverState.SHIFTING && (status.at().phase() == StepPhase.OBSERVE
                 || status.at().phase() == StepPhase.GATE);
         if (watching) {
             change.at(status.at().in(StepPhase.OBSERVE));
         }
         return watching || next == SwitchOverState.SOAKING ? change.due(now.plus(spec.watch())) : change;
+    }
+
+    private static SwitchOverStatusChange quarantined(SwitchOverStatusChange change, SwitchOverEvent.GoesOn word) {
+        word.quarantine()
+                .forEach(plane -> change.unconfirmed(Unconfirmed.quarantined(plane, word.by(), word.reason())));
+        return change;
     }
 
     /** What it has written does not stand any more: the step is written again if somebody says so. */

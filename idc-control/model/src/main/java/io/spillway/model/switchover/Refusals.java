@@ -72,7 +72,11 @@ final class Refusals {
 
     private static @Nullable Refused resume(SwitchOverStatus status, SwitchOverEvent.Resume resume) {
         boolean fence = status.pause() != null && status.pause().resumes() == SwitchOverState.FENCING;
-        List<Unconfirmed> open = status.unconfirmed().stream().filter(each -> each.acceptedBy() == null).toList();
+        // Whose stragglers are put in quarantine is asked again, for the Acks of the others.
+        List<Unconfirmed> open = status.unconfirmed().stream().filter(each -> each.acceptedBy() == null)
+                .filter(each -> !each.acks()
+                        || resume.quarantine().stream().noneMatch(plane -> plane.idc().equals(each.idc())))
+                .toList();
         // To try again is always possible; to go on without the fence needs somebody's word.
         return fence || resume.accept() || open.isEmpty() ? null : unconfirmed(open);
     }

@@ -20,11 +20,12 @@ final class Repeats {
             case SwitchOverEvent.Start _ -> (state.moving() && state != SwitchOverState.ROLLING_BACK
                     && state != SwitchOverState.ROLLBACK_FAILED) || state.held();
             case SwitchOverEvent.Pause _ -> state == SwitchOverState.PAUSED;
-            case SwitchOverEvent.Resume _ -> state == SwitchOverState.FENCING || state == SwitchOverState.SHIFTING
+            case SwitchOverEvent.Resume resume -> (state == SwitchOverState.FENCING || state == SwitchOverState.SHIFTING
                     || state == SwitchOverState.VERIFYING || state == SwitchOverState.UNFENCING
-                    || state == SwitchOverState.SOAKING || state == SwitchOverState.COMPLETED;
-            case SwitchOverEvent.Rollback _ -> state == SwitchOverState.ROLLING_BACK
-                    || state == SwitchOverState.ROLLED_BACK;
+                    || state == SwitchOverState.SOAKING || state == SwitchOverState.COMPLETED)
+                    && status.quarantined().containsAll(resume.quarantine());
+            case SwitchOverEvent.Rollback back -> state == SwitchOverState.ROLLED_BACK
+                    || (state == SwitchOverState.ROLLING_BACK && status.quarantined().containsAll(back.quarantine()));
             case SwitchOverEvent.Abort _ -> state == SwitchOverState.ABORTED;
             case SwitchOverEvent.ForceEnd _ -> state == SwitchOverState.FORCE_ENDED;
             case SwitchOverEvent.TakeOver(String _, String _, String idc) ->

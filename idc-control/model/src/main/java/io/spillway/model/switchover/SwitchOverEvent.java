@@ -84,19 +84,60 @@ public sealed interface SwitchOverEvent {
     /** It shall stand still. */
     record Pause(String by, String reason) implements Said {}
 
+    /** Somebody goes on, there or back, with what is unconfirmed. */
+    sealed interface GoesOn extends Said {
+
+        /** Returns whether with all that is. */
+        boolean accept();
+
+        /** Returns without which data planes, which nobody waits for from then on until they have Acked. */
+        List<Unconfirmed.DataPlane> quarantine();
+
+        @Override
+        default String detail() {
+            String without = quarantine().isEmpty()
+                    ? ""
+                    : " without "
+                            + String.join(", ", quarantine().stream().map(Unconfirmed.DataPlane::toString).toList());
+            return Said.super.detail() + without;
+        }
+    }
+
     /**
      * It shall go on.
      *
      * @param accept whether also with what is unconfirmed
      */
-    record Resume(String by, String reason, boolean accept) implements Said {}
+    record Resume(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine) implements GoesOn {
+
+        public Resume {
+            quarantine = List.copyOf(quarantine);
+        }
+
+        /** Creates one that puts nobody in quarantine. */
+        public Resume(String by, String reason, boolean accept) {
+            this(by, reason, accept, List.of());
+        }
+    }
 
     /**
      * What stood before shall be brought back.
      *
      * @param accept whether also when something of the IDC that gets its traffic back is unconfirmed
      */
-    record Rollback(String by, String reason, boolean accept) implements Said {}
+    record Rollback(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine)
+            implements
+                GoesOn {
+
+        public Rollback {
+            quarantine = List.copyOf(quarantine);
+        }
+
+        /** Creates one that puts nobody in quarantine. */
+        public Rollback(String by, String reason, boolean accept) {
+            this(by, reason, accept, List.of());
+        }
+    }
 
     /** It is not wanted any more. */
     record Abort(String by, String reason) implements Said {}

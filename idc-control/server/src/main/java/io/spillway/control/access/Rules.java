@@ -17,6 +17,7 @@ public final class Rules {
     private static final Set<Kind> RUN = EnumSet.of(Kind.SERVICE, Kind.ROUTE, Kind.WORKLOAD_ENTRY, Kind.TRAFFIC_SHIFT,
             Kind.SWITCH_OVER, Kind.SERVICE_ENTRY);
     private static final Set<Kind> TRIALS = EnumSet.of(Kind.DRILL);
+    private static final Set<Kind> MOVES = EnumSet.of(Kind.SWITCH_OVER);
     private static final Set<Kind> ANY = EnumSet.noneOf(Kind.class);
 
     private static final List<Rule> TABLE = List.of( //
@@ -39,15 +40,23 @@ public final class Rules {
             rule("DELETE", Call.ONE, GROUND, Role.ADMIN), //
             rule("DELETE", Call.ONE, RUN, Role.OPERATOR), //
             rule("DELETE", Call.ONE, TRIALS, Role.DRILL), //
-            rule("POST", "/v1/switchovers", ANY, Role.OPERATOR), //
+            // Those that a drill makes are its own; who may say something to any other is told by the first line.
+            rule("POST", "/v1/switchovers", MOVES, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers", ANY, Role.DRILL), //
             rule("GET", "/v1/switchovers/{id}/progress", ANY, Role.VIEWER), //
-            rule("POST", "/v1/switchovers/{id}/check", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/check", MOVES, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/check", ANY, Role.DRILL), //
             rule("POST", "/v1/switchovers/{id}/approve", ANY, Role.APPROVER), //
-            rule("POST", "/v1/switchovers/{id}/start", ANY, Role.OPERATOR), //
-            rule("POST", "/v1/switchovers/{id}/pause", ANY, Role.OPERATOR), //
-            rule("POST", "/v1/switchovers/{id}/resume", ANY, Role.OPERATOR), //
-            rule("POST", "/v1/switchovers/{id}/rollback", ANY, Role.OPERATOR), //
-            rule("POST", "/v1/switchovers/{id}/abort", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/start", MOVES, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/start", ANY, Role.DRILL), //
+            rule("POST", "/v1/switchovers/{id}/pause", MOVES, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/pause", ANY, Role.DRILL), //
+            rule("POST", "/v1/switchovers/{id}/resume", MOVES, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/resume", ANY, Role.DRILL), //
+            rule("POST", "/v1/switchovers/{id}/rollback", MOVES, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/rollback", ANY, Role.DRILL), //
+            rule("POST", "/v1/switchovers/{id}/abort", MOVES, Role.OPERATOR), //
+            rule("POST", "/v1/switchovers/{id}/abort", ANY, Role.DRILL), //
             rule("POST", "/v1/switchovers/{id}/force-end", ANY, Role.OPERATOR), //
             rule("POST", "/v1/switchovers/{id}/extend", ANY, Role.OPERATOR), //
             rule("POST", "/v1/switchovers/{id}/take-over", ANY, Role.OPERATOR), //

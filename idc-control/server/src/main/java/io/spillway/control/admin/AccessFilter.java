@@ -110,6 +110,21 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
                 : null;
     }
 
+    /**
+     * Returns why the caller may not make this request about a switch-over, which touches these; null when he may.
+     *
+     * @param drill whether a drill makes it
+     */
+    @Nullable
+    Problem refusal(ServerRequest request, List<Target> targets, boolean drill) {
+        Caller caller = caller(request);
+        Call made = call(request);
+        Call call = new Call(made.method(), made.path(), drill ? null : Kind.SWITCH_OVER, made.name());
+        return access.touching(caller, call, targets) instanceof Decision.Deny deny
+                ? problem(caller, made, deny)
+                : null;
+    }
+
     private Problem problem(Caller caller, Call call, Decision.Deny deny) {
         LoginResult.Refused credentials = access.asksForCredentials(caller);
         audit.accept(credentials == null

@@ -23,7 +23,8 @@ final class OperatorHandler {
 
     private record AcceptBody(String clusterId) {}
 
-    private record ReleaseBody(String peer, String service) {}
+    /** What is held of a peer, or, when the source is not empty, of that. */
+    private record ReleaseBody(String peer, String service, String source) {}
 
     private final ControlService service;
     private final Blocking blocking;
@@ -52,13 +53,18 @@ final class OperatorHandler {
             case Decoded.Invalid<ReleaseBody> invalid -> Problem.invalid(invalid.violations()).respond();
             case Decoded.Valid<ReleaseBody>(ReleaseBody body) -> two.settled(request, held(body),
                     origin -> blocking
-                            .call(() -> service.releaseHeld(body.peer(), body.service(), author, origin))
+                            .call(() -> body.source().isEmpty()
+                                    ? service.releaseHeld(body.peer(), body.service(), author, origin)
+                                    : service.releaseSource(body.source(), author, origin))
                             .flatMap(OperatorHandler::respond));
         });
     }
 
     /** What is held is in what the other person is shown: when it is something else later, he has not approved that. */
     private TwoPersons.Need held(ReleaseBody body) {
+        if (!body.source().isEmpty()) {
+            return need("what a source of workloads holds is applied", "source/" + Shown.text(body.source()));
+        }
         List<String> held = service.peers().stream().filter(peer -> peer.idc().equals(body.peer()))
                 .flatMap(peer -> peer.held().stream()).filter(each -> each.service().equals(body.service()))
                 .map(each -> "held: " + each.guard() + ": " + each.detail()).toList();
@@ -90,7 +96,17 @@ final class OperatorHandler {
     }
 
     private static ReleaseBody releaseBody(Decoder body) {
-        return new ReleaseBody(body.required("peer", ScalarType.TEXT), body.optional("service", ScalarType.TEXT, ""));
+        String source = body.optional("source", ScalarType.TEXT, "");
+        if (source.isEmpty()) {
+            return new ReleaseBody(body.required("peer", ScalarType.TEXT),
+                    body.optional("service", ScalarType.TEXT, ""), "");
+        }
+        for (String key : List.of("peer", "service")) {
+            if (!body.optional(key, ScalarType.TEXT, "").isEmpty()) {
+                body.violation(key, "nothing beside a source");
+            }
+        }
+        return new ReleaseBody("", "", source);
     }
 
     private static Mono<ServerResponse> respond(AcceptResult result) {
@@ -114,6 +130,8 @@ final class OperatorHandler {
                     "peer " + idc + (held.isEmpty() ? ": its list of services" : ", service " + held)
                             + " is not held (see: spillway sync status)")
                     .respond();
+            case ReleaseResult.NothingMissed(String source) -> Problem.of(HttpStatus.NOT_FOUND, "nothing held",
+                    "source " + source + " holds no removal (see: spillway sync status)").respond();
             case ReleaseResult.HeldOtherwise(String idc, String held, String guard, String detail) ->
                 Problem.of(HttpStatus.CONFLICT, "conflict", "peer " + idc
                         + (held.isEmpty() ? ": its list of services" : ", service " + held) + " is held by " + guard

@@ -16,7 +16,7 @@ final class PeerJson {
         Json link = Json.object().put("connected", view.connected());
         millis(link, "ageMillis", view.age());
         millis(link, "lagMillis", view.lag());
-        return link;
+        return link.put("by", view.by());
     }
 
     static Json path(PathView view) {

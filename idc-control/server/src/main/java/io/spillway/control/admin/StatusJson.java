@@ -39,7 +39,13 @@ final class StatusJson {
 
     private static Json sync(StatusReport.SyncView view) {
         return Json.object().put("leader", view.leader()).put("control", view.control())
-                .putMillis("sinceUnixMillis", view.since()).put("term", view.term()).putTexts("here", view.here());
+                .putMillis("sinceUnixMillis", view.since()).put("term", view.term()).putTexts("here", view.here())
+                .putAll("sources", view.sources(), StatusJson::source);
+    }
+
+    private static Json source(StatusReport.SourceHoldView view) {
+        return Json.object().put("source", view.source()).put("held", view.held()).putAll("workloads",
+                view.workloads(), one -> Json.object().put("name", one.name()).put("reason", one.reason()));
     }
 
     private static Tree unfinished(StatusReport.@Nullable UnfinishedView view) {

@@ -1,10 +1,14 @@
 package io.spillway.control.admin;
 
+import java.util.List;
+
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Names;
+import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.Unconfirmed;
 import io.spillway.model.switchover.EventKind;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.wire.document.SpecDocuments;
@@ -22,18 +26,32 @@ final class SwitchOverBodies {
     private static final ScalarType<String> HASH = ScalarType.text("the hash of a plan, as switchover show prints it",
             "", text -> text.matches("[!-~]{1,200}") ? text : null);
 
+    private static final ScalarType<Unconfirmed.DataPlane> DATA_PLANE = ScalarType.text(
+            "data plane as in idc-b/gw-2", new Unconfirmed.DataPlane("idc", "node"), text -> {
+                int slash = text.indexOf('/');
+                return slash > 0 && slash < text.length() - 1 && text.length() <= LONGEST_REASON
+                        ? new Unconfirmed.DataPlane(text.substring(0, slash), text.substring(slash + 1))
+                        : null;
+            });
+
+    /** A policy asks for itself. */
+    private static final ScalarType<SwitchOrigin> ORIGIN = ScalarType.text("one of MANUAL, DRILL", SwitchOrigin.MANUAL,
+            text -> text.equals("MANUAL") ? SwitchOrigin.MANUAL : text.equals("DRILL") ? SwitchOrigin.DRILL : null);
+
     private SwitchOverBodies() {}
 
     /**
      * A switch-over that is asked for.
      *
      * @param name empty when the system shall find one
+     * @param origin an operator, or a drill
      */
-    record Asked(String name, SwitchOverSpec spec) {}
+    record Asked(String name, SwitchOverSpec spec, SwitchOrigin origin) {}
 
     static Asked asked(Decoder body) {
         return new Asked(body.optional("name", Names.TYPE, ""),
-                (SwitchOverSpec) body.child("spec", spec -> SpecDocuments.read(Kind.SWITCH_OVER, spec)));
+                (SwitchOverSpec) body.child("spec", spec -> SpecDocuments.read(Kind.SWITCH_OVER, spec)),
+                body.optional("origin", ORIGIN, SwitchOrigin.MANUAL));
     }
 
     /**
@@ -47,8 +65,8 @@ final class SwitchOverBodies {
             case APPROVE -> new SwitchOverEvent.Approve(by, body.required("plan", HASH));
             case START -> new SwitchOverEvent.Start(by);
             case PAUSE -> new SwitchOverEvent.Pause(by, reason(body));
-            case RESUME -> new SwitchOverEvent.Resume(by, reason(body), accept(body));
-            case ROLLBACK -> new SwitchOverEvent.Rollback(by, reason(body), accept(body));
+            case RESUME -> new SwitchOverEvent.Resume(by, reason(body), accept(body), quarantine(body));
+            case ROLLBACK -> new SwitchOverEvent.Rollback(by, reason(body), accept(body), quarantine(body));
             case ABORT -> new SwitchOverEvent.Abort(by, reason(body));
             case FORCE_END -> new SwitchOverEvent.ForceEnd(by, body.required(REASON, WHY));
             case EXTEND -> new SwitchOverEvent.Extend(by, body.required("until", ScalarType.INSTANT));
@@ -63,6 +81,10 @@ final class SwitchOverBodies {
 
     private static String reason(Decoder body) {
         return body.optional(REASON, WHY, "");
+    }
+
+    private static List<Unconfirmed.DataPlane> quarantine(Decoder body) {
+        return body.list("quarantine", DATA_PLANE);
     }
 
     private static boolean accept(Decoder body) {

@@ -70,12 +70,13 @@ final class SwitchOverHandler {
     private Mono<ServerResponse> create(ServerRequest request, Asked asked) {
         Resource written = Resource.of(asked.name(), asked.spec());
         Problem refusal = access.refusal(request,
-                Target.of(Kind.SWITCH_OVER, asked.name(), written, this::known, this::known));
+                Target.of(Kind.SWITCH_OVER, asked.name(), written, this::known, this::known),
+                asked.origin() == SwitchOrigin.DRILL);
         if (refusal != null) {
             return refusal.respond();
         }
         boolean dryRun = ResourceHandler.dryRun(request);
-        SwitchOverRequest wanted = new SwitchOverRequest(asked.name(), asked.spec(), dryRun, SwitchOrigin.MANUAL,
+        SwitchOverRequest wanted = new SwitchOverRequest(asked.name(), asked.spec(), dryRun, asked.origin(),
                 Bodies.person(request), Bodies.origin(request));
         return blocking.call(() -> service.switchOvers().create(wanted))
                 .flatMap(result -> respond(result, !dryRun));
@@ -101,7 +102,7 @@ final class SwitchOverHandler {
         if (said instanceof SwitchOverEvent.TakeOver(String _, String _, String idc)) {
             targets.addAll(targets.stream().map(target -> new Target(target.drGroup(), idc)).toList());
         }
-        Problem refusal = access.refusal(request, targets);
+        Problem refusal = access.refusal(request, targets, ofDrill(id));
         if (refusal != null) {
             return refusal.respond();
         }
@@ -149,6 +150,12 @@ final class SwitchOverHandler {
             response.eTag(Long.toString(resource.metadata().revision()));
         }
         return response.bodyValue(WriteJson.applied(applied).text());
+    }
+
+    private boolean ofDrill(String id) {
+        Resource standing = known(Kind.SWITCH_OVER, id);
+        return standing != null && standing.spec() instanceof SwitchOverSpec spec && spec.status() != null
+                && spec.status().origin() == SwitchOrigin.DRILL;
     }
 
     private @Nullable Resource known(Kind kind, String name) {

@@ -1,5 +1,7 @@
 package io.spillway.control.admin;
 
+import java.util.List;
+
 import io.spillway.control.service.SwitchOverView;
 import io.spillway.model.document.Position;
 import io.spillway.model.document.Tree;
@@ -8,6 +10,8 @@ import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.SwitchCheck;
 import io.spillway.model.resource.SwitchOverProgress;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.Unconfirmed;
 import org.jspecify.annotations.Nullable;
 
 /** A switch-over with what is done about it, as JSON. Figures that nobody knows are left out. Times are ISO 8601 in UTC. */
@@ -21,7 +25,14 @@ final class SwitchOverJson {
         return Json.object().put("switchOver", WriteJson.resource(view.resource()))
                 .put("coordinator", view.coordinator()).put("waitsFor", view.waitsFor())
                 .putAll("checks", view.checks(), SwitchOverJson::check).put("figures", figures(view.figures()))
-                .putAll("progress", view.progress(), SwitchOverJson::progress);
+                .putAll("progress", view.progress(), SwitchOverJson::progress)
+                .putTexts("quarantined", quarantined(view));
+    }
+
+    private static List<String> quarantined(SwitchOverView view) {
+        return view.resource().spec() instanceof SwitchOverSpec spec && spec.status() != null
+                ? spec.status().quarantined().stream().map(Unconfirmed.DataPlane::toString).toList()
+                : List.of();
     }
 
     private static Json check(SwitchCheck check) {

@@ -13,4 +13,5 @@ import io.spillway.model.time.Ticker;
 record AdsContext(String ownIdc, ControlPlane self, Supplier<Catalog> newest, Ticker ticker, InstantSource clock,
         Duration stuckAfter,
         PushLog log, AdsObserver observer, Set<ClientStream> streams, Backlog backlog,
-        AdsLimits limits, Admission<ClientStream> admission, Receipts receipts, GrpcCatalog grpc) {}
+        AdsLimits limits, Admission<ClientStream> admission, Receipts receipts, GrpcCatalog grpc,
+        Farewells farewells) {}

@@ -102,7 +102,7 @@ public final class AdsService implements BindableService, AutoCloseable {
                 new PushLog(bounds.remembered()), observer, ConcurrentHashMap.newKeySet(),
                 new Backlog(HEAVY_PER_PROCESSOR * Runtime.getRuntime().availableProcessors()), bounds.limits(),
                 new Admission<>(bounds.limits(), times.ticker(), new SplittableRandom(times.ticker().nanos())),
-                new Receipts(), new GrpcCatalog(newest));
+                new Receipts(), new GrpcCatalog(newest), new Farewells());
         this.fleet = new Fleet(context.streams(), context.ticker());
         this.stragglers = new Stragglers(context.log(), times.ticker(), observer);
         var _ = timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

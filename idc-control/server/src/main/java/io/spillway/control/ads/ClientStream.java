@@ -15,6 +15,8 @@ import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.model.document.Shown;
+import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,6 +235,23 @@ abstract class ClientStream {
         return names <= context.limits().names();
     }
 
+    /**
+     * Returns what a client held that says this digest of it; null: nobody knows, and the stream has ended, for the client to say
+     * all versions on the next one.
+     */
+    final @Nullable Map<String, String> returned(ResourceType type, String digest) {
+        NodeIdentity who = node;
+        Map<String, String> world = who == null ? null : context.farewells().world(who, type, digest);
+        if (world == null) {
+            String why = "node.metadata." + XdsNames.NODE_WORLD + ": " + Shown.text(digest) + " of " + type.shortName()
+                    + " (expected: what a registry-sync of " + (who == null ? "?" : who.idc())
+                    + " held when it left this node, else initial_resource_versions)";
+            fail(Status.FAILED_PRECONDITION.withDescription(why));
+            end(why);
+        }
+        return world;
+    }
+
     final @Nullable TypeSubscription known(ResourceType type) {
         return subscriptions.get(type);
     }
@@ -367,11 +386,15 @@ abstract class ClientStream {
         subscriptions.values()
                 .forEach(subscription -> outcomes.finish(subscription.outgoing().waiting(), PushState.GONE, now,
                         reason));
+        NodeIdentity who = node;
+        if (who != null) {
+            subscriptions.values().forEach(subscription -> context.farewells().gone(who, subscription));
+        }
         subscriptions.values().forEach(TypeSubscription::end);
         sent.all().forEach(waiting -> waiting.response().items()
                 .forEach(item -> outcomes.finish(item.pushes(), PushState.GONE, now, reason)));
-        if (node != null) {
-            context.observer().disconnected(node, reason);
+        if (who != null) {
+            context.observer().disconnected(who, reason);
         }
     }
 }

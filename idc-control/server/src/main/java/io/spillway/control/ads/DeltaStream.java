@@ -3,18 +3,23 @@ package io.spillway.control.ads;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.snapshot.Versioned;
+import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /** The incremental protocol. A changed subscription counts even with a stale nonce; only Acks and Nacks need it. */
 final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest> {
+
+    private static final Value NO_WORLD = Value.getDefaultInstance();
 
     DeltaStream(AdsContext context, StreamObserver<Encoded> client) {
         super(context, client);
@@ -36,7 +41,11 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest> {
             if (!mayName(type, request.getInitialResourceVersionsCount(), List.of())) {
                 return;
             }
-            subscription.resume(request.getInitialResourceVersionsMap());
+            Map<String, String> holds = holds(type, request);
+            if (holds == null) {
+                return;
+            }
+            subscription.resume(holds);
         }
         List<String> named = request.getResourceNamesSubscribeList();
         if (first && type.inPieces() && isPlain(request) && isMuch(named)) {
@@ -57,6 +66,13 @@ final class DeltaStream extends DiscoveryStream<DeltaDiscoveryRequest> {
             asked(subscription);
         }
         pump();
+    }
+
+    /** Returns the versions that a client holds, which it says by name or by the digest of all; null: nobody knows them. */
+    private @Nullable Map<String, String> holds(ResourceType type, DeltaDiscoveryRequest request) {
+        String world = request.getNode().getMetadata().getFieldsOrDefault(XdsNames.NODE_WORLD, NO_WORLD)
+                .getStringValue();
+        return world.isEmpty() ? request.getInitialResourceVersionsMap() : returned(type, world);
     }
 
     private boolean isMuch(List<String> named) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
 import com.google.protobuf.Any;
 import io.spillway.control.snapshot.Versioned;
 import io.spillway.control.state.PersistentMap;
+import io.spillway.wire.xds.WorldDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +46,13 @@ final class Holdings {
         List<String> names = new ArrayList<>(size());
         forEach(resource -> names.add(resource.name()));
         return names;
+    }
+
+    /** Returns what is held, with its version, by name. */
+    Map<String, String> versions() {
+        Map<String, String> versions = HashMap.newHashMap(size());
+        forEach(resource -> versions.put(resource.name(), resource.version()));
+        return versions;
     }
 
     private @Nullable Versioned get(String name) {
@@ -256,6 +263,6 @@ final class Holdings {
 
     /** Returns the version of what has that digest: 16 hex digits. */
     static String text(long digest) {
-        return HexFormat.of().toHexDigits(digest);
+        return WorldDigest.text(digest);
     }
 }

@@ -66,12 +66,15 @@ final class ImportEdits {
         for (String service : services) {
             List<Edit> step = new ArrayList<>();
             ServiceEntrySpec write = writes.get(service);
+            HeldUpdate hold = held.get(service);
             if (write != null) {
-                put(write, standing.trace(service), step);
+                put(write, hold == null ? write : hold.entry(), standing.trace(service), step);
             } else if (verdict.removals().contains(service)) {
                 remove(service, false, step);
+            } else if (hold != null) {
+                hold.removals().stream().filter(gone -> !verdict.removals().contains(gone)).forEach(
+                        gone -> add(List.copyOf(countedAsGone(gone, new ArrayList<>()))));
             }
-            HeldUpdate hold = held.get(service);
             held(service, hold == null ? null : record(hold), step);
             add(step);
         }
@@ -110,12 +113,19 @@ final class ImportEdits {
         }
     }
 
-    private void put(ServiceEntrySpec entry, TraceRecord trace, List<Edit> step) {
+    /** What is gone at the origin, and stays because it is held, has flapped. */
+    private List<Edit> countedAsGone(String service, List<Edit> step) {
+        trace(service, standing.trace(service).withFlaps(Damping.of(standing, service, null)), step);
+        return step;
+    }
+
+    private void put(ServiceEntrySpec entry, @Nullable ServiceEntrySpec said, TraceRecord trace, List<Edit> step) {
         ServiceEntrySpec before = standing.imports().get(entry.service());
         write(entry, step);
-        trace(entry.service(), before == null
+        TraceRecord after = before == null
                 ? TraceRecord.NOTHING
-                : Memory.replaced(trace, before, entry, standing.now()), step);
+                : Memory.replaced(trace, before, entry, standing.now());
+        trace(entry.service(), after.withFlaps(Damping.of(standing, entry.service(), said)), step);
     }
 
     private void write(ServiceEntrySpec entry, List<Edit> step) {
@@ -134,15 +144,19 @@ final class ImportEdits {
         if (before != null && entry != null) {
             OriginVersion version = entry.version();
             step.add(Edit.delete(RegistryKeys.imported(peer, service), before.metadata().revision()));
-            trace(service, Memory.removed(version, released, standing.now()), step);
+            TraceRecord removed = Memory.removed(version, released, standing.now());
+            trace(service, released ? removed : removed.withFlaps(Damping.of(standing, service, null)), step);
         }
     }
 
     private HeldRecord record(HeldUpdate update) {
         HeldRecord before = standing.held().get(update.service());
-        Instant since = before == null ? Instant.ofEpochMilli(standing.now().toEpochMilli()) : before.since();
-        return new HeldRecord(update.guard(), update.detail(), since, update.entry(),
-                update.service().isEmpty() ? update.removals() : List.of());
+        Instant now = Instant.ofEpochMilli(standing.now().toEpochMilli());
+        List<String> removed = update.service().isEmpty() ? update.removals() : List.of();
+        boolean same = before != null && before.guard().equals(update.guard()) && before.removed().equals(removed)
+                && Confirmations.same(before.said(), update.entry());
+        return new HeldRecord(update.guard(), update.detail(), before == null ? now : before.since(),
+                before != null && same ? before.same() : now, update.entry(), removed);
     }
 
     private void held(String service, @Nullable HeldRecord record, List<Edit> step) {

@@ -1,26 +1,27 @@
 package io.spillway.control.imports;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.ServiceEntrySpec;
+import io.spillway.wire.record.TraceRecord.Flaps;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what of a peer's update is applied. Membership (declared instances, services) that shrinks suspiciously is held;
  * health never is: of a held update the healthy counts still apply at once. What is compared with is not only what is in use
- * but the most of the last hour, so that many small steps are held as one large one. Pure.
+ * but the most of the last hour, so that many small steps are held as one large one. What comes and goes is kept ({@link Damping}).
+ * Pure.
  */
 final class ImportGuard {
 
     static final String EMPTIES_SERVICE = "empties_service";
     static final String EMPTIES_GROUP = "empties_group";
     static final String MAJORITY_OF_ENDPOINTS = "removes_majority_of_endpoints";
+    static final String FLAPPING = "flapping";
     static final String MAJORITY_OF_SERVICES = "removes_majority_of_services";
 
     private ImportGuard() {}
@@ -44,6 +45,12 @@ final class ImportGuard {
         List<HeldUpdate> held = new ArrayList<>();
         for (ServiceEntrySpec entry : entries) {
             ServiceEntrySpec before = standing.imports().get(entry.service());
+            Flaps flaps = Damping.of(standing, entry.service(), entry);
+            if (before != null && flaps != null && flaps.held()) {
+                held.add(flapping(before, entry, flaps));
+                writes.add(Membership.nothingGoes(before, entry));
+                continue;
+            }
             HeldUpdate hold = before == null
                     ? null
                     : shrinks(before, entry, Memory.baseline(before, standing.trace(entry.service()), standing.now()));
@@ -51,7 +58,21 @@ final class ImportGuard {
                 writes.add(entry);
             } else {
                 held.add(hold);
-                writes.add(healthOnly(before, entry));
+                writes.add(Membership.healthOnly(before, entry));
+            }
+        }
+        List<String> removed = removals(standing, removals, held);
+        return new Verdict(writes, removed, held);
+    }
+
+    private static List<String> removals(Standing standing, Set<String> gone, List<HeldUpdate> held) {
+        Set<String> removals = new TreeSet<>(gone);
+        for (String service : gone) {
+            ServiceEntrySpec before = standing.imports().get(service);
+            Flaps flaps = Damping.of(standing, service, null);
+            if (before != null && flaps != null && flaps.held()) {
+                held.add(flapping(before, null, flaps));
+                removals.remove(service);
             }
         }
         List<String> removed = new ArrayList<>();
@@ -70,7 +91,16 @@ final class ImportGuard {
                 }
             }
         }
-        return new Verdict(writes, removed, held);
+        return removed;
+    }
+
+    private static HeldUpdate flapping(ServiceEntrySpec before, @Nullable ServiceEntrySpec after, Flaps flaps) {
+        String service = before.service();
+        return new HeldUpdate(service, FLAPPING,
+                "declared instances " + Memory.declared(before) + " -> "
+                        + (after == null ? "no such service" : String.valueOf(Memory.declared(after)))
+                        + ", comes and goes; nothing of it goes before " + Damping.freeAt(flaps),
+                after == null ? List.of(service) : List.of(), after);
     }
 
     private static @Nullable HeldUpdate removesMost(Standing standing, Set<String> removals) {
@@ -116,22 +146,6 @@ final class ImportGuard {
             }
         }
         return null;
-    }
-
-    /** Returns the new entry with the old membership: nothing is believed healthy that was not said to be. */
-    private static ServiceEntrySpec healthOnly(ServiceEntrySpec before, ServiceEntrySpec after) {
-        Map<String, GroupCapacity> said = new LinkedHashMap<>();
-        after.groups().forEach(group -> said.put(group.group(), group));
-        List<GroupCapacity> groups = before.groups().stream().map(group -> {
-            GroupCapacity now = said.get(group.group());
-            return now == null
-                    ? new GroupCapacity(group.group(), group.declared(), 0, group.declaredWeight(), 0)
-                    : new GroupCapacity(group.group(), group.declared(), Math.min(now.healthy(), group.declared()),
-                            group.declaredWeight(), Math.min(now.healthyWeight(), group.declaredWeight()),
-                            now.capacity(), now.demand());
-        }).toList();
-        return new ServiceEntrySpec(after.idc(), after.service(), after.version(),
-                after.gateways().isEmpty() ? before.gateways() : after.gateways(), groups);
     }
 
     private static int declared(ServiceEntrySpec entry, String group) {

@@ -15,6 +15,9 @@ public interface ImportObserver {
     /** A guard holds an update. */
     default void held(String idc, String service, String guard, String detail) {}
 
+    /** What a guard held is applied without an operator: the origin confirmed it. */
+    default void confirmed(String idc, String service) {}
+
     /** A report was refused, because of {@code identity}: the certificate is not that of this IDC's registry-sync. */
     default void refused(String reason) {}
 

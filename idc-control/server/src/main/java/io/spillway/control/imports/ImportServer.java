@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,15 +22,16 @@ import io.spillway.control.imports.lead.LeaderView;
 import io.spillway.control.imports.lead.Leadership;
 import io.spillway.control.imports.lead.Place;
 import io.spillway.control.imports.lead.Term;
+import io.spillway.control.nodes.NodeFigures.LinkTold;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
+import io.spillway.control.service.StatusReport.SourceHoldView;
 import io.spillway.control.state.ControlState;
 import io.spillway.model.identity.SpiffeId;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Beat;
-import io.spillway.wire.v1.Held;
 import io.spillway.wire.v1.Hello;
 import io.spillway.wire.v1.ImportAnswer;
 import io.spillway.wire.v1.ImportReport;
@@ -47,6 +49,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportServer.class);
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_CONFIRM_AFTER = Duration.ofMinutes(10);
     private static final long LOOK_MILLIS = 250;
 
     private final String ownIdc;
@@ -54,6 +57,8 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
     private final Leadership leadership;
     private final PeerBook peers;
     private final ImportObserver observer;
+    private final Answers told;
+    private final SourceBook sources = new SourceBook();
     private final Supplier<List<String>> notReady;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
@@ -67,6 +72,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         this.leadership = leadership;
         this.peers = new PeerBook(clock, configured);
         this.observer = observer;
+        this.told = new Answers(observer);
         this.clock = clock;
         this.notReady = notReady;
         this.timer = Executors.newSingleThreadScheduledExecutor(
@@ -85,9 +91,9 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return peers.views(state);
     }
 
-    /** Returns the peers that this node hears, sorted. */
-    public List<String> heard() {
-        return peers.fresh();
+    /** Returns what registry-sync tells this node of the links to the peers. */
+    public SortedMap<String, LinkTold> links() {
+        return peers.told();
     }
 
     /** Returns which registry-sync leads, as this node knows. */
@@ -114,6 +120,17 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         return result;
     }
 
+    /** Returns what sources of workloads hold, when the registry-sync that leads reports here. */
+    public List<SourceHoldView> sourceHolds() {
+        return leadership.view().leadsHere() ? sources.held() : List.of();
+    }
+
+    /** Tells the registry-sync that leads that what a source holds is meant. It must report here. */
+    public ReleaseResult releaseSource(String source, String author) {
+        return sources.release(source, author, leadership.view(),
+                () -> greeted.forEach(report -> report.release(source)));
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
@@ -135,7 +152,8 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         private final Caller caller = Caller.current();
         private final Instant since = clock.instant();
         private Duration lease = DEFAULT_LEASE;
-        private @Nullable Place place;
+        private Duration confirmAfter = DEFAULT_CONFIRM_AFTER;
+        private volatile @Nullable Place place;
         private @Nullable Term said; // guarded by answers
         private volatile boolean ended;
 
@@ -156,7 +174,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             }
             ImportAnswer.Builder answer = ImportAnswer.newBuilder();
             Term term = switch (report.getMessageCase()) {
-                case HELLO -> hello(report.getHello());
+                case HELLO -> hello(report.getHello(), answer);
                 case BEAT -> beat(report.getBeat(), heard(seated));
                 case BATCH -> batch(report.getBatch(), heard(seated), answer);
                 case MESSAGE_NOT_SET -> {
@@ -184,6 +202,14 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             }
         }
 
+        /** Only the one that leads holds anything. */
+        void release(String source) {
+            Place seated = place;
+            if (seated != null && seated.term().leading()) {
+                answer(ImportAnswer.newBuilder().addReleasedSources(source), seated.term());
+            }
+        }
+
         private void answer(ImportAnswer.Builder answer, Term term) {
             synchronized (answers) {
                 if (!ended) {
@@ -207,7 +233,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             }
         }
 
-        private Term hello(Hello hello) {
+        private Term hello(Hello hello, ImportAnswer.Builder answer) {
             List<String> waiting = notReady.get();
             String mismatch = caller.mismatch(SpiffeId.Role.SYNC, ownIdc);
             if (!mismatch.isEmpty()) {
@@ -221,6 +247,10 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             } else {
                 greeted.add(this);
                 lease = hello.getLeaseMillis() > 0 ? Duration.ofMillis(hello.getLeaseMillis()) : DEFAULT_LEASE;
+                confirmAfter = hello.getConfirmAfterMillis() > 0
+                        ? Duration.ofMillis(hello.getConfirmAfterMillis())
+                        : DEFAULT_CONFIRM_AFTER;
+                answer.addAllKnown(hello.getAsksKnown() ? writer.known() : List.of());
                 return enter(Claimant.of(hello));
             }
             return Term.NONE;
@@ -243,6 +273,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
         private Term beat(Beat beat, Term term) {
             if (term.leading() || !leadership.view().leadsHere()) {
                 tell(peers.links(beat.getLinksList(), lease));
+                sources.heard(term.leading() ? beat.getSourcesList() : List.of());
             }
             return term;
         }
@@ -256,7 +287,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             if (!term.takes(batch.getTerm())) {
                 return term;
             }
-            ImportWriter.Outcome outcome = writer.apply(batch, term.fence());
+            ImportWriter.Outcome outcome = writer.apply(batch, term.fence(), confirmAfter);
             if (outcome.failure().equals(ImportWriter.FENCED)) {
                 LOG.warn("batch of {} in term {} came too late: {}", batch.getPeer(), term.number(), outcome.failure());
                 return Term.NONE;
@@ -266,17 +297,7 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
                 return term;
             }
             tell(peers.heard(batch.getPeer(), lease));
-            for (ImportGuard.HeldUpdate held : outcome.held()) {
-                boolean fresh = outcome.fresh().contains(held.service());
-                if (fresh) {
-                    LOG.warn("held update of {}: {} {}: {}", batch.getPeer(), held.service(), held.guard(),
-                            held.detail());
-                    observer.held(batch.getPeer(), held.service(), held.guard(), held.detail());
-                }
-                answer.addHeld(Held.newBuilder().setPeer(batch.getPeer()).setService(held.service())
-                        .setGuard(held.guard()).setDetail(held.detail()).setAgain(!fresh));
-            }
-            answer.addAllRefused(outcome.refused());
+            told.tell(batch.getPeer(), outcome, answer);
             return term;
         }
 
@@ -296,5 +317,4 @@ public final class ImportServer extends ImportServiceGrpc.ImportServiceImplBase 
             }
         }
     }
-
 }

@@ -17,6 +17,8 @@ import io.spillway.control.state.ControlState;
 import io.spillway.control.state.Notes;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.turn.Turns;
+import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
@@ -27,9 +29,11 @@ import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.registry.Transaction;
 import io.spillway.wire.record.HeldRecord;
+import io.spillway.wire.record.ReplicatedRecords;
 import io.spillway.wire.record.UnfinishedRecord;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Refused;
+import io.spillway.wire.v1.ServiceEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,20 +89,40 @@ public final class ImportWriter {
      *
      * @param held    all that guards hold of it
      * @param fresh   services of these that the same guard did not hold before
+     * @param confirmed services of which what was held is applied, because the origin confirmed it
+     * @param asks    about which services the origin is to be asked, by what is held
      * @param failure why it is not written, or not to its end; empty when it is
      */
     record Outcome(int written, List<ImportGuard.HeldUpdate> held, Set<String> fresh, List<Refused> refused,
-            String failure) {
+            String failure, List<String> confirmed, Map<String, List<String>> asks) {
 
-        static Outcome failed(List<Refused> refused, String failure) {
-            return new Outcome(0, List.of(), Set.of(), refused, failure);
+        static Outcome failed(List<Refused> refused, String failure, List<String> confirmed) {
+            return new Outcome(0, List.of(), Set.of(), refused, failure, confirmed, Map.of());
         }
     }
 
-    /** Writes a batch, as long as the conditions hold: they are part of every transaction. At most twenty. */
-    Outcome apply(Batch batch, List<Compare> conditions) {
+    /** Returns all that is in use of all peers, as they would declare it; but for what is held, of which they said otherwise. */
+    List<ServiceEntry> known() {
+        ControlState now = state.get();
+        return now.sorted(Kind.SERVICE_ENTRY).stream().map(resource -> (ServiceEntrySpec) resource.spec())
+                .filter(entry -> !isHeld(now.notes().held().of(entry.idc()), entry.service()))
+                .map(ReplicatedRecords::toProto).toList();
+    }
+
+    private static boolean isHeld(Map<String, HeldRecord> held, String service) {
+        HeldRecord list = held.get("");
+        return held.containsKey(service) || (list != null && list.removed().contains(service));
+    }
+
+    /**
+     * Writes a batch, as long as the conditions hold: they are part of every transaction. At most twenty.
+     *
+     * @param after for so long a hold must have stood before its origin may confirm it
+     */
+    Outcome apply(Batch batch, List<Compare> conditions, Duration after) {
         String peer = batch.getPeer();
         Said said = Said.of(batch);
+        List<String> confirmed = confirm(batch, said, conditions, after);
         Map<String, Long> found = new HashMap<>();
         try (Turns.Turn _ = turns.take(changed(peer, said.shifts()), Set.of())) {
             boolean begun = false;
@@ -135,13 +159,14 @@ public final class ImportWriter {
                     if (!heads.fault().isEmpty()) {
                         observer.auditNotExtended(peer, heads.fault());
                     }
-                    return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), refused, "");
+                    return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), refused, "", confirmed,
+                            asks(standing, verdict, after));
                 }
                 if (!failure.equals(CONFLICT)) {
-                    return Outcome.failed(refused, failure);
+                    return Outcome.failed(refused, failure, confirmed);
                 }
             }
-            return Outcome.failed(said.refused(), "somebody else keeps writing the same imports");
+            return Outcome.failed(said.refused(), "somebody else keeps writing the same imports", confirmed);
         }
     }
 
@@ -150,8 +175,29 @@ public final class ImportWriter {
      * operator cannot know, nothing more is written and the answer says what is held now.
      */
     ReleaseResult release(String peer, String service, AuditTrail.Recorded recorded) {
+        return release(peer, service, null, new Conditions(List.of(), List.of(), recorded));
+    }
+
+    /** Applies what the origin confirms of what is held; what cannot be applied stays held. */
+    private List<String> confirm(Batch batch, Said said, List<Compare> conditions, Duration after) {
+        Map<String, HeldRecord> held = state.get().notes().held().of(batch.getPeer());
+        return Confirmations.of(batch, said.entries(), held, clock.instant(), after).stream()
+                .filter(service -> release(batch.getPeer(), service, held.get(service),
+                        new Conditions(conditions, List.of(), this::plain)) instanceof ReleaseResult.Released)
+                .toList();
+    }
+
+    private static Map<String, List<String>> asks(Standing standing, ImportGuard.Verdict verdict, Duration after) {
+        Map<String, List<String>> asks = new HashMap<>();
+        verdict.held().forEach(update -> asks.put(update.service(), Confirmations.asks(update.service(),
+                standing.held().get(update.service()), standing.now(), after)));
+        return asks;
+    }
+
+    private ReleaseResult release(String peer, String service, @Nullable HeldRecord expected,
+            Conditions conditions) {
         Map<String, Long> found = new HashMap<>();
-        HeldRecord meant = null;
+        HeldRecord meant = expected;
         try (Turns.Turn _ = turns.take(changed(peer, List.of()), Set.of())) {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 ControlState now = state.get();
@@ -169,9 +215,9 @@ public final class ImportWriter {
                         new ImportEdits(now, peer, standing, codec, seen).ofRelease(service, held));
                 String key = RegistryKeys.held(peer, service);
                 String failure = commit(pieces,
-                        new Conditions(List.of(), List.of(new Compare(key, seen.revision(key))), recorded),
-                        Marking.NONE,
-                        found);
+                        new Conditions(conditions.fences(), List.of(new Compare(key, seen.revision(key))),
+                                conditions.committing()),
+                        Marking.NONE, found);
                 if (failure == null) {
                     return new ReleaseResult.Released(updates(pieces));
                 }

@@ -60,7 +60,7 @@ final class Memory {
             Declared next = kept.removeFirst();
             kept.addFirst(new Declared(next.until(), Math.max(oldest.instances(), next.instances())));
         }
-        return new TraceRecord(kept, null);
+        return new TraceRecord(kept, null, trace.flaps());
     }
 
     /** Returns what is remembered of a service that was removed. */

@@ -9,9 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.spillway.control.nodes.NodeFigures.LinkTold;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.HeldView;
 import io.spillway.control.service.StatusReport.PeerState;
@@ -127,9 +129,12 @@ final class PeerBook {
         return all;
     }
 
-    synchronized List<String> fresh() {
-        return peers.entrySet().stream().filter(peer -> peer.getValue().fresh).map(Map.Entry::getKey).sorted()
-                .toList();
+    /** Returns what is told of the links, by peer: what changes only when a link does. */
+    synchronized SortedMap<String, LinkTold> told() {
+        SortedMap<String, LinkTold> told = new TreeMap<>();
+        peers.forEach((name, peer) -> told.put(name, new LinkTold(peer.fresh, peer.since,
+                peer.link == null ? "" : peer.link.getLastError())));
+        return told;
     }
 
     synchronized Set<String> stale() {

@@ -2,8 +2,10 @@ package io.spillway.control.load;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,6 +14,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.spillway.control.nodes.NodeFigures;
+import io.spillway.control.nodes.NodeFigures.LinkTold;
 import io.spillway.control.nodes.NodeFigures.PathCount;
 import io.spillway.control.nodes.NodeRecord;
 import io.spillway.control.nodes.NodesView;
@@ -42,11 +45,11 @@ public final class FleetFigures implements MeasuredFleet {
      * @param watched  whose figures are wanted; asked often, by one thread
      * @param nodes    who lives and what they say
      * @param gateways how many gateways are clients of this node
-     * @param heard    the other IDCs that this node hears
+     * @param links    what registry-sync tells this node of the links to other IDCs
      * @param say      tells the other nodes
      */
     public record Parts(String node, Supplier<Watched> watched, Supplier<NodesView> nodes, IntSupplier gateways,
-            Supplier<List<String>> heard, Consumer<NodeFigures> say) {}
+            Supplier<SortedMap<String, LinkTold>> links, Consumer<NodeFigures> say) {}
 
     /** What one data plane measured in so many seconds. */
     private record Part(Map<String, TrafficSum> traffic, double seconds) {}
@@ -72,8 +75,10 @@ public final class FleetFigures implements MeasuredFleet {
         if (!alone) {
             watched.scopes().forEach((key, services) -> measured.put(key, sum(all, services).traffic()));
         }
+        SortedMap<String, LinkTold> links = parts.links().get();
         NodeFigures now = new NodeFigures(parts.gateways().getAsInt(), paths(counting), measured,
-                parts.heard().get());
+                links.entrySet().stream().filter(link -> link.getValue().connected()).map(Map.Entry::getKey).toList(),
+                links);
         mine = now;
         // Nobody reads what the only node says.
         if (!alone && !now.equals(said)) {
@@ -128,11 +133,27 @@ public final class FleetFigures implements MeasuredFleet {
         return sum;
     }
 
-    /** Returns whether another node of this IDC hears that IDC. */
-    public boolean heardElsewhere(String idc) {
-        return parts.nodes().get().records().values().stream().anyMatch(other -> !other.node().equals(parts.node())
-                && other.figures() != null && other.figures().heard().contains(idc));
+    /** Returns what other nodes of this IDC hear of another IDC: of several the one that hears it, else the newest word. */
+    public Optional<Elsewhere> heardElsewhere(String idc) {
+        List<Elsewhere> all = new ArrayList<>();
+        for (NodeRecord other : parts.nodes().get().records().values()) {
+            NodeFigures figures = other.figures();
+            if (figures != null && !other.node().equals(parts.node())) {
+                LinkTold link = figures.links().get(idc);
+                if (link == null && figures.heard().contains(idc)) {
+                    link = new LinkTold(true, other.since(), ""); // a node of a version that does not tell more
+                }
+                if (link != null) {
+                    all.add(new Elsewhere(other.node(), link));
+                }
+            }
+        }
+        return all.stream().max(Comparator.comparing((Elsewhere each) -> each.link().connected())
+                .thenComparing(each -> each.link().since()));
     }
+
+    /** What another node of this IDC hears of the link to another IDC. */
+    public record Elsewhere(String node, LinkTold link) {}
 
     /**
      * Returns which gateways of this IDC have a way to another one. Gateways that say nothing of it, report no load or have

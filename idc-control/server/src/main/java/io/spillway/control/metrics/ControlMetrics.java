@@ -42,6 +42,7 @@ public final class ControlMetrics implements NodeObserver {
     private static final String CONNECTED = "spillway.control.registry.connected";
     private static final String REVISION = "spillway.control.registry.revision";
     private static final String REFUSED = "spillway.control.xds.refused";
+    private static final String CONFIRMED = "spillway.control.imports.confirmed";
     private static final String HELD = "spillway.control.registry.held";
     private static final String CERTIFICATE = "spillway.control.certificate.expiry";
     private static final String NODES = "spillway.control.nodes";
@@ -250,6 +251,13 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void held(int resources) {
         held.set(resources);
+    }
+
+    @Override
+    public void confirmed(String idc) {
+        Counter.builder(CONFIRMED)
+                .description("Updates of the peer that were held and that it confirmed when asked anew")
+                .tag("peer", idc).register(meters).increment();
     }
 
     @Override

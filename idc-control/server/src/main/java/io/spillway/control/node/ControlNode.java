@@ -99,7 +99,7 @@ public final class ControlNode implements AutoCloseable {
                 ready::reasons, told);
         this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), new WatchedScopes(state::get),
                 fellows::view, () -> ads.clients(NodeIdentity::isOurs),
-                imports::heard, fellows::say));
+                imports::links, fellows::say));
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told, figures));
         this.health = new HealthService(new HealthService.Setting(settings.idc(), settings.node(), settings.health(),

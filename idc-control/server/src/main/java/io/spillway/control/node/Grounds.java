@@ -61,7 +61,7 @@ final class Grounds {
     PlanGround of(String switchOver) {
         ControlState now = state.get();
         Instant at = times.clock().instant();
-        List<PeerView> peers = imports.peers(now);
+        List<PeerView> peers = PeerParts.of(now, imports.peers(now), figures, at);
         List<SwitchOverProgress> said = now.progress(switchOver);
         Map<String, PlanGround.PeerLink> links = new HashMap<>();
         List<PlanGround.HeldUpdate> held = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Grounds {
                     each -> each.idc().equals(peer.idc())
                             && Duration.between(each.at(), at).abs().compareTo(HEARS) < 0);
             links.put(peer.idc(), new PlanGround.PeerLink(
-                    peer.state() == PeerState.CONNECTED || figures.heardElsewhere(peer.idc()),
+                    peer.state() == PeerState.CONNECTED,
                     heard == null ? null : Duration.between(heard, at), hears ? Boolean.TRUE : null));
             peer.held().forEach(
                     each -> held.add(new PlanGround.HeldUpdate(peer.idc(), each.service(), each.detail())));

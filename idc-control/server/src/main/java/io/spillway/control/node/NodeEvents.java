@@ -96,6 +96,12 @@ record NodeEvents(EventHub events, NodeObserver metrics)
     }
 
     @Override
+    public void confirmed(String idc, String service) {
+        metrics.confirmed(idc);
+        events.emit("held", idc + "/" + service, "released: confirmed by its origin", Map.of("by", "origin"));
+    }
+
+    @Override
     public void shiftLost(String scope, String winner, String loser) {
         events.emit("shift", scope, loser + " lost to " + winner, Map.of("winner", winner, "loser", loser));
     }

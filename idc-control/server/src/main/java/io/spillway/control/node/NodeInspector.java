@@ -50,12 +50,16 @@ final class NodeInspector {
                     HexFormat.of().toHexDigits(catalog.digest(type))));
         }
         Inspected.Serving serving = new Inspected.Serving(readiness(), registry(), parts.ads().compared(true),
-                parts.imports().peers(state), parts.ads().stragglers(), parts.fellows().draining(),
+                peers(state), parts.ads().stragglers(), parts.fellows().draining(),
                 new Inspected.Clients(presented(), parts.load().report().reporters()),
                 new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons(),
                         parts.audit().broken(), parts.moves().automatic().unarmed(), parts.audit().owed()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
+    }
+
+    List<StatusReport.PeerView> peers(ControlState state) {
+        return PeerParts.of(state, parts.imports().peers(state), parts.figures(), parts.times().clock().instant());
     }
 
     private List<PresentedCertificate> presented() {

@@ -40,6 +40,9 @@ public interface NodeObserver extends LoadObserver, HealthObserver, SpillObserve
     /** So many resources are served although the registry has them no more. */
     default void held(int resources) {}
 
+    /** An update of that IDC that was held is applied because its origin confirmed it. */
+    default void confirmed(String idc) {}
+
     /** So many control nodes of the IDC live, this one included. */
     default void nodes(int live) {}
 

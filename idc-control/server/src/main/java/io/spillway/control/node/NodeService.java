@@ -182,17 +182,16 @@ public final class NodeService implements ControlService {
 
     @Override
     public List<StatusReport.PeerView> peers() {
-        ControlState state = parts.state().get();
-        return PeerParts.of(state, parts.imports().peers(state), parts.figures(), parts.times().clock().instant());
+        return inspector.peers(parts.state().get());
     }
 
     private SyncView sync() {
         LeaderView leader = parts.imports().leader();
         Standing standing = leader.standing();
         return standing == null
-                ? new SyncView(null, null, null, 0, leader.here())
+                ? new SyncView(null, null, null, 0, leader.here(), List.of())
                 : new SyncView(standing.node(), standing.control(), standing.since(), standing.revision(),
-                        leader.here());
+                        leader.here(), parts.imports().sourceHolds());
     }
 
     @Override
@@ -297,6 +296,11 @@ public final class NodeService implements ControlService {
     @Override
     public ReleaseResult releaseHeld(String idc, String service, String author, Origin origin) {
         return words.release(idc, service, author, origin);
+    }
+
+    @Override
+    public ReleaseResult releaseSource(String source, String author, Origin origin) {
+        return words.releaseSource(source, author, origin);
     }
 
     @Override

@@ -144,8 +144,25 @@ final class OperatorWords {
                         Map.of("updates", Integer.toString(updates), "author", author));
             case ReleaseResult.HeldOtherwise other -> parts.audit().refused(
                     deed.withResult("409: held by " + other.guard() + " now: " + other.detail()));
-            case ReleaseResult.NothingHeld _,ReleaseResult.NotReleased _ -> {
+            case ReleaseResult.NothingHeld _,ReleaseResult.NothingMissed _,ReleaseResult.NotReleased _ -> {
             }
+        }
+        return result;
+    }
+
+    /** The registry-sync that holds it is told after the word is in the audit: here is nothing to write beside it. */
+    ReleaseResult releaseSource(String source, String author, Origin origin) {
+        if (parts.imports().sourceHolds().stream().anyMatch(hold -> hold.source().equals(source))) {
+            AcceptResult unrecorded = unrecorded(Deeds.by(author, origin, RELEASE,
+                    List.of(new Touched("source/" + source, 0)), "", DONE));
+            if (unrecorded instanceof AcceptResult.NotReachable(String reason)) {
+                return new ReleaseResult.NotReleased(reason);
+            }
+        }
+        ReleaseResult result = parts.imports().releaseSource(source, author);
+        if (result instanceof ReleaseResult.Released(int workloads)) {
+            parts.events().emit("held", "source/" + source, "released by " + author,
+                    Map.of("workloads", Integer.toString(workloads), "author", author));
         }
         return result;
     }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.control.load.FleetFigures;
+import io.spillway.control.load.FleetFigures.Elsewhere;
 import io.spillway.control.load.FleetFigures.PathsOfFleet;
 import io.spillway.control.service.StatusReport.PathView;
+import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.ServiceView;
 import io.spillway.control.state.ControlState;
@@ -30,8 +32,24 @@ final class PeerParts {
                 services.merge(entry.idc(), of(entry), ServiceView::and);
             }
         });
-        return peers.stream().map(peer -> peer.with(now, path(figures.paths(peer.idc())),
-                services.getOrDefault(peer.idc(), ServiceView.NONE))).toList();
+        return peers.stream().map(peer -> heard(peer, figures))
+                .map(peer -> peer.with(now, path(figures.paths(peer.idc())),
+                        services.getOrDefault(peer.idc(), ServiceView.NONE)))
+                .toList();
+    }
+
+    /** registry-sync tells one node of an IDC; the others go by what that one says, when they know no better. */
+    private static PeerView heard(PeerView peer, FleetFigures figures) {
+        if (peer.state() == PeerState.CONNECTED) {
+            return peer;
+        }
+        Elsewhere other = figures.heardElsewhere(peer.idc()).orElse(null);
+        if (other == null) {
+            return peer;
+        }
+        boolean newer = other.link().connected() || peer.since() == null
+                || other.link().since().isAfter(peer.since());
+        return newer ? peer.heardBy(other.node(), other.link()) : peer;
     }
 
     private static PathView path(PathsOfFleet paths) {

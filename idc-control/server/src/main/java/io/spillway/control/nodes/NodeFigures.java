@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param paths    how they reach other IDCs, by IDC
  * @param measured what they measure of sets of Services, by the key of the set; only of sets that somebody asked for
  * @param heard    the other IDCs that this node hears: registry-sync tells one node of an IDC
+ * @param links    what registry-sync tells this node of the links to other IDCs, by IDC
  */
 public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
-        SortedMap<String, MeasuredTraffic> measured, List<String> heard) {
+        SortedMap<String, MeasuredTraffic> measured, List<String> heard, SortedMap<String, LinkTold> links) {
 
     /** Nobody sees anything. */
-    public static final NodeFigures NOTHING = new NodeFigures(0, new TreeMap<>(), new TreeMap<>(), List.of());
+    public static final NodeFigures NOTHING = new NodeFigures(0, new TreeMap<>(), new TreeMap<>(), List.of(),
+            new TreeMap<>());
 
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, 1_000_000);
     private static final ScalarType<Long> REQUESTS = ScalarType.longInteger(0, Long.MAX_VALUE / 1024);
@@ -38,7 +40,17 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
         paths = Collections.unmodifiableSortedMap(new TreeMap<>(paths));
         measured = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
         heard = List.copyOf(heard);
+        links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
     }
+
+    /**
+     * The sync link to another IDC, as it was when it last changed.
+     *
+     * @param connected whether what that IDC declares is fresh
+     * @param since     when that became so
+     * @param error     the newest error of the link; empty for none
+     */
+    public record LinkTold(boolean connected, Instant since, String error) {}
 
     /**
      * Gateways by whether they have a way to an IDC.
@@ -86,14 +98,23 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
         measured.forEach((key, traffic) -> sums.put(key, Map.of("requests", traffic.requestsPerSecond(), "failed",
                 traffic.failedPerSecond(), "misrouted", traffic.misroutedPerSecond(), "servedBy", traffic.servedBy(),
                 "latency", traffic.latency())));
-        return Map.of("gateways", gateways, "paths", ways, "measured", sums, "heard", heard);
+        Map<String, Object> told = new LinkedHashMap<>();
+        links.forEach((idc, link) -> told.put(idc, Map.of("connected", link.connected(), "since",
+                link.since().toString(), "error", link.error())));
+        return Map.of("gateways", gateways, "paths", ways, "measured", sums, "heard", heard, "links", told);
     }
 
     static NodeFigures read(Decoder figures) {
         return new NodeFigures(figures.optional("gateways", COUNT, 0),
                 new TreeMap<>(figures.childrenByName("paths", NodeFigures::readPath)),
                 new TreeMap<>(figures.childrenByName("measured", NodeFigures::readTraffic)),
-                figures.list("heard", ScalarType.TEXT));
+                figures.list("heard", ScalarType.TEXT),
+                new TreeMap<>(figures.childrenByName("links", NodeFigures::readLink)));
+    }
+
+    private static LinkTold readLink(Decoder link) {
+        return new LinkTold(link.optional("connected", ScalarType.BOOL, false),
+                link.optional("since", ScalarType.INSTANT, Instant.EPOCH), link.optional("error", ScalarType.TEXT, ""));
     }
 
     private static PathCount readPath(Decoder path) {

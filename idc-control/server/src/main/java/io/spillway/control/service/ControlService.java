@@ -150,6 +150,14 @@ public interface ControlService {
         return releaseHeld(idc, service, author, Origin.SYSTEM);
     }
 
+    /** The operator's word that what a source of workloads misses now is meant to go. */
+    ReleaseResult releaseSource(String source, String author, Origin origin);
+
+    /** The same of the system itself. */
+    default ReleaseResult releaseSource(String source, String author) {
+        return releaseSource(source, author, Origin.SYSTEM);
+    }
+
     /** Tells the listener about what happens to this node from now on. The listener must not block. */
     Subscription events(Consumer<ControlEvent> listener);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.spillway.control.nodes.NodeFigures.LinkTold;
 import io.spillway.control.service.LoadReport.ReporterView;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,36 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * @param since   since when, by the clock of that node
      * @param term    the registry's revision that made it the leader; 0 when nobody leads
      * @param here    those that report to this control node; who does not lead takes over when the leader fails
+     * @param sources what its sources hold; empty where the leader reports to another control node
      */
     public record SyncView(@Nullable String leader, @Nullable String control, @Nullable Instant since, long term,
-            List<String> here) {
+            List<String> here, List<SourceHoldView> sources) {
 
         /** Nobody leads, and nobody is here. */
-        public static final SyncView NOBODY = new SyncView(null, null, null, 0, List.of());
+        public static final SyncView NOBODY = new SyncView(null, null, null, 0, List.of(), List.of());
 
         /** Copies the list. */
         public SyncView {
             here = List.copyOf(here);
+            sources = List.copyOf(sources);
         }
+    }
+
+    /**
+     * What a source of workloads misses, and what stays because that is held.
+     *
+     * @param held      so many workloads
+     * @param workloads the first of them, by name
+     */
+    public record SourceHoldView(String source, int held, List<Workload> workloads) {
+
+        /** Copies the list. */
+        public SourceHoldView {
+            workloads = List.copyOf(workloads);
+        }
+
+        /** One of them, and why it is held. */
+        public record Workload(String name, String reason) {}
     }
 
     /**
@@ -216,9 +236,18 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
             this(idc, state, since, lastMessageAt, imports, held, lastError, null);
         }
 
+        /** Returns the same as another control node of this IDC hears it, to which registry-sync tells of it. */
+        public PeerView heardBy(String node, LinkTold told) {
+            PeerState heard = told.connected() ? PeerState.CONNECTED : PeerState.STALE;
+            return new PeerView(idc, heard, told.since(), null, imports, held,
+                    told.error().isEmpty() ? null : told.error(), unfinished,
+                    new LinkView(told.connected(), null, null, node), path, service);
+        }
+
         /** Returns the same with all three parts, as of now. */
         public PeerView with(Instant now, PathView way, ServiceView behind) {
-            LinkView dated = new LinkView(state == PeerState.CONNECTED, until(since, now), until(lastMessageAt, now));
+            LinkView dated = new LinkView(state == PeerState.CONNECTED, until(since, now), until(lastMessageAt, now),
+                    link.by());
             return new PeerView(idc, state, since, lastMessageAt, imports, held, lastError, unfinished, dated, way,
                     behind);
         }
@@ -232,9 +261,17 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * The sync link to a peer, by which it says what it has.
      *
      * @param age for how long it has been connected, or not; null for a link that never was
-     * @param lag time since the peer's control plane last gave a sign of life; null when it never did
+     * @param lag time since the peer's control plane last gave a sign of life; null when it never did, and when another node
+     *        hears it
+     * @param by the other control node of this IDC that hears it; null when this one does, or nobody
      */
-    public record LinkView(boolean connected, @Nullable Duration age, @Nullable Duration lag) {}
+    public record LinkView(boolean connected, @Nullable Duration age, @Nullable Duration lag, @Nullable String by) {
+
+        /** Creates the view of a link of which this node hears, or nobody. */
+        public LinkView(boolean connected, @Nullable Duration age, @Nullable Duration lag) {
+            this(connected, age, lag, null);
+        }
+    }
 
     /**
      * The way of requests to a peer, as the gateways of this IDC have found it by probes and requests.

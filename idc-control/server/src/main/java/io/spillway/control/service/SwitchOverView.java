@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resource the record
  * @param progress what each IDC says of its part, in the order of the names
- * @param checks of the last look, also those that forbade it; empty when nobody has looked at this node
+ * @param checks of the last look, also those that forbade it; empty when nobody has looked
  * @param figures what is measured now of all IDCs together; null when nobody tells
  * @param waitsFor what it waits for, for people; empty for nothing
  * @param coordinator the node that carries it out, as in "idc-a/control-1"; empty when nobody does

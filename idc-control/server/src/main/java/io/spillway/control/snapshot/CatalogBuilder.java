@@ -103,7 +103,7 @@ public final class CatalogBuilder {
             this.services = last.services();
             this.hosts = last.hosts();
             this.routes = new Routes(ownIdc, state, clock.instant());
-            this.making = new ServiceResources(ownIdc, state, routes, epoch);
+            this.making = new ServiceResources(ownIdc, state, routes, epoch, last);
             this.hostsChanged = !draft.all(ResourceType.ROUTE).containsKey(XdsNames.ROUTE_ENTRANCE);
             this.crossingChanged = hostsChanged;
             this.tcpChanged = hostsChanged || unbuilt.reasons().containsKey(Unbuilt.TCP);

@@ -25,9 +25,13 @@ final class Exports {
 
     private Exports() {}
 
-    /** Returns the declaration, without its version, of a Service that has these workloads. */
+    /**
+     * Returns the declaration, without its version, of a Service that has these workloads.
+     *
+     * @param last what was declared before; null for nothing
+     */
     static ServiceEntry content(String ownIdc, ControlState state, String name, ServiceSpec service,
-            List<Resource> workloads) {
+            List<Resource> workloads, @Nullable ServiceEntry last) {
         ServiceEntry.Builder entry = ServiceEntry.newBuilder().setSchema(SCHEMA).setIdc(ownIdc).setService(name);
         Resource idc = state.get(Kind.IDC, ownIdc);
         if (idc != null && idc.spec() instanceof IdcSpec spec) {
@@ -46,8 +50,8 @@ final class Exports {
                 count(groups, spec, state.health(workload.name()) == null);
             }
         }
-        groups.values().forEach(
-                group -> entry.addGroups(loaded(quantised(group), Spills.of(state, name, group.getGroup()))));
+        groups.values().forEach(group -> entry.addGroups(
+                loaded(quantised(group, last), Spills.of(state, name, group.getGroup()))));
         return entry.build();
     }
 
@@ -67,10 +71,25 @@ final class Exports {
         }
     }
 
-    /** Rounds health down to steps of 5 % of what is declared, but never to zero: a flap must not push to every peer. */
-    private static GroupCapacity quantised(GroupCapacity.Builder group) {
-        return group.setHealthy(quantise(group.getHealthy(), group.getDeclared()))
-                .setHealthyWeight(quantise(group.getHealthyWeight(), group.getDeclaredWeight())).build();
+    /**
+     * Rounds health down to steps of 5 % of what is declared, but never to zero: a flap must not push to every peer. A fall is
+     * told at once, a rise only half a step above the boundary, so that nothing goes to and fro there. Of all, half a step may be
+     * missing before it is told: else one sick instance of many would.
+     */
+    private static GroupCapacity quantised(GroupCapacity.Builder group, @Nullable ServiceEntry last) {
+        GroupCapacity before = last == null
+                ? GroupCapacity.getDefaultInstance()
+                : last.getGroupsList().stream().filter(each -> each.getGroup().equals(group.getGroup())).findFirst()
+                        .orElse(GroupCapacity.getDefaultInstance());
+        int healthy = before.getDeclared() == group.getDeclared() ? before.getHealthy() : Integer.MAX_VALUE;
+        int weight = before.getDeclaredWeight() == group.getDeclaredWeight()
+                ? before.getHealthyWeight()
+                : Integer.MAX_VALUE;
+        int instances = group.getDeclared();
+        int weights = group.getDeclaredWeight();
+        return group.setHealthy(damped(group.getHealthy(), instances, healthy, margin(instances, instances)))
+                .setHealthyWeight(damped(group.getHealthyWeight(), weights, weight, margin(instances, weights)))
+                .build();
     }
 
     /** What others may send is what the healthy carry less what this IDC's own users ask for. */
@@ -83,6 +102,28 @@ final class Exports {
 
     private static int clamped(long rate) {
         return Math.clamp(rate, 0, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Returns what is told of so many.
+     *
+     * @param last   what was told of as many declared; the most: of others
+     * @param margin so far from a boundary it is crossed; 0: at once
+     */
+    static int damped(int healthy, int declared, int last, int margin) {
+        int now = quantise(healthy, declared);
+        if (margin == 0 || last == Integer.MAX_VALUE || healthy <= 0 || now == last) {
+            return now;
+        }
+        if (now < last) {
+            return last == declared && healthy >= declared - margin ? last : now;
+        }
+        return healthy >= declared ? now : Math.max(Math.max(1, last), quantise(healthy - margin, declared));
+    }
+
+    /** Half a step, at least one instance; none where each instance is a step. */
+    private static int margin(int instances, int declared) {
+        return instances <= STEPS ? 0 : Math.max(Math.ceilDiv(declared, instances), declared / (2 * STEPS));
     }
 
     static int quantise(int healthy, int declared) {

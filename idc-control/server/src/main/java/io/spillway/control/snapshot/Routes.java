@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -175,6 +176,9 @@ final class Routes {
                 .setRetryPolicy(Retries.of(policy.retries(),
                         attempt != null ? attempt : policy.retries().attemptTimeout()));
         Balances.hash(action, policy);
+        if (policy.sticky() != null && (spec == null || spec.treatment().sticky() == null)) {
+            Protos.annotate(route, Map.of(RouteMetadata.STICKY, RouteMetadata.sticky(policy.sticky())));
+        }
         if (ranked != null && spec != null) {
             RouteActions.upgrades(action, route.getMatch(), spec.treatment());
             RouteActions.rewrite(action, spec.rewrite());

@@ -1,5 +1,6 @@
 package io.spillway.control.snapshot;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.spillway.control.state.ControlState;
@@ -19,21 +21,29 @@ import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.TunnelName;
 import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.xds.XdsNames;
+import org.jspecify.annotations.Nullable;
 
-/** Makes what a Service has in the catalog, of a state alone. Pure; safe for use by any thread. */
+/** Makes what a Service has in the catalog, of a state and of what it declared before. Pure; safe for use by any thread. */
 final class ServiceResources {
 
     private final String ownIdc;
     private final ControlState state;
     private final Routes routes;
     private final LongSupplier epoch;
+    private final Catalog last;
 
-    /** Makes them of that state; {@code epoch} is the first part of exported versions, asked by any thread. */
-    ServiceResources(String ownIdc, ControlState state, Routes routes, LongSupplier epoch) {
+    /**
+     * Makes them of that state.
+     *
+     * @param epoch the first part of exported versions, asked by any thread
+     * @param last  what was served before
+     */
+    ServiceResources(String ownIdc, ControlState state, Routes routes, LongSupplier epoch, Catalog last) {
         this.ownIdc = ownIdc;
         this.state = state;
         this.routes = routes;
         this.epoch = epoch;
+        this.last = last;
     }
 
     /**
@@ -83,9 +93,19 @@ final class ServiceResources {
             endpoints.add(Versioned.of(ResourceType.ENDPOINT, variant.name,
                     assignments.of(variant.name, variant.group, variant.idcs)));
         }
-        ServiceEntry content = Exports.content(ownIdc, state, name, spec, assignments.workloads());
+        ServiceEntry content = Exports.content(ownIdc, state, name, spec, assignments.workloads(),
+                declared(name));
         return new Served(endpoints, Versioned.of(ResourceType.SERVICE_ENTRY, name,
                 Exports.versioned(content, epoch.getAsLong(), state.revision()), content));
+    }
+
+    private @Nullable ServiceEntry declared(String name) {
+        Versioned before = last.get(ResourceType.SERVICE_ENTRY, name);
+        try {
+            return before == null ? null : ServiceEntry.parseFrom(before.any().getValue());
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private List<Variant> variants(String name, ServiceSpec spec) {

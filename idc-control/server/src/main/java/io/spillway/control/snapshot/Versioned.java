@@ -2,10 +2,7 @@ package io.spillway.control.snapshot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
@@ -15,6 +12,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.spillway.wire.xds.ContentVersion;
+import io.spillway.wire.xds.WorldDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ public final class Versioned {
         this.version = version;
         this.anySize = anySize(type, content);
         this.encoded = encode(name, version, type, content);
-        this.digest = mix(name + "\n" + version);
+        this.digest = WorldDigest.of(name, version);
     }
 
     /** Returns the name under which clients subscribe it. */
@@ -136,26 +135,12 @@ public final class Versioned {
 
     /** Returns the bytes of a message; maps are in the order of their keys. */
     public static ByteString deterministic(Message message) {
-        byte[] bytes = new byte[message.getSerializedSize()];
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        out.useDeterministicSerialization();
-        try {
-            message.writeTo(out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return UnsafeByteOperations.unsafeWrap(bytes);
+        return ContentVersion.bytes(message);
     }
 
     /** Returns the first 16 hex digits of the SHA-256 of these bytes. */
     public static String hash(ByteString bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            bytes.asReadOnlyByteBufferList().forEach(digest::update);
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return ContentVersion.of(bytes);
     }
 
     /**
@@ -191,14 +176,5 @@ public final class Versioned {
     private static int anySize(String type, ByteString content) {
         return (type.isEmpty() ? 0 : CodedOutputStream.computeStringSize(Any.TYPE_URL_FIELD_NUMBER, type))
                 + (content.isEmpty() ? 0 : CodedOutputStream.computeBytesSize(Any.VALUE_FIELD_NUMBER, content));
-    }
-
-    private static long mix(String text) {
-        long hash = 1_125_899_906_842_597L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        hash *= 0x9E3779B97F4A7C15L;
-        return hash ^ (hash >>> 29);
     }
 }

@@ -119,7 +119,7 @@ class ApiServerTest {
                 + "\"behind\":[\"gw-9\"]}]", "\"drains\":[{\"workload\":\"leaving\",\"revision\":7",
                 "\"clocks\":[{\"node\":\"gw-1\",\"aheadMillis\":-12,\"heardUnixMillis\":8}]",
                 "\"loadSilent\":{\"dataPlanes\":2,\"here\":[\"envoy-1\"]}",
-                "\"sync\":{\"leader\":\"sync-1\",\"control\":\"control-1\",\"sinceUnixMillis\":9,\"term\":41,\"here\":[\"sync-1\",\"sync-2\"]}");
+                "\"sync\":{\"leader\":\"sync-1\",\"control\":\"control-1\",\"sinceUnixMillis\":9,\"term\":41,\"here\":[\"sync-1\",\"sync-2\"],\"sources\":[]}");
     }
 
     @Test
@@ -219,6 +219,20 @@ class ApiServerTest {
                 "{\"peer\":\"idc-b\",\"service\":\"worse\"}", Map.of());
         assertThat(worse.statusCode()).isEqualTo(409);
         assertThat(worse.body()).contains("is held by empties_service now: declared instances 4 -> 0");
+    }
+
+    @Test
+    void whatASourceHoldsIsReleasedByItsName() throws Exception {
+        HttpResponse<String> released = send("POST", "/v1/sync/release", "{\"source\":\"vms\"}", Map.of());
+        assertThat(released.body()).isEqualTo("{\"released\":3}");
+        HttpResponse<String> unknown = send("POST", "/v1/sync/release", "{\"source\":\"none\"}", Map.of());
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("source none holds no removal");
+        HttpResponse<String> both = send("POST", "/v1/sync/release", "{\"source\":\"vms\",\"peer\":\"idc-b\"}",
+                Map.of());
+        assertThat(both.statusCode()).isEqualTo(400);
+        assertThat(both.body()).contains("/peer").contains("nothing beside a source");
+        assertThat(send("POST", "/v1/sync/release", "{}", Map.of()).body()).contains("/peer");
     }
 
     @Test

@@ -141,7 +141,7 @@ final class ScriptedService implements ControlService {
                         new LoadReport.ReporterView("envoy-1", "envoy", Instant.ofEpochMilli(8))),
                 new SilentView(2, List.of("envoy-1")),
                 new StatusReport.SyncView("sync-1", "control-1", Instant.ofEpochMilli(9), 41,
-                        List.of("sync-1", "sync-2")));
+                        List.of("sync-1", "sync-2"), List.of()));
     }
 
     @Override
@@ -189,6 +189,11 @@ final class ScriptedService implements ControlService {
         return service.equals("worse")
                 ? new ReleaseResult.HeldOtherwise(idc, service, "empties_service", "declared instances 4 -> 0")
                 : new ReleaseResult.NothingHeld(idc, service);
+    }
+
+    @Override
+    public ReleaseResult releaseSource(String source, String author, Origin origin) {
+        return source.equals("vms") ? new ReleaseResult.Released(3) : new ReleaseResult.NothingMissed(source);
     }
 
     @Override

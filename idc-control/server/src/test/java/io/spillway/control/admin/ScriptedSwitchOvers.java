@@ -38,10 +38,15 @@ final class ScriptedSwitchOvers implements SwitchOverService {
 
     /** Returns a switch-over of a DrGroup from idc-a to idc-b as it stands when it was just asked for. */
     static Resource drafted(String name, String drGroup) {
+        return drafted(name, drGroup, SwitchOrigin.MANUAL);
+    }
+
+    /** The same of somebody else's. */
+    static Resource drafted(String name, String drGroup, SwitchOrigin origin) {
         SwitchOverSpec spec = new SwitchOverSpec(List.of(new ShiftScope.DrGroupScope(drGroup)), "idc-a", "idc-b",
                 List.of(50, 100), Duration.ofSeconds(5), Gates.DEFAULT, SwitchMode.GRACEFUL, SwitchOverSpec.NO_FENCE,
                 false, SwitchOverSpec.EXPIRES, OnExpiry.ALARM, "cooling", null);
-        return Resource.of(name, spec.with(SwitchOverStatus.drafted("idc-a", SwitchOrigin.MANUAL, "ann", NOW)))
+        return Resource.of(name, spec.with(SwitchOverStatus.drafted("idc-a", origin, "ann", NOW)))
                 .withRevision(12);
     }
 

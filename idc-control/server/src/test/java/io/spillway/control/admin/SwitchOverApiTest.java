@@ -25,6 +25,8 @@ import io.spillway.control.service.ResourceEvent;
 import io.spillway.control.service.WriteResult;
 import io.spillway.devca.AccessToken;
 import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.SwitchOrigin;
+import io.spillway.model.resource.Unconfirmed;
 import io.spillway.model.switchover.SwitchOverEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +50,7 @@ class SwitchOverApiTest {
     private static final AccessToken OF_CORE = token();
     private static final AccessToken OF_A = token();
     private static final AccessToken VIEWER = token();
+    private static final AccessToken DRILLER = token();
     private static final ScriptedService SERVICE = new ScriptedService();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static ApiServer server;
@@ -69,6 +72,7 @@ class SwitchOverApiTest {
                 grant("bob", "bob", BOB, Grant.everywhere(Role.ADMIN)),
                 grant("of-core", "cy", OF_CORE, new Grant(Role.OPERATOR, Set.of("core"), Set.of())),
                 grant("of-a", "di", OF_A, new Grant(Role.OPERATOR, Set.of(), Set.of("idc-a"))),
+                grant("driller", "fay", DRILLER, Grant.everywhere(Role.DRILL)),
                 grant("viewer", "ed", VIEWER, Grant.everywhere(Role.VIEWER))), List.of());
         ApiAccess access = new ApiAccess(new ApiAccess.Settings("idc-a", null, config, null), () -> Instant.EPOCH,
                 AccessObserver.NONE);
@@ -128,7 +132,8 @@ class SwitchOverApiTest {
     void everyWordReachesTheMachineAsItWasSaid() throws Exception {
         List<SwitchOverEvent.Said> expected = new ArrayList<>();
         Map<String, String> bodies = Map.of("check", "", "start", "{}", "pause", "{\"reason\":\"odd\"}", "resume",
-                "{\"accept\":true}", "rollback", "{\"reason\":\"bad\",\"accept\":true}", "abort", "", "force-end",
+                "{\"accept\":true,\"quarantine\":[\"idc-b/gw-2\"]}", "rollback", "{\"reason\":\"bad\",\"accept\":true}",
+                "abort", "", "force-end",
                 "{\"reason\":\"stuck\"}", "extend", "{\"until\":\"2026-12-01T00:00:00Z\"}", "take-over",
                 "{\"reason\":\"a is dead\",\"idc\":\"idc-a\"}");
         for (String word : bodies.keySet().stream().sorted().toList()) {
@@ -142,11 +147,31 @@ class SwitchOverApiTest {
         expected.add(new SwitchOverEvent.Extend("ann", Instant.parse("2026-12-01T00:00:00Z")));
         expected.add(new SwitchOverEvent.ForceEnd("ann", "stuck"));
         expected.add(new SwitchOverEvent.Pause("ann", "odd"));
-        expected.add(new SwitchOverEvent.Resume("ann", "", true));
+        expected.add(new SwitchOverEvent.Resume("ann", "", true,
+                List.of(new Unconfirmed.DataPlane("idc-b", "gw-2"))));
         expected.add(new SwitchOverEvent.Rollback("ann", "bad", true));
         expected.add(new SwitchOverEvent.Start("ann"));
         expected.add(new SwitchOverEvent.TakeOver("ann", "a is dead", "idc-a"));
         assertThat(SERVICE.switchOvers.said.stream().map(act -> act.said()).toList()).isEqualTo(expected);
+    }
+
+    @Test
+    void aDrillMovesWhatIsItsOwnAndNothingElse() throws Exception {
+        assertThat(post(DRILLER, "/v1/switchovers", PLAN.replace("{\"name\"", "{\"origin\":\"DRILL\",\"name\""))
+                .statusCode()).isEqualTo(201);
+        assertThat(SERVICE.switchOvers.asked.getFirst().wanted()).isEqualTo(SwitchOrigin.DRILL);
+        HttpResponse<String> manual = post(DRILLER, "/v1/switchovers", PLAN);
+        assertThat(manual.statusCode()).isEqualTo(403);
+        assertThat(manual.body()).contains("POST /v1/switchovers", "\"role\":\"operator\"");
+        assertThat(post(DRILLER, "/v1/switchovers/cooling/rollback", "").statusCode()).isEqualTo(403);
+        SERVICE.resources.add(ScriptedSwitchOvers.drafted("exercise", "core", SwitchOrigin.DRILL));
+        assertThat(post(DRILLER, "/v1/switchovers/exercise/rollback", "").statusCode()).isEqualTo(200);
+        assertThat(post(DRILLER, "/v1/switchovers/exercise/take-over", "{\"reason\":\"r\",\"idc\":\"idc-a\"}")
+                .statusCode()).isEqualTo(403);
+        HttpResponse<String> policy = post(ANN, "/v1/switchovers",
+                PLAN.replace("{\"name\"", "{\"origin\":\"AUTOMATIC\",\"name\""));
+        assertThat(policy.statusCode()).isEqualTo(400);
+        assertThat(policy.body()).contains("one of MANUAL, DRILL");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.spillway.control.imports;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 import io.spillway.control.node.TestNode;
@@ -40,13 +41,14 @@ class FencedImportTest {
             long led = registry.get(LEADER).orElseThrow().modRevision();
             ImportWriter writer = writer(registry);
             assertThat(writer.apply(SyncClient.batch(SyncClient.entry("orders", 1, 1)).build(),
-                    List.of(new Compare(LEADER, led))).failure()).isEmpty();
+                    List.of(new Compare(LEADER, led)), Duration.ofMinutes(10)).failure()).isEmpty();
             registry.commit(Transaction.put(LEADER, led, new byte[]{2}));
             for (Batch.Builder late : List.of(SyncClient.batch(SyncClient.entry("other", 1, 1)),
                     SyncClient.batch().addSwitchOvers(
                             SwitchOvers.told("evening", 1, 5, SwitchOverState.SHIFTING, "drgroup/core")),
                     SyncClient.batch().addProgress(SwitchOvers.said("evening", "idc-b", 5, 10)))) {
-                assertThat(writer.apply(late.build(), List.of(new Compare(LEADER, led))).failure())
+                assertThat(
+                        writer.apply(late.build(), List.of(new Compare(LEADER, led)), Duration.ofMinutes(10)).failure())
                         .isEqualTo(ImportWriter.FENCED);
             }
             assertThat(registry.range(RegistryKeys.PROGRESS).entries()).isEmpty();

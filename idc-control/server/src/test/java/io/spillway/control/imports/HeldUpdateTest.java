@@ -210,6 +210,25 @@ class HeldUpdateTest {
         isHeldAndReleasedElsewhere("orders", "removes_majority_of_endpoints", "declared instances 10 -> 1");
     }
 
+    /** A registry-sync that begins is told what is in use, as if its peers had said it: of this they said something else. */
+    @Test
+    void whatIsHeldIsNotKnownToARegistrySyncThatBegins() throws Exception {
+        sync.all(entry("a", 1, 10), entry("b", 1, 1), entry("c", 1, 1), entry("d", 1, 0));
+        assertThat(known()).containsExactly("a", "b", "c", "d");
+        sync.all(entry("a", 2, 1), entry("b", 1, 1));
+        assertThat(held(hearing)).extracting(HeldView::service).containsExactly("a", "c");
+        assertThat(known()).containsExactly("b");
+        sync.all(entry("b", 1, 1));
+        assertThat(held(hearing)).extracting(HeldView::service).contains("");
+        assertThat(known()).containsExactly("b");
+    }
+
+    private List<String> known() throws Exception {
+        try (SyncClient beginner = new SyncClient(hearing, true)) {
+            return beginner.known();
+        }
+    }
+
     @Test
     void aRepeatedReportIsNotCountedAndWritesNothing() throws Exception {
         sync.all(entry("orders", 1, 10));

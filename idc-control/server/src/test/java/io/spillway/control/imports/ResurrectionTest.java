@@ -11,6 +11,7 @@ import java.util.Set;
 import io.spillway.control.node.TestNode;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.StoredRecords;
+import io.spillway.model.document.Decoded;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.OriginVersion;
 import io.spillway.registry.RegistryKeys;
@@ -87,7 +88,10 @@ class ResurrectionTest {
             assertThat(node.service().get(Kind.SERVICE_ENTRY, "empty.idc-b")).isEmpty();
             late.news(entry("empty", 6, 3));
             assertThat(node.service().get(Kind.SERVICE_ENTRY, "empty.idc-b")).isPresent();
-            assertThat(node.registry.range(RegistryKeys.TRACES).entries()).isEmpty();
+            assertThat(node.registry.range(RegistryKeys.TRACES).entries())
+                    .as("it is remembered that it was gone, not that it is").singleElement()
+                    .satisfies(entry -> assertThat(TraceRecord.decode(entry.value())).isInstanceOfSatisfying(
+                            Decoded.Valid.class, valid -> assertThat(((TraceRecord) valid.value()).gone()).isNull()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.control.imports;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ public final class SyncClient implements AutoCloseable {
     private final ManagedChannel channel;
     private final StreamObserver<ImportReport> reports;
     private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final List<ServiceEntry> known;
     private long sequence;
 
     private sealed interface Heard {
@@ -38,6 +40,20 @@ public final class SyncClient implements AutoCloseable {
     }
 
     public SyncClient(TestNode node) throws InterruptedException {
+        this(node, false);
+    }
+
+    /** One that asks what of its peers is in use, or does not. */
+    SyncClient(TestNode node, boolean asksKnown) throws InterruptedException {
+        this(node, Hello.newBuilder().setAsksKnown(asksKnown));
+    }
+
+    /** One whose holds may be confirmed after that time. */
+    SyncClient(TestNode node, Duration confirmAfter) throws InterruptedException {
+        this(node, Hello.newBuilder().setConfirmAfterMillis(Math.toIntExact(confirmAfter.toMillis())));
+    }
+
+    private SyncClient(TestNode node, Hello.Builder hello) throws InterruptedException {
         channel = node.channel();
         reports = ImportServiceGrpc.newStub(channel).report(new StreamObserver<>() {
             @Override
@@ -55,7 +71,7 @@ public final class SyncClient implements AutoCloseable {
                 heard.add(new Heard.Ended(Status.OK));
             }
         });
-        say(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a").setNode("sync-1")));
+        known = say(ImportReport.newBuilder().setHello(hello.setIdc("idc-a").setNode("sync-1"))).getKnownList();
     }
 
     /** Returns the answer; fails when the stream ends instead. */
@@ -82,6 +98,11 @@ public final class SyncClient implements AutoCloseable {
         Heard answer = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(answer).as("answer to report %d", sequence).isNotNull();
         return answer;
+    }
+
+    /** Returns the services of which it was told at first that they are in use. */
+    List<String> known() {
+        return known.stream().map(ServiceEntry::getService).toList();
     }
 
     /** Says that these are all services of idc-b. */

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.spillway.control.load.FleetFigures.Elsewhere;
 import io.spillway.control.load.FleetFigures.PathsOfFleet;
 import io.spillway.control.nodes.LiveNodes;
 import io.spillway.control.nodes.NodeFigures;
+import io.spillway.control.nodes.NodeFigures.LinkTold;
 import io.spillway.control.nodes.NodeFigures.PathCount;
 import io.spillway.control.nodes.NodeRecord;
 import io.spillway.control.nodes.NodesView;
@@ -29,11 +31,11 @@ class FleetFiguresTest {
 
     private final List<NodeFigures> said = new ArrayList<>();
     private final SortedMap<String, NodeRecord> records = new TreeMap<>();
-    private List<String> heard = List.of();
+    private SortedMap<String, LinkTold> links = new TreeMap<>();
     private Watched watched = new Watched(Map.of(Watched.key(ORDERS), ORDERS), true);
     private final FleetFigures figures = new FleetFigures(new FleetFigures.Parts("control-1", () -> watched,
             () -> new NodesView(LiveNodes.of("control-1", records.keySet(), 1), records), () -> 3,
-            () -> heard, said::add));
+            () -> links, said::add));
 
     @BeforeEach
     void bothLive() {
@@ -117,7 +119,7 @@ class FleetFiguresTest {
         assertThat(figures.paths("idc-c")).isEqualTo(new PathsOfFleet(0, 0, 3, null, List.of()));
         live("control-2", new NodeFigures(2,
                 new TreeMap<>(Map.of("idc-b", new PathCount(1, 1, SINCE.plusSeconds(3), List.of("gw-9")))),
-                new TreeMap<>(), List.of()));
+                new TreeMap<>(), List.of(), new TreeMap<>()));
         assertThat(figures.paths("idc-b"))
                 .isEqualTo(new PathsOfFleet(2, 2, 1, SINCE.plusSeconds(3), List.of("gw-2", "gw-9")));
     }
@@ -127,13 +129,20 @@ class FleetFiguresTest {
     void whomOneNodeHearsTheOthersKnow() {
         look();
         assertThat(said.getLast().heard()).isEmpty();
-        heard = List.of("idc-b");
+        links.put("idc-b", new LinkTold(true, SINCE, ""));
+        links.put("idc-d", new LinkTold(false, SINCE, "refused"));
         look();
+        assertThat(said.getLast().heard()).containsExactly("idc-b");
         live("control-1", said.getLast());
-        assertThat(figures.heardElsewhere("idc-b")).as("its own record is no other node's").isFalse();
+        assertThat(figures.heardElsewhere("idc-b")).as("its own record is no other node's").isEmpty();
         live("control-2", said.getLast());
-        assertThat(figures.heardElsewhere("idc-b")).isTrue();
-        assertThat(figures.heardElsewhere("idc-c")).isFalse();
+        assertThat(figures.heardElsewhere("idc-b")).contains(new Elsewhere("control-2", new LinkTold(true, SINCE, "")));
+        assertThat(figures.heardElsewhere("idc-d"))
+                .contains(new Elsewhere("control-2", new LinkTold(false, SINCE, "refused")));
+        assertThat(figures.heardElsewhere("idc-c")).isEmpty();
+        live("control-3", new NodeFigures(0, new TreeMap<>(), new TreeMap<>(), List.of("idc-d"), new TreeMap<>()));
+        assertThat(figures.heardElsewhere("idc-d")).as("who hears it goes before who does not")
+                .contains(new Elsewhere("control-3", new LinkTold(true, Instant.EPOCH, "")));
     }
 
     /** A stream that came back counts until the old one is forgotten. */

@@ -40,11 +40,12 @@ class PeerPartsTest {
     private static FleetFigures figures(PathCount toB) {
         NodeRecord other = new NodeRecord("control-2", Instant.EPOCH, "", "", NodeRecord.Progress.UNKNOWN, null,
                 List.of(), new NodeFigures(2, new TreeMap<>(Map.of("idc-b", toB)), new TreeMap<>(),
-                        List.of()));
+                        List.of(), new TreeMap<>()));
         NodesView nodes = new NodesView(LiveNodes.of("control-1", List.of("control-2"), 1),
                 new TreeMap<>(Map.of("control-2", other)));
         return new FleetFigures(
-                new FleetFigures.Parts("control-1", () -> Watched.NOTHING, () -> nodes, () -> 0, List::of, _ -> {}));
+                new FleetFigures.Parts("control-1", () -> Watched.NOTHING, () -> nodes, () -> 0, TreeMap::new,
+                        _ -> {}));
     }
 
     private static PeerView peer(PeerState state, Duration silent, PathCount path, int healthy) {

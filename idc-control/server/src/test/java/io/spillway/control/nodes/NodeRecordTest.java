@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+import io.spillway.control.nodes.NodeFigures.LinkTold;
 import io.spillway.control.nodes.NodeFigures.PathCount;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.model.document.Decoded;
@@ -26,7 +27,9 @@ class NodeRecordTest {
                             "idc-c", new PathCount(3, 0, null, List.of()))),
                     new TreeMap<>(Map.of("one", new MeasuredTraffic(12.5, 0.25, 0, Map.of("idc-a", 12.25),
                             List.of(0L, 7L, 3L)))),
-                    List.of("idc-b")));
+                    List.of("idc-b"), new TreeMap<>(Map.of(
+                            "idc-b", new LinkTold(true, Instant.parse("2026-11-21T08:00:02Z"), ""),
+                            "idc-c", new LinkTold(false, Instant.parse("2026-11-21T08:00:03Z"), "refused")))));
 
     private static Decoded<NodeRecord> decode(String node, String text) {
         return NodeRecord.decode(node, text.getBytes(StandardCharsets.UTF_8));

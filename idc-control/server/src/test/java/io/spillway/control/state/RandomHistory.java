@@ -151,7 +151,7 @@ final class RandomHistory {
         String service = random.nextInt(3) == 0 ? "" : "s-" + random.nextInt(5);
         return switch (random.nextInt(4)) {
             case 0 -> new KeyValue(RegistryKeys.held("idc-b", service),
-                    new HeldRecord("empties_service", "4 -> 0", at, null, List.of(service)).encode(), revision,
+                    new HeldRecord("empties_service", "4 -> 0", at, at, null, List.of(service)).encode(), revision,
                     revision,
                     0);
             case 1 -> new KeyValue(RegistryKeys.trace("idc-b", service),

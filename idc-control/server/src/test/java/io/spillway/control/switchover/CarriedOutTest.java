@@ -24,6 +24,7 @@ import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.SwitchOverState;
 import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.Unconfirmed;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.registry.RegistryKeys;
@@ -127,6 +128,34 @@ class CarriedOutTest {
     }
 
     @Test
+    void anOperatorGoesOnWithoutOneDataPlaneUntilItHasAcked() {
+        create("move", Moving.asked(SwitchMode.GRACEFUL, 50, 100));
+        other.acking(1);
+        act("move", new SwitchOverEvent.Start("ann"));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                node.service().switchOvers().view("move").orElseThrow().waitsFor()).contains("not gw-b2"));
+        act("move", new SwitchOverEvent.Pause("ann", "gw-b2 hangs"));
+        assertThat(said("move", new SwitchOverEvent.Resume("ann", "", false, List.of(plane("gw-b7")))))
+                .isInstanceOfSatisfying(WriteResult.Guarded.class, guarded -> assertThat(guarded.detail())
+                        .isEqualTo("idc-b/gw-b7 is not known to be behind (expected: idc-b/gw-b2)"));
+        act("move", new SwitchOverEvent.Resume("ann", "gw-b2 hangs", false, List.of(plane("gw-b2"))));
+        awaitState("move", SwitchOverState.COMPLETED);
+        assertThat(status("move").quarantined()).containsExactly(plane("gw-b2"));
+        assertThat(node.service().status().problems()).anySatisfy(problem -> {
+            assertThat(problem.object()).isEqualTo("data plane idc-b/gw-b2");
+            assertThat(problem.toString()).contains("in quarantine: gw-b2 hangs; by ann in switchovers/move");
+        });
+        other.acking(2);
+        Awaitility.await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(status("move").quarantined()).isEmpty());
+        assertThat(status("move").history().getLast().event()).isEqualTo("confirmed");
+    }
+
+    private static Unconfirmed.DataPlane plane(String node) {
+        return new Unconfirmed.DataPlane("idc-b", node);
+    }
+
+    @Test
     void whatIsSaidTwiceIsDoneOnceAndWhatMayNotBeIsRefused() {
         create("move", Moving.asked(SwitchMode.GRACEFUL, 100));
         assertThat(said("move", new SwitchOverEvent.Pause("ann", "")))
@@ -154,6 +183,10 @@ class CarriedOutTest {
         Resource drafted = create("move", Moving.asked(SwitchMode.GRACEFUL, 100));
         assertThat(state(drafted)).isEqualTo(SwitchOverState.DRAFT);
         assertThat(status(drafted).history().getLast().detail()).contains("target-healthy");
+        assertThat(status(drafted).checks()).as("every node of every IDC can show them")
+                .isEqualTo(node.service().switchOvers().view("move").orElseThrow().checks())
+                .anyMatch(check -> check.item().equals("target-healthy") && !check.allows())
+                .anyMatch(check -> check.item().equals("capacity"));
     }
 
     @Test

@@ -47,7 +47,8 @@ final class PolicyFields {
                 policy.child("admission", AdmissionFields::read, or.admission()), BalancingFields.read(policy),
                 policy.optional("proxyProtocol", ScalarType.choice(ProxyProtocol.class)),
                 policy.optionalChild("hedge", PolicyFields::readHedge),
-                policy.optionalChild("healthCheck", HealthFields::read));
+                policy.optionalChild("healthCheck", HealthFields::read),
+                policy.optionalChild("sticky", TreatmentFields::readSticky));
         if (read.hedge() != null && read.retries().limit() == 0) {
             policy.violation("hedge", "with retries.limit 0",
                     "a limit of at least 1, as a hedge is one of its attempts");
@@ -93,6 +94,9 @@ final class PolicyFields {
         HealthCheck check = policy.healthCheck();
         if (check != null) {
             fields.put("healthCheck", HealthFields.write(check));
+        }
+        if (policy.sticky() != null) {
+            fields.put("sticky", TreatmentFields.writeSticky(policy.sticky()));
         }
         return fields.tree();
     }

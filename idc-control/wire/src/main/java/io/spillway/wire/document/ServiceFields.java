@@ -40,6 +40,9 @@ final class ServiceFields {
         String listener = listener(spec, protocol);
         String drGroup = spec.optional("drGroup", Names.TYPE);
         ServicePolicy policy = spec.child("policy", PolicyFields::read, ServicePolicy.DEFAULTS);
+        if (protocol == ServiceProtocol.TCP && policy.sticky() != null) {
+            spec.violation("policy", "with sticky", "no sticky with protocol TCP: a connection has no user");
+        }
         List<String> exportTo = spec.has("exportTo") ? spec.list("exportTo", IDC_OR_ALL) : ServiceSpec.EXPORT_TO_ALL;
         return new ServiceSpec(hosts, selector, groups, protocol, drGroup, policy, exportTo, listener);
     }

@@ -52,14 +52,14 @@ final class SwitchPlanFields {
         return (status == null ? fields : fields.put("status", status)).tree();
     }
 
-    private static SwitchCheck readCheck(Decoder check) {
+    static SwitchCheck readCheck(Decoder check) {
         return new SwitchCheck(check.required("item", ScalarType.TEXT),
                 check.required("outcome", ScalarType.choice(SwitchCheck.Outcome.class)),
                 check.required("how", ScalarType.TEXT), check.required("why", ScalarType.TEXT),
                 check.required("action", ScalarType.TEXT));
     }
 
-    private static Tree check(SwitchCheck check) {
+    static Tree check(SwitchCheck check) {
         return new Fields().text("item", check.item()).text("outcome", check.outcome().name()).text("how", check.how())
                 .text("why", check.why()).text("action", check.action()).tree();
     }

@@ -53,7 +53,8 @@ final class SwitchStatusFields {
                 readWritten(status), status.optionalChild("measured", SwitchStatusFields::readFigures),
                 status.required("since", ScalarType.INSTANT), status.optional("due", ScalarType.INSTANT),
                 status.optional("expires", ScalarType.INSTANT),
-                status.children("history", SwitchStatusFields::readTransition));
+                status.children("history", SwitchStatusFields::readTransition),
+                status.children("checks", SwitchPlanFields::readCheck));
     }
 
     static Tree write(SwitchOverStatus status) {
@@ -85,7 +86,8 @@ final class SwitchStatusFields {
         }
         return fields.text("since", status.since().toString()).text("due", text(status.due()))
                 .text("expires", text(status.expires()))
-                .items("history", status.history(), SwitchStatusFields::transition).tree();
+                .items("history", status.history(), SwitchStatusFields::transition)
+                .items("checks", status.checks(), SwitchPlanFields::check).tree();
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

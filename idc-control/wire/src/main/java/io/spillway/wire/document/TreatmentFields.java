@@ -69,7 +69,7 @@ final class TreatmentFields {
         }
     }
 
-    private static Sticky readSticky(Decoder sticky) {
+    static Sticky readSticky(Decoder sticky) {
         String header = sticky.optional("header", TOKEN);
         String cookie = sticky.optional("cookie", TOKEN);
         String query = sticky.optional("query", MatchFields.NAME);
@@ -98,7 +98,7 @@ final class TreatmentFields {
         return given.getFirst();
     }
 
-    private static Tree writeSticky(Sticky sticky) {
+    static Tree writeSticky(Sticky sticky) {
         return switch (sticky) {
             case Sticky.Header(String name) -> new Fields().text("header", name).tree();
             case Sticky.Cookie(String name, var ttl) -> new Fields().text("cookie", name).duration("ttl", ttl).tree();

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param guard   which one
  * @param detail  its figures, for people
  * @param since   when it was first held, in whole milliseconds; later reports of it do not change that
+ * @param same    since when the origin says just this of membership, in whole milliseconds
  * @param said    the newest that the origin says; null when it says that it has no such service
  * @param removed when it is about the list of services: those that the origin has no more
  */
-public record HeldRecord(String guard, String detail, Instant since, @Nullable ServiceEntrySpec said,
-        List<String> removed) {
+public record HeldRecord(String guard, String detail, Instant since, Instant same,
+        @Nullable ServiceEntrySpec said, List<String> removed) {
 
     /** Copies the list. */
     public HeldRecord {
@@ -29,7 +30,8 @@ public record HeldRecord(String guard, String detail, Instant since, @Nullable S
     /** Returns the bytes of a record. */
     public byte[] encode() {
         HeldImport.Builder message = HeldImport.newBuilder().setGuard(guard).setDetail(detail)
-                .setSinceUnixMillis(since.toEpochMilli()).addAllRemoved(removed);
+                .setSinceUnixMillis(since.toEpochMilli()).setSameSinceUnixMillis(same.toEpochMilli())
+                .addAllRemoved(removed);
         return (said == null ? message : message.setSaid(ReplicatedRecords.toProto(said))).build().toByteArray();
     }
 
@@ -45,11 +47,14 @@ public record HeldRecord(String guard, String detail, Instant since, @Nullable S
             return Records.refused("/guard", "\"\"", "the name of a guard");
         }
         Instant since = Instant.ofEpochMilli(message.getSinceUnixMillis());
+        Instant same = message.getSameSinceUnixMillis() == 0
+                ? since
+                : Instant.ofEpochMilli(message.getSameSinceUnixMillis());
         if (!message.hasSaid()) {
-            return new Decoded.Valid<>(
-                    new HeldRecord(message.getGuard(), message.getDetail(), since, null, message.getRemovedList()));
+            return new Decoded.Valid<>(new HeldRecord(message.getGuard(), message.getDetail(), since, same, null,
+                    message.getRemovedList()));
         }
         return ReplicatedRecords.fromProto(message.getSaid()).map(said -> new HeldRecord(message.getGuard(),
-                message.getDetail(), since, said, message.getRemovedList()));
+                message.getDetail(), since, same, said, message.getRemovedList()));
     }
 }

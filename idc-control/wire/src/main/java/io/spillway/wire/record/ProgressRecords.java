@@ -52,6 +52,7 @@ public final class ProgressRecords {
         progress.sights().forEach((idc, sight) -> message.putSights(idc, io.spillway.wire.v1.Sight.newBuilder()
                 .setReached(sight.reached()).setLost(sight.lost()).setHeard(sight.link() == Sight.Link.HEARD)
                 .setCut(sight.link() == Sight.Link.CUT).build()));
+        message.putAllCarried(progress.carried());
         progress.shifts().forEach((scope, generation) -> message.putShifts(scope, message(generation)));
         return message.build();
     }
@@ -69,7 +70,7 @@ public final class ProgressRecords {
         return new Decoded.Valid<>(new SwitchOverProgress(message.getSwitchOver(), message.getIdc(),
                 generation(message.getGeneration()), message.getSequence(), shifts, message.getFleet(),
                 message.getAcked(), message.getLateList(), traffic(message.getTraffic()),
-                Instant.ofEpochMilli(message.getAtUnixMillis()), sights));
+                Instant.ofEpochMilli(message.getAtUnixMillis()), message.getCarriedMap(), sights));
     }
 
     /** Returns the first thing that is wrong; null when nothing is. */
@@ -92,6 +93,11 @@ public final class ProgressRecords {
         faults.count("/late", message.getLateCount(), SwitchOverProgress.NAMED);
         message.getLateList().forEach(late -> faults.count("/late", late.length(), LONGEST));
         traffic(faults, message.getTraffic());
+        faults.count("/carried", message.getCarriedCount(), MOST);
+        message.getCarriedMap().forEach((idc, requests) -> {
+            faults.name("/carried", idc);
+            faults.figure("/carried/" + idc, requests);
+        });
         faults.count("/sights", message.getSightsCount(), MOST);
         message.getSightsMap().forEach((idc, sight) -> {
             faults.name("/sights", idc);

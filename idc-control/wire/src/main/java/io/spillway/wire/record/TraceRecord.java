@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peaks what was declared before it became less, oldest first
  * @param gone  that it was removed; null while it is imported
+ * @param flaps how often it was gone lately; null for never
  */
-public record TraceRecord(List<Declared> peaks, @Nullable Gone gone) {
+public record TraceRecord(List<Declared> peaks, @Nullable Gone gone, @Nullable Flaps flaps) {
 
     /** Nothing to remember. */
     public static final TraceRecord NOTHING = new TraceRecord(List.of(), null);
+
+    /** Creates one of a service that does not flap. */
+    public TraceRecord(List<Declared> peaks, @Nullable Gone gone) {
+        this(peaks, gone, null);
+    }
 
     /** Copies the list. */
     public TraceRecord {
@@ -43,9 +49,23 @@ public record TraceRecord(List<Declared> peaks, @Nullable Gone gone) {
      */
     public record Gone(OriginVersion version, Instant at, boolean released) {}
 
+    /**
+     * The figure of merit of RFC 2439.
+     *
+     * @param thousandths of it
+     * @param at          when it was so much, in whole milliseconds
+     * @param held        whether what is in use is kept because of it
+     */
+    public record Flaps(int thousandths, Instant at, boolean held) {}
+
+    /** Returns the same with other flaps; null: none. */
+    public TraceRecord withFlaps(@Nullable Flaps other) {
+        return new TraceRecord(peaks, gone, other);
+    }
+
     /** Returns whether nothing is remembered. */
     public boolean isEmpty() {
-        return peaks.isEmpty() && gone == null;
+        return peaks.isEmpty() && gone == null && flaps == null;
     }
 
     /** Returns the bytes of a record. */
@@ -57,6 +77,10 @@ public record TraceRecord(List<Declared> peaks, @Nullable Gone gone) {
             message.setGone(io.spillway.wire.v1.Tombstone.newBuilder().setVersion(io.spillway.wire.v1.OriginVersion
                     .newBuilder().setEpoch(version.epoch()).setRevision(version.revision()))
                     .setAtUnixMillis(at.toEpochMilli()).setReleased(released));
+        }
+        if (flaps instanceof Flaps(int thousandths, Instant at, boolean held)) {
+            message.setFlaps(io.spillway.wire.v1.Flaps.newBuilder().setMeritThousandths(thousandths)
+                    .setAtUnixMillis(at.toEpochMilli()).setHeld(held));
         }
         return message.build().toByteArray();
     }
@@ -76,6 +100,10 @@ public record TraceRecord(List<Declared> peaks, @Nullable Gone gone) {
         return new Decoded.Valid<>(new TraceRecord(peaks, message.hasGone()
                 ? new Gone(new OriginVersion(gone.getVersion().getEpoch(), gone.getVersion().getRevision()),
                         Instant.ofEpochMilli(gone.getAtUnixMillis()), gone.getReleased())
-                : null));
+                : null, message.hasFlaps() ? flaps(message.getFlaps()) : null));
+    }
+
+    private static Flaps flaps(io.spillway.wire.v1.Flaps said) {
+        return new Flaps(said.getMeritThousandths(), Instant.ofEpochMilli(said.getAtUnixMillis()), said.getHeld());
     }
 }

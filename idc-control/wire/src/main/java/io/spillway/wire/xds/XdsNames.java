@@ -106,6 +106,11 @@ public final class XdsNames {
     public static final String NODE_PLAINTEXT = "plaintext";
     /** xDS node metadata: which certificate provider gRPC's own client has; without one it crosses in the clear only. */
     public static final String NODE_CERTIFICATE_PROVIDER = "certificateProvider";
+    /**
+     * xDS node metadata in the first request of a type: the digest of what is held of it ({@link WorldDigest}), instead of all
+     * versions.
+     */
+    public static final String NODE_WORLD = "world";
     /** xDS node metadata in load reports: the time of day where they are written, in milliseconds since the epoch. */
     public static final String NODE_CLOCK = "clockUnixMillis";
     /** xDS node metadata in load reports: what the gateway knows of its ways to other IDCs, by IDC. */

@@ -109,6 +109,21 @@ class BadResourceTest {
     }
 
     @Test
+    void aServiceKeepsItsUsersTogetherByOneKeyAndATcpServiceKnowsNone() {
+        String service = """
+                apiVersion: spillway.io/v1
+                kind: Service
+                metadata: {name: orders}
+                spec:
+                  hosts: [orders.example]
+                """;
+        assertThat(messages(service + "  policy: {sticky: {header: x-user, cookie: sid}}\n")).containsExactly(
+                "/spec/policy/sticky: mapping (expected: one of header, cookie, query, clientAddress: true)");
+        assertThat(messages(service + "  protocol: TCP\n  policy: {sticky: {clientAddress: true}}\n")).containsExactly(
+                "/spec/policy: with sticky (expected: no sticky with protocol TCP: a connection has no user)");
+    }
+
+    @Test
     void violationsHaveTheirPlaceInTheText() {
         Decoded<List<Resource>> decoded = ResourceDocuments.parse("""
                 apiVersion: spillway.io/v1

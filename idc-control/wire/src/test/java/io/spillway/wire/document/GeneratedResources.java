@@ -56,6 +56,7 @@ import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.SlowStart;
 import io.spillway.model.resource.Spec;
 import io.spillway.model.resource.SpillKind;
+import io.spillway.model.resource.Sticky;
 import io.spillway.model.resource.SubsetFallback;
 import io.spillway.model.resource.Subsets;
 import io.spillway.model.resource.TrafficShiftSpec;
@@ -135,8 +136,10 @@ public final class GeneratedResources {
         Map<String, GroupSpec> groups = new LinkedHashMap<>();
         some(this::name).forEach(name -> groups.put(name, new GroupSpec(name, 1 + random.nextInt(10_000))));
         ServicePolicy policy = random.nextInt(4) == 0 ? ServicePolicy.DEFAULTS : policy();
-        return new ServiceSpec(hosts(), texts(), List.copyOf(groups.values()), one(ServiceProtocol.values()),
-                maybe(this::name), policy,
+        ServiceProtocol protocol = one(ServiceProtocol.values());
+        Sticky sticky = protocol == ServiceProtocol.TCP ? null : maybe(() -> new Sticky.Header(name()));
+        return new ServiceSpec(hosts(), texts(), List.copyOf(groups.values()), protocol, maybe(this::name),
+                policy.withSticky(sticky),
                 random.nextBoolean() ? ServiceSpec.EXPORT_TO_ALL : list(this::name));
     }
 

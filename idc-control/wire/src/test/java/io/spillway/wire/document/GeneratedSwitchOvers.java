@@ -73,7 +73,8 @@ public final class GeneratedSwitchOvers {
                 numbered(i -> new SwitchApproval("person-" + i, instant(), text())), random.nextBoolean(),
                 numbered(i -> new Unconfirmed("thing-" + i, "idc-a", text(), maybe(this::text))),
                 random.nextBoolean() ? Map.of() : Map.of("drgroup/core", generation()), maybe(this::figures), instant(),
-                maybe(this::instant), maybe(this::instant), history);
+                maybe(this::instant), maybe(this::instant), history,
+                numbered(i -> new SwitchCheck("item-" + i, one(SwitchCheck.Outcome.values()), text(), text(), text())));
     }
 
     /** Returns what an IDC may say of its part of one. */
@@ -91,7 +92,7 @@ public final class GeneratedSwitchOvers {
         return new SwitchOverProgress("evening-" + random.nextInt(9), "idc-b", generation(), random.nextLong(1L << 40),
                 shifts, fleet, fleet == 0 ? 0 : random.nextInt(fleet),
                 random.nextBoolean() ? List.of() : numbered(i -> "gw-" + i + " (pending for 12 s)"), traffic,
-                instant());
+                instant(), random.nextBoolean() ? Map.of() : Map.of("idc-a", random.nextInt(10_000) / 8.0), Map.of());
     }
 
     private SwitchOverPlan plan() {

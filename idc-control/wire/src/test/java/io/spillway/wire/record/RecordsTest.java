@@ -54,8 +54,9 @@ class RecordsTest {
         Instant at = Instant.ofEpochMilli(1_795_247_940_123L);
         ServiceEntrySpec said = new ServiceEntrySpec("idc-b", "orders", new OriginVersion(1, 7), List.of(),
                 List.of(new GroupCapacity("default", 4, 2, 400, 200)));
-        for (HeldRecord held : List.of(new HeldRecord("empties_service", "4 -> 0", at, said, List.of()),
-                new HeldRecord("removes_majority_of_services", "2 of 3", at, null, List.of("a", "b")))) {
+        for (HeldRecord held : List.of(
+                new HeldRecord("empties_service", "4 -> 0", at, at.plusMillis(5), said, List.of()),
+                new HeldRecord("removes_majority_of_services", "2 of 3", at, at, null, List.of("a", "b")))) {
             assertThat(HeldRecord.decode(held.encode())).isEqualTo(new Decoded.Valid<>(held));
         }
         assertThat(HeldRecord.decode(new byte[0])).isInstanceOf(Decoded.Invalid.class);

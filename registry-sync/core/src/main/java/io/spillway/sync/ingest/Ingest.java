@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import io.spillway.model.resource.Resource;
 import io.spillway.model.time.Ticker;
@@ -50,6 +53,8 @@ public final class Ingest implements AutoCloseable {
     private final Permits permits;
     private final Waits waits;
     private final Semaphore hints = new Semaphore(1);
+    private final AtomicBoolean released = new AtomicBoolean();
+    private Set<String> permitted = Set.of();
     private boolean led;
     private boolean listed;
     private long listedNanos;
@@ -104,6 +109,12 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
+    /** An operator says that what is held now is meant to go: it does not wait any more. Any thread. */
+    public void release() {
+        released.set(true);
+        hint();
+    }
+
     /**
      * Does what is due: reads, asks the control plane what it has, writes a part of what differs. Returns when to come again. Where
      * another process leads it does nothing.
@@ -118,6 +129,7 @@ public final class Ingest implements AutoCloseable {
         if (reachable && (!listed || now - listedNanos >= LIST_EVERY.toNanos())) {
             reachable = list(now);
         }
+        permit();
         readWhenDue(now);
         Reading.Snapshot snapshot = heard.snapshot();
         Reading.Snapshot wanted = snapshot == null ? NOTHING : snapshot;
@@ -154,6 +166,7 @@ public final class Ingest implements AutoCloseable {
             heard = new Heard(settings.source(), surroundings.observer());
             registered = new Registered(settings.source(), surroundings.observer());
             counts = NONE;
+            permitted = Set.of();
             listed = false;
             readNanos = now - CLOSEST_READINGS.toNanos();
             readDueNanos = now;
@@ -195,8 +208,20 @@ public final class Ingest implements AutoCloseable {
         readDueNanos = now + Math.max(CLOSEST_READINGS.toNanos(), session.pace().toNanos());
     }
 
+    /** What the operator saw is meant; what is missed later is another matter, and what comes back is not missed. */
+    private void permit() {
+        if (released.getAndSet(false)) {
+            permitted = Set.copyOf(view.held().keySet());
+            LOG.warn("source {}: {} held removals are released by an operator", settings.source(), permitted.size());
+        }
+        if (!permitted.isEmpty()) {
+            permitted = permitted.stream().filter(heard.absences().byName()::containsKey)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
     private Plan plan(Reading.Snapshot wanted, long now) {
-        return Plan.of(registered.ground(wanted, heard.absences(), now), settings, now);
+        return Plan.of(registered.ground(wanted, heard.absences(), now), settings, now, permitted);
     }
 
     /** Returns whether there is more to do at once. */

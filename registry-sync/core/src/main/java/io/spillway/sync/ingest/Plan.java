@@ -44,8 +44,8 @@ record Plan(List<Change> writes, List<Change> drains, List<Change> deletes, Map<
     record Ground(Reading.Snapshot wanted, Map<String, Resource> standing, Absences absences,
             Collection<Departure> departures, Map<String, Long> leavingSince, Set<String> aside) {}
 
-    /** Returns what is to be done at {@code now}, ticker's time. */
-    static Plan of(Ground ground, IngestSettings settings, long now) {
+    /** Returns what is to be done at {@code now}, ticker's time; {@code permitted} are removals that an operator released. */
+    static Plan of(Ground ground, IngestSettings settings, long now, Set<String> permitted) {
         List<Change> writes = new ArrayList<>();
         int registered = 0;
         for (Resource entry : ground.wanted().entries().values()) {
@@ -74,7 +74,8 @@ record Plan(List<Change> writes, List<Change> drains, List<Change> deletes, Map<
                         ground.absences().byName().get(standing.name())));
             }
         }
-        RemovalGuard.Verdict verdict = RemovalGuard.judge(members, ground.departures(), now, settings.confirmAfter());
+        RemovalGuard.Verdict verdict = RemovalGuard.judge(members, ground.departures(), now, settings.confirmAfter(),
+                permitted);
         List<Change> drains = new ArrayList<>();
         verdict.remove().forEach(name -> drains.add(drain(ground.standing().get(name))));
         return new Plan(writes, drains, deletes, verdict.held(), registered, leaving);

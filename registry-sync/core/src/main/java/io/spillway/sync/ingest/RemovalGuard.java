@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.spillway.model.document.Durations;
 import io.spillway.sync.ingest.Absences.Absence;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which entries that a source misses may go. Pure. A service that would be empty, and more than half of a service or of the
  * source, counted with what went within {@link #WINDOW}, so that slow shrinking is seen too, go only when a reading at least
- * {@code confirmAfter} after the first one still misses them, and then at most half of them within {@link #SHARE_WINDOW}.
+ * {@code confirmAfter} after the first one still misses them, and then at most half of them within {@link #SHARE_WINDOW}; or at
+ * once when an operator releases them.
  */
 final class RemovalGuard {
 
@@ -75,9 +77,9 @@ final class RemovalGuard {
         }
     }
 
-    /** Returns what may go at {@code now}, ticker's time. */
+    /** Returns what may go at {@code now}, ticker's time; what is {@code permitted} is not held. */
     static Verdict judge(Collection<Member> members, Collection<Departure> departures, long now,
-            Duration confirmAfter) {
+            Duration confirmAfter, Set<String> permitted) {
         RemovalGuard guard = new RemovalGuard(confirmAfter);
         guard.count(members, departures, now);
         List<Member> missed = members.stream().filter(member -> member.absence() != null)
@@ -85,7 +87,7 @@ final class RemovalGuard {
         List<String> remove = new ArrayList<>();
         Map<String, String> held = new LinkedHashMap<>();
         for (Member member : missed) {
-            String reason = guard.hold(member);
+            String reason = permitted.contains(member.name()) ? null : guard.hold(member);
             if (reason == null) {
                 remove.add(member.name());
                 guard.of("").departedLately++;

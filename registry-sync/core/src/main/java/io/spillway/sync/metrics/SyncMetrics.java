@@ -26,10 +26,11 @@ public final class SyncMetrics implements SyncObserver {
     static final String LAG = "spillway_sync_lag";
     static final String IMPORTS = "spillway_sync_imports";
     static final String HELD = "spillway_sync_held";
+    static final String LACKED = "spillway_sync_lacked";
     static final String REFUSED = "spillway_sync_refused";
 
-    private static final List<String> GUARDS = List.of("empties_service", "removes_majority_of_endpoints",
-            "removes_majority_of_services");
+    private static final List<String> GUARDS = List.of("empties_service", "empties_group",
+            "removes_majority_of_endpoints", "removes_majority_of_services", "flapping");
 
     private final MeterRegistry registry;
     private volatile @Nullable Supplier<SyncView> source;
@@ -50,6 +51,7 @@ public final class SyncMetrics implements SyncObserver {
                 var _ = held(peer, guard);
             }
             var _ = refused(peer);
+            var _ = lackedOf(peer);
             for (PeerState state : new PeerState[]{PeerState.LIVE, PeerState.STALE}) {
                 Gauge.builder(IMPORTS, () -> value(peer, view -> view.state() == state ? view.services() : 0))
                         .description("Services that are held of the peer, by whether its control plane answers")
@@ -70,6 +72,11 @@ public final class SyncMetrics implements SyncObserver {
     }
 
     @Override
+    public void lacked(String peer) {
+        lackedOf(peer).increment();
+    }
+
+    @Override
     public void refused(String peer, String name, String reason) {
         refused(peer).increment();
     }
@@ -77,6 +84,12 @@ public final class SyncMetrics implements SyncObserver {
     private Counter held(String peer, String guard) {
         return Counter.builder(HELD).description("Updates that a guard of the own control plane held").tag("peer", peer)
                 .tag("reason", guard).register(registry);
+    }
+
+    private Counter lackedOf(String peer) {
+        return Counter.builder(LACKED)
+                .description("Times that what is held of the peer was not what it has told, so that it was asked again")
+                .tag("peer", peer).register(registry);
     }
 
     private Counter refused(String peer) {

@@ -17,14 +17,16 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.spillway.process.config.HostPort;
 import io.spillway.sync.peer.SyncView.PeerState;
+import io.spillway.wire.v1.ServiceEntry;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscription of one peer: delta ADS, all types of what IDCs tell each other by wildcard. After a loss it says what it holds, so that only
- * differences come. Only the owner thread comes here.
+ * The subscription of one peer: delta ADS, all types of what IDCs tell each other by wildcard. After a loss it says what it holds
+ * ({@link Resumption}), so that only differences come; after each response it compares what it holds with what the peer says that
+ * it has told. Only the owner thread comes here.
  */
 final class PeerLink implements Link.Protocol {
 
@@ -37,6 +39,8 @@ final class PeerLink implements Link.Protocol {
     private final PeerWorld world;
     private final Link link;
     private final Owner owner;
+    private final Resumption resumption;
+    private boolean started;
     private @Nullable StreamObserver<DeltaDiscoveryRequest> requests;
 
     PeerLink(String peer, List<HostPort> addresses, SyncSettings settings, SyncSurroundings surroundings, Owner owner,
@@ -47,6 +51,7 @@ final class PeerLink implements Link.Protocol {
         this.listener = listener;
         this.owner = owner;
         this.world = new PeerWorld(peer, settings.idc());
+        this.resumption = new Resumption(peer);
         this.link = new Link(new Link.Target("peer " + peer, peer, addresses), settings, surroundings, owner, this);
     }
 
@@ -60,8 +65,19 @@ final class PeerLink implements Link.Protocol {
         void turned();
     }
 
+    /** Begins to connect, if it did not. */
     void start() {
-        link.start();
+        if (!started) {
+            started = true;
+            link.start();
+        }
+    }
+
+    /** The own control plane uses this of all peers; counts only before the start, for then nothing was heard. */
+    void know(List<ServiceEntry> inUse) {
+        if (!started) {
+            world.know(inUse);
+        }
     }
 
     void close() {
@@ -85,6 +101,18 @@ final class PeerLink implements Link.Protocol {
         listener.news();
     }
 
+    /** Asks the peer anew about services that it has told already; what it says is passed on as confirmed. */
+    void ask(List<String> services) {
+        StreamObserver<DeltaDiscoveryRequest> stream = requests;
+        if (stream != null && link.isConnected()) {
+            List<String> fresh = world.ask(services);
+            if (!fresh.isEmpty()) {
+                stream.onNext(DeltaDiscoveryRequest.newBuilder().setTypeUrl(XdsNames.TYPE_SERVICE_ENTRY)
+                        .addAllResourceNamesSubscribe(fresh).build());
+            }
+        }
+    }
+
     LinkView view() {
         return link.view();
     }
@@ -101,9 +129,13 @@ final class PeerLink implements Link.Protocol {
         StreamObserver<DeltaDiscoveryRequest> stream = AggregatedDiscoveryServiceGrpc.newStub(channel)
                 .deltaAggregatedResources(new Answers(session));
         requests = stream;
+        resumption.begins();
         for (String type : PeerWorld.TYPES) {
-            stream.onNext(DeltaDiscoveryRequest.newBuilder().setNode(node()).setTypeUrl(type)
-                    .putAllInitialResourceVersions(world.versions(type)).build());
+            Map<String, String> versions = world.versions(type);
+            DeltaDiscoveryRequest.Builder first = DeltaDiscoveryRequest.newBuilder().setTypeUrl(type);
+            stream.onNext(resumption.byDigest(versions.size())
+                    ? first.setNode(node(world.digest(type))).build()
+                    : first.setNode(node("")).putAllInitialResourceVersions(versions).build());
         }
     }
 
@@ -120,10 +152,12 @@ final class PeerLink implements Link.Protocol {
     @Override
     public void lost() {
         requests = null;
+        resumption.ends();
+        world.unasked();
         listener.turned();
     }
 
-    private void take(DeltaDiscoveryResponse response) {
+    private void take(long session, DeltaDiscoveryResponse response) {
         StreamObserver<DeltaDiscoveryRequest> stream = requests;
         if (stream == null || !PeerWorld.TYPES.contains(response.getTypeUrl())) {
             return;
@@ -145,6 +179,12 @@ final class PeerLink implements Link.Protocol {
         }
         stream.onNext(answer.build());
         listener.news();
+        String type = response.getTypeUrl();
+        if (bad.isEmpty() && resumption.lacks(response.getSystemVersionInfo(), world.digest(type))) {
+            observer.lacked(peer);
+            link.lost(session, "what is held of " + type + " has the digest " + world.digest(type) + " (expected: "
+                    + response.getSystemVersionInfo() + ", as the peer says)");
+        }
     }
 
     private static String rejected(Map<String, String> bad) {
@@ -153,12 +193,18 @@ final class PeerLink implements Link.Protocol {
         return names.toString();
     }
 
-    private Node node() {
+    private Node node(String digest) {
+        Struct.Builder metadata = Struct.newBuilder().putFields(XdsNames.NODE_ROLE, text(XdsNames.ROLE_SYNC));
+        if (!digest.isEmpty()) {
+            metadata.putFields(XdsNames.NODE_WORLD, text(digest));
+        }
         return Node.newBuilder().setId(settings.node()).setCluster("registry-sync")
                 .setLocality(Locality.newBuilder().setZone(settings.idc()))
-                .setMetadata(Struct.newBuilder().putFields(XdsNames.NODE_ROLE,
-                        Value.newBuilder().setStringValue(XdsNames.ROLE_SYNC).build()))
-                .build();
+                .setMetadata(metadata).build();
+    }
+
+    private static Value text(String value) {
+        return Value.newBuilder().setStringValue(value).build();
     }
 
     private final class Answers implements StreamObserver<DeltaDiscoveryResponse> {
@@ -173,13 +219,17 @@ final class PeerLink implements Link.Protocol {
         public void onNext(DeltaDiscoveryResponse response) {
             if (link.isCurrent(session)) {
                 link.heard(session);
-                take(response);
+                take(session, response);
             }
         }
 
         @Override
         public void onError(Throwable cause) {
-            link.lost(session, describe(Status.fromThrowable(cause)));
+            Status status = Status.fromThrowable(cause);
+            if (link.isCurrent(session) && status.getCode() == Status.Code.FAILED_PRECONDITION) {
+                resumption.unknown();
+            }
+            link.lost(session, describe(status));
         }
 
         @Override

@@ -1,10 +1,13 @@
 package io.spillway.sync.peer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -14,6 +17,7 @@ import io.spillway.wire.v1.SwitchOver;
 import io.spillway.wire.v1.SwitchOverProgress;
 import io.spillway.wire.v1.ToldHead;
 import io.spillway.wire.v1.TrafficShift;
+import io.spillway.wire.xds.ContentVersion;
 import io.spillway.wire.xds.XdsNames;
 
 /**
@@ -43,6 +47,8 @@ final class PeerWorld {
     private final Shelf<ToldHead> heads = new Shelf<>(XdsNames.TYPE_AUDIT_HEAD, ToldHead.parser(),
             (_, one) -> origin(one.getIdc(), "audit heads"));
     private final Map<String, Shelf<?>> shelves = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> confirmed = new TreeSet<>();
     private boolean complete;
     private boolean allDue;
     private boolean fullDue;
@@ -63,6 +69,23 @@ final class PeerWorld {
         return shelf == null ? Map.of() : shelf.versions();
     }
 
+    /** Returns the digest of what is held of a type, as the peer says it of what it has told. */
+    String digest(String typeUrl) {
+        Shelf<?> shelf = shelves.get(typeUrl);
+        return shelf == null ? "" : shelf.digest();
+    }
+
+    /** The own control plane uses this of the peer: the peer need not say it again, nor does anybody need to be told. */
+    void know(Iterable<ServiceEntry> inUse) {
+        for (ServiceEntry entry : inUse) {
+            if (entry.getIdc().equals(peer)) {
+                entries.know(entry.getService(),
+                        ContentVersion.of(ContentVersion.bytes(entry.toBuilder().clearVersion().build())), entry);
+                complete = true;
+            }
+        }
+    }
+
     /** Takes the good records of a response; returns the refused ones of it, by name, with the reason. */
     Map<String, String> apply(DeltaDiscoveryResponse response) {
         Map<String, String> bad = new TreeMap<>();
@@ -74,11 +97,14 @@ final class PeerWorld {
             String fault = shelf.take(resource);
             if (!fault.isEmpty()) {
                 bad.put(resource.getName(), fault);
+            } else if (shelf == entries) {
+                answered(resource.getName());
             }
         }
         for (String name : response.getRemovedResourcesList()) {
             if (shelf == entries) {
                 entries.remove(name);
+                answered(name);
             } else {
                 shelf.forget(name);
             }
@@ -88,6 +114,24 @@ final class PeerWorld {
             allDue = true;
         }
         return bad;
+    }
+
+    /** Returns those of the services that the peer was not asked about yet; they wait for its answer from now on. */
+    List<String> ask(List<String> services) {
+        return services.stream().filter(asked::add).toList();
+    }
+
+    /** Nobody answers what was asked. */
+    void unasked() {
+        asked.clear();
+    }
+
+    /** What the peer says after it was asked is told once more, as confirmed. */
+    private void answered(String service) {
+        if (asked.remove(service)) {
+            confirmed.add(service);
+            entries.untold(List.of(service));
+        }
     }
 
     /** Whether the peer was ever wholly heard. */
@@ -126,6 +170,8 @@ final class PeerWorld {
         switchOvers.tell(allDue, batch::addSwitchOvers, _ -> {});
         progress.tell(allDue, batch::addProgress, _ -> {});
         heads.tell(allDue, batch::addHeads, _ -> {});
+        batch.addAllConfirmed(confirmed);
+        confirmed.clear();
         allDue = false;
         fullDue = false;
         return batch.build();

@@ -48,6 +48,7 @@ final class ReportLink implements Link.Protocol {
     private @Nullable StreamObserver<ImportReport> reports;
     private long sequence;
     private long session;
+    private boolean acquainted;
 
     ReportLink(SyncSettings settings, SyncSurroundings surroundings, Owner owner, Collection<PeerLink> peers,
             Runnable changed) {
@@ -123,6 +124,7 @@ final class ReportLink implements Link.Protocol {
             X509Certificate shown = view.certificate();
             beat.addLinks(shown == null ? told : told.setCertificate(told(shown)));
         }
+        beat.addAllSources(surroundings.sources().held());
         send(stream, ImportReport.newBuilder().setBeat(beat));
     }
 
@@ -142,7 +144,9 @@ final class ReportLink implements Link.Protocol {
         reports = stream;
         send(stream, ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc(settings.idc())
                 .setNode(settings.node()).setLeaseMillis(Math.toIntExact(settings.lease().toMillis()))
-                .setInstance(instance).setLeaderLeaseMillis(Math.toIntExact(settings.leaderLease().toMillis()))));
+                .setInstance(instance).setLeaderLeaseMillis(Math.toIntExact(settings.leaderLease().toMillis()))
+                .setAsksKnown(!acquainted)
+                .setConfirmAfterMillis(Math.toIntExact(settings.confirmAfter().toMillis()))));
     }
 
     @Override
@@ -171,11 +175,17 @@ final class ReportLink implements Link.Protocol {
     }
 
     private void take(ImportAnswer answer) {
+        if (!acquainted && answer.getSequence() == 1) {
+            acquainted = true;
+            peers.forEach(peer -> peer.know(answer.getKnownList()));
+            peers.forEach(PeerLink::start);
+        }
         for (PeerLink peer : peers) {
             Sent waiting = inFlight.get(peer.peer());
             if (waiting != null && waiting.sequence() == answer.getSequence()) {
                 if (answer.getLeading() && answer.getTerm() == waiting.term()) {
                     answered.take(peer.peer(), answer);
+                    answer.getHeldList().forEach(held -> peer.ask(held.getAskList()));
                 } else {
                     untold(peer);
                 }
@@ -183,6 +193,7 @@ final class ReportLink implements Link.Protocol {
             }
         }
         lead(answer.getLeading(), answer.getTerm(), answer.getLeader());
+        answer.getReleasedSourcesList().forEach(surroundings.sources()::release);
         pump();
         changed.run();
     }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.spillway.wire.xds.WorldDigest;
 
 /**
  * The records of one type that a peer declares, and the names of those that the own control plane has not been told yet. Only
@@ -25,6 +26,8 @@ final class Shelf<T> {
     private final Map<String, Held<T>> held = new TreeMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private final Map<String, String> refused = new TreeMap<>();
+
+    private long digest;
 
     private record Held<T>(String version, T record) {}
 
@@ -64,7 +67,7 @@ final class Shelf<T> {
             T record = parser.parseFrom(resource.getResource().getValue());
             String wrong = fault.apply(resource.getName(), record);
             if (wrong.isEmpty()) {
-                held.put(resource.getName(), new Held<>(resource.getVersion(), record));
+                hold(resource.getName(), resource.getVersion(), record);
                 changed.add(resource.getName());
             }
             return wrong;
@@ -73,10 +76,32 @@ final class Shelf<T> {
         }
     }
 
+    /** The own control plane has this record of the peer: it is held as if it had been heard and told. */
+    void know(String name, String version, T record) {
+        hold(name, version, record);
+    }
+
+    private void hold(String name, String version, T record) {
+        drop(name);
+        held.put(name, new Held<>(version, record));
+        digest ^= WorldDigest.of(name, version);
+    }
+
+    private boolean drop(String name) {
+        Held<T> before = held.remove(name);
+        digest ^= before == null ? 0 : WorldDigest.of(name, before.version());
+        return before != null;
+    }
+
+    /** Returns what identifies all that is held by names and versions. */
+    String digest() {
+        return WorldDigest.text(digest);
+    }
+
     /** The peer has no such record any more, and that is to be told. */
     void remove(String name) {
         refused.remove(name);
-        if (held.remove(name) != null) {
+        if (drop(name)) {
             changed.add(name);
         }
     }
@@ -84,7 +109,7 @@ final class Shelf<T> {
     /** The peer has no such record any more; nobody is told. */
     void forget(String name) {
         refused.remove(name);
-        held.remove(name);
+        drop(name);
     }
 
     /** Returns those that are set aside, with the reason, by name. */

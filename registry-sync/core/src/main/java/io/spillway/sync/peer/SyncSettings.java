@@ -15,20 +15,24 @@ import io.spillway.process.config.HostPort;
  * @param control this IDC's control nodes, at least one; they are tried in turn
  * @param peers the control nodes of each other IDC; they are tried in turn
  * @param lease how long the control plane believes a report without hearing more
+ * @param confirmAfter how long an update must be held before its origin may confirm it; above zero
  * @param leaderLease how long this process may be silent before another one leads; at least a second
  */
 public record SyncSettings(String idc, String node, List<HostPort> control, Map<String, List<HostPort>> peers,
-        Duration lease, Duration leaderLease) {
+        Duration lease, Duration leaderLease, Duration confirmAfter) {
 
     /** The lease of a leader unless somebody wants another. */
     public static final Duration LEADER_LEASE = Duration.ofSeconds(2);
 
+    /** How long an update is held before its origin may confirm it, unless somebody wants another time. */
+    public static final Duration CONFIRM_AFTER = Duration.ofMinutes(10);
+
     private static final int BEATS = 4;
 
-    /** Creates settings with the usual lease of a leader. */
+    /** Creates the usual settings. */
     public SyncSettings(String idc, String node, List<HostPort> control, Map<String, List<HostPort>> peers,
             Duration lease) {
-        this(idc, node, control, peers, lease, LEADER_LEASE);
+        this(idc, node, control, peers, lease, LEADER_LEASE, CONFIRM_AFTER);
     }
 
     /** Copies, and refuses a peer that is this IDC with an IllegalArgumentException. */

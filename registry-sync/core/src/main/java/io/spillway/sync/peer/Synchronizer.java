@@ -63,7 +63,8 @@ public final class Synchronizer implements AutoCloseable {
 
     private void run() {
         report.start();
-        peers.forEach(PeerLink::start);
+        // The control plane says first what it has; one that does not answer is not waited for.
+        owner.after(settings.silence(), () -> peers.forEach(PeerLink::start));
         owner.every(settings.beatEvery(), report::beat);
         owner.every(settings.fullEvery(), this::tellAllAgain);
         owner.every(LOOK, this::refresh);

@@ -3,6 +3,7 @@ package io.spillway.sync.ingest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.spillway.sync.ingest.Absences.Absence;
 import io.spillway.sync.ingest.RemovalGuard.Departure;
@@ -106,8 +107,17 @@ class RemovalGuardTest {
         assertThat(judge().remove()).hasSize(1);
     }
 
+    @Test
+    void whatAnOperatorReleasesIsNotHeldAndTheRestOfTheServiceIs() {
+        miss("orders", 3, NEW);
+        List<String> names = members.stream().map(Member::name).toList();
+        Verdict verdict = RemovalGuard.judge(members, departures, NOW, CONFIRM, Set.copyOf(names.subList(0, 2)));
+        assertThat(verdict.remove()).containsExactlyElementsOf(names.subList(0, 2));
+        assertThat(verdict.held()).containsOnlyKeys(names.get(2));
+    }
+
     private Verdict judge() {
-        return RemovalGuard.judge(members, departures, NOW, CONFIRM);
+        return RemovalGuard.judge(members, departures, NOW, CONFIRM, Set.of());
     }
 
     private void stay(String service, int count) {

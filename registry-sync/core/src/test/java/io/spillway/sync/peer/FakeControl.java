@@ -30,6 +30,8 @@ final class FakeControl extends RestartableServer {
     private final List<Beat> beats = new CopyOnWriteArrayList<>();
     private final List<Runnable> kept = new ArrayList<>();
     private Function<Batch, ImportAnswer.Builder> answers = batch -> ImportAnswer.newBuilder();
+    private final List<StreamObserver<ImportAnswer>> clients = new ArrayList<>();
+    private List<ServiceEntry> known = List.of();
     private boolean keepAnswers;
     private boolean notReady;
     private boolean failing;
@@ -53,6 +55,7 @@ final class FakeControl extends RestartableServer {
     @Override
     void forget() {
         imports.clear();
+        clients.clear();
         batches.clear();
         beats.clear();
     }
@@ -87,8 +90,18 @@ final class FakeControl extends RestartableServer {
         answers = answer;
     }
 
+    /** What it has imported before. */
+    synchronized void knows(ServiceEntry... entries) {
+        known = List.of(entries);
+    }
+
     synchronized void notReady(boolean now) {
         notReady = now;
+    }
+
+    /** Says something that nobody asked for. */
+    synchronized void says(ImportAnswer.Builder news) {
+        clients.forEach(client -> client.onNext(news.setLeading(term > 0).setTerm(term).setLeader("sync-1").build()));
     }
 
     /** Every batch ends the stream. */
@@ -153,10 +166,12 @@ final class FakeControl extends RestartableServer {
             switch (report.getMessageCase()) {
                 case HELLO -> {
                     hellos.add(report);
+                    clients.add(client);
                     if (notReady) {
                         client.onError(Status.UNAVAILABLE.withDescription("not ready: loading").asRuntimeException());
                         return;
                     }
+                    answer.addAllKnown(report.getHello().getAsksKnown() ? known : List.of());
                 }
                 case BEAT -> beats.add(report.getBeat());
                 case BATCH -> {

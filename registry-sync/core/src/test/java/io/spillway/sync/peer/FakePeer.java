@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.BindableService;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContext;
 import io.spillway.wire.v1.Generation;
@@ -23,6 +24,7 @@ import io.spillway.wire.v1.SwitchOver;
 import io.spillway.wire.v1.SwitchOverProgress;
 import io.spillway.wire.v1.ToldHead;
 import io.spillway.wire.v1.TrafficShift;
+import io.spillway.wire.xds.WorldDigest;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,13 @@ final class FakePeer extends RestartableServer {
 
     private final Map<String, Map<String, Resource>> world = new HashMap<>();
     private final List<Stream> streams = new ArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<DeltaDiscoveryRequest> first = new CopyOnWriteArrayList<>();
     private final List<DeltaDiscoveryRequest> nacks = new CopyOnWriteArrayList<>();
     private final List<DeltaDiscoveryResponse> sent = new CopyOnWriteArrayList<>();
+    private boolean digests;
+    private boolean countingOtherwise;
+    private boolean forgetful;
     private int nonce;
     private int answered;
 
@@ -99,6 +105,37 @@ final class FakePeer extends RestartableServer {
         send(type, DeltaDiscoveryResponse.newBuilder().addResources(resource));
     }
 
+    /** Its responses have digests from now on, like those of a real control plane. */
+    synchronized void saysDigests() {
+        digests = true;
+    }
+
+    /** Its digests are nobody's. */
+    synchronized void countsOtherwise() {
+        countingOtherwise = true;
+    }
+
+    /** It does not know what anybody held. */
+    synchronized void isForgetful() {
+        forgetful = true;
+    }
+
+    /** A change of which nobody hears. */
+    synchronized void loses(Runnable change) {
+        List<Stream> told = List.copyOf(streams);
+        streams.clear();
+        change.run();
+        streams.addAll(told);
+    }
+
+    private String digest(String type) {
+        long digest = 0;
+        for (Resource resource : of(type).values()) {
+            digest ^= WorldDigest.of(resource.getName(), resource.getVersion());
+        }
+        return !digests ? "" : WorldDigest.text(countingOtherwise ? digest + 1 : digest);
+    }
+
     void remove(String service) {
         remove(XdsNames.TYPE_SERVICE_ENTRY, service);
     }
@@ -111,6 +148,11 @@ final class FakePeer extends RestartableServer {
     /** First requests of streams, per type, in order. */
     List<DeltaDiscoveryRequest> firstRequests(String type) {
         return first.stream().filter(request -> request.getTypeUrl().equals(type)).toList();
+    }
+
+    /** What was asked for by name. */
+    List<String> asked() {
+        return List.copyOf(asked);
     }
 
     List<String> nacks() {
@@ -170,11 +212,34 @@ final class FakePeer extends RestartableServer {
                     answered++;
                 }
                 if (types.contains(request.getTypeUrl())) {
+                    again(request);
                     return;
                 }
                 types.add(request.getTypeUrl());
                 first.add(request);
+                if (forgetful && request.getNode().getMetadata().containsFields(XdsNames.NODE_WORLD)) {
+                    streams.remove(this);
+                    client.onError(Status.FAILED_PRECONDITION.withDescription("unknown").asRuntimeException());
+                    return;
+                }
                 subscribe(request);
+            }
+        }
+
+        /** What is asked for by name is sent, also what the client has. */
+        private void again(DeltaDiscoveryRequest request) {
+            if (request.getResourceNamesSubscribeCount() > 0) {
+                asked.addAll(request.getResourceNamesSubscribeList());
+                DeltaDiscoveryResponse.Builder response = DeltaDiscoveryResponse.newBuilder();
+                for (String name : request.getResourceNamesSubscribeList()) {
+                    Resource now = of(request.getTypeUrl()).get(name);
+                    if (now == null) {
+                        response.addRemovedResources(name);
+                    } else {
+                        response.addResources(now);
+                    }
+                }
+                send(request.getTypeUrl(), response);
             }
         }
 
@@ -192,7 +257,8 @@ final class FakePeer extends RestartableServer {
         }
 
         private void send(String type, DeltaDiscoveryResponse.Builder response) {
-            DeltaDiscoveryResponse message = response.clone().setTypeUrl(type).setNonce("" + ++nonce).build();
+            DeltaDiscoveryResponse message = response.clone().setTypeUrl(type).setNonce("" + ++nonce)
+                    .setSystemVersionInfo(digest(type)).build();
             sent.add(message);
             client.onNext(message);
         }

@@ -42,6 +42,11 @@ class ShownCertificateTest {
         }
 
         @Override
+        public void lacked(String peer) {
+            // Nobody counts.
+        }
+
+        @Override
         public void refused(String peer, String name, String reason) {
             // Nobody counts.
         }
@@ -80,7 +85,7 @@ class ShownCertificateTest {
                         new SyncSettings("idc-a", "sync-1", List.of(control.address()),
                                 Map.of("idc-b", List.of(peer.address())), LEASE),
                         new SyncSurroundings(Ticker.system(), InstantSource.system(), new Random(7),
-                                QUIET, sync()))) {
+                                QUIET, sync(), SourceWords.NONE))) {
             SyncTest.await().until(() -> control.link("idc-b").hasCertificate());
             assertThat(control.link("idc-b").getCertificate()).isEqualTo(ShownCertificate.newBuilder()
                     .setSpiffeId("spiffe://spillway/idc/idc-b/control/control-1")

@@ -24,6 +24,7 @@ abstract class SyncTest {
     final FakePeer peer = new FakePeer();
     final FakeControl control = new FakeControl();
     final List<String> observed = new CopyOnWriteArrayList<>();
+    SourceWords sources = SourceWords.NONE;
     private @Nullable Synchronizer started;
 
     void start() {
@@ -40,10 +41,15 @@ abstract class SyncTest {
                     }
 
                     @Override
+                    public void lacked(String from) {
+                        observed.add("lacked " + from);
+                    }
+
+                    @Override
                     public void refused(String from, String name, String reason) {
                         observed.add("refused " + from + " " + name + ": " + reason);
                     }
-                }));
+                }, LinkTls.PLAINTEXT, sources));
     }
 
     @AfterEach

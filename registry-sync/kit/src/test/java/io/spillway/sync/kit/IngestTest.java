@@ -160,6 +160,27 @@ class IngestTest {
         assertThat(control.state("a")).isEqualTo(WorkloadState.DRAINING);
     }
 
+    /** Without a word the last of a service wait half a minute; what is missed after it waits again. */
+    @Test
+    void whatAnOperatorReleasesGoesAtOnceAndOnlyThat() {
+        says(up("a", null), up("b", null), up("c", null), up("d", null));
+        pass(SLICE);
+        says(up("d", null));
+        pass(Duration.ofSeconds(3));
+        assertThat(ingest.view().held()).containsOnlyKeys("a", "b", "c");
+        assertThat(control.state("a")).isEqualTo(WorkloadState.UP);
+        ingest.release();
+        pass(Duration.ofSeconds(1));
+        assertThat(ingest.view().held()).isEmpty();
+        for (String gone : List.of("a", "b", "c")) {
+            assertThat(control.state(gone)).isEqualTo(WorkloadState.DRAINING);
+        }
+        says(up("e", null));
+        pass(Duration.ofSeconds(3));
+        assertThat(ingest.view().held()).containsOnlyKeys("d");
+        assertThat(control.state("d")).isEqualTo(WorkloadState.UP);
+    }
+
     @Test
     void writesAreSpreadOverTime() {
         says(Stream.iterate(0, i -> i + 1).limit(1000).map(i -> up("w-" + i, null)).toArray(Resource[]::new));

@@ -1,7 +1,9 @@
 package io.spillway.drill.bench.switchover;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.spillway.drill.bench.measure.Latencies;
@@ -45,8 +47,13 @@ record MoveFigures(double trafficMs, double ackMs, List<Double> hops, double res
         OptionalDouble traffic = Settling.until(PERCENT, recording, Window.ofMillis(acceptedMs, endMs), any -> true,
                 arrived);
         if (traffic.isEmpty()) {
+            Map<String, Integer> last = new TreeMap<>();
+            recording.forEach(Window.ofMillis(endMs - Settling.WINDOW_MS, endMs), arrived.negate(), request -> last
+                    .merge(request.home() + " served by " + request.servedBy() + ": " + request.outcome(), 1,
+                            Integer::sum));
             throw new BenchFailure("the traffic did not go where it belongs within " + Math.round(endMs - acceptedMs)
-                    + " ms of its " + transitions.getFirst().event());
+                    + " ms of its " + transitions.getFirst().event() + "; in the last " + Settling.WINDOW_MS
+                    + " ms users of " + last);
         }
         double[] at = {acceptedMs, at(transitions, "pushed", false), at(transitions, "acked", false),
                 at(transitions, "pushed", true), ackedByEverybody(transitions)};

@@ -19,6 +19,7 @@ import io.spillway.drill.fleet.FleetLayout;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.fleet.Ports;
 import io.spillway.drill.fleet.RegistryChoice;
+import io.spillway.drill.fleet.Role;
 import io.spillway.drill.fleet.Selector;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.fleet.Topology.IdcTopology;
@@ -67,7 +68,7 @@ final class MovedFleet implements AutoCloseable {
         try {
             lead(layout, links, surroundings);
             Fleet fleet = new Fleet(layout.components(new Commands(surroundings.home(), topology.jvm())), folder,
-                    surroundings.ticker(), Pause.real());
+                    surroundings.ticker(), Pause.real(), MovedFleet::niceness);
             moved = new MovedFleet(layout, fleet, links);
             fleet.start(Selector.ALL, START, _ -> {});
             return moved;
@@ -79,6 +80,18 @@ final class MovedFleet implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Gateways, instances and users have the machine first: what decides, and the mock data planes, stand on other machines in
+     * a data centre and take no processor from those there.
+     */
+    private static int niceness(Role role) {
+        return switch (role) {
+            case GATEWAY, SERVICE -> 1;
+            case ETCD, CONTROL, SYNC -> 12;
+            case CLIENTS -> 17;
+        };
     }
 
     private static Topology topology(SwitchOverPlan plan, Surroundings surroundings, Path folder) {

@@ -34,7 +34,6 @@ import io.spillway.gateway.bench.report.Row;
 import io.spillway.gateway.bench.report.Target;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOverState;
-import org.jspecify.annotations.Nullable;
 
 /** The whole bench: there and back over fast links, then over slow ones, always under load. Used by one thread. */
 final class SwitchOverRun {
@@ -48,6 +47,11 @@ final class SwitchOverRun {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 100;
     private static final double STEADY_MS = 3000;
+    /** So long the processes answer before anything is moved: cold they are slow, and the gates of a move would say so. */
+    private static final double COLD_MS = 10_000;
+    /** The record of a switch-over has the times of its transitions, so nothing is lost by looking seldom. */
+    private static final Duration LOOK_AT_MOVES = Duration.ofMillis(250);
+    private static final Duration WARM_UP_REST = Duration.ofSeconds(1);
     private static final double P99 = 99;
     private static final double MEDIAN = 50;
 
@@ -67,7 +71,7 @@ final class SwitchOverRun {
         this.surroundings = surroundings;
         this.folder = folder;
         this.clock = new RunClock(surroundings.ticker(), surroundings.wall());
-        this.work = new SwitchOverWork(clock);
+        this.work = new SwitchOverWork(clock, LOOK_AT_MOVES);
     }
 
     BenchReport run() throws InterruptedException {
@@ -77,7 +81,7 @@ final class SwitchOverRun {
             users.start();
             awaitSteady(fleet, users);
             for (int i = 0; i < plan.warmUp(); i++) {
-                thereAndBack(fleet, users, new Moves());
+                thereAndBack(fleet, users, new Moves(WARM_UP_REST));
             }
             measure("loopback", 1000, fleet, users);
             fleet.delay(plan.delay());
@@ -108,7 +112,7 @@ final class SwitchOverRun {
             Window last = Window.ofMillis(now - STEADY_MS, now);
             long strayed = Tally.of(users.recording(), last, request -> !atHome(request)).sent();
             boolean all = fromA >= plan.dataPlanesOf(0) && fromB >= plan.dataPlanesOf(1);
-            if (now - beganMs > STEADY_MS && all && strayed == 0) {
+            if (now - beganMs > COLD_MS && all && strayed == 0) {
                 return;
             }
             if (now - beganMs > PATIENCE.toMillis()) {
@@ -130,12 +134,17 @@ final class SwitchOverRun {
         final List<MoveFigures> back = new ArrayList<>();
         final Latencies during = new Latencies();
         final Latencies after = new Latencies();
+        final Duration rest;
+
+        Moves(Duration rest) {
+            this.rest = rest;
+        }
     }
 
     private void measure(String name, double limit, MovedFleet fleet, LoadGenerator users)
             throws InterruptedException, IOException, AbortedException {
         say(name + ": " + plan.turns() + " times there and back");
-        Moves all = new Moves();
+        Moves all = new Moves(plan.rest());
         users.beginMeasuring();
         machine.begin();
         double fromMs = clock.nowMs();
@@ -196,22 +205,23 @@ final class SwitchOverRun {
                 List.of(100), Duration.ZERO, SwitchMode.GRACEFUL, "bench switchover", PATIENCE);
         work.make(move, control, brake);
         all.there.add(one(move, "start", Map.of(), SwitchOverState.COMPLETED, control, users,
-                request -> request.ok() && TO.equals(request.servedBy()), all));
+                request -> request.ok() && TO.equals(request.servedBy()), all, true));
         all.back.add(one(move, "rollback", Map.of("reason", "bench switchover"), SwitchOverState.ROLLED_BACK, control,
-                users, SwitchOverRun::atHome, null));
+                users, SwitchOverRun::atHome, all, false));
     }
 
     private MoveFigures one(Step.SwitchOver move, String word, Map<String, Object> with, SwitchOverState rests,
-            ControlApi control, LoadGenerator users, Predicate<Request> arrived, @Nullable Moves all)
+            ControlApi control, LoadGenerator users, Predicate<Request> arrived, Moves all,
+            boolean there)
             throws InterruptedException, IOException, AbortedException {
         int before = transitions(move).size();
         control.say(move.name(), word, with);
         work.await(move.idc(), move.name(), rests, PATIENCE, brake);
-        double restedMs = clock.nowMs();
-        Ports.pause(plan.rest().toMillis());
+        Ports.pause(all.rest.toMillis());
         double endMs = clock.nowMs();
         List<Transition> own = transitions(move).subList(before, transitions(move).size());
-        if (all != null) {
+        double restedMs = own.getLast().atMs();
+        if (there) {
             MoveFigures.latencies(users.recording(), own.getFirst().atMs(), restedMs, all.during);
             MoveFigures.latencies(users.recording(), restedMs, endMs, all.after);
         }

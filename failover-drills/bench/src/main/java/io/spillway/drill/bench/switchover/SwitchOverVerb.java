@@ -37,7 +37,7 @@ public final class SwitchOverVerb implements Callable<Integer> {
     private int rps;
     @Option(names = "--back-and-forth", paramLabel = "N", defaultValue = "20", description = "how often there and back in each case (default: ${DEFAULT-VALUE})")
     private int turns;
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "3", description = "how often before that (default: ${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "12", description = "how often before that (default: ${DEFAULT-VALUE})")
     private int warmUp;
     @Option(names = "--delay", paramLabel = "MS", defaultValue = "100", description = "of the slow links, in each direction (default: ${DEFAULT-VALUE})")
     private int delay;

@@ -51,7 +51,8 @@ class MoveFiguresTest {
     @Test
     void saysWhenTheTrafficDidNotMove() {
         assertThatThrownBy(() -> figures(transitions(), 3900)).isInstanceOf(BenchFailure.class)
-                .hasMessage("the traffic did not go where it belongs within 3000 ms of its start");
+                .hasMessage("the traffic did not go where it belongs within 3000 ms of its start; in the last 500.0 ms"
+                        + " users of {idc-a served by idc-a: OK=400}");
     }
 
     @Test

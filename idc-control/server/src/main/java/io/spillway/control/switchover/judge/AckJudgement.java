@@ -75,9 +75,9 @@ public sealed interface AckJudgement {
         List<Unconfirmed> missing = new ArrayList<>();
         for (String idc : asked) {
             SwitchOverProgress part = said.stream().filter(each -> each.idc().equals(idc)).findFirst().orElse(null);
-            String open = open(part, status.written());
+            String open = open(part, status);
             if (open == null) {
-                known.add(idc + " " + counts(part));
+                known.add(idc + " " + counts(part, status));
             } else if (accepted(status, idc)) {
                 known.add(idc + " by an operator's word");
             } else if (over(spec, status, idc, receiver, pushedAt, now, patience)) {
@@ -115,30 +115,59 @@ public sealed interface AckJudgement {
     }
 
     /** Returns what is missing of an IDC's Acks of what was written, for people; null when enough is there. */
-    static @Nullable String open(@Nullable SwitchOverProgress part, Map<String, Generation> written) {
+    static @Nullable String open(@Nullable SwitchOverProgress part, SwitchOverStatus status) {
         if (part == null) {
             return "it says nothing";
         }
-        for (Map.Entry<String, Generation> each : written.entrySet()) {
+        for (Map.Entry<String, Generation> each : status.written().entrySet()) {
             Generation there = part.shifts().get(each.getKey());
             if (!each.getValue().equals(there)) {
                 return each.getKey() + " is there in generation " + (there == null ? "none" : there) + " (expected: "
                         + each.getValue() + ")";
             }
         }
-        return 100L * part.acked() >= (long) ENOUGH * part.fleet() ? null : counts(part);
+        int asked = part.fleet() - unasked(part, status).size();
+        return 100L * part.acked() >= (long) ENOUGH * asked ? null : counts(part, status);
+    }
+
+    /** Returns the stragglers of an IDC that are in quarantine: nobody waits for them. */
+    private static List<String> unasked(SwitchOverProgress part, SwitchOverStatus status) {
+        return part.late().stream().map(AckJudgement::node)
+                .filter(node -> status.quarantined().contains(new Unconfirmed.DataPlane(part.idc(), node))).toList();
+    }
+
+    /** Returns whether a data plane of an IDC is known not to have Acked. */
+    static boolean behind(@Nullable SwitchOverProgress part, String node) {
+        return part != null && part.late().stream().anyMatch(late -> node(late).equals(node));
+    }
+
+    /** Returns whether a data plane of an IDC owes no Ack any more: all were looked at, and it is not among those that do. */
+    static boolean caughtUp(@Nullable SwitchOverProgress part, SwitchOverStatus status, String node) {
+        return part != null && !behind(part, node) && part.late().size() >= part.fleet() - part.acked()
+                && part.late().stream().noneMatch(SwitchOverProgress::unlooked)
+                && status.written().entrySet().stream()
+                        .allMatch(each -> each.getValue().equals(part.shifts().get(each.getKey())));
+    }
+
+    /** Returns the name of one that is late, as in "gw-1 (pending for 12 s)". */
+    static String node(String late) {
+        int more = late.indexOf(" (");
+        return more < 0 ? late : late.substring(0, more);
     }
 
     /** Returns whether enough data planes of an IDC know what was written. */
-    static boolean known(@Nullable SwitchOverProgress part, Map<String, Generation> written) {
-        return part != null && open(part, written) == null;
+    static boolean known(@Nullable SwitchOverProgress part, SwitchOverStatus status) {
+        return part != null && open(part, status) == null;
     }
 
-    private static String counts(@Nullable SwitchOverProgress part) {
+    private static String counts(@Nullable SwitchOverProgress part, SwitchOverStatus status) {
         if (part == null) {
             return "";
         }
+        List<String> unasked = unasked(part, status);
         String of = part.acked() + " of " + part.fleet();
-        return part.late().isEmpty() ? of : of + ", not " + String.join(", ", part.late());
+        List<String> late = part.late().stream().filter(each -> !unasked.contains(node(each))).toList();
+        return of + (late.isEmpty() ? "" : ", not " + String.join(", ", late))
+                + (unasked.isEmpty() ? "" : ", in quarantine " + String.join(", ", unasked));
     }
 }

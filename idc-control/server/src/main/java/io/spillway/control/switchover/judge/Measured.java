@@ -17,19 +17,28 @@ public final class Measured {
         return said.stream().map(SwitchOverProgress::traffic).reduce(MeasuredTraffic.NONE, MeasuredTraffic::and);
     }
 
+    /** Whoever does not tell of all Services tells at least of those in scope. */
+    private static double carried(List<SwitchOverProgress> said, String to) {
+        return said.stream().mapToDouble(part -> Math.max(part.carried().getOrDefault(to, 0.0),
+                part.traffic().servedBy().getOrDefault(to, 0.0))).sum();
+    }
+
     /**
      * Returns the figures by which a gate judges.
      *
      * @param to the IDC that receives
-     * @param capacity requests per second that it declares to serve of these Services; empty when it does not
+     * @param capacity requests per second that it declares to serve, of all Services together; empty when it does not
      */
-    public static StepFigures figures(MeasuredTraffic traffic, String to, OptionalDouble capacity) {
+    public static StepFigures figures(List<SwitchOverProgress> said, String to, OptionalDouble capacity) {
+        MeasuredTraffic traffic = traffic(said);
         double requests = traffic.requestsPerSecond();
         double served = traffic.servedBy().getOrDefault(to, 0.0);
         return new StepFigures(requests,
                 requests > 0 ? 100 * (1 - traffic.failedPerSecond() / requests) : 100,
                 traffic.p99Millis(),
-                capacity.isPresent() && capacity.getAsDouble() > 0 ? 100 * served / capacity.getAsDouble() : Double.NaN,
+                capacity.isPresent() && capacity.getAsDouble() > 0
+                        ? 100 * carried(said, to) / capacity.getAsDouble()
+                        : Double.NaN,
                 requests > 0 ? 100 * served / requests : Double.NaN,
                 traffic.misroutedPerSecond());
     }

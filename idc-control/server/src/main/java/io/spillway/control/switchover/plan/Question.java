@@ -35,9 +35,17 @@ import io.spillway.model.switchover.StepShifts;
 record Question(String id, SwitchOverSpec spec, SwitchOrigin origin, PlanGround ground, ControlState before,
         MoveScope scope, BlastRadius radius) {
 
-    /** A question about what has not begun. */
+    /** A question about what has not begun: what it goes before is taken back first, and does not stand then. */
     static Question of(String id, SwitchOverSpec spec, SwitchOrigin origin, PlanGround ground) {
-        return of(id, spec, origin, ground, ground.state());
+        Question now = of(id, spec, origin, ground, ground.state());
+        ControlState before = ground.state();
+        for (Resource rival : now.rivals()) {
+            if (rival.spec() instanceof SwitchOverSpec theirs && theirs.status() != null
+                    && theirs.status().plan() != null && origin.interrupts(theirs.status().origin())) {
+                before = MoveScope.before(before, theirs, theirs.status().plan().baseline());
+            }
+        }
+        return before.equals(ground.state()) ? now : of(id, spec, origin, ground, before);
     }
 
     /** A question about what has perhaps begun already. */

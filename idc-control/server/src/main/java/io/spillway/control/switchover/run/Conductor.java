@@ -187,8 +187,9 @@ final class Conductor {
         });
     }
 
-    private static FenceOrder order(Resource record, SwitchOverSpec spec, SwitchOverStatus status) {
-        return new FenceOrder(record.name(), status.sequence(), spec.from(), spec.to(), spec.scopes());
+    /** However often it is asked for while the state lasts: one order. */
+    static FenceOrder order(Resource record, SwitchOverSpec spec, SwitchOverStatus status) {
+        return new FenceOrder(record.name(), status.entered(), spec.from(), spec.to(), spec.scopes());
     }
 
     /** What cannot be taken back says so; the rest is the plan's matter. */
@@ -237,8 +238,11 @@ final class Conductor {
         for (Unconfirmed open : status.unconfirmed()) {
             SwitchOverProgress part = parts.said().apply(id).stream().filter(each -> each.idc().equals(open.idc()))
                     .findFirst().orElse(null);
-            boolean acks = open.what().endsWith("acknowledged") || open.what().endsWith("prepared");
-            if (acks && AckJudgement.known(part, status.written())) {
+            Unconfirmed.DataPlane plane = open.quarantined();
+            boolean over = plane == null
+                    ? open.acks() && AckJudgement.known(part, status)
+                    : AckJudgement.caughtUp(part, status, plane.node());
+            if (over) {
                 return new SwitchOverEvent.Confirmed(open.what(), open.idc());
             }
         }
@@ -256,7 +260,7 @@ final class Conductor {
         OptionalDouble capacity = target != null && target.spec() instanceof IdcSpec declared && declared.capacity() > 0
                 ? OptionalDouble.of((double) declared.capacity())
                 : OptionalDouble.empty();
-        return Measured.figures(Measured.traffic(said), spec.to(), capacity);
+        return Measured.figures(said, spec.to(), capacity);
     }
 
     /** Returns when it made its last transition. */

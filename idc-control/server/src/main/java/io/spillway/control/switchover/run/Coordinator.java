@@ -163,6 +163,7 @@ public final class Coordinator implements AutoCloseable {
             if (owned) {
                 tell(OwnPart.of(parts.idc(), id, spec, status, sight.state(), sight.nodes(), own,
                         parts.measured().apply(Scoped.services(sight.state(), spec.scopes())),
+                        parts.measured().apply(Scoped.all(sight.state())),
                         parts.times().clock().instant()));
             }
         }

@@ -72,7 +72,7 @@ final class OwnAcks {
                 fleet = Math.max(fleet, has.fleet());
                 missing = Math.max(missing, has.fleet() - has.acked() + (has.complete() ? 0 : 1));
                 late.addAll(has.late());
-                late.addAll(has.complete() ? List.of() : List.of("some were not looked at yet"));
+                late.addAll(has.complete() ? List.of() : List.of(SwitchOverProgress.UNLOOKED));
             } else if (revision <= forgotten) {
                 List<String> owe = slow.stream().filter(each -> each.revision() <= revision).map(StragglerView::node)
                         .toList();

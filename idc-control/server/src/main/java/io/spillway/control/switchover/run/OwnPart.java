@@ -29,9 +29,11 @@ final class OwnPart {
      *
      * @param own what this node says, which is newer than its record
      * @param status of the switch-over
+     * @param traffic what this IDC's gateways measure of the Services in scope
+     * @param all the same of all Services
      */
     static SwitchOverProgress of(String idc, String id, SwitchOverSpec spec, SwitchOverStatus status, ControlState now,
-            NodesView nodes, StepAcks own, MeasuredTraffic traffic, Instant at) {
+            NodesView nodes, StepAcks own, MeasuredTraffic traffic, MeasuredTraffic all, Instant at) {
         Map<String, Generation> shifts = new TreeMap<>();
         for (ShiftScope scope : spec.scopes()) {
             TrafficShiftSpec shift = now.shift(scope);
@@ -50,7 +52,7 @@ final class OwnPart {
                     .orElse(null);
             if (said == null || !said.shifts().equals(own.shifts())) {
                 fleet++;
-                late.add("control node " + record.node() + " (has not said)");
+                late.add(SwitchOverProgress.silent(record.node()));
             } else {
                 fleet += said.fleet();
                 acked += said.acked();
@@ -58,6 +60,7 @@ final class OwnPart {
             }
         }
         return new SwitchOverProgress(id, idc, status.generation(), status.sequence(), shifts, fleet, acked,
-                late.subList(0, Math.min(late.size(), SwitchOverProgress.NAMED)), traffic, at);
+                late.subList(0, Math.min(late.size(), SwitchOverProgress.NAMED)), traffic, at, all.servedBy(),
+                Map.of());
     }
 }

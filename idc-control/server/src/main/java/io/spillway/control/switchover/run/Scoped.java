@@ -6,12 +6,18 @@ import java.util.TreeSet;
 
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.Index;
+import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.ShiftScope;
 
 /** Whose requests a switch-over moves. Pure. */
 final class Scoped {
 
     private Scoped() {}
+
+    /** Returns all Services: what an IDC carries is not of the scope alone. */
+    static Set<String> all(ControlState state) {
+        return state.all(Kind.SERVICE).toMap().keySet();
+    }
 
     /** Returns the Services of these scopes, whether a narrower shift rules them or not. */
     static Set<String> services(ControlState state, List<ShiftScope> scopes) {

@@ -1,16 +1,11 @@
 package io.spillway.control.switchover.run;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,8 +17,8 @@ import io.spillway.control.service.SwitchOverRequest;
 import io.spillway.control.service.SwitchOverService;
 import io.spillway.control.service.SwitchOverView;
 import io.spillway.control.service.WriteResult;
+import io.spillway.control.switchover.judge.AckJudgement;
 import io.spillway.control.switchover.plan.Ruling;
-import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.SwitchCheck;
@@ -31,8 +26,7 @@ import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.SwitchOverState;
 import io.spillway.model.resource.SwitchOverStatus;
-import io.spillway.model.switchover.Machine;
-import io.spillway.model.switchover.MachineResult;
+import io.spillway.model.resource.Unconfirmed;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +36,11 @@ public final class SwitchOvers implements SwitchOverService {
 
     private static final int ATTEMPTS = 5;
     private static final Ruling.Ground NOTHING = new Ruling.Ground(Set.of(), Set.of());
-    private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final Parts parts;
     private final Conductor conductor;
-    private final Map<String, List<SwitchCheck>> looked = new ConcurrentHashMap<>();
+    private final Answers answers;
+    private final Drafts drafts;
 
     /**
      * What it works with.
@@ -69,89 +62,13 @@ public final class SwitchOvers implements SwitchOverService {
     SwitchOvers(Parts parts, Conductor conductor) {
         this.parts = parts;
         this.conductor = conductor;
+        this.answers = new Answers(parts.stand());
+        this.drafts = new Drafts(parts, answers);
     }
 
     @Override
     public WriteResult create(SwitchOverRequest request) {
-        Instant now = parts.clock().instant();
-        if (!parts.notReady().get().isEmpty()) {
-            return new WriteResult.Unavailable(now, "not ready: " + String.join("; ", parts.notReady().get()));
-        }
-        SwitchOverSpec asked = request.spec().asked();
-        if (asked.fenced() && !parts.fences().contains(asked.fence())) {
-            return new WriteResult.Invalid(List.of(new Violation("/spec/fence", "\"" + asked.fence() + "\"",
-                    "\"none\"" + (parts.fences().isEmpty()
-                            ? "; this node has no fence provider"
-                            : " or one of " + String.join(", ", parts.fences())),
-                    null)));
-        }
-        if (SwitchOverProgress.vantage(request.id())) {
-            return new WriteResult.Invalid(List.of(new Violation("/metadata/name", "\"" + request.id() + "\"",
-                    "a name that does not begin with " + SwitchOverProgress.VANTAGE, null)));
-        }
-        String id = request.id().isEmpty()
-                ? asked.from() + "-" + asked.to() + "-" + NAMED.format(now)
-                : request.id();
-        Resource standing = parts.stand().get().get(Kind.SWITCH_OVER, id);
-        if (standing != null) {
-            // Whoever got no answer asks again, and gets the one that he has made.
-            return !request.dryRun() && asks(standing, asked, request.author())
-                    ? new WriteResult.Applied(standing.metadata().revision(), List.of(standing), List.of(), false)
-                    : conflict(standing, "there is one of that name");
-        }
-        SwitchOverSpec drafted = asked
-                .with(SwitchOverStatus.drafted(parts.idc(), request.wanted(), request.author(), now));
-        return request.dryRun() ? tried(id, drafted, request, now) : made(id, drafted, request);
-    }
-
-    private static boolean asks(Resource standing, SwitchOverSpec asked, String author) {
-        return standing.spec() instanceof SwitchOverSpec spec && spec.status() != null && spec.status().state().before()
-                && spec.status().author().equals(author) && spec.asked().equals(asked);
-    }
-
-    private WriteResult tried(String id, SwitchOverSpec drafted, SwitchOverRequest request, Instant now) {
-        String place = parts.idc() + "/" + parts.node();
-        SwitchOverSpec checking = after(drafted, new SwitchOverEvent.Check(request.author()), now, place);
-        Checks.Made checks = parts.checks().make(id, checking, request.wanted(), false);
-        Resource resource = Resource.of(id, after(checking, checks.event(), now, place));
-        return new WriteResult.Applied(parts.stand().get().revision(), List.of(resource), List.of(path(id)), true);
-    }
-
-    private static SwitchOverSpec after(SwitchOverSpec spec, SwitchOverEvent event, Instant now, String place) {
-        return Machine.apply(spec, event, now, place) instanceof MachineResult.Moved(SwitchOverSpec next) ? next : spec;
-    }
-
-    private WriteResult made(String id, SwitchOverSpec drafted, SwitchOverRequest request) {
-        TransitionWriter.Ground ground = new TransitionWriter.Ground(who(request.author(), request.origin()), Map.of(),
-                Set.of());
-        SwitchOverSpec checking = after(drafted, new SwitchOverEvent.Check(request.author()), parts.clock().instant(),
-                parts.idc() + "/" + parts.node());
-        return switch (parts.writer().create(id, checking, ground)) {
-            case Written.Done(Resource record, long revision) -> new WriteResult.Applied(revision,
-                    List.of(checked(record)), List.of(path(id)), true);
-            case Written.Overtaken _ -> {
-                Resource standing = parts.stand().get().get(Kind.SWITCH_OVER, id);
-                yield standing == null
-                        ? new WriteResult.Unavailable(parts.clock().instant(), "the registry was written meanwhile")
-                        : conflict(standing, "there is one of that name");
-            }
-            case Written other -> result(other, id, "");
-        };
-    }
-
-    /** Makes the checks at once: whoever asked waits for them. Another node may be faster, which is as good. */
-    private Resource checked(Resource record) {
-        if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null) {
-            Checks.Made checks = parts.checks().make(record.name(), spec, spec.status().origin(), true);
-            looked.keySet().removeIf(id -> parts.stand().get().get(Kind.SWITCH_OVER, id) == null);
-            looked.put(record.name(), checks.checks());
-            if (parts.writer().happen(record, checks.event(),
-                    parts.writer().own()) instanceof Written.Done(Resource done, long _)) {
-                return done;
-            }
-        }
-        Resource newest = parts.stand().get().get(Kind.SWITCH_OVER, record.name());
-        return newest == null ? record : newest;
+        return drafts.create(request);
     }
 
     @Override
@@ -165,23 +82,24 @@ public final class SwitchOvers implements SwitchOverService {
         };
         if (why != null) {
             parts.refused().accept(AuditRecord.Deed.of(who(act.said().by(), act.origin()), act.said().kind().word(),
-                    List.of(new AuditRecord.Touched(path(act.id()), 0)), act.said().reason(), why));
+                    List.of(new AuditRecord.Touched(Answers.path(act.id()), 0)), act.said().reason(), why));
         }
         return result;
     }
 
     private WriteResult attempts(SwitchOverAct act) {
         for (int i = 1;; i++) {
-            Resource record = parts.stand().get().get(Kind.SWITCH_OVER, act.id());
+            Resource record = standing(act.id());
             if (record == null || !(record.spec() instanceof SwitchOverSpec spec) || spec.status() == null) {
                 return new WriteResult.NotFound(Kind.SWITCH_OVER, act.id());
             }
             Long ifMatch = act.ifMatch();
             if (ifMatch != null && ifMatch != record.metadata().revision()) {
-                return new WriteResult.Stale(path(act.id()), ifMatch, record.metadata().revision());
+                return new WriteResult.Stale(Answers.path(act.id()), ifMatch, record.metadata().revision());
             }
             Checks.Ruled ruled = ruled(act, record, spec, spec.status());
-            WriteResult forbidden = forbidden(act.id(), spec.status(), ruled.ruling());
+            WriteResult forbidden = misnamed(act, spec.status());
+            forbidden = forbidden == null ? forbidden(act.id(), spec.status(), ruled.ruling()) : forbidden;
             if (forbidden != null) {
                 return forbidden;
             }
@@ -192,12 +110,18 @@ public final class SwitchOvers implements SwitchOverService {
             }
             if (!(written instanceof Written.Overtaken) || i == ATTEMPTS) {
                 Resource done = written instanceof Written.Done(Resource made, long _)
-                        && act.said() instanceof SwitchOverEvent.Check ? checked(made) : null;
+                        && act.said() instanceof SwitchOverEvent.Check ? drafts.checked(made) : null;
                 return done == null
-                        ? result(written, act.id(), act.said().kind().word())
+                        ? answers.result(written, act.id(), act.said().kind().word())
                         : new WriteResult.Applied(done.metadata().revision(), List.of(done), List.of(), true);
             }
         }
+    }
+
+    /** What another node has just written is there, although this one has not heard of it yet. */
+    private @Nullable Resource standing(String id) {
+        Resource record = parts.stand().get().get(Kind.SWITCH_OVER, id);
+        return record == null && parts.writer().arrives(id) ? parts.stand().get().get(Kind.SWITCH_OVER, id) : record;
     }
 
     /** Whoever begins, or goes on, is judged by the safety rules in the same write. */
@@ -214,11 +138,31 @@ public final class SwitchOvers implements SwitchOverService {
                         outdated + "; let it be checked again", Map.of()), NOTHING), Map.of(), Set.of());
     }
 
+    /** Only who is known to be behind is put in quarantine: else a slip of the pen would wait for nobody. */
+    private @Nullable WriteResult misnamed(SwitchOverAct act, SwitchOverStatus status) {
+        if (!(act.said() instanceof SwitchOverEvent.GoesOn word)) {
+            return null;
+        }
+        List<SwitchOverProgress> said = parts.said().apply(act.id());
+        List<String> wrong = word.quarantine().stream().filter(plane -> !status.quarantined().contains(plane))
+                .filter(plane -> said.stream().noneMatch(
+                        part -> part.idc().equals(plane.idc()) && AckJudgement.behind(part, plane.node())))
+                .map(Unconfirmed.DataPlane::toString).toList();
+        List<String> behind = said.stream().flatMap(part -> part.late().stream()
+                .filter(late -> !SwitchOverProgress.unlooked(late))
+                .map(late -> part.idc() + "/" + AckJudgement.node(late))).toList();
+        return wrong.isEmpty()
+                ? null
+                : new WriteResult.Guarded("unconfirmed", String.join(", ", wrong)
+                        + " is not known to be behind (expected: "
+                        + (behind.isEmpty() ? "nobody is" : String.join(", ", behind)) + ")", Map.of());
+    }
+
     private @Nullable WriteResult forbidden(String id, SwitchOverStatus status, Ruling ruling) {
         return switch (ruling) {
             case Ruling.Allowed _ -> null;
             case Ruling.Refused(WriteResult.Guarded guarded, var _) -> guarded;
-            case Ruling.Waits(String detail, var _) -> new WriteResult.Conflict(path(id), detail, 0, detail);
+            case Ruling.Waits(String detail, var _) -> new WriteResult.Conflict(Answers.path(id), detail, 0, detail);
             case Ruling.Preempts(List<String> others, var _) -> preempt(id, status, others);
         };
     }
@@ -233,7 +177,7 @@ public final class SwitchOvers implements SwitchOverService {
             }
         }
         String names = String.join(", ", others);
-        return new WriteResult.Conflict(path(others.getFirst()), names, 0,
+        return new WriteResult.Conflict(Answers.path(others.getFirst()), names, 0,
                 names + " moves that traffic and is taken back"
                         + " now, because " + id + " goes before it; say it again when that is over");
     }
@@ -244,42 +188,9 @@ public final class SwitchOvers implements SwitchOverService {
                 && status.origin().interrupts(other.status().origin())) {
             return preempt(act.id(), status, List.of(by));
         }
-        return new WriteResult.Conflict(path(by), holder == null ? by : author(holder),
+        return new WriteResult.Conflict(Answers.path(by), holder == null ? by : Answers.author(holder),
                 holder == null ? 0 : holder.metadata().revision(), what + " is moved by switch-over " + by
                         + " (expected: that one over, or ended)");
-    }
-
-    private WriteResult result(Written written, String id, String word) {
-        return switch (written) {
-            case Written.Done(Resource record, long revision) ->
-                new WriteResult.Applied(revision, List.of(record), List.of(), true);
-            case Written.Unchanged(Resource record, String _) ->
-                new WriteResult.Applied(record.metadata().revision(), List.of(record), List.of(), false);
-            case Written.Refused(MachineResult.Reason reason, String why) -> refused(id, reason, why);
-            case Written.Forbidden(String guard, String detail) -> new WriteResult.Guarded(guard, detail, Map.of());
-            case Written.Held(String what, String by) -> new WriteResult.Conflict(path(by), by, 0,
-                    what + " is moved by switch-over " + by);
-            case Written.Overtaken(String what) -> new WriteResult.Conflict(path(id), "somebody", 0,
-                    word + ": " + what + " was changed again and again meanwhile; look at it and try again");
-            case Written.Unavailable(Instant since, String reason, boolean unknown) ->
-                new WriteResult.Unavailable(since, reason, unknown);
-        };
-    }
-
-    private WriteResult refused(String id, MachineResult.Reason reason, String why) {
-        Resource record = parts.stand().get().get(Kind.SWITCH_OVER, id);
-        if (reason == MachineResult.Reason.ELSEWHERE && record != null) {
-            return conflict(record, why);
-        }
-        String state = record != null && record.spec() instanceof SwitchOverSpec spec && spec.status() != null
-                ? spec.status().state().name()
-                : "";
-        return new WriteResult.Guarded(switch (reason) {
-            case STATE, ELSEWHERE -> "transition";
-            case PERSON -> "two_persons";
-            case PLAN -> "plan";
-            case UNCONFIRMED -> "unconfirmed";
-        }, why, Map.of("state", state));
     }
 
     @Override
@@ -291,25 +202,11 @@ public final class SwitchOvers implements SwitchOverService {
         String idc = spec.status().generation().idc();
         String owner = parts.live().get().ownerOf(Kind.SWITCH_OVER.plural() + "/" + id);
         List<SwitchCheck> checks = spec.status().plan() == null
-                ? looked.getOrDefault(id, List.of())
+                ? spec.status().checks()
                 : spec.status().plan().checks();
         return Optional.of(new SwitchOverView(record, new ArrayList<>(parts.said().apply(id)), checks,
                 conductor.figures(id, spec), conductor.waitsFor(id, spec, spec.status()),
                 idc.equals(parts.idc()) && owner != null ? idc + "/" + owner : idc));
-    }
-
-    private static WriteResult conflict(Resource standing, String why) {
-        return new WriteResult.Conflict(path(standing.name()), author(standing), standing.metadata().revision(), why);
-    }
-
-    private static String author(Resource standing) {
-        @Nullable
-        SwitchOverStatus status = standing.spec() instanceof SwitchOverSpec spec ? spec.status() : null;
-        return status == null ? "somebody" : status.author() + "@" + status.generation().idc();
-    }
-
-    private static String path(String id) {
-        return Kind.SWITCH_OVER.plural() + "/" + id;
     }
 
     private static AuditRecord.Who who(String author, Origin origin) {

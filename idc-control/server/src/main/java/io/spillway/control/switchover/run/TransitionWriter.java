@@ -20,7 +20,6 @@ import io.spillway.control.switchover.plan.Rules;
 import io.spillway.control.switchover.plan.Ruling;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
-import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.SwitchOverPlan;
 import io.spillway.model.resource.SwitchOverSpec;
@@ -33,7 +32,6 @@ import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.Operation;
-import io.spillway.registry.RangeResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.registry.RegistryUnavailableException;
@@ -55,6 +53,7 @@ final class TransitionWriter {
     private final RecordCodec codec;
     private final InstantSource clock;
     private final Stand state;
+    private final Standings standings;
     private final AuditTrail trail;
 
     TransitionWriter(Place place, Registry registry, RecordCodec codec, InstantSource clock, Stand state,
@@ -65,6 +64,7 @@ final class TransitionWriter {
         this.codec = codec;
         this.clock = clock;
         this.state = state;
+        this.standings = new Standings(registry, state);
         this.trail = trail;
     }
 
@@ -91,6 +91,11 @@ final class TransitionWriter {
             leansOn = Map.copyOf(leansOn);
             marks = Set.copyOf(marks);
         }
+    }
+
+    /** Waits until the state has a record that the registry has; false when the registry has none, or does not answer. */
+    boolean arrives(String id) {
+        return standings.arrives(id);
     }
 
     /** Returns the ground of what the system itself does. */
@@ -146,9 +151,12 @@ final class TransitionWriter {
         }
         try {
             Map<String, Long> made = new HashMap<>();
-            SwitchWrite.Standing stands = new SwitchWrite.Standing(standing.name(), spec,
-                    shifts(state.get(), spec, made), holders(spec, made));
-            return switch (making.make(stands, clock.instant())) {
+            SwitchWrite.Standing stands = standings.of(standing.name(), spec, made);
+            SwitchWrite.Made result = making.make(stands, clock.instant());
+            if (!(result instanceof SwitchWrite.Made.Write) && standings.behind(standing)) {
+                return new Written.Overtaken(standing.title());
+            }
+            return switch (result) {
                 case SwitchWrite.Made.Unchanged(String why) -> new Written.Unchanged(standing, why);
                 case SwitchWrite.Made.Refused(var reason, String why) -> new Written.Refused(reason, why);
                 case SwitchWrite.Made.Held(String what, String by) -> new Written.Held(what, by);
@@ -184,38 +192,6 @@ final class TransitionWriter {
         });
         ruling.ground().marks().forEach(key -> leansOn.put(key, mark));
         return new Ground(ground.who(), leansOn, ruling.ground().marks());
-    }
-
-    private static Map<ShiftScope, TrafficShiftSpec> shifts(ControlState now, SwitchOverSpec spec,
-            Map<String, Long> made) {
-        Map<ShiftScope, TrafficShiftSpec> shifts = new HashMap<>();
-        for (ShiftScope scope : spec.scopes()) {
-            Resource shift = now.get(Kind.TRAFFIC_SHIFT, scope.resourceName());
-            made.put(RegistryKeys.shift(scope.path()), shift == null ? 0 : shift.metadata().revision());
-            if (shift != null && shift.spec() instanceof TrafficShiftSpec stands) {
-                shifts.put(scope, stands);
-            }
-        }
-        return shifts;
-    }
-
-    private Map<String, String> holders(SwitchOverSpec spec, Map<String, Long> made) {
-        SwitchOverStatus status = spec.status();
-        SwitchOverPlan plan = status == null ? null : status.plan();
-        if (plan == null) {
-            return Map.of();
-        }
-        Map<String, String> holders = new HashMap<>();
-        Map<String, Long> revisions = new HashMap<>();
-        RangeResult locks = registry.range(RegistryKeys.SWITCH_OVER_LOCKS);
-        for (KeyValue lock : locks.entries()) {
-            holders.put(lock.key().substring(RegistryKeys.SWITCH_OVER_LOCKS.length()),
-                    new String(lock.value(), StandardCharsets.UTF_8));
-            revisions.put(lock.key(), lock.modRevision());
-        }
-        plan.locks().forEach(lock -> made.put(RegistryKeys.switchOverLock(lock),
-                revisions.getOrDefault(RegistryKeys.switchOverLock(lock), 0L)));
-        return holders;
     }
 
     private Written commit(Attempt attempt, Ground ground) {

@@ -53,7 +53,12 @@ public final class WatchedScopes implements Supplier<Watched> {
                 }
             }
         }
-        return scopes.isEmpty() ? Watched.NOTHING : new Watched(scopes, hurry);
+        if (scopes.isEmpty()) {
+            return Watched.NOTHING;
+        }
+        Set<String> all = Scoped.all(state);
+        scopes.put(Watched.key(all), all);
+        return new Watched(scopes, hurry);
     }
 
     /** One that waits for an operator may do so for days. */

@@ -19,6 +19,7 @@ import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.Unconfirmed;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.model.switchover.Work;
@@ -110,6 +111,18 @@ class DoubtsTest {
                 "and idc-b still has the traffic of idc-a (");
         scene.with(Resource.of("move", Moving.after(completed, new SwitchOverEvent.Expire(true, ""),
                 new SwitchOverEvent.Extend("ann", expires.plus(Duration.ofDays(1))))));
+        assertThat(scene.findings()).isEmpty();
+    }
+
+    @Test
+    void whoASwitchOverGoesOnWithoutIsNamedUntilItIsOver() {
+        SwitchOverSpec without = Moving.after(Moving.telling(SwitchMode.GRACEFUL, 100),
+                new SwitchOverEvent.Pause("ann", ""), new SwitchOverEvent.Resume("ann", "gw-2 hangs", false,
+                        List.of(new Unconfirmed.DataPlane("idc-b", "gw-2"))));
+        scene.with(Resource.of("move", without));
+        finds("data-plane-quarantined", Severity.WARNING, "data plane idc-b/gw-2",
+                "in quarantine: gw-2 hangs; by ann in switchovers/move");
+        scene.with(Resource.of("move", Moving.after(without, new SwitchOverEvent.ForceEnd("ann", "by hand"))));
         assertThat(scene.findings()).isEmpty();
     }
 }

@@ -61,6 +61,28 @@ class AckJudgementTest {
     }
 
     @Test
+    void whoIsInQuarantineIsNotWaitedForButEverybodyElseIs() {
+        SwitchOverSpec telling = Moving.telling(SwitchMode.GRACEFUL, 100);
+        SwitchOverProgress both = says("idc-a", 2, 1, 3, "gw-1 (pending for 40 s)", "gw-2 (pending for 40 s)");
+        AckJudgement.TooLate late = (AckJudgement.TooLate) judge(telling, TOO_LATE, both, says("idc-b", 2, 2, 2));
+        SwitchOverSpec paused = Moving.after(telling,
+                new SwitchOverEvent.StepFailed(PauseCause.STEP_FAILED, late.detail(), late.late()));
+        SwitchOverSpec without = Moving.after(paused, new SwitchOverEvent.Resume("bob", "gw-1 is in the workshop",
+                false, List.of(new Unconfirmed.DataPlane("idc-a", "gw-1"))));
+        assertThat(judge(without, LATER, both, says("idc-b", 2, 2, 2))).isEqualTo(new AckJudgement.Waiting(
+                "waits for idc-a: 1 of 3, not gw-2 (pending for 40 s), in quarantine gw-1"));
+        SwitchOverProgress one = says("idc-a", 2, 2, 3, "gw-1 (pending for 41 s)");
+        assertThat(judge(without, LATER, one, says("idc-b", 2, 2, 2))).isEqualTo(new AckJudgement.Enough(List.of(),
+                "idc-a 2 of 3, in quarantine gw-1, idc-b 2 of 2"));
+        assertThat(AckJudgement.caughtUp(one, Moving.status(without), "gw-1")).isFalse();
+        assertThat(AckJudgement.caughtUp(says("idc-a", 2, 2, 3, SwitchOverProgress.UNLOOKED), Moving.status(without),
+                "gw-1")).as("not all were looked at").isFalse();
+        assertThat(AckJudgement.caughtUp(says("idc-a", 1, 3, 3), Moving.status(without), "gw-1"))
+                .as("of an older step").isFalse();
+        assertThat(AckJudgement.caughtUp(says("idc-a", 2, 3, 3), Moving.status(without), "gw-1")).isTrue();
+    }
+
+    @Test
     void theDeadIsWaitedForShortlyInUngracefulModeAlone() {
         SwitchOverProgress alive = says("idc-b", 2, 2, 2);
         Instant soon = NOW.plusSeconds(2);

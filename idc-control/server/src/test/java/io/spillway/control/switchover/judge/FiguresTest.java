@@ -1,5 +1,6 @@
 package io.spillway.control.switchover.judge;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -7,10 +8,12 @@ import java.util.stream.IntStream;
 
 import io.spillway.control.switchover.Moving;
 import io.spillway.model.resource.Gates;
+import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.LatencyBuckets;
 import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOverProgress;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,13 +60,32 @@ class FiguresTest {
         List<Long> fast = IntStream.range(0, LatencyBuckets.COUNT).mapToObj(i -> i == 4 ? 99L : 0L).toList();
         MeasuredTraffic here = new MeasuredTraffic(100, 1, 0, Map.of("idc-a", 60.0, "idc-b", 40.0), fast);
         MeasuredTraffic there = new MeasuredTraffic(300, 0, 2, Map.of("idc-b", 300.0), List.of());
-        StepFigures both = Measured.figures(here.and(there), "idc-b", OptionalDouble.of(680));
+        StepFigures both = Measured.figures(List.of(part("idc-a", here, Map.of()), part("idc-b", there, Map.of())),
+                "idc-b", OptionalDouble.of(680));
         assertThat(both.requestsPerSecond()).isEqualTo(400);
         assertThat(both.successRate()).isCloseTo(99.75, within(1e-9));
         assertThat(both.targetShare()).isEqualTo(85);
         assertThat(both.targetLoad()).isEqualTo(50);
         assertThat(both.misroutedPerSecond()).isEqualTo(2);
         assertThat(both.p99Millis()).isBetween(1.4, 2.0);
+    }
+
+    @Test
+    void whatTheTargetCarriesBesideTheScopeIsItsLoadToo() {
+        MeasuredTraffic here = new MeasuredTraffic(100, 0, 0, Map.of("idc-a", 60.0, "idc-b", 40.0), List.of());
+        MeasuredTraffic there = new MeasuredTraffic(300, 0, 0, Map.of("idc-b", 300.0), List.of());
+        StepFigures all = Measured.figures(
+                List.of(part("idc-a", here, Map.of("idc-a", 500.0, "idc-b", 140.0)),
+                        part("idc-b", there, Map.of("idc-b", 540.0))),
+                "idc-b", OptionalDouble.of(680));
+        assertThat(all.targetLoad()).as("680 of 680 requests/s, of which 340 are in scope").isEqualTo(100);
+        assertThat(all.targetShare()).as("of those in scope").isEqualTo(85);
+        assertThat(GateJudgement.of(Gates.DEFAULT, null, all).open()).isFalse();
+    }
+
+    private static SwitchOverProgress part(String idc, MeasuredTraffic traffic, Map<String, Double> carried) {
+        return new SwitchOverProgress("move", idc, new Generation(1, "idc-a"), 4, Map.of(), 1, 1, List.of(), traffic,
+                Instant.EPOCH, carried, Map.of());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 import io.spillway.model.resource.Gates;
 import io.spillway.model.resource.OnExpiry;
@@ -19,13 +20,14 @@ import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.switchover.SwitchWrite;
 import io.spillway.model.switchover.Work;
+import org.jspecify.annotations.Nullable;
 
 /** Histories of one IDC: two switch-overs of one DrGroup, 2 to 16 operators and three nodes at once. */
-final class Histories {
+public final class Histories {
 
-    static final String HASH = "hash-1";
-    static final ShiftScope CORE = new ShiftScope.DrGroupScope("core");
-    static final List<String> IDS = List.of("evening", "night");
+    public static final String HASH = "hash-1";
+    public static final ShiftScope CORE = new ShiftScope.DrGroupScope("core");
+    public static final List<String> IDS = List.of("evening", "night");
     private static final int MOST_MOVES = 1_500;
     private static final int CALM_MOVES = 4_000;
 
@@ -51,7 +53,8 @@ final class Histories {
         nodes.getFirst().lead(0);
     }
 
-    static SwitchOverPlan plan(SwitchWrite.Standing standing) {
+    /** Returns a plan of what stands. */
+    public static SwitchOverPlan plan(SwitchWrite.Standing standing) {
         List<TrafficShiftSpec> baseline = standing.shifts().values().stream().filter(shift -> !shift.cleared())
                 .toList();
         return new SwitchOverPlan(baseline, List.of("idc-a", "idc-b"), List.of("drgroup/core"), List.of(), Map.of(),
@@ -59,6 +62,11 @@ final class Histories {
     }
 
     SwitchOverSpec draft() {
+        return draft(random);
+    }
+
+    /** Returns some switch-over that was just asked for. */
+    public static SwitchOverSpec draft(Random random) {
         List<Integer> steps = random.nextBoolean() ? List.of(100) : List.of(10, 60, 100);
         SwitchOverSpec asked = new SwitchOverSpec(List.of(CORE), "idc-a", "idc-b", steps, Duration.ofMillis(50),
                 new Gates(0.5, 1.5, 80, 0, random.nextBoolean() ? OnGateFailure.PAUSE : OnGateFailure.ROLLBACK),
@@ -79,9 +87,9 @@ final class Histories {
             actor.move(now);
         }
         settle();
-        List<Operator.Call> calls = new ArrayList<>();
+        List<Call> calls = new ArrayList<>();
         operators.forEach(operator -> calls.addAll(operator.calls()));
-        return new HistoryCheck(registry, calls, now);
+        return new HistoryCheck(registry.log(), calls, now);
     }
 
     private void trouble() {
@@ -107,12 +115,17 @@ final class Histories {
     private boolean busy() {
         return IDS.stream().anyMatch(id -> {
             Registered.Seen seen = Registered.read(registry, id);
-            return seen != null && switch (Work.of(seen.standing().record(), seen.standing().shifts()::get,
-                    Registered.time(now))) {
-                case Work.Idle _ -> false;
-                case Work.Until(Instant then) -> !then.isAfter(Registered.time(now + 1_000));
-                default -> true;
-            };
+            return seen != null && busy(seen.standing().record(), seen.standing().shifts()::get, Registered.time(now));
         });
+    }
+
+    /** Returns whether a switch-over goes on of itself, soon. */
+    public static boolean busy(SwitchOverSpec spec, Function<ShiftScope, @Nullable TrafficShiftSpec> shifts,
+            Instant now) {
+        return switch (Work.of(spec, shifts, now)) {
+            case Work.Idle _ -> false;
+            case Work.Until(Instant then) -> !then.isAfter(now.plusSeconds(1));
+            default -> true;
+        };
     }
 }

@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,9 +12,6 @@ final class SimRegistry {
 
     /** A value and the revision that wrote it. */
     record Entry(Object value, long revision) {}
-
-    /** What one transaction has written; null for what it has deleted. */
-    record Commit(long revision, long at, String by, Map<String, @Nullable Object> puts) {}
 
     /** Who compares nothing has this bug; the checkers must find it. */
     private final boolean comparesNothing;
@@ -54,7 +51,7 @@ final class SimRegistry {
                 entries.put(key, new Entry(value, revision));
             }
         });
-        log.add(new Commit(revision, at, by, new LinkedHashMap<>(puts)));
+        log.add(new Commit(revision, at, by, puts));
         return true;
     }
 }

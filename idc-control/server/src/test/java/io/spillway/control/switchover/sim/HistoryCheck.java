@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * linearizable when this order is that of the machine, agrees with the order in time of the calls that were answered, and
  * every call that wrote nothing was right to do so at some moment while it lasted.
  */
-final class HistoryCheck {
+public final class HistoryCheck {
 
-    private final SimRegistry registry;
-    private final List<Operator.Call> calls;
+    private final List<Commit> log;
+    private final List<Call> calls;
     private final long end;
     private final List<String> faults = new ArrayList<>();
     private final Map<String, SwitchOverSpec> records = new HashMap<>();
@@ -33,15 +33,21 @@ final class HistoryCheck {
     private final Map<String, String> locks = new HashMap<>();
     private long transitions;
 
-    HistoryCheck(SimRegistry registry, List<Operator.Call> calls, long end) {
-        this.registry = registry;
+    /**
+     * Takes a history.
+     *
+     * @param log all that was written, in order, from when nothing was
+     * @param end when nobody did anything any more
+     */
+    public HistoryCheck(List<Commit> log, List<Call> calls, long end) {
+        this.log = List.copyOf(log);
         this.calls = calls;
         this.end = end;
     }
 
     /** Returns all that is wrong; nothing for a history that is right. */
-    List<String> faults() {
-        registry.log().forEach(commit -> commit.puts().forEach((key, value) -> {
+    public List<String> faults() {
+        log.forEach(commit -> commit.puts().forEach((key, value) -> {
             if (key.startsWith("switchovers/") && value instanceof SwitchOverSpec spec) {
                 record(key, spec, commit);
             } else if (key.startsWith("shifts/") && value instanceof TrafficShiftSpec shift) {
@@ -55,19 +61,22 @@ final class HistoryCheck {
         return faults;
     }
 
-    long transitions() {
+    /** Returns how many transitions were made. */
+    public long transitions() {
         return transitions;
     }
 
-    List<Operator.Call> calls() {
+    /** Returns the calls. */
+    public List<Call> calls() {
         return calls;
     }
 
-    SwitchOverState state(String id) {
+    /** Returns what a switch-over came to. */
+    public SwitchOverState state(String id) {
         return status(records.get(Registered.record(id))).state();
     }
 
-    private void record(String key, SwitchOverSpec next, SimRegistry.Commit commit) {
+    private void record(String key, SwitchOverSpec next, Commit commit) {
         SwitchOverSpec before = records.put(key, next);
         if (before == null) {
             return;
@@ -89,13 +98,13 @@ final class HistoryCheck {
         }
     }
 
-    private boolean holds(SimRegistry.Commit commit, String lock, String key) {
+    private boolean holds(Commit commit, String lock, String key) {
         Object put = commit.puts().get(Registered.lock(lock));
         Object holder = put == null ? locks.get(Registered.lock(lock)) : put;
         return key.equals(Registered.record(String.valueOf(holder)));
     }
 
-    private void shift(String key, TrafficShiftSpec next, SimRegistry.Commit commit) {
+    private void shift(String key, TrafficShiftSpec next, Commit commit) {
         TrafficShiftSpec before = shifts.put(key, next);
         long was = before == null ? 0 : counter(before);
         if (counter(next) != was + 1) {
@@ -116,7 +125,7 @@ final class HistoryCheck {
         }
     }
 
-    private void call(Operator.Call call) {
+    private void call(Call call) {
         switch (call.answer()) {
             case DONE -> {
                 if (calls.stream().anyMatch(other -> other.id().equals(call.id()) && other.revision() > call.revision()
@@ -136,9 +145,9 @@ final class HistoryCheck {
     }
 
     /** Returns what stood at some moment while a call lasted. */
-    private java.util.stream.Stream<SwitchOverSpec> versions(Operator.Call call) {
+    private java.util.stream.Stream<SwitchOverSpec> versions(Call call) {
         List<SwitchOverSpec> versions = new ArrayList<>();
-        for (SimRegistry.Commit commit : registry.log()) {
+        for (Commit commit : log) {
             if (commit.puts().get(Registered.record(call.id())) instanceof SwitchOverSpec spec) {
                 if (commit.at() <= call.begun()) {
                     versions.clear();
@@ -151,10 +160,10 @@ final class HistoryCheck {
         return versions.stream();
     }
 
-    private static boolean agrees(Operator.Call call, SwitchOverSpec version) {
+    private static boolean agrees(Call call, SwitchOverSpec version) {
         SwitchWrite.Made made = SwitchWrite.of(new SwitchWrite.Standing(call.id(), version, Map.of(), Map.of()),
                 call.event(), Registered.time(call.ended()), "idc-b", "check");
-        return call.answer() == Operator.Answer.UNCHANGED
+        return call.answer() == Call.Answer.UNCHANGED
                 ? made instanceof SwitchWrite.Made.Unchanged
                 : made instanceof SwitchWrite.Made.Refused(MachineResult.Reason _, String _);
     }

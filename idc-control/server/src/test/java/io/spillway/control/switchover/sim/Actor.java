@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 /** Somebody who makes one move at a time. Between two moves anything may happen. */
 interface Actor {

@@ -1,8 +1,7 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 import io.spillway.model.switchover.MachineResult;
@@ -11,7 +10,7 @@ import io.spillway.model.switchover.SwitchWrite;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who says things through some node: reads, writes in a later move, tries again when another was faster. */
-final class Operator implements Actor {
+public final class Operator implements Actor {
 
     private static final int ATTEMPTS = 3;
 
@@ -23,18 +22,6 @@ final class Operator implements Actor {
     private final List<Call> calls = new ArrayList<>();
     private int left;
     private @Nullable Asking asking;
-
-    /** How a call ended. */
-    enum Answer {
-        DONE, UNCHANGED, REFUSED, CONFLICT, LOST
-    }
-
-    /**
-     * A call that was answered, or whose answer was lost.
-     *
-     * @param revision that wrote it; 0 when it wrote nothing, or nobody knows
-     */
-    record Call(String id, SwitchOverEvent event, long begun, long ended, Answer answer, long revision) {}
 
     private static final class Asking {
 
@@ -76,7 +63,7 @@ final class Operator implements Actor {
         if (call == null) {
             if (left > 0) {
                 left--;
-                asking = new Asking(ids.get(random.nextInt(ids.size())), event(now), now);
+                asking = new Asking(ids.get(random.nextInt(ids.size())), word(person, now, random), now);
             }
         } else if (call.write == null) {
             read(call, now);
@@ -97,9 +84,9 @@ final class Operator implements Actor {
                 call.seen = seen;
                 call.write = write;
             }
-            case SwitchWrite.Made.Unchanged _ -> end(call, now, Answer.UNCHANGED, 0);
-            case SwitchWrite.Made.Refused(MachineResult.Reason _, String _) -> end(call, now, Answer.REFUSED, 0);
-            case SwitchWrite.Made.Held _ -> end(call, now, Answer.CONFLICT, 0);
+            case SwitchWrite.Made.Unchanged _ -> end(call, now, Call.Answer.UNCHANGED, 0);
+            case SwitchWrite.Made.Refused(MachineResult.Reason _, String _) -> end(call, now, Call.Answer.REFUSED, 0);
+            case SwitchWrite.Made.Held _ -> end(call, now, Call.Answer.CONFLICT, 0);
         }
     }
 
@@ -114,22 +101,23 @@ final class Operator implements Actor {
                 "operator/" + person);
         long revision = written ? registry.revisionOf(Registered.record(call.id)) : 0;
         if (lostOnTheWay || random.nextInt(12) == 0) {
-            end(call, now, Answer.LOST, revision);
+            end(call, now, Call.Answer.LOST, revision);
         } else if (written) {
-            end(call, now, Answer.DONE, revision);
+            end(call, now, Call.Answer.DONE, revision);
         } else if (++call.attempts == ATTEMPTS) {
-            end(call, now, Answer.CONFLICT, 0);
+            end(call, now, Call.Answer.CONFLICT, 0);
         } else {
             call.write = null;
         }
     }
 
-    private void end(Asking call, long now, Answer answer, long revision) {
+    private void end(Asking call, long now, Call.Answer answer, long revision) {
         calls.add(new Call(call.id, call.event, call.begun, now, answer, revision));
         asking = null;
     }
 
-    private SwitchOverEvent event(long now) {
+    /** Returns what somebody might say. */
+    public static SwitchOverEvent.Said word(String person, long now, Random random) {
         return switch (random.nextInt(14)) {
             case 0, 1 -> new SwitchOverEvent.Check(person);
             case 2, 3 -> new SwitchOverEvent.Approve(person, Histories.HASH);
@@ -145,10 +133,5 @@ final class Operator implements Actor {
                     ? new SwitchOverEvent.ForceEnd(person, "mine")
                     : new SwitchOverEvent.Start(person);
         };
-    }
-
-    static Map<Answer, Long> count(List<Call> calls) {
-        return calls.stream().collect(java.util.stream.Collectors.groupingBy(Call::answer,
-                java.util.stream.Collectors.counting()));
     }
 }

@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -45,18 +45,18 @@ class OperatorsAtOnceTest {
     }
 
     private static void run(int from, int to) {
-        Map<Operator.Answer, Long> answers = new EnumMap<>(Operator.Answer.class);
+        Map<Call.Answer, Long> answers = new EnumMap<>(Call.Answer.class);
         Set<SwitchOverState> ends = EnumSet.noneOf(SwitchOverState.class);
         long transitions = 0;
         for (int seed = from; seed < to; seed++) {
             HistoryCheck check = new Histories(seed, false).run();
             assertThat(check.faults()).as("history %s", seed).isEqualTo(List.of());
-            Operator.count(check.calls()).forEach((answer, count) -> answers.merge(answer, count, Long::sum));
+            Call.count(check.calls()).forEach((answer, count) -> answers.merge(answer, count, Long::sum));
             Histories.IDS.forEach(id -> ends.add(check.state(id)));
             transitions += check.transitions();
         }
         // A simulation in which nothing happens would find nothing either.
-        assertThat(answers.keySet()).isEqualTo(EnumSet.allOf(Operator.Answer.class));
+        assertThat(answers.keySet()).isEqualTo(EnumSet.allOf(Call.Answer.class));
         assertThat(ends).contains(SwitchOverState.COMPLETED, SwitchOverState.ROLLED_BACK, SwitchOverState.PAUSED,
                 SwitchOverState.ABORTED, SwitchOverState.FORCE_ENDED);
         assertThat(transitions).isGreaterThan(10L * (to - from));

@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,26 +14,30 @@ import io.spillway.model.switchover.SwitchWrite;
 import org.jspecify.annotations.Nullable;
 
 /** Switch-overs, shifts and locks under the keys of a simulated registry. */
-final class Registered {
+public final class Registered {
 
     static final String LEADER = "leader";
     private static final Instant BEGIN = Instant.parse("2026-11-27T03:00:00Z");
 
     private Registered() {}
 
-    static Instant time(long now) {
+    /** Returns the time on the clock. */
+    public static Instant time(long now) {
         return BEGIN.plus(Duration.ofMillis(now));
     }
 
-    static String record(String id) {
+    /** Returns the key of a switch-over. */
+    public static String record(String id) {
         return "switchovers/" + id;
     }
 
-    static String shift(String scopePath) {
+    /** Returns the key of a shift. */
+    public static String shift(String scopePath) {
         return "shifts/" + scopePath;
     }
 
-    static String lock(String what) {
+    /** Returns the key of a lock. */
+    public static String lock(String what) {
         return "locks/" + what;
     }
 

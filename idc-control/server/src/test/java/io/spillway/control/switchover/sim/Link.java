@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.spillway.model.switchover.sim;
+package io.spillway.control.switchover.sim;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -167,7 +167,7 @@ class PartitionedIdcsTest {
         /** What a gateway is told comes from its registry alone. */
         private void wentBack(SimRegistry registry, String shiftKey, List<String> faults) {
             Generation last = null;
-            for (SimRegistry.Commit commit : registry.log()) {
+            for (Commit commit : registry.log()) {
                 if (commit.puts().get(shiftKey) instanceof TrafficShiftSpec shift && shift.generation() != null) {
                     if (last != null && shift.generation().compareTo(last) <= 0) {
                         faults.add("generation " + shift.generation() + " after " + last);
