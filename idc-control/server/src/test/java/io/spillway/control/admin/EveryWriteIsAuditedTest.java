@@ -136,7 +136,7 @@ class EveryWriteIsAuditedTest {
         server = ApiServer.start(new ApiSettings(asked, null), node.service());
         port = server.address(asked).getPort();
         node.registry.commit(new Transaction(List.of(), List.of(Operation.put(RegistryKeys.held("idc-b", "orders"),
-                new HeldRecord("empties_service", "4 of 4", Instant.EPOCH, null, List.of()).encode()))));
+                new HeldRecord("empties_service", "4 of 4", Instant.EPOCH, Instant.EPOCH, null, List.of()).encode()))));
     }
 
     @AfterEach
