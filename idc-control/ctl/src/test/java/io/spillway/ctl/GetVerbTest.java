@@ -1,7 +1,10 @@
 package io.spillway.ctl;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import io.spillway.model.time.Ticker;
 import io.spillway.wire.document.ResourceDocuments;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -121,6 +125,32 @@ class GetVerbTest {
                 "PUT  orders  orders.example  default:100  edge");
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains("the control plane ended the stream, asking again", "unavailable: starting");
+    }
+
+    @Test
+    void aWatchGoesOnWithANewTokenAndEndsAtOnceWithoutOne(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "first");
+        control.on("GET /v1/services?watch", 200, "text/event-stream", event("PUT", 4, ORDERS))
+                .on("GET /v1/services?watch", 200, "text/event-stream", event("PUT", 4, ORDERS))
+                .on("GET /v1/services?watch", 401,
+                        "{\"title\":\"wrong token\",\"status\":401,\"detail\":\"exp: then (expected: after now)\"}")
+                .on("GET /v1/services", 200, "{\"revision\":9,\"items\":[" + ORDERS + "]}");
+        StringWriter err = new StringWriter();
+        Surroundings replacing = new Surroundings(Ticker.system(), InstantSource.fixed(CommandRun.NOW), time -> {
+            try {
+                Files.writeString(token, "second");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }, Map.of("SPILLWAY_SERVER", control.address())::get, () -> "alice", System.in);
+        String[] args = {"get", "services", "--watch", "--token-file", token.toString()};
+        int code = Main.commandLine(args, replacing).setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err)).execute(args);
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("wrong token: exp: then");
+        assertThat(control.asked().stream().filter(each -> each.line().contains("watch"))
+                .map(each -> each.header("authorization")))
+                .containsExactly("Bearer first", "Bearer second", "Bearer second");
     }
 
     @Test

@@ -148,6 +148,14 @@ class StandardFlagsTest {
         CommandRun missing = CommandRun.of("get", "idcs", "--token-file", folder.resolve("none").toString());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("cannot be read: no such file: ");
+        try (ScriptedControl control = new ScriptedControl().on("GET /v1/idcs", 200, EMPTY)) {
+            CommandRun.with(Map.of("SPILLWAY_TOKEN_FILE", token.toString(), "SPILLWAY_SERVER", control.address()), "",
+                    "get", "idcs");
+            assertThat(control.lastAsked().header("authorization")).isEqualTo("Bearer s3cret");
+        }
+        CommandRun named = CommandRun.with(Map.of("SPILLWAY_TOKEN_FILE", "/nowhere"), "", "get", "idcs");
+        assertThat(named.code()).isEqualTo(2);
+        assertThat(named.err()).contains("SPILLWAY_TOKEN_FILE: /nowhere cannot be read: no such file");
         Files.writeString(token, "two words");
         assertThat(CommandRun.of("get", "idcs", "--token-file", token.toString()).code()).isEqualTo(2);
     }
@@ -169,6 +177,12 @@ class StandardFlagsTest {
             assertThat(nobody.code()).isEqualTo(2);
             assertThat(nobody.errLines()).containsExactly("spillway: no token: Authorization: missing",
                     "  give the token with --token-file, or a certificate with --cert and --key");
+            CommandRun late = control.on("GET /v1/idcs", 401, """
+                    {"type":"about:blank","title":"wrong token","status":401,"detail":"Authorization: exp: then"}""")
+                    .run("get", "idcs");
+            assertThat(late.code()).isEqualTo(2);
+            assertThat(late.errLines()).containsExactly("spillway: wrong token: Authorization: exp: then",
+                    "  put a token that is good into the file of --token-file; one of an issuer ends by itself");
         }
     }
 

@@ -90,7 +90,8 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boo
                 AccessConfig.NONE);
         if (token == null && !config.has("access") && !api.address().loopback()) {
             config.violation("apiToken",
-                    "a token, or access: {tokens or certificates}, because api " + api.address() + " is not loopback");
+                    "a token, or access: {tokens, certificates or issuers}, because api " + api.address()
+                            + " is not loopback");
         }
         if (token != null && access.twoPersons()) {
             config.violation("apiToken", "none, because access.twoPersons tells people apart");

@@ -94,7 +94,8 @@ final class ControlProcess {
         control.watch(node.service());
         control.watch(host, times.clock());
         InetSocketAddress asked = config.api().socketAddress();
-        ApiServer api = ApiServer.start(new ApiSettings(asked, access(metrics), config.apiTls() ? apiTls(own) : null),
+        ApiServer api = ApiServer.start(
+                new ApiSettings(asked, access(metrics, lifecycle), config.apiTls() ? apiTls(own) : null),
                 node.service());
         lifecycle.add("api", api);
         HostPort served = config.api().withPort(api.address(asked).getPort());
@@ -127,18 +128,15 @@ final class ControlProcess {
                 lifecycle);
     }
 
-    private ApiAccess access(Metrics metrics) {
-        ApiAccess.Settings settings = new ApiAccess.Settings(config.common().idc(), config.apiToken(), config.access(),
-                config.apiTls() && config.identity() != null ? config.identity().trustDomain() : null);
-        if (settings.isEmpty()) {
-            LOG.warn("DEVELOPMENT MODE: whoever reaches api {} may do everything (expected: access, or a fleet on one "
-                    + "machine)", config.api());
-        } else if (settings.letsStrangersSee()) {
-            LOG.warn("apiToken alone keeps others from writing only: whoever reaches api {} sees everything (expected: "
-                    + "access)", config.api());
+    private ApiAccess access(Metrics metrics, Lifecycle lifecycle) throws StartRefused {
+        AccessLog log = new AccessLog(new AccessMeters(metrics.registry()), new RateOfWords(times.ticker()));
+        try {
+            AccessReload reload = AccessReload.of(config, times.clock(), log);
+            lifecycle.onReload("access", AccessReload.KEYS, reload);
+            return reload.access();
+        } catch (IllegalArgumentException refused) {
+            throw new StartRefused(ExitCode.USAGE, "access: " + refused.getMessage());
         }
-        return new ApiAccess(settings, times.clock(),
-                new AccessLog(new AccessMeters(metrics.registry()), new RateOfWords(times.ticker())));
     }
 
     private ApiTls apiTls(@Nullable OwnIdentity own) {

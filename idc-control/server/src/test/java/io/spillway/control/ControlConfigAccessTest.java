@@ -38,7 +38,7 @@ class ControlConfigAccessTest {
     void offLoopbackSomebodyMustBeNamed() {
         assertThat(right(Map.of()).access().isEmpty()).isTrue();
         assertThat(read(Map.of("api", "0.0.0.0:17000")).toString()).contains("/apiToken",
-                "a token, or access: {tokens or certificates}, because api 0.0.0.0:17000 is not loopback");
+                "a token, or access: {tokens, certificates or issuers}, because api 0.0.0.0:17000 is not loopback");
         assertThat(right(Map.of("api", "0.0.0.0:17000", "apiToken", "secret")).apiTls()).isFalse();
         assertThat(right(Map.of("api", "0.0.0.0:17000", "access", ACCESS)).access().tokens()).hasSize(1);
         assertThat(read(Map.of("api", "0.0.0.0:17000", "access", Map.of())).toString()).contains("/access");

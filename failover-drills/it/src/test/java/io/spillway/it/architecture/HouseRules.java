@@ -26,7 +26,7 @@ final class HouseRules {
         return List.of(modelUsesTheJdkOnly(), coreAddsTheModelOnly(), gatewayKeepsToItself(), controlKeepsToItself(),
                 syncKeepsToItself(), nothingImportsDrills(), onlyControlTouchesTheRegistry(), protobufAndGrpc(),
                 spring(),
-                jetcd(), micrometer(), netty(), cycles(), clocks(), names(), nullMarked());
+                tokens(), jetcd(), micrometer(), netty(), cycles(), clocks(), names(), nullMarked());
     }
 
     private static HouseRule modelUsesTheJdkOnly() {
@@ -106,6 +106,14 @@ final class HouseRules {
                                 "io.spillway.gateway.bench.spring..")
                         .should().dependOnClassesThat(resideInAnyPackage("org.springframework..", "reactor..")),
                 "io.spillway.control.state." + SAMPLES + ".StateOnSpring");
+    }
+
+    private static HouseRule tokens() {
+        return HouseRule.of("checking of issuers' tokens stays in control.admin.security",
+                noClasses().that().resideOutsideOfPackage("io.spillway.control.admin.security..").should()
+                        .dependOnClassesThat(
+                                resideInAnyPackage("com.nimbusds..", "org.springframework.security..")),
+                "io.spillway.control.admin." + SAMPLES + ".AdminThatChecksTokens");
     }
 
     private static HouseRule jetcd() {

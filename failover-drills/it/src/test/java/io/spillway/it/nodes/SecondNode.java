@@ -33,7 +33,8 @@ final class SecondNode implements AutoCloseable {
     private final String first;
     private Process process;
 
-    private SecondNode(Path folder, String first, IdentityFiles identity) throws IOException {
+    /** {@code access} are further lines of its file; not empty: its API takes TLS and certificates. */
+    private SecondNode(Path folder, String first, IdentityFiles identity, String access) throws IOException {
         this.folder = folder;
         this.first = first;
         List<String> lines = new ArrayList<>();
@@ -43,22 +44,30 @@ final class SecondNode implements AutoCloseable {
                 case "  key" -> "  key: " + identity.key();
                 case "node" -> "node: control-2";
                 case "dataDir" -> "dataDir: " + folder.resolve("data");
-                case "admin", "ads", "api" -> line.replaceAll(":.*", "") + ": 127.0.0.1:" + freePort();
+                case "api" -> access.isEmpty()
+                        ? "api: 127.0.0.1:" + freePort()
+                        : "api: {tls: true, address: 127.0.0.1:" + freePort() + "}";
+                case "admin", "ads" -> line.replaceAll(":.*", "") + ": 127.0.0.1:" + freePort();
                 default -> line;
             });
         }
-        this.config = String.join("\n", lines);
+        this.config = String.join("\n", lines) + access;
         Files.writeString(folder.resolve("idc-control.yaml"), config);
         this.process = launch();
     }
 
     static SecondNode start(RunningFleet fleet, Path folder) throws IOException {
+        return start(fleet, folder, "");
+    }
+
+    /** Starts one whose API takes TLS and certificates, and others by these lines of its file. */
+    static SecondNode start(RunningFleet fleet, Path folder, String access) throws IOException {
         Path config = fleet.data("idc-a", "control-1").resolve("../../idc-control.yaml");
         Instant now = Instant.now();
         IdentityFiles identity = IdentityFiles.make(
                 DevelopmentAuthority.in(fleet.authority(), now, new SecureRandom()), fleet.authority(),
                 new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, "idc-a", SpiffeId.Role.CONTROL, "control-2"), now);
-        return new SecondNode(folder, Files.readString(config), identity);
+        return new SecondNode(folder, Files.readString(config), identity, access);
     }
 
     /** Returns where clients of the first node and of this one connect, in this order. */
@@ -68,6 +77,11 @@ final class SecondNode implements AutoCloseable {
 
     Api api() {
         return new Api(value(config, "api"));
+    }
+
+    /** Returns where its API listens by TLS. */
+    String https() {
+        return "https://" + config.replaceAll("(?s).*api: \\{tls: true, address: ([0-9.:]+)}.*", "$1");
     }
 
     /** Returns what it has written to its log. */

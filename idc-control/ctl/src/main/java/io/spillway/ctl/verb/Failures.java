@@ -100,6 +100,8 @@ final class Failures {
             addFact(lines, "in IDC", problem.text("idc"));
         } else if (problem.text("title").equals("no reason")) {
             lines.add("give the reason with --break-glass");
+        } else if (status == UNAUTHORIZED && problem.text("title").equals("wrong token")) {
+            lines.add("put a token that is good into the file of --token-file; one of an issuer ends by itself");
         } else if (status == UNAUTHORIZED || status == FORBIDDEN) {
             lines.add("give the token with --token-file, or a certificate with --cert and --key");
         }

@@ -32,7 +32,7 @@ abstract class ServerVerb extends Verb {
             + "then " + DEFAULT_SERVER + "). With TLS: https://HOST:PORT.")
     String server = "";
 
-    @Option(names = "--token-file", paramLabel = "FILE", order = 92, description = "File with the bearer token of this person.")
+    @Option(names = "--token-file", paramLabel = "FILE", order = 92, description = "File with the bearer token of this person (default: $SPILLWAY_TOKEN_FILE). It is read for every request, so that a newer token may be put there meanwhile.")
     @Nullable
     Path tokenFile;
 
@@ -63,6 +63,8 @@ abstract class ServerVerb extends Verb {
 
     final Surroundings surroundings;
     private @Nullable ControlClient client;
+    /** Those that the client says. */
+    private List<String> said = List.of();
 
     ServerVerb(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -85,9 +87,11 @@ abstract class ServerVerb extends Verb {
 
     final ControlClient client() throws VerbFailed {
         ControlClient ready = client;
-        if (ready == null) {
-            ready = client(servers());
+        List<String> headers = headers();
+        if (ready == null || !headers.equals(said)) {
+            ready = client(servers(), headers);
             client = ready;
+            said = headers;
         }
         return ready;
     }
@@ -131,10 +135,15 @@ abstract class ServerVerb extends Verb {
 
     private List<String> headers() throws VerbFailed {
         List<String> headers = new ArrayList<>();
-        if (tokenFile != null) {
-            String token = readToken(tokenFile);
+        String fromEnvironment = surroundings.environment().apply("SPILLWAY_TOKEN_FILE");
+        Path file = tokenFile != null || fromEnvironment == null || fromEnvironment.isBlank()
+                ? tokenFile
+                : Path.of(fromEnvironment);
+        if (file != null) {
+            String where = (tokenFile == null ? "SPILLWAY_TOKEN_FILE: " : "--token-file: ") + file;
+            String token = readToken(file, where);
             if (!token.matches("[!-~]+")) {
-                throw new VerbFailed(ExitCode.USAGE, "--token-file: " + tokenFile
+                throw new VerbFailed(ExitCode.USAGE, where
                         + (token.isEmpty() ? " is empty" : " holds more than a token")
                         + " (expected: one token of visible ASCII characters)");
             }
@@ -157,11 +166,11 @@ abstract class ServerVerb extends Verb {
         return headers;
     }
 
-    private static String readToken(Path file) throws VerbFailed {
+    private static String readToken(Path file, String where) throws VerbFailed {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new VerbFailed(ExitCode.USAGE, "--token-file: " + file + " cannot be read: " + Failures.reason(e));
+            throw new VerbFailed(ExitCode.USAGE, where + " cannot be read: " + Failures.reason(e));
         }
     }
 

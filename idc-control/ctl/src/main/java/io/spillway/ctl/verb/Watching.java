@@ -66,7 +66,9 @@ final class Watching {
                 }
                 case StreamAnswer.NotOpen(Answer answer) -> {
                     long lost = verb.surroundings.ticker().nanos() - lostAt;
-                    if (!again || lost > verb.requestTimeout().toNanos()) {
+                    // A stream ends with the credentials that it was opened by; the others' answer is final.
+                    if (!again || (answer instanceof Answer.Refused(int status, JsonView _) && status / 100 == 4)
+                            || lost > verb.requestTimeout().toNanos()) {
                         Failures.done(answer, "");
                         throw new VerbFailed(ExitCode.FAILED, "no stream of events came");
                     }

@@ -74,8 +74,8 @@ public record ProcessRun<T>(String name, Function<Decoder, T> reader, Starter<T>
                     err.println(name + ": " + file + " is right");
                     yield ExitCode.DONE;
                 }
-                yield startAndWait(config, tree, err,
-                        lifecycle -> reload(Path.of(file), tree, environment, lifecycle));
+                FileReload<T> reload = new FileReload<>(name, reader, Path.of(file), tree);
+                yield startAndWait(config, tree, err, lifecycle -> reload.run(environment, lifecycle.reloads()));
             }
         };
     }
@@ -83,20 +83,6 @@ public record ProcessRun<T>(String name, Function<Decoder, T> reader, Starter<T>
     private String usage() {
         return name + ": usage: " + name + " --config FILE [--check]\n  --config FILE  the configuration file\n"
                 + "  --check        read the file, say what is wrong with it, start nothing";
-    }
-
-    /** Reads the file again; one that is refused changes nothing but what hangs on other files. */
-    private void reload(Path file, Tree atStart, Function<String, @Nullable String> environment,
-            Lifecycle lifecycle) {
-        LOG.info("{}: SIGHUP -> reloading", name);
-        Tree now = switch (ConfigFile.load(file, reader, environment)) {
-            case LoadedConfig.Refused<T>(List<String> lines) -> {
-                lines.forEach(line -> LOG.error("{}: {}: the file as it was stays in force", name, line));
-                yield atStart;
-            }
-            case LoadedConfig.Loaded<T>(T _, Tree tree) -> tree;
-        };
-        lifecycle.reloads().run(atStart, now).forEach(line -> LOG.info("{}: reload: {}", name, line));
     }
 
     private ExitCode startAndWait(T config, Tree tree, PrintStream err, Consumer<Lifecycle> reload) {

@@ -25,6 +25,11 @@ final class Reloads {
         parts.put(name, new Part(Set.copyOf(keys), reload));
     }
 
+    /** Tells all of it that the file is refused. */
+    synchronized void refused() {
+        parts.values().forEach(part -> part.reload.refused());
+    }
+
     /**
      * Reads all of it again.
      *

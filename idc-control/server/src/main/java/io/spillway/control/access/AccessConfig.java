@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens       tokens, of which only a hash is known
  * @param certificates client certificates by the name in them
+ * @param issuers      issuers of OIDC whose tokens are taken
  * @param twoPersons   whether what overrides a safety rule, deletes an Idc or a Service or changes whom others trust needs two
  */
-public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates, boolean twoPersons) {
+public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates, List<TokenIssuer> issuers,
+        boolean twoPersons) {
 
     /** Nobody has a role. */
     public static final AccessConfig NONE = new AccessConfig(List.of(), List.of());
 
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,128}");
-    private static final ScalarType<String> PERSON = ScalarType.text(
+    static final ScalarType<String> PRINTED = ScalarType.text(
             "a name of 1 to 128 visible ASCII characters without spaces", "",
             text -> PRINTABLE.matcher(text).matches() ? text : null);
     private static final ScalarType<String> SHA_256 = ScalarType.text(
@@ -74,23 +76,29 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
 
     /** Nobody is asked for a second person. */
     public AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates) {
-        this(tokens, certificates, false);
+        this(tokens, certificates, List.of());
+    }
+
+    /** Nobody is asked for a second person. */
+    public AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certificates, List<TokenIssuer> issuers) {
+        this(tokens, certificates, issuers, false);
     }
 
     /** Copies the lists. */
     public AccessConfig {
         tokens = List.copyOf(tokens);
         certificates = List.copyOf(certificates);
+        issuers = List.copyOf(issuers);
     }
 
     /** Returns the same, where some calls need two persons. */
     public AccessConfig withTwoPersons() {
-        return new AccessConfig(tokens, certificates, true);
+        return new AccessConfig(tokens, certificates, issuers, true);
     }
 
     /** Returns whether nobody is given anything. */
     public boolean isEmpty() {
-        return tokens.isEmpty() && certificates.isEmpty();
+        return tokens.isEmpty() && certificates.isEmpty() && issuers.isEmpty();
     }
 
     /**
@@ -101,17 +109,20 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
     public static AccessConfig read(Decoder access, @Nullable String trustDomain) {
         List<TokenGrant> tokens = access.children("tokens", AccessConfig::token);
         List<CertificateGrant> certificates = access.children("certificates", each -> certificate(each, trustDomain));
+        List<TokenIssuer> issuers = access.children("issuers", TokenIssuer::read);
         if (trustDomain == null && !certificates.isEmpty()) {
             access.violation("certificates", certificates.size() + " certificates",
                     "none, because api does not take any (api: {address: HOST:PORT, tls: true})");
         }
-        if (tokens.isEmpty() && certificates.isEmpty()) {
-            access.violation("at least one of tokens and certificates");
+        if (tokens.isEmpty() && certificates.isEmpty() && issuers.isEmpty()) {
+            access.violation("at least one of tokens, certificates and issuers");
         }
         unique(access, "tokens", "name", tokens.stream().map(TokenGrant::name).toList());
         unique(access, "tokens", "sha256", tokens.stream().map(TokenGrant::sha256).toList());
         unique(access, "certificates", "id", certificates.stream().map(CertificateGrant::id).toList());
-        return new AccessConfig(tokens, certificates, access.optional("twoPersons", ScalarType.BOOL, false));
+        unique(access, "issuers", "issuer", issuers.stream().map(TokenIssuer::issuer).toList());
+        return new AccessConfig(tokens, certificates, issuers,
+                access.optional("twoPersons", ScalarType.BOOL, false));
     }
 
     private static void unique(Decoder access, String list, String key, List<String> values) {
@@ -125,7 +136,7 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
 
     private static TokenGrant token(Decoder token) {
         String name = token.required("name", Names.TYPE);
-        return new TokenGrant(name, Objects.requireNonNullElse(token.optional("person", PERSON), "token/" + name),
+        return new TokenGrant(name, Objects.requireNonNullElse(token.optional("person", PRINTED), "token/" + name),
                 token.required("sha256", SHA_256), roles(token));
     }
 
@@ -134,11 +145,11 @@ public record AccessConfig(List<TokenGrant> tokens, List<CertificateGrant> certi
         if (trustDomain != null && !id.isEmpty() && !id.startsWith("spiffe://" + trustDomain + "/")) {
             certificate.violation("id", "an id of trust domain " + trustDomain + ", which is that of tls");
         }
-        return new CertificateGrant(id, Objects.requireNonNullElse(certificate.optional("person", PERSON), id),
+        return new CertificateGrant(id, Objects.requireNonNullElse(certificate.optional("person", PRINTED), id),
                 roles(certificate));
     }
 
-    private static List<Grant> roles(Decoder holder) {
+    static List<Grant> roles(Decoder holder) {
         List<Grant> roles = holder.children("roles", AccessConfig::grant);
         if (roles.isEmpty()) {
             holder.violation("roles", "at least one {role: ...}");

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who calls the API, as it was found out and not as it was said.
  *
- * @param identity what was shown, the same each time: {@code token/<name>}, {@code apiToken}, a SPIFFE id, {@code development}
- *                 or {@code anonymous}
+ * @param identity what was shown, the same each time: {@code token/<name>}, {@code apiToken}, a SPIFFE id,
+ *                 {@code <issuer>|<subject>}, {@code development} or {@code anonymous}
  * @param person   who that is; two identities of one person are one when two persons are asked for
  * @param by       how it was found out
  * @param from     the address that the call came from
@@ -31,7 +31,9 @@ public record Caller(String identity, String person, By by, String from, List<Gr
         /** By a token of one's own. */
         TOKEN,
         /** By a client certificate. */
-        CERTIFICATE
+        CERTIFICATE,
+        /** By a token that an issuer of OIDC has signed. */
+        ISSUER
     }
 
     /** Copies the grants. */

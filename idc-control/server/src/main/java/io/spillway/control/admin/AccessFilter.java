@@ -1,6 +1,7 @@
 package io.spillway.control.admin;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -35,6 +36,7 @@ import reactor.core.publisher.Mono;
 final class AccessFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
     private static final String CALLER = AccessFilter.class.getName() + ".caller";
+    private static final String ENDS = AccessFilter.class.getName() + ".ends";
 
     private final ApiAccess access;
     private final Consumer<AuditRecord.Deed> audit;
@@ -51,16 +53,28 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
                 .orElseThrow(() -> new IllegalStateException(request.path() + ": nobody has asked who calls"));
     }
 
+    /** Returns what completes when the caller's credentials are good no more, so that he must not see what comes after. */
+    static Mono<?> ends(ServerRequest request) {
+        return request.attribute(ENDS).map(Mono.class::cast)
+                .orElseThrow(() -> new IllegalStateException(request.path() + ": nobody has asked who calls"));
+    }
+
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
         Presented shown = presented(request);
-        return switch (access.login(shown)) {
+        return access.login(shown).flatMap(login -> judged(login, shown, request, next));
+    }
+
+    private Mono<ServerResponse> judged(ApiAccess.Login login, Presented shown, ServerRequest request,
+            HandlerFunction<ServerResponse> next) {
+        return switch (login.result()) {
             case LoginResult.Refused refused -> {
                 audit.accept(DeniedCalls.ofNobody(shown.from(), call(request), refused));
                 yield Problem.refused(refused).respond();
             }
-            case LoginResult.Known(Caller caller) -> {
+            case LoginResult.Known(Caller caller, Instant _) -> {
                 request.attributes().put(CALLER, caller);
+                request.attributes().put(ENDS, login.ends());
                 Call call = call(request);
                 // What is not there is told to everybody who is known: there is nothing to keep from him.
                 yield call.path().isEmpty() || unknownKind(request, call)
@@ -135,7 +149,7 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
         HttpHeaders headers = request.headers().asHttpHeaders();
         SslInfo tls = request.exchange().getRequest().getSslInfo();
         X509Certificate[] chain = tls == null ? null : tls.getPeerCertificates();
-        return new Presented(headers.getFirst(HttpHeaders.AUTHORIZATION),
+        return new Presented(headers.getOrEmpty(HttpHeaders.AUTHORIZATION),
                 chain == null || chain.length == 0 ? null : chain[0],
                 request.remoteAddress().map(address -> address.getAddress().getHostAddress()).orElse("unknown"),
                 headers.getFirst(Presented.REASON));

@@ -24,6 +24,9 @@ public final class ApiServer implements AutoCloseable {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
+    /** Octets; a token of some thousand is not rare, and one that is too long still gets an answer that says so. */
+    private static final int LONGEST_HEADERS = 48 * 1024;
+
     private final ReactiveWebServerApplicationContext context;
 
     private ApiServer(ReactiveWebServerApplicationContext context) {
@@ -55,6 +58,8 @@ public final class ApiServer implements AutoCloseable {
             NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(settings.address().getPort());
             factory.setAddress(settings.address().getAddress());
             factory.setShutdown(Shutdown.GRACEFUL);
+            factory.addServerCustomizers(
+                    server -> server.httpRequestDecoder(spec -> spec.maxHeaderSize(LONGEST_HEADERS)));
             ApiTls tls = settings.tls();
             if (tls != null) {
                 SslContext secured = tls.context();

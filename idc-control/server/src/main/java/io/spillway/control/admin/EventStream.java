@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
@@ -14,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Server-sent events. A reader that falls {@value #MAX_PENDING} events behind is cut, so that a stuck one costs bounded
- * memory; it comes back and gets the whole state again.
+ * memory; it comes back and gets the whole state again. So does one whose credentials end.
  */
 final class EventStream {
 
@@ -23,12 +24,14 @@ final class EventStream {
 
     private EventStream() {}
 
-    static Mono<ServerResponse> respond(Consumer<FluxSink<ServerSentEvent<String>>> source) {
+    static Mono<ServerResponse> respond(ServerRequest request,
+            Consumer<FluxSink<ServerSentEvent<String>>> source) {
         Flux<ServerSentEvent<String>> events = Flux.create(source, FluxSink.OverflowStrategy.IGNORE);
         Flux<ServerSentEvent<String>> heartbeats = Flux.interval(Duration.ZERO, HEARTBEAT)
                 .map(tick -> ServerSentEvent.<String>builder().comment("alive").build()).onBackpressureDrop();
         return ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(BodyInserters.fromServerSentEvents(
-                Flux.merge(heartbeats, events.onBackpressureBuffer(MAX_PENDING, BufferOverflowStrategy.ERROR))));
+                Flux.merge(heartbeats, events.onBackpressureBuffer(MAX_PENDING, BufferOverflowStrategy.ERROR))
+                        .takeUntilOther(AccessFilter.ends(request))));
     }
 
 }

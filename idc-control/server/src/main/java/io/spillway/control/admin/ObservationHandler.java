@@ -106,7 +106,7 @@ final class ObservationHandler {
     }
 
     Mono<ServerResponse> events(ServerRequest request) {
-        return EventStream.respond(sink -> {
+        return EventStream.respond(request, sink -> {
             Subscription subscription = service.events(event -> sink.next(event(event)));
             sink.onDispose(subscription::close);
         });

@@ -30,12 +30,15 @@ final class Problem {
 
     private final HttpStatus status;
     private final Json json;
+    /** What a caller without good credentials is asked for. */
+    private final String challenge;
     private final boolean mayBeRepeated;
 
-    private Problem(HttpStatus status, boolean mayBeRepeated, Json json) {
+    private Problem(HttpStatus status, boolean mayBeRepeated, Json json, String challenge) {
         this.status = status;
         this.mayBeRepeated = mayBeRepeated;
         this.json = json;
+        this.challenge = challenge;
     }
 
     static Problem of(HttpStatus status, String title, String detail) {
@@ -44,7 +47,7 @@ final class Problem {
 
     private static Problem of(HttpStatus status, boolean mayBeRepeated, String title, String detail) {
         return new Problem(status, mayBeRepeated, Json.object().put("type", "about:blank").put("title", title)
-                .put("status", status.value()).put("detail", detail));
+                .put("status", status.value()).put("detail", detail), "Bearer");
     }
 
     /** Every violation with its JSON pointer. */
@@ -66,7 +69,10 @@ final class Problem {
 
     /** Credentials are not good, or there are none. */
     static Problem refused(LoginResult.Refused refused) {
-        return of(HttpStatus.valueOf(refused.status()), refused.title(), refused.reason());
+        Problem problem = of(HttpStatus.valueOf(refused.status()), refused.title(), refused.reason());
+        return refused.title().equals(LoginResult.Refused.WRONG_TOKEN)
+                ? new Problem(problem.status, problem.mayBeRepeated, problem.json, "Bearer error=\"invalid_token\"")
+                : problem;
     }
 
     /** The caller is known and may not. Says which role would be enough, and where. */
@@ -155,7 +161,7 @@ final class Problem {
             response.header(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         }
         if (status == HttpStatus.UNAUTHORIZED) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.header(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
         return response.bodyValue(json.text());
     }

@@ -79,7 +79,7 @@ final class ResourceHandler {
         if (kind == null) {
             return noKind(request);
         }
-        return EventStream.respond(sink -> {
+        return EventStream.respond(request, sink -> {
             Subscription subscription = service.watch(kind, event -> sink.next(event(event)));
             sink.onDispose(subscription::close);
         });

@@ -51,10 +51,10 @@ class AccessConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-            "{}|/|at least one of tokens and certificates", //
-            "tokens: []|/|at least one of tokens and certificates", //
+            "{}|/|at least one of tokens, certificates and issuers", //
+            "tokens: []|/|at least one of tokens, certificates and issuers", //
             "tokens: {}|/tokens|list", //
-            "tokenz: [T]|/tokenz|one of tokens, certificates", //
+            "tokenz: [T]|/tokenz|one of tokens, certificates, issuers", //
             "tokens: [{sha256: H, roles: [R]}]|/tokens/0/name|name of a-z", //
             "tokens: [{name: A b, sha256: H, roles: [R]}]|/tokens/0/name|name of a-z", //
             "tokens: [{name: a, roles: [R]}]|/tokens/0/sha256|SHA-256 of the token", //

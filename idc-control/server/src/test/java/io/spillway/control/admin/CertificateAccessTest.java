@@ -161,6 +161,17 @@ class CertificateAccessTest {
     }
 
     @Test
+    void whatIsWatchedEndsWithTheCertificate() throws Exception {
+        Issued alice = person(ALICE, Duration.ofHours(1));
+        NOW.set(alice.certificate().getNotAfter().toInstant().minusMillis(300));
+        try (HttpClient client = client(alice)) {
+            HttpResponse<String> events = send(client, "GET", "/v1/events", "");
+            assertThat(events.statusCode()).isEqualTo(200);
+            assertThat(events.body()).as("a first sign of life, then the end").contains("alive");
+        }
+    }
+
+    @Test
     void aCertificateThatNamesTwoOrNobodyOrAStrangerIsNobodys() throws Exception {
         CertificateRequest alice = CertificateRequest.person(ALICE, Instant.now(), Duration.ofDays(1));
         Issued two = certificates.authority.issue(alice.withUri("spiffe://spillway/operator/bob"));

@@ -35,4 +35,19 @@ public final class AccessLog implements AccessObserver {
         LOG.warn("BREAK-GLASS: {} from {} calls {}, because: {}", caller.identity(), caller.from(), call,
                 caller.reason());
     }
+
+    @Override
+    public void askedForKeys(String issuer, String failure) {
+        next.askedForKeys(issuer, failure);
+        if (!failure.isEmpty()) {
+            LOG.warn(
+                    "issuer {} gave no keys: {} (expected: its keys; tokens of keys that are not known yet are refused)",
+                    issuer, failure);
+        }
+    }
+
+    @Override
+    public void reloaded(boolean taken) {
+        next.reloaded(taken);
+    }
 }

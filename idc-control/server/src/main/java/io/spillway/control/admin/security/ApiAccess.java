@@ -1,6 +1,8 @@
 package io.spillway.control.admin.security;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -13,20 +15,36 @@ import io.spillway.control.access.Grant;
 import io.spillway.control.access.Judgement;
 import io.spillway.control.access.Role;
 import io.spillway.control.access.Target;
+import io.spillway.control.access.TokenIssuer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
-/** Who may use the API of this node, as its configuration has it. Immutable; safe for all threads. */
+import static java.time.Duration.ZERO;
+
+/** Who may use the API of this node, as its configuration has it, which can be read again. Safe for all threads. */
 public final class ApiAccess {
 
     private static final String DEVELOPMENT = "development";
     private static final String ANONYMOUS = "anonymous";
 
+    /** Nothing waits for longer than so: a timer of more nanoseconds than fit into a number is none. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+
     private final Judgement judgement;
-    private final TokenLogin tokens;
-    private final @Nullable CertificateLogin certificates;
-    private final Strangers strangers;
+    private final InstantSource clock;
     private final AccessObserver observer;
-    private final boolean twoPersons;
+    /** Replaced as a whole, and only under the lock of this. */
+    private volatile Logins logins;
+
+    /**
+     * Who is known, as one reading of the configuration has it.
+     *
+     * @param issuers  null where there are none
+     * @param replaced is told when another reading is in force
+     */
+    private record Logins(TokenLogin tokens, @Nullable CertificateLogin certificates, @Nullable IssuerLogins issuers,
+            Strangers strangers, boolean twoPersons, Sinks.Empty<Void> replaced) {}
 
     /** What becomes of a call that shows nothing. */
     private enum Strangers {
@@ -67,61 +85,129 @@ public final class ApiAccess {
     /**
      * Creates it.
      *
-     * @param clock tells whether a certificate has ended since its handshake
+     * @param clock tells whether a certificate or a token has ended
+     * @throws IllegalArgumentException when a file that the settings name cannot be used
      */
     public ApiAccess(Settings settings, InstantSource clock, AccessObserver observer) {
         this.judgement = new Judgement(settings.idc());
-        this.tokens = new TokenLogin(settings.apiToken(), settings.access());
-        this.certificates = settings.trustDomain() == null
-                ? null
-                : new CertificateLogin(settings.trustDomain(), settings.access(), clock);
-        this.strangers = settings.isEmpty()
-                ? Strangers.DO_ALL
-                : settings.letsStrangersSee() ? Strangers.SEE : Strangers.REFUSED;
+        this.clock = clock;
         this.observer = observer;
-        this.twoPersons = settings.access().twoPersons();
+        this.logins = logins(settings, null);
+    }
+
+    private Logins logins(Settings settings, @Nullable IssuerLogins before) {
+        List<TokenIssuer> issuers = settings.access().issuers();
+        return new Logins(new TokenLogin(settings.apiToken(), settings.access()),
+                settings.trustDomain() == null
+                        ? null
+                        : new CertificateLogin(settings.trustDomain(), settings.access(), clock),
+                issuers.isEmpty()
+                        ? null
+                        : IssuerLogins.of(issuers, before == null ? List.of() : before.all(), clock, observer),
+                settings.isEmpty()
+                        ? Strangers.DO_ALL
+                        : settings.letsStrangersSee() ? Strangers.SEE : Strangers.REFUSED,
+                settings.access().twoPersons(), Sinks.empty());
+    }
+
+    /**
+     * Takes other settings, of the same IDC, for all calls from now on. Whoever watches something has to come again.
+     *
+     * @throws IllegalArgumentException when they cannot be used; what was in force stays
+     */
+    public synchronized void replace(Settings settings) {
+        Logins old = logins;
+        if (settings.isEmpty() && old.strangers != Strangers.DO_ALL) {
+            throw new IllegalArgumentException("nothing left of access and apiToken, so that everybody could do "
+                    + "everything (expected: some of them, or a restart)");
+        }
+        logins = logins(settings, old.issuers);
+        old.replaced.tryEmitEmpty();
+        if (old.issuers != null) {
+            old.issuers.close();
+        }
     }
 
     /** Returns whether some calls need two persons. */
     public boolean asksForTwoPersons() {
-        return twoPersons;
+        return logins.twoPersons;
     }
 
     /** Returns whether everybody may do everything, which is for development on loopback only. */
     public boolean letsEverybodyWrite() {
-        return strangers == Strangers.DO_ALL;
+        return logins.strangers == Strangers.DO_ALL;
     }
 
-    /** Returns who calls. A token goes before a certificate, and a wrong one is never made good by it. */
-    public LoginResult login(Presented shown) {
-        LoginResult result = found(shown);
-        if (result instanceof LoginResult.Refused(int status, String _, String reason)) {
-            observer.refused(status, shown.from(), reason);
-        }
-        return result;
+    /**
+     * Returns who calls. A token goes before a certificate, and a wrong one is never made good by it. What has to ask an
+     * issuer first answers on another thread.
+     */
+    public Mono<Login> login(Presented shown) {
+        Logins now = logins;
+        return found(now, shown).map(result -> {
+            if (result instanceof LoginResult.Refused(int status, String _, String reason)) {
+                observer.refused(status, shown.from(), reason);
+            }
+            return new Login(result, result instanceof LoginResult.Known known ? ends(now, known) : Mono.never());
+        });
     }
 
-    private LoginResult found(Presented shown) {
-        if (strangers == Strangers.DO_ALL) {
-            return new LoginResult.Known(new Caller(DEVELOPMENT, DEVELOPMENT, Caller.By.DEVELOPMENT, shown.from(),
-                    List.of(Grant.everywhere(Role.ADMIN))));
+    /**
+     * What came of a call's credentials.
+     *
+     * @param ends completes when a caller that is known is so no longer
+     */
+    public record Login(LoginResult result, Mono<Void> ends) {}
+
+    private Mono<Void> ends(Logins now, LoginResult.Known known) {
+        Mono<Void> replaced = now.replaced.asMono();
+        Instant until = known.until();
+        if (until == null) {
+            return replaced;
         }
-        if (shown.authorization() != null) {
-            return tokens.of(shown.authorization(), shown.from());
+        return Mono.firstWithSignal(replaced, Mono.defer(() -> {
+            Duration left = Duration.between(clock.instant(), until);
+            return Mono.delay(left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left.isNegative() ? ZERO : left);
+        }).then());
+    }
+
+    private Mono<LoginResult> found(Logins now, Presented shown) {
+        if (now.strangers == Strangers.DO_ALL) {
+            return Mono.just(new LoginResult.Known(new Caller(DEVELOPMENT, DEVELOPMENT, Caller.By.DEVELOPMENT,
+                    shown.from(), List.of(Grant.everywhere(Role.ADMIN))), null));
         }
+        return switch (BearerHeader.read(shown.authorization())) {
+            case BearerHeader.Wrong(String reason) -> Mono.just(new LoginResult.Refused(401, "no token", reason));
+            case BearerHeader.Token token -> byToken(now, token, shown.from());
+            case BearerHeader.Nothing _ -> Mono.just(withoutToken(now, shown));
+        };
+    }
+
+    private static Mono<LoginResult> byToken(Logins now, BearerHeader.Token token, String from) {
+        Caller own = now.tokens.of(token, from);
+        if (own != null) {
+            return Mono.just(new LoginResult.Known(own, null));
+        }
+        return now.issuers != null && token.signed()
+                ? now.issuers.of(token, from)
+                : Mono.just(new LoginResult.Refused(403, LoginResult.Refused.WRONG_TOKEN,
+                        "Authorization: another token (expected: a token of this control plane)"));
+    }
+
+    private LoginResult withoutToken(Logins now, Presented shown) {
         X509Certificate certificate = shown.certificate();
-        if (certificates != null && certificate != null) {
-            return certificates.of(certificate, shown.from(), shown.reason());
+        if (now.certificates != null && certificate != null) {
+            return now.certificates.of(certificate, shown.from(), shown.reason());
         }
-        return strangers == Strangers.SEE
+        return now.strangers == Strangers.SEE
                 ? new LoginResult.Known(new Caller(ANONYMOUS, ANONYMOUS, Caller.By.NOTHING, shown.from(),
-                        List.of(Grant.everywhere(Role.VIEWER))))
+                        List.of(Grant.everywhere(Role.VIEWER))), null)
                 : new LoginResult.Refused(401, "no token", expected());
     }
 
     private String expected() {
         return "Authorization: missing (expected: Bearer and a token of this control plane"
-                + (certificates == null ? ")" : ", or a client certificate)");
+                + (logins.certificates == null ? ")" : ", or a client certificate)");
     }
 
     /** Returns whether the caller may make the call, as far as its address tells; who breaks glass is told of here. */

@@ -54,7 +54,7 @@ final class CertificateLogin {
         }
         return person.isPresent() && person.get().kind() == PersonId.Kind.BREAKGLASS
                 ? breakGlass(person.get(), certificate, from, reason)
-                : new LoginResult.Known(caller(uri, process.orElse(null), from));
+                : new LoginResult.Known(caller(uri, process.orElse(null), from), until);
     }
 
     private Caller caller(String uri, @Nullable SpiffeId process, String from) {
@@ -79,7 +79,8 @@ final class CertificateLogin {
                     + " (expected: why glass is broken, 1 to 200 characters of printable ASCII)");
         }
         return new LoginResult.Known(new Caller(person.uri(), person.uri(), Caller.By.CERTIFICATE, from,
-                List.of(Grant.everywhere(Role.BREAKGLASS)), null, reason.strip()));
+                List.of(Grant.everywhere(Role.BREAKGLASS)), null, reason.strip()),
+                certificate.getNotAfter().toInstant());
     }
 
     private static LoginResult refused(String reason) {
