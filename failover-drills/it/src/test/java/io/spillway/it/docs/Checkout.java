@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The source tree under test, and shells in it. */
-final class Checkout {
+public final class Checkout {
 
     private static final int PATIENCE_SECONDS = 120;
 
     private Checkout() {}
 
-    static Path root() {
+    public static Path root() {
         return Path.of(System.getProperty("spillway.root", "../..")).toAbsolutePath().normalize();
     }
 

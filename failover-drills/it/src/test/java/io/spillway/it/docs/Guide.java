@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * names of people, the width of columns) is not compared; a line "..." stands
  * for any lines, and "..." at the end of one for the rest of it.
  */
-final class Guide {
+public final class Guide {
 
     private static final Pattern PROMPT = Pattern.compile("([a-z]*)\\$ \\./spillway (.*)");
     private static final String REST = "...";
@@ -23,17 +23,17 @@ final class Guide {
     private Guide() {}
 
     /** What comes next in a guide. */
-    sealed interface Step {}
+    public sealed interface Step {}
 
     /** Something happens, as in "idc-a dies". */
-    record Happens(String what) implements Step {}
+    public record Happens(String what) implements Step {}
 
     /**
      * A command and the lines that it is said to print.
      *
      * @param person whose prompt it is; empty for the one who reads
      */
-    record Shown(String person, List<String> words, List<String> output) implements Step {
+    public record Shown(String person, List<String> words, List<String> output) implements Step {
 
         @Override
         public String toString() {
@@ -41,7 +41,8 @@ final class Guide {
         }
     }
 
-    static List<Step> steps(Path guide) throws IOException {
+    /** Returns what a guide shows, from top to bottom. */
+    public static List<Step> steps(Path guide) throws IOException {
         List<Step> steps = new ArrayList<>();
         boolean inside = false;
         for (String line : Files.readAllLines(guide)) {
@@ -72,7 +73,7 @@ final class Guide {
     }
 
     /** Returns whether the lines are those of the guide. */
-    static boolean matches(List<String> shown, List<String> printed) {
+    public static boolean matches(List<String> shown, List<String> printed) {
         if (shown.isEmpty()) {
             return printed.isEmpty();
         }

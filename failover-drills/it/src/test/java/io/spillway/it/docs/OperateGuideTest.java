@@ -40,6 +40,9 @@ class OperateGuideTest {
         for (Guide.Step step : Guide.steps(guide())) {
             switch (step) {
                 case Guide.Happens(String what) -> happen(fleet, what);
+                // Played by BreakGlassTest: it takes a fleet whose API asks who calls.
+                case Guide.Shown shown when shown.person().equals("glass") -> {
+                }
                 case Guide.Shown shown -> {
                     String person = shown.person().isEmpty()
                             ? System.getProperty("user.name", "nobody")

@@ -14,6 +14,8 @@ import java.util.List;
 
 import io.spillway.devca.CertificateRequest;
 import io.spillway.devca.DevelopmentAuthority;
+import io.spillway.it.docs.Checkout;
+import io.spillway.it.docs.Guide;
 import io.spillway.it.harness.Command;
 import io.spillway.it.harness.FleetShape;
 import io.spillway.it.harness.RunningFleet;
@@ -102,9 +104,32 @@ class BreakGlassTest {
             assertThat(second.log()).contains("BREAK-GLASS: spiffe://spillway/breakglass/alice from 127.0.0.1 calls "
                     + "POST /v1/apply, because: idc-a burns", "gave no keys");
             spillway(second, fleet, "delete", "cluster", "in-need", "--break-glass", "tidying up");
+            playTheGuide(second);
+            spillway(second, fleet, "shift", "clear", "drgroup/core", "--break-glass", "idc-b is back");
         } finally {
             fleet.start(FIRST);
         }
+    }
+
+    /** What the operator's guide shows of it. */
+    private void playTheGuide(SecondNode second) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (Guide.Step step : Guide.steps(Checkout.root().resolve("idc-control/docs/operate.md"))) {
+            if (step instanceof Guide.Shown shown && shown.person().equals("glass")) {
+                List<String> words = new ArrayList<>(shown.words());
+                words.replaceAll(word -> switch (word) {
+                    case "https://control-a:17000" -> second.https();
+                    case "ca.pem" -> DevelopmentAuthority.certificateFile(FLEET.get().authority()).toString();
+                    case "glass.pem", "glass.key" -> folder.resolve(word).toString();
+                    default -> word;
+                });
+                List<String> printed = Command.spillway(words.toArray(String[]::new)).output().lines().toList();
+                if (!Guide.matches(shown.output(), printed)) {
+                    wrong.add("$ ./" + shown + "\n" + String.join("\n", printed));
+                }
+            }
+        }
+        assertThat(wrong).as("commands that print something else").isEmpty();
     }
 
     private static String issuer(SecondNode node) throws IOException {

@@ -49,7 +49,7 @@ record MoveFigures(double trafficMs, double ackMs, List<Double> hops, double res
         if (traffic.isEmpty()) {
             Map<String, Integer> last = new TreeMap<>();
             recording.forEach(Window.ofMillis(endMs - Settling.WINDOW_MS, endMs), arrived.negate(), request -> last
-                    .merge(request.home() + " served by " + request.servedBy() + ": " + request.outcome(), 1,
+                    .merge(request.home() + " served by " + request.servedBy() + ": " + request.outcome().kind(), 1,
                             Integer::sum));
             throw new BenchFailure("the traffic did not go where it belongs within " + Math.round(endMs - acceptedMs)
                     + " ms of its " + transitions.getFirst().event() + "; in the last " + Settling.WINDOW_MS
