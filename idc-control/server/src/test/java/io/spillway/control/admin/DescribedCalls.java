@@ -28,7 +28,8 @@ final class DescribedCalls {
             Map.entry("misroutes", Tree.number(0)), Map.entry("onFailure", Tree.text("pause")),
             Map.entry("mode", Tree.text("graceful")), Map.entry("fence", Tree.text("none")),
             Map.entry("exclude", Tree.bool(false)), Map.entry("expires", Tree.text("72h")),
-            Map.entry("onExpiry", Tree.text("alarm")));
+            Map.entry("onExpiry", Tree.text("alarm")), Map.entry("origin", Tree.text("MANUAL")),
+            Map.entry("quarantine", Tree.sequence(List.of(Tree.text("idc-b/gw-2")))));
     /** A scope is of one kind. */
     private static final List<String> NOT_WITH_DR_GROUPS = List.of("scope/idc", "scope/services");
 
