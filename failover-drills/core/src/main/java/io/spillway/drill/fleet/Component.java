@@ -27,21 +27,20 @@ public final class Component {
             trap '' INT
             start=$(sed 's/.*) //' /proc/$$/stat | cut -d' ' -f20)
             echo "$$ $start $2" >> "$1"
-            nice=$3
-            shift 3
-            exec nice -n "$nice" "$@"
+            shift 2
+            exec "$@"
             """;
 
     private final ComponentPlan plan;
     private final Path record;
-    private final int niceness;
+    private final Priority priority;
     /** Guarded by this. */
     private @Nullable Process process;
 
-    Component(ComponentPlan plan, Path record, int niceness) {
+    Component(ComponentPlan plan, Path record, Priority priority) {
         this.plan = plan;
         this.record = record;
-        this.niceness = niceness;
+        this.priority = priority;
     }
 
     /** Returns what it is. */
@@ -70,8 +69,8 @@ public final class Component {
             return;
         }
         List<String> command = new ArrayList<>(
-                List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name(),
-                        String.valueOf(niceness)));
+                List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name()));
+        command.addAll(priority.command());
         command.addAll(plan.command());
         File log = plan.log().toFile();
         try {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 import io.spillway.model.time.Ticker;
 import org.slf4j.Logger;
@@ -38,11 +38,11 @@ public final class Fleet implements AutoCloseable {
 
     /** Prepares a fleet whose process ids are recorded in {@code <folder>/pids}; nothing runs yet. */
     public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause) {
-        this(plans, folder, ticker, pause, Role::niceness);
+        this(plans, folder, ticker, pause, role -> Priority.nice(role.niceness()));
     }
 
-    /** Prepares the same with other priorities: how much more than this program a process of a role gives way, 1..19. */
-    public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause, ToIntFunction<Role> niceness) {
+    /** Prepares the same with other priorities. */
+    public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause, Function<Role, Priority> priorities) {
         this.ticker = ticker;
         this.pause = pause;
         Path record = folder.resolve("pids");
@@ -55,7 +55,7 @@ public final class Fleet implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the run folder " + folder + " cannot be written", e);
         }
-        plans.forEach(plan -> components.add(new Component(plan, record, niceness.applyAsInt(plan.role()))));
+        plans.forEach(plan -> components.add(new Component(plan, record, priorities.apply(plan.role()))));
         keeper = new Keeper(record);
     }
 

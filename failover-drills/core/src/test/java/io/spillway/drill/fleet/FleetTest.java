@@ -19,6 +19,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Tag("slow")
 class FleetTest {
 
+    private static final int NICE = 16;
+    private static final int POLICY = 38;
+    private static final int SCHED_IDLE = 5;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -52,6 +56,16 @@ class FleetTest {
             assertThat(one.plan().role().niceness()).isPositive();
             int mine = niceness(ProcessHandle.current().pid());
             Awaitility.await().until(() -> niceness(one.pid()) == Math.min(19, mine + one.plan().role().niceness()));
+        }
+    }
+
+    @Test
+    void runsSomethingOnlyWhenNobodyElseWantsAProcessor() throws IOException {
+        List<ComponentPlan> plans = List.of(LauncherMain.sleeper(folder, "one"));
+        try (Fleet fleet = new Fleet(plans, folder, Ticker.system(), Pause.real(), _ -> Priority.whenIdle(10))) {
+            Component one = fleet.select(Selector.ALL).getFirst();
+            one.start();
+            Awaitility.await().until(() -> stat(one.pid(), POLICY) == SCHED_IDLE);
         }
     }
 
@@ -117,8 +131,13 @@ class FleetTest {
     }
 
     private static int niceness(long pid) throws IOException {
+        return stat(pid, NICE);
+    }
+
+    /** Returns a field of proc(5), counted from the state of the process. */
+    private static int stat(long pid, int field) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[field]);
     }
 
     private static String state(Component component) throws IOException {

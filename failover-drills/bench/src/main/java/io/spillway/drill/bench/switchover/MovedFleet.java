@@ -18,6 +18,7 @@ import io.spillway.drill.fleet.FleetFiles;
 import io.spillway.drill.fleet.FleetLayout;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.fleet.Ports;
+import io.spillway.drill.fleet.Priority;
 import io.spillway.drill.fleet.RegistryChoice;
 import io.spillway.drill.fleet.Role;
 import io.spillway.drill.fleet.Selector;
@@ -68,7 +69,7 @@ final class MovedFleet implements AutoCloseable {
         try {
             lead(layout, links, surroundings);
             Fleet fleet = new Fleet(layout.components(new Commands(surroundings.home(), topology.jvm())), folder,
-                    surroundings.ticker(), Pause.real(), MovedFleet::niceness);
+                    surroundings.ticker(), Pause.real(), MovedFleet::priority);
             moved = new MovedFleet(layout, fleet, links);
             fleet.start(Selector.ALL, START, _ -> {});
             return moved;
@@ -86,11 +87,11 @@ final class MovedFleet implements AutoCloseable {
      * Gateways, instances and users have the machine first: what decides, and the mock data planes, stand on other machines in
      * a data centre and take no processor from those there.
      */
-    private static int niceness(Role role) {
+    private static Priority priority(Role role) {
         return switch (role) {
-            case GATEWAY, SERVICE -> 1;
-            case ETCD, CONTROL, SYNC -> 12;
-            case CLIENTS -> 17;
+            case GATEWAY, SERVICE -> Priority.nice(1);
+            case ETCD, CONTROL, SYNC -> Priority.whenIdle(10);
+            case CLIENTS -> Priority.whenIdle(19);
         };
     }
 
