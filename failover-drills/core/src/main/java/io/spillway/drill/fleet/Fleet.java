@@ -42,7 +42,8 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** Prepares the same with other priorities. */
-    public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause, Function<Role, Priority> priorities) {
+    public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause,
+            Function<Role, Priority> priorities) {
         this.ticker = ticker;
         this.pause = pause;
         Path record = folder.resolve("pids");
