@@ -2,6 +2,7 @@ package io.spillway.control.switchover;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 
 import io.spillway.control.imports.SyncClient;
 import io.spillway.control.node.NodeObserver;
@@ -85,7 +86,7 @@ class DrillInterruptedTest {
         awaitMoved("exercise");
 
         create(two, "flee", SwitchOrigin.AUTOMATIC, 100, Duration.ofMinutes(5));
-        assertThat(status("flee").plan()).as(checksOf("flee")).isNotNull();
+        awaitChecked("flee");
         assertThat(checksOf("flee")).contains("SwitchOver exercise (DRILL)",
                 "will be interrupted and rolled back first");
         assertThat(start(two, "flee")).isInstanceOfSatisfying(WriteResult.Conflict.class,
@@ -132,6 +133,12 @@ class DrillInterruptedTest {
                     .act(new SwitchOverAct(id, new SwitchOverEvent.Check("ann"), null, Origin.SYSTEM));
             assertThat(start(node, id)).isInstanceOf(WriteResult.Applied.class);
         });
+    }
+
+    /** It is asked of the node that did not write it, which hears of the two writes (made, checked) one after the other. */
+    private void awaitChecked(String id) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptionsInstanceOf(NoSuchElementException.class)
+                .untilAsserted(() -> assertThat(status(id).plan()).as(checksOf(id)).isNotNull());
     }
 
     private void awaitMoved(String id) {
