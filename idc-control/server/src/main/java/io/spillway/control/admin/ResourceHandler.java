@@ -136,11 +136,9 @@ final class ResourceHandler {
             return refusal.respond();
         }
         boolean dryRun = dryRun(request);
-        return withIfMatch(request, ifMatch -> two.settled(request,
-                dryRun ? null : ResourceNeeds.deletion(kind, name, this::known),
-                origin -> blocking.call(() -> service
-                        .delete(new DeleteRequest(kind, name, dryRun, ifMatch, Bodies.author(request), origin)))
-                        .flatMap(WriteJson::respond)));
+        return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind, name, dryRun,
+                ifMatch, Bodies.author(request), Bodies.origin(request), two.asker(request))))
+                .flatMap(WriteJson::respond));
     }
 
     private Mono<ServerResponse> write(ServerRequest request, List<Resource> resources, @Nullable Long ifMatch) {
@@ -157,10 +155,9 @@ final class ResourceHandler {
             }
         }
         boolean dryRun = dryRun(request);
-        return two.settled(request, dryRun ? null : ResourceNeeds.write(resources, this::known), origin -> {
-            ApplyRequest apply = new ApplyRequest(resources, dryRun, ifMatch, Bodies.author(request), origin);
-            return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);
-        });
+        ApplyRequest apply = new ApplyRequest(resources, dryRun, ifMatch, Bodies.author(request),
+                Bodies.origin(request), two.asker(request));
+        return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);
     }
 
     private @Nullable Resource known(Kind kind, String name) {

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.PushLog;
-import io.spillway.control.approval.Approvals;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
@@ -74,7 +73,6 @@ public final class NodeService implements ControlService {
     private final ExplainedCatalog explained;
     private final NodeInspector inspector;
     private final OperatorWords words;
-    private final Approvals approvals;
 
     NodeService(NodeParts parts, Writer writer) {
         this.parts = parts;
@@ -82,7 +80,6 @@ public final class NodeService implements ControlService {
         this.explained = new ExplainedCatalog(parts.idc());
         this.inspector = new NodeInspector(parts);
         this.words = new OperatorWords(parts);
-        this.approvals = new Approvals(parts.registry(), parts.audit().trail(), parts.times().clock());
     }
 
     /** What the service is made of. */
@@ -91,7 +88,7 @@ public final class NodeService implements ControlService {
             FleetFigures figures, HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history,
             Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
-            AuditLog audit, Moves moves) {}
+            AuditLog audit, ApprovalService approvals, Moves moves) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -251,7 +248,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public ApprovalService approvals() {
-        return approvals;
+        return parts.approvals();
     }
 
     @Override
