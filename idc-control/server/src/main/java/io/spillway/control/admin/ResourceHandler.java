@@ -131,7 +131,8 @@ final class ResourceHandler {
             return noKind(request);
         }
         String name = request.pathVariable("name");
-        Problem refusal = access.refusal(request, Call.delete(kind, name), null, this::known, this::known);
+        Problem refusal = access.refusal(request, Call.delete(kind, name), null, this::known, this::known,
+                service::servicesOf);
         if (refusal != null) {
             return refusal.respond();
         }
@@ -149,7 +150,7 @@ final class ResourceHandler {
                     (kind, name) -> {
                         Resource written = together.get(kind.plural() + "/" + name);
                         return written == null ? known(kind, name) : written;
-                    });
+                    }, service::servicesOf);
             if (refusal != null) {
                 return refusal.respond();
             }

@@ -21,6 +21,8 @@ import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.switchover.EventKind;
 import io.spillway.model.switchover.SwitchOverEvent;
+import io.spillway.wire.document.JsonText;
+import io.spillway.wire.document.Trees;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -131,7 +133,8 @@ final class SwitchOverHandler {
         String state = stands.spec() instanceof SwitchOverSpec spec && spec.status() != null
                 ? spec.status().state() + " (generation " + spec.status().generation() + ")"
                 : "";
-        return new Need(because, List.of(object + " is " + state, "reason: " + said.reason()), targets,
+        return new Need(because, List.of(object + " is " + state, "reason: " + JsonText.write(Trees.of(said.reason()))),
+                targets,
                 List.of(object));
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -116,6 +117,11 @@ public final class NodeService implements ControlService {
     @Override
     public Optional<Resource> get(Kind kind, String name) {
         return Optional.ofNullable(parts.state().get().get(kind, name));
+    }
+
+    @Override
+    public Set<String> servicesOf(Resource resource) {
+        return parts.state().get().servicesOf(resource);
     }
 
     @Override

@@ -175,7 +175,11 @@ class TwoPersonsTest {
                 {"name":"night","spec":{"scope":{"drGroups":["core"]},"from":"idc-a","to":"idc-b","reason":"r"}}""",
                 "");
         assertThat(plan.statusCode()).as(plan.body()).isEqualTo(201);
-        waits(send("ann", "POST", "/v1/switchovers/night/force-end", "{\"reason\":\"stuck\"}", ""));
+        waits(send("ann", "POST", "/v1/switchovers/night/force-end",
+                "{\"reason\":\"stuck\\nneeds two persons: no\"}", ""));
+        assertThat(send("bob", "GET", "/v1/approvals", "", "").body())
+                .as("a reason makes no lines of its own in what the other person is shown")
+                .contains("reason: \\\"stuck\\\\nneeds two persons: no");
         assertThat(send("ann", "POST", "/v1/switchovers/night/abort", "{\"reason\":\"no\"}", "").statusCode())
                 .isEqualTo(200);
     }
