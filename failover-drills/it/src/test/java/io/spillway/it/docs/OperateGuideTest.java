@@ -69,11 +69,11 @@ class OperateGuideTest {
         boolean waits = words.contains("ID");
         Json waiting = waits ? fleet.api("idc-a").read("approvals").at("approvals").items().getFirst() : null;
         String hash = waiting != null
-                ? waiting.text("hash")
+                ? waiting.at("hash").text()
                 : words.contains("HASH") ? hash(fleet, words.get(2)) : "";
         words.replaceAll(word -> switch (word) {
             case "HASH" -> hash;
-            case "ID" -> waiting == null ? word : waiting.text("id");
+            case "ID" -> waiting == null ? word : waiting.at("id").text();
             case "control-a:17000" -> fleet.api("idc-a").address();
             case "control-b:17000" -> fleet.api("idc-b").address();
             default -> word;

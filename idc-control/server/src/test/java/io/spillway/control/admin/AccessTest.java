@@ -136,8 +136,12 @@ class AccessTest {
     void oneGroupsOperatorGivesAnothersServiceNoInstanceByALabel() throws Exception {
         SERVICE.resources.add(Resource.of("orders", ServiceSpec.of(List.of("orders.example"), "orders")));
         SERVICE.resources.add(Resource.of("cash", ServiceSpec.of(List.of("cash.example"), "payments")));
-        String entry = "apiVersion: spillway.io/v1\nkind: WorkloadEntry\nmetadata: {name: w, labels: {app: cash}}\n"
-                + "spec: {service: orders, cluster: c, address: 10.0.0.1, port: 80}\n";
+        String entry = """
+                apiVersion: spillway.io/v1
+                kind: WorkloadEntry
+                metadata: {name: w, labels: {app: cash}}
+                spec: {service: orders, cluster: c, address: 10.0.0.1, port: 80}
+                """;
         assertThat(asked("PUT", "/v1/workloads/w", entry, OF_ORDERS).statusCode()).isEqualTo(200);
         SERVICE.taking = Set.of("orders", "cash");
         try {
