@@ -44,9 +44,11 @@ class ApiWorkloadsTest {
     @TempDir
     Path temporary;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> known = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private int status = 200;
     private String body = DONE;
+    private String tag = "";
 
     ApiWorkloadsTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,9 +71,15 @@ class ApiWorkloadsTest {
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getOrDefault("If-Match", List.of()) + " "
                 + exchange.getRequestHeaders().getOrDefault("Authorization", List.of()) + " " + given);
+        known.add(String.join(",", exchange.getRequestHeaders().getOrDefault("If-None-Match", List.of())));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        if (!tag.isEmpty()) {
+            exchange.getResponseHeaders().set("ETag", tag);
+        }
+        exchange.sendResponseHeaders(status, status == 304 ? -1 : bytes.length);
+        if (status != 304) {
+            exchange.getResponseBody().write(bytes);
+        }
         exchange.close();
     }
 
@@ -126,7 +134,31 @@ class ApiWorkloadsTest {
             body = body.substring(0, body.length() - 2);
             assertThat(api.list("vms")).isInstanceOfSatisfying(Listing.Away.class,
                     away -> assertThat(away.reason()).contains("breaks off"));
+            body = "{\"revision\":8}";
+            assertThat(api.list("vms")).as("no items are not none").isInstanceOf(Listing.Away.class);
         }
+    }
+
+    @Test
+    void whatStandsAsItDidIsNotSentAgain() {
+        body = "{\"revision\":7,\"items\":["
+                + JsonText.write(ResourceDocuments.write(Provenance.mark(workload("own", 0), "vms"))) + "]}";
+        tag = "W/\"1\"";
+        try (ApiWorkloads api = new ApiWorkloads(new ApiSettings(List.of(here()), null), "vms")) {
+            Listing first = api.list("vms");
+            status = 304;
+            body = "";
+            assertThat(api.list("vms")).isEqualTo(first);
+            status = 503;
+            assertThat(api.list("vms")).isInstanceOf(Listing.Away.class);
+            status = 200;
+            body = "{\"revision\":8,\"items\":[]}";
+            tag = "";
+            assertThat(api.list("vms")).isEqualTo(new Listing.Found(Map.of()));
+            status = 304;
+            assertThat(api.list("vms")).as("nothing was asked").isInstanceOf(Listing.Away.class);
+        }
+        assertThat(known).containsExactly("", "W/\"1\"", "W/\"1\"", "W/\"1\"", "");
     }
 
     @Test
