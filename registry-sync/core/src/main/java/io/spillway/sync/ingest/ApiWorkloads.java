@@ -20,8 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Durations;
 import io.spillway.model.document.Tree;
 import io.spillway.model.resource.Resource;
 import io.spillway.process.config.HostPort;
@@ -35,12 +39,15 @@ public final class ApiWorkloads implements Workloads, AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** For a listing of an IDC's workloads, however many these are. */
+    private static final Duration LISTED = Duration.ofSeconds(60);
     private static final String PATH = "/v1/workloads";
     /** So many writes are under way at once. */
     private static final int AT_ONCE = 16;
 
     private final ApiSettings settings;
     private final String author;
+    private final Duration listed;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT).executor(threads).build();
@@ -52,8 +59,13 @@ public final class ApiWorkloads implements Workloads, AutoCloseable {
 
     /** Connects to nobody yet; {@code author} is named in what it writes. */
     public ApiWorkloads(ApiSettings settings, String author) {
+        this(settings, author, LISTED);
+    }
+
+    ApiWorkloads(ApiSettings settings, String author, Duration listed) {
         this.settings = settings;
         this.author = author;
+        this.listed = listed;
     }
 
     /** What stands as it did the last time is not sent again: any control node knows it by the listing's tag. */
@@ -75,18 +87,29 @@ public final class ApiWorkloads implements Workloads, AutoCloseable {
                             next(ApiAnswers.problem(response.statusCode(), new String(body.readNBytes(4096),
                                     StandardCharsets.UTF_8))));
                 }
-                Map<String, Resource> own = new HashMap<>();
-                JsonItems.read(body, item -> own(item, source, own));
-                Listing.Found found = new Listing.Found(own);
+                Listing.Found found = new Listing.Found(inTime(body, source));
                 known = response.headers().firstValue("ETag").map(tag -> new Known(source, tag, found)).orElse(null);
                 return found;
             }
+        } catch (TimeoutException stuck) {
+            return new Listing.Away(next("the listing did not end within " + Durations.format(listed)));
         } catch (IOException | ExecutionException failed) {
             return new Listing.Away(next(reason(failed)));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return new Listing.Away("interrupted");
         }
+    }
+
+    /** The time of a request ends with its head: a body that stops coming would keep the source for ever. */
+    private Map<String, Resource> inTime(InputStream body, String source)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Future<Map<String, Resource>> read = threads.submit(() -> {
+            Map<String, Resource> own = new HashMap<>();
+            JsonItems.read(body, item -> own(item, source, own));
+            return own;
+        });
+        return read.get(listed.toNanos(), TimeUnit.NANOSECONDS); // the body is closed then, which ends the reading
     }
 
     /** Most workloads of an IDC are of nobody here: only the label of those is looked at. */

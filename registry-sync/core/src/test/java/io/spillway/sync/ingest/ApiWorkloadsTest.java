@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -159,6 +160,30 @@ class ApiWorkloadsTest {
             assertThat(api.list("vms")).as("nothing was asked").isInstanceOf(Listing.Away.class);
         }
         assertThat(known).containsExactly("", "W/\"1\"", "W/\"1\"", "W/\"1\"", "");
+    }
+
+    /** A node that hangs in the middle of its answer keeps the source for a while and not for ever. */
+    @Test
+    void aListingThatStopsComingIsAway() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        server.createContext("/v1/workloads", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{\"items\":[".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        try (ApiWorkloads api = new ApiWorkloads(new ApiSettings(List.of(here()), null), "vms",
+                Duration.ofMillis(200))) {
+            assertThat(api.list("vms")).isInstanceOfSatisfying(Listing.Away.class,
+                    away -> assertThat(away.reason()).endsWith("the listing did not end within 200ms"));
+        } finally {
+            over.countDown();
+        }
     }
 
     @Test
