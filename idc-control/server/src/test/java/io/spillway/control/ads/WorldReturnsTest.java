@@ -146,7 +146,10 @@ class WorldReturnsTest {
         catalog.get().all(TYPE).forEach((name, one) -> digest.accumulateAndGet(WorldDigest.of(name, one.version()),
                 (a, b) -> a ^ b));
         String held = WorldDigest.text(digest.get());
-        client("sync", "idc-c", held).expectSilence();
+        DeltaDiscoveryResponse answer = client("sync", "idc-c", held).take(TYPE);
+        assertThat(answer.getResourcesList()).isEmpty();
+        assertThat(answer.getRemovedResourcesList()).isEmpty();
+        assertThat(answer.getSystemVersionInfo()).isEqualTo(held);
         catalog.set(services(Farewells.FEW + 1));
         isAskedForVersions(client("sync", "idc-c", held));
     }
