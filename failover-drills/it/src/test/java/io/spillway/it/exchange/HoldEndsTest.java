@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.Finding;
 import io.spillway.control.service.StatusReport.HeldView;

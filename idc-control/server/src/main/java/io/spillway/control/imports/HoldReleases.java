@@ -50,7 +50,8 @@ final class HoldReleases {
         Map<String, HeldRecord> held = commits.state().notes().held().of(batch.getPeer());
         return Confirmations.of(batch, said.entries(), held, clock.instant(), after).stream()
                 .filter(service -> release(batch.getPeer(), service, held.get(service),
-                        new ImportCommits.Conditions(conditions, List.of(), commits::plain)) instanceof ReleaseResult.Released)
+                        new ImportCommits.Conditions(conditions, List.of(),
+                                commits::plain)) instanceof ReleaseResult.Released)
                 .toList();
     }
 

@@ -161,7 +161,8 @@ final class SourceKeeper implements AutoCloseable {
         sources.forEach(source -> look(source, said.sources().get(source), notes.noted(source, NOTE)));
     }
 
-    private void look(String source, @Nullable HeldSourceRecord said, NoteShelf.@Nullable Noted<HeldSourceRecord> standing) {
+    private void look(String source, @Nullable HeldSourceRecord said,
+            NoteShelf.@Nullable Noted<HeldSourceRecord> standing) {
         String key = RegistryKeys.source(source);
         if (said == null) {
             if (standing != null && ticker.nanos() - termNanos >= SETTLING.toNanos()) {

@@ -84,29 +84,35 @@ public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, N
     Decoded<Notes> with(KeyValue entry) {
         String key = entry.key();
         if (held.has(key)) {
-            return held.with(entry).map(shelf -> new Notes(shelf, traces, unfinished, lost, progress, locks, heads, sources));
+            return held.with(entry)
+                    .map(shelf -> new Notes(shelf, traces, unfinished, lost, progress, locks, heads, sources));
         }
         if (traces.has(key)) {
-            return traces.with(entry).map(shelf -> new Notes(held, shelf, unfinished, lost, progress, locks, heads, sources));
+            return traces.with(entry)
+                    .map(shelf -> new Notes(held, shelf, unfinished, lost, progress, locks, heads, sources));
         }
         if (unfinished.has(key)) {
-            return unfinished.with(entry).map(shelf -> new Notes(held, traces, shelf, lost, progress, locks, heads, sources));
+            return unfinished.with(entry)
+                    .map(shelf -> new Notes(held, traces, shelf, lost, progress, locks, heads, sources));
         }
         if (progress.has(key)) {
             return progress.with(entry).flatMap(shelf -> underItsKey(key, shelf))
                     .map(shelf -> new Notes(held, traces, unfinished, lost, shelf, locks, heads, sources));
         }
         if (locks.has(key)) {
-            return locks.with(entry).map(shelf -> new Notes(held, traces, unfinished, lost, progress, shelf, heads, sources));
+            return locks.with(entry)
+                    .map(shelf -> new Notes(held, traces, unfinished, lost, progress, shelf, heads, sources));
         }
         if (heads.has(key)) {
-            return heads.with(entry).map(shelf -> new Notes(held, traces, unfinished, lost, progress, locks, shelf, sources));
+            return heads.with(entry)
+                    .map(shelf -> new Notes(held, traces, unfinished, lost, progress, locks, shelf, sources));
         }
         if (sources.has(key)) {
             return sources.with(entry)
                     .map(shelf -> new Notes(held, traces, unfinished, lost, progress, locks, heads, shelf));
         }
-        return lost.with(entry).map(shelf -> new Notes(held, traces, unfinished, shelf, progress, locks, heads, sources));
+        return lost.with(entry)
+                .map(shelf -> new Notes(held, traces, unfinished, shelf, progress, locks, heads, sources));
     }
 
     /** The key of progress says whose it is: what says something else is of nobody. */

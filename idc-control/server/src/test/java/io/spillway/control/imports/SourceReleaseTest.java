@@ -104,7 +104,8 @@ class SourceReleaseTest {
         assertThat(other.service().releaseSource("vms", "ann")).isEqualTo(new ReleaseResult.Released(2));
         assertThat(sync.released()).containsExactly("vms");
         isShown(shown("ann", "a", "b"));
-        assertThat(node.service().releaseSource("vms", "bob")).as("it was said").isEqualTo(new ReleaseResult.Released(2));
+        assertThat(node.service().releaseSource("vms", "bob")).as("it was said")
+                .isEqualTo(new ReleaseResult.Released(2));
         isShown(shown("ann", "a", "b"));
         assertThat(recorded()).as("records in the audit").isEqualTo(before + 1);
         await().untilAsserted(() -> {

@@ -60,7 +60,8 @@ final class SourceSight {
             tell(next, held);
             counts = next;
         }
-        view = new SourceView(source, place, heard.state(), heard.reason(), heard.lastData(), heard.whole(), away, counts,
+        view = new SourceView(source, place, heard.state(), heard.reason(), heard.lastData(), heard.whole(), away,
+                counts,
                 aside, held);
     }
 
