@@ -19,6 +19,8 @@ public final class RegistryKeys {
     public static final String TRACES = ROOT + "traces/";
     /** Batches of imports that are not written to their end: {@code unfinished/<origin IDC>/}. */
     public static final String UNFINISHED = ROOT + "unfinished/";
+    /** What sources of workloads hold, with the word of who releases it: {@code sources/<source>/held}. */
+    public static final String SOURCES = ROOT + "sources/";
     /** TrafficShifts: {@code shifts/<scope path>}. */
     public static final String SHIFTS = ROOT + "shifts/";
     /** TrafficShifts of this IDC that lost to others unseen: {@code lost/<scope path>}. */
@@ -87,6 +89,11 @@ public final class RegistryKeys {
     /** Returns the key of the mark of an IDC's unfinished batch. */
     public static String unfinished(String originIdc) {
         return UNFINISHED + originIdc + "/";
+    }
+
+    /** Returns the key of what a source of workloads holds. */
+    public static String source(String source) {
+        return SOURCES + source + "/held";
     }
 
     /** Returns the key of the mark that a shift of that scope lost. */

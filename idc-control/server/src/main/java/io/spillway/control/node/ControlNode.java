@@ -95,7 +95,7 @@ public final class ControlNode implements AutoCloseable {
         ImportWriter writer = new ImportWriter(settings.idc(), registry, codec, times.clock(),
                 new ImportWriter.Source(state::get, state::await), told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer,
-                Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times.clock(),
+                Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times,
                 ready::reasons, told);
         this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), new WatchedScopes(state::get),
                 fellows::view, () -> ads.clients(NodeIdentity::isOurs),
