@@ -58,6 +58,15 @@ public final class RegistryKeys {
     /** Where the chain of audit records ends: {@code audit/head}. */
     public static final String AUDIT_HEAD = ROOT + "audit/head";
 
+    /** Where the chain begins that was pruned: {@code audit/pruned}. */
+    public static final String AUDIT_PRUNED = ROOT + "audit/pruned";
+
+    /**
+     * Which owed records are in the chain: {@code owed/<node>/<id>}, until the node owes them no more. Not below {@link #ROOT}: only
+     * that node reads them.
+     */
+    public static final String OWED = "/spillway/v1-audit-owed/";
+
     /** What waits for a second person: {@code approvals/<id>}. Not below {@link #ROOT}: it is read when somebody asks. */
     public static final String APPROVALS = "/spillway/v1-approvals/";
 
@@ -134,6 +143,11 @@ public final class RegistryKeys {
     /** Returns the key of an audit record, from 1. */
     public static String audit(long sequence) {
         return AUDIT + String.format(Locale.ROOT, "%020d", sequence);
+    }
+
+    /** Returns the key that says that an owed record of a node is in the chain. */
+    public static String owed(String node, String id) {
+        return OWED + node + "/" + id;
     }
 
     /** Returns the key of what waits for a second person. */

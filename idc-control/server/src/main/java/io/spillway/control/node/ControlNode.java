@@ -110,7 +110,8 @@ public final class ControlNode implements AutoCloseable {
                 settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
                 load::heard, ads::clients, fellows::say, told));
         this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer,
-                OwedRecords.open(host.auditFile()), settings.peers().isEmpty() ? "" : settings.idc());
+                OwedRecords.open(host.auditFile()), settings.peers().isEmpty() ? "" : settings.idc(),
+                settings.pruneAfter());
         Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows, figures);
         this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,
