@@ -241,11 +241,14 @@ abstract class ClientStream {
      */
     final @Nullable Map<String, String> returned(ResourceType type, String digest) {
         NodeIdentity who = node;
-        Map<String, String> world = who == null ? null : context.farewells().world(who, type, digest);
+        NodeCatalog visible = catalog;
+        Map<String, String> world = who == null || visible == null
+                ? null
+                : context.farewells().world(who, type, digest, visible);
         if (world == null) {
             String why = "node.metadata." + XdsNames.NODE_WORLD + ": " + Shown.text(digest) + " of " + type.shortName()
                     + " (expected: what a registry-sync of " + (who == null ? "?" : who.idc())
-                    + " held when it left this node, else initial_resource_versions)";
+                    + " held when it left this node, or what it may have now, else initial_resource_versions)";
             fail(Status.FAILED_PRECONDITION.withDescription(why));
             end(why);
         }

@@ -16,7 +16,8 @@ final class Telling {
     /** Returns whether to say it. */
     static boolean worth(@Nullable SwitchOverProgress said, SwitchOverProgress now) {
         if (said == null || !said.generation().equals(now.generation()) || !said.shifts().equals(now.shifts())
-                || said.fleet() != now.fleet() || said.acked() != now.acked()) {
+                || said.measuredAfter() != now.measuredAfter() || said.fleet() != now.fleet()
+                || said.acked() != now.acked()) {
             return true;
         }
         boolean news = !said.traffic().equals(now.traffic()) || !said.late().equals(now.late());
