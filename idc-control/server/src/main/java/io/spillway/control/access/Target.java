@@ -90,10 +90,10 @@ public record Target(@Nullable String drGroup, @Nullable String idc) {
                         idcs.add(idc);
                     }
                 }));
-        // Of these even those are moved that are not named.
-        if (!shift.weights().isEmpty() && scope.drGroup() != null && known.apply(Kind.DR_GROUP,
-                scope.drGroup()) instanceof Resource found && found.spec() instanceof DrGroupSpec group) {
-            idcs.addAll(group.idcs());
+        String name = scope.drGroup();
+        Resource found = name == null || shift.weights().isEmpty() ? null : known.apply(Kind.DR_GROUP, name);
+        if (found != null && found.spec() instanceof DrGroupSpec group) {
+            idcs.addAll(group.idcs()); // even those are moved that are not named
         }
         return Stream.concat(Stream.of(scope), idcs.stream().map(idc -> new Target(scope.drGroup(), idc))).distinct()
                 .toList();

@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.spillway.control.node.FlakyRegistry;
 import io.spillway.control.service.AuditService.Page;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.Origin;
 import io.spillway.control.service.PruneResult;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Operation;
 import io.spillway.registry.RegistryKeys;
+import io.spillway.registry.Transaction;
 import io.spillway.wire.audit.AuditChain;
 import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditPruning;
@@ -32,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class AuditPruneTest {
 
-    private static final Origin ADMIN = new Origin("admin", "192.0.2.7", "5eed", "bob");
+    private static final Origin ADMIN = new Origin("admin", "192.0.2.7");
     private static final Duration LONG = Duration.ofDays(401);
 
     @TempDir
@@ -69,6 +71,16 @@ class AuditPruneTest {
         return scene.registry.range(RegistryKeys.AUDIT).entries().size();
     }
 
+    /** What bob has said yes to stands in the registry. */
+    private Consent approved() {
+        if (scene.registry.commit(new Transaction(List.of(),
+                List.of(Operation.put(RegistryKeys.approval("5eed"),
+                        new byte[0])))) instanceof CommitResult.Committed(long revision)) {
+            return new Consent("5eed", revision, "5eed", "bob");
+        }
+        throw new AssertionError("not written");
+    }
+
     private static String refusal(PruneResult result) {
         if (!(result instanceof PruneResult.Refused(String reason))) {
             throw new AssertionError("not refused: " + result);
@@ -80,7 +92,12 @@ class AuditPruneTest {
     void whatWasExportedGoesAndWhatIsLeftSaysWhoTookIt() {
         old(250);
         AuditPruning what = exported(199);
-        assertThat(prune(what)).isEqualTo(new PruneResult.Pruned(what.through(), 199));
+        Consent bobs = approved();
+        assertThat(log.prune(exported(99), "token/ann", "old", ADMIN.with(new Consent("5eed", 1, "5eed", "bob"))))
+                .as("by another yes than the one that stands").isInstanceOf(PruneResult.Refused.class);
+        assertThat(log.prune(what, "token/ann", "old", ADMIN.with(bobs)))
+                .isEqualTo(new PruneResult.Pruned(what.through(), 199));
+        assertThat(scene.registry.get(RegistryKeys.approval("5eed"))).as("used up").isEmpty();
         Page.Records page = AuditScene.page(log, 1, 1000);
         assertThat(page.pruned()).isEqualTo(new PrunedMark(what.through(), 252, 0));
         assertThat(page.entries()).as("before a key is deleted").hasSize(53);
