@@ -57,7 +57,7 @@ class CarriedOutTest {
         sync.all(entry("orders", 10, 3));
         other = new OtherIdc(node);
         gateway = new AckingGateway(node, "gw-a1");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(node.service().dataPlanes())
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(node.service().dataPlanes())
                 .extracting(StatusReport.DataPlaneView::state).containsExactly(StatusReport.SyncState.SYNCED));
     }
 
@@ -120,7 +120,7 @@ class CarriedOutTest {
         create("move", Moving.asked(SwitchMode.GRACEFUL, 100));
         other.acking(1);
         act("move", new SwitchOverEvent.Start("ann"));
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                 node.service().switchOvers().view("move").orElseThrow().waitsFor())
                 .isEqualTo("waits for idc-b: 1 of 2, not gw-b2"));
         other.acking(2);
@@ -132,7 +132,7 @@ class CarriedOutTest {
         create("move", Moving.asked(SwitchMode.GRACEFUL, 50, 100));
         other.acking(1);
         act("move", new SwitchOverEvent.Start("ann"));
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                 node.service().switchOvers().view("move").orElseThrow().waitsFor()).contains("not gw-b2"));
         act("move", new SwitchOverEvent.Pause("ann", "gw-b2 hangs"));
         assertThat(said("move", new SwitchOverEvent.Resume("ann", "", false, List.of(plane("gw-b7")))))
@@ -146,7 +146,7 @@ class CarriedOutTest {
             assertThat(problem.toString()).contains("in quarantine: gw-b2 hangs; by ann in switchovers/move");
         });
         other.acking(2);
-        Awaitility.await().atMost(Duration.ofSeconds(10))
+        Awaitility.await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(status("move").quarantined()).isEmpty());
         assertThat(status("move").history().getLast().event()).isEqualTo("confirmed");
     }
