@@ -101,6 +101,8 @@ class SwitchOverVerbsTest {
             "resume --accept --reason ok|resume|{\"reason\":\"ok\",\"accept\":true}",
             "rollback --accept|rollback|{\"accept\":true}",
             "resume --quarantine idc-b/gw-2,idc-b/gw-3|resume|{\"quarantine\":[\"idc-b/gw-2\",\"idc-b/gw-3\"]}",
+            "resume --quarantine all-behind|resume|{\"allBehind\":true}",
+            "rollback --quarantine idc-b/gw-2,all-behind --at-most 40 --reason r|rollback|{\"reason\":\"r\",\"quarantine\":[\"idc-b/gw-2\"],\"allBehind\":true,\"limit\":40}",
             "abort|abort|{}", "check|check|{}", "start|start|{}",
             "force-end --reason stuck|force-end|{\"reason\":\"stuck\"}",
             "approve --plan 5eed|approve|{\"plan\":\"5eed\"}",
