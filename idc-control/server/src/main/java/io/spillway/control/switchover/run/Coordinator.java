@@ -51,9 +51,7 @@ public final class Coordinator implements AutoCloseable {
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("switch-over-", 0).factory());
     private final Thread thread;
-    private final Set<String> conducting = ConcurrentHashMap.newKeySet();
-    /** Those that something happened to while they were conducted. */
-    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+    private final Rounds conducting = new Rounds();
     private final Set<String> telling = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> due = new ConcurrentHashMap<>();
     private final Map<String, SwitchOverProgress> told = new ConcurrentHashMap<>();
@@ -164,7 +162,7 @@ public final class Coordinator implements AutoCloseable {
                 tell(OwnPart.of(parts.idc(), id, spec, status, sight.state(), sight.nodes(), own,
                         parts.measured().apply(Scoped.services(sight.state(), spec.scopes())),
                         parts.measured().apply(Scoped.all(sight.state())),
-                        parts.times().clock().instant()));
+                        parts.times().clock().instant()), sight.state());
             }
         }
         if (owned && status.generation().idc().equals(parts.idc())) {
@@ -198,9 +196,11 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    private void tell(SwitchOverProgress part) {
+    private void tell(SwitchOverProgress part, ControlState state) {
         String id = part.switchOver();
-        if (Telling.worth(told.get(id), part) && !closed && telling.add(id)) {
+        SwitchOverProgress stands = state.progress(id).stream().filter(each -> each.idc().equals(parts.idc()))
+                .findFirst().orElse(null);
+        if (Telling.worth(told.get(id), stands, part) && !closed && telling.add(id)) {
             blocking.execute(() -> {
                 try {
                     if (parts.writer().write(part)) {
@@ -218,8 +218,7 @@ public final class Coordinator implements AutoCloseable {
         if (closed || (!news && now - due.getOrDefault(id, now) < 0)) {
             return;
         }
-        if (!conducting.add(id)) {
-            missed.add(id);
+        if (!conducting.begin(id)) {
             return;
         }
         blocking.execute(() -> {
@@ -230,8 +229,7 @@ public final class Coordinator implements AutoCloseable {
                 LOG.error("switch-over {}: a step failed; it is tried again", id, bug);
             } finally {
                 due.put(id, parts.times().ticker().nanos() + wait.toNanos());
-                conducting.remove(id);
-                if (missed.remove(id)) {
+                if (conducting.end(id)) {
                     wake();
                 }
             }
