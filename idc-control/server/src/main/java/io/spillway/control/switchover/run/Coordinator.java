@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,11 +133,10 @@ public final class Coordinator implements AutoCloseable {
         List<StepAcks> acks = new ArrayList<>();
         Set<String> alive = new HashSet<>();
         Duration rest = REST;
-        for (Resource record : state.sorted(Kind.SWITCH_OVER)) {
-            if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null
-                    && !spec.status().state().over()) {
-                alive.add(record.name());
-                Duration next = look(record, spec, spec.status(), new Sight(state, nodes, news), acks);
+        for (Map.Entry<String, Resource> each : underWay(state).entrySet()) {
+            if (each.getValue().spec() instanceof SwitchOverSpec spec && spec.status() != null) {
+                alive.add(each.getKey());
+                Duration next = look(each.getValue(), spec, spec.status(), new Sight(state, nodes, news), acks);
                 rest = next.compareTo(rest) < 0 ? next : rest;
             }
         }
@@ -144,6 +145,18 @@ public final class Coordinator implements AutoCloseable {
         told.keySet().retainAll(alive);
         say(acks);
         return rest;
+    }
+
+    /** Many more are over, and stay: they are not put in order at each look. */
+    private static SortedMap<String, Resource> underWay(ControlState state) {
+        SortedMap<String, Resource> found = new TreeMap<>();
+        state.all(Kind.SWITCH_OVER).forEach((id, record) -> {
+            if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null
+                    && !spec.status().state().over()) {
+                found.put(id, record);
+            }
+        });
+        return found;
     }
 
     private record Sight(ControlState state, NodesView nodes, boolean news) {}
