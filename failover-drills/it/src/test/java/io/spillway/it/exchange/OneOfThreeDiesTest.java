@@ -130,17 +130,13 @@ class OneOfThreeDiesTest {
         List<Resource> world = new ArrayList<>();
         IDCS.forEach(each -> world.add(Resource.of(each,
                 new IdcSpec("region-1", null, List.of(), List.of("127.0.0.1:7" + each.codePointAt(4)), 0))));
-        world.add(core());
+        world.add(Resource.of("core", new DrGroupSpec(ORDER, 1, new DrGroupLimits(false, null, List.of(), 100,
+                new AutomaticPolicy(AutomaticPolicy.SHORTEST_HOLD_DOWN, List.of(100), Duration.ZERO, null)))));
         world.add(Resource.of("primary", new ClusterSpec(idc, ClusterRole.PRIMARY)));
         world.add(Resource.of("orders", ServiceSpec.of(List.of("orders.test"), "core")));
         world.add(Resource.of("orders-1", new WorkloadEntrySpec("orders", "default", "primary", "127.0.0.1", 8001, 100,
                 WorkloadState.UP, Map.of(), null)));
         return world;
-    }
-
-    private static Resource core() {
-        return Resource.of("core", new DrGroupSpec(ORDER, 1, new DrGroupLimits(false, null, List.of(), 100,
-                new AutomaticPolicy(AutomaticPolicy.SHORTEST_HOLD_DOWN, List.of(100), Duration.ZERO, null))));
     }
 
     /** Two gateways that Ack what they are told. */

@@ -67,7 +67,8 @@ final class SwitchOverShowVerb extends ServerVerb {
 
     private static List<String> quarantined(JsonView view) {
         return Stream.concat(view.texts("quarantined").stream(), view.list("quarantinedBehind").stream()
-                .map(each -> "at most " + each.text("atMost") + " of " + each.text("idc") + " that are behind")).toList();
+                .map(each -> "at most " + each.text("atMost") + " of " + each.text("idc") + " that are behind"))
+                .toList();
     }
 
     private void fact(String what, String value) {
@@ -100,7 +101,8 @@ final class SwitchOverShowVerb extends ServerVerb {
         String named = String.join(", ", part.texts("late"));
         return part.text("seen").isEmpty()
                 ? named
-                : named + (named.isEmpty() ? "" : " and more: ") + part.text("behind") + " in all, see spillway status in "
+                : named + (named.isEmpty() ? "" : " and more: ") + part.text("behind")
+                        + " in all, see spillway status in "
                         + part.text("idc");
     }
 

@@ -32,7 +32,8 @@ public record Unconfirmed(String what, String idc, String detail, @Nullable Stri
 
     /** Returns that nobody waits for so many data planes of an IDC, whichever are behind, until all have Acked. */
     public static Unconfirmed behind(String idc, int most, String by, String reason) {
-        return new Unconfirmed(BEHIND, idc, "at most " + most + " in quarantine" + (reason.isEmpty() ? "" : ": " + reason),
+        return new Unconfirmed(BEHIND, idc,
+                "at most " + most + " in quarantine" + (reason.isEmpty() ? "" : ": " + reason),
                 by);
     }
 

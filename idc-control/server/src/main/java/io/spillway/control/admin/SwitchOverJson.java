@@ -26,7 +26,8 @@ final class SwitchOverJson {
                 .put("coordinator", view.coordinator()).put("waitsFor", view.waitsFor())
                 .putAll("checks", view.checks(), SwitchOverJson::check).put("figures", figures(view.figures()))
                 .putAll("progress", view.progress(), SwitchOverJson::progress)
-                .putTexts("quarantined", quarantined(view)).putAll("quarantinedBehind", behind(view), SwitchOverJson::behind);
+                .putTexts("quarantined", quarantined(view))
+                .putAll("quarantinedBehind", behind(view), SwitchOverJson::behind);
     }
 
     private static List<Unconfirmed> behind(SwitchOverView view) {

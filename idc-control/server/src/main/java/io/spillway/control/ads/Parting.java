@@ -11,7 +11,8 @@ final class Parting {
     private Parting() {}
 
     /** Closes what was to be sent and what was not answered, and remembers what the client held; null: it never said who it is. */
-    static void of(AdsContext context, @Nullable NodeIdentity who, Collection<TypeSubscription> subscriptions, Sent sent,
+    static void of(AdsContext context, @Nullable NodeIdentity who, Collection<TypeSubscription> subscriptions,
+            Sent sent,
             Outcomes outcomes, String reason) {
         long now = context.ticker().nanos();
         subscriptions.forEach(

@@ -83,7 +83,8 @@ public final class OtherIdc implements AutoCloseable {
         }
         records.forEach((id, status) -> {
             SwitchOverProgress part = new SwitchOverProgress(id, "idc-b", status.generation(), status.sequence(),
-                    shifts, fleet, acking, fleet > 2 || acking == 2 ? List.of() : List.of("gw-b2"), MeasuredTraffic.NONE,
+                    shifts, fleet, acking, fleet > 2 || acking == 2 ? List.of() : List.of("gw-b2"),
+                    MeasuredTraffic.NONE,
                     Instant.now());
             var _ = node.registry.commit(new Transaction(List.of(), List.of(Operation
                     .put(RegistryKeys.progress("idc-b", id), ProgressRecords.encode(part)))));

@@ -94,8 +94,9 @@ final class MovedFleet implements AutoCloseable {
             missing.addAll(priority(role).missing(path));
         }
         if (!missing.isEmpty()) {
-            throw new BenchFailure(String.join(", ", missing) + " is not in PATH: gateways and users could not go before"
-                    + " what decides (expected: installed)");
+            throw new BenchFailure(
+                    String.join(", ", missing) + " is not in PATH: gateways and users could not go before"
+                            + " what decides (expected: installed)");
         }
     }
 

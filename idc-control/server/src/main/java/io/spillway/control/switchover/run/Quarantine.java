@@ -79,7 +79,8 @@ final class Quarantine {
             wrong.add("who is behind in " + part.idc() + " is not known: " + String.join(", ", unlooked)
                     + " (expected: all looked at; ask again in a moment)");
         } else if (behind > most) {
-            wrong.add(behind + " of " + part.fleet() + " data planes of " + part.idc() + " are behind (expected: at most "
+            wrong.add(behind + " of " + part.fleet() + " data planes of " + part.idc()
+                    + " are behind (expected: at most "
                     + most + (all.limit() > 0 ? ", as was said" : ", " + SHARE + " %; more by a limit and a reason")
                     + ")");
         } else if (behind > 0) {

@@ -124,8 +124,10 @@ final class TransitionWriter {
         try {
             long mark = registry.get(ResourceKeys.EXCLUSION).map(KeyValue::modRevision).orElse(0L);
             // Whoever excluded before must be in the state that is judged: the comparison alone would not find him.
-            return !state.await(mark, CATCH_UP) ? deaf() : attempt(standing, "pushed", "", own(),
-                    (stands, now) -> SwitchWrite.shifts(stands, before, now, idc, node), mark);
+            return !state.await(mark, CATCH_UP)
+                    ? deaf()
+                    : attempt(standing, "pushed", "", own(),
+                            (stands, now) -> SwitchWrite.shifts(stands, before, now, idc, node), mark);
         } catch (RegistryUnavailableException away) {
             return new Written.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
         }

@@ -40,7 +40,8 @@ class TellingTest {
     void whatAnotherNodeSaidInTheMeantimeIsPutRight() {
         SwitchOverProgress said = says(1, 2, NOW);
         SwitchOverProgress ofTheOther = says(1, 1, SOON);
-        assertThat(Telling.worth(said, ofTheOther, says(1, 2, SOON))).as("it may be older than what was said").isFalse();
+        assertThat(Telling.worth(said, ofTheOther, says(1, 2, SOON))).as("it may be older than what was said")
+                .isFalse();
         assertThat(Telling.worth(said, ofTheOther, says(1, 2, LATER))).isTrue();
     }
 }
