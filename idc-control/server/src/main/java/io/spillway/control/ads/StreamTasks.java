@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 /** Does what a stream has to do, one thing after the other, until it ends; what fails ends it. */
 final class StreamTasks {
 
-    private static final BooleanSupplier ALWAYS = () -> true;
-
     private final SerialExecutor serial = new SerialExecutor(EventLoops.current());
     private final Runnable after;
     private final Consumer<RuntimeException> failed;
@@ -22,12 +20,12 @@ final class StreamTasks {
 
     /** Does something in its turn. */
     void run(Runnable task) {
-        serial.execute(() -> guarded(ALWAYS, task));
+        serial.execute(() -> guarded(StreamTasks::always, task));
     }
 
     /** Does it at once when this thread is the stream's. */
     void runHere(Runnable task) {
-        serial.executeHere(() -> guarded(ALWAYS, task));
+        serial.executeHere(() -> guarded(StreamTasks::always, task));
     }
 
     /** The same if it is wanted then; {@code last} is done in any case, also when the stream has ended. */
@@ -54,6 +52,10 @@ final class StreamTasks {
     /** The stream has ended: nothing more is done. Called by a task. */
     void end() {
         ended = true;
+    }
+
+    private static boolean always() {
+        return true;
     }
 
     private void guarded(BooleanSupplier wanted, Runnable task) {
