@@ -11,12 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ProbeWord;
-import io.spillway.control.service.Subscription;
 import io.spillway.control.service.WriteResult;
 import io.spillway.drill.mock.fleet.FleetSettings;
 import io.spillway.drill.mock.fleet.Group;
@@ -274,26 +272,5 @@ class OneOfThreeDiesTest {
             assertThat(said(side)).as("in " + side.idc).hasSize(1);
             assertThat(shift(side)).as("in " + side.idc).isEqualTo(standing);
         }));
-    }
-
-    /** Neither knows what the other does, and what it moved might be moved elsewhere by the other: that is for people. */
-    @Test
-    void twoThatDoNotHearEachOtherMoveNothingAndSayWhyUntilTheyDo() {
-        theLineBetweenTheOthers(true);
-        timePasses(SILENT, () -> sides.values().forEach(side -> assertThat(moves(side)).isEmpty()));
-        Map<String, List<String>> told = new TreeMap<>();
-        List<Subscription> heard = new ArrayList<>();
-        idcADies();
-        sides.forEach((idc, side) -> {
-            List<String> events = told.computeIfAbsent(idc, _ -> new CopyOnWriteArrayList<>());
-            heard.add(side.node.service().events(event -> events.add(event.type() + ": " + event.detail())));
-        });
-        timePasses(() -> told.forEach((idc, events) -> assertThat(events).as("in " + idc).anyMatch(
-                event -> event.startsWith("automatic: would move away from idc-a to " + idc + ", but its checks say:")
-                        && event.contains("sync"))));
-        timePasses(SILENT, () -> sides.values().forEach(side -> assertThat(moves(side)).isEmpty()));
-        theLineBetweenTheOthers(false);
-        isMovedOnce();
-        heard.forEach(Subscription::close);
     }
 }
