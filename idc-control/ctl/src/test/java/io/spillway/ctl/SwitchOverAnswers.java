@@ -57,7 +57,7 @@ final class SwitchOverAnswers {
 
     SwitchOverAnswers acked(String idc, int acked, int fleet) {
         progress.add("{\"idc\":\"" + idc + "\",\"acked\":" + acked + ",\"fleet\":" + fleet
-                + ",\"late\":[\"gw-3\"],\"traffic\":{\"requestsPerSecond\":60.5},\"at\":\"2026-11-21T07:59:59Z\"}");
+                + ",\"behind\":30,\"seen\":\"there\",\"late\":[\"gw-3\"],\"traffic\":{\"requestsPerSecond\":60.5},\"at\":\"2026-11-21T07:59:59Z\"}");
         return this;
     }
 
@@ -99,6 +99,7 @@ final class SwitchOverAnswers {
     String view() {
         return "{\"switchOver\":" + resource() + ",\"coordinator\":\"idc-a/control-1\",\"waitsFor\":\"" + waitsFor
                 + "\",\"checks\":[" + (planned ? PASSED : PASSED + "," + FAILED) + "],\"figures\":" + figures
-                + ",\"progress\":[" + String.join(",", progress) + "]}";
+                + ",\"progress\":[" + String.join(",", progress)
+                + "],\"quarantined\":[\"idc-b/gw-2\"],\"quarantinedBehind\":[{\"idc\":\"idc-b\",\"atMost\":30}]}";
     }
 }

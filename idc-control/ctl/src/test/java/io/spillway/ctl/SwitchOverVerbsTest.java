@@ -101,6 +101,8 @@ class SwitchOverVerbsTest {
             "resume --accept --reason ok|resume|{\"reason\":\"ok\",\"accept\":true}",
             "rollback --accept|rollback|{\"accept\":true}",
             "resume --quarantine idc-b/gw-2,idc-b/gw-3|resume|{\"quarantine\":[\"idc-b/gw-2\",\"idc-b/gw-3\"]}",
+            "resume --quarantine all-behind|resume|{\"allBehind\":true}",
+            "rollback --quarantine idc-b/gw-2,all-behind --at-most 40 --reason r|rollback|{\"reason\":\"r\",\"quarantine\":[\"idc-b/gw-2\"],\"allBehind\":true,\"limit\":40}",
             "abort|abort|{}", "check|check|{}", "start|start|{}",
             "force-end --reason stuck|force-end|{\"reason\":\"stuck\"}",
             "approve --plan 5eed|approve|{\"plan\":\"5eed\"}",
@@ -239,7 +241,9 @@ class SwitchOverVerbsTest {
                 "switchovers/cooling SHIFTING step 2/2 (100 %) EVERYBODY ACK since 2026-11-21T07:59:00Z "
                         + "(revision 18, generation 1/idc-a)",
                 "by ann: cooling", "coordinated by idc-a/control-1", "waits: gw-3 at idc-b\\u001b[2J",
-                "PARTS OF THE IDCS", "1/2", "CHECKING -> SHIFTING");
+                "in quarantine: idc-b/gw-2, at most 30 of idc-b that are behind",
+                "gw-3 and more: 30 in all, see spillway status in idc-b", "PARTS OF THE IDCS", "1/2",
+                "CHECKING -> SHIFTING");
         assertThat(control.run("switchover", "show", "cooling", "-o", "json").out()).contains("\"coordinator\"");
         List<String> list = control.run("switchover", "list").outLines();
         assertThat(list).hasSize(3);

@@ -38,14 +38,36 @@ public final class Fleet implements AutoCloseable {
 
     /** Prepares a fleet whose process ids are recorded in {@code <folder>/pids}; nothing runs yet. */
     public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause) {
-        this(plans, folder, ticker, pause, role -> Priority.nice(role.niceness()));
+        this(plans, folder, ticker, pause, usual(Priority.path()));
     }
 
-    /** Prepares the same with other priorities. */
+    /** Of drills: what they show is right without priorities too, if not as punctual. */
+    static Function<Role, Priority> usual(String path) {
+        List<String> missing = Priority.nice(1).missing(path);
+        if (missing.isEmpty()) {
+            return role -> Priority.nice(role.niceness());
+        }
+        LOG.warn("{} is not in PATH: all processes run at the priority of this one, and what is measured beside them"
+                + " may be late", String.join(", ", missing));
+        return _ -> Priority.NONE;
+    }
+
+    /**
+     * Prepares the same with other priorities.
+     *
+     * @throws FleetException when a program is missing without which a process cannot run so
+     */
     public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause,
             Function<Role, Priority> priorities) {
         this.ticker = ticker;
         this.pause = pause;
+        for (ComponentPlan plan : plans) {
+            List<String> missing = priorities.apply(plan.role()).missing(Priority.path());
+            if (!missing.isEmpty()) {
+                throw new FleetException(plan.name() + " cannot give way to others: " + String.join(", ", missing)
+                        + " is not in PATH (expected: installed)");
+            }
+        }
         Path record = folder.resolve("pids");
         try {
             Files.createDirectories(folder);

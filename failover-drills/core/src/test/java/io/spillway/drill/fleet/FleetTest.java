@@ -70,6 +70,20 @@ class FleetTest {
     }
 
     @Test
+    void saysBeforeItStartsThatAProgramIsMissing() throws IOException {
+        Path programs = Files.createDirectories(folder.resolve("bin"));
+        String path = "/does/not/exist:" + programs;
+        assertThat(Priority.whenIdle(10).missing(path)).containsExactly("nice (of coreutils)", "chrt (of util-linux)");
+        assertThat(Fleet.usual(path).apply(Role.GATEWAY)).as("a drill goes on without").isEqualTo(Priority.NONE);
+        assertThat(Priority.NONE.command()).isEmpty();
+        Path nice = Files.writeString(programs.resolve("nice"), "");
+        assertThat(Priority.nice(1).missing(path)).as("it cannot be run").hasSize(1);
+        assertThat(nice.toFile().setExecutable(true)).isTrue();
+        assertThat(Priority.whenIdle(10).missing(path)).containsExactly("chrt (of util-linux)");
+        assertThat(Fleet.usual(path).apply(Role.GATEWAY)).isEqualTo(Priority.nice(Role.GATEWAY.niceness()));
+    }
+
+    @Test
     void killsStopsAndContinuesByProcess() throws Exception {
         try (Fleet fleet = fleet("one", "two")) {
             fleet.select(Selector.ALL).forEach(Component::start);

@@ -72,16 +72,16 @@ class StockEnvoyFaultTest {
     private void endsWhenItWasToEnd(String apiType) throws Exception {
         play(apiType, (entrance, idc, _) -> {
             fault(idc, "4s");
-            await().atMost(Duration.ofSeconds(3)).pollInterval(Duration.ofMillis(10))
+            await().atMost(Duration.ofSeconds(4)).pollInterval(Duration.ofMillis(10))
                     .until(() -> status(entrance) == FAULTY);
-            await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(20))
+            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20))
                     .until(() -> status(entrance) == 200);
 
             fault(idc, "4s");
-            await().atMost(Duration.ofSeconds(3)).pollInterval(Duration.ofMillis(10))
+            await().atMost(Duration.ofSeconds(4)).pollInterval(Duration.ofMillis(10))
                     .until(() -> status(entrance) == FAULTY);
             idc.control().kill();
-            await("also when nobody is there to end it").atMost(Duration.ofSeconds(8))
+            await("also when nobody is there to end it").atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(20)).until(() -> status(entrance) == 200);
         });
     }

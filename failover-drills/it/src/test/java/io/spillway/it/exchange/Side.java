@@ -28,6 +28,7 @@ import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.time.Ticker;
 import io.spillway.process.config.HostPort;
+import io.spillway.registry.CommitResult;
 import io.spillway.registry.KeyValue;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
@@ -128,6 +129,12 @@ final class Side implements AutoCloseable {
         return running != null && running.view().peers().stream().allMatch(peer -> peer.link().connected());
     }
 
+    /** Returns whether any of the others answers. */
+    boolean hearsTheLiving() {
+        Synchronizer running = sync;
+        return running != null && running.view().peers().stream().anyMatch(peer -> peer.link().connected());
+    }
+
     /** Hears nothing any more. */
     void hearsNothing() {
         Synchronizer running = sync;
@@ -152,8 +159,11 @@ final class Side implements AutoCloseable {
     }
 
     private void put(String key, byte[] value) {
-        long known = registry.get(key).map(KeyValue::modRevision).orElse(0L);
-        registry.commit(Transaction.put(key, known, value));
+        // Its node may write what it heard in the same moment.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollDelay(Duration.ZERO).until(() -> {
+            long known = registry.get(key).map(KeyValue::modRevision).orElse(0L);
+            return registry.commit(Transaction.put(key, known, value)) instanceof CommitResult.Committed;
+        });
     }
 
     /** Returns how the registry has a switch-over; null when it has none. */

@@ -80,7 +80,7 @@ class SwitchOverTravelsTest extends TwoIdcs {
         a.writes(evening(1, "idc-a", 6, SwitchOverState.PAUSED), CORE);
         await().until(() -> b.as("evening").equals("1/idc-a 6"));
         assertThat(b.locks()).isEqualTo(Map.of(CORE, "evening"));
-        assertThat(b.node.service().get(Kind.SWITCH_OVER, "evening")).isPresent();
+        await().until(() -> b.node.service().get(Kind.SWITCH_OVER, "evening").isPresent());
         // The registry of A goes back, as one that was restored from an old copy.
         a.writes(evening(1, "idc-a", 4, SwitchOverState.DRAFT));
         a.writes(named("later", 1, "idc-a", 1, SwitchOverState.DRAFT));

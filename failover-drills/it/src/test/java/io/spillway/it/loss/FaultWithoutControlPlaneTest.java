@@ -25,12 +25,12 @@ class FaultWithoutControlPlaneTest {
             new Api(one.idc().control().address("api")).write("routes/faulty", """
                     {"apiVersion": "spillway.io/v1", "kind": "Route", "metadata": {"name": "faulty"},
                      "spec": {"hosts": ["%s"], "groups": [{"service": "orders"}],
-                              "fault": {"abort": {"status": 418}, "ttl": "2s"}}}""".formatted(Idc.HOST));
-            await().atMost(Duration.ofSeconds(2)).pollInterval(Duration.ofMillis(10))
+                              "fault": {"abort": {"status": 418}, "ttl": "4s"}}}""".formatted(Idc.HOST));
+            await().atMost(Duration.ofSeconds(4)).pollInterval(Duration.ofMillis(10))
                     .until(() -> one.status() == 418);
             one.idc().control().kill();
 
-            await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(20))
+            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20))
                     .until(() -> one.status() != 418);
             assertThat(one.status()).as("its routes stay: only the fault ended").isEqualTo(200);
         }

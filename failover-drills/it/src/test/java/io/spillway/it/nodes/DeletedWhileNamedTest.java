@@ -42,6 +42,19 @@ class DeletedWhileNamedTest {
     @TempDir
     Path folder;
 
+    /** In the first rounds the one whose number that is goes before the other, which waits for its end. */
+    private static void begins(int round, int who, CyclicBarrier start) throws Exception {
+        if (round != who) {
+            start.await(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void ends(int round, int who, CyclicBarrier start) throws Exception {
+        if (round == who) {
+            start.await(30, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
     void aClusterIsNeverGoneWithAWorkloadInIt() throws Exception {
         RunningFleet fleet = FLEET.get();
@@ -57,12 +70,18 @@ class DeletedWhileNamedTest {
                 first.write("clusters/brief", CLUSTER);
                 Awaitility.await("known at the other node").pollInterval(Duration.ofMillis(5))
                         .until(() -> other.names("clusters").contains("brief"));
+                // Each order once for certain; then it is chance which comes first.
+                int orders = i;
                 List<Callable<Integer>> calls = List.of(() -> {
-                    start.await(10, TimeUnit.SECONDS);
-                    return first.delete("clusters/brief").status();
+                    begins(orders, 0, start);
+                    int status = first.delete("clusters/brief").status();
+                    ends(orders, 0, start);
+                    return status;
                 }, () -> {
-                    start.await(10, TimeUnit.SECONDS);
-                    return other.put("workloads/guest", WORKLOAD).status();
+                    begins(orders, 1, start);
+                    int status = other.put("workloads/guest", WORKLOAD).status();
+                    ends(orders, 1, start);
+                    return status;
                 });
                 List<Future<Integer>> replies = both.invokeAll(calls);
                 int deletion = replies.get(0).get();

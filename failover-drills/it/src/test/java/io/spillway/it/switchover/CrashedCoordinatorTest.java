@@ -147,7 +147,7 @@ class CrashedCoordinatorTest {
                 return false;
             }
             if (crash.fate() == EtcdLine.Fate.TAKEN) {
-                Awaitility.await("etcd has it").atMost(Duration.ofSeconds(3)).pollInterval(POLL)
+                Awaitility.await("etcd has it").atMost(Duration.ofSeconds(20)).pollInterval(POLL)
                         .until(() -> has(operator, id) == crash.at().sequence());
             }
             fleet.kill(DOOMED);

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -29,8 +28,8 @@ import io.spillway.gateway.overload.OverloadState;
 import io.spillway.gateway.proxy.downstream.ClientMultiplexer;
 import io.spillway.gateway.proxy.downstream.DownstreamConnection;
 import io.spillway.gateway.proxy.downstream.DownstreamHandler;
+import io.spillway.gateway.proxy.drain.Departure;
 import io.spillway.gateway.proxy.drain.Drain;
-import io.spillway.gateway.proxy.drain.Leaving;
 import io.spillway.gateway.proxy.forward.Findings;
 import io.spillway.gateway.proxy.forward.ReportedLoads;
 import io.spillway.gateway.proxy.forward.Shared;
@@ -267,7 +266,7 @@ public final class ProxyServer implements AutoCloseable {
         listeners.close();
         while (!drain.over() && !downstream.newCloseFuture().awaitUninterruptibly(DRAIN_STEP_MILLIS)) {
             for (Channel channel : downstream) {
-                channel.eventLoop().execute(() -> leave(channel));
+                channel.eventLoop().execute(() -> Departure.of(channel, drain));
             }
         }
         LOG.info("Listeners: draining -> closed, {} connections cut", downstream.size());
@@ -278,20 +277,6 @@ public final class ProxyServer implements AutoCloseable {
     private void pause(long millis) {
         if (millis > 0) {
             var _ = loops.next().newPromise().awaitUninterruptibly(millis);
-        }
-    }
-
-    private void leave(Channel channel) {
-        boolean found = false;
-        for (ChannelHandler handler : channel.pipeline().toMap().values()) {
-            if (handler instanceof Leaving leaving) {
-                found = true;
-                leaving.leave(drain);
-            }
-        }
-        // One that speaks no protocol yet, in the middle of its handshake, has until the end of the spread.
-        if (!found && drain.due(1)) {
-            var _ = channel.close();
         }
     }
 

@@ -44,13 +44,13 @@ class EjectedEndpointReturnsTest {
             await().until(() -> get(client).equals("far"));
             int tests = near.heads().size();
             // Every answer is a good one from here on although the ejected endpoint is asked again and again.
-            await().atMost(5, TimeUnit.SECONDS).until(() -> {
+            await().atMost(20, TimeUnit.SECONDS).until(() -> {
                 assertThat(get(client)).isEqualTo("far");
                 return near.heads().size() >= tests + 3;
             });
             assertThat(proxy.metrics()).contains("spillway_gateway_retests_total{outcome=\"bad\"");
             broken = false;
-            await().atMost(5, TimeUnit.SECONDS).until(() -> get(client).equals("near"));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> get(client).equals("near"));
         }
     }
 
@@ -71,7 +71,7 @@ class EjectedEndpointReturnsTest {
                     connection.send(RawUpstream.ok("again"));
                 }
             })) {
-                await().atMost(5, TimeUnit.SECONDS).until(() -> get(client).equals("again"));
+                await().atMost(20, TimeUnit.SECONDS).until(() -> get(client).equals("again"));
                 assertThat(again.connections()).isPositive();
             }
         }

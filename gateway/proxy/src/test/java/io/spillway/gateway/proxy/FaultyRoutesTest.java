@@ -31,7 +31,7 @@ class FaultyRoutesTest {
     void aFaultDelaysAbortsAndEndsByItself() throws Exception {
         FaultInjection abort = new FaultInjection(Duration.ZERO, NONE, 503, ALL, Instant.now().plusSeconds(60));
         FaultInjection delay = new FaultInjection(Duration.ofMillis(300), ALL, 0, NONE, Instant.now().plusSeconds(60));
-        FaultInjection over = new FaultInjection(Duration.ofSeconds(3), ALL, 503, ALL, Instant.now().minusSeconds(1));
+        FaultInjection over = new FaultInjection(Duration.ofSeconds(15), ALL, 503, ALL, Instant.now().minusSeconds(1));
         try (RawUpstream orders = RawUpstream.named("real");
                 TestProxy proxy = TestProxy.start(world(forward(null, null, faulty(abort)), PathPolicy.AS_RECEIVED,
                         cluster("orders/default", orders)));
@@ -46,19 +46,19 @@ class FaultyRoutesTest {
             client.send(Octets.lines("POST / HTTP/1.1", "Host: orders.example", "Content-Length: 4", "") + "body");
             assertThat(client.answer().body()).isEqualTo("real");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(290),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(10));
             assertThat(orders.bodies()).containsExactly("body");
             proxy.swap(world(forward(null, null, faulty(over)), PathPolicy.AS_RECEIVED,
                     cluster("orders/default", orders)));
             begun = System.nanoTime();
             assertThat(client.get("orders.example", "/").answer().body()).isEqualTo("real");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         }
     }
 
     @Test
     void aClientThatResetsDuringADelayIsForgotten() throws Exception {
-        FaultInjection delay = new FaultInjection(Duration.ofMillis(400), ALL, 0, NONE, Instant.now().plusSeconds(60));
+        FaultInjection delay = new FaultInjection(Duration.ofSeconds(1), ALL, 0, NONE, Instant.now().plusSeconds(60));
         try (RawUpstream orders = RawUpstream.named("real");
                 TestProxy proxy = TestProxy.start(world(forward(null, null, faulty(delay)), PathPolicy.AS_RECEIVED,
                         cluster("orders/default", orders)))) {

@@ -56,13 +56,13 @@ class FrozenEndpointTest {
             for (int i = 0; i < 10; i++) {
                 long asked = System.nanoTime();
                 assertThat(get(client).body()).isEqualTo("far");
-                assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(1));
+                assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(5));
             }
             assertThat(proxy.metrics()).contains("outcome=\"silent\"");
             await().until(() -> proxy.metrics().contains("spillway_gateway_ejected{idc=\"idc-a\""));
             frozen = false;
             // Its ejection would last 30 s: only a test of it brings it back.
-            await().atMost(5, TimeUnit.SECONDS).until(() -> get(client).body().equals("near"));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> get(client).body().equals("near"));
         }
     }
 

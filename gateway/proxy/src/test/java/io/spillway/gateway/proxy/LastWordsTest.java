@@ -51,7 +51,7 @@ class LastWordsTest {
             ended.countDown();
             if (!cut) {
                 client.shutdownOutput();
-                assertThat(taken.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(sent.get());
+                assertThat(taken.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(sent.get());
             }
         }
     }

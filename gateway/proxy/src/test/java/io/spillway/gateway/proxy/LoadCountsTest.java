@@ -92,7 +92,7 @@ class LoadCountsTest {
                 RawClient client = proxy.client()) {
             AtomicInteger asked = new AtomicInteger();
             // A probe of the way to the other IDC, and a test of the endpoint that was ejected for its answers.
-            await().atMost(5, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(2)).until(() -> {
+            await().atMost(20, TimeUnit.SECONDS).pollInterval(Duration.ofMillis(2)).until(() -> {
                 client.get(Worlds.HOST, "/").answer();
                 asked.incrementAndGet();
                 return proxy.metrics().contains("spillway_gateway_path_probes_total{outcome=\"good\"")

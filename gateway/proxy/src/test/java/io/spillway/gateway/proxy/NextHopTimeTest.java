@@ -63,7 +63,7 @@ class NextHopTimeTest {
                     + EXPECTED + "150\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(504);
             assertThat(System.nanoTime() - start).isBetween(TimeUnit.MILLISECONDS.toNanos(140),
-                    TimeUnit.SECONDS.toNanos(3));
+                    TimeUnit.SECONDS.toNanos(10));
         }
     }
 
@@ -76,13 +76,13 @@ class NextHopTimeTest {
                         .priorities(List.of(Worlds.remote(b.address(ListenerRole.CROSSING).getPort())))));
                 Http2Peer client = Http2Peer.connect(a.address(ListenerRole.ENTRANCE))) {
             client.request(1, true, "POST", "/a.B/C", "content-type", "application/grpc", "te", "trailers",
-                    "grpc-timeout", "4S");
+                    "grpc-timeout", "12S");
             assertThat(client.answer(1)).containsEntry("grpc-status", "0");
-            String told = times.poll(5, TimeUnit.SECONDS);
+            String told = times.poll(20, TimeUnit.SECONDS);
             assertThat(told).matches("[0-9]{1,8}[num]");
             long micros = Long.parseLong(told.substring(0, told.length() - 1));
             assertThat(told).endsWith("u");
-            assertThat(micros).isBetween(1_000_000L, 3_999_999L);
+            assertThat(micros).isBetween(1_000_000L, 11_999_999L);
         }
     }
 

@@ -32,13 +32,13 @@ class PathProbeTest {
                 TestProxy proxy = TestProxy.start(
                         Worlds.priorities(List.of(Worlds.local(near)), List.of(Worlds.remote(way.port()))));
                 RawClient client = proxy.client()) {
-            await().atMost(5, TimeUnit.SECONDS).until(() -> proxy.metrics().contains(GOOD));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> proxy.metrics().contains(GOOD));
             assertThat(other.metrics()).as("no user asked").doesNotContain("probe");
             way.set(Wire.State.HELD);
-            await().atMost(8, TimeUnit.SECONDS).until(() -> proxy.metrics().contains(EJECTED));
+            await().atMost(15, TimeUnit.SECONDS).until(() -> proxy.metrics().contains(EJECTED));
             assertThat(client.get(Worlds.HOST, "/").answer().body()).isEqualTo("near");
             way.set(Wire.State.OPEN);
-            await().atMost(5, TimeUnit.SECONDS).until(() -> !proxy.metrics().contains(EJECTED)
+            await().atMost(20, TimeUnit.SECONDS).until(() -> !proxy.metrics().contains(EJECTED)
                     || proxy.metrics().contains(EJECTED + ",service=\"\"} 0.0"));
             near.kill();
             assertThat(client.get(Worlds.HOST, "/").answer().body()).isEqualTo("far");

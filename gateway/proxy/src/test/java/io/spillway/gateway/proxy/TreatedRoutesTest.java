@@ -156,7 +156,7 @@ class TreatedRoutesTest {
                 RawClient client = clients.get(i % 2);
                 assertThat(client.get("orders.example", "/" + i).answer().body()).isEqualTo("real");
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
             // two loops, each with its budget: the rest is left out and counted
             assertThat(proxy.metrics()).contains("outcome=\"dropped_busy\",service=\"shadow\"");
             assertThat(shadow.connections()).isLessThanOrEqualTo(128);

@@ -1,6 +1,7 @@
 package io.spillway.ctl.verb;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
@@ -55,13 +56,19 @@ final class SwitchOverShowVerb extends ServerVerb {
                     + SwitchOverLines.time(approval.text("at")));
         }
         print("coordinated by " + (view.text("coordinator").isEmpty() ? "nobody" : view.text("coordinator")));
-        fact("in quarantine: ", String.join(", ", view.texts("quarantined")));
+        fact("in quarantine: ", String.join(", ", quarantined(view)));
         fact("paused: ", status.at("pause").text("detail"));
         fact("waits: ", view.text("waitsFor"));
         fact("now: ", SwitchOverLines.figures(view));
         fact("expires at ", status.text("expires").isEmpty()
                 ? ""
                 : SwitchOverLines.time(status.text("expires")) + ", then: " + record.spec().text("onExpiry"));
+    }
+
+    private static List<String> quarantined(JsonView view) {
+        return Stream.concat(view.texts("quarantined").stream(), view.list("quarantinedBehind").stream()
+                .map(each -> "at most " + each.text("atMost") + " of " + each.text("idc") + " that are behind"))
+                .toList();
     }
 
     private void fact(String what, String value) {
@@ -85,9 +92,18 @@ final class SwitchOverShowVerb extends ServerVerb {
             table.row(part.text("idc"), part.text("acked") + "/" + part.text("fleet"),
                     traffic.text("requestsPerSecond"), traffic.text("failedPerSecond"),
                     traffic.text("misroutedPerSecond"), SwitchOverLines.time(part.text("at")),
-                    Escaped.text(String.join(", ", part.texts("late"))));
+                    Escaped.text(late(part)));
         }
         return table;
+    }
+
+    private static String late(JsonView part) {
+        String named = String.join(", ", part.texts("late"));
+        return part.text("seen").isEmpty()
+                ? named
+                : named + (named.isEmpty() ? "" : " and more: ") + part.text("behind")
+                        + " in all, see spillway status in "
+                        + part.text("idc");
     }
 
     private static Table unconfirmed(SwitchOverRecord record) {

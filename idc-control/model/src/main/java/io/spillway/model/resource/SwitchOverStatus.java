@@ -73,6 +73,12 @@ public record SwitchOverStatus(Generation generation, long sequence, SwitchOverS
         return unconfirmed.stream().map(Unconfirmed::quarantined).filter(Objects::nonNull).toList();
     }
 
+    /** Returns for how many data planes of an IDC nobody waits, by an operator's word, whichever are behind. */
+    public int quarantinedAtMost(String idc) {
+        return unconfirmed.stream().filter(each -> each.idc().equals(idc)).mapToInt(Unconfirmed::quarantinedAtMost)
+                .sum();
+    }
+
     /** Returns the sequence number of the transition that led into the state: those that changed something else do not count. */
     public long entered() {
         return history.reversed().stream().filter(each -> each.from() != each.to()).findFirst()

@@ -198,6 +198,11 @@ public final class Machine {
     private static SwitchOverStatusChange quarantined(SwitchOverStatusChange change, SwitchOverEvent.GoesOn word) {
         word.quarantine()
                 .forEach(plane -> change.unconfirmed(Unconfirmed.quarantined(plane, word.by(), word.reason())));
+        AllBehind behind = word.behind();
+        if (behind != null) {
+            behind.counted().forEach((idc, most) -> change
+                    .unconfirmed(Unconfirmed.behind(idc, most, word.by(), word.reason())));
+        }
         return change;
     }
 

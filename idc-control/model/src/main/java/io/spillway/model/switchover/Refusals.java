@@ -75,7 +75,8 @@ final class Refusals {
         // Whose stragglers are put in quarantine is asked again, for the Acks of the others.
         List<Unconfirmed> open = status.unconfirmed().stream().filter(each -> each.acceptedBy() == null)
                 .filter(each -> !each.acks()
-                        || resume.quarantine().stream().noneMatch(plane -> plane.idc().equals(each.idc())))
+                        || !(resume.quarantine().stream().anyMatch(plane -> plane.idc().equals(each.idc()))
+                                || (resume.behind() != null && resume.behind().counted().containsKey(each.idc()))))
                 .toList();
         // To try again is always possible; to go on without the fence needs somebody's word.
         return fence || resume.accept() || open.isEmpty() ? null : unconfirmed(open);

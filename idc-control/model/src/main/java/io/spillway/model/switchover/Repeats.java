@@ -23,9 +23,9 @@ final class Repeats {
             case SwitchOverEvent.Resume resume -> (state == SwitchOverState.FENCING || state == SwitchOverState.SHIFTING
                     || state == SwitchOverState.VERIFYING || state == SwitchOverState.UNFENCING
                     || state == SwitchOverState.SOAKING || state == SwitchOverState.COMPLETED)
-                    && status.quarantined().containsAll(resume.quarantine());
+                    && quarantined(status, resume);
             case SwitchOverEvent.Rollback back -> state == SwitchOverState.ROLLED_BACK
-                    || (state == SwitchOverState.ROLLING_BACK && status.quarantined().containsAll(back.quarantine()));
+                    || (state == SwitchOverState.ROLLING_BACK && quarantined(status, back));
             case SwitchOverEvent.Abort _ -> state == SwitchOverState.ABORTED;
             case SwitchOverEvent.ForceEnd _ -> state == SwitchOverState.FORCE_ENDED;
             case SwitchOverEvent.TakeOver(String _, String _, String idc) ->
@@ -36,5 +36,12 @@ final class Repeats {
                 false;
         };
         return repeated ? event.kind().word() + " was done already: it is " + state : null;
+    }
+
+    /** Whoever has Acked since is not missed. */
+    private static boolean quarantined(SwitchOverStatus status, SwitchOverEvent.GoesOn word) {
+        AllBehind behind = word.behind();
+        return status.quarantined().containsAll(word.quarantine()) && (behind == null || behind.counted().entrySet()
+                .stream().allMatch(each -> each.getValue() <= status.quarantinedAtMost(each.getKey())));
     }
 }

@@ -93,13 +93,20 @@ public sealed interface SwitchOverEvent {
         /** Returns without which data planes, which nobody waits for from then on until they have Acked. */
         List<Unconfirmed.DataPlane> quarantine();
 
+        /** Returns that all are meant that are behind; null when only those that are named are. */
+        @Nullable
+        AllBehind behind();
+
+        /** Returns the same about as many data planes as were counted. */
+        GoesOn counted(AllBehind counted);
+
         @Override
         default String detail() {
             String without = quarantine().isEmpty()
                     ? ""
                     : " without "
                             + String.join(", ", quarantine().stream().map(Unconfirmed.DataPlane::toString).toList());
-            return Said.super.detail() + without;
+            return Said.super.detail() + without + (behind() == null ? "" : " without " + behind());
         }
     }
 
@@ -108,7 +115,8 @@ public sealed interface SwitchOverEvent {
      *
      * @param accept whether also with what is unconfirmed
      */
-    record Resume(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine) implements GoesOn {
+    record Resume(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine,
+            @Nullable AllBehind behind) implements GoesOn {
 
         public Resume {
             quarantine = List.copyOf(quarantine);
@@ -118,6 +126,16 @@ public sealed interface SwitchOverEvent {
         public Resume(String by, String reason, boolean accept) {
             this(by, reason, accept, List.of());
         }
+
+        /** Creates one that puts these in quarantine. */
+        public Resume(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine) {
+            this(by, reason, accept, quarantine, null);
+        }
+
+        @Override
+        public Resume counted(AllBehind counted) {
+            return new Resume(by, reason, accept, quarantine, counted);
+        }
     }
 
     /**
@@ -125,9 +143,8 @@ public sealed interface SwitchOverEvent {
      *
      * @param accept whether also when something of the IDC that gets its traffic back is unconfirmed
      */
-    record Rollback(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine)
-            implements
-                GoesOn {
+    record Rollback(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine,
+            @Nullable AllBehind behind) implements GoesOn {
 
         public Rollback {
             quarantine = List.copyOf(quarantine);
@@ -136,6 +153,16 @@ public sealed interface SwitchOverEvent {
         /** Creates one that puts nobody in quarantine. */
         public Rollback(String by, String reason, boolean accept) {
             this(by, reason, accept, List.of());
+        }
+
+        /** Creates one that puts these in quarantine. */
+        public Rollback(String by, String reason, boolean accept, List<Unconfirmed.DataPlane> quarantine) {
+            this(by, reason, accept, quarantine, null);
+        }
+
+        @Override
+        public Rollback counted(AllBehind counted) {
+            return new Rollback(by, reason, accept, quarantine, counted);
         }
     }
 

@@ -51,7 +51,7 @@ abstract class LeaseKit {
         registry().revokeLease(revoked);
         assertThat(registry().range(ROOT).entries()).extracting(KeyValue::key).containsExactly(ROOT + "kept");
 
-        await().pollInterval(Duration.ofMillis(300)).during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(4))
+        await().pollInterval(Duration.ofMillis(300)).during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10))
                 .until(() -> registry().keepAlive(kept));
         assertThat(registry().get(ROOT + "kept")).isPresent();
         registry().revokeLease(kept);

@@ -9,9 +9,11 @@ import io.spillway.model.resource.Names;
 import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.Unconfirmed;
+import io.spillway.model.switchover.AllBehind;
 import io.spillway.model.switchover.EventKind;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.wire.document.SpecDocuments;
+import org.jspecify.annotations.Nullable;
 
 /** What operators send about switch-overs. */
 final class SwitchOverBodies {
@@ -33,6 +35,8 @@ final class SwitchOverBodies {
                         ? new Unconfirmed.DataPlane(text.substring(0, slash), text.substring(slash + 1))
                         : null;
             });
+
+    private static final ScalarType<Integer> LIMIT = ScalarType.integer(1, 100_000);
 
     /** A policy asks for itself. */
     private static final ScalarType<SwitchOrigin> ORIGIN = ScalarType.text("one of MANUAL, DRILL", SwitchOrigin.MANUAL,
@@ -65,8 +69,10 @@ final class SwitchOverBodies {
             case APPROVE -> new SwitchOverEvent.Approve(by, body.required("plan", HASH));
             case START -> new SwitchOverEvent.Start(by);
             case PAUSE -> new SwitchOverEvent.Pause(by, reason(body));
-            case RESUME -> new SwitchOverEvent.Resume(by, reason(body), accept(body), quarantine(body));
-            case ROLLBACK -> new SwitchOverEvent.Rollback(by, reason(body), accept(body), quarantine(body));
+            case RESUME -> new SwitchOverEvent.Resume(by, reason(body), accept(body), quarantine(body),
+                    behind(body));
+            case ROLLBACK -> new SwitchOverEvent.Rollback(by, reason(body), accept(body), quarantine(body),
+                    behind(body));
             case ABORT -> new SwitchOverEvent.Abort(by, reason(body));
             case FORCE_END -> new SwitchOverEvent.ForceEnd(by, body.required(REASON, WHY));
             case EXTEND -> new SwitchOverEvent.Extend(by, body.required("until", ScalarType.INSTANT));
@@ -85,6 +91,19 @@ final class SwitchOverBodies {
 
     private static List<Unconfirmed.DataPlane> quarantine(Decoder body) {
         return body.list("quarantine", DATA_PLANE);
+    }
+
+    /** Who answers for more than a gate lets pass says for how many, and why. */
+    private static @Nullable AllBehind behind(Decoder body) {
+        boolean all = body.optional("allBehind", ScalarType.BOOL, false);
+        int limit = body.optional("limit", LIMIT, 0);
+        if (limit > 0 && !all) {
+            body.violation("limit", "only beside \"allBehind\": true");
+        }
+        if (limit > 0 && reason(body).isEmpty()) {
+            body.violation(REASON, "a reason, where there is a limit");
+        }
+        return all ? AllBehind.atMost(limit) : null;
     }
 
     private static boolean accept(Decoder body) {

@@ -26,7 +26,18 @@ final class SwitchOverJson {
                 .put("coordinator", view.coordinator()).put("waitsFor", view.waitsFor())
                 .putAll("checks", view.checks(), SwitchOverJson::check).put("figures", figures(view.figures()))
                 .putAll("progress", view.progress(), SwitchOverJson::progress)
-                .putTexts("quarantined", quarantined(view));
+                .putTexts("quarantined", quarantined(view))
+                .putAll("quarantinedBehind", behind(view), SwitchOverJson::behind);
+    }
+
+    private static List<Unconfirmed> behind(SwitchOverView view) {
+        return view.resource().spec() instanceof SwitchOverSpec spec && spec.status() != null
+                ? spec.status().unconfirmed().stream().filter(each -> each.quarantinedAtMost() > 0).toList()
+                : List.of();
+    }
+
+    private static Json behind(Unconfirmed open) {
+        return Json.object().put("idc", open.idc()).put("atMost", open.quarantinedAtMost());
     }
 
     private static List<String> quarantined(SwitchOverView view) {
@@ -57,10 +68,15 @@ final class SwitchOverJson {
     private static Json progress(SwitchOverProgress progress) {
         Json shifts = Json.object();
         progress.shifts().forEach((scope, generation) -> shifts.put(scope, generation(generation)));
-        return Json.object().put("idc", progress.idc()).put("generation", generation(progress.generation()))
+        int behind = progress.fleet() - progress.acked();
+        Json json = Json.object().put("idc", progress.idc()).put("generation", generation(progress.generation()))
                 .put("sequence", progress.sequence()).put("shifts", shifts).put("fleet", progress.fleet())
-                .put("acked", progress.acked()).putTexts("late", progress.late())
+                .put("acked", progress.acked()).put("behind", behind).putTexts("late", progress.late())
                 .put("traffic", traffic(progress.traffic())).put("at", progress.at().toString());
+        return behind > progress.late().size()
+                ? json.put("seen", "all that are behind: GET /v1/status of each control node of " + progress.idc()
+                        + ", dataPlanes that are not SYNCED")
+                : json;
     }
 
     private static Json generation(Generation generation) {

@@ -7,16 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 
 import io.grpc.Status;
-import io.spillway.control.service.DeliveryReport.PushState;
 import io.spillway.control.service.PresentedCertificate;
 import io.spillway.control.service.StatusReport.DataPlaneView;
 import io.spillway.control.snapshot.CatalogChange;
 import io.spillway.control.snapshot.ResourceType;
-import io.spillway.model.document.Shown;
-import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,31 +22,25 @@ import org.jspecify.annotations.Nullable;
 abstract class ClientStream {
 
     private final AdsContext context;
-    private final SerialExecutor serial;
+    private final StreamTasks tasks;
     private final Map<ResourceType, TypeSubscription> subscriptions = new EnumMap<>(ResourceType.class);
     private final Sent sent = new Sent();
     private final Outcomes outcomes;
-    private final SendOrder order;
-    private final Turn turn;
+    private final Sending sending;
     private final Owing owing;
-    private final Leases leases;
     private final Sight sight;
     private final Instant connectedSince;
-    private final Caller caller = Caller.current();
-    private volatile @Nullable NodeIdentity node; // written by the executor only
-    private @Nullable NodeCatalog catalog;
-    private boolean ended;
+    private final Introduction introduction;
     private volatile boolean ticking;
 
     ClientStream(AdsContext context) {
         this.context = context;
-        this.serial = new SerialExecutor(EventLoops.current());
+        this.tasks = new StreamTasks(this::refresh, this::failed);
         this.outcomes = new Outcomes(context);
-        this.order = new SendOrder(context.ticker(), subscriptions);
-        this.turn = new Turn(context.backlog(), context.ticker(), this::onTurn);
+        this.sending = new Sending(context, this, subscriptions, sent, outcomes);
         this.owing = new Owing(context, this);
-        this.leases = new Leases(context);
         this.connectedSince = context.clock().instant();
+        this.introduction = new Introduction(context, connectedSince);
         this.sight = new Sight(subscriptions, sent, outcomes, connectedSince);
     }
 
@@ -73,61 +63,36 @@ abstract class ClientStream {
     abstract void fail(Status status);
 
     final void run(Runnable task) {
-        serial.execute(() -> guarded(task));
+        tasks.run(task);
     }
 
     /** For gRPC's threads: does it at once when this thread is the stream's. */
     final void runHere(Runnable task) {
-        serial.executeHere(() -> guarded(task));
+        tasks.runHere(task);
     }
 
     private boolean concerns(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
-        NodeIdentity who = node;
+        NodeIdentity who = introduction.who();
         return who != null && outcomes.began(subscriptions.values(), change, cause,
                 new Due(delivery, who.id(), connectedSince, !who.isSync()));
     }
 
-    private void guarded(Runnable task) {
-        guarded(() -> true, task);
-    }
-
-    private void guarded(BooleanSupplier wanted, Runnable task) {
-        if (ended) {
-            return;
-        }
-        try {
-            if (wanted.getAsBoolean()) {
-                task.run();
-                if (!ended) {
-                    refresh();
-                }
-            }
-        } catch (RuntimeException bug) {
-            // What it took and did not send would be lost; on a new stream the client says what it has.
-            if (!ended) {
-                fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
-                end("failed: " + bug);
-                outcomes.abandoned(name(), connectedSince, "failed: " + bug);
-            }
-            throw bug;
-        }
+    /** What it took and did not send would be lost; on a new stream the client says what it has. */
+    private void failed(RuntimeException bug) {
+        fail(Status.INTERNAL.withDescription("this stream failed: " + bug));
+        end("failed: " + bug);
+        outcomes.abandoned(name(), connectedSince, "failed: " + bug);
     }
 
     /** Returns the event loop that owns this stream. */
     final Executor loop() {
-        return serial.loop();
+        return tasks.loop();
     }
 
     /** A change of the catalog; called on the stream's loop, in its turn. */
     final void onChange(CatalogChange change, Push.Cause cause, RevisionDelivery delivery) {
-        serial.executeHere(() -> {
-            try {
-                // Most changes are nothing to most clients, or wait for an answer: then there is nothing to send, nor to see.
-                guarded(() -> concerns(change, cause, delivery), this::pump);
-            } finally {
-                outcomes.looked(delivery);
-            }
-        });
+        // Most changes are nothing to most clients, or wait for an answer: then there is nothing to send, nor to see.
+        tasks.runHere(() -> concerns(change, cause, delivery), sending::pump, () -> outcomes.looked(delivery));
     }
 
     /** There is a new question to clients; called by any thread. */
@@ -137,8 +102,7 @@ abstract class ClientStream {
 
     /** Returns the name of the client; empty before it said it. */
     final String name() {
-        NodeIdentity who = node;
-        return who == null ? "" : who.id();
+        return introduction.name();
     }
 
     /** Time passes; called by the timer's thread. */
@@ -154,16 +118,16 @@ abstract class ClientStream {
     }
 
     final @Nullable NodeIdentity identity() {
-        return node;
+        return introduction.who();
     }
 
     /** Returns the certificate of a client that said who it is; null in the clear. For any thread. */
     final @Nullable PresentedCertificate presented() {
-        return node == null ? null : caller.presented(connectedSince);
+        return introduction.presented();
     }
 
     final List<DataPlaneView> views() {
-        NodeIdentity who = node;
+        NodeIdentity who = introduction.who();
         return who == null ? List.of() : sight.views(who);
     }
 
@@ -173,7 +137,7 @@ abstract class ClientStream {
      */
     final CompletableFuture<List<DataPlaneView>> compared(boolean all) {
         CompletableFuture<List<DataPlaneView>> answer = new CompletableFuture<>();
-        serial.execute(() -> answer.complete(views().stream().map(view -> sight.compared(view, all)).toList()));
+        tasks.ask(() -> answer.complete(views().stream().map(view -> sight.compared(view, all)).toList()));
         return answer;
     }
 
@@ -186,26 +150,14 @@ abstract class ClientStream {
 
     /** Learns who the client is from its first request. Returns false when the stream was refused. */
     final boolean identify(io.envoyproxy.envoy.config.core.v3.Node xdsNode) {
-        if (node != null) {
+        if (introduction.who() != null) {
             return true;
         }
-        NodeIdentity identity = NodeIdentity.of(xdsNode);
-        String refusal = identity.refusal(context.ownIdc());
-        if (!refusal.isEmpty()) {
-            fail(Status.INVALID_ARGUMENT.withDescription(refusal));
-            end(refusal);
-            return false;
+        Introduction.Heard heard = introduction.hear(xdsNode, this::letsEnd);
+        if (heard instanceof Introduction.Refused(Status status, String why)) {
+            return refused(status, why);
         }
-        String mismatch = caller.mismatch(identity, context.ownIdc());
-        if (!mismatch.isEmpty()) {
-            context.observer().refused("identity");
-            fail(Status.PERMISSION_DENIED.withDescription(mismatch));
-            end(mismatch);
-            return false;
-        }
-        node = identity;
-        catalog = new NodeCatalog(context.newest(), identity, letsEnd(identity),
-                context.grpc().toldTo(identity));
+        NodeIdentity identity = ((Introduction.Known) heard).who();
         context.observer().connected(identity);
         ClientStream oldest = context.admission().identified(identity.id(), this);
         if (oldest != null) {
@@ -225,8 +177,13 @@ abstract class ClientStream {
         if (excess.counted()) {
             context.observer().refused("names");
         }
-        fail(excess.status());
-        end(excess.why());
+        return refused(excess.status(), excess.why());
+    }
+
+    /** Ends the stream of a client that wants what it cannot have; false. */
+    private boolean refused(Status status, String why) {
+        fail(status);
+        end(why);
         return false;
     }
 
@@ -240,17 +197,10 @@ abstract class ClientStream {
      * all versions on the next one.
      */
     final @Nullable Map<String, String> returned(ResourceType type, String digest) {
-        NodeIdentity who = node;
-        NodeCatalog visible = catalog;
-        Map<String, String> world = who == null || visible == null
-                ? null
-                : context.farewells().world(who, type, digest, visible);
+        Map<String, String> world = introduction.world(type, digest);
         if (world == null) {
-            String why = "node.metadata." + XdsNames.NODE_WORLD + ": " + Shown.text(digest) + " of " + type.shortName()
-                    + " (expected: what a registry-sync of " + (who == null ? "?" : who.idc())
-                    + " held when it left this node, or what it may have now, else initial_resource_versions)";
-            fail(Status.FAILED_PRECONDITION.withDescription(why));
-            end(why);
+            String why = introduction.unknownWorld(type, digest);
+            boolean _ = refused(Status.FAILED_PRECONDITION.withDescription(why), why);
         }
         return world;
     }
@@ -260,11 +210,7 @@ abstract class ClientStream {
     }
 
     final TypeSubscription create(ResourceType type) {
-        NodeCatalog visible = catalog;
-        if (visible == null) {
-            throw new IllegalStateException("identify comes first");
-        }
-        TypeSubscription created = new TypeSubscription(type, visible);
+        TypeSubscription created = new TypeSubscription(type, introduction.catalog());
         subscriptions.put(type, created);
         return created;
     }
@@ -286,73 +232,25 @@ abstract class ClientStream {
         if (error == null) {
             outcomes.acked(subscription, response, nanos);
         } else {
-            outcomes.nacked(node == null ? "" : node.id(), subscription, response, error, nanos);
+            outcomes.nacked(name(), subscription, response, error, nanos);
         }
-        order.answered(response);
-        leases.answered(subscription, waiting, error != null);
+        sending.answered(subscription, waiting, error != null);
         owing.answered(subscription, response, waiting.number());
     }
 
     /** The client's subscription of a type has changed. */
     final void asked(TypeSubscription subscription) {
-        order.asked(subscription);
+        sending.asked(subscription);
     }
 
     /** Sends whatever may be sent now. */
     final void pump() {
-        boolean waits = false;
-        for (ResourceType type : ResourceType.values()) {
-            TypeSubscription subscription = subscriptions.get(type);
-            // The patience of the sending order does not run while clusters or endpoints wait for their turn.
-            if (subscription == null || sent.has(type) || (waits && SendOrder.behind(subscription))) {
-                continue;
-            }
-            outcomes.finish(subscription.outgoing().settled(), PushState.ACKED, context.ticker().nanos(), null);
-            if (!order.maySend(type)) {
-                continue;
-            }
-            if (turn.allows(pending(subscription))) {
-                Response heartbeat = leases.heartbeat(subscription);
-                Response changed = next(subscription, order.mayTakeAway(type));
-                Response response = changed != null ? changed : heartbeat;
-                if (response != null) {
-                    send(subscription, leases.leased(response));
-                }
-            } else {
-                waits = true;
-            }
-        }
-        leaveTurn();
-    }
-
-    /** Others may come when the client is through with what is much, and has read it. */
-    private void leaveTurn() {
-        if (turn.taken() && drained() && subscriptions.values().stream().noneMatch(one -> one.outgoing().opening())) {
-            turn.leave();
-        }
-    }
-
-    private void onTurn() {
-        run(() -> {
-            pump();
-            if (!turn.taken()) {
-                turn.leave();
-            }
-        });
+        sending.pump();
     }
 
     /** The transport took all that was written; called by gRPC's threads. */
     final void onDrained() {
-        run(this::leaveTurn);
-    }
-
-    private void send(TypeSubscription subscription, Response response) {
-        long now = context.ticker().nanos();
-        write(response, subscription, sent.add(response, now));
-        subscription.outgoing().busy(true);
-        order.sent(response);
-        response.items().forEach(item -> item.pushes()
-                .forEach(push -> context.observer().sent(response.type(), now - push.receivedNanos())));
+        run(sending::leaveTurn);
     }
 
     private void tick() {
@@ -360,44 +258,29 @@ abstract class ClientStream {
         String stuck = sent.stuck(now, context.stuckAfter());
         if (stuck != null) {
             context.observer().refused("stuck");
-            fail(Status.DEADLINE_EXCEEDED.withDescription(stuck));
-            end(stuck);
+            boolean _ = refused(Status.DEADLINE_EXCEEDED.withDescription(stuck), stuck);
             return;
         }
-        turn.tick();
-        pump();
+        sending.tick();
     }
 
     private void refresh() {
-        NodeIdentity who = node;
+        NodeIdentity who = introduction.who();
         owing.look(who, subscriptions.get(ResourceType.ENDPOINT), sent.last());
-        ticking = !sent.isEmpty() || order.waits() || turn.taken() || owing.any() || leases.any();
+        ticking = !sent.isEmpty() || sending.waits() || owing.any();
         if (who != null) {
             sight.refresh();
         }
     }
 
     private void end(String reason) {
-        ended = true;
+        tasks.end();
         ticking = false;
-        turn.leave();
+        sending.leave();
         sight.clear();
         context.streams().remove(this);
         context.receipts().gone(this);
-        context.admission().ended(node == null ? "" : node.id(), this);
-        long now = context.ticker().nanos();
-        subscriptions.values()
-                .forEach(subscription -> outcomes.finish(subscription.outgoing().waiting(), PushState.GONE, now,
-                        reason));
-        NodeIdentity who = node;
-        if (who != null) {
-            subscriptions.values().forEach(subscription -> context.farewells().gone(who, subscription));
-        }
-        subscriptions.values().forEach(TypeSubscription::end);
-        sent.all().forEach(waiting -> waiting.response().items()
-                .forEach(item -> outcomes.finish(item.pushes(), PushState.GONE, now, reason)));
-        if (who != null) {
-            context.observer().disconnected(who, reason);
-        }
+        context.admission().ended(name(), this);
+        Parting.of(context, introduction.who(), subscriptions.values(), sent, outcomes, reason);
     }
 }

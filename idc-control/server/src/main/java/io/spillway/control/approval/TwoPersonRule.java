@@ -54,6 +54,8 @@ public final class TwoPersonRule {
             case SwitchOverEvent.ForceEnd _ -> "a switch-over is taken out of the machine's hands";
             case SwitchOverEvent.Resume resume when resume.accept() -> "what is not confirmed is accepted";
             case SwitchOverEvent.Rollback rollback when rollback.accept() -> "what is not confirmed is accepted";
+            case SwitchOverEvent.GoesOn goesOn when goesOn.behind() != null && goesOn.behind().limit() > 0 ->
+                "more data planes are left behind than a gate lets pass";
             default -> null;
         };
     }

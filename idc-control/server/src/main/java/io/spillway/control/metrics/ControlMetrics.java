@@ -3,12 +3,9 @@ package io.spillway.control.metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,22 +17,12 @@ import io.spillway.control.inspection.HostView;
 import io.spillway.control.load.Nonsense;
 import io.spillway.control.node.NodeObserver;
 import io.spillway.control.service.ControlService;
-import io.spillway.control.service.DeliveryReport.PushState;
-import io.spillway.control.service.DeliveryReport.PushView;
 import io.spillway.control.service.SpillView;
-import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.snapshot.ResourceType;
 
 /** Meters of a control node. Recording is cheap and safe for any thread; ratios are computed when they are read. */
 public final class ControlMetrics implements NodeObserver {
 
-    private static final String PUSH_LATENCY = "spillway.control.push.latency";
-    private static final String SEND_LATENCY = "spillway.control.send.latency";
-    private static final String DELIVERY_TIME = "spillway.control.delivery.time";
-    private static final String STRAGGLERS = "spillway.control.stragglers";
-    private static final String DELIVERY_RATIO = "spillway.control.delivery.ratio";
-    private static final String DATA_PLANES = "spillway.control.data.planes";
-    private static final String NACKS = "spillway.control.nacks";
     private static final String EVENT_QUEUE = "spillway.control.event.queue";
     private static final String INDEX = "spillway.control.index";
     private static final String READY = "spillway.control.ready";
@@ -48,13 +35,9 @@ public final class ControlMetrics implements NodeObserver {
     private static final String NODES = "spillway.control.nodes";
     private static final String DRAINING = "spillway.control.draining";
     private static final String RELEASED = "spillway.control.released";
-    private static final Duration STEADY = Duration.ofSeconds(2);
 
     private final MeterRegistry meters;
-    private final Map<ResourceType, Timer> push = new EnumMap<>(ResourceType.class);
-    private final Map<ResourceType, Timer> send = new EnumMap<>(ResourceType.class);
-    private final Map<ResourceType, Counter> nacks = new EnumMap<>(ResourceType.class);
-    private final Map<Integer, Timer> delivery = new ConcurrentHashMap<>();
+    private final PushMeters pushes;
     private final LoadMeters load;
     private final HealthMeters health;
     private final SpillMeters spills;
@@ -71,12 +54,7 @@ public final class ControlMetrics implements NodeObserver {
     /** Registers everything that needs no node. */
     public ControlMetrics(MeterRegistry meters) {
         this.meters = meters;
-        for (ResourceType type : ResourceType.values()) {
-            push.put(type, latency(PUSH_LATENCY, "Registry event to Ack of the client", type));
-            send.put(type, latency(SEND_LATENCY, "Registry event to bytes on the wire", type));
-            nacks.put(type, Counter.builder(NACKS).description("Responses that clients refused")
-                    .tag("type", type.shortName()).register(meters));
-        }
+        this.pushes = new PushMeters(meters);
         this.spills = new SpillMeters(meters);
         this.audit = new AuditMeters(meters);
         this.switchOvers = new SwitchOverMeters(meters);
@@ -99,24 +77,13 @@ public final class ControlMetrics implements NodeObserver {
     /** Registers what is asked of a running node. */
     public void watch(ControlService service) {
         spills.watch(service);
-        for (SyncState state : SyncState.values()) {
-            Gauge.builder(DATA_PLANES, service, node -> clients(node, state))
-                    .description("Data planes by state of their worst type").tag("state", state.name())
-                    .register(meters);
-        }
+        pushes.watch(service);
         Gauge.builder(CONNECTED, service, node -> node.registry().connected() ? 1 : 0)
                 .description("Whether the registry answers").register(meters);
-        Gauge.builder(STRAGGLERS, service, node -> node.delivery(Long.MAX_VALUE).stragglers().size())
-                .description("Data planes that owe an answer for more than 5 s").register(meters);
         AuditMeters.watch(meters, service);
         load.watch(service);
         health.watch(service);
         new PeerMeters(meters).watch(service);
-        for (ResourceType type : ResourceType.values()) {
-            Gauge.builder(DELIVERY_RATIO, service, node -> ratio(node.pushes(), type))
-                    .description("Share of pushes Acked, of clients connected for 2 s after the event")
-                    .tag("type", type.shortName()).register(meters);
-        }
     }
 
     /** Registers what is asked of the machine. */
@@ -151,19 +118,17 @@ public final class ControlMetrics implements NodeObserver {
 
     @Override
     public void acked(ResourceType type, long nanosSinceEvent) {
-        record(push, type, nanosSinceEvent);
+        pushes.acked(type, nanosSinceEvent);
     }
 
     @Override
     public void sent(ResourceType type, long nanosSinceEvent) {
-        record(send, type, nanosSinceEvent);
+        pushes.sent(type, nanosSinceEvent);
     }
 
     @Override
     public void delivered(int percent, long nanosSinceEvent) {
-        delivery.computeIfAbsent(percent, share -> timer(DELIVERY_TIME,
-                "Registry event until that share of the clients that it changes had Acked it", "percent",
-                Integer.toString(share))).record(Duration.ofNanos(Math.max(0, nanosSinceEvent)));
+        pushes.delivered(percent, nanosSinceEvent);
     }
 
     @Override
@@ -175,10 +140,7 @@ public final class ControlMetrics implements NodeObserver {
 
     @Override
     public void nacked(ResourceType type) {
-        Counter counter = nacks.get(type);
-        if (counter != null) {
-            counter.increment();
-        }
+        pushes.nacked(type);
     }
 
     @Override
@@ -286,46 +248,7 @@ public final class ControlMetrics implements NodeObserver {
         ready.set(isReady ? 1 : 0);
     }
 
-    /** Returns the share of Acked pushes; 1 when there were none. Pushes whose client left in time do not count. */
-    static double ratio(List<PushView> pushes, ResourceType type) {
-        Instant newest = pushes.stream().map(PushView::eventAt).max(Instant::compareTo).orElse(Instant.EPOCH);
-        long all = 0;
-        long acked = 0;
-        for (PushView pushed : pushes) {
-            boolean young = pushed.eventAt().plus(STEADY).isAfter(newest) && pushed.state() == PushState.PENDING;
-            if (pushed.type().equals(type.shortName()) && pushed.state() != PushState.GONE && !young) {
-                all++;
-                acked += pushed.state() == PushState.ACKED ? 1 : 0;
-            }
-        }
-        return all == 0 ? 1 : (double) acked / all;
-    }
-
-    private static double clients(ControlService service, SyncState state) {
-        Map<String, SyncState> worst = new HashMap<>();
-        service.dataPlanes().forEach(view -> worst.merge(view.node(), view.state(),
-                (one, other) -> one.compareTo(other) >= 0 ? one : other));
-        return worst.values().stream().filter(state::equals).count();
-    }
-
-    private Timer latency(String name, String help, ResourceType type) {
-        return timer(name, help, "type", type.shortName());
-    }
-
-    private Timer timer(String name, String help, String tag, String value) {
-        return Timer.builder(name).description(help).tag(tag, value).publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000)).maximumExpectedValue(Duration.ofSeconds(10))
-                .register(meters);
-    }
-
     private void gauge(String name, String help, Number value) {
         Gauge.builder(name, value, Number::doubleValue).description(help).register(meters);
-    }
-
-    private static void record(Map<ResourceType, Timer> timers, ResourceType type, long nanos) {
-        Timer timer = timers.get(type);
-        if (timer != null) {
-            timer.record(Duration.ofNanos(Math.max(0, nanos)));
-        }
     }
 }

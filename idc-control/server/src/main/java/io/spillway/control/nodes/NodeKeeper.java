@@ -2,9 +2,7 @@ package io.spillway.control.nodes;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,8 +10,6 @@ import java.util.function.Consumer;
 import io.spillway.control.nodes.NodeRecord.Load;
 import io.spillway.control.nodes.NodeRecord.Progress;
 import io.spillway.control.nodes.NodeRecord.StepAcks;
-import io.spillway.model.document.Decoded;
-import io.spillway.model.document.Violation;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.Event;
 import io.spillway.registry.KeyValue;
@@ -51,7 +47,7 @@ public final class NodeKeeper implements AutoCloseable {
     private final Consumer<NodesView> listener;
     private final LinkedBlockingQueue<NodeMessage> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private final Map<String, NodeRecord> records = new HashMap<>(); // owned by the thread
+    private final Roll roll = new Roll(); // owned by the thread
     private final Presence presence; // owned by the thread
     private final OneWatch watch; // owned by the thread
     private long seenRevision; // owned by the thread
@@ -236,10 +232,10 @@ public final class NodeKeeper implements AutoCloseable {
 
     private void list() {
         RangeResult listing = registry.range(RegistryKeys.CONTROL);
-        records.clear();
+        roll.clear();
         KeyValue standing = null;
         for (KeyValue entry : listing.entries()) {
-            put(entry);
+            roll.put(entry);
             standing = entry.key().equals(presence.key()) ? entry : standing;
         }
         presence.seen(standing, listing.revision());
@@ -253,28 +249,13 @@ public final class NodeKeeper implements AutoCloseable {
         KeyValue entry = event.keyValue();
         boolean gone = event.type() == Event.Type.DELETE;
         if (gone) {
-            records.remove(nameOf(entry));
+            roll.remove(entry);
         } else {
-            put(entry);
+            roll.put(entry);
         }
         if (entry.key().equals(presence.key())) {
             presence.seen(gone ? null : entry, revision);
         }
-    }
-
-    private void put(KeyValue entry) {
-        String name = nameOf(entry);
-        records.put(name, switch (NodeRecord.decode(name, entry.value())) {
-            case Decoded.Valid<NodeRecord>(NodeRecord record) -> record;
-            case Decoded.Invalid<NodeRecord>(List<Violation> violations) -> {
-                LOG.warn("control node {} lives, but its record cannot be read: {}", name, NodeRecord.text(violations));
-                yield NodeRecord.ofUnknown(name);
-            }
-        });
-    }
-
-    private static String nameOf(KeyValue entry) {
-        return entry.key().substring(RegistryKeys.CONTROL.length());
     }
 
     private NodeRecord own() {
@@ -282,12 +263,8 @@ public final class NodeKeeper implements AutoCloseable {
     }
 
     private void publish() {
-        Map<String, NodeRecord> all = new HashMap<>(records);
-        if (presence.began()) {
-            all.putIfAbsent(self.name(), own());
-        }
         NodesView before = view;
-        NodesView now = before.with(all);
+        NodesView now = before.with(roll.with(presence.began() ? own() : null));
         if (!now.equals(before)) {
             view = now;
             if (now.live().version() != before.live().version()) {

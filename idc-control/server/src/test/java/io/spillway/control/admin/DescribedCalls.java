@@ -29,7 +29,8 @@ final class DescribedCalls {
             Map.entry("mode", Tree.text("graceful")), Map.entry("fence", Tree.text("none")),
             Map.entry("exclude", Tree.bool(false)), Map.entry("expires", Tree.text("72h")),
             Map.entry("onExpiry", Tree.text("alarm")), Map.entry("origin", Tree.text("MANUAL")),
-            Map.entry("quarantine", Tree.sequence(List.of(Tree.text("idc-b/gw-2")))));
+            Map.entry("quarantine", Tree.sequence(List.of(Tree.text("idc-b/gw-2")))),
+            Map.entry("allBehind", Tree.bool(true)), Map.entry("limit", Tree.number(40)));
     /** A scope is of one kind. */
     private static final List<String> NOT_WITH_DR_GROUPS = List.of("scope/idc", "scope/services");
 

@@ -10,6 +10,7 @@ import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceSpec;
+import io.spillway.model.switchover.AllBehind;
 import io.spillway.model.switchover.SwitchOverEvent;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,10 @@ class TwoPersonRuleTest {
         assertThat(TwoPersonRule.said(new SwitchOverEvent.Rollback("ann", "", true))).isNotNull();
         assertThat(TwoPersonRule.said(new SwitchOverEvent.Resume("ann", "", false))).isNull();
         assertThat(TwoPersonRule.said(new SwitchOverEvent.Rollback("ann", "", false))).isNull();
+        assertThat(TwoPersonRule.said(new SwitchOverEvent.Resume("ann", "", false, List.of(), AllBehind.atMost(40))))
+                .isNotNull();
+        assertThat(TwoPersonRule.said(new SwitchOverEvent.Rollback("ann", "", false, List.of(), AllBehind.atMost(0))))
+                .isNull();
         assertThat(TwoPersonRule.said(new SwitchOverEvent.Pause("ann", ""))).isNull();
         assertThat(TwoPersonRule.said(new SwitchOverEvent.Abort("ann", ""))).isNull();
     }

@@ -37,8 +37,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class TwoSyncsTest {
 
-    private static final int LEADER_LEASE_MILLIS = 1_000;
-    private static final Duration TAKEOVER = Duration.ofSeconds(3);
+    /** It ends while a test looks. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    /** It does not end before its test has. */
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -68,10 +71,10 @@ class TwoSyncsTest {
         private final StreamObserver<ImportReport> reports;
         private long sequence;
 
-        Sync(String name) {
+        Sync(String name, Duration lease) {
             reports = ImportServiceGrpc.newStub(channel).report(this);
             say(ImportReport.newBuilder().setHello(Hello.newBuilder().setIdc("idc-a").setNode(name)
-                    .setInstance(name + "-started").setLeaderLeaseMillis(LEADER_LEASE_MILLIS)));
+                    .setInstance(name + "-started").setLeaderLeaseMillis(Math.toIntExact(lease.toMillis()))));
         }
 
         void say(ImportReport.Builder report) {
@@ -101,7 +104,7 @@ class TwoSyncsTest {
 
         /** Beats until it is told that it leads. */
         ImportAnswer awaitLead() throws InterruptedException {
-            long end = System.nanoTime() + TAKEOVER.toNanos();
+            long end = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() < end) {
                 beat();
                 ImportAnswer next = heard.poll(100, TimeUnit.MILLISECONDS);
@@ -109,7 +112,7 @@ class TwoSyncsTest {
                     return next;
                 }
             }
-            throw new AssertionError("does not lead within " + TAKEOVER);
+            throw new AssertionError("does not lead within " + PATIENCE);
         }
 
         @Override
@@ -134,10 +137,10 @@ class TwoSyncsTest {
 
     @Test
     void whatTheSecondReportsIsNotWrittenUntilTheFirstHangsUp() throws Exception {
-        Sync first = new Sync("sync-1");
+        Sync first = new Sync("sync-1", LONG);
         ImportAnswer hello = first.answer();
         assertThat(hello.getLeading()).isTrue();
-        Sync second = new Sync("sync-2");
+        Sync second = new Sync("sync-2", LONG);
         assertThat(second.answer().getLeading()).isFalse();
         second.declare("early", 0);
         assertThat(second.answer().getLeader()).isEqualTo("sync-1");
@@ -156,9 +159,9 @@ class TwoSyncsTest {
 
     @Test
     void aFrozenLeaderThatWakesUpWritesNothing() throws Exception {
-        Sync frozen = new Sync("sync-1");
+        Sync frozen = new Sync("sync-1", SHORT);
         long oldTerm = frozen.answer().getTerm();
-        Sync other = new Sync("sync-2");
+        Sync other = new Sync("sync-2", SHORT);
         ImportAnswer told = other.awaitLead(); // beats, and the first says nothing
         assertThat(told.getTerm()).isGreaterThan(oldTerm);
         frozen.declare("stale", oldTerm);
@@ -171,7 +174,7 @@ class TwoSyncsTest {
     /** The control node itself believes that its stream leads: the registry knows better, in the write. */
     @Test
     void aWriteOfAnEarlierTermIsRefusedByTheRegistry() throws Exception {
-        Sync sync = new Sync("sync-1");
+        Sync sync = new Sync("sync-1", LONG);
         long term = sync.answer().getTerm();
         registry.onCommit(transaction -> {
             if (transaction.operations().getFirst().key().startsWith(RegistryKeys.IMPORTS)) {

@@ -73,15 +73,15 @@ class AuditedTogetherTest {
             Resource service = service("queued-" + i);
             operators.add(Thread.ofPlatform().daemon().start(() -> node.apply(service)));
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> operators.stream()
+        await().atMost(Duration.ofSeconds(20)).until(() -> operators.stream()
                 .allMatch(thread -> thread.getState() == Thread.State.WAITING
                         || thread.getState() == Thread.State.TIMED_WAITING));
         Thread workload = Thread.ofPlatform().daemon()
                 .start(() -> node.applied(TestNode.workload("orders", "w", 9000, WorkloadState.UP)));
-        boolean registered = workload.join(Duration.ofSeconds(5));
+        boolean registered = workload.join(Duration.ofSeconds(15));
         answer.countDown();
         for (Thread operator : operators) {
-            operator.join(Duration.ofSeconds(10));
+            operator.join(Duration.ofSeconds(20));
         }
         assertThat(registered).isTrue();
         Audit.fits(node.service());
@@ -89,7 +89,7 @@ class AuditedTogetherTest {
 
     private static void awaited(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

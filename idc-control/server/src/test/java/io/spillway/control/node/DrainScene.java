@@ -77,6 +77,17 @@ abstract class DrainScene {
         return client;
     }
 
+    /** Returns a client that has so many endpoints: its node may hear a moment later of what another one wrote. */
+    static DeltaClient client(TestNode node, String name, int endpoints) throws Exception {
+        DeltaClient client = DeltaClient.gateway(node, name);
+        client.subscribe(ResourceType.ENDPOINT, EDS);
+        DeltaDiscoveryResponse response = client.take(ResourceType.ENDPOINT);
+        while (endpoints(response) != endpoints) {
+            response = client.take(ResourceType.ENDPOINT);
+        }
+        return client;
+    }
+
     static void workload(TestNode node, String name, WorkloadState state) {
         // Each at a place of its own: of two at one only one would be served.
         int port = 9000 + Integer.parseInt(name.substring("orders-".length()));
@@ -102,6 +113,9 @@ abstract class DrainScene {
     }
 
     static int endpoints(DeltaDiscoveryResponse response) throws InvalidProtocolBufferException {
+        if (response.getResourcesCount() == 0) {
+            return 0;
+        }
         return ClusterLoadAssignment.parseFrom(response.getResources(0).getResource().getValue()).getEndpointsList()
                 .stream().mapToInt(locality -> locality.getLbEndpointsCount()).sum();
     }

@@ -52,7 +52,7 @@ class OneHearsForAllTest {
     void whatTheNodeWithTheStreamHearsAllShow() throws Exception {
         try (SyncClient sync = new SyncClient(one)) {
             sync.all(entry("orders", 10, 3));
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 assertThat(peer(two).state()).isEqualTo(PeerState.CONNECTED);
                 assertThat(peer(two).link().by()).isEqualTo("control-1");
                 assertThat(peer(one).link().by()).isNull();
@@ -61,7 +61,7 @@ class OneHearsForAllTest {
                     .noneMatch(finding -> finding.object().equals("peer idc-b"));
             var _ = sync.say(ImportReport.newBuilder().setBeat(Beat.newBuilder().addLinks(
                     PeerLink.newBuilder().setPeer("idc-b").setConnected(false).setLastError("cut"))));
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 assertThat(peer(two).state()).isEqualTo(PeerState.STALE);
                 assertThat(peer(two).lastError()).isEqualTo("cut");
                 assertThat(peer(two).link().by()).isEqualTo("control-1");

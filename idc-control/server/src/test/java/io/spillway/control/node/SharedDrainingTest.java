@@ -27,7 +27,7 @@ class SharedDrainingTest extends DrainScene {
             for (int i = 0; i < 4; i++) {
                 workload(one, "orders-" + i, WorkloadState.UP);
             }
-            try (DeltaClient first = client(one, "gw-1"); DeltaClient second = client(two, "gw-2")) {
+            try (DeltaClient first = client(one, "gw-1", 4); DeltaClient second = client(two, "gw-2", 4)) {
                 together(one, two);
                 for (int i = 0; i < 4; i++) {
                     String leaving = "orders-" + i;
@@ -55,7 +55,7 @@ class SharedDrainingTest extends DrainScene {
             DeltaClient moving = DeltaClient.gateway(one, "gw-1");
             moving.subscribe(ResourceType.ENDPOINT, EDS);
             String version = moving.take(ResourceType.ENDPOINT).getResources(0).getVersion();
-            DeltaClient vanishing = client(two, "gw-2");
+            DeltaClient vanishing = client(two, "gw-2", 1);
             together(one, two);
             workload(one, "orders-1", WorkloadState.DRAINING);
             vanishing.next(ResourceType.ENDPOINT);
@@ -76,13 +76,13 @@ class SharedDrainingTest extends DrainScene {
 
     @Test
     void aStragglerIsNamedByEveryNodeAndNotWaitedForPastTheDeadline() throws Exception {
-        Duration deadline = Duration.ofSeconds(4); // all of what is looked at meanwhile must fit in
+        Duration deadline = Duration.ofSeconds(8); // all of what is looked at meanwhile must fit in
         try (TestNode one = node(registry, "control-1", deadline).withOrders();
                 TestNode two = node(registry, "control-2", deadline)) {
             together(one, two);
             String leaving = owned(one, "control-1");
             workload(one, leaving, WorkloadState.UP);
-            try (DeltaClient first = client(one, "gw-1"); DeltaClient stuck = client(two, "gw-stuck")) {
+            try (DeltaClient first = client(one, "gw-1", 1); DeltaClient stuck = client(two, "gw-stuck", 1)) {
                 workload(one, leaving, WorkloadState.DRAINING);
                 first.take(ResourceType.ENDPOINT);
                 stuck.next(ResourceType.ENDPOINT);
@@ -110,7 +110,7 @@ class SharedDrainingTest extends DrainScene {
             together(one, owner);
             String leaving = owned(one, "control-2");
             workload(one, leaving, WorkloadState.UP);
-            try (DeltaClient slow = client(one, "gw-1"); DeltaClient quick = client(owner, "gw-2")) {
+            try (DeltaClient slow = client(one, "gw-1", 1); DeltaClient quick = client(owner, "gw-2", 1)) {
                 workload(one, leaving, WorkloadState.DRAINING);
                 DeltaDiscoveryResponse without = slow.next(ResourceType.ENDPOINT);
                 quick.take(ResourceType.ENDPOINT);
@@ -146,7 +146,7 @@ class SharedDrainingTest extends DrainScene {
             for (int i = 0; i < 8; i++) {
                 workload(one, "orders-" + i, WorkloadState.UP);
             }
-            try (DeltaClient first = client(one, "gw-1"); DeltaClient second = client(dying, "gw-2")) {
+            try (DeltaClient first = client(one, "gw-1", 8); DeltaClient second = client(dying, "gw-2", 8)) {
                 together(one, dying);
                 cut.lose();
                 for (int i = 0; i < 8; i++) {

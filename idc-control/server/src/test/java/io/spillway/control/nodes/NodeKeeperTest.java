@@ -150,10 +150,10 @@ class NodeKeeperTest {
 
     @Test
     void aSecondProcessOfTheSameNameTakesTheRecordAndTheyDoNotFight() {
-        try (NodeKeeper first = keeper(real, "one")) {
+        try (NodeKeeper first = keeper(real, "one", PATIENT)) {
             sees(first, "one");
             long before = lease("one");
-            try (NodeKeeper second = keeper(real, "one")) {
+            try (NodeKeeper second = keeper(real, "one", PATIENT)) {
                 await().until(() -> lease("one") != before);
                 long taken = lease("one");
                 sees(second, "one");
@@ -167,7 +167,7 @@ class NodeKeeperTest {
 
     @Test
     void nothingIsWrittenWhileNothingHappens() {
-        try (NodeKeeper one = keeper(real, "one")) {
+        try (NodeKeeper one = keeper(real, "one", PATIENT)) {
             sees(one, "one");
             long revision = real.range(RegistryKeys.CONTROL).revision();
             await().during(Duration.ofMillis(600))

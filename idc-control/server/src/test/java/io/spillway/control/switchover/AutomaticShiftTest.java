@@ -119,7 +119,7 @@ class AutomaticShiftTest {
     @Test
     void twoIdcsRefuseToArmAndSayWhy() {
         policy("idc-a", "idc-b");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(why())
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(why())
                 .containsExactly(
                         "automatic shift is not armed: idc-b is seen by gateways or probes of 0 failure domains"
                                 + " other than itself (2 are needed)"));
@@ -132,7 +132,7 @@ class AutomaticShiftTest {
     void ofThreeIdcsOneDiesAndItsTrafficLeavesOnce() {
         policy("idc-a", "idc-b", "idc-c");
         Sight well = new Sight(2, 0, Sight.Link.HEARD);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             says("idc-b", Map.of("idc-a", well, "idc-c", well));
             says("idc-c", Map.of("idc-a", well, "idc-b", well));
             probe("idc-b", true);

@@ -26,6 +26,7 @@ import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.model.resource.Unconfirmed;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.model.switchover.AllBehind;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.audit.AuditRecord;
@@ -57,7 +58,7 @@ class CarriedOutTest {
         sync.all(entry("orders", 10, 3));
         other = new OtherIdc(node);
         gateway = new AckingGateway(node, "gw-a1");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(node.service().dataPlanes())
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(node.service().dataPlanes())
                 .extracting(StatusReport.DataPlaneView::state).containsExactly(StatusReport.SyncState.SYNCED));
     }
 
@@ -120,7 +121,7 @@ class CarriedOutTest {
         create("move", Moving.asked(SwitchMode.GRACEFUL, 100));
         other.acking(1);
         act("move", new SwitchOverEvent.Start("ann"));
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                 node.service().switchOvers().view("move").orElseThrow().waitsFor())
                 .isEqualTo("waits for idc-b: 1 of 2, not gw-b2"));
         other.acking(2);
@@ -132,7 +133,7 @@ class CarriedOutTest {
         create("move", Moving.asked(SwitchMode.GRACEFUL, 50, 100));
         other.acking(1);
         act("move", new SwitchOverEvent.Start("ann"));
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                 node.service().switchOvers().view("move").orElseThrow().waitsFor()).contains("not gw-b2"));
         act("move", new SwitchOverEvent.Pause("ann", "gw-b2 hangs"));
         assertThat(said("move", new SwitchOverEvent.Resume("ann", "", false, List.of(plane("gw-b7")))))
@@ -146,9 +147,35 @@ class CarriedOutTest {
             assertThat(problem.toString()).contains("in quarantine: gw-b2 hangs; by ann in switchovers/move");
         });
         other.acking(2);
-        Awaitility.await().atMost(Duration.ofSeconds(10))
+        Awaitility.await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(status("move").quarantined()).isEmpty());
         assertThat(status("move").history().getLast().event()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void anOperatorAnswersForMoreThanAreNamedUntilAllHaveAcked() {
+        create("move", Moving.asked(SwitchMode.GRACEFUL, 50, 100));
+        other.fleet(100, 70);
+        act("move", new SwitchOverEvent.Start("ann"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                node.service().switchOvers().view("move").orElseThrow().waitsFor()).contains("70 of 100"));
+        act("move", new SwitchOverEvent.Pause("ann", "a rack is dark"));
+        assertThat(said("move", all(0))).isInstanceOfSatisfying(WriteResult.Guarded.class,
+                guarded -> assertThat(guarded.detail()).contains("30 of 100 data planes of idc-b are behind"));
+        act("move", all(40));
+        awaitState("move", SwitchOverState.COMPLETED);
+        assertThat(status("move").quarantinedAtMost("idc-b")).isEqualTo(30);
+        assertThat(node.service().status().problems()).anySatisfy(problem -> {
+            assertThat(problem.object()).isEqualTo("data planes of idc-b");
+            assertThat(problem.toString()).contains("at most 30 in quarantine: a rack is dark; by ann");
+        });
+        other.acking(100);
+        Awaitility.await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(status("move").quarantinedAtMost("idc-b")).isZero());
+    }
+
+    private static SwitchOverEvent.Resume all(int limit) {
+        return new SwitchOverEvent.Resume("ann", "a rack is dark", false, List.of(), AllBehind.atMost(limit));
     }
 
     private static Unconfirmed.DataPlane plane(String node) {

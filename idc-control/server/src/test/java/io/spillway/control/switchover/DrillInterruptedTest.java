@@ -22,6 +22,7 @@ import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.registry.Registry;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,7 +57,7 @@ class DrillInterruptedTest {
         sync.all(entry("orders", 10, 3));
         other = new OtherIdc(one);
         gateway = new AckingGateway(one, "gw-a1");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             assertThat(one.service().dataPlanes()).extracting(StatusReport.DataPlaneView::state)
                     .containsExactly(StatusReport.SyncState.SYNCED);
             assertThat(two.service().peers().getFirst().state()).isEqualTo(StatusReport.PeerState.CONNECTED);
@@ -135,20 +136,24 @@ class DrillInterruptedTest {
         });
     }
 
-    /** It is asked of the node that did not write it, which hears of the two writes (made, checked) one after the other. */
+    /** What is asked of the node that did not write it: it hears of each write a moment later. */
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(NoSuchElementException.class);
+    }
+
+    /** It is made and checked by two writes. */
     private void awaitChecked(String id) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptionsInstanceOf(NoSuchElementException.class)
-                .untilAsserted(() -> assertThat(status(id).plan()).as(checksOf(id)).isNotNull());
+        soon().untilAsserted(() -> assertThat(status(id).plan()).as(checksOf(id)).isNotNull());
     }
 
     private void awaitMoved(String id) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(status(id).at().toString())
-                .as("%s", status(id)).contains("OBSERVE"));
+        soon().untilAsserted(() -> assertThat(status(id).at().toString()).as("%s", status(id)).contains("OBSERVE"));
     }
 
     private void awaitState(String id, SwitchOverState state) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(status(id).state())
-                .as("%s", status(id).history().getLast()).isEqualTo(state));
+        soon().untilAsserted(() -> assertThat(status(id).state()).as("%s", status(id).history().getLast())
+                .isEqualTo(state));
     }
 
     private SwitchOverStatus status(String id) {

@@ -34,6 +34,7 @@ public final class OtherIdc implements AutoCloseable {
     private final Map<String, SwitchOverStatus> records = new HashMap<>(); // owned by the thread that says
     private volatile boolean silent;
     private volatile int acking = 2;
+    private volatile int fleet = 2;
 
     public OtherIdc(TestNode node) {
         this.node = node;
@@ -50,6 +51,12 @@ public final class OtherIdc implements AutoCloseable {
     /** It is dead, or cut off. */
     public void silence() {
         silent = true;
+    }
+
+    /** It has so many gateways, of which so many Ack; those that do not are not named. */
+    public void fleet(int gateways, int acking) {
+        this.fleet = gateways;
+        acking(acking);
     }
 
     /** So many of its two gateways Ack from now on. */
@@ -76,7 +83,8 @@ public final class OtherIdc implements AutoCloseable {
         }
         records.forEach((id, status) -> {
             SwitchOverProgress part = new SwitchOverProgress(id, "idc-b", status.generation(), status.sequence(),
-                    shifts, 2, acking, acking == 2 ? List.of() : List.of("gw-b2"), MeasuredTraffic.NONE,
+                    shifts, fleet, acking, fleet > 2 || acking == 2 ? List.of() : List.of("gw-b2"),
+                    MeasuredTraffic.NONE,
                     Instant.now());
             var _ = node.registry.commit(new Transaction(List.of(), List.of(Operation
                     .put(RegistryKeys.progress("idc-b", id), ProgressRecords.encode(part)))));

@@ -118,7 +118,7 @@ class PeerDeadTest extends SyncTest {
         try (ServerSocket hole = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             start(List.of(new HostPort("127.0.0.1", hole.getLocalPort()), peer.address()));
             await().untilAsserted(() -> assertThat(control.imports("idc-b")).containsKey("orders"));
-            assertThat(view().link().lastError()).contains("silent for");
+            await().untilAsserted(() -> assertThat(view().link().lastError()).contains("silent for"));
         }
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.spillway.drill.bench.sync.Toxiproxy;
@@ -57,9 +59,11 @@ final class MovedFleet implements AutoCloseable {
     /**
      * Starts all of it and waits until every process does its work.
      *
-     * @throws BenchFailure when Toxiproxy is not installed or does not start
+     * @throws BenchFailure when Toxiproxy is not installed or does not start, or a program that lets processes give way is not
+     *         installed
      */
     static MovedFleet start(SwitchOverPlan plan, Surroundings surroundings, Path folder) throws InterruptedException {
+        canGiveWay(Priority.path());
         Topology topology = topology(plan, surroundings, folder);
         FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder,
                 RegistryChoice.EMBEDDED);
@@ -80,6 +84,19 @@ final class MovedFleet implements AutoCloseable {
                 moved.close();
             }
             throw e;
+        }
+    }
+
+    /** Figures that were taken without priorities would say something of this machine. */
+    static void canGiveWay(String path) {
+        Set<String> missing = new TreeSet<>();
+        for (Role role : Role.values()) {
+            missing.addAll(priority(role).missing(path));
+        }
+        if (!missing.isEmpty()) {
+            throw new BenchFailure(
+                    String.join(", ", missing) + " is not in PATH: gateways and users could not go before"
+                            + " what decides (expected: installed)");
         }
     }
 

@@ -119,7 +119,7 @@ class CrossingTunnelTest extends TlsWorldPerTest {
                 RawClient client = link.client()) {
             CompletableFuture<Void> said = sendAndEnd(client, question);
             assertThat(Arrays.equals(client.in().readAllBytes(), answer)).isTrue();
-            assertThat(Arrays.equals(heard.orTimeout(5, TimeUnit.SECONDS).join(), question)).isTrue();
+            assertThat(Arrays.equals(heard.orTimeout(20, TimeUnit.SECONDS).join(), question)).isTrue();
             said.join();
             await().untilAsserted(() -> assertThat(log.toString(StandardCharsets.UTF_8)).contains(
                     "\"bytesIn\":" + question.length + ",\"bytesOut\":" + answer.length, "\"status\":200"));
@@ -139,7 +139,7 @@ class CrossingTunnelTest extends TlsWorldPerTest {
                 RawClient client = link.client()) {
             assertThat(client.in().readAllBytes()).as("to the server's end").asString().isEqualTo("go on");
             sendAndEnd(client, told).join();
-            assertThat(Arrays.equals(heard.orTimeout(5, TimeUnit.SECONDS).join(), told)).isTrue();
+            assertThat(Arrays.equals(heard.orTimeout(20, TimeUnit.SECONDS).join(), told)).isTrue();
         }
     }
 
@@ -291,7 +291,7 @@ class CrossingTunnelTest extends TlsWorldPerTest {
             assertThat(client.in().read()).isEqualTo('x');
             client.socket().setSoLinger(true, 0);
             client.close();
-            assertThat(gone.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(-1);
+            assertThat(gone.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(-1);
             sendAndEnd(other, "still here".getBytes(StandardCharsets.US_ASCII)).join();
             assertThat(other.in().readAllBytes()).asString().isEqualTo("still here");
         }

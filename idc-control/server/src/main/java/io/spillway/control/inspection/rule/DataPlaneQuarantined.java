@@ -24,6 +24,9 @@ final class DataPlaneQuarantined implements Rule {
                     if (plane != null) {
                         findings.warning(ADVICE, "data plane " + plane, open.detail() + "; by " + open.acceptedBy()
                                 + " in " + Findings.path(resource));
+                    } else if (open.quarantinedAtMost() > 0) {
+                        findings.warning(ADVICE, "data planes of " + open.idc(), open.detail() + "; by "
+                                + open.acceptedBy() + " in " + Findings.path(resource));
                     }
                 }
             }

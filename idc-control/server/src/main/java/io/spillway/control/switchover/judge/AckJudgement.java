@@ -126,7 +126,7 @@ public sealed interface AckJudgement {
                         + each.getValue() + ")";
             }
         }
-        int asked = part.fleet() - unasked(part, status).size();
+        int asked = part.fleet() - unasked(part, status).size() - spared(part, status);
         return 100L * part.acked() >= (long) ENOUGH * asked ? null : counts(part, status);
     }
 
@@ -134,6 +134,29 @@ public sealed interface AckJudgement {
     private static List<String> unasked(SwitchOverProgress part, SwitchOverStatus status) {
         return part.late().stream().map(AckJudgement::node)
                 .filter(node -> status.quarantined().contains(new Unconfirmed.DataPlane(part.idc(), node))).toList();
+    }
+
+    /** Returns how many more nobody waits for, whoever they are; of whom nobody has looked at nothing is known. */
+    private static int spared(SwitchOverProgress part, SwitchOverStatus status) {
+        return part.late().stream().anyMatch(SwitchOverProgress::unlooked)
+                ? 0
+                : Math.min(status.quarantinedAtMost(part.idc()), missing(part, status));
+    }
+
+    /** Returns how many data planes of an IDC have not Acked, without those that are in quarantine by name. */
+    static int missing(SwitchOverProgress part, SwitchOverStatus status) {
+        return Math.max(0, part.fleet() - part.acked() - unasked(part, status).size());
+    }
+
+    /** Returns whether what an IDC says is about what was written. */
+    static boolean current(SwitchOverProgress part, SwitchOverStatus status) {
+        return status.written().entrySet().stream()
+                .allMatch(each -> each.getValue().equals(part.shifts().get(each.getKey())));
+    }
+
+    /** Returns whether no data plane of an IDC owes an Ack any more. */
+    static boolean allCaughtUp(@Nullable SwitchOverProgress part, SwitchOverStatus status) {
+        return part != null && part.acked() >= part.fleet() && current(part, status);
     }
 
     /** Returns whether a data plane of an IDC is known not to have Acked. */
@@ -144,9 +167,7 @@ public sealed interface AckJudgement {
     /** Returns whether a data plane of an IDC owes no Ack any more: all were looked at, and it is not among those that do. */
     static boolean caughtUp(@Nullable SwitchOverProgress part, SwitchOverStatus status, String node) {
         return part != null && !behind(part, node) && part.late().size() >= part.fleet() - part.acked()
-                && part.late().stream().noneMatch(SwitchOverProgress::unlooked)
-                && status.written().entrySet().stream()
-                        .allMatch(each -> each.getValue().equals(part.shifts().get(each.getKey())));
+                && part.late().stream().noneMatch(SwitchOverProgress::unlooked) && current(part, status);
     }
 
     /** Returns the name of one that is late, as in "gw-1 (pending for 12 s)". */
@@ -168,6 +189,7 @@ public sealed interface AckJudgement {
         String of = part.acked() + " of " + part.fleet();
         List<String> late = part.late().stream().filter(each -> !unasked.contains(node(each))).toList();
         return of + (late.isEmpty() ? "" : ", not " + String.join(", ", late))
-                + (unasked.isEmpty() ? "" : ", in quarantine " + String.join(", ", unasked));
+                + (unasked.isEmpty() ? "" : ", in quarantine " + String.join(", ", unasked))
+                + (spared(part, status) == 0 ? "" : ", in quarantine " + spared(part, status) + " that are behind");
     }
 }

@@ -266,9 +266,11 @@ final class Conductor {
             SwitchOverProgress part = parts.said().apply(id).stream().filter(each -> each.idc().equals(open.idc()))
                     .findFirst().orElse(null);
             Unconfirmed.DataPlane plane = open.quarantined();
-            boolean over = plane == null
-                    ? open.acks() && AckJudgement.known(part, status)
-                    : AckJudgement.caughtUp(part, status, plane.node());
+            boolean over = plane != null
+                    ? AckJudgement.caughtUp(part, status, plane.node())
+                    : open.quarantinedAtMost() > 0
+                            ? AckJudgement.allCaughtUp(part, status)
+                            : open.acks() && AckJudgement.known(part, status);
             if (over) {
                 return new SwitchOverEvent.Confirmed(open.what(), open.idc());
             }

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,9 +55,7 @@ public final class Coordinator implements AutoCloseable {
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("switch-over-", 0).factory());
     private final Thread thread;
-    private final Set<String> conducting = ConcurrentHashMap.newKeySet();
-    /** Those that something happened to while they were conducted. */
-    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+    private final Rounds conducting = new Rounds();
     private final Set<String> telling = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> due = new ConcurrentHashMap<>();
     private final Map<String, SwitchOverProgress> told = new ConcurrentHashMap<>();
@@ -136,11 +136,10 @@ public final class Coordinator implements AutoCloseable {
         List<StepAcks> acks = new ArrayList<>();
         Set<String> alive = new HashSet<>();
         Duration rest = REST;
-        for (Resource record : state.sorted(Kind.SWITCH_OVER)) {
-            if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null
-                    && !spec.status().state().over()) {
-                alive.add(record.name());
-                Duration next = look(record, spec, spec.status(), new Sight(state, nodes, news), acks);
+        for (Map.Entry<String, Resource> each : underWay(state).entrySet()) {
+            if (each.getValue().spec() instanceof SwitchOverSpec spec && spec.status() != null) {
+                alive.add(each.getKey());
+                Duration next = look(each.getValue(), spec, spec.status(), new Sight(state, nodes, news), acks);
                 rest = next.compareTo(rest) < 0 ? next : rest;
             }
         }
@@ -150,6 +149,18 @@ public final class Coordinator implements AutoCloseable {
         heard.keySet().retainAll(alive);
         say(acks);
         return rest;
+    }
+
+    /** Many more are over, and stay: they are not put in order at each look. */
+    private static SortedMap<String, Resource> underWay(ControlState state) {
+        SortedMap<String, Resource> found = new TreeMap<>();
+        state.all(Kind.SWITCH_OVER).forEach((id, record) -> {
+            if (record.spec() instanceof SwitchOverSpec spec && spec.status() != null
+                    && !spec.status().state().over()) {
+                found.put(id, record);
+            }
+        });
+        return found;
     }
 
     private record Sight(ControlState state, NodesView nodes, boolean news) {}
@@ -170,7 +181,8 @@ public final class Coordinator implements AutoCloseable {
             if (owned) {
                 MeasuredTraffic traffic = parts.measured().apply(Scoped.services(sight.state(), spec.scopes()));
                 tell(OwnPart.of(parts.idc(), id, spec, status, sight.state(), sight.nodes(), own, traffic,
-                        parts.measured().apply(Scoped.all(sight.state())), transitions.before(traffic.since()), now));
+                        parts.measured().apply(Scoped.all(sight.state())), transitions.before(traffic.since()), now),
+                        sight.state());
             }
         }
         if (owned && status.generation().idc().equals(parts.idc())) {
@@ -204,9 +216,11 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    private void tell(SwitchOverProgress part) {
+    private void tell(SwitchOverProgress part, ControlState state) {
         String id = part.switchOver();
-        if (Telling.worth(told.get(id), part) && !closed && telling.add(id)) {
+        SwitchOverProgress stands = state.progress(id).stream().filter(each -> each.idc().equals(parts.idc()))
+                .findFirst().orElse(null);
+        if (Telling.worth(told.get(id), stands, part) && !closed && telling.add(id)) {
             blocking.execute(() -> {
                 try {
                     if (parts.writer().write(part)) {
@@ -224,8 +238,7 @@ public final class Coordinator implements AutoCloseable {
         if (closed || (!news && now - due.getOrDefault(id, now) < 0)) {
             return;
         }
-        if (!conducting.add(id)) {
-            missed.add(id);
+        if (!conducting.begin(id)) {
             return;
         }
         blocking.execute(() -> {
@@ -236,8 +249,7 @@ public final class Coordinator implements AutoCloseable {
                 LOG.error("switch-over {}: a step failed; it is tried again", id, bug);
             } finally {
                 due.put(id, parts.times().ticker().nanos() + wait.toNanos());
-                conducting.remove(id);
-                if (missed.remove(id)) {
+                if (conducting.end(id)) {
                     wake();
                 }
             }

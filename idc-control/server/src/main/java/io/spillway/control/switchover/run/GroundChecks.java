@@ -34,6 +34,7 @@ final class GroundChecks implements Checks {
     private static final Duration HEARD = Duration.ofSeconds(2);
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final Ruling.Ground NOTHING = new Ruling.Ground(Set.of(), Set.of());
     /** What an IDC needs that gets its traffic back. */
     private static final Set<String> FIT = Set.of("target-healthy", "capacity", "sync-fresh");
 
@@ -97,7 +98,9 @@ final class GroundChecks implements Checks {
         if (spec.exclude()) {
             // Before the state: whoever wrote it until then is in the state that is judged.
             long revision = registry.get(ResourceKeys.EXCLUSION).map(KeyValue::modRevision).orElse(0L);
-            boolean _ = stand.await(revision, CATCH_UP);
+            if (!stand.await(revision, CATCH_UP)) {
+                return new Ruled(new Ruling.Waits(Standings.deaf(stand), NOTHING), Map.of(), Set.of());
+            }
             marked.put(ResourceKeys.EXCLUSION, revision);
         }
         PlanGround now = ground.apply(id);

@@ -63,6 +63,7 @@ final class OwnAcks {
         }
         int fleet = 0;
         int missing = 0;
+        // First: that somebody was not looked at must not be cut off with the names.
         Set<String> late = new LinkedHashSet<>();
         long forgotten = log.forgotten();
         for (long revision : revisions) {
@@ -71,8 +72,8 @@ final class OwnAcks {
                 RevisionDelivery.Carriers has = known.get();
                 fleet = Math.max(fleet, has.fleet());
                 missing = Math.max(missing, has.fleet() - has.acked() + (has.complete() ? 0 : 1));
-                late.addAll(has.late());
                 late.addAll(has.complete() ? List.of() : List.of(SwitchOverProgress.UNLOOKED));
+                late.addAll(has.late());
             } else if (revision <= forgotten) {
                 List<String> owe = slow.stream().filter(each -> each.revision() <= revision).map(StragglerView::node)
                         .toList();

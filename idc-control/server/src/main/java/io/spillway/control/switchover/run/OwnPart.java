@@ -2,6 +2,7 @@ package io.spillway.control.switchover.run;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,8 @@ final class OwnPart {
                 late.addAll(said.late());
             }
         }
+        // Stable: that somebody was not looked at must not be cut off with the names.
+        late.sort(Comparator.comparing(each -> !SwitchOverProgress.unlooked(each)));
         return new SwitchOverProgress(id, idc, status.generation(), status.sequence(), shifts, fleet, acked,
                 late.subList(0, Math.min(late.size(), SwitchOverProgress.NAMED)), traffic, at, all.servedBy(),
                 Math.min(measuredAfter, status.sequence()), Map.of());

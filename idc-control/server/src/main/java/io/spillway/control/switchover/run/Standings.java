@@ -64,6 +64,11 @@ final class Standings {
         }
     }
 
+    /** Returns why nothing is judged by a state that what is written does not reach. */
+    static String deaf(Stand state) {
+        return "this node does not hear what others write; it has heard up to revision " + state.get().revision();
+    }
+
     private long newest(String id) {
         return registry.get(ResourceKeys.keyOf(Kind.SWITCH_OVER, id)).map(KeyValue::modRevision).orElse(0L);
     }

@@ -98,12 +98,15 @@ public final class SwitchOvers implements SwitchOverService {
                 return new WriteResult.Stale(Answers.path(act.id()), ifMatch, record.metadata().revision());
             }
             Checks.Ruled ruled = ruled(act, record, spec, spec.status());
-            WriteResult forbidden = misnamed(act, spec.status());
-            forbidden = forbidden == null ? forbidden(act.id(), spec.status(), ruled.ruling()) : forbidden;
+            Quarantine.Judged quarantine = Quarantine.of(act.said(), spec.status(), parts.said().apply(act.id()));
+            if (quarantine instanceof Quarantine.Refused(WriteResult.Guarded misnamed)) {
+                return misnamed;
+            }
+            WriteResult forbidden = forbidden(act.id(), spec.status(), ruled.ruling());
             if (forbidden != null) {
                 return forbidden;
             }
-            Written written = parts.writer().happen(record, act.said(), new TransitionWriter.Ground(
+            Written written = parts.writer().happen(record, quarantine.said(act.said()), new TransitionWriter.Ground(
                     who(act.said().by(), act.origin()), ruled.leansOn(), ruled.marks(), act.origin().consent()));
             if (written instanceof Written.Held(String what, String by)) {
                 return held(act, spec.status(), what, by);
@@ -136,26 +139,6 @@ public final class SwitchOvers implements SwitchOverService {
                 ? parts.checks().rule(record.name(), spec)
                 : new Checks.Ruled(new Ruling.Refused(new WriteResult.Guarded("plan",
                         outdated + "; let it be checked again", Map.of()), NOTHING), Map.of(), Set.of());
-    }
-
-    /** Only who is known to be behind is put in quarantine: else a slip of the pen would wait for nobody. */
-    private @Nullable WriteResult misnamed(SwitchOverAct act, SwitchOverStatus status) {
-        if (!(act.said() instanceof SwitchOverEvent.GoesOn word)) {
-            return null;
-        }
-        List<SwitchOverProgress> said = parts.said().apply(act.id());
-        List<String> wrong = word.quarantine().stream().filter(plane -> !status.quarantined().contains(plane))
-                .filter(plane -> said.stream().noneMatch(
-                        part -> part.idc().equals(plane.idc()) && AckJudgement.behind(part, plane.node())))
-                .map(Unconfirmed.DataPlane::toString).toList();
-        List<String> behind = said.stream().flatMap(part -> part.late().stream()
-                .filter(late -> !SwitchOverProgress.unlooked(late))
-                .map(late -> part.idc() + "/" + AckJudgement.node(late))).toList();
-        return wrong.isEmpty()
-                ? null
-                : new WriteResult.Guarded("unconfirmed", String.join(", ", wrong)
-                        + " is not known to be behind (expected: "
-                        + (behind.isEmpty() ? "nobody is" : String.join(", ", behind)) + ")", Map.of());
     }
 
     private @Nullable WriteResult forbidden(String id, SwitchOverStatus status, Ruling ruling) {

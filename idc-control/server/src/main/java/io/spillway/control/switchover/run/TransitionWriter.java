@@ -129,12 +129,18 @@ final class TransitionWriter {
     Written push(Resource standing, @Nullable StepFigures before) {
         try {
             long mark = registry.get(ResourceKeys.EXCLUSION).map(KeyValue::modRevision).orElse(0L);
-            boolean _ = state.await(mark, CATCH_UP); // whoever excluded before is in the state that is judged
-            return attempt(standing, "pushed", "", own(),
-                    (stands, now) -> SwitchWrite.shifts(stands, before, now, idc, node), mark);
+            // Whoever excluded before must be in the state that is judged: the comparison alone would not find him.
+            return !state.await(mark, CATCH_UP)
+                    ? deaf()
+                    : attempt(standing, "pushed", "", own(),
+                            (stands, now) -> SwitchWrite.shifts(stands, before, now, idc, node), mark);
         } catch (RegistryUnavailableException away) {
             return new Written.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
         }
+    }
+
+    private Written deaf() {
+        return new Written.Unavailable(clock.instant(), Standings.deaf(state), false);
     }
 
     private interface Making {

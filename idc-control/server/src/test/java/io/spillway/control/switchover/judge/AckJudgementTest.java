@@ -3,6 +3,7 @@ package io.spillway.control.switchover.judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import io.spillway.control.switchover.Moving;
 import io.spillway.model.resource.PauseCause;
@@ -10,6 +11,7 @@ import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.Unconfirmed;
+import io.spillway.model.switchover.AllBehind;
 import io.spillway.model.switchover.SwitchOverEvent;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,29 @@ class AckJudgementTest {
         assertThat(AckJudgement.caughtUp(says("idc-a", 1, 3, 3), Moving.status(without), "gw-1"))
                 .as("of an older step").isFalse();
         assertThat(AckJudgement.caughtUp(says("idc-a", 2, 3, 3), Moving.status(without), "gw-1")).isTrue();
+    }
+
+    @Test
+    void ofThoseThatAreBehindWithoutANameNotMoreThanWereCountedAreSpared() {
+        SwitchOverSpec telling = Moving.telling(SwitchMode.GRACEFUL, 100);
+        SwitchOverProgress half = says("idc-a", 2, 50, 100);
+        AckJudgement.TooLate late = (AckJudgement.TooLate) judge(telling, TOO_LATE, half, says("idc-b", 2, 2, 2));
+        SwitchOverSpec without = Moving.after(telling,
+                new SwitchOverEvent.StepFailed(PauseCause.STEP_FAILED, late.detail(), late.late()),
+                new SwitchOverEvent.Resume("bob", "a rack is dark", false, List.of(),
+                        AllBehind.atMost(50).counted(Map.of("idc-a", 50))));
+        SwitchOverProgress more = says("idc-a", 2, 47, 100);
+        assertThat(judge(without, LATER, more, says("idc-b", 2, 2, 2)))
+                .as("also when three more are").isInstanceOf(AckJudgement.Waiting.class);
+        SwitchOverProgress unseen = says("idc-a", 2, 50, 100, SwitchOverProgress.silent("control-2"));
+        assertThat(judge(without, LATER, unseen, says("idc-b", 2, 2, 2)))
+                .as("of a node that is silent nobody knows how many are").isInstanceOf(AckJudgement.Waiting.class);
+        assertThat(judge(without, LATER, half, says("idc-b", 2, 2, 2))).isEqualTo(new AckJudgement.Enough(List.of(),
+                "idc-a 50 of 100, in quarantine 50 that are behind, idc-b 2 of 2"));
+        assertThat(AckJudgement.allCaughtUp(half, Moving.status(without))).isFalse();
+        assertThat(AckJudgement.allCaughtUp(says("idc-a", 1, 100, 100), Moving.status(without)))
+                .as("of an older step").isFalse();
+        assertThat(AckJudgement.allCaughtUp(says("idc-a", 2, 100, 100), Moving.status(without))).isTrue();
     }
 
     @Test
