@@ -59,7 +59,7 @@ class HangupTest {
             node.write(access(LOST) + "  nobody: 1\n");
             node.hangUp();
             soon("the refusal is in the log", () -> assertThat(node.log()).containsPattern(
-                    "/access/nobody: unknown key .*: the file as it was stays in force"));
+                    "access\\.nobody: unknown key .*: the file as it was stays in force"));
             soon("and said", () -> assertThat(node.log()).contains("reload: access: kept 1 tokens"));
             soon("and counted", () -> assertThat(node.metrics()).containsPattern(counted("refused", 1)));
             assertThat(node.status(FRESH)).isEqualTo(200);

@@ -23,6 +23,7 @@ final class Node implements AutoCloseable {
     private final Path folder;
     private final int port = freePort();
     private final int admin = freePort();
+    private final int ads = freePort();
     private final Process process;
 
     Node(Path folder, String access) throws IOException {
@@ -40,7 +41,7 @@ final class Node implements AutoCloseable {
                 admin: 127.0.0.1:%d
                 ads: 127.0.0.1:%d
                 api: 127.0.0.1:%d
-                """.formatted(folder.resolve("data"), admin, freePort(), port) + access);
+                """.formatted(folder.resolve("data"), admin, ads, port) + access);
     }
 
     private Process start() throws IOException {
