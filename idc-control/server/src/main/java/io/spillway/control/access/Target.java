@@ -91,8 +91,10 @@ public record Target(@Nullable String drGroup, @Nullable String idc) {
                     }
                 }));
         // Of these even those are moved that are not named.
-        if (!shift.weights().isEmpty() && scope.drGroup() != null && known.apply(Kind.DR_GROUP,
-                scope.drGroup()) instanceof Resource found && found.spec() instanceof DrGroupSpec group) {
+        Resource named = shift.weights().isEmpty() || scope.drGroup() == null
+                ? null
+                : known.apply(Kind.DR_GROUP, scope.drGroup());
+        if (named != null && named.spec() instanceof DrGroupSpec group) {
             idcs.addAll(group.idcs());
         }
         return Stream.concat(Stream.of(scope), idcs.stream().map(idc -> new Target(scope.drGroup(), idc))).distinct()
