@@ -19,6 +19,8 @@ public final class RegistryKeys {
     public static final String TRACES = ROOT + "traces/";
     /** Batches of imports that are not written to their end: {@code unfinished/<origin IDC>/}. */
     public static final String UNFINISHED = ROOT + "unfinished/";
+    /** What sources of workloads hold, with the word of who releases it: {@code sources/<source>/held}. */
+    public static final String SOURCES = ROOT + "sources/";
     /** TrafficShifts: {@code shifts/<scope path>}. */
     public static final String SHIFTS = ROOT + "shifts/";
     /** TrafficShifts of this IDC that lost to others unseen: {@code lost/<scope path>}. */
@@ -56,6 +58,15 @@ public final class RegistryKeys {
     /** Where the chain of audit records ends: {@code audit/head}. */
     public static final String AUDIT_HEAD = ROOT + "audit/head";
 
+    /** Where the chain begins that was pruned: {@code audit/pruned}. */
+    public static final String AUDIT_PRUNED = ROOT + "audit/pruned";
+
+    /**
+     * Which owed records are in the chain: {@code owed/<node>/<id>}, until the node owes them no more. Not below {@link #ROOT}: only
+     * that node reads them.
+     */
+    public static final String OWED = "/spillway/v1-audit-owed/";
+
     /** What waits for a second person: {@code approvals/<id>}. Not below {@link #ROOT}: it is read when somebody asks. */
     public static final String APPROVALS = "/spillway/v1-approvals/";
 
@@ -87,6 +98,11 @@ public final class RegistryKeys {
     /** Returns the key of the mark of an IDC's unfinished batch. */
     public static String unfinished(String originIdc) {
         return UNFINISHED + originIdc + "/";
+    }
+
+    /** Returns the key of what a source of workloads holds. */
+    public static String source(String source) {
+        return SOURCES + source + "/held";
     }
 
     /** Returns the key of the mark that a shift of that scope lost. */
@@ -127,6 +143,11 @@ public final class RegistryKeys {
     /** Returns the key of an audit record, from 1. */
     public static String audit(long sequence) {
         return AUDIT + String.format(Locale.ROOT, "%020d", sequence);
+    }
+
+    /** Returns the key that says that an owed record of a node is in the chain. */
+    public static String owed(String node, String id) {
+        return OWED + node + "/" + id;
     }
 
     /** Returns the key of what waits for a second person. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import io.spillway.control.access.AccessConfig;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.audit.AuditLog;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.node.Sharing;
 import io.spillway.control.switchover.fence.WebhookSettings;
@@ -34,17 +35,19 @@ import org.jspecify.annotations.Nullable;
  * @param drainDeadline so long a workload that drains waits for clients that do not Ack
  * @param history how many revisions are remembered: what they changed, by whom, and who has them
  * @param identity who this node is to its clients, who must then have a certificate too; null in the clear
+ * @param auditPruneAfter so old audit records must be before they may be pruned
  * @param fences by name: what keeps stateful services from being written in two IDCs while traffic moves
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boolean apiTls,
         @Nullable String apiToken, AccessConfig access, RegistryConfig registry, Map<String, List<HostPort>> peers,
         @Nullable String resources,
         Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, int history,
-        @Nullable Identity identity, Map<String, WebhookSettings> fences) {
+        @Nullable Identity identity, Duration auditPruneAfter, Map<String, WebhookSettings> fences) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
     private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PRUNE = Duration.ofDays(1);
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
     private static final ScalarType<Integer> UP_TO_A_MILLION = ScalarType.integer(1, 1_000_000);
     private static final ScalarType<Integer> HISTORY = ScalarType.integer(1, 10_000);
@@ -110,7 +113,7 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boo
                 config.optional("resources", ScalarType.SOME_TEXT), load,
                 config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config),
                 config.optional("history", HISTORY, AdsService.DEFAULT_REMEMBERED),
-                identity, fences(config));
+                identity, config.child("audit", ControlConfig::pruneAfter, AuditLog.PRUNE_AFTER), fences(config));
     }
 
     private static Map<String, WebhookSettings> fences(Decoder config) {
@@ -127,6 +130,14 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boo
             config.violation("drainDeadline", "1s to 10m");
         }
         return deadline;
+    }
+
+    private static Duration pruneAfter(Decoder audit) {
+        Duration age = audit.optional("pruneAfter", ScalarType.DURATION, AuditLog.PRUNE_AFTER);
+        if (age.compareTo(SHORTEST_PRUNE) < 0) {
+            audit.violation("pruneAfter", "1d or more");
+        }
+        return age;
     }
 
     private static AdsLimits limits(Decoder limits) {

@@ -168,7 +168,7 @@ final class ControlProcess {
                 config.ads().socketAddress(), config.peers().keySet(), RECONCILE, STUCK,
                 LoadSettings.DEFAULTS.withEvery(config.loadInterval()), config.xdsLimits(),
                 Sharing.USUAL.withDrainDeadline(config.drainDeadline()), null, HealthSettings.DEFAULTS, _ -> true,
-                config.history(), Map.of());
+                config.history(), config.auditPruneAfter(), Map.of());
     }
 
     private List<Path> certificates() {

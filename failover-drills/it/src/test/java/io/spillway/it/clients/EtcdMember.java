@@ -11,7 +11,7 @@ import io.spillway.it.fleet.Tool;
 import org.awaitility.Awaitility;
 
 /** A real etcd of one member on loopback: a registry that outlives control nodes. */
-final class EtcdMember implements AutoCloseable {
+public final class EtcdMember implements AutoCloseable {
 
     private final int port = Tool.freePort();
     private final Process process;
@@ -26,12 +26,13 @@ final class EtcdMember implements AutoCloseable {
         Awaitility.await("etcd").atMost(Duration.ofSeconds(20)).until(this::accepts);
     }
 
-    static EtcdMember start(Path folder) throws IOException {
+    /** Starts one with its data in a folder. */
+    public static EtcdMember start(Path folder) throws IOException {
         return new EtcdMember(folder);
     }
 
     /** Returns the registry of a control node, as YAML. */
-    String registry() {
+    public String registry() {
         return "{kind: etcd, endpoints: [\"" + url() + "\"]}";
     }
 

@@ -1,6 +1,5 @@
 package io.spillway.it.exchange;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,34 +22,19 @@ import io.spillway.wire.audit.KnownHeads;
 import io.spillway.wire.audit.ToldHead;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whoever can write to the registry of one IDC cuts its audit, head and all: the other IDC knows better. */
 @Tag("slow")
-class AuditHeadsTravelTest {
-
-    @TempDir
-    Path folder;
-    private Side a;
-    private Side b;
+class AuditHeadsTravelTest extends TwoIdcs {
 
     @BeforeEach
-    void start() throws Exception {
-        a = new Side("idc-a", "idc-b", folder);
-        b = new Side("idc-b", "idc-a", folder);
+    void hear() {
         b.hears(a);
-    }
-
-    @AfterEach
-    void stop() {
-        b.close();
-        a.close();
     }
 
     private static ConditionFactory await() {
@@ -100,6 +84,32 @@ class AuditHeadsTravelTest {
         assertThat(known().heads().getLast().head().sequence()).as("what was told stays").isEqualTo(3);
         assertThat(b.node.service().check().findings()).extracting(Finding::rule).contains("audit-not-extended");
         assertThat(b.refused).isEmpty();
+    }
+
+    /** He forks the chain, lets it grow longer than what was told, and makes the list of what was told fit it. */
+    @Test
+    void aLongerForkIsAnAlarmInTheOtherIdcAndWithoutTheListInItsOwn() {
+        for (int i = 0; i < 3; i++) {
+            write("c" + i);
+        }
+        await().until(() -> !known().heads().isEmpty() && known().heads().getLast().head().sequence() == 3);
+        AuditHead third = new AuditHead(3, chain().get(2).hash());
+        a.registry.commit(new Transaction(List.of(), List.of(Operation.delete(RegistryKeys.audit(3)),
+                Operation.put(RegistryKeys.AUDIT_HEAD, new AuditHead(2, chain().get(1).hash()).encode()))));
+        for (int i = 3; i < 6; i++) {
+            write("c" + i);
+        }
+        AuditEntry last = chain().getLast();
+        assertThat(last.place()).isGreaterThan(3);
+        assertThat(a.node.service().check().findings()).as("the chain does not fit what was told")
+                .extracting(Finding::rule).contains("audit-chain-broken");
+        AuditHead forked = new AuditHead(last.place(), last.hash());
+        a.registry.commit(new Transaction(List.of(), List.of(Operation.put(RegistryKeys.heads("idc-a"),
+                new KnownHeads(List.of(new ToldHead("idc-a", 1, forked, Instant.now())), "").encode()))));
+        await().until(() -> !known().fault().isEmpty());
+        assertThat(known().fault()).startsWith("it told of record ").endsWith(" as if it had not");
+        assertThat(known().heads()).extracting(ToldHead::head).as("what was told stays").contains(third);
+        assertThat(b.node.service().check().findings()).extracting(Finding::rule).contains("audit-not-extended");
     }
 
     private AuditChain verified() {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import com.google.protobuf.Any;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.WriteResult;
+import io.spillway.drill.bench.sync.OctetCounter;
 import io.spillway.model.resource.ClusterRole;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
@@ -22,6 +23,7 @@ import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.process.config.HostPort;
 import io.spillway.sync.peer.SyncSettings;
 import io.spillway.wire.record.ReplicatedRecords;
 import org.awaitility.Awaitility;
@@ -52,16 +54,16 @@ class LongCutTest {
     Path folder;
     private Side near;
     private Side far;
-    private Cable line;
-    private Cable report;
+    private OctetCounter line;
+    private OctetCounter report;
     private Writes writes;
 
     @BeforeEach
     void start() throws Exception {
         near = new Side("idc-a", "idc-b", folder);
         far = new Side("idc-b", "idc-a", folder);
-        line = Cable.to(far.node.adsPort());
-        report = Cable.to(near.node.adsPort());
+        line = OctetCounter.start(far.node.adsPort());
+        report = OctetCounter.start(near.node.adsPort());
         applied(List.of(Resource.of("idc-a", idc(1)), Resource.of("idc-b", idc(2)),
                 Resource.of("primary", new ClusterSpec("idc-b", ClusterRole.PRIMARY)),
                 Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b"), 1))));
@@ -111,9 +113,13 @@ class LongCutTest {
                 .isInstanceOf(WriteResult.Applied.class);
     }
 
+    private static HostPort address(OctetCounter counter) {
+        return new HostPort("127.0.0.1", counter.port());
+    }
+
     private void hears() {
-        near.hears(new SyncSettings("idc-a", "sync-1", List.of(report.address()),
-                Map.of("idc-b", List.of(line.address())), LEASE));
+        near.hears(new SyncSettings("idc-a", "sync-1", List.of(address(report)),
+                Map.of("idc-b", List.of(address(line))), LEASE));
     }
 
     /** One in a hundred gets one more workload. Returns which. */

@@ -1,5 +1,6 @@
 package io.spillway.it.exchange;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +144,7 @@ class OneOfThreeDiesTest {
                 new Step.Subscribe(XdsType.CDS, NameSet.NONE),
                 new Step.Await(new Step.Condition.Answered(XdsType.CDS), Duration.ofSeconds(30)));
         MockFleet fleet = MockFleet.start(
-                FleetSettings.of(new InetSocketAddress("127.0.0.1", side.node.adsPort())), List.of(gateways),
+                FleetSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), side.node.adsPort())), List.of(gateways),
                 ReceiptListener.NONE, Ticker.system());
         assertThat(fleet.awaitFinished(Duration.ofSeconds(30))).isTrue();
         return fleet;

@@ -1,6 +1,5 @@
 package io.spillway.it.exchange;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,31 +29,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A switch-over is written in one IDC and known in the other, and what that one says of its part comes back. */
 @Tag("slow")
-class SwitchOverTravelsTest {
+class SwitchOverTravelsTest extends TwoIdcs {
 
     private static final Instant AT = Instant.ofEpochMilli(1_795_247_940_123L);
     private static final String CORE = "drgroup/core";
     private static final int ROUNDS = 20;
 
-    @TempDir
-    Path folder;
-    private Side a;
-    private Side b;
-
     @BeforeEach
-    void start() throws Exception {
-        a = new Side("idc-a", "idc-b", folder);
-        b = new Side("idc-b", "idc-a", folder);
-        hear();
-    }
-
-    private void hear() {
+    void hear() {
         a.hears(b);
         b.hears(a);
     }
@@ -62,8 +49,6 @@ class SwitchOverTravelsTest {
     @AfterEach
     void stop() {
         a.hearsNothing();
-        b.close();
-        a.close();
     }
 
     private static ConditionFactory await() {

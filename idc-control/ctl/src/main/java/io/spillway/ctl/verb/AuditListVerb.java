@@ -42,6 +42,11 @@ final class AuditListVerb extends ServerVerb {
         JsonView answer = ask(
                 Request.get(refused ? "/v1/audit/refused" : "/v1/audit?from=" + from + "&limit=" + number));
         List<JsonView> records = answer.list("records");
+        long pruned = answer.at("pruned").number("sequence", 0);
+        if (from > 0 && from <= pruned) {
+            say("records up to " + pruned + " were pruned (record " + answer.at("pruned").number("record", 0)
+                    + " says when and by whom)");
+        }
         if (!forPeople()) {
             print(answer.tree());
         } else if (records.isEmpty()) {

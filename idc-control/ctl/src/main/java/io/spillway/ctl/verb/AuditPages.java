@@ -5,6 +5,7 @@ import java.util.List;
 import io.spillway.ctl.client.JsonView;
 import io.spillway.ctl.client.Request;
 import io.spillway.wire.audit.AuditHead;
+import org.jspecify.annotations.Nullable;
 
 /** The whole chain of a control plane, page by page. */
 final class AuditPages {
@@ -22,15 +23,35 @@ final class AuditPages {
         boolean take(List<JsonView> records) throws VerbFailed;
     }
 
-    /** Hands on all records from the first on; returns the head that the control plane said last. */
-    static AuditHead each(ServerVerb verb, Taker taker) throws VerbFailed {
+    /** Takes where the chain begins, before any record. */
+    @FunctionalInterface
+    interface Beginning {
+
+        void at(AuditHead base) throws VerbFailed;
+    }
+
+    /** Where a chain began, after what was pruned, and where it ended, as the control plane said last. */
+    record Ends(AuditHead base, AuditHead head) {}
+
+    /** Hands on all records from the first that is left on. */
+    static Ends each(ServerVerb verb, Beginning beginning, Taker taker) throws VerbFailed {
         long from = 1;
+        @Nullable
+        AuditHead base = null;
         while (true) {
             JsonView page = verb.ask(Request.get("/v1/audit?from=" + from + "&limit=" + PAGE));
             AuditHead head = head(page);
+            AuditHead begins = page.at("pruned").present() ? said(page.at("pruned")) : AuditHead.NONE;
+            if (base == null) {
+                base = begins;
+                beginning.at(base);
+            } else if (from <= begins.sequence()) {
+                throw new VerbFailed(ExitCode.CONFLICT, "records up to " + begins.sequence()
+                        + " were pruned while they were read; start again");
+            }
             long next = page.number("next", 0);
             if (!taker.take(page.list("records")) || next == 0) {
-                return head;
+                return new Ends(base, head);
             }
             if (next <= from) {
                 throw new VerbFailed(ExitCode.FAILED, "the control plane names record " + next + " as next after "
@@ -42,7 +63,10 @@ final class AuditPages {
 
     /** Returns the head that a page says. */
     static AuditHead head(JsonView page) throws VerbFailed {
-        JsonView head = page.at("head");
+        return said(page.at("head"));
+    }
+
+    private static AuditHead said(JsonView head) throws VerbFailed {
         AuditHead said = AuditHead.parse(head.text("sequence") + ":" + head.text("hash"));
         if (said == null) {
             throw new VerbFailed(ExitCode.FAILED, "the control plane says no head of its audit");

@@ -1,12 +1,11 @@
 package io.spillway.ctl.verb;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +21,15 @@ import io.spillway.wire.audit.AuditChain;
 import io.spillway.wire.audit.AuditEntry;
 import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditLines;
-import io.spillway.wire.document.JsonText;
+import io.spillway.wire.audit.AuditPruning;
+import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Follows the chain of the audit. Does not take the control plane's word: the hashes are computed here. */
-@Command(name = "verify", description = "Follows the chain from its first record and names the first that does not fit: edited, removed, "
-        + "swapped, cut off, forked. Ends with 1 when there is one.")
+@Command(name = "verify", description = "Follows the chain from its first record, or the first that was not pruned, and names the first that does not fit: edited, "
+        + "removed, swapped, cut off, forked, pruned without a record of it. Ends with 1 when there is one.")
 final class AuditVerifyVerb extends ServerVerb {
 
     private static final String STANDARD_INPUT = "-";
@@ -49,9 +49,16 @@ final class AuditVerifyVerb extends ServerVerb {
     @Option(names = "--idc", paramLabel = "IDC", order = 4, description = "Whose chain it is, for --witness (default: the control plane's).")
     String idc = "";
 
+    @Option(names = "--export", paramLabel = "FILE", order = 5, description = "Records that were pruned, as 'audit prune' exported them: the chain is followed through them first. May be repeated, oldest first.")
+    List<Path> exports = List.of();
+
     /** What a document has beside the chain: a field that says something else than what is hashed. */
     private AuditChain.@Nullable Break misread;
     private AuditChain chain = new AuditChain(AuditHead.NONE, List.of(), true);
+    /** After which it is followed. */
+    private AuditHead base = AuditHead.NONE;
+    /** SHA-256 of each export by its last record. */
+    private final Map<Long, String> digests = new HashMap<>();
 
     AuditVerifyVerb(Surroundings surroundings) {
         super(surroundings);
@@ -59,19 +66,52 @@ final class AuditVerifyVerb extends ServerVerb {
 
     @Override
     ExitCode run() throws VerbFailed {
-        chain = new AuditChain(AuditHead.NONE, known(), true);
+        List<AuditHead> known = known();
         if (file == null) {
-            AuditHead head = AuditPages.each(this, this::take);
+            AuditHead head = AuditPages.each(this, base -> begin(base, known), this::take).head();
             if (misread == null) {
                 boolean _ = chain.end(head);
             }
-        } else {
-            read(file);
+        } else if (exports.isEmpty()) {
+            read(file, known);
             if (misread == null) {
                 boolean _ = chain.endUnknown();
             }
+        } else {
+            throw new VerbFailed(ExitCode.USAGE,
+                    "--file and --export (expected: one of them; --export joins what was pruned"
+                            + " to the control plane's audit)");
         }
         return result(misread == null ? chain.broken() : misread);
+    }
+
+    /** What was pruned comes before what the control plane has, where there are exports of it. */
+    private void begin(AuditHead pruned, List<AuditHead> known) throws VerbFailed {
+        base = pruned;
+        if (exports.isEmpty()) {
+            chain = new AuditChain(pruned, known, true);
+            return;
+        }
+        try {
+            base = AuditFile.base(exports.getFirst());
+            chain = new AuditChain(base, known, true);
+            for (Path each : exports) {
+                AuditFile.Told told = AuditFile.read(each, entry -> entry.place() <= pruned.sequence()
+                        && (entry.place() <= chain.reached().sequence() || chain.take(entry)));
+                misread = misread == null ? told.misread() : misread;
+                digests.put(told.last(), told.digest());
+            }
+        } catch (IOException e) {
+            throw new VerbFailed(ExitCode.USAGE, "--export: " + Failures.reason(e));
+        }
+        AuditHead reached = chain.reached();
+        if (misread == null && chain.broken() == null && !reached.equals(pruned)) {
+            misread = reached.sequence() == pruned.sequence()
+                    ? new AuditChain.Break(reached.sequence(), "is another in the export than what was pruned")
+                    : new AuditChain.Break(reached.sequence() + 1, "is in no export: they end with record "
+                            + reached.sequence() + ", and the control plane's audit begins after "
+                            + pruned.sequence());
+        }
     }
 
     private ExitCode result(AuditChain.@Nullable Break broken) {
@@ -80,14 +120,21 @@ final class AuditVerifyVerb extends ServerVerb {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("whole", broken == null);
             fields.put("records", reached.sequence());
+            fields.put("begins", base.sequence() + 1);
             fields.put("head", reached.toString());
             fields.put("broken", broken == null ? null : Map.of("sequence", broken.sequence(), "what", broken.what()));
             print(fields);
         } else if (broken == null) {
-            print(ResourceFiles.count((int) reached.sequence(), "record") + " fit; head " + reached);
+            print(ResourceFiles.count((int) (reached.sequence() - base.sequence()), "record") + " fit"
+                    + (base.sequence() == 0 ? "" : ", those up to " + base.sequence() + " were pruned") + "; head "
+                    + reached);
         } else {
             print(Escaped.text(broken.toString()));
-            print(ResourceFiles.count((int) reached.sequence(), "record") + " before it fit");
+            print(ResourceFiles.count((int) (reached.sequence() - base.sequence()), "record") + " before it fit");
+        }
+        if (broken == null && chain.pruned() > 0) {
+            say(ResourceFiles.count((int) chain.pruned(), "known head")
+                    + " of pruned records: only --export shows whether the chain went through");
         }
         if (broken == null && file != null && heads.isEmpty() && witnesses.isEmpty()) {
             say("no --head was given: records cut off at the end would not be missed");
@@ -137,34 +184,42 @@ final class AuditVerifyVerb extends ServerVerb {
     }
 
     private boolean take(List<JsonView> records) {
-        return records.stream().allMatch(each -> take(each.tree()));
+        return misread == null && records.stream().allMatch(each -> take(each.tree()));
     }
 
     private boolean take(Tree document) {
         return switch (AuditLines.read(document)) {
-            case Decoded.Valid<AuditEntry>(AuditEntry entry) -> chain.take(entry);
-            case Decoded.Invalid<AuditEntry>(List<Violation> violations) ->
-                misread("its fields are not what was recorded: " + violations.getFirst().message());
+            case Decoded.Valid<AuditEntry>(AuditEntry entry) -> chain.take(entry) && exportFits(entry);
+            case Decoded.Invalid<AuditEntry>(List<Violation> violations) -> misread(chain.reached().sequence() + 1,
+                    "its fields are not what was recorded: " + violations.getFirst().message());
         };
     }
 
-    private boolean misread(String what) {
-        misread = new AuditChain.Break(chain.reached().sequence() + 1, what);
+    /** A record of a pruning says what the exported file was. */
+    private boolean exportFits(AuditEntry entry) {
+        if (!(entry.record() instanceof Decoded.Valid<AuditRecord>(AuditRecord record))) {
+            return true;
+        }
+        AuditPruning pruning = record.deed().pruning();
+        String digest = pruning == null ? "" : digests.getOrDefault(pruning.through().sequence(), "");
+        return pruning == null || digest.isEmpty() || digest.equals(pruning.exportDigest())
+                || misread(entry.place(), "says that the file of what was pruned up to " + pruning.through().sequence()
+                        + " has SHA-256 " + pruning.exportDigest() + ", but that of --export has " + digest);
+    }
+
+    private boolean misread(long sequence, String what) {
+        misread = new AuditChain.Break(sequence, what);
         return false;
     }
 
-    private void read(String name) throws VerbFailed {
-        try (BufferedReader lines = name.equals(STANDARD_INPUT)
-                ? new BufferedReader(new InputStreamReader(surroundings.input(), StandardCharsets.UTF_8))
-                : Files.newBufferedReader(Path.of(name))) {
-            boolean goesOn = true;
-            for (String line = lines.readLine(); line != null && goesOn; line = lines.readLine()) {
-                goesOn = switch (JsonText.parse(line)) {
-                    case Decoded.Valid<Tree>(Tree document) -> take(document);
-                    case Decoded.Invalid<Tree>(List<Violation> violations) ->
-                        misread("is no line of an export: " + violations.getFirst().message());
-                };
-            }
+    private void read(String name, List<AuditHead> known) throws VerbFailed {
+        try (InputStream in = name.equals(STANDARD_INPUT)
+                ? surroundings.input()
+                : Files.newInputStream(Path.of(name))) {
+            misread = AuditFile.read(in, from -> {
+                base = from;
+                chain = AuditChain.claimed(from, known);
+            }, entry -> chain.take(entry)).misread();
         } catch (IOException e) {
             throw new VerbFailed(ExitCode.USAGE, name + " cannot be read: " + Failures.reason(e));
         }

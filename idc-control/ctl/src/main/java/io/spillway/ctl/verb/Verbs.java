@@ -46,7 +46,8 @@ public final class Verbs {
                     .addSubcommand(new SyncReleaseVerb(with));
             case "approve" -> new CommandLine(new ApproveVerb(with));
             case "audit" -> new CommandLine(new AuditVerb()).addSubcommand(new AuditListVerb(with))
-                    .addSubcommand(new AuditVerifyVerb(with)).addSubcommand(new AuditExportVerb(with));
+                    .addSubcommand(new AuditVerifyVerb(with)).addSubcommand(new AuditExportVerb(with))
+                    .addSubcommand(new AuditPruneVerb(with));
             case "version" -> new CommandLine(new VersionVerb());
             default -> throw new IllegalArgumentException("verb: " + name + " (expected: one of " + NAMES + ")");
         };

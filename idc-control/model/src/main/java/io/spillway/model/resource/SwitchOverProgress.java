@@ -20,11 +20,13 @@ import java.util.Map;
  * @param at by the clock of the node that wrote it
  * @param carried requests per second of all Services together that its gateways measure, by the IDC that answers; empty when it
  *        does not tell
+ * @param measuredAfter the last transition of which the IDC had heard before the oldest began of what {@code traffic} counts: what is
+ *        measured says nothing of what later ones led to
  * @param sights how other IDCs look from there, by IDC; only in the records that {@link #VANTAGE} names
  */
 public record SwitchOverProgress(String switchOver, String idc, Generation generation, long sequence,
         Map<String, Generation> shifts, int fleet, int acked, List<String> late, MeasuredTraffic traffic, Instant at,
-        Map<String, Double> carried, Map<String, Sight> sights) {
+        Map<String, Double> carried, long measuredAfter, Map<String, Sight> sights) {
 
     /** How many stragglers are named. */
     public static final int NAMED = 20;
@@ -33,11 +35,12 @@ public record SwitchOverProgress(String switchOver, String idc, Generation gener
     /** Names the record of no switch-over, but of what an IDC sees of the others; with a place after it what a probe there sees. */
     public static final String VANTAGE = "vantage";
 
-    /** Creates what is said of a switch-over. */
+    /** Creates what is said of a switch-over, with figures that are as new as the rest. */
     public SwitchOverProgress(String switchOver, String idc, Generation generation, long sequence,
             Map<String, Generation> shifts, int fleet, int acked, List<String> late, MeasuredTraffic traffic,
             Instant at) {
-        this(switchOver, idc, generation, sequence, shifts, fleet, acked, late, traffic, at, Map.of(), Map.of());
+        this(switchOver, idc, generation, sequence, shifts, fleet, acked, late, traffic, at, Map.of(), sequence,
+                Map.of());
     }
 
     /**
@@ -47,7 +50,7 @@ public record SwitchOverProgress(String switchOver, String idc, Generation gener
      */
     public static SwitchOverProgress vantage(String idc, String place, Map<String, Sight> sights, Instant at) {
         return new SwitchOverProgress(place.isEmpty() ? VANTAGE : VANTAGE + "." + place, idc, new Generation(1, idc), 0,
-                Map.of(), 0, 0, List.of(), MeasuredTraffic.NONE, at, Map.of(), sights);
+                Map.of(), 0, 0, List.of(), MeasuredTraffic.NONE, at, Map.of(), 0, sights);
     }
 
     /** Returns whether a record of that name is about what is seen: no switch-over may have such a name. */

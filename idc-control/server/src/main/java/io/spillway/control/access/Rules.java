@@ -65,6 +65,7 @@ public final class Rules {
             rule("GET", "/v1/approvals", ANY, Role.VIEWER), //
             rule("POST", "/v1/approvals/{id}/approve", ANY, Role.APPROVER), //
             rule("POST", "/v1/registry/accept", ANY, Role.ADMIN), //
+            rule("POST", "/v1/audit/prune", ANY, Role.ADMIN), //
             rule("POST", "/v1/sync/release", ANY, Role.OPERATOR), //
             rule("POST", "/v1/vantage", ANY, Role.OPERATOR));
 

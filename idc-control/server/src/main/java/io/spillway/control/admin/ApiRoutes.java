@@ -23,7 +23,7 @@ final class ApiRoutes {
         ObservationHandler observation = new ObservationHandler(service, blocking);
         OperatorHandler operator = new OperatorHandler(service, blocking, two);
         SwitchOverHandler switchOvers = new SwitchOverHandler(service, blocking, filter, two);
-        AuditHandler audit = new AuditHandler(service, blocking);
+        AuditHandler audit = new AuditHandler(service, blocking, two);
         return RouterFunctions.route() //
                 .GET("/openapi.json", observation::openApi) //
                 .GET("/v1/status", observation::status) //
@@ -33,6 +33,7 @@ final class ApiRoutes {
                 .GET("/v1/audit", audit::page) //
                 .GET("/v1/audit/heads", audit::heads) //
                 .GET("/v1/audit/refused", audit::refused) //
+                .POST("/v1/audit/prune", audit::prune) //
                 .GET("/v1/load", observation::load) //
                 .GET("/v1/events", observation::events) //
                 .POST("/v1/explain", observation::explain) //

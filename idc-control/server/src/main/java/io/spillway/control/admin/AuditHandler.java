@@ -5,11 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.spillway.control.access.Target;
 import io.spillway.control.service.AuditService;
 import io.spillway.control.service.AuditService.Page;
 import io.spillway.control.service.ControlService;
+import io.spillway.control.service.PruneResult;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
 import io.spillway.model.document.Tree;
+import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditLines;
+import io.spillway.wire.audit.AuditPruning;
 import io.spillway.wire.audit.ToldHead;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -20,11 +27,18 @@ import reactor.core.publisher.Mono;
 final class AuditHandler {
 
     private static final String USUAL = "100";
+    private static final ScalarType<Long> SEQUENCE = ScalarType.longInteger(1, Long.MAX_VALUE);
+    private static final ScalarType<String> HASH = ScalarType.text("64 lower-case hexadecimal digits",
+            AuditHead.NONE.hash(), text -> text.matches("[0-9a-f]{64}") ? text : null);
+
+    private record PruneBody(AuditPruning what, String reason) {}
 
     private final ControlService service;
     private final Blocking blocking;
+    private final TwoPersons two;
 
-    AuditHandler(ControlService service, Blocking blocking) {
+    AuditHandler(ControlService service, Blocking blocking, TwoPersons two) {
+        this.two = two;
         this.service = service;
         this.blocking = blocking;
     }
@@ -50,6 +64,8 @@ final class AuditHandler {
             case Page.Records records -> Json.object()
                     .put("head", Json.object().put("sequence", records.head().sequence()).put("hash",
                             records.head().hash()))
+                    .put("pruned", Json.object().put("sequence", records.pruned().through().sequence())
+                            .put("hash", records.pruned().through().hash()).put("record", records.pruned().record()))
                     .put("records", Tree.sequence(records.entries().stream().map(AuditLines::write).toList()))
                     .put("next", records.next()).respond();
             case Page.Unavailable(var since, String reason) -> Problem.unavailable(since, reason).respond();
@@ -78,5 +94,42 @@ final class AuditHandler {
     Mono<ServerResponse> refused(ServerRequest request) {
         return Json.object().put("records", Tree.sequence(service.audit().refused().stream()
                 .map(AuditLines::write).toList())).respond();
+    }
+
+    Mono<ServerResponse> prune(ServerRequest request) {
+        String author = Bodies.author(request);
+        return Bodies.text(request).flatMap(text -> switch (Bodies.decode(text, AuditHandler::pruneBody)) {
+            case Decoded.Invalid<PruneBody> invalid -> Problem.invalid(invalid.violations()).respond();
+            case Decoded.Valid<PruneBody>(PruneBody body) -> two.settled(request, need(body.what()),
+                    origin -> blocking
+                            .call(() -> service.audit().prune(body.what(), author, body.reason(), origin))
+                            .flatMap(AuditHandler::respond));
+        });
+    }
+
+    private static PruneBody pruneBody(Decoder body) {
+        return new PruneBody(
+                new AuditPruning(new AuditHead(body.required("sequence", SEQUENCE), body.required("hash", HASH)),
+                        body.required("digest", HASH), body.required("before", ScalarType.INSTANT)),
+                body.optional("reason", ScalarType.TEXT, ""));
+    }
+
+    /** The other person is shown which records, and may compute the digest of the file that he was given. */
+    private static TwoPersons.Need need(AuditPruning what) {
+        String object = "audit/" + what.through().sequence();
+        return new TwoPersons.Need("audit records are to be taken out of the registry",
+                List.of(object + ": all records up to this one, " + what.through().hash(),
+                        "all of them before " + what.before(), "exported to a file of SHA-256 " + what.exportDigest()),
+                List.of(new Target(null, null)), List.of(object));
+    }
+
+    private static Mono<ServerResponse> respond(PruneResult result) {
+        return switch (result) {
+            case PruneResult.Pruned(AuditHead through, long records) ->
+                Json.object().put("sequence", through.sequence()).put("hash", through.hash()).put("records", records)
+                        .respond();
+            case PruneResult.Refused(String reason) -> Problem.of(HttpStatus.CONFLICT, "conflict", reason).respond();
+            case PruneResult.Unavailable(var since, String reason) -> Problem.unavailable(since, reason).respond();
+        };
     }
 }

@@ -19,6 +19,7 @@ import io.spillway.model.document.Violation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.wire.document.ResourceDocuments;
+import io.spillway.wire.xds.WorldDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.ServerSentEvent;
@@ -49,9 +50,23 @@ final class ResourceHandler {
             return noKind(request);
         }
         Listing listing = service.list(kind);
-        return Json.object().put("revision", listing.revision())
-                .putAll("items", listing.resources(), resource -> WriteJson.resource(resource, lost(resource)))
-                .respond();
+        List<Json> items = listing.resources().stream().map(resource -> WriteJson.resource(resource, lost(resource)))
+                .toList();
+        String tag = tag(items);
+        return request.checkNotModified(tag)
+                .switchIfEmpty(Mono.defer(() -> ServerResponse.ok()
+                        .contentType(org.springframework.http.MediaType.APPLICATION_JSON).eTag(tag)
+                        .bodyValue(Json.object().put("revision", listing.revision())
+                                .putAll("items", items, item -> item).text())));
+    }
+
+    /** Returns what is the same on every node while just these are listed, whatever else is written. */
+    private static String tag(List<Json> items) {
+        long digest = 0;
+        for (Json item : items) {
+            digest ^= WorldDigest.of("", item.text());
+        }
+        return "W/\"" + WorldDigest.text(digest) + "\"";
     }
 
     Mono<ServerResponse> get(ServerRequest request) {

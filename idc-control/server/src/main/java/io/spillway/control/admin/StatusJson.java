@@ -44,8 +44,10 @@ final class StatusJson {
     }
 
     private static Json source(StatusReport.SourceHoldView view) {
-        return Json.object().put("source", view.source()).put("held", view.held()).putAll("workloads",
-                view.workloads(), one -> Json.object().put("name", one.name()).put("reason", one.reason()));
+        return Json.object().put("source", view.source()).put("held", view.held())
+                .put("releasedBy", view.releasedBy().isEmpty() ? null : view.releasedBy())
+                .putAll("workloads", view.workloads(),
+                        one -> Json.object().put("name", one.name()).put("reason", one.reason()));
     }
 
     private static Tree unfinished(StatusReport.@Nullable UnfinishedView view) {

@@ -1,9 +1,13 @@
 package io.spillway.control.ads;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.spillway.control.snapshot.ResourceType;
+import io.spillway.control.snapshot.Versioned;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +41,29 @@ final class Farewells {
         }
     }
 
-    /** Returns the versions of what has that digest, by name; null when nobody of that IDC was seen to hold it. */
+    /**
+     * Returns the versions of what has that digest, by name: of what a registry-sync of that IDC left this node with, or of what
+     * stands now, which every node knows; null for neither.
+     */
     @Nullable
-    Map<String, String> world(NodeIdentity who, ResourceType type, String digest) {
+    Map<String, String> world(NodeIdentity who, ResourceType type, String digest, NodeCatalog now) {
+        Map<String, String> left;
         synchronized (worlds) {
-            return worlds.get(new Key(who.idc(), type, digest));
+            left = worlds.get(new Key(who.idc(), type, digest));
         }
+        return left == null ? standing(type, digest, now) : left;
+    }
+
+    private static @Nullable Map<String, String> standing(ResourceType type, String digest, NodeCatalog now) {
+        List<Versioned> world = new ArrayList<>();
+        for (String name : now.names(type)) {
+            Versioned resource = now.get(type, name);
+            if (resource != null) {
+                world.add(resource);
+            }
+        }
+        return Holdings.versionOf(world).equals(digest)
+                ? world.stream().collect(Collectors.toMap(Versioned::name, Versioned::version))
+                : null;
     }
 }

@@ -82,7 +82,8 @@ final class Introduction {
     @Nullable
     Map<String, String> world(ResourceType type, String digest) {
         NodeIdentity who = node;
-        return who == null ? null : context.farewells().world(who, type, digest);
+        NodeCatalog visible = catalog;
+        return who == null || visible == null ? null : context.farewells().world(who, type, digest, visible);
     }
 
     /** Returns why such a digest says nothing: the client is to say all versions on its next stream. */
@@ -90,7 +91,7 @@ final class Introduction {
         NodeIdentity who = node;
         return "node.metadata." + XdsNames.NODE_WORLD + ": " + Shown.text(digest) + " of " + type.shortName()
                 + " (expected: what a registry-sync of " + (who == null ? "?" : who.idc())
-                + " held when it left this node, else initial_resource_versions)";
+                + " held when it left this node, or what it may have now, else initial_resource_versions)";
     }
 
     /** Returns its certificate once it said who it is; null in the clear. */

@@ -28,6 +28,7 @@ final class Outgoing {
     private final Interest interest;
     private final Holdings held;
     private final Pending dirty = new Pending();
+    private final OwedItems owed;
     private final ArrayDeque<String> suspects = new ArrayDeque<>();
     private boolean worldOwed;
     /** All that was subscribed at first is owed, but what the client holds as it is; null: it was sent. */
@@ -40,6 +41,7 @@ final class Outgoing {
         this.catalog = catalog;
         this.interest = interest;
         this.held = held;
+        this.owed = new OwedItems(interest, held, dirty);
     }
 
     /** All that is subscribed now is owed. */
@@ -145,10 +147,7 @@ final class Outgoing {
         if (worldOwed || opening != null) {
             return true;
         }
-        if (dirty.isEmpty()) {
-            return false;
-        }
-        return removals || dirty.any(name -> !isRemoval(name));
+        return !dirty.isEmpty() && (removals || dirty.any(name -> !isRemoval(name)));
     }
 
     /** Returns how many resources the next response may have; {@code world}: it repeats what the client holds. */
@@ -204,9 +203,9 @@ final class Outgoing {
         Piece piece = take(open);
         boolean common = open.bare() && interest.cohort() != null;
         if (!open.bare()) {
-            return changes(removals, name -> true, owed(piece, common, removals));
+            return changes(removals, name -> true, owed.of(piece, common, removals));
         }
-        List<Response.Item> items = common && dirty.isEmpty() ? piece.items() : owed(piece, common, removals);
+        List<Response.Item> items = common && dirty.isEmpty() ? piece.items() : owed.of(piece, common, removals);
         if (items.isEmpty() && !(worldOwed && opening == null)) {
             return null;
         }
@@ -220,39 +219,15 @@ final class Outgoing {
         return piece;
     }
 
-    private List<Response.Item> owed(Piece piece, boolean common, boolean removals) {
-        List<Response.Item> items = new ArrayList<>();
-        for (Response.Item item : piece.items()) {
-            if (common) {
-                items.add(new Response.Item(item.name(), item.content(), dirty.take(item.name())));
-            } else if (interest.covers(item.name())) {
-                takeOwed(item.name(), item.content(), removals, items);
-            }
-        }
-        return items;
-    }
-
     /** Takes all that is owed since the beginning and all that changed, in one; or null. */
     private @Nullable Response whole(boolean removals) {
         settle();
         List<Response.Item> items = new ArrayList<>();
         Opening open = opening;
         while (open != null && suspects.isEmpty() && opening != null) {
-            items.addAll(owed(take(open), false, removals));
+            items.addAll(owed.of(take(open), false, removals));
         }
         return changes(removals, name -> true, items);
-    }
-
-    /** Adds what a client that asks for the first time does not have; what may not be taken away yet stays dirty. */
-    private void takeOwed(String name, @Nullable Versioned now, boolean removals, List<Response.Item> items) {
-        if (now != null && held.matches(name, now)) {
-            return;
-        }
-        if (now == null && !removals && held.has(name)) {
-            dirty.touch(name);
-        } else {
-            items.add(new Response.Item(name, now, dirty.take(name)));
-        }
     }
 
     /** Takes the next response, or null. State of the world: for clusters and listeners, with everything else. */
@@ -301,9 +276,6 @@ final class Outgoing {
     /** Returns the pushes that turned out to need nothing, and forgets them: the client has that state already. */
     List<Push> settled() {
         settle();
-        if (satisfied.isEmpty()) {
-            return List.of();
-        }
         List<Push> done = List.copyOf(satisfied);
         satisfied.clear();
         return done;

@@ -8,12 +8,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.spillway.control.service.AuditService;
+import io.spillway.control.service.Origin;
+import io.spillway.control.service.PruneResult;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryUnavailableException;
-import io.spillway.wire.audit.AuditEntry;
-import io.spillway.wire.audit.AuditHead;
+import io.spillway.wire.audit.AuditPruning;
 import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +33,13 @@ public final class AuditLog implements AuditService, AutoCloseable {
     static final Duration PERIOD = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+    /** So old records are before they may be pruned, where nothing else is said. */
+    public static final Duration PRUNE_AFTER = Duration.ofDays(400);
+
+    private static final String PRUNE = "prune";
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     /** So long a node that ends waits for the record of its last period. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
-    /** What is chained within this time was chained when it was done. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final String node;
     private final InstantSource clock;
@@ -45,10 +48,9 @@ public final class AuditLog implements AuditService, AutoCloseable {
     private final AuditTrail trail;
     private final AuditReader reader;
     private final ChainCheck check;
-    private final OwedRecords owedRecords;
+    private final AuditPruner pruner;
+    private final OwedPayer payer;
     private final @Nullable HeadTeller teller;
-    /** One at a time chains what is owed, so that nothing is there twice. */
-    private final ReentrantLock paying = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final RefusedCalls refused; // guarded by lock
     private long begunNanos; // owned by the thread that looks
@@ -58,24 +60,25 @@ public final class AuditLog implements AuditService, AutoCloseable {
 
     /** Creates the log of a node; it does nothing of itself before it is started. */
     public AuditLog(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer) {
-        this(node, registry, ticker, clock, observer, OwedRecords.inMemory(), "");
+        this(node, registry, ticker, clock, observer, OwedRecords.inMemory(), "", PRUNE_AFTER);
     }
 
     /**
      * The same, with what an earlier process of this node owes to the chain; {@code tells}: the IDC that tells others where its
-     * chain ends, empty when there are none.
+     * chain ends, empty when there are none; {@code pruneAfter}: so old records are before they may be pruned.
      */
     public AuditLog(String node, Registry registry, Ticker ticker, InstantSource clock, AuditObserver observer,
-            OwedRecords owed, String tells) {
-        this.owedRecords = owed;
-        this.teller = tells.isEmpty() ? null : new HeadTeller(tells, registry, ticker, clock);
+            OwedRecords owed, String tells, Duration pruneAfter) {
         this.node = node;
         this.clock = clock;
         this.ticker = ticker;
         this.observer = observer;
         this.trail = new AuditTrail(node, registry, ticker, clock, observer, owed);
+        this.teller = tells.isEmpty() ? null : new HeadTeller(tells, registry, trail, ticker, clock);
+        this.payer = new OwedPayer(node, registry, clock, trail, owed);
         this.reader = new AuditReader(registry);
-        this.check = new ChainCheck(reader, trail);
+        this.check = new ChainCheck(reader, trail, new ChainCheck.Setting(tells, clock, pruneAfter));
+        this.pruner = new AuditPruner(registry, trail, clock, pruneAfter);
         this.refused = new RefusedCalls(node);
         this.begunNanos = ticker.nanos();
     }
@@ -87,6 +90,8 @@ public final class AuditLog implements AuditService, AutoCloseable {
                 LockSupport.parkNanos(LOOK_NANOS);
                 look();
                 tell();
+                sweep();
+                check.watch(ticker.nanos());
             }
             leave();
         });
@@ -127,47 +132,32 @@ public final class AuditLog implements AuditService, AutoCloseable {
      * @throws IOException when that cannot be kept, so that it must not be done
      */
     public AuditRecord owe(AuditRecord.Deed deed) throws IOException {
-        AuditRecord record = new AuditRecord(0, clock.instant(), node, 0, deed);
-        owedRecords.add(record);
-        return record;
+        return payer.owe(deed);
     }
 
     /** Says that what is owed was not done. */
     public void forgive(AuditRecord owed) {
-        owedRecords.remove(owed);
+        payer.forgive(owed);
     }
 
     /** Chains what is owed, as far as that goes now; what is left is tried again each second. Blocks. */
     public void pay() {
-        paying.lock();
-        try {
-            for (AuditRecord record = owedRecords.first(); record != null; record = owedRecords.first()) {
-                if (!committed(late(record))) {
-                    return;
-                }
-                owedRecords.remove(record);
-            }
-        } finally {
-            paying.unlock();
-        }
-    }
-
-    /** A record has the time at which it was chained; what was done long before says so. */
-    private AuditRecord.Deed late(AuditRecord record) {
-        AuditRecord.Deed deed = record.deed();
-        return Duration.between(record.at(), clock.instant()).compareTo(AT_ONCE) < 0
-                ? deed
-                : deed.withResult(deed.result() + "; it was done at " + record.at() + " and chained now");
+        payer.pay();
     }
 
     @Override
     public int owed() {
-        return owedRecords.size();
+        return payer.owed();
     }
 
     /** Looks at a piece of the chain; returns what is wrong with the chain, empty when nothing is. Blocks. */
     public String broken() {
         return check.look();
+    }
+
+    @Override
+    public boolean foundBroken() {
+        return check.foundBroken();
     }
 
     /** The operator accepted another registry: it has a chain of its own. */
@@ -179,13 +169,33 @@ public final class AuditLog implements AuditService, AutoCloseable {
     @Override
     public Page page(long from, int limit) {
         try {
-            AuditHead head = reader.head();
-            long first = Math.max(1, from > 0 ? from : head.sequence() - limit + 1);
-            List<AuditEntry> entries = reader.read(first, head.sequence(), limit);
-            long last = entries.isEmpty() ? head.sequence() : entries.getLast().place();
-            return new Page.Records(head, entries, last < head.sequence() ? last + 1 : 0);
+            return reader.page(from, limit);
         } catch (RegistryUnavailableException away) {
             return new Page.Unavailable(away.since(), String.valueOf(away.getMessage()));
+        }
+    }
+
+    @Override
+    public PruneResult prune(AuditPruning what, String author, String reason, Origin origin) {
+        AuditRecord.Deed deed = new AuditRecord.Deed(
+                new AuditRecord.Who(author, origin.role(), origin.source()), PRUNE,
+                List.of(new AuditRecord.Touched("audit/" + what.through().sequence(), 0)), origin.planHash(),
+                origin.approver(), reason, "done", null);
+        try {
+            PruneResult result = pruner.prune(what, deed);
+            if (result instanceof PruneResult.Refused(String why)) {
+                refused(deed.withResult("409: " + why));
+            }
+            return result;
+        } catch (RegistryUnavailableException away) {
+            return new PruneResult.Unavailable(away.since(), String.valueOf(away.getMessage()));
+        }
+    }
+
+    /** Deletes of what was pruned, some each second. For one thread. */
+    void sweep() {
+        if (!closed) {
+            pruner.sweep(ticker.nanos());
         }
     }
 
@@ -234,7 +244,7 @@ public final class AuditLog implements AuditService, AutoCloseable {
 
     /** Chains what is owed, ends a period that is over, and writes of one that is not written yet. For one thread. */
     void look() {
-        if (owedRecords.size() > 0 && !closed) {
+        if (!closed) {
             pay();
         }
         if (owed == null && ticker.nanos() - begunNanos >= PERIOD.toNanos()) {

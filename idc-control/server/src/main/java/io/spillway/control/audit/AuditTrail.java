@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 
 import io.spillway.control.access.Role;
 import io.spillway.model.time.Ticker;
@@ -97,11 +98,11 @@ public final class AuditTrail {
      */
     public CommitResult commit(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
         if (!deed.who().role().equals(Role.BREAKGLASS.word())) {
-            return chained(compares, operations, deed);
+            return chained(compares, _ -> operations, deed);
         }
         CommitResult result;
         try {
-            result = chained(compares, operations, deed);
+            result = chained(compares, _ -> operations, deed);
         } catch (RegistryUnavailableException away) {
             result = new CommitResult.Unavailable(away.since(), String.valueOf(away.getMessage()), false);
         }
@@ -110,11 +111,19 @@ public final class AuditTrail {
                 : result;
     }
 
+    /**
+     * Commits operations that name the sequence of their record. Nobody goes on without the record, whatever his role. Throws
+     * {@link RegistryUnavailableException}.
+     */
+    CommitResult commitAt(List<Compare> compares, LongFunction<List<Operation>> operations, AuditRecord.Deed deed) {
+        return chained(compares, operations, deed);
+    }
+
     /** The record is on the disk of this node before anything happens, and is taken back when nothing has. */
     private CommitResult unchained(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
-        AuditRecord record = new AuditRecord(0, clock.instant(), node, 0, deed);
+        AuditRecord record;
         try {
-            owed.add(record);
+            record = owed.owe(clock.instant(), node, deed);
         } catch (IOException e) {
             return new CommitResult.Unavailable(clock.instant(),
                     "neither the audit nor its file can be written: " + e.getMessage(), false);
@@ -133,7 +142,8 @@ public final class AuditTrail {
         return result;
     }
 
-    private CommitResult chained(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
+    private CommitResult chained(List<Compare> compares, LongFunction<List<Operation>> operations,
+            AuditRecord.Deed deed) {
         turn.lock();
         try {
             long begun = ticker.nanos();
@@ -185,7 +195,8 @@ public final class AuditTrail {
     }
 
     /** Returns null when only the chain has gone on meanwhile. */
-    private @Nullable CommitResult attempt(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed) {
+    private @Nullable CommitResult attempt(List<Compare> compares, LongFunction<List<Operation>> operations,
+            AuditRecord.Deed deed) {
         Standing now = standing == null ? read() : standing;
         AuditEntry entry = AuditEntry.after(now.head,
                 new AuditRecord(now.head.sequence() + 1, clock.instant(), node, now.record, deed));
@@ -194,7 +205,7 @@ public final class AuditTrail {
         List<Compare> conditions = new ArrayList<>(compares);
         conditions.add(new Compare(RegistryKeys.AUDIT_HEAD, now.key));
         conditions.add(Compare.absent(key));
-        List<Operation> all = new ArrayList<>(operations);
+        List<Operation> all = new ArrayList<>(operations.apply(entry.place()));
         all.add(Operation.put(key, entry.encode()));
         all.add(Operation.put(RegistryKeys.AUDIT_HEAD, next.encode()));
         standing = null;
@@ -244,10 +255,11 @@ public final class AuditTrail {
     }
 
     private Standing newestRecord(long headKey, long atLeast) {
-        KeyValue last = reader.newest(atLeast);
+        AuditHead pruned = reader.pruned().through();
+        KeyValue last = reader.newest(Math.max(atLeast, pruned.sequence() + 1));
         AuditEntry entry = last == null ? null : AuditReader.entry(last);
-        if (last == null || entry == null) {
-            return new Standing(AuditHead.NONE, headKey, 0);
+        if (last == null || entry == null || entry.place() <= pruned.sequence()) {
+            return new Standing(pruned, headKey, 0);
         }
         AuditHead head = entry.head();
         return new Standing(head == null ? new AuditHead(entry.place(), AuditHead.NONE.hash()) : head, headKey,

@@ -8,11 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
 import io.spillway.model.document.Decoded;
+import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,8 @@ public final class OwedRecords {
 
     private final @Nullable Path file;
     private final List<AuditRecord> owed = new ArrayList<>(); // guarded by this
+    private final List<AuditRecord> lingering = new ArrayList<>(); // guarded by this: owed no more, but still in the file
+    private long given; // guarded by this: no two records of one process are alike
 
     private OwedRecords(@Nullable Path file) {
         this.file = file;
@@ -84,6 +88,31 @@ public final class OwedRecords {
         }
     }
 
+    /** Returns what tells a record that is owed from all others: 64 hexadecimal digits, the same in the next process. */
+    static String id(AuditRecord record) {
+        return AuditHead.NONE.with(record.encode()).hash();
+    }
+
+    /**
+     * Owes a deed of that time.
+     *
+     * @return the record; as it stands in no chain, its sequence is a number that makes it another than all before
+     * @throws IOException when it cannot be kept, so that what it is about must not be done
+     */
+    synchronized AuditRecord owe(Instant at, String node, AuditRecord.Deed deed) throws IOException {
+        given++;
+        AuditRecord record = new AuditRecord(given, at, node, 0, deed);
+        add(record);
+        return record;
+    }
+
+    /** Returns all that the next process would find: what is owed, and what could not be taken out of the file. */
+    synchronized List<AuditRecord> all() {
+        List<AuditRecord> all = new ArrayList<>(owed);
+        all.addAll(lingering);
+        return all;
+    }
+
     /**
      * Owes one more.
      *
@@ -95,6 +124,7 @@ public final class OwedRecords {
         }
         if (file != null) {
             write(file, List.of(record), StandardOpenOption.APPEND);
+            keep(file.toAbsolutePath().getParent());
         }
         owed.add(record);
     }
@@ -109,8 +139,11 @@ public final class OwedRecords {
             Path next = file.resolveSibling(file.getFileName() + ".next");
             write(next, owed, StandardOpenOption.TRUNCATE_EXISTING);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            keep(file.toAbsolutePath().getParent());
+            lingering.clear();
         } catch (IOException e) {
-            LOG.warn("{}: a record that is in the audit is still in the file, and will be there twice", file, e);
+            lingering.add(record);
+            LOG.warn("{}: a record that is in the audit is still in the file", file, e);
         }
     }
 
@@ -127,6 +160,15 @@ public final class OwedRecords {
                 channel.write(bytes);
             }
             channel.force(true);
+        }
+    }
+
+    /** Else a file that was put in another's place comes back after a loss of power. */
+    private static void keep(@Nullable Path folder) throws IOException {
+        if (folder != null) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 

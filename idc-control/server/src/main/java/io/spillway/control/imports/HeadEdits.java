@@ -6,6 +6,7 @@ import io.spillway.control.state.ControlState;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.audit.KnownHeads;
 import io.spillway.wire.audit.ToldHead;
+import io.spillway.wire.audit.ToldWord;
 import io.spillway.wire.v1.Refused;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ record HeadEdits(List<List<Edit>> steps, String fault) {
                 continue;
             }
             try {
-                next = next.with(ToldHead.fromProto(message));
+                next = next.with(ToldWord.fromProto(message));
             } catch (IllegalArgumentException wrong) {
                 refused.add(refusal(peer, String.valueOf(wrong.getMessage())));
             }

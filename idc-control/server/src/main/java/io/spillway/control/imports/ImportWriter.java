@@ -14,27 +14,20 @@ import java.util.function.Supplier;
 import io.spillway.control.audit.AuditTrail;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.Notes;
 import io.spillway.control.state.RecordCodec;
 import io.spillway.control.turn.Turns;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.TrafficShiftSpec;
-import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
-import io.spillway.registry.KeyValue;
-import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
-import io.spillway.registry.RegistryUnavailableException;
-import io.spillway.registry.Transaction;
 import io.spillway.wire.record.HeldRecord;
 import io.spillway.wire.record.ReplicatedRecords;
 import io.spillway.wire.record.UnfinishedRecord;
 import io.spillway.wire.v1.Batch;
 import io.spillway.wire.v1.Refused;
 import io.spillway.wire.v1.ServiceEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a peer declares, by compare-and-set against the state; older versions and generations lose. What guards hold, and
@@ -45,19 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImportWriter {
 
-    private static final int ATTEMPTS = 5;
-    private static final Duration CATCH_UP = Duration.ofSeconds(2);
-    /** The failure of a batch whose sender may not write any more. */
-    static final String FENCED = "another registry-sync leads";
-
-    private static final String CONFLICT = "conflict";
-
     private final String ownIdc;
-    private final Registry registry;
     private final RecordCodec codec;
     private final InstantSource clock;
-    private final Supplier<ControlState> state;
-    private final Awaiting await;
+    private final ImportCommits commits;
+    private final HoldReleases releases;
     private final ImportObserver observer;
     private final Turns turns = new Turns();
 
@@ -76,11 +61,10 @@ public final class ImportWriter {
     public ImportWriter(String ownIdc, Registry registry, RecordCodec codec, InstantSource clock, Source source,
             ImportObserver observer) {
         this.ownIdc = ownIdc;
-        this.registry = registry;
         this.codec = codec;
         this.clock = clock;
-        this.state = source.state();
-        this.await = source.await();
+        this.commits = new ImportCommits(registry, source);
+        this.releases = new HoldReleases(commits, codec, clock, turns);
         this.observer = observer;
     }
 
@@ -103,7 +87,7 @@ public final class ImportWriter {
 
     /** Returns all that is in use of all peers, as they would declare it; but for what is held, of which they said otherwise. */
     List<ServiceEntry> known() {
-        ControlState now = state.get();
+        ControlState now = commits.state();
         return now.sorted(Kind.SERVICE_ENTRY).stream().map(resource -> (ServiceEntrySpec) resource.spec())
                 .filter(entry -> !isHeld(now.notes().held().of(entry.idc()), entry.service()))
                 .map(ReplicatedRecords::toProto).toList();
@@ -122,18 +106,18 @@ public final class ImportWriter {
     Outcome apply(Batch batch, List<Compare> conditions, Duration after) {
         String peer = batch.getPeer();
         Said said = Said.of(batch);
-        List<String> confirmed = confirm(batch, said, conditions, after);
+        List<String> confirmed = releases.confirm(batch, said, conditions, after);
         Map<String, Long> found = new HashMap<>();
         try (Turns.Turn _ = turns.take(changed(peer, said.shifts()), Set.of())) {
             boolean begun = false;
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                ControlState now = state.get();
+            for (int attempt = 0; attempt < ImportCommits.ATTEMPTS; attempt++) {
+                ControlState now = commits.state();
                 Instant at = clock.instant();
                 Standing standing = Standing.of(now, peer, at);
                 Said newer = said.newerThan(standing, peer);
                 ImportGuard.Verdict verdict = ImportGuard.judge(standing, newer.entries(),
                         Said.removals(batch, standing));
-                ImportEdits.Seen seen = seen(now, found);
+                ImportEdits.Seen seen = ImportCommits.seen(now, found);
                 List<Refused> refused = new ArrayList<>(newer.refused());
                 ShiftEdits shifts = ShiftEdits.of(now, newer.shifts(), ownIdc, codec, seen, at);
                 // What moves traffic does not wait for the rest of a long batch.
@@ -151,7 +135,8 @@ public final class ImportWriter {
                 boolean own = batch.getFull() || mark == null || begun;
                 begun = own && (begun || pieces.size() > 1);
                 Marking marking = own ? Marking.of(peer, pieces, mark, seen, at) : Marking.NONE;
-                String failure = commit(pieces, new Conditions(conditions, List.of(), this::plain), marking, found);
+                String failure = commits.commit(pieces,
+                        new ImportCommits.Conditions(conditions, List.of(), commits::plain), marking, found);
                 if (failure == null) {
                     shifts.losses().forEach(loss -> observer.shiftLost(loss.scope(),
                             loss.record().winnerAuthor() + " (" + loss.record().winner() + ")",
@@ -162,29 +147,22 @@ public final class ImportWriter {
                     return new Outcome(steps.size(), verdict.held(), fresh(standing, verdict), refused, "", confirmed,
                             asks(standing, verdict, after));
                 }
-                if (!failure.equals(CONFLICT)) {
+                if (!failure.equals(ImportCommits.CONFLICT)) {
                     return Outcome.failed(refused, failure, confirmed);
                 }
             }
-            return Outcome.failed(said.refused(), "somebody else keeps writing the same imports", confirmed);
+            return Outcome.failed(said.refused(), ImportCommits.OVERTAKEN, confirmed);
         }
     }
 
-    /**
-     * Applies the newest that the origin said of what is held. When it says something else than at the beginning, of which the
-     * operator cannot know, nothing more is written and the answer says what is held now.
-     */
+    /** Ends a hold by an operator's word, see {@link HoldReleases}. */
     ReleaseResult release(String peer, String service, AuditTrail.Recorded recorded) {
-        return release(peer, service, null, new Conditions(List.of(), List.of(), recorded));
+        return releases.release(peer, service, recorded);
     }
 
-    /** Applies what the origin confirms of what is held; what cannot be applied stays held. */
-    private List<String> confirm(Batch batch, Said said, List<Compare> conditions, Duration after) {
-        Map<String, HeldRecord> held = state.get().notes().held().of(batch.getPeer());
-        return Confirmations.of(batch, said.entries(), held, clock.instant(), after).stream()
-                .filter(service -> release(batch.getPeer(), service, held.get(service),
-                        new Conditions(conditions, List.of(), this::plain)) instanceof ReleaseResult.Released)
-                .toList();
+    /** Returns how edits are committed. */
+    ImportCommits commits() {
+        return commits;
     }
 
     private static Map<String, List<String>> asks(Standing standing, ImportGuard.Verdict verdict, Duration after) {
@@ -192,46 +170,6 @@ public final class ImportWriter {
         verdict.held().forEach(update -> asks.put(update.service(), Confirmations.asks(update.service(),
                 standing.held().get(update.service()), standing.now(), after)));
         return asks;
-    }
-
-    private ReleaseResult release(String peer, String service, @Nullable HeldRecord expected,
-            Conditions conditions) {
-        Map<String, Long> found = new HashMap<>();
-        HeldRecord meant = expected;
-        try (Turns.Turn _ = turns.take(changed(peer, List.of()), Set.of())) {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                ControlState now = state.get();
-                HeldRecord held = now.notes().held().get(peer, service);
-                if (held == null) {
-                    return new ReleaseResult.NothingHeld(peer, service);
-                }
-                if (meant != null && !(held.guard().equals(meant.guard()) && held.detail().equals(meant.detail()))) {
-                    return new ReleaseResult.HeldOtherwise(peer, service, held.guard(), held.detail());
-                }
-                meant = held;
-                Standing standing = Standing.of(now, peer, clock.instant());
-                ImportEdits.Seen seen = seen(now, found);
-                List<List<Edit>> pieces = Pieces.of(
-                        new ImportEdits(now, peer, standing, codec, seen).ofRelease(service, held));
-                String key = RegistryKeys.held(peer, service);
-                String failure = commit(pieces,
-                        new Conditions(conditions.fences(), List.of(new Compare(key, seen.revision(key))),
-                                conditions.committing()),
-                        Marking.NONE, found);
-                if (failure == null) {
-                    return new ReleaseResult.Released(updates(pieces));
-                }
-                if (!failure.equals(CONFLICT)) {
-                    return new ReleaseResult.NotReleased(failure);
-                }
-            }
-            return new ReleaseResult.NotReleased("somebody else keeps writing the same imports");
-        }
-    }
-
-    private static int updates(List<List<Edit>> pieces) {
-        return (int) pieces.stream().flatMap(List::stream)
-                .filter(edit -> edit.operation().key().startsWith(RegistryKeys.IMPORTS)).count();
     }
 
     private static Set<String> fresh(Standing standing, ImportGuard.Verdict verdict) {
@@ -245,86 +183,10 @@ public final class ImportWriter {
         return fresh;
     }
 
-    private static Set<String> changed(String peer, List<TrafficShiftSpec> shifts) {
+    /** Returns what a batch changes that others must not change meanwhile. */
+    static Set<String> changed(String peer, List<TrafficShiftSpec> shifts) {
         Set<String> changed = new HashSet<>(Set.of("imports of " + peer));
         shifts.forEach(shift -> changed.add(RegistryKeys.shift(shift.scope().path())));
         return changed;
-    }
-
-    /** A note that cannot be read is not in the state, but stands in a revision that a conflict has told. */
-    private static ImportEdits.Seen seen(ControlState now, Map<String, Long> found) {
-        return key -> {
-            long known = now.notes().revision(key);
-            return Math.max(known, found.getOrDefault(key, 0L));
-        };
-    }
-
-    /**
-     * What a transaction leans on beside what it changes.
-     *
-     * @param fences  when one of them does not hold, this writer must not go on
-     * @param standing when one of them does not hold, it must look again
-     * @param committing how it is committed
-     */
-    private record Conditions(List<Compare> fences, List<Compare> standing, AuditTrail.Recorded committing) {
-
-        List<Compare> all() {
-            List<Compare> all = new ArrayList<>(fences);
-            all.addAll(standing);
-            return all;
-        }
-    }
-
-    /** Returns null when everything is written, {@link #CONFLICT}, or why nothing more can be. */
-    private @Nullable String commit(List<List<Edit>> pieces, Conditions conditions, Marking marking,
-            Map<String, Long> found) {
-        long marked = marking.seen();
-        for (int i = 0; i < pieces.size(); i++) {
-            List<Edit> piece = new ArrayList<>(pieces.get(i));
-            piece.addAll(marking.edits(i, marked));
-            if (piece.isEmpty()) {
-                continue;
-            }
-            List<Compare> compares = conditions.all();
-            piece.forEach(edit -> compares.add(edit.compare()));
-            switch (conditions.committing().commit(compares, piece.stream().map(Edit::operation).toList())) {
-                case CommitResult.Committed(long revision) -> {
-                    marked = revision;
-                    await.until(revision, CATCH_UP);
-                }
-                case CommitResult.Conflict(List<KeyValue> current) -> {
-                    return conflict(current, conditions.fences(), found);
-                }
-                case CommitResult.Unavailable(var since, var reason, var _) -> {
-                    return "registry unavailable since " + since + ": " + reason;
-                }
-            }
-        }
-        return null;
-    }
-
-    /** What a peer says is in no audit. */
-    private CommitResult plain(List<Compare> compares, List<Operation> operations) {
-        return registry.commit(new Transaction(compares, operations));
-    }
-
-    private String conflict(List<KeyValue> current, List<Compare> fences, Map<String, Long> found) {
-        Map<String, Long> revisions = new HashMap<>();
-        current.forEach(entry -> revisions.put(entry.key(), entry.modRevision()));
-        for (Compare fence : fences) {
-            if (revisions.getOrDefault(fence.key(), 0L) != fence.modRevision()) {
-                return FENCED;
-            }
-        }
-        found.clear();
-        found.putAll(revisions);
-        found.keySet().removeIf(key -> !Notes.isNote(key) && !key.startsWith(SwitchEdits.KEYS));
-        try {
-            // A deletion leaves no entry that says when it was.
-            await.until(registry.range(RegistryKeys.UNFINISHED).revision(), CATCH_UP);
-        } catch (RegistryUnavailableException away) {
-            return "registry unavailable since " + away.since() + ": " + away.getMessage();
-        }
-        return CONFLICT;
     }
 }

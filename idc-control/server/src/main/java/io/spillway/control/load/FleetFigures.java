@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 import io.spillway.control.nodes.NodeFigures;
@@ -31,6 +32,9 @@ public final class FleetFigures implements MeasuredFleet {
 
     /** So many gateways are named that have lost a way. */
     private static final int NAMED = 10;
+    private static final double NANOS = 1e9;
+    /** Of a node that has not said what it measures: nobody knows how old it is. */
+    private static final MeasuredTraffic UNTOLD = MeasuredTraffic.NONE.from(Instant.EPOCH);
 
     private final Parts parts;
     private Watched watched = Watched.NOTHING; // owned by the thread of the load reports
@@ -51,8 +55,8 @@ public final class FleetFigures implements MeasuredFleet {
     public record Parts(String node, Supplier<Watched> watched, Supplier<NodesView> nodes, IntSupplier gateways,
             Supplier<SortedMap<String, LinkTold>> links, Consumer<NodeFigures> say) {}
 
-    /** What one data plane measured in so many seconds. */
-    private record Part(Map<String, TrafficSum> traffic, double seconds) {}
+    /** What one data plane measured in so many seconds, from the beginning of its oldest report on. */
+    private record Part(Map<String, TrafficSum> traffic, double seconds, Instant began) {}
 
     /** Creates figures of nobody. */
     public FleetFigures(Parts parts) {
@@ -65,15 +69,20 @@ public final class FleetFigures implements MeasuredFleet {
         return watched.hurry();
     }
 
-    /** Takes what data planes have told. Called by the thread of the load reports. */
-    void look(List<Reporter> counting) {
+    /**
+     * Takes what data planes have told. Called by the thread of the load reports.
+     *
+     * @param time the time of day at so many nanoseconds of the reports' clock
+     */
+    void look(List<Reporter> counting, LongFunction<Instant> time) {
         List<Part> all = new ArrayList<>();
-        counting.forEach(reporter -> all.add(new Part(reporter.traffic(), reporter.seconds())));
+        counting.forEach(reporter -> all.add(new Part(reporter.traffic(), reporter.seconds(),
+                time.apply(reporter.heardNanos() - Math.round(reporter.seconds() * NANOS)))));
         own = List.copyOf(all);
         boolean alone = parts.nodes().get().live().names().size() < 2;
         SortedMap<String, MeasuredTraffic> measured = new TreeMap<>();
         if (!alone) {
-            watched.scopes().forEach((key, services) -> measured.put(key, sum(all, services).traffic()));
+            watched.scopes().forEach((key, services) -> measured.put(key, sum(all, services)));
         }
         SortedMap<String, LinkTold> links = parts.links().get();
         NodeFigures now = new NodeFigures(parts.gateways().getAsInt(), paths(counting), measured,
@@ -109,28 +118,29 @@ public final class FleetFigures implements MeasuredFleet {
 
     @Override
     public MeasuredTraffic of(Set<String> services) {
-        MeasuredTraffic all = sum(own, services).traffic();
+        MeasuredTraffic all = sum(own, services);
         String key = Watched.key(services);
         for (NodeRecord other : parts.nodes().get().records().values()) {
             NodeFigures figures = other.figures();
-            MeasuredTraffic theirs = other.node().equals(parts.node()) || figures == null
-                    ? null
-                    : figures.measured().get(key);
-            all = theirs == null ? all : all.and(theirs);
+            if (!other.node().equals(parts.node())) {
+                all = all.and(figures == null ? UNTOLD : figures.measured().getOrDefault(key, UNTOLD));
+            }
         }
         return all;
     }
 
-    private static TrafficSum sum(List<Part> parts, Set<String> services) {
+    private static MeasuredTraffic sum(List<Part> parts, Set<String> services) {
         TrafficSum sum = new TrafficSum();
+        MeasuredTraffic began = MeasuredTraffic.NONE;
         for (Part part : parts) {
+            began = began.and(MeasuredTraffic.NONE.from(part.began()));
             part.traffic().forEach((service, traffic) -> {
                 if (services.contains(service)) {
                     sum.add(traffic, part.seconds());
                 }
             });
         }
-        return sum;
+        return sum.traffic().and(began);
     }
 
     /** Returns what other nodes of this IDC hear of another IDC: of several the one that hears it, else the newest word. */

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
@@ -144,11 +145,12 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
                 }
             }
             Instant at = setting.times().clock().instant();
-            LoadFold fold = new LoadFold(nanos -> at.minusNanos(Math.max(0, now - nanos)));
+            LongFunction<Instant> time = nanos -> at.minusNanos(Math.max(0, now - nanos));
+            LoadFold fold = new LoadFold(time);
             List<Reporter> counting = book.counting(now);
             counting.forEach(fold::add);
             heard = heardOf(counting);
-            setting.figures().look(counting);
+            setting.figures().look(counting, time);
             report = new LoadReport(setting.idc(), setting.node(), at, limits.every(), fold.reporters(),
                     fold.services());
         });
@@ -165,7 +167,9 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
             }
             glances++;
             if (hurry && glances % 2 == 0) {
-                setting.figures().look(book.counting(setting.times().ticker().nanos()));
+                long now = setting.times().ticker().nanos();
+                Instant at = setting.times().clock().instant();
+                setting.figures().look(book.counting(now), nanos -> at.minusNanos(Math.max(0, now - nanos)));
             }
         });
     }

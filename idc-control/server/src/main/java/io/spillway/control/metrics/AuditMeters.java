@@ -33,6 +33,11 @@ final class AuditMeters implements AuditObserver {
         Gauge.builder("spillway.control.audit.owed", service, node -> node.audit().owed())
                 .description("Records that this node could not chain yet, of what was done without the chain")
                 .baseUnit("records").register(meters);
+        Gauge.builder("spillway.control.audit.broken", service, node -> node.audit().foundBroken() ? 1 : 0)
+                .description(
+                        "1 when this node has found a record of the audit that was edited, removed, moved or cut off, or"
+                                + " that other IDCs were told of otherwise")
+                .register(meters);
     }
 
     @Override

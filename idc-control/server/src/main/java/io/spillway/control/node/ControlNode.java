@@ -95,7 +95,7 @@ public final class ControlNode implements AutoCloseable {
         ImportWriter writer = new ImportWriter(settings.idc(), registry, codec, times.clock(),
                 new ImportWriter.Source(state::get, state::await), told);
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer,
-                Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times.clock(),
+                Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times,
                 ready::reasons, told);
         this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), new WatchedScopes(state::get),
                 fellows::view, () -> ads.clients(NodeIdentity::isOurs),
@@ -110,7 +110,8 @@ public final class ControlNode implements AutoCloseable {
                 settings.load().look(), settings.sharing().patience(), registry, times, state::get, fellows::view,
                 load::heard, ads::clients, fellows::say, told));
         this.audit = new AuditLog(settings.node(), registry, times.ticker(), times.clock(), observer,
-                OwedRecords.open(host.auditFile()), settings.peers().isEmpty() ? "" : settings.idc());
+                OwedRecords.open(host.auditFile()), settings.peers().isEmpty() ? "" : settings.idc(),
+                settings.pruneAfter());
         Grounds grounds = new Grounds(settings, state, times, ads, imports, load, fellows, figures);
         this.moves = new Moves(new Moves.Parts(settings.idc(), settings.node(), registry, codec, times,
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,

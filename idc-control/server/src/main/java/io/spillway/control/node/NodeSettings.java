@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import io.spillway.control.ads.AdsLimits;
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
+import io.spillway.control.audit.AuditLog;
 import io.spillway.control.health.HealthSettings;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.switchover.fence.FenceProvider;
@@ -28,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param health         how workloads are checked
  * @param checks         which workloads this node checks, of those that are its own among the nodes of the IDC
  * @param history        how many revisions are remembered, at least 1
+ * @param pruneAfter     so old audit records must be before they may be pruned
  * @param fences         what keeps stateful services from being written in two IDCs, by name
  */
 public record NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
         Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits, Sharing sharing,
         @Nullable AdsTls tls, HealthSettings health, Predicate<String> checks, int history,
-        Map<String, FenceProvider> fences) {
+        Duration pruneAfter, Map<String, FenceProvider> fences) {
 
     /** Creates the settings of a node with the usual limits, to which load is reported as usual. */
     public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
@@ -46,7 +48,7 @@ public record NodeSettings(String idc, String node, String registryKind, InetSoc
     public NodeSettings(String idc, String node, String registryKind, InetSocketAddress ads, Set<String> peers,
             Duration reconcileEvery, Duration stuckAfter, LoadSettings load, AdsLimits limits) {
         this(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits, Sharing.USUAL, null,
-                HealthSettings.DEFAULTS, _ -> true, AdsService.DEFAULT_REMEMBERED, Map.of());
+                HealthSettings.DEFAULTS, _ -> true, AdsService.DEFAULT_REMEMBERED, AuditLog.PRUNE_AFTER, Map.of());
     }
 
     /** Copies the collections. */
@@ -58,24 +60,30 @@ public record NodeSettings(String idc, String node, String registryKind, InetSoc
     /** Returns the same for another way to live with other nodes. */
     public NodeSettings withSharing(Sharing other) {
         return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                other, tls, health, checks, history, fences);
+                other, tls, health, checks, history, pruneAfter, fences);
     }
 
     /** Returns the settings of a node that knows these fence providers. */
     public NodeSettings withFences(Map<String, FenceProvider> known) {
         return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                sharing, tls, health, checks, history, known);
+                sharing, tls, health, checks, history, pruneAfter, known);
     }
 
     /** Returns the settings of a node that is secured so. */
     public NodeSettings withTls(AdsTls secured) {
         return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                sharing, secured, health, checks, history, fences);
+                sharing, secured, health, checks, history, pruneAfter, fences);
     }
 
     /** Returns the settings of a node that checks these workloads at most. */
     public NodeSettings withChecks(Predicate<String> workloads) {
         return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
-                sharing, tls, health, workloads, history, fences);
+                sharing, tls, health, workloads, history, pruneAfter, fences);
+    }
+
+    /** Returns the settings of a node that lets audit records be pruned that are so old. */
+    public NodeSettings withPruneAfter(Duration age) {
+        return new NodeSettings(idc, node, registryKind, ads, peers, reconcileEvery, stuckAfter, load, limits,
+                sharing, tls, health, checks, history, age, fences);
     }
 }

@@ -150,16 +150,15 @@ final class OperatorWords {
         return result;
     }
 
-    /** The registry-sync that holds it is told after the word is in the audit: here is nothing to write beside it. */
+    /** The word is written with its record; the node that hears the registry-sync that leads passes it on. */
     ReleaseResult releaseSource(String source, String author, Origin origin) {
-        if (parts.imports().sourceHolds().stream().anyMatch(hold -> hold.source().equals(source))) {
-            AcceptResult unrecorded = unrecorded(Deeds.by(author, origin, RELEASE,
-                    List.of(new Touched("source/" + source, 0)), "", DONE));
-            if (unrecorded instanceof AcceptResult.NotReachable(String reason)) {
-                return new ReleaseResult.NotReleased(reason);
-            }
+        Deed deed = Deeds.by(author, origin, RELEASE, List.of(new Touched("source/" + source, 0)), "", DONE);
+        ReleaseResult result;
+        try {
+            result = parts.imports().releaseSource(source, author, parts.audit().trail().once(deed));
+        } catch (RegistryUnavailableException away) {
+            result = new ReleaseResult.NotReleased("the audit cannot be written: " + away.getMessage());
         }
-        ReleaseResult result = parts.imports().releaseSource(source, author);
         if (result instanceof ReleaseResult.Released(int workloads)) {
             parts.events().emit("held", "source/" + source, "released by " + author,
                     Map.of("workloads", Integer.toString(workloads), "author", author));

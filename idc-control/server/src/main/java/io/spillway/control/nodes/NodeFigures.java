@@ -95,13 +95,24 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
             ways.put(idc, way);
         });
         Map<String, Object> sums = new LinkedHashMap<>();
-        measured.forEach((key, traffic) -> sums.put(key, Map.of("requests", traffic.requestsPerSecond(), "failed",
-                traffic.failedPerSecond(), "misrouted", traffic.misroutedPerSecond(), "servedBy", traffic.servedBy(),
-                "latency", traffic.latency())));
+        measured.forEach((key, traffic) -> sums.put(key, fields(traffic)));
         Map<String, Object> told = new LinkedHashMap<>();
         links.forEach((idc, link) -> told.put(idc, Map.of("connected", link.connected(), "since",
                 link.since().toString(), "error", link.error())));
         return Map.of("gateways", gateways, "paths", ways, "measured", sums, "heard", heard, "links", told);
+    }
+
+    private static Map<String, Object> fields(MeasuredTraffic traffic) {
+        Map<String, Object> sum = new LinkedHashMap<>();
+        sum.put("requests", traffic.requestsPerSecond());
+        sum.put("failed", traffic.failedPerSecond());
+        sum.put("misrouted", traffic.misroutedPerSecond());
+        sum.put("servedBy", traffic.servedBy());
+        sum.put("latency", traffic.latency());
+        if (traffic.since() != null) {
+            sum.put("since", traffic.since().toString());
+        }
+        return sum;
     }
 
     static NodeFigures read(Decoder figures) {
@@ -128,6 +139,7 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
             traffic.violation("latency", latency.size() + " buckets", LatencyBuckets.COUNT + " at most");
         }
         return new MeasuredTraffic(traffic.optional("requests", RATE, 0.0), traffic.optional("failed", RATE, 0.0),
-                traffic.optional("misrouted", RATE, 0.0), traffic.map("servedBy", RATE), latency);
+                traffic.optional("misrouted", RATE, 0.0), traffic.map("servedBy", RATE), latency,
+                traffic.optional("since", ScalarType.INSTANT));
     }
 }

@@ -39,7 +39,7 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
      * @param since   since when, by the clock of that node
      * @param term    the registry's revision that made it the leader; 0 when nobody leads
      * @param here    those that report to this control node; who does not lead takes over when the leader fails
-     * @param sources what its sources hold; empty where the leader reports to another control node
+     * @param sources what its sources hold, the same on every control node
      */
     public record SyncView(@Nullable String leader, @Nullable String control, @Nullable Instant since, long term,
             List<String> here, List<SourceHoldView> sources) {
@@ -57,10 +57,11 @@ public record StatusReport(String idc, String node, ReadinessView readiness, Reg
     /**
      * What a source of workloads misses, and what stays because that is held.
      *
-     * @param held      so many workloads
-     * @param workloads the first of them, by name
+     * @param held       so many workloads
+     * @param workloads  the first of them, by name
+     * @param releasedBy who says that just these may go; empty: nobody yet
      */
-    public record SourceHoldView(String source, int held, List<Workload> workloads) {
+    public record SourceHoldView(String source, int held, List<Workload> workloads, String releasedBy) {
 
         /** Copies the list. */
         public SourceHoldView {

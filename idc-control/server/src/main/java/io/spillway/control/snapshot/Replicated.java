@@ -68,7 +68,7 @@ record Replicated(String ownIdc, ControlState state, Draft draft) {
         if (found == null || found.heads().isEmpty()) {
             draft.remove(ResourceType.AUDIT_HEAD, ToldHead.NAME);
         } else {
-            draft.put(ResourceType.AUDIT_HEAD, ToldHead.NAME, found.heads().getLast().toProto());
+            draft.put(ResourceType.AUDIT_HEAD, ToldHead.NAME, found.word().toProto());
         }
     }
 }

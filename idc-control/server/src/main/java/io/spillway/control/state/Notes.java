@@ -11,6 +11,7 @@ import io.spillway.registry.KeyValue;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.audit.KnownHeads;
 import io.spillway.wire.record.HeldRecord;
+import io.spillway.wire.record.HeldSourceRecord;
 import io.spillway.wire.record.LockRecord;
 import io.spillway.wire.record.LossRecord;
 import io.spillway.wire.record.ProgressRecords;
@@ -27,10 +28,11 @@ import io.spillway.wire.record.UnfinishedRecord;
  * @param progress   what IDCs say of their part of switch-overs, by IDC and switch-over
  * @param locks      which switch-over moves whose traffic, by the two parts of the lock
  * @param heads      where the chains of IDCs' audits ended, by IDC and "chain"
+ * @param sources    what sources of workloads hold, by source and "held"
  */
 public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, NoteShelf<UnfinishedRecord> unfinished,
         NoteShelf<LossRecord> lost, NoteShelf<SwitchOverProgress> progress, NoteShelf<LockRecord> locks,
-        NoteShelf<KnownHeads> heads) {
+        NoteShelf<KnownHeads> heads, NoteShelf<HeldSourceRecord> sources) {
 
     /** Nothing noted. */
     public static final Notes NONE = new Notes(NoteShelf.empty(RegistryKeys.HELD, HeldRecord::decode),
@@ -39,12 +41,13 @@ public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, N
             NoteShelf.empty(RegistryKeys.LOST, LossRecord::decode),
             NoteShelf.empty(RegistryKeys.PROGRESS, ProgressRecords::decode),
             NoteShelf.empty(RegistryKeys.SWITCH_OVER_LOCKS, LockRecord::decode),
-            NoteShelf.empty(RegistryKeys.HEADS, KnownHeads::decode));
+            NoteShelf.empty(RegistryKeys.HEADS, KnownHeads::decode),
+            NoteShelf.empty(RegistryKeys.SOURCES, HeldSourceRecord::decode));
 
     private static final List<String> PREFIXES = NONE.shelves().stream().map(NoteShelf::prefix).toList();
 
     private List<NoteShelf<?>> shelves() {
-        return List.of(held, traces, unfinished, lost, progress, locks, heads);
+        return List.of(held, traces, unfinished, lost, progress, locks, heads, sources);
     }
 
     /** Returns whether what stands under a key is a note. */
@@ -81,25 +84,35 @@ public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, N
     Decoded<Notes> with(KeyValue entry) {
         String key = entry.key();
         if (held.has(key)) {
-            return held.with(entry).map(shelf -> new Notes(shelf, traces, unfinished, lost, progress, locks, heads));
+            return held.with(entry)
+                    .map(shelf -> new Notes(shelf, traces, unfinished, lost, progress, locks, heads, sources));
         }
         if (traces.has(key)) {
-            return traces.with(entry).map(shelf -> new Notes(held, shelf, unfinished, lost, progress, locks, heads));
+            return traces.with(entry)
+                    .map(shelf -> new Notes(held, shelf, unfinished, lost, progress, locks, heads, sources));
         }
         if (unfinished.has(key)) {
-            return unfinished.with(entry).map(shelf -> new Notes(held, traces, shelf, lost, progress, locks, heads));
+            return unfinished.with(entry)
+                    .map(shelf -> new Notes(held, traces, shelf, lost, progress, locks, heads, sources));
         }
         if (progress.has(key)) {
             return progress.with(entry).flatMap(shelf -> underItsKey(key, shelf))
-                    .map(shelf -> new Notes(held, traces, unfinished, lost, shelf, locks, heads));
+                    .map(shelf -> new Notes(held, traces, unfinished, lost, shelf, locks, heads, sources));
         }
         if (locks.has(key)) {
-            return locks.with(entry).map(shelf -> new Notes(held, traces, unfinished, lost, progress, shelf, heads));
+            return locks.with(entry)
+                    .map(shelf -> new Notes(held, traces, unfinished, lost, progress, shelf, heads, sources));
         }
         if (heads.has(key)) {
-            return heads.with(entry).map(shelf -> new Notes(held, traces, unfinished, lost, progress, locks, shelf));
+            return heads.with(entry)
+                    .map(shelf -> new Notes(held, traces, unfinished, lost, progress, locks, shelf, sources));
         }
-        return lost.with(entry).map(shelf -> new Notes(held, traces, unfinished, shelf, progress, locks, heads));
+        if (sources.has(key)) {
+            return sources.with(entry)
+                    .map(shelf -> new Notes(held, traces, unfinished, lost, progress, locks, heads, shelf));
+        }
+        return lost.with(entry)
+                .map(shelf -> new Notes(held, traces, unfinished, shelf, progress, locks, heads, sources));
     }
 
     /** The key of progress says whose it is: what says something else is of nobody. */
@@ -115,6 +128,6 @@ public record Notes(NoteShelf<HeldRecord> held, NoteShelf<TraceRecord> traces, N
 
     Notes without(String key) {
         return new Notes(held.without(key), traces.without(key), unfinished.without(key), lost.without(key),
-                progress.without(key), locks.without(key), heads.without(key));
+                progress.without(key), locks.without(key), heads.without(key), sources.without(key));
     }
 }

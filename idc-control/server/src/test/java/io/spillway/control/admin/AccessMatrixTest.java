@@ -46,6 +46,7 @@ class AccessMatrixTest {
         expected.put("POST /v1/explain", ALL);
         expected.put("POST /v1/apply", DRILLERS);
         expected.put("POST /v1/registry/accept", ADMINS);
+        expected.put("POST /v1/audit/prune", ADMINS);
         expected.put("POST /v1/sync/release", OPERATORS);
         expected.put("POST /v1/vantage", OPERATORS);
         // At the door: what is not of a drill needs an operator, as SwitchOverApiTest has it.

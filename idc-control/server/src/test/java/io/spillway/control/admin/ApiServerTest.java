@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -205,6 +206,21 @@ class ApiServerTest {
         assertThat(send("GET", "/v1/delivery?after=x", "", Map.of()).statusCode()).isEqualTo(400);
         assertThat(send("GET", "/openapi.json", "", Map.of()).body()).contains("\"openapi\": \"3.1.0\"");
         assertThat(send("GET", "/nowhere", "", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    /** Whoever looks each minute is sent a listing when something of it has changed. */
+    @Test
+    void aListingThatIsKnownIsNotSentAgain() throws Exception {
+        HttpResponse<String> all = send("GET", "/v1/clusters", "", Map.of());
+        String tag = all.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = send("GET", "/v1/clusters", "", Map.of("If-None-Match", tag));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        service.resources.clear();
+        HttpResponse<String> none = send("GET", "/v1/clusters", "", Map.of("If-None-Match", tag));
+        assertThat(none.statusCode()).isEqualTo(200);
+        assertThat(none.body()).contains("\"items\":[]");
+        assertThat(none.headers().firstValue("ETag")).isPresent().isNotEqualTo(Optional.of(tag));
     }
 
     @Test

@@ -1,13 +1,6 @@
 package io.spillway.control.admin;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +69,9 @@ class EveryWriteIsAuditedTest {
                 "{\"hosts\":[\"ship.test\"],\"drGroup\":\"core\"}"));
         record("POST /v1/registry/accept", "/v1/registry/accept", "{\"clusterId\":\"another\"}");
         record("POST /v1/sync/release", "/v1/sync/release", "{\"peer\":\"idc-b\",\"service\":\"orders\"}");
+        record("POST /v1/audit/prune", "/v1/audit/prune",
+                "{\"sequence\":99,\"hash\":\"%s\",\"digest\":\"%s\",\"before\":"
+                        .formatted("0".repeat(64), "0".repeat(64)) + "\"2020-01-01T00:00:00Z\"}");
         record("POST /v1/switchovers", "/v1/switchovers", MOVE);
         said("check", "{}");
         said("approve", "{\"plan\":\"5eed\"}");
@@ -106,10 +102,8 @@ class EveryWriteIsAuditedTest {
 
     @TempDir
     Path folder;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private ServedNode served;
     private TestNode node;
-    private ApiServer server;
-    private int port;
 
     private static void put(Kind kind, String name, String spec) {
         String path = "/v1/" + kind.plural() + "/" + name;
@@ -131,19 +125,15 @@ class EveryWriteIsAuditedTest {
 
     @BeforeEach
     void start() throws Exception {
-        node = TestNode.start(folder).withOrders();
-        InetSocketAddress asked = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = ApiServer.start(new ApiSettings(asked, null), node.service());
-        port = server.address(asked).getPort();
+        served = ServedNode.open(folder);
+        node = served.node;
         node.registry.commit(new Transaction(List.of(), List.of(Operation.put(RegistryKeys.held("idc-b", "orders"),
                 new HeldRecord("empties_service", "4 of 4", Instant.EPOCH, Instant.EPOCH, null, List.of()).encode()))));
     }
 
     @AfterEach
     void stop() {
-        server.close();
-        node.close();
-        client.close();
+        served.close();
     }
 
     /** Returns every described call that is no GET, those of resources once for each kind. */
@@ -207,10 +197,7 @@ class EveryWriteIsAuditedTest {
     }
 
     private HttpResponse<String> send(String call, Said said) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + said.path()))
-                .header("X-Spillway-Author", "ann").method(call.substring(0, call.indexOf(' ')),
-                        said.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(said.body()))
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+        return served.send(call.substring(0, call.indexOf(' ')), said.path(), said.body(),
+                Map.of("X-Spillway-Author", "ann"));
     }
 }

@@ -23,6 +23,7 @@ import io.spillway.control.service.HistoryReport;
 import io.spillway.control.service.Listing;
 import io.spillway.control.service.LoadReport;
 import io.spillway.control.service.Origin;
+import io.spillway.control.service.PruneResult;
 import io.spillway.control.service.ReadinessView;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.service.ResourceEvent;
@@ -36,6 +37,7 @@ import io.spillway.control.service.WriteResult;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadState;
+import io.spillway.wire.audit.AuditPruning;
 import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,16 @@ final class ScriptedService implements ControlService {
             @Override
             public void refused(AuditRecord.Deed deed) {
                 denied.add(deed);
+            }
+
+            @Override
+            public PruneResult prune(AuditPruning what, String author, String reason, Origin origin) {
+                return new PruneResult.Refused("nothing scripted");
+            }
+
+            @Override
+            public boolean foundBroken() {
+                return false;
             }
 
             @Override

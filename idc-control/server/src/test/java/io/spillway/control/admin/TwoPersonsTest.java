@@ -162,6 +162,10 @@ class TwoPersonsTest {
         String id = node.registry.state().clusterId();
         waits(send("ann", "POST", "/v1/registry/accept", "{\"clusterId\":\"" + id + "\"}", ""));
         waits(send("ann", "POST", "/v1/sync/release", "{\"peer\":\"idc-b\",\"service\":\"orders\"}", ""));
+        waits(send("ann", "POST", "/v1/audit/prune", "{\"sequence\":99,\"hash\":\"%s\",\"digest\":\"%s\",".formatted(
+                "0".repeat(64), "1".repeat(64)) + "\"before\":\"2020-01-01T00:00:00Z\"}", ""));
+        assertThat(send("bob", "GET", "/v1/approvals", "", "").body()).contains("audit/99: all records up to this one",
+                "exported to a file of SHA-256 " + "1".repeat(64));
         waits(send("ann", "DELETE", "/v1/idcs/idc-b", "", ""));
         assertThat(send("ann", "DELETE", "/v1/services/orders?dryRun", "", "").statusCode()).isEqualTo(200);
         assertThat(send("ann", "PUT", "/v1/services/pay", """

@@ -1,30 +1,19 @@
 package io.spillway.control.audit;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.spillway.control.service.AuditService.Page;
-import io.spillway.model.document.Decoded;
-import io.spillway.model.time.Ticker;
-import io.spillway.registry.CommitResult;
 import io.spillway.registry.KeyValue;
-import io.spillway.registry.Operation;
 import io.spillway.registry.Registry;
 import io.spillway.registry.RegistryKeys;
-import io.spillway.registry.Transaction;
-import io.spillway.registry.embedded.EmbeddedRegistry;
-import io.spillway.registry.embedded.EmbeddedSettings;
 import io.spillway.wire.audit.AuditEntry;
 import io.spillway.wire.audit.AuditHead;
 import io.spillway.wire.audit.AuditRecord;
 import io.spillway.wire.audit.AuditRecord.Deed;
-import io.spillway.wire.audit.AuditRecord.Who;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,20 +26,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class AuditLogTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-27T08:00:00Z");
-
     @TempDir
     Path folder;
-    private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger told = new AtomicInteger();
+    private AuditScene scene;
     private Registry registry;
     private AuditLog log;
 
     @BeforeEach
     void open() {
-        registry = EmbeddedRegistry.open(EmbeddedSettings.of(folder.resolve("registry"), "test"), Clock.systemUTC(),
-                Ticker.system(), new Random(1));
-        log = new AuditLog("control-1", registry, nanos::get, () -> NOW.plusNanos(nanos.get()), new AuditObserver() {
+        scene = new AuditScene(folder);
+        registry = scene.registry;
+        log = new AuditLog("control-1", registry, scene.nanos::get, scene::now, new AuditObserver() {
 
             @Override
             public void auditRefused() {
@@ -61,40 +48,31 @@ class AuditLogTest {
 
     @AfterEach
     void close() {
-        registry.close();
+        scene.close();
     }
 
     private static Deed deed(String actor, String source) {
-        return Deed.of(new Who(actor, "", source), "apply", List.of(), "", "done");
+        return AuditScene.deed(actor, source);
     }
 
     private void append(int records) {
-        for (int i = 0; i < records; i++) {
-            assertThat(log.trail().commit(List.of(), List.of(), deed("alice", "")))
-                    .isInstanceOf(CommitResult.Committed.class);
-        }
+        AuditScene.append(log, records);
     }
 
     private void put(String key, byte[] value) {
-        registry.commit(new Transaction(List.of(), List.of(Operation.put(key, value))));
+        scene.put(key, value);
     }
 
     private void remove(String key) {
-        registry.commit(new Transaction(List.of(), List.of(Operation.delete(key))));
+        scene.remove(key);
     }
 
     private List<AuditEntry> records(long from, int limit) {
-        if (!(log.page(from, limit) instanceof Page.Records records)) {
-            throw new AssertionError("no page");
-        }
-        return records.entries();
+        return AuditScene.records(log, from, limit);
     }
 
     private static AuditRecord record(AuditEntry entry) {
-        if (!(entry.record() instanceof Decoded.Valid<AuditRecord>(AuditRecord record))) {
-            throw new AssertionError("not readable");
-        }
-        return record;
+        return AuditScene.record(entry);
     }
 
     private AuditRecord newest() {
@@ -102,7 +80,7 @@ class AuditLogTest {
     }
 
     private void passes(long seconds) {
-        nanos.addAndGet(seconds * 1_000_000_000L);
+        scene.passes(Duration.ofSeconds(seconds));
         log.look();
     }
 
@@ -179,7 +157,7 @@ class AuditLogTest {
         assertThat(log.owed()).isZero();
         assertThat(records(1, 10)).hasSize(2);
         assertThat(newest().deed().who().actor()).isEqualTo("ann");
-        assertThat(newest().deed().result()).isEqualTo("done; it was done at " + NOW + " and chained now");
+        assertThat(newest().deed().result()).isEqualTo("done; it was done at " + AuditScene.NOW + " and chained now");
         assertThat(log.broken()).isEmpty();
     }
 

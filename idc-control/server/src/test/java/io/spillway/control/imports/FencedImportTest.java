@@ -49,7 +49,7 @@ class FencedImportTest {
                     SyncClient.batch().addProgress(SwitchOvers.said("evening", "idc-b", 5, 10)))) {
                 assertThat(
                         writer.apply(late.build(), List.of(new Compare(LEADER, led)), Duration.ofMinutes(10)).failure())
-                        .isEqualTo(ImportWriter.FENCED);
+                        .isEqualTo(ImportCommits.FENCED);
             }
             assertThat(registry.range(RegistryKeys.PROGRESS).entries()).isEmpty();
             assertThat(registry.range(RegistryKeys.SWITCH_OVER_LOCKS).entries()).isEmpty();

@@ -1,13 +1,11 @@
 package io.spillway.control.imports;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.spillway.control.node.TestNode;
 import io.spillway.control.service.Finding;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.resource.Kind;
@@ -24,38 +22,18 @@ import io.spillway.wire.v1.ImportAnswer;
 import io.spillway.wire.v1.Refused;
 import io.spillway.wire.v1.SwitchOver;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A switch-over that another IDC coordinates, as it is known here: the newest that was said, with its locks. */
 @Tag("slow")
-class SwitchOverImportTest {
+class SwitchOverImportTest extends ImportScene {
 
     private static final String CORE = "drgroup/core";
     private static final String RECORD = RegistryKeys.resource("switchovers", "evening");
-
-    @TempDir
-    Path folder;
-    private TestNode node;
-    private SyncClient sync;
-
-    @BeforeEach
-    void start() throws Exception {
-        node = TestNode.start(folder).withOrders();
-        sync = new SyncClient(node);
-    }
-
-    @AfterEach
-    void stop() {
-        sync.close();
-        node.close();
-    }
 
     private ImportAnswer told(SwitchOver... switchOvers) throws InterruptedException {
         return sync.say(SyncClient.batch().addAllSwitchOvers(List.of(switchOvers)));

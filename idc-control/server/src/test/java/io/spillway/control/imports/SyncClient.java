@@ -1,6 +1,7 @@
 package io.spillway.control.imports;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.spillway.control.node.TestNode;
 import io.spillway.wire.v1.Batch;
+import io.spillway.wire.v1.Beat;
 import io.spillway.wire.v1.GatewayAddress;
 import io.spillway.wire.v1.GroupCapacity;
 import io.spillway.wire.v1.Hello;
@@ -25,11 +27,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class SyncClient implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
+    /** Longer than the control node takes to look at a word. */
+    private static final long QUIET_MILLIS = 600;
 
     private final ManagedChannel channel;
     private final StreamObserver<ImportReport> reports;
     private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final List<ServiceEntry> known;
+    private final List<String> released = new ArrayList<>();
     private long sequence;
 
     private sealed interface Heard {
@@ -85,9 +90,40 @@ public final class SyncClient implements AutoCloseable {
         return say(ImportReport.newBuilder().setBatch(batch));
     }
 
+    /** Says how its links and sources are; what is said to it of sources meanwhile is kept. */
+    void beat(Beat.Builder beat) throws InterruptedException {
+        Heard answer = send(ImportReport.newBuilder().setBeat(beat));
+        while (answer instanceof Heard.Answer(ImportAnswer news) && news.getSequence() != sequence) {
+            released.addAll(news.getReleasedSourcesList());
+            answer = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        assertThat(answer).isInstanceOf(Heard.Answer.class);
+    }
+
+    /** Returns the sources that were released since it was asked last; waits for the first. */
+    List<String> released() throws InterruptedException {
+        if (released.isEmpty()) {
+            assertThat(heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOfSatisfying(Heard.Answer.class,
+                    news -> released.addAll(news.answer.getReleasedSourcesList()));
+        }
+        List<String> all = List.copyOf(released);
+        released.clear();
+        return all;
+    }
+
+    /** Returns whether nothing is said for a while. */
+    boolean nothingMoreIsReleased() throws InterruptedException {
+        return released.isEmpty() && heard.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS) == null;
+    }
+
     /** Returns with what status the stream ended; fails when it is answered. */
     Status refused(Batch.Builder batch) throws InterruptedException {
-        Heard answer = send(ImportReport.newBuilder().setBatch(batch));
+        return refused(ImportReport.newBuilder().setBatch(batch));
+    }
+
+    /** Returns with what status the stream ended; fails when it is answered. */
+    Status refused(ImportReport.Builder report) throws InterruptedException {
+        Heard answer = send(report);
         assertThat(answer).isInstanceOf(Heard.Ended.class);
         return ((Heard.Ended) answer).status;
     }

@@ -71,7 +71,27 @@ class FleetFiguresTest {
 
     private void look(Reporter... reporters) {
         figures.hurry();
-        figures.look(List.of(reporters));
+        figures.look(List.of(reporters), Instant.EPOCH::plusNanos);
+    }
+
+    @Test
+    void theyAreAsOldAsTheOldestReportThatCounts() {
+        live("control-2", says(MeasuredTraffic.NONE));
+        look(gateway("gw-1", 1, 20, Map.of()), gateway("gw-2", 3, 60, Map.of()));
+        assertThat(figures.of(ORDERS).since()).isEqualTo(Instant.EPOCH.minusSeconds(2).plusNanos(1));
+        live("control-2", says(MeasuredTraffic.NONE.from(Instant.EPOCH.minusSeconds(9))));
+        assertThat(figures.of(ORDERS).since()).isEqualTo(Instant.EPOCH.minusSeconds(9));
+        live("control-2", null);
+        assertThat(figures.of(ORDERS).since()).as("a node has not said").isEqualTo(Instant.EPOCH.minusSeconds(2).plusNanos(1));
+        look();
+        assertThat(figures.of(ORDERS).since()).as("nobody knows how old").isEqualTo(Instant.EPOCH);
+        live("control-2", says(MeasuredTraffic.NONE));
+        assertThat(figures.of(ORDERS).since()).as("nobody measures").isNull();
+    }
+
+    private static NodeFigures says(MeasuredTraffic orders) {
+        return new NodeFigures(0, new TreeMap<>(), new TreeMap<>(Map.of(Watched.key(ORDERS), orders)), List.of(),
+                new TreeMap<>());
     }
 
     @Test
@@ -94,7 +114,8 @@ class FleetFiguresTest {
         look(gateway("gw-1", 1, 20, Map.of()));
         live("control-2", said.getLast());
         assertThat(figures.of(Set.of("inventory")).requestsPerSecond()).isEqualTo(500);
-        assertThat(figures.of(Set.of("nowhere"))).isEqualTo(MeasuredTraffic.NONE);
+        assertThat(figures.of(Set.of("nowhere")).requestsPerSecond()).isZero();
+        assertThat(figures.of(Set.of("nowhere")).servedBy()).isEmpty();
     }
 
     @Test

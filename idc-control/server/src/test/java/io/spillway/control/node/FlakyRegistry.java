@@ -36,6 +36,7 @@ public final class FlakyRegistry implements Registry {
     private volatile Function<Transaction, Optional<CommitResult>> onCommit = _ -> Optional.empty();
     private final AtomicInteger listings = new AtomicInteger();
     private final AtomicInteger swallowed = new AtomicInteger();
+    private final AtomicInteger gets = new AtomicInteger();
 
     public FlakyRegistry(Registry real) {
         this.real = real;
@@ -73,6 +74,11 @@ public final class FlakyRegistry implements Registry {
         return listings.get();
     }
 
+    /** Returns how often single keys were asked for. */
+    public int gets() {
+        return gets.get();
+    }
+
     public void swallowEvents() {
         deaf = true;
     }
@@ -108,6 +114,7 @@ public final class FlakyRegistry implements Registry {
 
     @Override
     public Optional<KeyValue> get(String key) {
+        gets.incrementAndGet();
         check();
         return real.get(key);
     }

@@ -41,6 +41,7 @@ import io.spillway.registry.KeyValue;
 import io.spillway.registry.RegistryKeys;
 import io.spillway.wire.record.HealthRecord;
 import io.spillway.wire.record.HeldRecord;
+import io.spillway.wire.record.HeldSourceRecord;
 import io.spillway.wire.record.LossRecord;
 import io.spillway.wire.record.SpillRecord;
 import io.spillway.wire.record.SpillRecord.GroupLoad;
@@ -149,7 +150,7 @@ final class RandomHistory {
     private static KeyValue note(Random random, long revision) {
         Instant at = Instant.ofEpochMilli(revision);
         String service = random.nextInt(3) == 0 ? "" : "s-" + random.nextInt(5);
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new KeyValue(RegistryKeys.held("idc-b", service),
                     new HeldRecord("empties_service", "4 -> 0", at, at, null, List.of(service)).encode(), revision,
                     revision,
@@ -159,6 +160,8 @@ final class RandomHistory {
                     revision, 0);
             case 2 -> new KeyValue(RegistryKeys.unfinished(IDCS.get(random.nextInt(3))),
                     new UnfinishedRecord(100, 500, at).encode(), revision, revision, 0);
+            case 3 -> new KeyValue(RegistryKeys.source("vms-" + random.nextInt(2)),
+                    new HeldSourceRecord(random.nextInt(9), List.of(), "").encode(), revision, revision, 0);
             default -> new KeyValue(RegistryKeys.lost("drgroup/dr-" + random.nextInt(2)),
                     new LossRecord(new Generation(1, "idc-a"), "ann", new Generation(2, "idc-b"), "bob", at).encode(),
                     revision, revision, 0);

@@ -1,18 +1,28 @@
 package io.spillway.wire.audit;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.spillway.model.document.Decoded;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a chain record by record: {@code h(n) = SHA-256(h(n-1) || record n)}. Says which record is the first that does not
- * fit. Records that were cut off at the end are seen by a head that somebody else knows. Not thread-safe; pure.
+ * fit. Records that were cut off at the end are seen by a head that somebody else knows; those at the beginning by the record of
+ * their pruning, which must be in the chain. Not thread-safe; pure.
  */
 public final class AuditChain {
 
+    /** Records of a segment: those whose sequences have all digits but the last two in common. Only whole ones are pruned. */
+    public static final int SEGMENT = 100;
+
+    private final AuditHead base;
     private final List<AuditHead> known;
     private final boolean revisions;
+    /** Hashes of the last records of segments: what a record of a pruning says must be what was there. */
+    private final Map<Long, String> ends = new HashMap<>();
+    private boolean proven;
     private AuditHead reached;
     private long revision;
     private @Nullable Break broken;
@@ -34,14 +44,34 @@ public final class AuditChain {
     /**
      * Begins after a head.
      *
+     * @param from      {@link AuditHead#NONE}, or the last record that was pruned: then the chain must have a record that says so
      * @param known     heads that the chain must go through
      * @param revisions whether records say the registry revisions of those before them; not so in a registry that was
      *                  copied to another one key by key
      */
     public AuditChain(AuditHead from, List<AuditHead> known, boolean revisions) {
+        this.base = from;
         this.reached = from;
+        this.proven = from.sequence() == 0;
         this.known = List.copyOf(known);
         this.revisions = revisions;
+    }
+
+    /** Returns a chain after a head that somebody says was pruned, of whose pruning no record is asked for: an export alone. */
+    public static AuditChain claimed(AuditHead from, List<AuditHead> known) {
+        AuditChain chain = new AuditChain(from, known, true);
+        chain.proven = true;
+        return chain;
+    }
+
+    /** Returns whether a segment ends with that record. */
+    public static boolean endsSegment(long sequence) {
+        return sequence % SEGMENT == SEGMENT - 1;
+    }
+
+    /** Returns how many of the known heads are of pruned records, so that they say nothing of this chain. */
+    public long pruned() {
+        return known.stream().filter(head -> head.sequence() < base.sequence()).count();
     }
 
     /** Returns how far the chain fits. */
@@ -64,6 +94,13 @@ public final class AuditChain {
         }
         reached = new AuditHead(entry.place(), entry.hash());
         revision = entry.revision();
+        if (endsSegment(entry.place())) {
+            ends.put(entry.place(), entry.hash());
+        }
+        if (entry.record() instanceof Decoded.Valid<AuditRecord>(AuditRecord record)) {
+            AuditPruning pruning = record.deed().pruning();
+            proven |= pruning != null && pruning.through().equals(base);
+        }
         return true;
     }
 
@@ -87,7 +124,32 @@ public final class AuditChain {
                         + " is known from elsewhere; the end was cut off");
             }
         }
+        if (broken == null) {
+            broken = unproven();
+        }
         return broken == null;
+    }
+
+    /** What was pruned and not said, and what only somebody who cut the beginning off would have pruned. */
+    private @Nullable Break unproven() {
+        if (!proven) {
+            return new Break(base.sequence(),
+                    "is missing, and all before it: no record says that they were pruned with its"
+                            + " hash; the beginning was cut off");
+        }
+        AuditHead newest = AuditHead.NONE;
+        for (AuditHead head : known) {
+            if (head.sequence() == base.sequence() && !head.equals(base)) {
+                return new Break(base.sequence(), "was another when it was pruned than the one that is known from"
+                        + " elsewhere: the chain was forked or written anew");
+            }
+            newest = head.sequence() > newest.sequence() ? head : newest;
+        }
+        return !known.isEmpty() && newest.sequence() < base.sequence()
+                ? new Break(newest.sequence(),
+                        "is pruned, and it is the newest that is known from elsewhere: nothing holds"
+                                + " what is left, without the export that has it")
+                : null;
     }
 
     private @Nullable Break wrong(AuditEntry entry) {
@@ -112,6 +174,11 @@ public final class AuditChain {
             return new Break(reached.sequence(), "is of revision " + revision + ", but record " + due
                     + " says that it was " + record.previousRevision() + ": it was written anew");
         }
+        AuditPruning pruning = record.deed().pruning();
+        if (pruning != null && misses(pruning, due)) {
+            return new Break(due, "says that records up to " + pruning.through().sequence()
+                    + " were pruned, but that was not the record there, or it ends no segment before this one");
+        }
         for (AuditHead head : known) {
             if (head.sequence() == due && !head.hash().equals(entry.hash())) {
                 return new Break(due, "is another than the record " + due
@@ -119,5 +186,11 @@ public final class AuditChain {
             }
         }
         return null;
+    }
+
+    private boolean misses(AuditPruning pruning, long due) {
+        long through = pruning.through().sequence();
+        String there = ends.get(through);
+        return through >= due || !endsSegment(through) || (there != null && !there.equals(pruning.through().hash()));
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditHead(long sequence, String hash) {
 
+    /** No chain comes that far; who writes a head beyond it would let none go on. */
+    private static final long END = 1_000_000_000_000_000_000L;
+
     /** Before the first record. */
     public static final AuditHead NONE = new AuditHead(0, AuditHash.NONE);
 
@@ -48,7 +51,7 @@ public record AuditHead(long sequence, String hash) {
         try {
             io.spillway.wire.v1.AuditHead message = io.spillway.wire.v1.AuditHead.parseFrom(bytes);
             String hash = AuditHash.text(message.getHash().toByteArray());
-            return message.getSequence() >= 0 && AuditHash.valid(hash)
+            return message.getSequence() >= 0 && message.getSequence() < END && AuditHash.valid(hash)
                     ? new AuditHead(message.getSequence(), hash)
                     : null;
         } catch (InvalidProtocolBufferException notOne) {

@@ -65,6 +65,19 @@ public final class AuditLines {
         fields.put("reason", Tree.text(deed.reason()));
         fields.put("result", Tree.text(deed.result()));
         fields.put("refusals", refusals(deed.refusals()));
+        AuditPruning pruning = deed.pruning();
+        if (pruning != null) {
+            fields.put("pruning", pruning(pruning));
+        }
+        return Tree.mapping(fields);
+    }
+
+    private static Tree pruning(AuditPruning pruning) {
+        Map<String, Tree> fields = new LinkedHashMap<>();
+        fields.put("sequence", Tree.number(pruning.through().sequence()));
+        fields.put("hash", Tree.text(pruning.through().hash()));
+        fields.put("exportDigest", Tree.text(pruning.exportDigest()));
+        fields.put("before", Tree.text(pruning.before().toString()));
         return Tree.mapping(fields);
     }
 

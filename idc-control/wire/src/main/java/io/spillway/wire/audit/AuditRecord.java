@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditRecord(int schema, long sequence, Instant at, String node, long previousRevision, Deed deed) {
 
-    /** The schema of records that this version writes. */
-    public static final int SCHEMA = 1;
+    /** The newest schema that this version knows: that of a record of a pruning. */
+    public static final int SCHEMA = 2;
+
+    private static final int WITHOUT_PRUNING = 1;
 
     /** Characters of a reason or a result; what is longer is cut. */
     public static final int LONGEST_TEXT = 1000;
@@ -33,29 +35,36 @@ public record AuditRecord(int schema, long sequence, Instant at, String node, lo
         at = at.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Creates a record of the present schema. */
+    /** Creates a record of the oldest schema that has what it says. */
     public AuditRecord(long sequence, Instant at, String node, long previousRevision, Deed deed) {
-        this(SCHEMA, sequence, at, node, previousRevision, deed);
+        this(deed.pruning() == null ? WITHOUT_PRUNING : SCHEMA, sequence, at, node, previousRevision, deed);
     }
 
     /**
      * What was done.
      *
-     * @param action   {@code apply}, {@code clear}, {@code delete}, or {@code refused}
+     * @param action   {@code apply}, {@code clear}, {@code delete}, {@code prune}, or {@code refused}
      * @param planHash of the frozen plan that was approved; empty where there is none
      * @param approver empty where nobody has to approve
      * @param reason   as the operator gave it; empty when he gave none
      * @param result   {@code done}, or the status and why
      * @param refusals of the action {@code refused} only, else null
+     * @param pruning  of the action {@code prune} only, else null
      */
     public record Deed(Who who, String action, List<Touched> objects, String planHash, String approver, String reason,
-            String result, @Nullable Refusals refusals) {
+            String result, @Nullable Refusals refusals, @Nullable AuditPruning pruning) {
 
         /** Copies the list; cuts what is too long. */
         public Deed {
             objects = List.copyOf(objects);
             reason = cut(reason);
             result = cut(result);
+        }
+
+        /** Creates one of any action but {@code prune}. */
+        public Deed(Who who, String action, List<Touched> objects, String planHash, String approver, String reason,
+                String result, @Nullable Refusals refusals) {
+            this(who, action, objects, planHash, approver, reason, result, refusals, null);
         }
 
         /** Returns what was done to objects, without a plan. */
@@ -65,7 +74,12 @@ public record AuditRecord(int schema, long sequence, Instant at, String node, lo
 
         /** Returns the same with another result. */
         public Deed withResult(String other) {
-            return new Deed(who, action, objects, planHash, approver, reason, other, refusals);
+            return new Deed(who, action, objects, planHash, approver, reason, other, refusals, pruning);
+        }
+
+        /** Returns the same, which took these records out of the registry. */
+        public Deed with(AuditPruning taken) {
+            return new Deed(who, action, objects, planHash, approver, reason, result, refusals, taken);
         }
     }
 
@@ -109,6 +123,10 @@ public record AuditRecord(int schema, long sequence, Instant at, String node, lo
             message.setRefusals(AuditRefusals.newBuilder().setCalls(refusals.calls).setFirst(refusals.first)
                     .setKept(refusals.kept).setDigest(ByteString.copyFrom(AuditHash.bytes(refusals.digest))));
         }
+        AuditPruning pruning = deed.pruning;
+        if (pruning != null) {
+            message.setPruning(pruning.toProto());
+        }
         return message.build().toByteArray();
     }
 
@@ -129,7 +147,8 @@ public record AuditRecord(int schema, long sequence, Instant at, String node, lo
         Deed deed = new Deed(new Who(message.getActor(), message.getRole(), message.getSource()), message.getAction(),
                 message.getObjectsList().stream()
                         .map(object -> new Touched(object.getName(), object.getRevisionBefore())).toList(),
-                message.getPlanHash(), message.getApprover(), message.getReason(), message.getResult(), refusals);
+                message.getPlanHash(), message.getApprover(), message.getReason(), message.getResult(), refusals,
+                message.hasPruning() ? AuditPruning.fromProto(message.getPruning()) : null);
         return new Decoded.Valid<>(new AuditRecord(message.getSchema(), message.getSequence(),
                 Instant.ofEpochMilli(message.getAtUnixMillis()), message.getNode(), message.getPreviousRevision(),
                 deed));

@@ -60,6 +60,59 @@ public record KnownHeads(List<ToldHead> heads, String fault) {
                 : this;
     }
 
+    /**
+     * Returns the same with all that an IDC says now. What was known must be among what it says that it told before, and nothing
+     * of that may be another than was told: a chain that is longer and forked is not taken. So whoever forks it cannot take out of that
+     * list what does not fit the fork, and his own IDC finds that.
+     */
+    public KnownHeads with(ToldWord word) {
+        ToldHead newest = word.newest();
+        KnownHeads next = this;
+        for (ToldHead each : word.earlier()) {
+            if (!next.reaches(each)) {
+                next = next.with(each);
+            } else if (!other(each).isEmpty()) {
+                return faulty(other(each));
+            }
+        }
+        if (heads.isEmpty() || newest.epoch() != heads.getLast().epoch()) {
+            return next.with(newest);
+        }
+        KnownHeads then = next.with(newest);
+        if (!then.fault().equals(fault)) {
+            return faulty(then.fault());
+        }
+        return heads.stream().filter(each -> each.epoch() == newest.epoch()
+                && each.head().sequence() < newest.head().sequence() && !word.goesOnFrom(each.head())).findFirst()
+                .map(each -> faulty("it told of record " + each.head().sequence() + " as " + each.head().hash() + " at "
+                        + each.at() + ", and of " + newest.head().sequence() + " at " + newest.at()
+                        + " as if it had not"))
+                .orElse(then);
+    }
+
+    /** Returns whether something was told that is as far as this, or of a later registry. */
+    private boolean reaches(ToldHead told) {
+        return !heads.isEmpty() && (heads.getLast().epoch() > told.epoch() || (heads.getLast().epoch() == told.epoch()
+                && heads.getLast().head().sequence() >= told.head().sequence()));
+    }
+
+    /** Returns how the head of that sequence was told otherwise; empty when it was not. */
+    private String other(ToldHead told) {
+        return heads.stream()
+                .filter(each -> each.epoch() == told.epoch() && each.head().sequence() == told.head().sequence()
+                        && !each.head().equals(told.head()))
+                .findFirst()
+                .map(each -> "record " + told.head().sequence() + " was told as " + each.head().hash() + " at "
+                        + each.at() + ", and is now said to have been told as " + told.head().hash())
+                .orElse("");
+    }
+
+    /** Returns all that these say to others; there must be one. */
+    public ToldWord word() {
+        List<ToldHead> current = current();
+        return new ToldWord(current.getLast(), current.subList(0, current.size() - 1), true, heads.size() >= MOST);
+    }
+
     private KnownHeads faulty(String what) {
         return fault.isEmpty() ? new KnownHeads(heads, what) : this;
     }

@@ -58,7 +58,8 @@ final class JsonReader {
         }
     }
 
-    private static Tree value(JsonParser parser, @Nullable JsonToken token, Position position) {
+    /** Returns the value that begins with a token. */
+    static Tree value(JsonParser parser, @Nullable JsonToken token, Position position) {
         return switch (token) {
             case START_OBJECT -> mapping(parser, position);
             case START_ARRAY -> sequence(parser, position);
@@ -89,7 +90,7 @@ final class JsonReader {
         return new Tree.Sequence(items, position);
     }
 
-    private static Position position(TokenStreamLocation location) {
+    static Position position(TokenStreamLocation location) {
         return new Position(Math.max(location.getLineNr(), 0), Math.max(location.getColumnNr(), 0));
     }
 }

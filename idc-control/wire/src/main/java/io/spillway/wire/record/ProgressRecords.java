@@ -52,7 +52,7 @@ public final class ProgressRecords {
         progress.sights().forEach((idc, sight) -> message.putSights(idc, io.spillway.wire.v1.Sight.newBuilder()
                 .setReached(sight.reached()).setLost(sight.lost()).setHeard(sight.link() == Sight.Link.HEARD)
                 .setCut(sight.link() == Sight.Link.CUT).build()));
-        message.putAllCarried(progress.carried());
+        message.putAllCarried(progress.carried()).setMeasuredAfter(progress.measuredAfter());
         progress.shifts().forEach((scope, generation) -> message.putShifts(scope, message(generation)));
         return message.build();
     }
@@ -70,7 +70,8 @@ public final class ProgressRecords {
         return new Decoded.Valid<>(new SwitchOverProgress(message.getSwitchOver(), message.getIdc(),
                 generation(message.getGeneration()), message.getSequence(), shifts, message.getFleet(),
                 message.getAcked(), message.getLateList(), traffic(message.getTraffic()),
-                Instant.ofEpochMilli(message.getAtUnixMillis()), message.getCarriedMap(), sights));
+                Instant.ofEpochMilli(message.getAtUnixMillis()), message.getCarriedMap(), message.getMeasuredAfter(),
+                sights));
     }
 
     /** Returns the first thing that is wrong; null when nothing is. */
@@ -81,6 +82,7 @@ public final class ProgressRecords {
         faults.name("/idc", message.getIdc());
         faults.generation("/generation", message.getGeneration());
         faults.count("/sequence", message.getSequence(), Long.MAX_VALUE);
+        faults.count("/measuredAfter", message.getMeasuredAfter(), message.getSequence());
         faults.count("/fleet", message.getFleet(), Integer.MAX_VALUE);
         faults.count("/acked", message.getAcked(), Math.max(0, message.getFleet()));
         faults.count("/shifts", message.getShiftsCount(), MOST);

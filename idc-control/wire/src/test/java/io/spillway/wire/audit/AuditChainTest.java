@@ -255,6 +255,8 @@ class AuditChainTest {
         }
         assertThat(AuditHead.decode(new byte[]{1, 2, 3})).isNull();
         assertThat(AuditHead.decode(new byte[0])).isNull();
+        assertThat(AuditHead.decode(new AuditHead(Long.MAX_VALUE, HEAD.hash()).encode())).as("none could go on from it")
+                .isNull();
     }
 
     /** Else a record that was not stored yet would say another time than the same one that was. */

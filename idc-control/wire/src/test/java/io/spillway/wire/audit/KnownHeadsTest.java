@@ -74,4 +74,56 @@ class KnownHeadsTest {
         assertThat(KnownHeads.decode(KnownHeads.NONE.encode())).isEqualTo(new Decoded.Valid<>(
                 new KnownHeads(List.of(), "")));
     }
+
+    private static ToldWord word(ToldHead newest, ToldHead... earlier) {
+        return new ToldWord(newest, List.of(earlier), true, false);
+    }
+
+    /** He forks the chain and lets it grow beyond what was told: a head alone does not show that. */
+    @Test
+    void aLongerChainThatWasForkedIsAFaultHoweverHeTellsOfIt() {
+        ToldHead longer = told(1, 12, "e", 90);
+        assertThat(known.with(word(longer, told(1, 3, "a", 0), told(1, 9, "b", 5))).fault()).as("honest").isEmpty();
+        assertThat(known.with(word(longer, told(1, 3, "a", 0), told(1, 9, "d", 5))).fault()).as("forked list")
+                .startsWith("record 9 was told as bbb").contains("now said to have been told as ddd");
+        KnownHeads silent = known.with(word(longer, told(1, 3, "a", 0)));
+        assertThat(silent.fault()).as("list without what others know")
+                .isEqualTo("it told of record 9 as " + "b".repeat(64)
+                        + " at 2026-11-27T08:00:05Z, and of 12 at 2026-11-27T08:01:30Z as if it had not");
+        assertThat(silent.heads()).as("it is not taken").isEqualTo(known.heads());
+        assertThat(known.with(word(longer)).fault()).as("list deleted").isNotEmpty();
+        KnownHeads taken = known.with(word(longer, told(1, 3, "a", 0), told(1, 9, "b", 5)));
+        assertThat(taken.with(word(longer)).fault()).as("list deleted once the fork was taken").isNotEmpty();
+        assertThat(known.with(new ToldWord(longer, List.of(told(1, 3, "a", 0)), true, true)).fault())
+                .as("thinned, yet 9 is not older than what is listed").isEmpty();
+        assertThat(
+                known.with(new ToldWord(longer, List.of(told(1, 1, "a", 0), told(1, 4, "a", 1)), true, true)).fault())
+                .as("thinned, and 9 would be listed").isNotEmpty();
+        assertThat(known.with(new ToldWord(longer, List.of(), false, false)).fault()).as("an older version").isEmpty();
+    }
+
+    /** After a long cut, what was told meanwhile is learned too; and what a slow node says again is no fault. */
+    @Test
+    void whatWasToldMeanwhileIsLearned() {
+        KnownHeads next = known.with(word(told(1, 30, "f", 99), told(1, 3, "a", 0), told(1, 9, "b", 5),
+                told(1, 20, "c", 50)));
+        assertThat(next.heads()).extracting(each -> each.head().sequence()).containsExactly(3L, 9L, 20L, 30L);
+        assertThat(next.fault()).isEmpty();
+        assertThat(next.with(word(told(1, 9, "b", 5), told(1, 3, "a", 0), told(1, 7, "c", 99)))).isEqualTo(next);
+        assertThat(KnownHeads.NONE.with(next.word())).isEqualTo(next);
+        assertThat(KnownHeads.NONE.with(ToldWord.fromProto(next.word().toProto()))).isEqualTo(next);
+        KnownHeads reborn = next.with(word(told(2, 1, "e", 120)));
+        assertThat(reborn.fault()).as("another registry has told of nothing before").isEmpty();
+    }
+
+    /** What fell out of a full list is not missed. */
+    @Test
+    void aPeerThatWasAwayForLongIsNotAlarmed() {
+        KnownHeads teller = known;
+        for (int i = 10; i <= 500; i++) {
+            teller = teller.with(told(1, i, "c", i));
+        }
+        assertThat(known.with(teller.word()).fault()).isEmpty();
+        assertThat(known.with(teller.word()).heads().getLast()).isEqualTo(told(1, 500, "c", 500));
+    }
 }

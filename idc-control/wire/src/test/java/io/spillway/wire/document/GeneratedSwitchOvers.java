@@ -89,10 +89,12 @@ public final class GeneratedSwitchOvers {
         MeasuredTraffic traffic = new MeasuredTraffic(random.nextInt(10_000) / 8.0, random.nextInt(100) / 8.0,
                 random.nextInt(10) / 8.0, served,
                 random.nextBoolean() ? List.of() : random.longs(LatencyBuckets.COUNT, 0, 1L << 40).boxed().toList());
-        return new SwitchOverProgress("evening-" + random.nextInt(9), "idc-b", generation(), random.nextLong(1L << 40),
+        long sequence = random.nextLong(1L << 40);
+        return new SwitchOverProgress("evening-" + random.nextInt(9), "idc-b", generation(), sequence,
                 shifts, fleet, fleet == 0 ? 0 : random.nextInt(fleet),
                 random.nextBoolean() ? List.of() : numbered(i -> "gw-" + i + " (pending for 12 s)"), traffic,
-                instant(), random.nextBoolean() ? Map.of() : Map.of("idc-a", random.nextInt(10_000) / 8.0), Map.of());
+                instant(), random.nextBoolean() ? Map.of() : Map.of("idc-a", random.nextInt(10_000) / 8.0),
+                random.nextLong(sequence + 1), Map.of());
     }
 
     private SwitchOverPlan plan() {

@@ -94,6 +94,7 @@ class RecordsFuzzTest {
         readsItsOwn(octets, HeldRecord::decode, HeldRecord::encode);
         readsItsOwn(octets, TraceRecord::decode, TraceRecord::encode);
         readsItsOwn(octets, UnfinishedRecord::decode, UnfinishedRecord::encode);
+        readsItsOwn(octets, HeldSourceRecord::decode, HeldSourceRecord::encode);
         readsItsOwn(octets, LossRecord::decode, LossRecord::encode);
         readsItsOwn(octets, ProgressRecords::decode, ProgressRecords::encode);
         readsItsOwn(octets, LockRecord::decode, LockRecord::encode);

@@ -67,6 +67,13 @@ class RecordsTest {
         }
         UnfinishedRecord unfinished = new UnfinishedRecord(200, 500, at);
         assertThat(UnfinishedRecord.decode(unfinished.encode())).isEqualTo(new Decoded.Valid<>(unfinished));
+        HeldSourceRecord source = new HeldSourceRecord(2,
+                List.of(new HeldSourceRecord.Workload("a", "empties_service"),
+                        new HeldSourceRecord.Workload("b", "empties_service")),
+                "");
+        for (HeldSourceRecord held : List.of(source, source.releasedBy("ann"))) {
+            assertThat(HeldSourceRecord.decode(held.encode())).isEqualTo(new Decoded.Valid<>(held));
+        }
         LossRecord loss = new LossRecord(new io.spillway.model.resource.Generation(5, "idc-b"), "ann",
                 new io.spillway.model.resource.Generation(6, "idc-a"), "bob", at);
         assertThat(LossRecord.decode(loss.encode())).isEqualTo(new Decoded.Valid<>(loss));

@@ -42,7 +42,7 @@ class ReplicatedSwitchOverTest {
             + "220908031205" + "6964632d61" + "2807" + "32190a0c647267726f75702f636f7265120908091205" + "6964632d61"
             + "3832" + "4031" + "4a1767772d31202870656e64696e6720666f722031322073" + "29"
             + "5228" + "090000000000205e4011000000000000d03f" + "22100a056964632d62" + "110000000000205e40"
-            + "2a020408" + "58" + "9bc4f6e89f34";
+            + "2a020408" + "58" + "9bc4f6e89f34" + "7007";
 
     private static GeneratedSwitchOvers generated(int seed) {
         return new GeneratedSwitchOvers(new Random(seed * 0x9E3779B97F4A7C15L));

@@ -20,11 +20,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Durations;
 import io.spillway.model.document.Tree;
 import io.spillway.model.resource.Resource;
 import io.spillway.process.config.HostPort;
+import io.spillway.wire.document.JsonItems;
 import io.spillway.wire.document.JsonText;
 import io.spillway.wire.document.ResourceDocuments;
 import org.jspecify.annotations.Nullable;
@@ -34,39 +39,60 @@ public final class ApiWorkloads implements Workloads, AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** For a listing of an IDC's workloads, however many these are. */
+    private static final Duration LISTED = Duration.ofSeconds(60);
     private static final String PATH = "/v1/workloads";
     /** So many writes are under way at once. */
     private static final int AT_ONCE = 16;
 
     private final ApiSettings settings;
     private final String author;
+    private final Duration listed;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT).executor(threads).build();
     private int turn;
     private @Nullable String token;
+    private @Nullable Known known;
+
+    private record Known(String source, String tag, Listing.Found found) {}
 
     /** Connects to nobody yet; {@code author} is named in what it writes. */
     public ApiWorkloads(ApiSettings settings, String author) {
-        this.settings = settings;
-        this.author = author;
+        this(settings, author, LISTED);
     }
 
+    ApiWorkloads(ApiSettings settings, String author, Duration listed) {
+        this.settings = settings;
+        this.author = author;
+        this.listed = listed;
+    }
+
+    /** What stands as it did the last time is not sent again: any control node knows it by the listing's tag. */
     @Override
     public Listing list(String source) {
+        Known last = known != null && known.source().equals(source) ? known : null;
         try {
+            HttpRequest.Builder request = request(address(), PATH, "GET", null);
             HttpResponse<InputStream> response = client
-                    .sendAsync(request(address(), PATH, "GET", null).build(), BodyHandlers.ofInputStream()).get();
+                    .sendAsync((last == null ? request : request.header("If-None-Match", last.tag())).build(),
+                            BodyHandlers.ofInputStream())
+                    .get();
             try (InputStream body = response.body()) {
+                if (last != null && response.statusCode() == 304) {
+                    return last.found();
+                }
                 if (response.statusCode() != 200) {
                     return new Listing.Away(
                             next(ApiAnswers.problem(response.statusCode(), new String(body.readNBytes(4096),
                                     StandardCharsets.UTF_8))));
                 }
-                Map<String, Resource> found = new HashMap<>();
-                ListedItems.read(body, item -> own(item, source, found));
-                return new Listing.Found(found);
+                Listing.Found found = new Listing.Found(inTime(body, source));
+                known = response.headers().firstValue("ETag").map(tag -> new Known(source, tag, found)).orElse(null);
+                return found;
             }
+        } catch (TimeoutException stuck) {
+            return new Listing.Away(next("the listing did not end within " + Durations.format(listed)));
         } catch (IOException | ExecutionException failed) {
             return new Listing.Away(next(reason(failed)));
         } catch (InterruptedException stop) {
@@ -75,11 +101,23 @@ public final class ApiWorkloads implements Workloads, AutoCloseable {
         }
     }
 
-    private static void own(String item, String source, Map<String, Resource> found) {
-        // The text is looked at first: most workloads of an IDC are of nobody here, and need not be read.
-        if (item.contains(Provenance.LABEL) && JsonText.parse(item) instanceof Decoded.Valid<Tree>(Tree tree)
-                && ResourceDocuments.read(tree) instanceof Decoded.Valid<Resource>(Resource workload)
-                && Provenance.isOf(workload, source)) {
+    /** The time of a request ends with its head: a body that stops coming would keep the source for ever. */
+    private Map<String, Resource> inTime(InputStream body, String source)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Future<Map<String, Resource>> read = threads.submit(() -> {
+            Map<String, Resource> own = new HashMap<>();
+            JsonItems.read(body, item -> own(item, source, own));
+            return own;
+        });
+        return read.get(listed.toNanos(), TimeUnit.NANOSECONDS); // the body is closed then, which ends the reading
+    }
+
+    /** Most workloads of an IDC are of nobody here: only the label of those is looked at. */
+    private static void own(Tree item, String source, Map<String, Resource> found) {
+        if (item instanceof Tree.Mapping document && document.get("metadata") instanceof Tree.Mapping metadata
+                && metadata.get("labels") instanceof Tree.Mapping labels
+                && labels.get(Provenance.LABEL) instanceof Tree.Scalar(Object label, var _) && source.equals(label)
+                && ResourceDocuments.read(item) instanceof Decoded.Valid<Resource>(Resource workload)) {
             found.put(workload.name(), workload);
         }
     }

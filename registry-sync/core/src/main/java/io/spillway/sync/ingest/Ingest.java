@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.spillway.model.resource.Resource;
 import io.spillway.model.time.Ticker;
-import io.spillway.sync.ingest.SourceView.Counts;
 import io.spillway.sync.ingest.SourceView.State;
 import io.spillway.sync.ingest.Workloads.Change;
 import io.spillway.sync.ingest.Workloads.Listing;
@@ -40,7 +40,6 @@ public final class Ingest implements AutoCloseable {
     private static final Duration FOR_PERMITS = Duration.ofMillis(50);
     private static final int AT_ONCE = 64;
     private static final int RENEWED_AT_ONCE = 100;
-    private static final Counts NONE = new Counts(0, 0, 0, 0, 0);
     private static final Reading.Snapshot NOTHING = new Reading.Snapshot(Map.of(), List.of(), true);
 
     private final IngestSettings settings;
@@ -51,19 +50,16 @@ public final class Ingest implements AutoCloseable {
     private Heard heard;
     private Registered registered;
     private final Permits permits;
-    private final Waits waits;
     private final Semaphore hints = new Semaphore(1);
     private final AtomicBoolean released = new AtomicBoolean();
+    private final ApiReach api;
+    private final SourceSight sight;
     private Set<String> permitted = Set.of();
     private boolean led;
     private boolean listed;
     private long listedNanos;
     private long readNanos;
     private long readDueNanos;
-    private long notBeforeNanos;
-    private String api = "";
-    private Counts counts = NONE;
-    private volatile SourceView view;
 
     /**
      * Time, chance, who watches, and whether this process leads among those that may work for the source. It is asked before
@@ -88,18 +84,17 @@ public final class Ingest implements AutoCloseable {
         this.registered = new Registered(settings.source(), surroundings.observer());
         long now = surroundings.ticker().nanos();
         this.permits = new Permits(settings.writesPerSecond(), now);
-        this.waits = new Waits(surroundings.random());
+        this.api = new ApiReach(settings.source(), new Waits(surroundings.random()), now);
+        this.sight = new SourceSight(settings.source(), source.place());
         this.readNanos = now - CLOSEST_READINGS.toNanos();
         this.readDueNanos = now;
-        this.notBeforeNanos = now;
-        this.view = view(Map.of(), Map.of());
         this.session = source
                 .open(new Source.Surroundings(surroundings.ticker(), surroundings.clock(), this::hint));
     }
 
     /** Returns how things stood after the last step. Any thread. */
     public SourceView view() {
-        return view;
+        return sight.view();
     }
 
     /** Asks for a reading soon; any thread. */
@@ -122,10 +117,10 @@ public final class Ingest implements AutoCloseable {
     public Duration step() {
         long now = surroundings.ticker().nanos();
         if (!lead(now)) {
-            view = view.asStandby();
+            sight.standsBy();
             return LOOK;
         }
-        boolean reachable = now - notBeforeNanos >= 0;
+        boolean reachable = api.due(now);
         if (reachable && (!listed || now - listedNanos >= LIST_EVERY.toNanos())) {
             reachable = list(now);
         }
@@ -134,8 +129,7 @@ public final class Ingest implements AutoCloseable {
         Reading.Snapshot snapshot = heard.snapshot();
         Reading.Snapshot wanted = snapshot == null ? NOTHING : snapshot;
         boolean more = reachable && listed && work(wanted, now);
-        Plan plan = listed ? plan(wanted, now) : Plan.NOTHING;
-        publish(wanted, plan);
+        sight.publish(heard, registered.aside(wanted), listed ? plan(wanted, now) : null, api.away());
         return pause(now, more);
     }
 
@@ -165,12 +159,12 @@ public final class Ingest implements AutoCloseable {
                     : "this process works for it -> no more");
             heard = new Heard(settings.source(), surroundings.observer());
             registered = new Registered(settings.source(), surroundings.observer());
-            counts = NONE;
+            sight.begins();
             permitted = Set.of();
             listed = false;
             readNanos = now - CLOSEST_READINGS.toNanos();
             readDueNanos = now;
-            notBeforeNanos = now;
+            api.begins(now);
         }
         led = leads;
         return leads;
@@ -182,11 +176,11 @@ public final class Ingest implements AutoCloseable {
                 registered.take(found, now);
                 listed = true;
                 listedNanos = now;
-                back();
+                api.answers();
                 yield true;
             }
             case Listing.Away(String reason) -> {
-                away(reason, now);
+                lost(reason, now);
                 yield false;
             }
         };
@@ -208,11 +202,15 @@ public final class Ingest implements AutoCloseable {
         readDueNanos = now + Math.max(CLOSEST_READINGS.toNanos(), session.pace().toNanos());
     }
 
-    /** What the operator saw is meant; what is missed later is another matter, and what comes back is not missed. */
+    /**
+     * What the operator saw is meant; what is missed later is another matter, and what comes back is not missed. What he said
+     * before and is not written yet stays said.
+     */
     private void permit() {
         if (released.getAndSet(false)) {
-            permitted = Set.copyOf(view.held().keySet());
-            LOG.warn("source {}: {} held removals are released by an operator", settings.source(), permitted.size());
+            Set<String> held = sight.view().held().keySet();
+            LOG.warn("source {}: {} held removals are released by an operator", settings.source(), held.size());
+            permitted = Stream.concat(permitted.stream(), held.stream()).collect(Collectors.toUnmodifiableSet());
         }
         if (!permitted.isEmpty()) {
             permitted = permitted.stream().filter(heard.absences().byName()::containsKey)
@@ -230,7 +228,7 @@ public final class Ingest implements AutoCloseable {
         List<Change> changes = plan.changes();
         changes = changes.subList(0, permits.take(Math.min(changes.size(), AT_ONCE), now));
         if (!changes.isEmpty() && !write(changes, wanted, now)) {
-            return api.isEmpty();
+            return api.away().isEmpty();
         }
         boolean more = plan.changes().size() > changes.size();
         return (heard.state() == State.LIVE && renew(wanted, now)) || more;
@@ -252,9 +250,9 @@ public final class Ingest implements AutoCloseable {
         }
         listed = known;
         if (away.isEmpty()) {
-            back();
+            api.answers();
         } else {
-            away(away, now);
+            lost(away, now);
         }
         return known;
     }
@@ -274,28 +272,16 @@ public final class Ingest implements AutoCloseable {
                 registered.renewed(some, now);
             }
             case WriteAnswer.Away(String reason) -> {
-                away(reason, now);
+                lost(reason, now);
                 return false;
             }
         }
         return due.size() > some.size() || !listed;
     }
 
-    private void away(String reason, long now) {
-        if (api.isEmpty()) {
-            LOG.warn("source {}: control plane answers -> away: {}", settings.source(), reason);
-        }
-        api = reason;
+    private void lost(String reason, long now) {
+        api.lost(reason, now);
         listed = false;
-        notBeforeNanos = now + waits.next().toNanos();
-    }
-
-    private void back() {
-        if (!api.isEmpty()) {
-            LOG.info("source {}: control plane away -> answers", settings.source());
-        }
-        api = "";
-        waits.reset();
     }
 
     private Duration pause(long now, boolean more) {
@@ -304,43 +290,8 @@ public final class Ingest implements AutoCloseable {
         }
         long wait = Math.min(IDLE.toNanos(), readDueNanos - now);
         if (!listed) {
-            wait = Math.min(wait, notBeforeNanos - now);
+            wait = Math.min(wait, api.dueIn(now));
         }
         return Duration.ofNanos(Math.max(Duration.ofMillis(1).toNanos(), wait));
-    }
-
-    private void publish(Reading.Snapshot wanted, Plan plan) {
-        Map<String, String> aside = registered.aside(wanted);
-        heard.problems().forEach((name, reason) -> aside.merge(name, reason, (one, more) -> more + "; " + one));
-        Map<String, String> held = listed ? plan.held() : view.held();
-        if (listed) {
-            Counts next = new Counts(plan.registered(), plan.writes().size(), plan.leaving(), held.size(),
-                    aside.size());
-            tell(next, held);
-            counts = next;
-        } else {
-            counts = new Counts(counts.registered(), counts.waiting(), counts.leaving(), counts.held(), aside.size());
-        }
-        view = view(aside, held);
-    }
-
-    private void tell(Counts next, Map<String, String> held) {
-        String name = settings.source();
-        if (next.waiting() == 0 && (next.registered() != counts.registered() || next.leaving() != counts.leaving())) {
-            LOG.info("source {}: registered {} -> {}, leaving {} -> {}", name, counts.registered(), next.registered(),
-                    counts.leaving(), next.leaving());
-        }
-        if (next.held() > counts.held()) {
-            Map.Entry<String, String> one = held.entrySet().iterator().next();
-            LOG.warn("source {}: held removals {} -> {}: {}: {}", name, counts.held(), next.held(), one.getKey(),
-                    one.getValue());
-        } else if (next.held() < counts.held()) {
-            LOG.info("source {}: held removals {} -> {}", name, counts.held(), next.held());
-        }
-    }
-
-    private SourceView view(Map<String, String> aside, Map<String, String> held) {
-        return new SourceView(settings.source(), source.place(), heard.state(), heard.reason(), heard.lastData(),
-                heard.whole(), api, counts, aside, held);
     }
 }

@@ -103,6 +103,7 @@ final class Registered {
     /** Returns what was refused and is still wanted, with the reason, by name. */
     Map<String, String> aside(Reading.Snapshot wanted) {
         aside.keySet().retainAll(wanted.entries().keySet());
+        doubted.retainAll(wanted.entries().keySet());
         Map<String, String> reasons = new HashMap<>();
         aside.forEach((name, refused) -> reasons.put(name, refused.reason()));
         return reasons;

@@ -130,6 +130,7 @@ final class PeerLink implements Link.Protocol {
                 .deltaAggregatedResources(new Answers(session));
         requests = stream;
         resumption.begins();
+        world.heardAnew();
         for (String type : PeerWorld.TYPES) {
             Map<String, String> versions = world.versions(type);
             DeltaDiscoveryRequest.Builder first = DeltaDiscoveryRequest.newBuilder().setTypeUrl(type);

@@ -86,6 +86,11 @@ final class PeerWorld {
         }
     }
 
+    /** A stream begins: the peer says what is not held. */
+    void heardAnew() {
+        shelves.values().forEach(Shelf::heardAnew);
+    }
+
     /** Takes the good records of a response; returns the refused ones of it, by name, with the reason. */
     Map<String, String> apply(DeltaDiscoveryResponse response) {
         Map<String, String> bad = new TreeMap<>();

@@ -2,6 +2,7 @@ package io.spillway.sync.peer;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -23,8 +24,16 @@ final class Shelf<T> {
     private final String typeUrl;
     private final Parser<T> parser;
     private final BiFunction<String, T, String> fault;
+    /**
+     * So many names that are gone wait to be told. Who does not lead tells nobody, perhaps for months; when he leads, he says a
+     * lease later of all the rest that it is gone.
+     */
+    static final int MOST_GONE = 10_000;
+
     private final Map<String, Held<T>> held = new TreeMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
+    /** Those of the changed that are gone, the oldest first. */
+    private final SequencedSet<String> gone = new LinkedHashSet<>();
     private final Map<String, String> refused = new TreeMap<>();
 
     private long digest;
@@ -83,6 +92,7 @@ final class Shelf<T> {
 
     private void hold(String name, String version, T record) {
         drop(name);
+        gone.remove(name);
         held.put(name, new Held<>(version, record));
         digest ^= WorldDigest.of(name, version);
     }
@@ -103,6 +113,10 @@ final class Shelf<T> {
         refused.remove(name);
         if (drop(name)) {
             changed.add(name);
+            gone.add(name);
+            if (gone.size() > MOST_GONE) {
+                changed.remove(gone.removeFirst());
+            }
         }
     }
 
@@ -110,6 +124,11 @@ final class Shelf<T> {
     void forget(String name) {
         refused.remove(name);
         drop(name);
+    }
+
+    /** The peer says anew what is not held: what was set aside of that is set aside again, if it is still there. */
+    void heardAnew() {
+        refused.clear();
     }
 
     /** Returns those that are set aside, with the reason, by name. */
@@ -148,5 +167,6 @@ final class Shelf<T> {
             }
         }
         changed.clear();
+        this.gone.clear();
     }
 }

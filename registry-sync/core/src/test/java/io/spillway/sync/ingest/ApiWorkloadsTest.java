@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -44,9 +45,11 @@ class ApiWorkloadsTest {
     @TempDir
     Path temporary;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> known = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private int status = 200;
     private String body = DONE;
+    private String tag = "";
 
     ApiWorkloadsTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,9 +72,15 @@ class ApiWorkloadsTest {
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getOrDefault("If-Match", List.of()) + " "
                 + exchange.getRequestHeaders().getOrDefault("Authorization", List.of()) + " " + given);
+        known.add(String.join(",", exchange.getRequestHeaders().getOrDefault("If-None-Match", List.of())));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        if (!tag.isEmpty()) {
+            exchange.getResponseHeaders().set("ETag", tag);
+        }
+        exchange.sendResponseHeaders(status, status == 304 ? -1 : bytes.length);
+        if (status != 304) {
+            exchange.getResponseBody().write(bytes);
+        }
         exchange.close();
     }
 
@@ -126,6 +135,54 @@ class ApiWorkloadsTest {
             body = body.substring(0, body.length() - 2);
             assertThat(api.list("vms")).isInstanceOfSatisfying(Listing.Away.class,
                     away -> assertThat(away.reason()).contains("breaks off"));
+            body = "{\"revision\":8}";
+            assertThat(api.list("vms")).as("no items are not none").isInstanceOf(Listing.Away.class);
+        }
+    }
+
+    @Test
+    void whatStandsAsItDidIsNotSentAgain() {
+        body = "{\"revision\":7,\"items\":["
+                + JsonText.write(ResourceDocuments.write(Provenance.mark(workload("own", 0), "vms"))) + "]}";
+        tag = "W/\"1\"";
+        try (ApiWorkloads api = new ApiWorkloads(new ApiSettings(List.of(here()), null), "vms")) {
+            Listing first = api.list("vms");
+            status = 304;
+            body = "";
+            assertThat(api.list("vms")).isEqualTo(first);
+            status = 503;
+            assertThat(api.list("vms")).isInstanceOf(Listing.Away.class);
+            status = 200;
+            body = "{\"revision\":8,\"items\":[]}";
+            tag = "";
+            assertThat(api.list("vms")).isEqualTo(new Listing.Found(Map.of()));
+            status = 304;
+            assertThat(api.list("vms")).as("nothing was asked").isInstanceOf(Listing.Away.class);
+        }
+        assertThat(known).containsExactly("", "W/\"1\"", "W/\"1\"", "W/\"1\"", "");
+    }
+
+    /** A node that hangs in the middle of its answer keeps the source for a while and not for ever. */
+    @Test
+    void aListingThatStopsComingIsAway() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        server.createContext("/v1/workloads", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{\"items\":[".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        try (ApiWorkloads api = new ApiWorkloads(new ApiSettings(List.of(here()), null), "vms",
+                Duration.ofMillis(200))) {
+            assertThat(api.list("vms")).isInstanceOfSatisfying(Listing.Away.class,
+                    away -> assertThat(away.reason()).endsWith("the listing did not end within 200ms"));
+        } finally {
+            over.countDown();
         }
     }
 

@@ -13,17 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Passes connections on to a port of the loopback address and counts what comes back, at once: Toxiproxy counts a connection
- * when it ends.
+ * Passes connections on to a port of the loopback address and counts what goes through, at once: Toxiproxy counts a connection
+ * when it ends. Can be cut. Safe for all threads.
  */
-final class OctetCounter implements AutoCloseable {
+public final class OctetCounter implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
 
     private final ServerSocket listening;
     private final int to;
+    private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean cut;
 
     private OctetCounter(ServerSocket listening, int to) {
         this.listening = listening;
@@ -31,7 +34,7 @@ final class OctetCounter implements AutoCloseable {
     }
 
     /** Starts one that leads to that port. */
-    static OctetCounter start(int to) {
+    public static OctetCounter start(int to) {
         try {
             OctetCounter counter = new OctetCounter(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), to);
             Thread _ = Thread.ofVirtual().start(counter::accept);
@@ -41,13 +44,30 @@ final class OctetCounter implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Returns the port of the loopback address on which it listens. */
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** Returns the octets that have come back so far. */
-    long received() {
+    public long received() {
         return received.get();
+    }
+
+    /** Returns the octets that have gone through so far, in both directions. */
+    public long octets() {
+        return sent.get() + received.get();
+    }
+
+    /** Ends all connections; those that come are ended at once. */
+    public void cut() {
+        cut = true;
+        open.forEach(OctetCounter::end);
+    }
+
+    /** Lets connections through again. */
+    public void mend() {
+        cut = false;
     }
 
     private void accept() {
@@ -65,11 +85,15 @@ final class OctetCounter implements AutoCloseable {
     private void connect(Socket from) {
         try (Socket there = new Socket()) {
             open.add(there);
+            if (cut) {
+                open.remove(there);
+                return;
+            }
             there.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to));
             there.setTcpNoDelay(true);
             from.setTcpNoDelay(true);
             Thread back = Thread.ofVirtual().start(() -> copy(there, from, received));
-            copy(from, there, new AtomicLong());
+            copy(from, there, sent);
             back.join();
             open.remove(there);
         } catch (IOException refused) {

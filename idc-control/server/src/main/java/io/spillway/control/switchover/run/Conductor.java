@@ -75,14 +75,22 @@ final class Conductor {
                 case AckJudgement.Enough _ -> "";
                 case AckJudgement.TooLate(var _, String detail) -> detail;
             };
-            case Work.Verify _ -> switch (MoveJudgement.of(spec, Measured.traffic(parts.said().apply(id)),
-                    moved(status), now, parts.patience())) {
-                case MoveJudgement.Waiting(String why) -> why;
-                case MoveJudgement.Moved _ -> "";
-                case MoveJudgement.TooLate(String detail) -> detail;
-            };
+            case Work.Verify _ -> {
+                String outdated = Measured.outdated(spec, parts.said().apply(id));
+                yield outdated.isEmpty() ? unmoved(id, spec, status, now) : outdated;
+            }
             case Work.AskFence _,Work.AskUnfence _ -> "the fence provider " + spec.fence();
-            case Work.Happen _,Work.MakeChecks _,Work.WriteShifts _,Work.JudgeGate _,Work.CheckExpiry _ -> "";
+            case Work.JudgeGate _ -> Measured.outdated(spec, parts.said().apply(id));
+            case Work.Happen _,Work.MakeChecks _,Work.WriteShifts _,Work.CheckExpiry _ -> "";
+        };
+    }
+
+    private String unmoved(String id, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
+        return switch (MoveJudgement.of(spec, Measured.traffic(parts.said().apply(id)), moved(status), now,
+                parts.patience())) {
+            case MoveJudgement.Waiting(String why) -> why;
+            case MoveJudgement.Moved _ -> "";
+            case MoveJudgement.TooLate(String detail) -> detail;
         };
     }
 
@@ -130,7 +138,7 @@ final class Conductor {
             case Work.AskUnfence _ -> unfence(record, spec, status);
             case Work.WriteShifts _ -> push(record, spec);
             case Work.AwaitAcks _ -> acks(record, spec, status, now);
-            case Work.JudgeGate _ -> gate(record, spec, status);
+            case Work.JudgeGate _ -> gate(record, spec, status, now);
             case Work.Verify _ -> verify(record, spec, status, now);
             case Work.CheckExpiry _ -> {
                 String unfit = parts.checks().unfit(record.name(), spec);
@@ -210,11 +218,26 @@ final class Conductor {
         };
     }
 
-    private Next gate(Resource record, SwitchOverSpec spec, SwitchOverStatus status) {
+    private Next gate(Resource record, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
+        Next wait = outdated(record, spec, status, now);
+        if (wait != null) {
+            return wait;
+        }
         GateJudgement judged = judged(record.name(), spec, status);
         return happen(record, judged.open()
                 ? new SwitchOverEvent.GatePassed(judged.detail())
                 : new SwitchOverEvent.StepFailed(PauseCause.GUARD, judged.detail()));
+    }
+
+    /** What was measured before all knew the step says nothing of it; returns null when everything is of afterwards. */
+    private @Nullable Next outdated(Resource record, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
+        String outdated = Measured.outdated(spec, parts.said().apply(record.name()));
+        if (outdated.isEmpty()) {
+            return null;
+        }
+        return now.isBefore(moved(status).plus(parts.patience().move()))
+                ? new Next.In(SOON.multipliedBy(10))
+                : happen(record, failed(status, outdated, List.of()));
     }
 
     private GateJudgement judged(String id, SwitchOverSpec spec, SwitchOverStatus status) {
@@ -222,6 +245,10 @@ final class Conductor {
     }
 
     private Next verify(Resource record, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
+        Next wait = outdated(record, spec, status, now);
+        if (wait != null) {
+            return wait;
+        }
         return switch (MoveJudgement.of(spec, Measured.traffic(parts.said().apply(record.name())), moved(status), now,
                 parts.patience())) {
             case MoveJudgement.Waiting _ -> new Next.In(SOON.multipliedBy(10));

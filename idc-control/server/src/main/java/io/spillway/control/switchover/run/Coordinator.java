@@ -1,7 +1,9 @@
 package io.spillway.control.switchover.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ public final class Coordinator implements AutoCloseable {
     private final Set<String> telling = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> due = new ConcurrentHashMap<>();
     private final Map<String, SwitchOverProgress> told = new ConcurrentHashMap<>();
+    private final Map<String, Heard> heard = new HashMap<>(); // owned by the thread
     private List<StepAcks> said = List.of(); // owned by the thread
     private long saidNanos; // owned by the thread
     private volatile boolean changed = true;
@@ -143,6 +146,7 @@ public final class Coordinator implements AutoCloseable {
         busy = !alive.isEmpty();
         due.keySet().retainAll(alive);
         told.keySet().retainAll(alive);
+        heard.keySet().retainAll(alive);
         say(acks);
         return rest;
     }
@@ -171,11 +175,14 @@ public final class Coordinator implements AutoCloseable {
                     ? OwnAcks.before(id, parts.planes().get())
                     : OwnAcks.of(id, spec, sight.state(), parts.log(), parts.slow().get());
             acks.add(own);
+            Instant now = parts.times().clock().instant();
+            Heard transitions = heard.computeIfAbsent(id, _ -> new Heard());
+            transitions.add(status.sequence(), now);
             if (owned) {
-                tell(OwnPart.of(parts.idc(), id, spec, status, sight.state(), sight.nodes(), own,
-                        parts.measured().apply(Scoped.services(sight.state(), spec.scopes())),
-                        parts.measured().apply(Scoped.all(sight.state())),
-                        parts.times().clock().instant()), sight.state());
+                MeasuredTraffic traffic = parts.measured().apply(Scoped.services(sight.state(), spec.scopes()));
+                tell(OwnPart.of(parts.idc(), id, spec, status, sight.state(), sight.nodes(), own, traffic,
+                        parts.measured().apply(Scoped.all(sight.state())), transitions.before(traffic.since()), now),
+                        sight.state());
             }
         }
         if (owned && status.generation().idc().equals(parts.idc())) {

@@ -32,9 +32,11 @@ final class OwnPart {
      * @param status of the switch-over
      * @param traffic what this IDC's gateways measure of the Services in scope
      * @param all the same of all Services
+     * @param measuredAfter the last transition that was known when the oldest of {@code traffic} began
      */
     static SwitchOverProgress of(String idc, String id, SwitchOverSpec spec, SwitchOverStatus status, ControlState now,
-            NodesView nodes, StepAcks own, MeasuredTraffic traffic, MeasuredTraffic all, Instant at) {
+            NodesView nodes, StepAcks own, MeasuredTraffic traffic, MeasuredTraffic all, long measuredAfter,
+            Instant at) {
         Map<String, Generation> shifts = new TreeMap<>();
         for (ShiftScope scope : spec.scopes()) {
             TrafficShiftSpec shift = now.shift(scope);
@@ -64,6 +66,6 @@ final class OwnPart {
         late.sort(Comparator.comparing(each -> !SwitchOverProgress.unlooked(each)));
         return new SwitchOverProgress(id, idc, status.generation(), status.sequence(), shifts, fleet, acked,
                 late.subList(0, Math.min(late.size(), SwitchOverProgress.NAMED)), traffic, at, all.servedBy(),
-                Map.of());
+                Math.min(measuredAfter, status.sequence()), Map.of());
     }
 }

@@ -32,6 +32,6 @@ final class Telling {
 
     private static boolean otherAcks(SwitchOverProgress one, SwitchOverProgress other) {
         return !one.generation().equals(other.generation()) || !one.shifts().equals(other.shifts())
-                || one.fleet() != other.fleet() || one.acked() != other.acked();
+                || one.measuredAfter() != other.measuredAfter() || one.fleet() != other.fleet() || one.acked() != other.acked();
     }
 }

@@ -14,6 +14,8 @@ import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOverProgress;
+import io.spillway.model.resource.SwitchOverSpec;
+import io.spillway.model.resource.SwitchOverStatus;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +87,7 @@ class FiguresTest {
 
     private static SwitchOverProgress part(String idc, MeasuredTraffic traffic, Map<String, Double> carried) {
         return new SwitchOverProgress("move", idc, new Generation(1, "idc-a"), 4, Map.of(), 1, 1, List.of(), traffic,
-                Instant.EPOCH, carried, Map.of());
+                Instant.EPOCH, carried, 4, Map.of());
     }
 
     @Test
@@ -119,6 +121,31 @@ class FiguresTest {
                 Patience.USUAL)).isInstanceOf(MoveJudgement.Moved.class);
         assertThat(MoveJudgement.of(spec, MeasuredTraffic.NONE, Moving.NOW, Moving.NOW, Patience.USUAL))
                 .isInstanceOf(MoveJudgement.Moved.class);
+    }
+
+    @Test
+    void figuresOfBeforeTheAcksAreNotJudgedBy() {
+        SwitchOverSpec graceful = acked(SwitchMode.GRACEFUL);
+        long acks = Moving.status(graceful).sequence() - 1;
+        assertThat(Measured.outdated(graceful,
+                List.of(measuredAfter("idc-a", acks - 1), measuredAfter("idc-b", acks))))
+                .isEqualTo("waits for figures of idc-a that were measured after the Acks of the step");
+        assertThat(Measured.outdated(graceful,
+                List.of(measuredAfter("idc-a", acks), measuredAfter("idc-b", acks + 1)))).isEmpty();
+        assertThat(Measured.outdated(acked(SwitchMode.UNGRACEFUL),
+                List.of(measuredAfter("idc-a", 0), measuredAfter("idc-b", acks)))).as("the dead is not waited for")
+                .isEmpty();
+    }
+
+    private static SwitchOverSpec acked(SwitchMode mode) {
+        SwitchOverSpec told = Moving.telling(mode, 100);
+        SwitchOverStatus acked = Moving.status(told).change().made(Moving.NOW, "acked", "idc-a/control-1", "");
+        return told.with(acked.change().made(Moving.NOW, "observed", "idc-a/control-1", ""));
+    }
+
+    private static SwitchOverProgress measuredAfter(String idc, long sequence) {
+        return new SwitchOverProgress("move", idc, new Generation(1, "idc-a"), 99, Map.of(), 1, 1, List.of(),
+                served(0, 100), Instant.EPOCH, Map.of(), sequence, Map.of());
     }
 
     private static GateJudgement gate(StepFigures now) {

@@ -28,7 +28,9 @@ import io.spillway.control.switchover.plan.Ruling;
 import io.spillway.control.switchover.sim.Call;
 import io.spillway.control.switchover.sim.Histories;
 import io.spillway.model.resource.Generation;
+import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.MeasuredTraffic;
+import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverProgress;
@@ -233,7 +235,11 @@ final class LiveNode implements Stand, AutoCloseable {
         MeasuredTraffic traffic = registry.chance(20)
                 ? new MeasuredTraffic(100, 50, 0, Map.of("idc-b", 100.0), List.of())
                 : MeasuredTraffic.NONE;
-        return List.of("idc-a", "idc-b").stream().map(idc -> new SwitchOverProgress(id, idc, new Generation(1, IDC), 1,
+        Resource record = state.get(Kind.SWITCH_OVER, id);
+        long heard = record != null && record.spec() instanceof SwitchOverSpec spec && spec.status() != null
+                ? spec.status().sequence()
+                : 0;
+        return List.of("idc-a", "idc-b").stream().map(idc -> new SwitchOverProgress(id, idc, new Generation(1, IDC), heard,
                 known, 2, 2 - missing, missing == 0 ? List.of() : List.of("gw-2"), traffic, clock.instant())).toList();
     }
 

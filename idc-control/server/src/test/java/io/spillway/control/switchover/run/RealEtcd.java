@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real etcd of one member on loopback. */
-record RealEtcd(Process process, int port) implements AutoCloseable {
+public record RealEtcd(Process process, int port) implements AutoCloseable {
 
-    static RealEtcd start(Path folder) throws IOException {
+    public static RealEtcd start(Path folder) throws IOException {
         int port = freePort();
         String peers = "http://127.0.0.1:" + freePort();
         String clients = "http://127.0.0.1:" + port;
@@ -32,7 +32,7 @@ record RealEtcd(Process process, int port) implements AutoCloseable {
         return etcd;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
