@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.spillway.it.harness.Command;
 import io.spillway.it.harness.FleetShape;
+import io.spillway.it.harness.Json;
 import io.spillway.it.harness.RunningFleet;
 import io.spillway.it.harness.TestFleet;
 import org.awaitility.Awaitility;
@@ -65,9 +66,14 @@ class OperateGuideTest {
 
     private static String[] words(RunningFleet fleet, List<String> shown) throws IOException {
         List<String> words = new ArrayList<>(shown);
-        String hash = words.contains("HASH") ? hash(fleet, words.get(2)) : "";
+        boolean waits = words.contains("ID");
+        Json waiting = waits ? fleet.api("idc-a").read("approvals").at("approvals").items().getFirst() : null;
+        String hash = waiting != null
+                ? waiting.at("hash").text()
+                : words.contains("HASH") ? hash(fleet, words.get(2)) : "";
         words.replaceAll(word -> switch (word) {
             case "HASH" -> hash;
+            case "ID" -> waiting == null ? word : waiting.at("id").text();
             case "control-a:17000" -> fleet.api("idc-a").address();
             case "control-b:17000" -> fleet.api("idc-b").address();
             default -> word;
@@ -111,6 +117,7 @@ class OperateGuideTest {
     @AfterEach
     void coreAsksForNobody() throws IOException {
         core(FLEET.get(), "");
+        FLEET.get().api("idc-a").delete("shifts/drgroup.core");
         FLEET.get().api("idc-a").post("switchovers/switches/abort", "{}");
     }
 

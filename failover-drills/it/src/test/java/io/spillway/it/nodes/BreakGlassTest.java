@@ -18,6 +18,7 @@ import io.spillway.it.docs.Checkout;
 import io.spillway.it.docs.Guide;
 import io.spillway.it.harness.Command;
 import io.spillway.it.harness.FleetShape;
+import io.spillway.it.harness.Json;
 import io.spillway.it.harness.RunningFleet;
 import io.spillway.it.harness.TestFleet;
 import io.spillway.model.identity.PersonId;
@@ -32,8 +33,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * At three in the morning the issuer of everybody's tokens is down, and so is one of two control nodes: a certificate that breaks
- * glass still moves the traffic, says why, and stands in the audit.
+ * At three in the morning the issuer of everybody's tokens is down, and so is one of three control nodes: a certificate that
+ * breaks glass still moves the traffic at each of the others, says why, and stands in the audit.
  */
 @Tag("real")
 class BreakGlassTest {
@@ -72,7 +73,7 @@ class BreakGlassTest {
     }
 
     @Test
-    void glassIsBrokenWhileTheIssuerAndTheOtherNodeAreDown() throws Exception {
+    void glassIsBrokenWhileTheIssuerAndOneOfThreeNodesAreDown() throws Exception {
         RunningFleet fleet = FLEET.get();
         Instant now = Instant.now();
         DevelopmentAuthority.in(fleet.authority(), now, new SecureRandom())
@@ -81,19 +82,26 @@ class BreakGlassTest {
                         Duration.ofHours(1)))
                 .write(folder.resolve("glass.pem"), folder.resolve("glass.key"));
         Path cluster = Files.writeString(folder.resolve("cluster.yaml"), CLUSTER);
-        try (SecondNode second = SecondNode.start(fleet, folder, access())) {
+        String access = access();
+        try (SecondNode second = SecondNode.start(fleet, folder, access);
+                SecondNode third = SecondNode.start(fleet, Files.createDirectory(folder.resolve("third")),
+                        "control-3", access)) {
+            awaitNodes(second, fleet, 3);
             fleet.kill(FIRST);
-            Awaitility.await("the second node serves").atMost(Duration.ofSeconds(30)).pollInterval(
-                    Duration.ofMillis(200)).until(
-                            () -> spillway(second, fleet, "get", "idcs", "--break-glass",
-                                    "idc-a burns").exitCode() == 0);
+            for (SecondNode each : List.of(second, third)) {
+                Awaitility.await("the others serve").atMost(Duration.ofSeconds(30)).pollInterval(
+                        Duration.ofMillis(200)).until(
+                                () -> spillway(each, fleet, "get", "idcs", "--break-glass",
+                                        "idc-a burns").exitCode() == 0);
+            }
+            awaitNodes(third, fleet, 2);
             Command.Done silent = spillway(second, fleet, "apply", "-f", cluster.toString());
             assertThat(silent.exitCode()).as(silent.output()).isEqualTo(2);
             assertThat(silent.output()).contains("X-Spillway-Reason: missing", "give the reason with --break-glass");
             Command.Done done = spillway(second, fleet, "apply", "-f", cluster.toString(), "--break-glass",
                     "idc-a burns");
             assertThat(done.exitCode()).as(done.output()).isZero();
-            assertThat(spillway(second, fleet, "audit", "list", "--break-glass", "who was it").output())
+            assertThat(spillway(third, fleet, "audit", "list", "--break-glass", "who was it").output())
                     .contains("spiffe://spillway/breakglass/alice (idc-a burns)", "clusters/in-need");
             Path token = Files.writeString(folder.resolve("token"), unknownToken(issuer(second)));
             Command.Done other = Command.spillway("get", "idcs", "--server", second.https(), "--ca",
@@ -103,12 +111,21 @@ class BreakGlassTest {
             assertThat(other.output()).contains("issuer unavailable", "in need one that breaks glass");
             assertThat(second.log()).contains("BREAK-GLASS: spiffe://spillway/breakglass/alice from 127.0.0.1 calls "
                     + "POST /v1/apply, because: idc-a burns", "gave no keys");
-            spillway(second, fleet, "delete", "cluster", "in-need", "--break-glass", "tidying up");
+            Command.Done tidied = spillway(third, fleet, "delete", "cluster", "in-need", "--break-glass", "tidying up");
+            assertThat(tidied.exitCode()).as(tidied.output()).isZero();
             playTheGuide(second);
             spillway(second, fleet, "shift", "clear", "drgroup/core", "--break-glass", "idc-b is back");
         } finally {
             fleet.start(FIRST);
         }
+    }
+
+    private void awaitNodes(SecondNode node, RunningFleet fleet, int living) {
+        Awaitility.await(living + " control nodes live").atMost(Duration.ofSeconds(40)).pollInterval(
+                Duration.ofMillis(200)).untilAsserted(() -> {
+                    Command.Done status = spillway(node, fleet, "status", "-o", "json", "--break-glass", "who lives");
+                    assertThat(Json.parse(status.output()).at("nodes").items()).hasSize(living);
+                });
     }
 
     /** What the operator's guide shows of it. */

@@ -29,12 +29,15 @@ final class SecondNode implements AutoCloseable {
     private static final List<String> JVM = List.of("-Xms48m", "-Xmx192m", "-XX:TieredStopAtLevel=1");
 
     private final Path folder;
+    private final String name;
     private final String config;
     private final String first;
     private Process process;
 
     /** {@code access} are further lines of its file; not empty: its API takes TLS and certificates. */
-    private SecondNode(Path folder, String first, IdentityFiles identity, String access) throws IOException {
+    private SecondNode(Path folder, String name, String first, IdentityFiles identity, String access)
+            throws IOException {
+        this.name = name;
         this.folder = folder;
         this.first = first;
         List<String> lines = new ArrayList<>();
@@ -42,7 +45,7 @@ final class SecondNode implements AutoCloseable {
             lines.add(switch (line.replaceAll(":.*", "")) {
                 case "  certificate" -> "  certificate: " + identity.certificate();
                 case "  key" -> "  key: " + identity.key();
-                case "node" -> "node: control-2";
+                case "node" -> "node: " + name;
                 case "dataDir" -> "dataDir: " + folder.resolve("data");
                 case "api" -> access.isEmpty()
                         ? "api: 127.0.0.1:" + freePort()
@@ -62,12 +65,17 @@ final class SecondNode implements AutoCloseable {
 
     /** Starts one whose API takes TLS and certificates, and others by these lines of its file. */
     static SecondNode start(RunningFleet fleet, Path folder, String access) throws IOException {
+        return start(fleet, folder, "control-2", access);
+    }
+
+    /** Starts one of another name, in a folder of its own. */
+    static SecondNode start(RunningFleet fleet, Path folder, String name, String access) throws IOException {
         Path config = fleet.data("idc-a", "control-1").resolve("../../idc-control.yaml");
         Instant now = Instant.now();
         IdentityFiles identity = IdentityFiles.make(
                 DevelopmentAuthority.in(fleet.authority(), now, new SecureRandom()), fleet.authority(),
-                new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, "idc-a", SpiffeId.Role.CONTROL, "control-2"), now);
-        return new SecondNode(folder, Files.readString(config), identity, access);
+                new SpiffeId(SpiffeId.DEFAULT_TRUST_DOMAIN, "idc-a", SpiffeId.Role.CONTROL, name), now);
+        return new SecondNode(folder, name, Files.readString(config), identity, access);
     }
 
     /** Returns where clients of the first node and of this one connect, in this order. */
@@ -92,7 +100,7 @@ final class SecondNode implements AutoCloseable {
     /** kill -9, and waits until it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("control-2 is gone").isTrue();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).as(name + " is gone").isTrue();
     }
 
     void startAgain() throws IOException {

@@ -31,7 +31,8 @@ final class Node implements AutoCloseable {
         this.process = start();
     }
 
-    private void write(String access) throws IOException {
+    /** Writes its file with these lines; it reads it at its start, and when it hangs up. */
+    void write(String access) throws IOException {
         Files.writeString(folder.resolve("idc-control.yaml"), """
                 idc: idc-a
                 node: control-1
@@ -58,6 +59,14 @@ final class Node implements AutoCloseable {
                     }
                     return get(admin, "/readyz").statusCode() == 200;
                 });
+    }
+
+    /** SIGHUP. */
+    void hangUp() throws Exception {
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).inheritIO().start();
+        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new AssertionError("kill -HUP " + process.pid());
+        }
     }
 
     String log() throws IOException {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What switch-overs of a DrGroup may do. A TrafficShift that an operator writes by hand is not held back by it.
+ * What switch-overs of a DrGroup may do. A TrafficShift that an operator writes by hand is held back by {@code approveAbove} alone.
  *
  * @param frozen whether none may begin or go on: the master switch
  * @param frozenBecause what people are told then; null when nothing is said

@@ -4,8 +4,10 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.spillway.control.access.Call;
 import io.spillway.control.access.Caller;
@@ -87,15 +89,16 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
         };
     }
 
-    /** Returns why the caller may not write a resource; null when he may. */
+    /** Returns why the caller may not write a resource, by what it touches as {@link Target} has it; null when he may. */
     @Nullable
     Problem refusal(ServerRequest request, Call call, @Nullable Resource written,
-            BiFunction<Kind, String, @Nullable Resource> before, BiFunction<Kind, String, @Nullable Resource> after) {
+            BiFunction<Kind, String, @Nullable Resource> before, BiFunction<Kind, String, @Nullable Resource> after,
+            Function<Resource, Set<String>> taking) {
         Caller caller = caller(request);
         Kind kind = Objects.requireNonNull(call.kind());
         String name = Objects.requireNonNull(call.name());
         return access.touching(caller, call,
-                Target.of(kind, name, written, before, after)) instanceof Decision.Deny deny
+                Target.of(kind, name, written, before, after, taking)) instanceof Decision.Deny deny
                         ? problem(caller, call, deny)
                         : null;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.spillway.control.access.Target;
+import io.spillway.control.approval.Need;
 import io.spillway.control.service.AuditService;
 import io.spillway.control.service.AuditService.Page;
 import io.spillway.control.service.ControlService;
@@ -115,9 +116,9 @@ final class AuditHandler {
     }
 
     /** The other person is shown which records, and may compute the digest of the file that he was given. */
-    private static TwoPersons.Need need(AuditPruning what) {
+    private static Need need(AuditPruning what) {
         String object = "audit/" + what.through().sequence();
-        return new TwoPersons.Need("audit records are to be taken out of the registry",
+        return new Need("audit records are to be taken out of the registry",
                 List.of(object + ": all records up to this one, " + what.through().hash(),
                         "all of them before " + what.before(), "exported to a file of SHA-256 " + what.exportDigest()),
                 List.of(new Target(null, null)), List.of(object));

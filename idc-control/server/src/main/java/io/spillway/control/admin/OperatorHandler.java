@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.spillway.control.access.Target;
+import io.spillway.control.approval.Need;
 import io.spillway.control.service.AcceptResult;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.ProbeWord;
@@ -61,21 +62,21 @@ final class OperatorHandler {
     }
 
     /** What is held is in what the other person is shown: when it is something else later, he has not approved that. */
-    private TwoPersons.Need held(ReleaseBody body) {
+    private Need held(ReleaseBody body) {
         if (!body.source().isEmpty()) {
             return need("what a source of workloads holds is applied", "source/" + Shown.text(body.source()));
         }
         List<String> held = service.peers().stream().filter(peer -> peer.idc().equals(body.peer()))
                 .flatMap(peer -> peer.held().stream()).filter(each -> each.service().equals(body.service()))
                 .map(each -> "held: " + each.guard() + ": " + each.detail()).toList();
-        TwoPersons.Need need = need("what a guard holds is applied",
+        Need need = need("what a guard holds is applied",
                 "held/" + Shown.text(body.peer()) + "/" + Shown.text(body.service()));
-        return new TwoPersons.Need(need.because(), Stream.concat(need.lines().stream(), held.stream()).toList(),
+        return new Need(need.because(), Stream.concat(need.lines().stream(), held.stream()).toList(),
                 need.targets(), need.objects());
     }
 
-    private static TwoPersons.Need need(String because, String object) {
-        return new TwoPersons.Need(because, List.of(object), List.of(new Target(null, null)), List.of(object));
+    private static Need need(String because, String object) {
+        return new Need(because, List.of(object), List.of(new Target(null, null)), List.of(object));
     }
 
     Mono<ServerResponse> vantage(ServerRequest request) {

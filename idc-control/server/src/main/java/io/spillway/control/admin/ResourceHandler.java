@@ -146,16 +146,15 @@ final class ResourceHandler {
             return noKind(request);
         }
         String name = request.pathVariable("name");
-        Problem refusal = access.refusal(request, Call.delete(kind, name), null, this::known, this::known);
+        Problem refusal = access.refusal(request, Call.delete(kind, name), null, this::known, this::known,
+                service::servicesOf);
         if (refusal != null) {
             return refusal.respond();
         }
         boolean dryRun = dryRun(request);
-        return withIfMatch(request, ifMatch -> two.settled(request,
-                dryRun ? null : ResourceNeeds.deletion(kind, name, this::known),
-                origin -> blocking.call(() -> service
-                        .delete(new DeleteRequest(kind, name, dryRun, ifMatch, Bodies.author(request), origin)))
-                        .flatMap(WriteJson::respond)));
+        return withIfMatch(request, ifMatch -> blocking.call(() -> service.delete(new DeleteRequest(kind, name, dryRun,
+                ifMatch, Bodies.author(request), Bodies.origin(request), two.asker(request))))
+                .flatMap(WriteJson::respond));
     }
 
     private Mono<ServerResponse> write(ServerRequest request, List<Resource> resources, @Nullable Long ifMatch) {
@@ -166,16 +165,15 @@ final class ResourceHandler {
                     (kind, name) -> {
                         Resource written = together.get(kind.plural() + "/" + name);
                         return written == null ? known(kind, name) : written;
-                    });
+                    }, service::servicesOf);
             if (refusal != null) {
                 return refusal.respond();
             }
         }
         boolean dryRun = dryRun(request);
-        return two.settled(request, dryRun ? null : ResourceNeeds.write(resources, this::known), origin -> {
-            ApplyRequest apply = new ApplyRequest(resources, dryRun, ifMatch, Bodies.author(request), origin);
-            return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);
-        });
+        ApplyRequest apply = new ApplyRequest(resources, dryRun, ifMatch, Bodies.author(request),
+                Bodies.origin(request), two.asker(request));
+        return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);
     }
 
     private @Nullable Resource known(Kind kind, String name) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.spillway.control.access.Target;
 import io.spillway.control.admin.SwitchOverBodies.Asked;
+import io.spillway.control.approval.Need;
 import io.spillway.control.approval.TwoPersonRule;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.SwitchOverAct;
@@ -20,6 +21,8 @@ import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.switchover.EventKind;
 import io.spillway.model.switchover.SwitchOverEvent;
+import io.spillway.wire.document.JsonText;
+import io.spillway.wire.document.Trees;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -106,23 +109,32 @@ final class SwitchOverHandler {
         if (refusal != null) {
             return refusal.respond();
         }
-        return two.settled(request, need(id, said, targets), origin -> {
-            SwitchOverAct act = new SwitchOverAct(id, said, ifMatch, origin);
+        Resource stands = known(Kind.SWITCH_OVER, id);
+        return two.settled(request, need(said, targets, stands), origin -> {
+            // What another person has said yes to is what he was shown, and nothing that came of it meanwhile.
+            Long shown = origin.consent() == null || stands == null
+                    ? ifMatch
+                    : Long.valueOf(stands.metadata().revision());
+            if (ifMatch != null && shown != null && !ifMatch.equals(shown)) {
+                return WriteJson.respond(
+                        new WriteResult.Stale(Kind.SWITCH_OVER.plural() + "/" + id, ifMatch, shown));
+            }
+            SwitchOverAct act = new SwitchOverAct(id, said, shown, origin);
             return blocking.call(() -> service.switchOvers().act(act)).flatMap(result -> respond(result, false));
         });
     }
 
-    private TwoPersons.@Nullable Need need(String id, SwitchOverEvent.Said said, List<Target> targets) {
+    private static @Nullable Need need(SwitchOverEvent.Said said, List<Target> targets, @Nullable Resource stands) {
         String because = TwoPersonRule.said(said);
-        Resource stands = known(Kind.SWITCH_OVER, id);
         if (because == null || stands == null) {
             return null;
         }
-        String object = Kind.SWITCH_OVER.plural() + "/" + id;
+        String object = Kind.SWITCH_OVER.plural() + "/" + stands.name();
         String state = stands.spec() instanceof SwitchOverSpec spec && spec.status() != null
                 ? spec.status().state() + " (generation " + spec.status().generation() + ")"
                 : "";
-        return new TwoPersons.Need(because, List.of(object + " is " + state, "reason: " + said.reason()), targets,
+        return new Need(because, List.of(object + " is " + state, "reason: " + JsonText.write(Trees.of(said.reason()))),
+                targets,
                 List.of(object));
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import io.spillway.control.audit.AuditTrail;
 import io.spillway.control.service.ApprovalService;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.Origin;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Approvals in the registry, so that any node takes the next word. Each step compares what stands, and its record in the audit is
- * of the same transaction: nobody uses one twice.
+ * of the same transaction. The last step is the deed's own transaction ({@link Consent}): nobody uses one twice.
  */
 public final class Approvals implements ApprovalService {
 
@@ -105,7 +106,7 @@ public final class Approvals implements ApprovalService {
     }
 
     @Override
-    public Settled use(String id, Ask ask, Origin origin) {
+    public Settled granted(String id, Ask ask) {
         try {
             StoredApproval stored = of(id);
             if (stored == null || stored.isOver(clock.instant())) {
@@ -121,21 +122,11 @@ public final class Approvals implements ApprovalService {
                 return new Settled.Refused("approval " + id + ": what would be done now is not what was approved; "
                         + "ask again, without it");
             }
-            return used(stored, approval, ask.actor(), origin);
+            return new Settled.Granted(
+                    new Consent(approval.id(), stored.revision(), approval.hash(), approval.approver()));
         } catch (RegistryUnavailableException away) {
             return new Settled.Away(away.since(), String.valueOf(away.getMessage()));
         }
-    }
-
-    private Settled used(StoredApproval stored, Approval approval, String actor, Origin origin) {
-        String key = RegistryKeys.approval(approval.id());
-        return switch (trail.commit(List.of(new Compare(key, stored.revision())), List.of(Operation.delete(key)),
-                deed(actor, origin, "use", approval, approval.approver()))) {
-            case CommitResult.Committed _ -> new Settled.Granted(approval.hash(), approval.approver());
-            case CommitResult.Conflict _ ->
-                new Settled.Refused("approval " + approval.id() + ": it was used at the same moment");
-            case CommitResult.Unavailable(var since, String reason, var _) -> new Settled.Away(since, reason);
-        };
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.spillway.model.switchover.SwitchOverEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What needs a second person beside switch-overs of more than {@code approveAbove}: what deletes an Idc or a Service, what
+ * What needs a second person beside moves of more than {@code approveAbove} ({@link ShiftedShare}): what deletes an Idc or a Service, what
  * decides whom the others trust, and what overrides or loosens a safety rule. Pure.
  */
 public final class TwoPersonRule {

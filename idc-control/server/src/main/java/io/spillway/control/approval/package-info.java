@@ -1,5 +1,5 @@
 /**
- * What one person alone may not do. Start at {@link io.spillway.control.approval.TwoPersonRule} for what that is, and at
+ * What one person alone may not do. Start at {@link io.spillway.control.approval.TwoPersonRule} and {@link io.spillway.control.approval.ShiftedShare} for what that is, and at
  * {@link io.spillway.control.approval.Approvals} for how another person says yes.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.spillway.control.service.AuditService;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.Origin;
 import io.spillway.control.service.PruneResult;
 import io.spillway.model.time.Ticker;
@@ -177,12 +178,17 @@ public final class AuditLog implements AuditService, AutoCloseable {
 
     @Override
     public PruneResult prune(AuditPruning what, String author, String reason, Origin origin) {
+        Consent consent = origin.consent();
+        AuditRecord.Touched records = new AuditRecord.Touched("audit/" + what.through().sequence(), 0);
         AuditRecord.Deed deed = new AuditRecord.Deed(
                 new AuditRecord.Who(author, origin.role(), origin.source()), PRUNE,
-                List.of(new AuditRecord.Touched("audit/" + what.through().sequence(), 0)), origin.planHash(),
+                consent == null
+                        ? List.of(records)
+                        : List.of(records, new AuditRecord.Touched(consent.object(), consent.revision())),
+                origin.planHash(),
                 origin.approver(), reason, "done", null);
         try {
-            PruneResult result = pruner.prune(what, deed);
+            PruneResult result = pruner.prune(what, deed, consent);
             if (result instanceof PruneResult.Refused(String why)) {
                 refused(deed.withResult("409: " + why));
             }

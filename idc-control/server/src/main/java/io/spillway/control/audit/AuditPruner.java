@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.PruneResult;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Durations;
@@ -65,8 +66,8 @@ final class AuditPruner {
         this.age = age;
     }
 
-    /** Prunes what was exported, or says why not; the deed has the pruning. */
-    PruneResult prune(AuditPruning what, AuditRecord.Deed deed) {
+    /** Prunes what was exported, or says why not; the deed has the pruning and uses the consent up; null: nobody had to give one. */
+    PruneResult prune(AuditPruning what, AuditRecord.Deed deed, @Nullable Consent consent) {
         Standing now = standing();
         AuditHead base = now.mark.through();
         String refusal = refusal(now.mark, reader.head(), what);
@@ -77,9 +78,13 @@ final class AuditPruner {
             return new PruneResult.Refused(refusal);
         }
         long records = what.through().sequence() - base.sequence();
-        CommitResult result = trail.commitAt(List.of(new Compare(RegistryKeys.AUDIT_PRUNED, now.revision)),
-                record -> List.of(Operation.put(RegistryKeys.AUDIT_PRUNED,
-                        new PrunedMark(what.through(), record, now.mark.cleared()).encode())),
+        Compare unmoved = new Compare(RegistryKeys.AUDIT_PRUNED, now.revision);
+        CommitResult result = trail.commitAt(
+                consent == null ? List.of(unmoved) : List.of(unmoved, consent.stands()), record -> {
+                    Operation mark = Operation.put(RegistryKeys.AUDIT_PRUNED,
+                            new PrunedMark(what.through(), record, now.mark.cleared()).encode());
+                    return consent == null ? List.of(mark) : List.of(mark, consent.used());
+                },
                 deed.with(what).withResult("done: " + records + " records"));
         return switch (result) {
             case CommitResult.Committed _ -> {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
 import io.spillway.control.access.Role;
+import io.spillway.control.service.Consent;
 import io.spillway.model.time.Ticker;
 import io.spillway.registry.CommitResult;
 import io.spillway.registry.Compare;
@@ -165,14 +166,30 @@ public final class AuditTrail {
         }
     }
 
-    /** Returns what commits several transactions of one deed: its record goes with the first that happens. */
-    public Recorded once(AuditRecord.Deed deed) {
+    /** Commits the same, and uses up what another person has said yes to, if somebody had to. */
+    public CommitResult commit(List<Compare> compares, List<Operation> operations, AuditRecord.Deed deed,
+            @Nullable Consent consent) {
+        if (consent == null) {
+            return commit(compares, operations, deed);
+        }
+        List<Compare> conditions = new ArrayList<>(compares);
+        conditions.add(consent.stands());
+        List<Operation> all = new ArrayList<>(operations);
+        all.add(consent.used());
+        return commit(conditions, all, deed);
+    }
+
+    /**
+     * Returns what commits several transactions of one deed: its record goes with the first that happens, and so does the use of
+     * what another person has said yes to, null for nothing.
+     */
+    public Recorded once(AuditRecord.Deed deed, @Nullable Consent consent) {
         AtomicBoolean recorded = new AtomicBoolean();
         return (compares, operations) -> {
             if (recorded.get()) {
                 return registry.commit(new Transaction(compares, operations));
             }
-            CommitResult result = commit(compares, operations, deed);
+            CommitResult result = commit(compares, operations, deed, consent);
             recorded.set(result instanceof CommitResult.Committed);
             return result;
         };

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 import io.spillway.control.audit.AuditTrail;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.DeletionNote;
@@ -72,6 +73,27 @@ final class Commits {
 
     /** By what a write was judged: a state, which has all that was found when somebody looked. */
     record Judged(ControlState by, Looked looked) {}
+
+    /**
+     * Who writes.
+     *
+     * @param deed    for the audit; null: it is none
+     * @param consent of another person, which is used up; null where nobody had to give one
+     */
+    record Act(String author, @Nullable Deed deed, @Nullable Consent consent) {
+
+        Semaphore place(Semaphore running, Semaphore audited) {
+            return deed == null ? running : audited;
+        }
+
+        /** Puts in what belongs to the consent. */
+        void use(Map<String, Long> conditions, List<Operation> operations) {
+            if (consent != null) {
+                conditions.put(consent.stands().key(), consent.stands().modRevision());
+                operations.add(consent.used());
+            }
+        }
+    }
 
     /** What became of a write. */
     sealed interface Outcome {
@@ -130,15 +152,15 @@ final class Commits {
         return revisions;
     }
 
-    /** Writes what was planned on that state, and the deed into the audit; null: it is none. */
-    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, Judged judged, String author,
-            @Nullable Deed deed) {
-        int places = deed == null ? 0 : AuditTrail.PLACES;
+    /** Writes what was planned on that state, and the deed into the audit. */
+    Outcome put(List<Planned> changes, Set<ResourceKeys.Id> leansOn, Judged judged, Act act) {
+        int places = act.deed() == null ? 0 : AuditTrail.PLACES;
         List<Operation> operations = new ArrayList<>();
         Map<String, Long> conditions = new HashMap<>();
-        Semaphore place = deed == null ? running : audited;
+        Semaphore place = act.place(running, audited);
         place.acquireUninterruptibly();
         try {
+            act.use(conditions, operations);
             for (Planned change : changes) {
                 Optional<KeyValue> present = change.before() == null
                         ? Optional.empty()
@@ -148,7 +170,7 @@ final class Commits {
                         ? present.map(KeyValue::modRevision).orElse(0L)
                         : change.standing());
                 operations.add(Operation.put(change.key(),
-                        codec.write(change.after(), previous, author, clock.instant())));
+                        codec.write(change.after(), previous, act.author(), clock.instant())));
             }
             changes.stream().filter(change -> change.after().kind() == Kind.TRAFFIC_SHIFT)
                     .flatMap(change -> LostShifts.markOf(judged.by(), change.after().name()).stream())
@@ -156,25 +178,27 @@ final class Commits {
                     .forEach(mark -> operations.add(Operation.delete(mark)));
             name(changes, operations, Transaction.MAX_OPERATIONS - places);
             return commit(operations, conditions,
-                    ground(leansOn, judged, Transaction.MAX_COMPARES - places - conditions.size()), deed);
+                    ground(leansOn, judged, Transaction.MAX_COMPARES - places - conditions.size()), act.deed());
         } finally {
             place.release();
         }
     }
 
-    /** Deletes what stands under a key since that revision, and what was remembered of those who named it; the same of a deed. */
-    Outcome delete(ResourceKeys.Id id, long revision, Looked looked, String author, @Nullable Deed deed) {
+    /** Deletes what stands under a key since that revision, and what was remembered of those who named it. */
+    Outcome delete(ResourceKeys.Id id, long revision, Looked looked, Act act) {
         String key = ResourceKeys.keyOf(id.kind(), id.name());
-        List<Operation> operations = new ArrayList<>(List.of(Operation.delete(key), DeletionNote.of(author)));
+        List<Operation> operations = new ArrayList<>(List.of(Operation.delete(key), DeletionNote.of(act.author())));
+        Map<String, Long> own = new HashMap<>(Map.of(key, revision));
+        act.use(own, operations);
         looked.revisions().forEach((named, since) -> {
             if (since != 0) {
                 operations.add(Operation.delete(named));
             }
         });
-        Semaphore place = deed == null ? running : audited;
+        Semaphore place = act.place(running, audited);
         place.acquireUninterruptibly();
         try {
-            return commit(operations, Map.of(key, revision), looked.revisions(), deed);
+            return commit(operations, own, looked.revisions(), act.deed());
         } finally {
             place.release();
         }
@@ -280,6 +304,11 @@ final class Commits {
             String lock = key.substring(RegistryKeys.SWITCH_OVER_LOCKS.length());
             return new WriteResult.Conflict(lock, "a switch-over", 0,
                     "a switch-over of " + lock + " begins or ends at this moment; try again");
+        }
+        if (key.startsWith(RegistryKeys.APPROVALS)) {
+            String approval = key.substring(RegistryKeys.APPROVALS.length());
+            return new WriteResult.Conflict("approvals/" + approval, "somebody who used it", 0,
+                    Consent.gone(approval));
         }
         ResourceKeys.Id id = ResourceKeys.idOf(key);
         String path = id == null ? key : id.path();

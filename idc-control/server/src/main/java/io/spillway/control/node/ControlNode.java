@@ -12,6 +12,7 @@ import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.AdsTls;
 import io.spillway.control.ads.NodeIdentity;
 import io.spillway.control.ads.SeparateStreams;
+import io.spillway.control.approval.Approvals;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.audit.OwedRecords;
 import io.spillway.control.drain.Releases;
@@ -25,6 +26,7 @@ import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
 import io.spillway.control.load.MeasuredFleet;
 import io.spillway.control.nodes.LiveNodes;
+import io.spillway.control.service.ApprovalService;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.snapshot.Catalog;
 import io.spillway.control.snapshot.CatalogBuilder;
@@ -117,12 +119,14 @@ public final class ControlNode implements AutoCloseable {
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,
                 ads::dataPlanes, fellows::view,
                 fellows::say, figures::of, ready::reasons, figures::paths, new AutomaticNews(events, observer)));
+        ApprovalService approvals = new Approvals(registry, audit.trail(), times.clock());
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, figures, health, spill, events, history, freshness, times,
-                        ready, fellows, releases, host, audit, moves),
+                        ready, fellows, releases, host, audit, approvals, moves),
                 new Writer(settings.idc(), registry, times.clock(), state,
-                        new Commits(registry, codec, times.clock(), state, keeper, audit.trail())));
+                        new Commits(registry, codec, times.clock(), state, keeper, audit.trail()),
+                        new SecondPerson(approvals, grounds::traffic)));
         AdsTls tls = settings.tls();
         List<BindableService> services = Stream
                 .concat(Stream.of(ads, imports, load), SeparateStreams.of(ads).stream()).toList();

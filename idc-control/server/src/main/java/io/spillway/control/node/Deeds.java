@@ -1,8 +1,10 @@
 package io.spillway.control.node;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.spillway.control.service.ApplyRequest;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.Origin;
 import io.spillway.control.service.WriteResult;
@@ -77,9 +79,14 @@ final class Deeds {
         };
     }
 
-    /** Returns the deed of somebody, with who has approved it when somebody had to. */
+    /** Returns the deed of somebody, with who has approved it, and what of that is used up, when somebody had to. */
     static Deed by(String author, Origin origin, String action, List<Touched> objects, String reason, String result) {
-        return new Deed(who(author, origin), action, objects, origin.planHash(), origin.approver(), reason, result,
+        List<Touched> touched = new ArrayList<>(objects);
+        Consent consent = origin.consent();
+        if (consent != null) {
+            touched.add(new Touched(consent.object(), consent.revision()));
+        }
+        return new Deed(who(author, origin), action, touched, origin.planHash(), origin.approver(), reason, result,
                 null);
     }
 

@@ -92,8 +92,8 @@ final class Grounds {
         return clocks;
     }
 
-    /** Of other IDCs it is known what their data planes ask for, as they declare it. */
-    private Map<String, Map<String, MeasuredTraffic>> traffic(ControlState now) {
+    /** Returns what is measured, by Service, then by IDC. Of other IDCs it is known what their data planes ask for, as they declare it. */
+    Map<String, Map<String, MeasuredTraffic>> traffic(ControlState now) {
         Map<String, Map<String, MeasuredTraffic>> traffic = new TreeMap<>();
         for (LoadReport.ServiceLoad service : load.report().services()) {
             traffic.computeIfAbsent(service.service(), _ -> new HashMap<>()).put(settings.idc(), measured(service));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,6 @@ import java.util.function.Consumer;
 
 import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.PushLog;
-import io.spillway.control.approval.Approvals;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
 import io.spillway.control.health.HealthService;
@@ -74,7 +74,6 @@ public final class NodeService implements ControlService {
     private final ExplainedCatalog explained;
     private final NodeInspector inspector;
     private final OperatorWords words;
-    private final Approvals approvals;
 
     NodeService(NodeParts parts, Writer writer) {
         this.parts = parts;
@@ -82,7 +81,6 @@ public final class NodeService implements ControlService {
         this.explained = new ExplainedCatalog(parts.idc());
         this.inspector = new NodeInspector(parts);
         this.words = new OperatorWords(parts);
-        this.approvals = new Approvals(parts.registry(), parts.audit().trail(), parts.times().clock());
     }
 
     /** What the service is made of. */
@@ -91,7 +89,7 @@ public final class NodeService implements ControlService {
             FleetFigures figures, HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history,
             Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
-            AuditLog audit, Moves moves) {}
+            AuditLog audit, ApprovalService approvals, Moves moves) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -119,6 +117,11 @@ public final class NodeService implements ControlService {
     @Override
     public Optional<Resource> get(Kind kind, String name) {
         return Optional.ofNullable(parts.state().get().get(kind, name));
+    }
+
+    @Override
+    public Set<String> servicesOf(Resource resource) {
+        return parts.state().get().servicesOf(resource);
     }
 
     @Override
@@ -251,7 +254,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public ApprovalService approvals() {
-        return approvals;
+        return parts.approvals();
     }
 
     @Override

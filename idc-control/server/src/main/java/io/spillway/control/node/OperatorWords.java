@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.spillway.control.service.AcceptResult;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.Origin;
 import io.spillway.control.service.ReleaseResult;
 import io.spillway.control.state.HeldRemovals;
@@ -45,7 +46,7 @@ final class OperatorWords {
         AcceptResult result = held.ids().isEmpty() || !connection.connected()
                 || !connection.clusterId().equals(clusterId)
                         ? acceptOther(clusterId, author, deed)
-                        : acceptRemovals(held, connection, author, deed);
+                        : acceptRemovals(held, connection, author, deed, origin.consent());
         if (result instanceof AcceptResult.Mismatch(String given, String found)) {
             parts.audit().refused(
                     deed.withResult("409: registry " + given + " (expected: " + found + ", which it says now)"));
@@ -54,15 +55,16 @@ final class OperatorWords {
     }
 
     /** It is the known registry; what is missing in it is to be believed. */
-    private AcceptResult acceptRemovals(HeldRemovals held, ConnectionState connection, String author, Deed deed) {
+    private AcceptResult acceptRemovals(HeldRemovals held, ConnectionState connection, String author, Deed deed,
+            @Nullable Consent consent) {
         String removals = held.ids().size() + " removals";
-        AcceptResult unrecorded = unrecorded(deed.withResult(DONE + ": " + removals));
+        AcceptResult unrecorded = unrecorded(deed.withResult(DONE + ": " + removals), consent);
         if (unrecorded != null) {
             return unrecorded;
         }
         AcceptResult failed = believe();
         if (failed instanceof AcceptResult.NotReachable(String why)) {
-            AcceptResult _ = unrecorded(deed.withResult("503: " + why));
+            AcceptResult _ = unrecorded(deed.withResult("503: " + why), null);
             return failed;
         }
         parts.events().emit("registry", connection.clusterId(), removals + " accepted by " + author,
@@ -71,11 +73,15 @@ final class OperatorWords {
     }
 
     /** Records what will be done; returns why that cannot be, null when it is. */
-    private @Nullable AcceptResult unrecorded(Deed deed) {
+    private @Nullable AcceptResult unrecorded(Deed deed, @Nullable Consent consent) {
         try {
-            return parts.audit().trail().commit(List.of(), List.of(), deed) instanceof CommitResult.Unavailable away
-                    ? new AcceptResult.NotReachable("the audit cannot be written: " + away.reason())
-                    : null;
+            return switch (parts.audit().trail().commit(List.of(), List.of(), deed, consent)) {
+                case CommitResult.Committed _ -> null;
+                case CommitResult.Conflict _ -> new AcceptResult.NotReachable(
+                        consent == null ? "the audit moves" : Consent.gone(consent.approval()));
+                case CommitResult.Unavailable(var _, String reason, var _) ->
+                    new AcceptResult.NotReachable("the audit cannot be written: " + reason);
+            };
         } catch (RegistryUnavailableException away) {
             return new AcceptResult.NotReachable("the audit cannot be written: " + away.getMessage());
         }
@@ -137,7 +143,7 @@ final class OperatorWords {
     ReleaseResult release(String idc, String service, String author, Origin origin) {
         Deed deed = Deeds.by(author, origin, RELEASE, List.of(new Touched("held/" + idc + "/" + service, 0)),
                 "", DONE);
-        ReleaseResult result = released(idc, service, author, deed);
+        ReleaseResult result = released(idc, service, author, deed, origin.consent());
         switch (result) {
             case ReleaseResult.Released(int updates) ->
                 parts.events().emit("held", idc + "/" + service, "released by " + author,
@@ -155,7 +161,7 @@ final class OperatorWords {
         Deed deed = Deeds.by(author, origin, RELEASE, List.of(new Touched("source/" + source, 0)), "", DONE);
         ReleaseResult result;
         try {
-            result = parts.imports().releaseSource(source, author, parts.audit().trail().once(deed));
+            result = parts.imports().releaseSource(source, author, parts.audit().trail().once(deed, origin.consent()));
         } catch (RegistryUnavailableException away) {
             result = new ReleaseResult.NotReleased("the audit cannot be written: " + away.getMessage());
         }
@@ -166,9 +172,10 @@ final class OperatorWords {
         return result;
     }
 
-    private ReleaseResult released(String idc, String service, String author, Deed deed) {
+    private ReleaseResult released(String idc, String service, String author, Deed deed,
+            @Nullable Consent consent) {
         try {
-            return parts.imports().release(idc, service, author, parts.audit().trail().once(deed));
+            return parts.imports().release(idc, service, author, parts.audit().trail().once(deed, consent));
         } catch (RegistryUnavailableException away) {
             return new ReleaseResult.NotReleased("the audit cannot be written: " + away.getMessage());
         }

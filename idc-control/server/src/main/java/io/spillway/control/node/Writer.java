@@ -12,6 +12,7 @@ import java.util.Set;
 import io.spillway.control.audit.AuditTrail;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.DeleteRequest;
+import io.spillway.control.service.Origin;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.ResourceKeys;
@@ -45,14 +46,17 @@ final class Writer {
     private final InstantSource clock;
     private final StateSource state;
     private final Commits commits;
+    private final SecondPerson second;
     private final Turns turns = new Turns();
 
-    Writer(String ownIdc, Registry registry, InstantSource clock, StateSource state, Commits commits) {
+    Writer(String ownIdc, Registry registry, InstantSource clock, StateSource state, Commits commits,
+            SecondPerson second) {
         this.ownIdc = ownIdc;
         this.registry = registry;
         this.clock = clock;
         this.state = state;
         this.commits = commits;
+        this.second = second;
     }
 
     WriteResult apply(ApplyRequest asked) {
@@ -60,12 +64,11 @@ final class Writer {
         if (refused != null) {
             return refused;
         }
-        ApplyRequest request = new ApplyRequest(FaultTimes.written(asked.resources(), clock.instant()),
-                asked.dryRun(), asked.ifMatch(), asked.author(), asked.origin());
+        ApplyRequest request = asked.writing(FaultTimes.written(asked.resources(), clock.instant()));
         Map<Resource, Long> bases = bases(request);
         Reach reach = Reach.of(request.resources());
         try (Turns.Turn _ = turns.take(reach.changes(), reach.keysLeantOn())) {
-            return attempts(request, reach, bases);
+            return attempts(request, asked.resources(), reach, bases);
         } catch (RegistryUnavailableException lost) {
             return new WriteResult.Unavailable(lost.since(), String.valueOf(lost.getMessage()));
         }
@@ -124,10 +127,11 @@ final class Writer {
             Resource cleared = standing.withSpec(shift.clear("cleared by " + request.author()));
             return new Attempt.Over(
                     attempts(new ApplyRequest(List.of(cleared), request.dryRun(), null, request.author(),
-                            request.origin()), reach, Map.of(cleared, revision)));
+                            request.origin(), request.asker()), List.of(cleared), reach,
+                            Map.of(cleared, revision)));
         }
         return switch (validation(now).delete(request.kind(), request.name())) {
-            case WriteVerdict.Accepted _ -> remove(request, revision, looked);
+            case WriteVerdict.Accepted _ -> remove(request, standing, looked, now);
             case WriteVerdict.Invalid(List<Violation> violations) ->
                 new Attempt.Over(new WriteResult.Invalid(violations));
             case WriteVerdict.Guarded(String guard, String detail, Map<String, Long> figures) ->
@@ -135,12 +139,20 @@ final class Writer {
         };
     }
 
-    private Attempt remove(DeleteRequest request, long revision, Commits.Looked looked) {
-        if (request.dryRun()) {
-            return new Attempt.Over(new WriteResult.Applied(state.get().revision(), List.of(), List.of(), true));
+    private Attempt remove(DeleteRequest asked, Resource standing, Commits.Looked looked, ControlState now) {
+        if (asked.dryRun()) {
+            return new Attempt.Over(new WriteResult.Applied(now.revision(), List.of(), List.of(), true));
         }
+        DeleteRequest request = asked;
+        switch (second.of(asked, standing, now)) {
+            case SecondPerson.Word.Held(WriteResult told) -> {
+                return new Attempt.Over(told);
+            }
+            case SecondPerson.Word.Go(Origin origin, var _) -> request = asked.from(origin);
+        }
+        long revision = standing.metadata().revision();
         return switch (commits.delete(new ResourceKeys.Id(request.kind(), request.name()), revision, looked,
-                request.author(), Deeds.of(request, revision))) {
+                new Commits.Act(request.author(), Deeds.of(request, revision), request.origin().consent()))) {
             case Commits.Outcome.Done(long at) ->
                 new Attempt.Over(new WriteResult.Applied(at, List.of(), List.of(), true));
             case Commits.Outcome.Failed(WriteResult told) -> new Attempt.Over(told);
@@ -170,7 +182,9 @@ final class Writer {
             return new WriteResult.Invalid(
                     List.of(new Violation("", "no resource", "at least one resource", null)));
         }
-        int most = Transaction.MAX_COMPARES - (Deeds.concern(request.resources()) ? AuditTrail.PLACES : 0);
+        boolean recorded = Deeds.concern(request.resources());
+        int most = Transaction.MAX_COMPARES - (recorded ? AuditTrail.PLACES : 0)
+                - (recorded && request.asker() != null && request.asker().approval() != null ? 1 : 0);
         if (request.resources().size() > most) {
             return new WriteResult.Invalid(List.of(new Violation("", request.resources().size() + " resources",
                     "at most " + most + " resources in one write", null)));
@@ -207,7 +221,7 @@ final class Writer {
                 resource -> resource.metadata().revision() == 0 && resource.kind() != Kind.TRAFFIC_SHIFT);
     }
 
-    private WriteResult attempts(ApplyRequest request, Reach reach, Map<Resource, Long> bases) {
+    private WriteResult attempts(ApplyRequest request, List<Resource> given, Reach reach, Map<Resource, Long> bases) {
         boolean anyBase = buildsOnNothing(request);
         for (int i = 1;; i++) {
             Set<String> keys = keys(Naming.lookedFor(request.resources()));
@@ -231,8 +245,7 @@ final class Writer {
             if (changes.isEmpty() || request.dryRun()) {
                 return applied(plan, now.revision(), !changes.isEmpty(), false);
             }
-            switch (commits.put(changes, reach.leansOn(), new Commits.Judged(now, looked), request.author(),
-                    Deeds.of(request, changes))) {
+            switch (put(request, changes, given, reach, new Commits.Judged(now, looked))) {
                 case Commits.Outcome.Done(long revision) -> {
                     return applied(plan, revision, true, true);
                 }
@@ -246,6 +259,19 @@ final class Writer {
                 }
             }
         }
+    }
+
+    private Commits.Outcome put(ApplyRequest request, List<Planned> changes, List<Resource> given, Reach reach,
+            Commits.Judged judged) {
+        return switch (second.of(request, changes, given, judged.by())) {
+            case SecondPerson.Word.Held(WriteResult told) -> new Commits.Outcome.Failed(told);
+            case SecondPerson.Word.Go(Origin origin, Set<ResourceKeys.Id> groups) -> {
+                Set<ResourceKeys.Id> leansOn = new HashSet<>(reach.leansOn());
+                leansOn.addAll(groups);
+                yield commits.put(changes, leansOn, judged, new Commits.Act(request.author(),
+                        Deeds.of(request.from(origin), changes), origin.consent()));
+            }
+        };
     }
 
     private @Nullable WriteResult refuse(ApplyRequest request, List<Planned> plan, ControlState now) {

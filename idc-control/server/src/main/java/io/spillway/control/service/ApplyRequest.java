@@ -13,13 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param ifMatch   for a single resource: the revision of the {@code If-Match} header; 0 means it must not exist yet
  * @param author    who asks, for the audit and for the loser of a conflict
  * @param origin    from where, for the audit
+ * @param asker     whom a second person may have to stand by; null: he needs nobody
  */
 public record ApplyRequest(List<Resource> resources, boolean dryRun, @Nullable Long ifMatch, String author,
-        Origin origin) {
+        Origin origin, @Nullable Asker asker) {
 
     /** Creates a write of the system itself. */
     public ApplyRequest(List<Resource> resources, boolean dryRun, @Nullable Long ifMatch, String author) {
         this(resources, dryRun, ifMatch, author, Origin.SYSTEM);
+    }
+
+    /** Creates a write of somebody who needs nobody. */
+    public ApplyRequest(List<Resource> resources, boolean dryRun, @Nullable Long ifMatch, String author,
+            Origin origin) {
+        this(resources, dryRun, ifMatch, author, origin, null);
+    }
+
+    /** Returns the same of these resources. */
+    public ApplyRequest writing(List<Resource> others) {
+        return new ApplyRequest(others, dryRun, ifMatch, author, origin, asker);
+    }
+
+    /** Returns the same from somewhere else. */
+    public ApplyRequest from(Origin other) {
+        return new ApplyRequest(resources, dryRun, ifMatch, author, other, asker);
     }
 
     public ApplyRequest {

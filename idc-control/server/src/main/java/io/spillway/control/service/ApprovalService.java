@@ -25,11 +25,17 @@ public interface ApprovalService {
     Settled ask(Ask ask, Origin origin);
 
     /**
-     * Makes use of an approval for what would be done now, once.
+     * Looks whether an approval is for what would be done now. The deed uses it up ({@link Consent}).
      *
      * @param ask as of now; who asked is taken from the approval
      */
-    Settled use(String id, Ask ask, Origin origin);
+    Settled granted(String id, Ask ask);
+
+    /** Returns whether somebody may do now what he asks for: by the approval that he names, else he is told what to wait for. */
+    default Settled settled(Asker asker, Ask ask, Origin origin) {
+        String approval = asker.approval();
+        return approval == null ? ask(ask, origin) : granted(approval, ask);
+    }
 
     /** Says yes to what has that hash. {@code person} and {@code actor}: who says so, and by which credential. */
     Said approve(String id, String hash, String person, String actor, Origin origin);
@@ -121,8 +127,8 @@ public interface ApprovalService {
     /** Whether something may be done now. */
     sealed interface Settled {
 
-        /** It may: this approval of that person is used up by it. */
-        record Granted(String hash, String approver) implements Settled {}
+        /** It may, and uses up this. */
+        record Granted(Consent consent) implements Settled {}
 
         /** Another person must say yes first. HTTP 422. */
         record Waits(Approval approval) implements Settled {}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.spillway.model.resource.Kind;
@@ -29,6 +30,9 @@ public interface ControlService {
 
     /** Returns the resource, if it exists. Imported ServiceEntries are named {@code <service>.<originIdc>}. */
     Optional<Resource> get(Kind kind, String name);
+
+    /** Returns the names of the Services that a resource, as given, belongs to: of a WorkloadEntry, else none. */
+    Set<String> servicesOf(Resource resource);
 
     /** Returns whether a TrafficShift, by its name, lost to another IDC's since it was last written here. */
     default Optional<StatusReport.LostShiftView> lostShift(String name) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
+import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.Gates;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.OnExpiry;
@@ -101,10 +102,34 @@ class TargetTest {
     @Test
     void aShiftIsOfWhatItMoves() {
         store("orders", service("payments"));
-        assertThat(of("drgroup.orders", shift(new ShiftScope.DrGroupScope("orders")))).containsExactly(group("orders"));
+        assertThat(of("drgroup.orders", shift(new ShiftScope.DrGroupScope("orders")))).containsExactly(group("orders"),
+                new Target("orders", "idc-a"));
         assertThat(of("service.orders", shift(new ShiftScope.ServiceScope("orders"))))
-                .containsExactly(group("payments"));
-        assertThat(of("idc.idc-b", shift(new ShiftScope.IdcScope("idc-b")))).containsExactly(new Target(null, "idc-b"));
+                .containsExactly(group("payments"), new Target("payments", "idc-a"));
+        assertThat(of("idc.idc-b", shift(new ShiftScope.IdcScope("idc-b")))).containsExactly(new Target(null, "idc-b"),
+                new Target(null, "idc-a"));
+    }
+
+    /** Else the operators of one IDC could empty another, or load it, by a shift where a switch-over would be refused them. */
+    @Test
+    void aShiftIsOfAllIdcsWhoseTrafficItMovesOrTakes() {
+        ShiftScope scope = new ShiftScope.DrGroupScope("core");
+        store("core", new DrGroupSpec(List.of("idc-a", "idc-b"), 1));
+        assertThat(of("drgroup.core", shift(scope))).as("what idc-b's gateways have goes to idc-a")
+                .containsExactly(group("core"), new Target("core", "idc-a"), new Target("core", "idc-b"));
+        Spec at = new TrafficShiftSpec(scope, Map.of(), Map.of("idc-b", Map.of("idc-c", 100, "idc-b", 0)),
+                Set.of("idc-d"), "why", null, OnExpiry.ALARM, false, null, null);
+        assertThat(of("drgroup.core", at)).containsExactly(group("core"), new Target("core", "idc-b"),
+                new Target("core", "idc-c"), new Target("core", "idc-d"));
+    }
+
+    /** Else whoever runs orders could give an instance of his to payments, by a label. */
+    @Test
+    void aWorkloadIsOfTheServicesThatTakeItByItsLabelsToo() {
+        store("orders", service("orders"));
+        store("payments", service("payments"));
+        assertThat(Target.of(Kind.WORKLOAD_ENTRY, "w", Resource.of("w", workload("orders")), this::known, this::known,
+                _ -> Set.of("orders", "payments", "nowhere"))).containsExactly(group("orders"), group("payments"));
     }
 
     @Test

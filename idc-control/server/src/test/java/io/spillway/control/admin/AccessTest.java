@@ -116,6 +116,41 @@ class AccessTest {
         assertThat(REFUSED).hasSize(9).allMatch(line -> line.startsWith("401 "));
     }
 
+    /** To Spring the question of a browser whether it may delete something matches the address that deletes it. */
+    @Test
+    void aQuestionOfABrowserIsNotWhatItAsksAbout() throws Exception {
+        for (AccessToken token : List.of(of(Role.ADMIN), of(Role.VIEWER))) {
+            HttpResponse<String> answer = CLIENT.send(HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + port + "/v1/services/orders"))
+                    .header("Authorization", "Bearer " + token.text()).header("Origin", "https://evil.example")
+                    .header("Access-Control-Request-Method", "DELETE")
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.headers().firstValue("access-control-allow-origin")).isEmpty();
+        }
+        assertThat(SERVICE.deleted).isEmpty();
+    }
+
+    @Test
+    void oneGroupsOperatorGivesAnothersServiceNoInstanceByALabel() throws Exception {
+        SERVICE.resources.add(Resource.of("orders", ServiceSpec.of(List.of("orders.example"), "orders")));
+        SERVICE.resources.add(Resource.of("cash", ServiceSpec.of(List.of("cash.example"), "payments")));
+        String entry = """
+                apiVersion: spillway.io/v1
+                kind: WorkloadEntry
+                metadata: {name: w, labels: {app: cash}}
+                spec: {service: orders, cluster: c, address: 10.0.0.1, port: 80}
+                """;
+        assertThat(asked("PUT", "/v1/workloads/w", entry, OF_ORDERS).statusCode()).isEqualTo(200);
+        SERVICE.taking = Set.of("orders", "cash");
+        try {
+            assertThat(asked("PUT", "/v1/workloads/w", entry, OF_ORDERS).statusCode()).isEqualTo(403);
+        } finally {
+            SERVICE.taking = Set.of();
+        }
+    }
+
     @Test
     void whoeverIsDeniedIsInTheAuditOnceWithWhatHeAskedFor() throws Exception {
         SERVICE.resources.add(Resource.of("cash", ServiceSpec.of(List.of("cash.example"), "payments")));

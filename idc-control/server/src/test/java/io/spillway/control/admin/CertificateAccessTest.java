@@ -33,6 +33,7 @@ import io.spillway.control.access.Role;
 import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.control.admin.security.ApiTls;
 import io.spillway.control.node.Certificates;
+import io.spillway.control.service.Asker;
 import io.spillway.control.service.WriteResult;
 import io.spillway.devca.CertificateRequest;
 import io.spillway.devca.DevelopmentAuthority;
@@ -117,7 +118,9 @@ class CertificateAccessTest {
         assertThat(send(alice, "PUT", "/v1/workloads/orders-1", ENTRY, "X-Spillway-Author", "bob").statusCode())
                 .isEqualTo(200);
         assertThat(SERVICE.applied).singleElement()
-                .satisfies(request -> assertThat(request.author()).isEqualTo("spiffe://spillway/operator/alice"));
+                .satisfies(request -> assertThat(request.author()).isEqualTo("spiffe://spillway/operator/alice"))
+                .satisfies(request -> assertThat(request.asker()).isEqualTo(new Asker("alice",
+                        "spiffe://spillway/operator/alice", "PUT /v1/workloads/orders-1", null, false)));
         HttpResponse<String> admin = send(alice, "DELETE", "/v1/idcs/idc-a", "");
         assertThat(admin.statusCode()).isEqualTo(403);
         assertThat(admin.body()).contains("spiffe://spillway/operator/alice has operator (expected: role admin");
@@ -222,7 +225,8 @@ class CertificateAccessTest {
                 .isEqualTo(200);
         assertThat(BROKEN).containsExactly(GLASS + ": DELETE /v1/idcs/idc-b: idc-b burns");
         assertThat(SERVICE.deleted).singleElement()
-                .satisfies(request -> assertThat(request.author()).isEqualTo(GLASS + " (idc-b burns)"));
+                .satisfies(request -> assertThat(request.author()).isEqualTo(GLASS + " (idc-b burns)"))
+                .satisfies(request -> assertThat(request.asker()).as("he needs nobody").isNull());
         HttpResponse<String> tooLong = send(person(GLASS, Duration.ofMinutes(61)), "DELETE", "/v1/idcs/idc-b", "",
                 "X-Spillway-Reason", "idc-b burns");
         assertThat(tooLong.statusCode()).isEqualTo(401);

@@ -26,6 +26,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.spillway.control.access.AccessConfig;
@@ -200,6 +201,10 @@ class IssuerAccessTest {
         SignedJWT known = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), good().build());
         known.sign(new MACSigner(issuer.key().toRSAPublicKey().getEncoded()));
         refused(known.serialize(), "alg: \\\"HS256\\\" (expected: RS256)");
+        SignedJWT longer = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS512).keyID(issuer.key().getKeyID())
+                .build(), good().build());
+        longer.sign(new RSASSASigner(issuer.key()));
+        refused(longer.serialize(), "alg: \\\"RS512\\\" (expected: RS256)");
         String[] parts = issuer.signed(good()).split("\\.", -1);
         String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes(UTF_8));
         refused(none + "." + parts[1] + ".", "not a signed JWT");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -52,11 +53,17 @@ final class ScriptedService implements ControlService {
             List.of());
     volatile AuditService.Page nextPage = new AuditService.Page.Unavailable(Instant.EPOCH, "nothing scripted");
     final ScriptedSwitchOvers switchOvers = new ScriptedSwitchOvers();
+    volatile Set<String> taking = Set.of();
     final List<ApplyRequest> applied = new CopyOnWriteArrayList<>();
     final List<DeleteRequest> deleted = new CopyOnWriteArrayList<>();
     final List<AuditRecord.Deed> denied = new CopyOnWriteArrayList<>();
     final List<Resource> resources = new CopyOnWriteArrayList<>();
     final List<Consumer<ResourceEvent>> watchers = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Set<String> servicesOf(Resource resource) {
+        return taking;
+    }
 
     @Override
     public WriteResult apply(ApplyRequest request) {

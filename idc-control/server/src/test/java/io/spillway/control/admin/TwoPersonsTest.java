@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,7 +29,10 @@ import io.spillway.control.access.Role;
 import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.control.node.TestNode;
 import io.spillway.devca.AccessToken;
+import io.spillway.model.resource.DrGroupLimits;
+import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -126,7 +130,7 @@ class TwoPersonsTest {
         HttpResponse<String> done = send("ann-at-home", "DELETE", "/v1/services/orders", "", waiting.id());
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
         assertThat(node.service().get(Kind.SERVICE, "orders")).isEmpty();
-        assertThat(send("ann", "GET", "/v1/audit?limit=2", "", "").body()).contains("\"action\":\"use\"",
+        assertThat(send("ann", "GET", "/v1/audit?limit=2", "", "").body()).contains("approvals/" + waiting.id(),
                 "\"action\":\"delete\"", "\"approver\":\"bob\"", "\"planHash\":\"" + waiting.hash() + "\"");
         String again = """
                 {"apiVersion":"spillway.io/v1","kind":"Service","metadata":{"name":"orders"},
@@ -134,7 +138,7 @@ class TwoPersonsTest {
         assertThat(send("ann", "PUT", "/v1/services/orders", again, "").statusCode()).isEqualTo(200);
         assertThat(send("ann", "DELETE", "/v1/services/orders", "", waiting.id()).statusCode()).as("replayed")
                 .isEqualTo(409);
-        assertThat(send("ann", "GET", "/v1/audit/refused", "", "").body()).contains("\"action\":\"use\"",
+        assertThat(send("ann", "GET", "/v1/audit/refused", "", "").body()).contains("409: approval",
                 "\"action\":\"approve\"", "403: approval");
     }
 
@@ -175,8 +179,47 @@ class TwoPersonsTest {
                 {"name":"night","spec":{"scope":{"drGroups":["core"]},"from":"idc-a","to":"idc-b","reason":"r"}}""",
                 "");
         assertThat(plan.statusCode()).as(plan.body()).isEqualTo(201);
-        waits(send("ann", "POST", "/v1/switchovers/night/force-end", "{\"reason\":\"stuck\"}", ""));
+        waits(send("ann", "POST", "/v1/switchovers/night/force-end",
+                "{\"reason\":\"stuck\\nneeds two persons: no\"}", ""));
+        assertThat(send("bob", "GET", "/v1/approvals", "", "").body())
+                .as("a reason makes no lines of its own in what the other person is shown")
+                .contains("reason: \\\"stuck\\\\nneeds two persons: no");
         assertThat(send("ann", "POST", "/v1/switchovers/night/abort", "{\"reason\":\"no\"}", "").statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String shift(String scope, String name, int a) {
+        return """
+                {"apiVersion":"spillway.io/v1","kind":"TrafficShift","metadata":{"name":"%s.%s"},
+                 "spec":{"scope":{"%s":"%s"},"weights":{"idc-a":%d,"idc-b":%d},"reason":"r"}}"""
+                .formatted(scope.toLowerCase(Locale.ROOT), name, scope, name, a, 100 - a);
+    }
+
+    /** Nothing is measured here, so that any move of core is more than half of it for all that is known. */
+    @Test
+    void trafficIsMovedByHandByTwoWhereItsGroupSaysSoWhateverTheScope() throws Exception {
+        node.applied(Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b"), 1,
+                new DrGroupLimits(false, null, List.of(), 50))));
+        HttpResponse<String> alone = send("ann", "PUT", "/v1/shifts/drgroup.core", shift("drGroup", "core", 0), "");
+        Waiting waiting = waits(alone);
+        assertThat(alone.body()).contains("more than 50 % of the traffic of DrGroup core moves");
+        waits(send("ann", "PUT", "/v1/shifts/service.orders", shift("service", "orders", 0), ""));
+        waits(send("ann", "PUT", "/v1/shifts/idc.idc-a", shift("idc", "idc-a", 0), ""));
+        waits(send("ann", "POST", "/v1/apply", shift("drGroup", "core", 0), ""));
+        assertThat(node.service().list(Kind.TRAFFIC_SHIFT).resources()).isEmpty();
+        assertThat(send("ann", "PUT", "/v1/shifts/drgroup.core?dryRun", shift("drGroup", "core", 0), "").statusCode())
+                .isEqualTo(200);
+        assertThat(approve("of-payments", waiting)).as("an approver of something else").isEqualTo(403);
+        assertThat(approve("bob", waiting)).isEqualTo(200);
+        assertThat(send("ann", "PUT", "/v1/shifts/drgroup.core", shift("drGroup", "core", 1), waiting.id())
+                .statusCode()).as("another share").isEqualTo(409);
+        assertThat(send("ann-at-home", "PUT", "/v1/shifts/drgroup.core", shift("drGroup", "core", 0), waiting.id())
+                .statusCode()).isEqualTo(201);
+        assertThat(send("ann", "PUT", "/v1/shifts/drgroup.core", shift("drGroup", "core", 0), "").statusCode())
+                .as("nothing moves").isEqualTo(200);
+        Waiting home = waits(send("ann", "DELETE", "/v1/shifts/drgroup.core", "", ""));
+        assertThat(approve("bob", home)).isEqualTo(200);
+        assertThat(send("ann-at-home", "DELETE", "/v1/shifts/drgroup.core", "", home.id()).statusCode())
                 .isEqualTo(200);
     }
 }

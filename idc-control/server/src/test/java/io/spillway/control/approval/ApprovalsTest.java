@@ -16,9 +16,11 @@ import io.spillway.control.service.ApprovalService.Said;
 import io.spillway.control.service.ApprovalService.Settled;
 import io.spillway.control.service.ApprovalService.Touch;
 import io.spillway.control.service.AuditService.Page;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.Origin;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.time.Ticker;
+import io.spillway.registry.CommitResult;
 import io.spillway.registry.Registry;
 import io.spillway.registry.embedded.EmbeddedRegistry;
 import io.spillway.registry.embedded.EmbeddedSettings;
@@ -79,7 +81,19 @@ class ApprovalsTest {
     }
 
     private Settled use(Approval approval, long revision) {
-        return approvals.use(approval.id(), deletion("ann", revision), OFFICE);
+        return approvals.granted(approval.id(), deletion("ann", revision));
+    }
+
+    private CommitResult deed(Consent consent) {
+        return audit.trail().commit(List.of(), List.of(), AuditRecord.Deed.of(
+                new AuditRecord.Who("token/ann", "admin", ""), "delete", List.of(), "", "done"), consent);
+    }
+
+    private static Consent granted(Settled settled) {
+        if (!(settled instanceof Settled.Granted(Consent consent))) {
+            throw new AssertionError(settled.toString());
+        }
+        return consent;
     }
 
     private void refused(Settled settled, String why) {
@@ -98,15 +112,18 @@ class ApprovalsTest {
         refused(use(approval, 7), "nobody but ann has said yes");
         assertThat(approvals.approve(approval.id(), approval.hash(), "bob", "token/bob", OFFICE))
                 .isInstanceOf(Said.Approved.class);
-        assertThat(use(approval, 7)).isEqualTo(new Settled.Granted(approval.hash(), "bob"));
+        Consent one = granted(use(approval, 7));
+        Consent other = granted(use(approval, 7));
+        assertThat(one.hash()).isEqualTo(approval.hash());
+        assertThat(one.approver()).isEqualTo("bob");
+        assertThat(deed(one)).isInstanceOf(CommitResult.Committed.class);
+        assertThat(deed(other)).as("who was shown it before that").isInstanceOf(CommitResult.Conflict.class);
         refused(use(approval, 7), "there is none");
         assertThat(audit.page(1, 10)).isInstanceOfSatisfying(Page.Records.class, page -> {
             assertThat(page.entries()).extracting(entry -> record(entry.record()).deed().action())
-                    .containsExactly("ask", "approve", "use");
+                    .containsExactly("ask", "approve", "delete");
             assertThat(page.entries()).extracting(entry -> record(entry.record()).deed().approver())
-                    .containsExactly("", "bob", "bob");
-            assertThat(page.entries()).allMatch(
-                    entry -> record(entry.record()).deed().planHash().equals(approval.hash()));
+                    .containsExactly("", "bob", "");
         });
     }
 

@@ -105,7 +105,7 @@ public final class SwitchOvers implements SwitchOverService {
                 return forbidden;
             }
             Written written = parts.writer().happen(record, quarantine.said(act.said()), new TransitionWriter.Ground(
-                    who(act.said().by(), act.origin()), ruled.leansOn(), ruled.marks()));
+                    who(act.said().by(), act.origin()), ruled.leansOn(), ruled.marks(), act.origin().consent()));
             if (written instanceof Written.Held(String what, String by)) {
                 return held(act, spec.status(), what, by);
             }

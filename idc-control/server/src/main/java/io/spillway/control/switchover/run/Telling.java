@@ -22,7 +22,7 @@ final class Telling {
      */
     static boolean worth(@Nullable SwitchOverProgress said, @Nullable SwitchOverProgress stands,
             SwitchOverProgress now) {
-        if (said == null || otherAcks(said, now)) {
+        if (said == null || otherAcks(said, now) || said.measuredAfter() != now.measuredAfter()) {
             return true;
         }
         boolean news = !said.traffic().equals(now.traffic()) || !said.late().equals(now.late())
@@ -32,6 +32,6 @@ final class Telling {
 
     private static boolean otherAcks(SwitchOverProgress one, SwitchOverProgress other) {
         return !one.generation().equals(other.generation()) || !one.shifts().equals(other.shifts())
-                || one.measuredAfter() != other.measuredAfter() || one.fleet() != other.fleet() || one.acked() != other.acked();
+                || one.fleet() != other.fleet() || one.acked() != other.acked();
     }
 }

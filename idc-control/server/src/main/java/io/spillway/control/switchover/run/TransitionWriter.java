@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.spillway.control.audit.AuditTrail;
+import io.spillway.control.service.Consent;
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.RecordCodec;
@@ -84,8 +85,13 @@ final class TransitionWriter {
      * @param who for the audit
      * @param leansOn revisions by key that must still be so; 0 for absent
      * @param marks keys among them that are written anew
+     * @param consent of another person, which is used up; null where nobody had to give one
      */
-    record Ground(AuditRecord.Who who, Map<String, Long> leansOn, Set<String> marks) {
+    record Ground(AuditRecord.Who who, Map<String, Long> leansOn, Set<String> marks, @Nullable Consent consent) {
+
+        Ground(AuditRecord.Who who, Map<String, Long> leansOn, Set<String> marks) {
+            this(who, leansOn, marks, null);
+        }
 
         Ground {
             leansOn = Map.copyOf(leansOn);
@@ -197,7 +203,7 @@ final class TransitionWriter {
             leansOn.put(ResourceKeys.keyOf(each.kind(), each.name()), found == null ? 0 : found.metadata().revision());
         });
         ruling.ground().marks().forEach(key -> leansOn.put(key, mark));
-        return new Ground(ground.who(), leansOn, ruling.ground().marks());
+        return new Ground(ground.who(), leansOn, ruling.ground().marks(), ground.consent());
     }
 
     private Written commit(Attempt attempt, Ground ground) {
@@ -220,6 +226,11 @@ final class TransitionWriter {
                 .forEach(lock -> operations.add(Operation.put(RegistryKeys.switchOverLock(lock), holder)));
         attempt.write().released().forEach(lock -> operations.add(Operation.delete(RegistryKeys.switchOverLock(lock))));
         ground.marks().forEach(mark -> operations.add(Operation.put(mark, new byte[0])));
+        Consent consent = ground.consent();
+        if (consent != null) {
+            conditions.put(consent.stands().key(), consent.revision());
+            operations.add(consent.used());
+        }
         List<Compare> compares = conditions.entrySet().stream()
                 .map(condition -> new Compare(condition.getKey(), condition.getValue())).toList();
         return switch (trail.commit(compares, operations, deed(attempt, ground))) {
@@ -245,6 +256,12 @@ final class TransitionWriter {
                 Kind.TRAFFIC_SHIFT.plural() + "/" + shift.scope().resourceName(),
                 attempt.made().getOrDefault(RegistryKeys.shift(shift.scope().path()), 0L))));
         SwitchOverStatus status = attempt.write().record().status();
+        Consent consent = ground.consent();
+        if (consent != null) {
+            objects.add(new AuditRecord.Touched(consent.object(), consent.revision()));
+            return new AuditRecord.Deed(ground.who(), attempt.event(), objects, consent.hash(), consent.approver(),
+                    attempt.detail(), status == null ? "" : status.state().name(), null);
+        }
         SwitchOverPlan plan = status == null ? null : status.plan();
         String approver = status == null || status.approvals().isEmpty() ? "" : status.approvals().getLast().by();
         return new AuditRecord.Deed(ground.who(), attempt.event(), objects, plan == null ? "" : plan.hash(), approver,
