@@ -145,7 +145,8 @@ class OneOfThreeDiesTest {
                 new Step.Subscribe(XdsType.CDS, NameSet.NONE),
                 new Step.Await(new Step.Condition.Answered(XdsType.CDS), Duration.ofSeconds(30)));
         MockFleet fleet = MockFleet.start(
-                FleetSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), side.node.adsPort())), List.of(gateways),
+                FleetSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), side.node.adsPort())),
+                List.of(gateways),
                 ReceiptListener.NONE, Ticker.system());
         assertThat(fleet.awaitFinished(Duration.ofSeconds(30))).isTrue();
         return fleet;
