@@ -1,5 +1,6 @@
 package io.spillway.it.exchange;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ProbeWord;
 import io.spillway.control.service.WriteResult;
+import io.spillway.drill.bench.sync.OctetCounter;
 import io.spillway.drill.mock.fleet.FleetSettings;
 import io.spillway.drill.mock.fleet.Group;
 import io.spillway.drill.mock.fleet.MockFleet;
@@ -80,7 +82,7 @@ class OneOfThreeDiesTest {
     private final Map<String, Side> sides = new TreeMap<>();
     private final Map<String, MockFleet> gateways = new TreeMap<>();
     /** By who hears and who is heard, as in "idc-b idc-c". */
-    private final Map<String, Cable> cables = new TreeMap<>();
+    private final Map<String, OctetCounter> cables = new TreeMap<>();
     private boolean dead;
     private int polls;
 
@@ -96,9 +98,9 @@ class OneOfThreeDiesTest {
         for (Side side : sides.values()) {
             Map<String, List<HostPort>> peers = new LinkedHashMap<>();
             for (String other : others(side.idc)) {
-                Cable cable = Cable.to(side(other).node.adsPort());
+                OctetCounter cable = OctetCounter.start(side(other).node.adsPort());
                 cables.put(side.idc + " " + other, cable);
-                peers.put(other, List.of(cable.address()));
+                peers.put(other, List.of(new HostPort("127.0.0.1", cable.port())));
             }
             side.hears(new SyncSettings(side.idc, "sync-1", List.of(side.address()), peers, LEASE, LEASE,
                     Duration.ofMinutes(5)));
@@ -115,7 +117,7 @@ class OneOfThreeDiesTest {
         gateways.values().forEach(MockFleet::close);
         sides.values().forEach(Side::hearsNothing);
         sides.values().forEach(Side::close);
-        for (Cable cable : cables.values()) {
+        for (OctetCounter cable : cables.values()) {
             cable.close();
         }
     }
@@ -143,7 +145,8 @@ class OneOfThreeDiesTest {
                 new Step.Subscribe(XdsType.CDS, NameSet.NONE),
                 new Step.Await(new Step.Condition.Answered(XdsType.CDS), Duration.ofSeconds(30)));
         MockFleet fleet = MockFleet.start(
-                FleetSettings.of(new InetSocketAddress("127.0.0.1", side.node.adsPort())), List.of(gateways),
+                FleetSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), side.node.adsPort())),
+                List.of(gateways),
                 ReceiptListener.NONE, Ticker.system());
         assertThat(fleet.awaitFinished(Duration.ofSeconds(30))).isTrue();
         return fleet;
@@ -201,7 +204,7 @@ class OneOfThreeDiesTest {
 
     private void theLineBetweenTheOthers(boolean cut) {
         for (String way : List.of("idc-b idc-c", "idc-c idc-b")) {
-            Cable cable = Objects.requireNonNull(cables.get(way));
+            OctetCounter cable = Objects.requireNonNull(cables.get(way));
             if (cut) {
                 cable.cut();
             } else {

@@ -90,10 +90,12 @@ public record Target(@Nullable String drGroup, @Nullable String idc) {
                         idcs.add(idc);
                     }
                 }));
-        String name = scope.drGroup();
-        Resource found = name == null || shift.weights().isEmpty() ? null : known.apply(Kind.DR_GROUP, name);
-        if (found != null && found.spec() instanceof DrGroupSpec group) {
-            idcs.addAll(group.idcs()); // even those are moved that are not named
+        // Of these even those are moved that are not named.
+        Resource named = shift.weights().isEmpty() || scope.drGroup() == null
+                ? null
+                : known.apply(Kind.DR_GROUP, scope.drGroup());
+        if (named != null && named.spec() instanceof DrGroupSpec group) {
+            idcs.addAll(group.idcs());
         }
         return Stream.concat(Stream.of(scope), idcs.stream().map(idc -> new Target(scope.drGroup(), idc))).distinct()
                 .toList();

@@ -143,8 +143,9 @@ class WorldReturnsTest {
     @Test
     void whatStandsNowIsKnownToEveryNode() throws Exception {
         AtomicLong digest = new AtomicLong();
-        services(Farewells.FEW).all(TYPE).forEach((name, one) -> digest.accumulateAndGet(WorldDigest.of(name, one.version()),
-                (a, b) -> a ^ b));
+        services(Farewells.FEW).all(TYPE)
+                .forEach((name, one) -> digest.accumulateAndGet(WorldDigest.of(name, one.version()),
+                        (a, b) -> a ^ b));
         String held = WorldDigest.text(digest.get());
         DeltaDiscoveryResponse answer = client("sync", "idc-c", held).take(TYPE);
         assertThat(answer.getResourcesList()).isEmpty();

@@ -82,7 +82,8 @@ class FleetFiguresTest {
         live("control-2", says(MeasuredTraffic.NONE.from(Instant.EPOCH.minusSeconds(9))));
         assertThat(figures.of(ORDERS).since()).isEqualTo(Instant.EPOCH.minusSeconds(9));
         live("control-2", null);
-        assertThat(figures.of(ORDERS).since()).as("a node has not said").isEqualTo(Instant.EPOCH.minusSeconds(2).plusNanos(1));
+        assertThat(figures.of(ORDERS).since()).as("a node has not said")
+                .isEqualTo(Instant.EPOCH.minusSeconds(2).plusNanos(1));
         look();
         assertThat(figures.of(ORDERS).since()).as("nobody knows how old").isEqualTo(Instant.EPOCH);
         live("control-2", says(MeasuredTraffic.NONE));

@@ -31,7 +31,8 @@ public final class Measured {
         if (status == null) {
             return "";
         }
-        long acked = status.history().reversed().stream().filter(each -> each.event().equals(EventKind.ACKED.word())).findFirst()
+        long acked = status.history().reversed().stream().filter(each -> each.event().equals(EventKind.ACKED.word()))
+                .findFirst()
                 .map(SwitchTransition::sequence).orElse(0L);
         String given = spec.mode() == SwitchMode.UNGRACEFUL ? spec.from() : "";
         List<String> old = said.stream()

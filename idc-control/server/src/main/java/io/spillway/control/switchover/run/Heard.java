@@ -26,7 +26,8 @@ final class Heard {
 
     /** Returns the last transition that was known before that time; the newest of all when nothing was measured. */
     long before(@Nullable Instant began) {
-        return first.descendingMap().entrySet().stream().filter(each -> began == null || each.getValue().isBefore(began))
+        return first.descendingMap().entrySet().stream()
+                .filter(each -> began == null || each.getValue().isBefore(began))
                 .mapToLong(Map.Entry::getKey).findFirst().orElse(0);
     }
 }

@@ -239,8 +239,10 @@ final class LiveNode implements Stand, AutoCloseable {
         long heard = record != null && record.spec() instanceof SwitchOverSpec spec && spec.status() != null
                 ? spec.status().sequence()
                 : 0;
-        return List.of("idc-a", "idc-b").stream().map(idc -> new SwitchOverProgress(id, idc, new Generation(1, IDC), heard,
-                known, 2, 2 - missing, missing == 0 ? List.of() : List.of("gw-2"), traffic, clock.instant())).toList();
+        return List.of("idc-a", "idc-b").stream()
+                .map(idc -> new SwitchOverProgress(id, idc, new Generation(1, IDC), heard,
+                        known, 2, 2 - missing, missing == 0 ? List.of() : List.of("gw-2"), traffic, clock.instant()))
+                .toList();
     }
 
     /** Stops to carry out; the state goes on. */
