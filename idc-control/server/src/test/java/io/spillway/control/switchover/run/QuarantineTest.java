@@ -43,7 +43,9 @@ class QuarantineTest {
     private static Map<String, Integer> counted(Quarantine.Judged judged) {
         assertThat(judged).isInstanceOf(Quarantine.Counted.class);
         AllBehind behind = ((SwitchOverEvent.GoesOn) ((Quarantine.Counted) judged).word()).behind();
-        assertThat(behind).isNotNull();
+        if (behind == null) {
+            throw new AssertionError("nobody is behind in " + judged);
+        }
         return behind.counted();
     }
 
