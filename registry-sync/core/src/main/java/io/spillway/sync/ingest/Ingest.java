@@ -43,7 +43,6 @@ public final class Ingest implements AutoCloseable {
     private static final Reading.Snapshot NOTHING = new Reading.Snapshot(Map.of(), List.of(), true);
 
     private final IngestSettings settings;
-    private final Source source;
     private final Workloads workloads;
     private final Surroundings surroundings;
     private final SourceSession session;
@@ -77,7 +76,6 @@ public final class Ingest implements AutoCloseable {
     /** Opens the source; nothing is read or written before the first step. */
     public Ingest(IngestSettings settings, Source source, Workloads workloads, Surroundings surroundings) {
         this.settings = settings;
-        this.source = source;
         this.workloads = workloads;
         this.surroundings = surroundings;
         this.heard = new Heard(settings.source(), surroundings.observer());
