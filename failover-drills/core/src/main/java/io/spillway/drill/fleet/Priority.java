@@ -39,7 +39,7 @@ public record Priority(int niceness, boolean idle) {
     }
 
     /** Returns what stands before a command that is to run so. */
-    List<String> command() {
+    public List<String> command() {
         List<String> command = new ArrayList<>();
         if (niceness > 0) {
             command.addAll(List.of(NICE, "-n", String.valueOf(niceness)));

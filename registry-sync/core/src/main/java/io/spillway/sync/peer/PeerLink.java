@@ -1,7 +1,10 @@
 package io.spillway.sync.peer;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 
 import com.google.protobuf.Struct;
@@ -15,6 +18,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.spillway.model.time.Ticker;
 import io.spillway.process.config.HostPort;
 import io.spillway.sync.peer.SyncView.PeerState;
 import io.spillway.wire.v1.ServiceEntry;
@@ -40,6 +44,10 @@ final class PeerLink implements Link.Protocol {
     private final Link link;
     private final Owner owner;
     private final Resumption resumption;
+    private final Ticker ticker;
+    /** When the peer was asked about a service, for a lease. */
+    private final Map<String, Long> askedNanos = new HashMap<>();
+    private final Set<String> askWaits = new HashSet<>();
     private boolean started;
     private @Nullable StreamObserver<DeltaDiscoveryRequest> requests;
 
@@ -48,6 +56,7 @@ final class PeerLink implements Link.Protocol {
         this.peer = peer;
         this.settings = settings;
         this.observer = surroundings.observer();
+        this.ticker = surroundings.ticker();
         this.listener = listener;
         this.owner = owner;
         this.world = new PeerWorld(peer, settings.idc());
@@ -101,15 +110,33 @@ final class PeerLink implements Link.Protocol {
         listener.news();
     }
 
-    /** Asks the peer anew about services that it has told already; what it says is passed on as confirmed. */
+    /**
+     * Asks the peer anew about services that it has told already; what it says is passed on as confirmed. About one service once
+     * per lease at most, later where it is too early: whoever does not take what is confirmed asks as fast as the line answers.
+     */
     void ask(List<String> services) {
         StreamObserver<DeltaDiscoveryRequest> stream = requests;
-        if (stream != null && link.isConnected()) {
-            List<String> fresh = world.ask(services);
-            if (!fresh.isEmpty()) {
-                stream.onNext(DeltaDiscoveryRequest.newBuilder().setTypeUrl(XdsNames.TYPE_SERVICE_ENTRY)
-                        .addAllResourceNamesSubscribe(fresh).build());
-            }
+        if (stream == null || !link.isConnected()) {
+            return;
+        }
+        long now = ticker.nanos();
+        askedNanos.values().removeIf(at -> now - at >= settings.lease().toNanos());
+        List<String> fresh = world.ask(services.stream().filter(each -> !askedNanos.containsKey(each)).toList());
+        services.forEach(each -> askLater(each, now));
+        fresh.forEach(each -> askedNanos.put(each, now));
+        if (!fresh.isEmpty()) {
+            stream.onNext(DeltaDiscoveryRequest.newBuilder().setTypeUrl(XdsNames.TYPE_SERVICE_ENTRY)
+                    .addAllResourceNamesSubscribe(fresh).build());
+        }
+    }
+
+    private void askLater(String service, long now) {
+        Long before = askedNanos.get(service);
+        if (before != null && askWaits.add(service)) {
+            owner.after(settings.lease().minusNanos(now - before), () -> {
+                askWaits.remove(service);
+                ask(List.of(service));
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.sync.peer;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.spillway.wire.v1.Batch;
@@ -37,6 +38,17 @@ class AskedAgainTest extends SyncTest {
         assertThat(peer.asked()).containsExactly("orders");
         assertThat(confirmed().getConfirmedList()).containsExactly("orders");
         assertThat(confirmed().getEntriesList()).extracting(ServiceEntry::getService).contains("orders");
+    }
+
+    @Test
+    void aConfirmationThatIsNotTakenIsNotAskedForAsFastAsTheLineAnswers() {
+        peer.entry("idc-b", "orders", 5, 0);
+        control.answerWith(_ -> ImportAnswer.newBuilder().addHeld(Held.newBuilder().setPeer("idc-b").setService("orders")
+                .setGuard("empties_service").addAsk("orders")));
+        start();
+        await().until(() -> confirmed().getConfirmedCount() > 0);
+        await().during(Duration.ofMillis(500)).until(() -> peer.asked().size() <= 2);
+        await().until(() -> peer.asked().size() > 1);
     }
 
     @Test

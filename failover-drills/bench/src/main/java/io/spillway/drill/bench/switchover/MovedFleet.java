@@ -42,6 +42,7 @@ final class MovedFleet implements AutoCloseable {
     static final String SERVICE = "orders";
     private static final String LOOPBACK = "127.0.0.1:";
     private static final int PORTS = 23_000;
+    private static final Priority OTHER_MACHINE = Priority.whenIdle(10);
     private static final Duration START = Duration.ofMinutes(2);
 
     private final FleetLayout layout;
@@ -107,7 +108,7 @@ final class MovedFleet implements AutoCloseable {
     private static Priority priority(Role role) {
         return switch (role) {
             case GATEWAY, SERVICE -> Priority.nice(1);
-            case ETCD, CONTROL, SYNC -> Priority.whenIdle(10);
+            case ETCD, CONTROL, SYNC -> OTHER_MACHINE;
             case CLIENTS -> Priority.whenIdle(19);
         };
     }
@@ -165,7 +166,7 @@ final class MovedFleet implements AutoCloseable {
             int ads = adsOf(layout, idcs.get(1 - i));
             try {
                 Path own = Files.createDirectories(layout.folder().resolve("link-to-" + idcs.get(1 - i)));
-                Toxiproxy link = Toxiproxy.start(own, ads, surroundings.ticker());
+                Toxiproxy link = Toxiproxy.start(own, ads, surroundings.ticker(), OTHER_MACHINE);
                 links.add(link);
                 String text = Files.readString(file);
                 String led = text.replace(LOOPBACK + ads + '"', LOOPBACK + link.port() + '"');

@@ -19,8 +19,8 @@ import static io.spillway.drill.bench.option.Within.within;
 
 /** {@code spillway bench switchover}: from the start of a switch-over until its target serves, under load. */
 @Command(name = "switchover", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "How long a switch-over takes from the acceptance of its start until 99 % of the traffic is served by the target and",
-        "99 % of the data planes have Acked, and what users notice of it; there and back, over fast links and over slow ones.",
+        "How long a switch-over takes from the acceptance of its start until 99 %% of the traffic is served by the target and",
+        "99 %% of the data planes have Acked, and what users notice of it; there and back, over fast links and over slow ones.",
         "Two IDCs of real processes under an open-loop load; all data planes but one gateway in each are mocks. Links of the",
         "registry-syncs go through a real Toxiproxy (tools/provision toxiproxy). Times are the worst of all moves; those of the",
         "hops are medians."})
@@ -37,7 +37,7 @@ public final class SwitchOverVerb implements Callable<Integer> {
     private int rps;
     @Option(names = "--back-and-forth", paramLabel = "N", defaultValue = "20", description = "how often there and back in each case (default: ${DEFAULT-VALUE})")
     private int turns;
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "12", description = "how often before that (default: ${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "20", description = "how often before that (default: ${DEFAULT-VALUE})")
     private int warmUp;
     @Option(names = "--delay", paramLabel = "MS", defaultValue = "100", description = "of the slow links, in each direction (default: ${DEFAULT-VALUE})")
     private int delay;

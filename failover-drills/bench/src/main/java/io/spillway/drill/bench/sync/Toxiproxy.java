@@ -9,9 +9,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.drill.fleet.Priority;
 import io.spillway.gateway.bench.process.BenchFailure;
 import io.spillway.gateway.bench.process.Ports;
 import io.spillway.gateway.bench.process.Programs;
@@ -41,10 +43,20 @@ public final class Toxiproxy implements AutoCloseable {
      * @throws BenchFailure when it is not installed or does not start; says how to install it
      */
     public static Toxiproxy start(Path folder, int to, Ticker ticker) {
+        return start(folder, to, ticker, Priority.NONE);
+    }
+
+    /**
+     * Starts one that gives way to other processes.
+     *
+     * @throws BenchFailure when it is not installed or does not start; says how to install it
+     */
+    public static Toxiproxy start(Path folder, int to, Ticker ticker, Priority priority) {
         List<Integer> ports = Ports.free(2);
-        Spawned process = Spawned.start("toxiproxy", folder, Map.of(),
-                List.of(Programs.required("toxiproxy-server"), "-host",
-                        "127.0.0.1", "-port", ports.get(0).toString()));
+        List<String> command = new ArrayList<>(priority.command());
+        command.addAll(List.of(Programs.required("toxiproxy-server"), "-host", "127.0.0.1", "-port",
+                ports.get(0).toString()));
+        Spawned process = Spawned.start("toxiproxy", folder, Map.of(), command);
         Toxiproxy proxy = new Toxiproxy(process, ports.get(0), ports.get(1));
         try {
             Ports.awaitOpen(ports.get(0), process, ticker, Math.toIntExact(PATIENCE.toSeconds()));
