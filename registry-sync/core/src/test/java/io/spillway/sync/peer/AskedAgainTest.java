@@ -43,8 +43,9 @@ class AskedAgainTest extends SyncTest {
     @Test
     void aConfirmationThatIsNotTakenIsNotAskedForAsFastAsTheLineAnswers() {
         peer.entry("idc-b", "orders", 5, 0);
-        control.answerWith(_ -> ImportAnswer.newBuilder().addHeld(Held.newBuilder().setPeer("idc-b").setService("orders")
-                .setGuard("empties_service").addAsk("orders")));
+        control.answerWith(
+                _ -> ImportAnswer.newBuilder().addHeld(Held.newBuilder().setPeer("idc-b").setService("orders")
+                        .setGuard("empties_service").addAsk("orders")));
         start();
         await().until(() -> confirmed().getConfirmedCount() > 0);
         await().during(Duration.ofMillis(500)).until(() -> peer.asked().size() <= 2);
