@@ -126,8 +126,8 @@ class HoldEndsTest {
         Instant begin = Instant.now();
         says(LEFT, ALL, WorkloadState.DRAINING, 100);
         await().untilAsserted(this::isHeld);
-        assertThat(near.held).as("what is counted and alerted").containsExactly(
-                "idc-b orders: removes_majority_of_endpoints");
+        await().untilAsserted(() -> assertThat(near.held).as("what is counted and alerted").containsExactly(
+                "idc-b orders: removes_majority_of_endpoints"));
         assertThat(near.node.service().check().findings()).extracting(Finding::rule).contains("update-held");
 
         line.cut();

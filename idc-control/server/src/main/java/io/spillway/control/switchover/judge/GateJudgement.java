@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Whether the figures of a step are as good as those before it.
  *
  * @param open whether it may go on
+ * @param slowOnly whether requests are slow and nothing else is wrong: the first after a move go over connections and code that
+ *     were not in use, so it may pass
  * @param detail the figures, and which of them does not pass
  */
-public record GateJudgement(boolean open, String detail) {
+public record GateJudgement(boolean open, boolean slowOnly, String detail) {
 
     /**
      * By so many milliseconds a p99 must have grown at least to count as grown. Latency is known by buckets whose bounds lie
@@ -33,7 +35,7 @@ public record GateJudgement(boolean open, String detail) {
      */
     public static GateJudgement of(Gates gates, @Nullable StepFigures before, @Nullable StepFigures now) {
         if (now == null || now.requestsPerSecond() < NOTHING) {
-            return new GateJudgement(true, "no requests are measured");
+            return new GateJudgement(true, false, "no requests are measured");
         }
         List<String> bad = new ArrayList<>();
         double success = before == null || before.requestsPerSecond() < NOTHING ? 100 : before.successRate();
@@ -43,7 +45,8 @@ public record GateJudgement(boolean open, String detail) {
                     now.successRate(), success - gates.successRate(), success, gates.successRate()));
         }
         double p99 = before == null ? Double.NaN : before.p99Millis();
-        if (now.p99Millis() > p99 * gates.p99() && now.p99Millis() > p99 + LEAST_MILLIS) {
+        boolean slow = now.p99Millis() > p99 * gates.p99() && now.p99Millis() > p99 + LEAST_MILLIS;
+        if (slow) {
             bad.add(String.format(Locale.ROOT, "p99 %.1f ms (expected: at most %.1f ms, which is %.1f before times %s)",
                     now.p99Millis(),
                     p99 * gates.p99(), p99, gates.p99()));
@@ -59,8 +62,8 @@ public record GateJudgement(boolean open, String detail) {
                     gates.misroutes()));
         }
         return bad.isEmpty()
-                ? new GateJudgement(true, figures(now))
-                : new GateJudgement(false, String.join("; ", bad));
+                ? new GateJudgement(true, false, figures(now))
+                : new GateJudgement(false, slow && bad.size() == 1, String.join("; ", bad));
     }
 
     /** Returns figures for people. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 import io.spillway.control.state.ControlState;
@@ -17,12 +16,9 @@ import io.spillway.control.switchover.judge.GateJudgement;
 import io.spillway.control.switchover.judge.Measured;
 import io.spillway.control.switchover.judge.MoveJudgement;
 import io.spillway.control.switchover.judge.Patience;
-import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
-import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.PauseCause;
 import io.spillway.model.resource.Resource;
-import io.spillway.model.resource.StepFigures;
 import io.spillway.model.resource.StepPhase;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.model.resource.SwitchOverSpec;
@@ -44,6 +40,7 @@ final class Conductor {
     private static final Duration RETRY = Duration.ofMillis(500);
 
     private final Parts parts;
+    private final Judging judging;
 
     /**
      * What it works with.
@@ -61,37 +58,12 @@ final class Conductor {
 
     Conductor(Parts parts) {
         this.parts = parts;
+        this.judging = new Judging(parts);
     }
 
-    /** Returns what a switch-over waits for, for people: the same on every node of every IDC. Never blocks. */
-    String waitsFor(String id, SwitchOverSpec spec, SwitchOverStatus status) {
-        Instant now = parts.clock().instant();
-        return switch (Work.of(spec, parts.stand().get()::shift, now)) {
-            case Work.Idle(String why) -> why;
-            case Work.Until(Instant then) -> "it is " + status.state() + " until " + then;
-            case Work.AwaitAcks _ -> switch (AckJudgement.of(spec, parts.said().apply(id), moved(status), now,
-                    parts.patience())) {
-                case AckJudgement.Waiting(String why) -> why;
-                case AckJudgement.Enough _ -> "";
-                case AckJudgement.TooLate(var _, String detail) -> detail;
-            };
-            case Work.Verify _ -> {
-                String outdated = Measured.outdated(spec, parts.said().apply(id));
-                yield outdated.isEmpty() ? unmoved(id, spec, status, now) : outdated;
-            }
-            case Work.AskFence _,Work.AskUnfence _ -> "the fence provider " + spec.fence();
-            case Work.JudgeGate _ -> Measured.outdated(spec, parts.said().apply(id));
-            case Work.Happen _,Work.MakeChecks _,Work.WriteShifts _,Work.CheckExpiry _ -> "";
-        };
-    }
-
-    private String unmoved(String id, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
-        return switch (MoveJudgement.of(spec, Measured.traffic(parts.said().apply(id)), moved(status), now,
-                parts.patience())) {
-            case MoveJudgement.Waiting(String why) -> why;
-            case MoveJudgement.Moved _ -> "";
-            case MoveJudgement.TooLate(String detail) -> detail;
-        };
+    /** Returns by what it judges. */
+    Judging judging() {
+        return judging;
     }
 
     /** What comes of one look. */
@@ -157,8 +129,8 @@ final class Conductor {
         }
         boolean watched = status.state() == SwitchOverState.SHIFTING && status.at().phase() == StepPhase.OBSERVE;
         if (watched || status.state() == SwitchOverState.SOAKING) {
-            GateJudgement early = judged(record.name(), spec, status);
-            if (!early.open()) {
+            GateJudgement early = judging.gate(record.name(), spec, status);
+            if (!early.open() && !judging.settles(early, status, now)) {
                 return happen(record, new SwitchOverEvent.StepFailed(PauseCause.GUARD, early.detail()));
             }
         }
@@ -167,7 +139,7 @@ final class Conductor {
     }
 
     private Next push(Resource record, SwitchOverSpec spec) {
-        Written written = parts.writer().push(record, figures(record.name(), spec));
+        Written written = parts.writer().push(record, judging.figures(record.name(), spec));
         return written instanceof Written.Forbidden(String guard, String why)
                 ? happen(record, new SwitchOverEvent.StepFailed(PauseCause.GUARD, guard + ": " + why))
                 : next(written);
@@ -208,7 +180,7 @@ final class Conductor {
     }
 
     private Next acks(Resource record, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
-        return switch (AckJudgement.of(spec, parts.said().apply(record.name()), moved(status), now,
+        return switch (AckJudgement.of(spec, parts.said().apply(record.name()), Judging.moved(status), now,
                 parts.patience())) {
             case AckJudgement.Waiting _ -> new Next.In(SOON);
             case AckJudgement.Enough(List<Unconfirmed> late, String detail) ->
@@ -223,7 +195,10 @@ final class Conductor {
         if (wait != null) {
             return wait;
         }
-        GateJudgement judged = judged(record.name(), spec, status);
+        GateJudgement judged = judging.gate(record.name(), spec, status);
+        if (judging.settles(judged, status, now)) {
+            return new Next.In(SOON.multipliedBy(10));
+        }
         return happen(record, judged.open()
                 ? new SwitchOverEvent.GatePassed(judged.detail())
                 : new SwitchOverEvent.StepFailed(PauseCause.GUARD, judged.detail()));
@@ -231,17 +206,13 @@ final class Conductor {
 
     /** What was measured before all knew the step says nothing of it; returns null when everything is of afterwards. */
     private @Nullable Next outdated(Resource record, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
-        String outdated = Measured.outdated(spec, parts.said().apply(record.name()));
+        String outdated = judging.outdated(record.name(), spec);
         if (outdated.isEmpty()) {
             return null;
         }
-        return now.isBefore(moved(status).plus(parts.patience().move()))
+        return now.isBefore(Judging.moved(status).plus(parts.patience().move()))
                 ? new Next.In(SOON.multipliedBy(10))
                 : happen(record, failed(status, outdated, List.of()));
-    }
-
-    private GateJudgement judged(String id, SwitchOverSpec spec, SwitchOverStatus status) {
-        return GateJudgement.of(spec.gates(), status.measured(), figures(id, spec));
     }
 
     private Next verify(Resource record, SwitchOverSpec spec, SwitchOverStatus status, Instant now) {
@@ -249,7 +220,8 @@ final class Conductor {
         if (wait != null) {
             return wait;
         }
-        return switch (MoveJudgement.of(spec, Measured.traffic(parts.said().apply(record.name())), moved(status), now,
+        return switch (MoveJudgement.of(spec, Measured.traffic(parts.said().apply(record.name())),
+                Judging.moved(status), now,
                 parts.patience())) {
             case MoveJudgement.Waiting _ -> new Next.In(SOON.multipliedBy(10));
             case MoveJudgement.Moved(String detail) -> happen(record, new SwitchOverEvent.Verified(detail));
@@ -276,25 +248,6 @@ final class Conductor {
             }
         }
         return null;
-    }
-
-    /** Returns what is measured now of all IDCs together; null when nobody tells. */
-    @Nullable
-    StepFigures figures(String id, SwitchOverSpec spec) {
-        List<SwitchOverProgress> said = parts.said().apply(id);
-        if (said.stream().allMatch(each -> each.traffic().equals(MeasuredTraffic.NONE))) {
-            return null;
-        }
-        Resource target = parts.stand().get().get(Kind.IDC, spec.to());
-        OptionalDouble capacity = target != null && target.spec() instanceof IdcSpec declared && declared.capacity() > 0
-                ? OptionalDouble.of((double) declared.capacity())
-                : OptionalDouble.empty();
-        return Measured.figures(said, spec.to(), capacity);
-    }
-
-    /** Returns when it made its last transition. */
-    private static Instant moved(SwitchOverStatus status) {
-        return status.history().isEmpty() ? status.since() : status.history().getLast().at();
     }
 
     private Next happen(Resource record, SwitchOverEvent event) {

@@ -186,7 +186,7 @@ public final class SwitchOvers implements SwitchOverService {
                 ? spec.status().checks()
                 : spec.status().plan().checks();
         return Optional.of(new SwitchOverView(record, new ArrayList<>(parts.said().apply(id)), checks,
-                conductor.figures(id, spec), conductor.waitsFor(id, spec, spec.status()),
+                conductor.judging().figures(id, spec), conductor.judging().waitsFor(id, spec, spec.status()),
                 idc.equals(parts.idc()) && owner != null ? idc + "/" + owner : idc));
     }
 

@@ -136,6 +136,7 @@ class AckJudgementTest {
 
     private static AckJudgement judge(SwitchOverSpec spec, Instant now, SwitchOverProgress... said) {
         return AckJudgement.of(spec, List.of(said), NOW, now,
-                new Patience(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30)));
+                new Patience(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                        Duration.ofSeconds(5)));
     }
 }

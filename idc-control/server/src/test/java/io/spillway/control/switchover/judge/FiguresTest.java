@@ -124,6 +124,15 @@ class FiguresTest {
     }
 
     @Test
+    void beingSlowMayPassAndFailingMayNot() {
+        assertThat(gate(new StepFigures(1000, 99.9, 31, 79, 50, 0)).slowOnly()).isTrue();
+        assertThat(gate(new StepFigures(1000, 99.3, 31, 79, 50, 0)).slowOnly()).isFalse();
+        assertThat(gate(new StepFigures(1000, 99.9, 31, 81, 50, 0)).slowOnly()).isFalse();
+        assertThat(gate(new StepFigures(1000, 99.3, 20, 79, 50, 0)).slowOnly()).isFalse();
+        assertThat(gate(new StepFigures(1000, 99.9, 20, 79, 50, 0)).slowOnly()).isFalse();
+    }
+
+    @Test
     void figuresOfBeforeTheAcksAreNotJudgedBy() {
         SwitchOverSpec graceful = acked(SwitchMode.GRACEFUL);
         long acks = Moving.status(graceful).sequence() - 1;

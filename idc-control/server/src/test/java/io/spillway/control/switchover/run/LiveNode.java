@@ -49,7 +49,7 @@ final class LiveNode implements Stand, AutoCloseable {
 
     static final String IDC = "idc-b";
     private static final Patience SHORT = new Patience(Duration.ofMillis(40), Duration.ofMillis(5),
-            Duration.ofMillis(40));
+            Duration.ofMillis(40), Duration.ofMillis(10));
 
     private final String name;
     private final TroubledRegistry registry;
