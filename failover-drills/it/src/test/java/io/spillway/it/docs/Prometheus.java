@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
@@ -59,6 +61,19 @@ final class Prometheus implements AutoCloseable {
             return new Answer(result.items().size(), null);
         }
         return new Answer(0, body);
+    }
+
+    /** Returns the names of all series that it has read from the fleet. */
+    Set<String> names() throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + port + "/api/v1/label/__name__/values");
+        String body = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+        if (Documents.parse(body) instanceof Decoded.Valid<List<Tree>>(List<Tree> documents)
+                && documents.getFirst() instanceof Tree.Mapping answer
+                && answer.get("data") instanceof Tree.Sequence(List<Tree> names, var _)) {
+            return names.stream().map(name -> name instanceof Tree.Scalar(String text, var _) ? text : "")
+                    .collect(Collectors.toSet());
+        }
+        throw new AssertionError(body);
     }
 
     /** What a query answered. */
