@@ -142,7 +142,8 @@ class ReadmeTest {
         Set<String> registered = RegisteredMetrics.samples().values().stream().flatMap(Set::stream)
                 .collect(Collectors.toSet());
         assertThat(java.util.Objects.requireNonNull(prometheus).names())
-                .filteredOn(name -> name.startsWith("spillway_"))
+                // With a colon it is what a recording rule made.
+                .filteredOn(name -> name.startsWith("spillway_") && !name.contains(":"))
                 .hasSizeGreaterThan(80).isSubsetOf(registered);
     }
 
