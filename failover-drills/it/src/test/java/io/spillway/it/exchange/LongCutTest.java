@@ -1,38 +1,24 @@
 package io.spillway.it.exchange;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.google.protobuf.Any;
-import io.spillway.control.service.ApplyRequest;
-import io.spillway.control.service.WriteResult;
-import io.spillway.drill.bench.sync.OctetCounter;
-import io.spillway.model.resource.ClusterRole;
-import io.spillway.model.resource.ClusterSpec;
-import io.spillway.model.resource.DrGroupSpec;
-import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.ServiceSpec;
-import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.model.resource.WorkloadState;
-import io.spillway.process.config.HostPort;
 import io.spillway.sync.peer.SyncSettings;
 import io.spillway.wire.record.ReplicatedRecords;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * directions, follows what changed and not what there is.
  */
 @Tag("real")
-class LongCutTest {
+class LongCutTest extends CountedIdcs {
 
     private static final int SERVICES = 2_000;
     private static final int CHANGED = SERVICES / 100;
@@ -50,23 +36,10 @@ class LongCutTest {
     /** Longer than the test: nothing is told again just because it is time. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
-    @TempDir
-    Path folder;
-    private Side near;
-    private Side far;
-    private OctetCounter line;
-    private OctetCounter report;
     private Writes writes;
 
     @BeforeEach
     void start() throws Exception {
-        near = new Side("idc-a", "idc-b", folder);
-        far = new Side("idc-b", "idc-a", folder);
-        line = OctetCounter.start(far.node.adsPort());
-        report = OctetCounter.start(near.node.adsPort());
-        applied(List.of(Resource.of("idc-a", idc(1)), Resource.of("idc-b", idc(2)),
-                Resource.of("primary", new ClusterSpec("idc-b", ClusterRole.PRIMARY)),
-                Resource.of("core", new DrGroupSpec(List.of("idc-a", "idc-b"), 1))));
         for (int from = 0; from < SERVICES; from += AT_ONCE) {
             List<Resource> some = new ArrayList<>();
             for (int i = from; i < from + AT_ONCE; i++) {
@@ -75,28 +48,15 @@ class LongCutTest {
             }
             applied(some);
         }
-        writes = Writes.of(near.registry);
+        writes = Writes.of(a.registry);
         hears();
-        await().until(() -> near.imports().size() == SERVICES);
+        await().until(() -> a.imports().size() == SERVICES);
         writes.forget();
     }
 
     @AfterEach
     void stop() throws Exception {
         writes.close();
-        near.close();
-        far.close();
-        line.close();
-        report.close();
-    }
-
-    private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40)).pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10));
-    }
-
-    private static IdcSpec idc(int number) {
-        return new IdcSpec("region-1", null, List.of(), List.of("127.0.0.1:700" + number), 0);
     }
 
     private static String name(int service) {
@@ -104,22 +64,11 @@ class LongCutTest {
     }
 
     private static Resource workload(String service, int number) {
-        return Resource.of(service + "-" + number, new WorkloadEntrySpec(service, "default", "primary", "127.0.0.1",
-                8000 + number, 100, WorkloadState.UP, Map.of(), null));
-    }
-
-    private void applied(List<Resource> resources) {
-        assertThat(far.node.service().apply(new ApplyRequest(resources, false, null, "test")))
-                .isInstanceOf(WriteResult.Applied.class);
-    }
-
-    private static HostPort address(OctetCounter counter) {
-        return new HostPort("127.0.0.1", counter.port());
+        return workload(service, number, WorkloadState.UP, 100);
     }
 
     private void hears() {
-        near.hears(new SyncSettings("idc-a", "sync-1", List.of(address(report)),
-                Map.of("idc-b", List.of(address(line))), LEASE));
+        hears(LEASE, SyncSettings.CONFIRM_AFTER);
     }
 
     /** One in a hundred gets one more workload. Returns which. */
@@ -140,7 +89,7 @@ class LongCutTest {
     /** Returns how many octets these services are as a peer tells them. */
     private long octets(List<String> services) {
         return services.stream().mapToLong(service -> {
-            ServiceEntrySpec entry = (ServiceEntrySpec) near.node.service()
+            ServiceEntrySpec entry = (ServiceEntrySpec) a.node.service()
                     .get(Kind.SERVICE_ENTRY, service + ".idc-b").orElseThrow().spec();
             return io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder().setName(service)
                     .setVersion("0123456789abcdef").setResource(Any.pack(ReplicatedRecords.toProto(entry))).build()
@@ -150,9 +99,9 @@ class LongCutTest {
 
     private void isCutForTenMinutes() {
         line.cut();
-        await().until(() -> !near.hearsAll());
-        far.time.pass(TEN_MINUTES);
-        near.syncTime.pass(TEN_MINUTES);
+        await().until(() -> !a.hearsAll());
+        b.time.pass(TEN_MINUTES);
+        a.syncTime.pass(TEN_MINUTES);
     }
 
     @Test
@@ -174,7 +123,7 @@ class LongCutTest {
     @Test
     void neitherDoesARegistrySyncThatWasStartedAgainFetchWhatIsKnown() {
         isCutForTenMinutes();
-        near.hearsNothing();
+        a.hearsNothing();
         List<String> changed = churn(3);
         long before = line.octets();
         line.mend();

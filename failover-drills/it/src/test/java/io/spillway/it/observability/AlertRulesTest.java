@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -38,10 +37,6 @@ class AlertRulesTest {
     private static final Surroundings NOWHERE = new Surroundings(() -> 0, InstantSource.fixed(Instant.EPOCH), _ -> {},
             _ -> null, () -> "alice@laptop", new ByteArrayInputStream(new byte[0]));
 
-    private static final Pattern NOT_A_NAME = Pattern.compile(
-            "\"[^\"]*\"|\\{[^}]*}|\\[[^\\]]*]|\\b(?:by|on|ignoring|group_left|group_right|without) ?\\([^)]*\\)");
-    private static final Pattern NAME = Pattern.compile("(?<![\\w:.])([a-zA-Z_][\\w:]*)(?![\\w:]*\\s*\\()");
-    private static final Set<String> WORDS = Set.of("and", "or", "unless", "offset", "on", "by", "bool");
     private static final Pattern SERIES = Pattern
             .compile("\\b((?:spillway_(?:gateway|control|sync|switchover)|jvm|process)_[a-z_]+[a-z])\\b(?!:)");
 
@@ -128,26 +123,26 @@ class AlertRulesTest {
 
     @Test
     void everySeriesOfARuleIsRegisteredOrRecorded() throws Exception {
-        ProductSeries registered = ProductSeries.read();
-        assertThat(registered.meters()).hasSizeGreaterThan(70);
+        Set<String> registered = RegisteredMetrics.known();
         List<Rule> rules = AlertFiles.rules();
         Set<String> recorded = rules.stream().filter(rule -> !rule.alert()).map(Rule::name)
                 .collect(Collectors.toSet());
         for (Rule rule : rules) {
-            Set<String> series = series(rule.expression());
+            Set<String> series = PromQl.metrics(rule.expression());
             assertThat(series.isEmpty() && rule.alert()).as("series of " + rule.name()).isFalse();
             assertThat(series).as(rule.name()).allMatch(one -> one.contains(":")
                     ? recorded.contains(one)
-                    : registered.has(one));
+                    : registered.contains(one));
         }
     }
 
     @Test
     void everySeriesOfARunbookIsRegistered() throws Exception {
-        ProductSeries registered = ProductSeries.read();
+        Set<String> registered = RegisteredMetrics.known();
+        registered.addAll(RegisteredMetrics.samples().keySet());
         for (Path file : Runbooks.all()) {
             assertThat(SERIES.matcher(Files.readString(file)).results().map(one -> one.group(1)).toList())
-                    .as(file.toString()).allMatch(registered::has);
+                    .as(file.toString()).allMatch(registered::contains);
         }
     }
 
@@ -177,16 +172,6 @@ class AlertRulesTest {
     private static Set<String> named(String text) {
         return Pattern.compile("\\bSpillway[A-Z]\\w+").matcher(text).results().map(one -> one.group())
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> series(String expression) {
-        Set<String> series = new TreeSet<>();
-        for (Matcher name = NAME.matcher(NOT_A_NAME.matcher(expression).replaceAll(" ")); name.find();) {
-            if (!WORDS.contains(name.group(1))) {
-                series.add(name.group(1));
-            }
-        }
-        return series;
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {

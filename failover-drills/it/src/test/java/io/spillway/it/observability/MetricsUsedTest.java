@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.spillway.control.metrics.AccessMeters;
@@ -31,10 +30,6 @@ class MetricsUsedTest {
 
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) \\w+$");
     private static final Path RULES = Path.of("grafana/rules");
-
-    /** Prometheus' own, and Micrometer's of a collection, which exist only when there was one. */
-    private static final Set<String> OTHERS = Set.of("up", "jvm_gc_pause_seconds_count", "jvm_gc_pause_seconds_sum",
-            "jvm_gc_pause_seconds_max");
 
     private final Map<String, Set<String>> registered = registered();
 
@@ -70,9 +65,7 @@ class MetricsUsedTest {
 
     @Test
     void dashboardsUseOnlyWhatIsRegistered() throws IOException {
-        Set<String> known = new HashSet<>(OTHERS);
-        registered.values().forEach(known::addAll);
-        known.addAll(ofTheProcess());
+        Set<String> known = RegisteredMetrics.known();
         List<String> unknown = new ArrayList<>();
         for (Dashboards.Query query : Dashboards.queries()) {
             Set<String> metrics = PromQl.metrics(query.promQl());
@@ -110,12 +103,6 @@ class MetricsUsedTest {
             return RegisteredMetrics.samples();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Set<String> ofTheProcess() {
-        try (Metrics metrics = Metrics.ofProcess()) {
-            return TYPE.matcher(metrics.scrape()).results().map(type -> type.group(1)).collect(Collectors.toSet());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.spillway.it.docs.Checkout;
+import io.spillway.process.metrics.Metrics;
 
 /**
  * The meters that production code registers, with the names under which Prometheus gets them: read from the source,
@@ -31,6 +32,11 @@ public final class RegisteredMetrics {
             .compile("\\b(\\w*Counter|\\w*Gauge|Timer|DistributionSummary)\\s*\\.builder\\(\\s*([^,)]+)");
     private static final Pattern UNIT = Pattern.compile("\\.baseUnit\\(\\s*([^)]+)\\)");
     private static final Pattern PREFIX = Pattern.compile("new CertificateMeters\\([^,]+,\\s*([^,]+),");
+
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) \\w+$");
+    /** Prometheus' own, and Micrometer's of a collection, which exist only when there was one. */
+    private static final Set<String> OTHERS = Set.of("up", "jvm_gc_pause_seconds_count", "jvm_gc_pause_seconds_sum",
+            "jvm_gc_pause_seconds_max");
 
     private final Map<String, String> constants = new HashMap<>();
     private final Set<String> prefixes = new TreeSet<>();
@@ -50,6 +56,16 @@ public final class RegisteredMetrics {
             }
         });
         return found.samples;
+    }
+
+    /** Returns every name of a sample that Prometheus may have of a process of the product. */
+    static Set<String> known() throws IOException {
+        Set<String> known = new TreeSet<>(OTHERS);
+        samples().values().forEach(known::addAll);
+        try (Metrics process = Metrics.ofProcess()) {
+            TYPE.matcher(process.scrape()).results().forEach(type -> known.add(type.group(1)));
+        }
+        return known;
     }
 
     private static Map<Path, String> sources() throws IOException {

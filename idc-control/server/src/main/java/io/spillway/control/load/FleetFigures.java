@@ -131,16 +131,17 @@ public final class FleetFigures implements MeasuredFleet {
 
     private static MeasuredTraffic sum(List<Part> parts, Set<String> services) {
         TrafficSum sum = new TrafficSum();
-        MeasuredTraffic began = MeasuredTraffic.NONE;
+        Instant began = null;
         for (Part part : parts) {
-            began = began.and(MeasuredTraffic.NONE.from(part.began()));
+            began = began == null || part.began().isBefore(began) ? part.began() : began;
             part.traffic().forEach((service, traffic) -> {
                 if (services.contains(service)) {
                     sum.add(traffic, part.seconds());
                 }
             });
         }
-        return sum.traffic().and(began);
+        MeasuredTraffic traffic = sum.traffic();
+        return began == null ? traffic : traffic.from(began);
     }
 
     /** Returns what other nodes of this IDC hear of another IDC: of several the one that hears it, else the newest word. */

@@ -145,7 +145,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
                 }
             }
             Instant at = setting.times().clock().instant();
-            LongFunction<Instant> time = nanos -> at.minusNanos(Math.max(0, now - nanos));
+            LongFunction<Instant> time = time(now, at);
             LoadFold fold = new LoadFold(time);
             List<Reporter> counting = book.counting(now);
             counting.forEach(fold::add);
@@ -154,6 +154,11 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
             report = new LoadReport(setting.idc(), setting.node(), at, limits.every(), fold.reporters(),
                     fold.services());
         });
+    }
+
+    /** Returns the time of day at so many nanoseconds, when both are known for now. */
+    private static LongFunction<Instant> time(long now, Instant at) {
+        return nanos -> at.minusNanos(Math.max(0, now - nanos));
     }
 
     /** Looks whether traffic moves: then data planes report more often, and what they measure is looked at as often. */
@@ -168,8 +173,7 @@ public final class LoadService extends LoadReportingServiceGrpc.LoadReportingSer
             glances++;
             if (hurry && glances % 2 == 0) {
                 long now = setting.times().ticker().nanos();
-                Instant at = setting.times().clock().instant();
-                setting.figures().look(book.counting(now), nanos -> at.minusNanos(Math.max(0, now - nanos)));
+                setting.figures().look(book.counting(now), time(now, setting.times().clock().instant()));
             }
         });
     }
