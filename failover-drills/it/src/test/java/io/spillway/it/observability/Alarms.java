@@ -70,9 +70,7 @@ final class Alarms {
                 }
             }
         } finally {
-            for (Disaster disaster : together) {
-                disaster.passes().run();
-            }
+            letPass(began.keySet());
         }
         for (Disaster disaster : together) {
             for (Alarm alarm : disaster.alarms()) {
@@ -83,6 +81,20 @@ final class Alarms {
         awaitCalm();
         assertThat(pages(start)).allMatch(told -> together.stream().anyMatch(one -> one.explains(told)),
                 "belongs to one of " + together.stream().map(Disaster::name).toList());
+    }
+
+    /** All of them pass, also when one does not let itself be mended. */
+    private static void letPass(Collection<Disaster> begun) {
+        List<Throwable> failed = new ArrayList<>();
+        for (Disaster disaster : begun) {
+            try {
+                disaster.passes().run();
+            } catch (Exception | AssertionError e) {
+                System.out.printf("%s does not pass: %s%n", disaster.name(), e);
+                failed.add(e);
+            }
+        }
+        assertThat(failed).as("what does not pass").isEmpty();
     }
 
     private void awaitSaid(Disaster disaster, Alarm alarm, long since) {
@@ -111,7 +123,11 @@ final class Alarms {
         assertThat(Checkout.root().resolve(first.annotations().getOrDefault("runbook_url", "none"))).isRegularFile();
     }
 
+    /** The slow burns stay: their windows are of hours here, too. */
     private void awaitOver(Alarm alarm, long since) {
+        if (alarm.name().endsWith("BurnSlow")) {
+            return;
+        }
         Awaitility.await(alarm + " is over").atMost(OVER).pollInterval(POLL).untilAsserted(() -> {
             assertThat(watch.alerts("firing")).noneMatch(alarm::isIn);
             assertThat(last(alarm, since)).noneMatch(Told::firing);

@@ -50,6 +50,14 @@ final class Havoc {
         }, alarms);
     }
 
+    Disaster crowdFails() {
+        List<Workload> failing = extras.of("crowd").subList(0, 6);
+        return Disaster.of("6 of crowd answer 500", () -> failing.forEach(one -> one.answerWith(500)),
+                () -> failing.forEach(one -> one.answerWith(200)),
+                Alarm.of("EjectionsEnMasse", "idc=idc-a", "service=crowd"))
+                .mayPage("SuccessBurnFast", "SuccessBurnMedium", "PanicRouting");
+    }
+
     Disaster shakyIsSlow() {
         return Disaster.of("shaky is slow", () -> scene.shaky().takeMillis(800), () -> scene.shaky().takeMillis(0),
                 burns("Latency"));
@@ -101,7 +109,7 @@ final class Havoc {
             fleet.process("idc-a/gateway-2").suspend();
             extras.touch();
         }, () -> fleet.process("idc-a/gateway-2").resume(), Alarm.of("GatewayAway", "idc=idc-a", "node=gateway-2"),
-                Alarm.of("Stragglers", "idc=idc-a"), Alarm.of("DeliveryIncomplete", "idc=idc-a"));
+                Alarm.of("Stragglers", "idc=idc-a"));
     }
 
     /** It stands still until somebody waits for it, and then goes on. */
