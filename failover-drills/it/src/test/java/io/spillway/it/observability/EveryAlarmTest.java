@@ -140,6 +140,18 @@ class EveryAlarmTest {
 
     @Test
     @Order(7)
+    void whatThisFleetHasMoreIsOnTheDashboards() throws Exception {
+        Set<String> left = new TreeSet<>();
+        GrafanaReadme.emptyWhileAllIsWell().forEach((panel, reason) -> {
+            if (!reason.endsWith("; shown by `EveryAlarmTest`")) {
+                left.add(panel);
+            }
+        });
+        scene().awaitPanels(left);
+    }
+
+    @Test
+    @Order(8)
     void whoIsNotAmongThemIsListedWithAReason() throws Exception {
         Set<String> all = new TreeSet<>();
         AlertFiles.alerts().forEach(alert -> all.add(alert.name()));

@@ -129,7 +129,7 @@ final class Havoc {
     }
 
     Disaster aFolderShrinks() {
-        return Disaster.of("a folder shrinks", () -> extras.entries(1, true), () -> extras.entries(4, false),
+        return Disaster.of("a folder shrinks", () -> extras.entries(1, true), () -> extras.entries(Extras.ENTRIES, false),
                 Alarm.of("SourceHeld", "idc=idc-a", "source=vms"),
                 Alarm.of("SourceProblems", "idc=idc-a", "source=vms"));
     }
