@@ -18,7 +18,7 @@ export function TrafficMap({ overview }: { overview: Overview }) {
           </marker>
         ))}
       </defs>
-      {plan.regions.map((region) => (
+      {plan.regions.filter((region) => region.name !== '').map((region) => (
         <g key={region.name}>
           <rect className="region" x={region.x} y={region.y} width={region.width} height={region.height} rx="14" />
           <text className="soft" x={region.x + 14} y={region.y + 20} fontSize="15">
@@ -104,7 +104,7 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
               <tspan className={`f-${part.tone}`}>{SHAPES[part.tone]} </tspan>
               {part.name}
             </text>
-            <text className={`f-${part.tone}`} x={x + 136} y={y + 98 + index * 26} fontSize="16" fontWeight="600">
+            <text className={`f-${part.tone}`} x={x + 152} y={y + 98 + index * 26} fontSize="16" fontWeight="600">
               {part.word}
               <tspan className="soft" fontWeight="400" fontSize="14">
                 {part.detail ? ` ${shortened(part.detail)}` : ''}
@@ -118,5 +118,5 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
 }
 
 function shortened(text: string): string {
-  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
+  return text.length > 22 ? `${text.slice(0, 21)}…` : text;
 }
