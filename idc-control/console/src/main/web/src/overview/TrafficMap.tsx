@@ -107,7 +107,7 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
             <text className={`f-${part.tone}`} x={x + 152} y={y + 98 + index * 26} fontSize="16" fontWeight="600">
               {part.word}
               <tspan className="soft" fontWeight="400" fontSize="14">
-                {part.detail ? ` ${shortened(part.detail)}` : ''}
+                {part.detail ? ` ${shortened(part.detail, part.word)}` : ''}
               </tspan>
             </text>
           </g>
@@ -117,6 +117,8 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
   );
 }
 
-function shortened(text: string): string {
-  return text.length > 22 ? `${text.slice(0, 21)}…` : text;
+/** What fits beside the word, at the width of an ordinary letter. */
+function shortened(text: string, beside: string): string {
+  const room = Math.floor((NODE.width - 168 - beside.length * 9.5) / 7.4);
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }
