@@ -10,6 +10,8 @@ import io.spillway.model.document.Decoder;
 /** What must fit together inside a drill file. */
 final class PlanChecks {
 
+    private static final double ROUNDING = 0.01;
+
     private PlanChecks() {}
 
     static void check(DrillPlan plan, Decoder spec) {
@@ -31,6 +33,7 @@ final class PlanChecks {
                     plan.load().isEmpty() ? "nothing, because there are no users" : "what must be so at first");
         }
         checkSwitchOvers(plan.steps(), spec);
+        checkFaults(plan, spec);
         for (Invariant invariant : plan.invariants()) {
             check(invariant, phases, events, spec);
             if (plan.load().isEmpty() && overRequests(invariant)) {
@@ -40,6 +43,27 @@ final class PlanChecks {
                 spec.violation("invariants", "a mark of at least two sampleHeap steps instead of \"" + flat.mark()
                         + "\" in \"" + flat.name() + "\"");
             }
+        }
+    }
+
+    private static void checkFaults(DrillPlan plan, Decoder spec) {
+        Set<String> begun = new HashSet<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Break broken && !begun.add(broken.event())) {
+                spec.violation("steps", "another event than \"" + broken.event() + "\", which a fault has already");
+            }
+            if (step instanceof Step.Strike strike) {
+                begun.add(strike.event());
+            }
+            if (step instanceof Step.End end && !begun.contains(end.fault())) {
+                spec.violation("steps", "a fault with the event \"" + end.fault() + "\" before \"" + end.event()
+                        + "\" ends it");
+            }
+        }
+        double touched = TouchedShare.of(plan);
+        if (touched > plan.safety().sharePercent() + ROUNDING) {
+            spec.violation("share", "at least " + Math.ceil(touched * 10) / 10
+                    + ", which is the percentage of the traffic that the steps touch");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOrigin;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the steps that move traffic by the state machine. */
@@ -32,7 +33,8 @@ final class SwitchOverReader {
                 move.required("name", ScalarType.SOME_TEXT), move.required("scope", ScalarType.SOME_TEXT), from, to,
                 percents.isEmpty() ? AT_ONCE : percents, move.optional("soak", ScalarType.DURATION, Duration.ZERO),
                 move.optional("mode", ScalarType.lowerCaseChoice(SwitchMode.class), SwitchMode.GRACEFUL),
-                move.required("reason", ScalarType.SOME_TEXT), within);
+                move.required("reason", ScalarType.SOME_TEXT), within,
+                move.optional("origin", ScalarType.lowerCaseChoice(SwitchOrigin.class), SwitchOrigin.DRILL));
     }
 
     static Step readBack(Decoder back, String event, @Nullable Expectation expectation, Duration within) {

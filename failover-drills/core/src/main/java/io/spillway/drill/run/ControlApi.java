@@ -94,7 +94,7 @@ public final class ControlApi implements AutoCloseable {
         spec.put("reason", asked.reason());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", asked.name());
-        body.put("origin", "DRILL");
+        body.put("origin", asked.origin().name());
         body.put("spec", spec);
         post("switchovers", body);
     }
@@ -175,7 +175,7 @@ public final class ControlApi implements AutoCloseable {
         return response.body();
     }
 
-    private static Map<String, String> scope(String path) {
+    static Map<String, String> scope(String path) {
         String name = path.substring(path.indexOf('/') + 1);
         return path.startsWith("drgroup/")
                 ? Map.of("drGroup", name)
