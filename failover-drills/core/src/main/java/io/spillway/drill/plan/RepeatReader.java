@@ -94,6 +94,8 @@ final class RepeatReader {
                     it.name() + "-" + number, it.reason(), it.within());
             case Step.EndSwitchOvers it ->
                 new Step.EndSwitchOvers(it.event() + "-" + number, it.expectation(), it.idc(), it.within());
+            case Step.Attempt it -> new Step.Attempt(it.event() + "-" + number, it.expectation(), it.idc(), it.method(),
+                    it.path(), it.body());
             case Step.Apply it -> new Step.Apply(it.event() + "-" + number, it.expectation(), it.idc(), it.file());
             case Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ -> step;
         };

@@ -160,6 +160,20 @@ public sealed interface Step {
             implements
                 Happening {}
 
+    /**
+     * Somebody asks a control plane for something that it may refuse; what it answers is noted.
+     *
+     * @param method
+     *            PUT, POST or DELETE
+     * @param path
+     *            below {@code /v1/}
+     * @param body
+     *            YAML or JSON, may be empty
+     */
+    record Attempt(String event, @Nullable Expectation expectation, String idc, String method, String path, String body)
+            implements
+                Happening {}
+
     /** Resources are applied from a file or folder. */
     record Apply(String event, @Nullable Expectation expectation, String idc, Path file) implements Happening {}
 

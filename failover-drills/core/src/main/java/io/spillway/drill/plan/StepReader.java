@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
  * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code link}, {@code grey}, {@code filter},
  * {@code end}, {@code shift}, {@code clearShift},
- * {@code switchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
+ * {@code switchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code attempt}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
  * where something happens. {@code repeat} stands for its steps as often as it says: their events and phases are numbered.
  */
 final class StepReader {
@@ -26,6 +26,8 @@ final class StepReader {
     private static final Duration RESTART = Duration.ofSeconds(60);
     private static final Step NOTHING = new Step.Sleep(Duration.ZERO);
     private static final double ALL = 100;
+    private static final ScalarType<String> METHOD = ScalarType.text("PUT, POST or DELETE", "PUT",
+            text -> List.of("PUT", "POST", "DELETE").contains(text) ? text : null);
 
     private StepReader() {}
 
@@ -57,6 +59,7 @@ final class StepReader {
                                 back -> SwitchOverReader.readBack(back, event, expectation, within)),
                         step.optionalChild("endSwitchOvers", end -> new Step.EndSwitchOvers(event, expectation,
                                 end.required("idc", ScalarType.SOME_TEXT), within)),
+                        step.optionalChild("attempt", attempt -> attempt(attempt, event, expectation)),
                         step.optionalChild("apply", apply -> apply(apply, event, expectation)),
                         step.optionalChild("await", await -> await(await, within)),
                         step.optionalChild("churn", ChurnReader::read), awaitClients(step, within),
@@ -67,7 +70,7 @@ final class StepReader {
         if (found.size() != 1) {
             step.violation(
                     "exactly one of phase, sleep, kill, stop, continue, start, restart, link, grey, filter, end, shift,"
-                            + " clearShift, switchOver, rollBack, endSwitchOvers, apply, await, churn, awaitClients,"
+                            + " clearShift, switchOver, rollBack, endSwitchOvers, attempt, apply, await, churn, awaitClients,"
                             + " sampleHeap, repeat");
             return NOTHING;
         }
@@ -144,6 +147,12 @@ final class StepReader {
     private static Step apply(Decoder apply, String event, @Nullable Expectation expectation) {
         return new Step.Apply(event, expectation, apply.required("idc", ScalarType.SOME_TEXT),
                 Path.of(apply.required("file", ScalarType.SOME_TEXT)));
+    }
+
+    private static Step attempt(Decoder attempt, String event, @Nullable Expectation expectation) {
+        return new Step.Attempt(event, expectation, attempt.required("idc", ScalarType.SOME_TEXT),
+                attempt.required("method", METHOD), attempt.required("path", ScalarType.SOME_TEXT),
+                attempt.optional("body", ScalarType.TEXT, ""));
     }
 
     private static Step await(Decoder await, Duration within) {

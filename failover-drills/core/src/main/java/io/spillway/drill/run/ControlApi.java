@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.spillway.drill.plan.Step;
+import io.spillway.drill.verdict.SafetyRecord.Attempt;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Durations;
 import io.spillway.model.document.Tree;
@@ -72,6 +73,19 @@ public final class ControlApi implements AutoCloseable {
         }
         send("apply", request -> request.header("Content-Type", "application/yaml")
                 .POST(BodyPublishers.ofString(documents.toString())));
+    }
+
+    /** Asks for something that may be refused, and returns what the first node answers; status 0 when it does not. */
+    Attempt attempt(Step.Attempt asked) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(bases.getFirst() + asked.path())).timeout(PATIENCE)
+                .header("Content-Type", asked.path().equals("apply") ? "application/yaml" : "application/json")
+                .method(asked.method(), BodyPublishers.ofString(asked.body())).build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            return new Attempt(asked.event(), response.statusCode(), response.body());
+        } catch (IOException e) {
+            return new Attempt(asked.event(), 0, e.toString());
+        }
     }
 
     /** Returns the pushes after a revision as the API tells them. */

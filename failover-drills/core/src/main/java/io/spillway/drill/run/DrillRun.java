@@ -96,10 +96,12 @@ public final class DrillRun {
             double endMs = clock.nowMs();
             Punctuality punctuality = generator.punctuality();
             view.say("the load ends; undoing what is left of the faults");
+            // Users wait for answers while the load ends: not while a fault goes on that must not.
+            List<String> differences = new ArrayList<>(aborted == null ? List.of() : faults.finish());
             generator.drain();
             long loops = GatewayMetrics.loopsRefused(layout.gatewayMetrics().values());
             rollBack(player);
-            List<String> differences = new ArrayList<>(faults.finish());
+            differences.addAll(faults.finish());
             differences.addAll(safety.end(fleet.pause()));
             settlePushes();
             ControlRecord control = work.record(aborted == null);
@@ -108,7 +110,8 @@ public final class DrillRun {
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
                     story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
                     control, moves.traces(), aborted)
-                    .with(new SafetyRecord(faults.traces(), safety.clocks(), differences, plan.safety().abortedBy()));
+                    .with(new SafetyRecord(faults.traces(), safety.clocks(), differences,
+                            faults.attempts(), plan.safety().abortedBy()));
         } finally {
             faults.close();
             controls.values().forEach(ControlApi::close);
@@ -163,20 +166,28 @@ public final class DrillRun {
         try {
             while (true) {
                 view.progress(live.progress(pushes.stream().mapToLong(PushSource::size).sum()));
-                for (AbortGuard guard : plan.abort()) {
-                    String broken = live.broken(guard);
-                    if (broken != null) {
-                        brake.pull(broken);
-                    }
-                }
-                String more = live.touchesMore(plan.safety().sharePercent());
-                if (more != null) {
-                    brake.pull(more);
-                }
+                guard(live);
                 fleet.pause().millis(WATCH_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fleet that has just been started may serve badly; what it does from the first step on is the drill's. */
+    private void guard(Live live) {
+        if (!safety.watching()) {
+            return;
+        }
+        for (AbortGuard guard : plan.abort()) {
+            String broken = live.broken(guard);
+            if (broken != null) {
+                brake.pull(broken);
+            }
+        }
+        String more = live.touchesMore(plan.safety().sharePercent());
+        if (more != null) {
+            brake.pull(more);
         }
     }
 

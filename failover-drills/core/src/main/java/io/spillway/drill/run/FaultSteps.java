@@ -17,6 +17,7 @@ import io.spillway.drill.fleet.FleetLayout;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.Step;
+import io.spillway.drill.verdict.SafetyRecord.Attempt;
 import io.spillway.drill.verdict.SafetyRecord.FaultTrace;
 import io.spillway.model.time.Ticker;
 import io.spillway.wire.document.JsonText;
@@ -41,9 +42,11 @@ final class FaultSteps implements AutoCloseable {
     private final RunClock clock;
     private final Duration ttl;
     private final List<Begun> begun = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
     private final Map<String, Gone> gone = new ConcurrentHashMap<>();
     private final @Nullable FaultKeeper keeper;
     private final @Nullable FaultWork work;
+    private boolean finished;
 
     /** Starts the keeper, unless the drill makes nothing that must be ended. */
     FaultSteps(DrillPlan plan, FleetLayout layout, Fleet fleet, Ticker ticker, RunClock clock) {
@@ -93,6 +96,15 @@ final class FaultSteps implements AutoCloseable {
         });
     }
 
+    /** Asks for what may be refused; a control plane that cannot be asked answers 0. */
+    void attempt(Step.Attempt attempt, ControlApi control) throws InterruptedException {
+        attempts.add(control.attempt(attempt));
+    }
+
+    List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
     void willShift(Step.Shift shift) throws AbortedException, InterruptedException {
         String cleared = JsonText.write(Trees.of(Map.of("apiVersion", "spillway.io/v1", "kind", "TrafficShift",
                 "metadata", Map.of("name", shift.scope().replace('/', '.')), "spec",
@@ -112,12 +124,13 @@ final class FaultSteps implements AutoCloseable {
         });
     }
 
-    /** Lets the keeper end what is left; returns what it could not end, nothing when all is gone. */
+    /** Lets the keeper end what is left, once; returns what it could not end, nothing when all is gone. */
     List<String> finish() {
         FaultKeeper known = keeper;
-        if (known == null) {
+        if (known == null || finished) {
             return List.of();
         }
+        finished = true;
         try {
             return known.finish()
                     ? List.of()

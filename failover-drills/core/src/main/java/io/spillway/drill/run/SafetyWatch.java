@@ -70,6 +70,11 @@ final class SafetyWatch {
         watching = true;
     }
 
+    /** Returns whether the drill has begun and not ended. */
+    boolean watching() {
+        return watching;
+    }
+
     List<ClockSkew> clocks() {
         return List.copyOf(clocks);
     }

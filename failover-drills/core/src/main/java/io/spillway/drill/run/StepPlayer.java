@@ -76,6 +76,10 @@ final class StepPlayer {
             case Step.AwaitClients clients -> work.awaitClients(clients, brake);
             case Step.SampleHeap sample -> work.sampleHeap(sample);
             case Step.Pace pace -> pace(pace);
+            case Step.Attempt attempt -> {
+                happens(attempt, attempt.method() + " " + attempt.path() + " at " + attempt.idc());
+                faults.attempt(attempt, control(attempt.idc()));
+            }
             case Step.Shift shift -> write(shift, "shift " + shift.scope() + " to " + shift.weights(), () -> {
                 faults.willShift(shift);
                 story.shifted(shift.scope(), shift.weights(), clock.nowMs());

@@ -32,7 +32,7 @@ public final class SampleServer implements AutoCloseable {
     public SampleServer(String service, String idc, String instance, int port) {
         boolean epoll = Epoll.isAvailable();
         SampleAnswer answer = new SampleAnswer(service, idc, instance);
-        Mood mood = new Mood(Ticker.system(), new SplittableRandom());
+        Mood mood = new Mood(Ticker.system(), new SplittableRandom(port));
         group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         listener = new ServerBootstrap().group(group)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)

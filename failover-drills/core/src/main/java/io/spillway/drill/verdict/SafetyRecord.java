@@ -14,21 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param differences
  *            between the configuration of the IDCs before the drill and after its rollback, and faults that could not be ended;
  *            one sentence each
+ * @param attempts
+ *            what control planes answered to those who asked for what they may refuse
  * @param abortedBy
  *            words of the reason for which the drill was to be aborted, null when it was to come to its end
  */
 public record SafetyRecord(List<FaultTrace> faults, List<ClockSkew> clocks, List<String> differences,
-        @Nullable String abortedBy) {
+        List<Attempt> attempts, @Nullable String abortedBy) {
 
     /** Nothing is known. */
-    public static final SafetyRecord NONE = new SafetyRecord(List.of(), List.of(), List.of(), null);
+    public static final SafetyRecord NONE = new SafetyRecord(List.of(), List.of(), List.of(), List.of(), null);
 
     /** Copies the lists. */
     public SafetyRecord {
         faults = List.copyOf(faults);
         clocks = List.copyOf(clocks);
         differences = List.copyOf(differences);
+        attempts = List.copyOf(attempts);
     }
+
+    /** What a control plane answered to the attempt of an event. */
+    public record Attempt(String event, int status, String answer) {}
 
     /**
      * One fault.
