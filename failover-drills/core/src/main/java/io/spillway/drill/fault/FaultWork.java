@@ -86,8 +86,8 @@ public final class FaultWork implements AutoCloseable {
     public void willSwitchOver(String name, URI switchOver, Duration ttl) throws FaultException, InterruptedException {
         String reason = "{\"reason\":\"the drill is gone\"}";
         keeper.begin(new Kept(name, ttl,
-                List.of(new Undo.Call("POST", URI.create(switchOver + "/abort"), reason),
-                        new Undo.Call("POST", URI.create(switchOver + "/rollback"), reason))));
+                List.of(new Undo.Call("POST", URI.create(switchOver + "/abort"), reason, false),
+                        new Undo.Call("POST", URI.create(switchOver + "/rollback"), reason, false))));
     }
 
     /** Ends a fault before its time. */
@@ -113,13 +113,13 @@ public final class FaultWork implements AutoCloseable {
             URI proxy = URI.create("http://" + layout.toxiproxy() + "/proxies/" + link.proxy());
             if (fault.harm() instanceof Fault.Harm.Cut) {
                 blows.add(new Blow("POST", proxy, "{\"enabled\":false}",
-                        new Undo.Call("POST", proxy, "{\"enabled\":true}")));
+                        new Undo.Call("POST", proxy, "{\"enabled\":true}", true)));
             }
             for (Toxic toxic : Toxic.of(name, fault.harm(), fault.direction())) {
                 blows.add(new Blow("POST", URI.create(proxy + "/toxics"), JsonText.write(Trees.of(Map.of("name",
                         toxic.name(), "type", toxic.type(), "stream", toxic.stream(), "attributes",
                         toxic.attributes()))),
-                        new Undo.Call("DELETE", URI.create(proxy + "/toxics/" + toxic.name()), "")));
+                        new Undo.Call("DELETE", URI.create(proxy + "/toxics/" + toxic.name()), "", true)));
             }
         }
         return blows;
@@ -138,7 +138,7 @@ public final class FaultWork implements AutoCloseable {
             URI bad = URI.create(control + "?errorPercent=" + fault.errorPercent() + "&stallPercent="
                     + fault.stallPercent() + "&delayMillis=" + fault.delay().toMillis() + "&ttlMillis="
                     + ttl.toMillis());
-            blows.add(new Blow("PUT", bad, "", new Undo.Call("DELETE", control, "")));
+            blows.add(new Blow("PUT", bad, "", new Undo.Call("DELETE", control, "", true)));
         }
         return blows;
     }
@@ -164,6 +164,6 @@ public final class FaultWork implements AutoCloseable {
         String document = JsonText.write(Trees.of(Map.of("apiVersion", "spillway.io/v1", "kind", "Route", "metadata",
                 Map.of("name", route), "spec", Map.of("hosts", List.of(host), "groups",
                         List.of(Map.of("service", fault.service())), "fault", what))));
-        return new Blow("PUT", uri, document, new Undo.Call("DELETE", uri, ""));
+        return new Blow("PUT", uri, document, new Undo.Call("DELETE", uri, "", false));
     }
 }

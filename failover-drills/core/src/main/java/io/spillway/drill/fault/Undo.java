@@ -15,12 +15,17 @@ public sealed interface Undo {
     /** Returns the words that stand for it on a line. */
     List<String> words();
 
-    /** A request; an answer that refuses it says that there is nothing left to end. */
-    record Call(String method, URI uri, String body) implements Undo {
+    /**
+     * A request; an answer that refuses it says that there is nothing left to end.
+     *
+     * @param within
+     *            whether the fault is in the process that is asked, and gone with it
+     */
+    record Call(String method, URI uri, String body, boolean within) implements Undo {
 
         @Override
         public List<String> words() {
-            return List.of("call", method, uri.toString(), body);
+            return List.of("call", method, uri.toString(), body, Boolean.toString(within));
         }
     }
 
@@ -75,7 +80,8 @@ public sealed interface Undo {
                 .map(word -> URLDecoder.decode(word, StandardCharsets.UTF_8)).toList();
         String kind = words.getFirst() + "/" + words.size();
         return switch (kind) {
-            case "call/4" -> new Call(words.get(1), URI.create(words.get(2)), words.get(3));
+            case "call/5" -> new Call(words.get(1), URI.create(words.get(2)), words.get(3),
+                    Boolean.parseBoolean(words.get(4)));
             case "clear/4" -> new ClearShift(URI.create(words.get(1)), words.get(2), words.get(3));
             case "continue/3" -> new Continue(Long.parseLong(words.get(1)), words.get(2));
             default -> {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +30,15 @@ final class Undoing {
     static String attempt(Undo undo) throws InterruptedException {
         try {
             return switch (undo) {
-                case Undo.Call(var method, var uri, var body) -> judge(method, uri, call(method, uri, body, null));
+                case Undo.Call(var method, var uri, var body, _) ->
+                    judge(method, uri, call(method, uri, body, null));
                 case Undo.ClearShift clear -> clear(clear);
                 case Undo.Continue(long pid, var start) -> goOn(pid, start);
                 case Undo.Start start -> start(start);
             };
+        } catch (ConnectException e) {
+            boolean goneWithIt = undo instanceof Undo.Call call && call.within();
+            return goneWithIt ? "" : undo.words().getFirst() + ": " + e;
         } catch (IOException e) {
             return undo.words().getFirst() + ": " + e;
         }

@@ -96,12 +96,11 @@ public final class DrillRun {
             double endMs = clock.nowMs();
             Punctuality punctuality = generator.punctuality();
             view.say("the load ends; undoing what is left of the faults");
-            // Users wait for answers while the load ends: not while a fault goes on that must not.
-            List<String> differences = new ArrayList<>(aborted == null ? List.of() : faults.finish());
+            // Users wait for answers while the load ends: not while a fault goes on.
+            List<String> differences = new ArrayList<>(faults.finish());
             generator.drain();
             long loops = GatewayMetrics.loopsRefused(layout.gatewayMetrics().values());
             rollBack(player);
-            differences.addAll(faults.finish());
             differences.addAll(safety.end(fleet.pause()));
             settlePushes();
             ControlRecord control = work.record(aborted == null);
@@ -109,15 +108,18 @@ public final class DrillRun {
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
                     story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
-                    control, moves.traces(), aborted)
-                    .with(new SafetyRecord(faults.traces(), safety.clocks(), differences,
-                            faults.attempts(), plan.safety().abortedBy()));
+                    control, moves.traces(), aborted).with(safety(differences));
         } finally {
             faults.close();
             controls.values().forEach(ControlApi::close);
             watches.forEach(PushWatch::close);
             work.close();
         }
+    }
+
+    private SafetyRecord safety(List<String> differences) {
+        return new SafetyRecord(faults.traces(), safety.clocks(), differences, faults.attempts(),
+                plan.safety().abortedBy());
     }
 
     private @Nullable String playSteps(StepPlayer player, LoadGenerator generator) {

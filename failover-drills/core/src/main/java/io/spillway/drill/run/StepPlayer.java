@@ -63,6 +63,16 @@ final class StepPlayer {
             }
             case Step.Sleep(var duration) -> brake.pause(duration.toMillis());
             case Step.Await await -> await(await);
+            case Step.Churn churn -> work.churn(churn);
+            case Step.AwaitClients clients -> work.awaitClients(clients, brake);
+            case Step.SampleHeap sample -> work.sampleHeap(sample);
+            case Step.Pace pace -> pace(pace);
+            case Step.Happening happening -> happen(happening);
+        }
+    }
+
+    private void happen(Step.Happening happening) throws AbortedException, InterruptedException {
+        switch (happening) {
             case Step.Strike strike -> strike(strike);
             case Step.Break broken -> {
                 happens(broken, broken.fault().words());
@@ -72,10 +82,6 @@ final class StepPlayer {
                 happens(end, "end of " + end.fault());
                 faults.end(end);
             }
-            case Step.Churn churn -> work.churn(churn);
-            case Step.AwaitClients clients -> work.awaitClients(clients, brake);
-            case Step.SampleHeap sample -> work.sampleHeap(sample);
-            case Step.Pace pace -> pace(pace);
             case Step.Attempt attempt -> {
                 happens(attempt, attempt.method() + " " + attempt.path() + " at " + attempt.idc());
                 faults.attempt(attempt, control(attempt.idc()));
@@ -102,7 +108,7 @@ final class StepPlayer {
         faults.willSwitchOver(move);
         moves.make(move, control(move.idc()), brake);
         write(move, "switch over " + move.scope() + " from " + move.from() + " to " + move.to() + " in steps of "
-                + move.percents() + " %", () -> control(move.idc()).say(move.name(), "start", Map.of()));
+                + move.percents() + " %", () -> moves.begin(move, brake));
         followed(() -> moves.await(move.idc(), move.name(), SwitchOverState.COMPLETED, move.within(), brake));
     }
 

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 
 import io.spillway.drill.plan.Step;
 import io.spillway.drill.verdict.SwitchOverTrace;
+import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverState;
 
 /**
@@ -19,6 +20,7 @@ import io.spillway.model.resource.SwitchOverState;
 public final class SwitchOverWork {
 
     private static final long LOOK_MILLIS = 50;
+    private static final long AGAIN_MILLIS = 200;
 
     /** One that the drill has asked for; it may not be there when the answer was lost. */
     private record Made(Step.SwitchOver asked, ControlApi control, SwitchOverTrace trace) {}
@@ -58,6 +60,28 @@ public final class SwitchOverWork {
             }
         } catch (IOException e) {
             throw new AbortedException(asked.event() + ": switch-over " + asked.name() + " was not made: " + e);
+        }
+    }
+
+    /**
+     * Starts one that is READY. An operator's goes before those of drills, which are taken back first: he says it again until
+     * that is over.
+     */
+    void begin(Step.SwitchOver asked, Brake brake) throws AbortedException, IOException, InterruptedException {
+        ControlApi control = known(asked.idc(), asked.name()).control();
+        double untilMs = clock.nowMs() + asked.within().toMillis();
+        while (true) {
+            try {
+                control.say(asked.name(), "start", Map.of());
+                return;
+            } catch (AbortedException e) {
+                boolean again = asked.origin() == SwitchOrigin.MANUAL && clock.nowMs() < untilMs
+                        && String.valueOf(e.getMessage()).contains("say it again");
+                if (!again) {
+                    throw e;
+                }
+            }
+            brake.pause(AGAIN_MILLIS);
         }
     }
 

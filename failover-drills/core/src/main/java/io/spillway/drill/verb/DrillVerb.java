@@ -95,8 +95,9 @@ public final class DrillVerb implements Runnable {
         if (runFolder != null) {
             folders.add(runFolder.toAbsolutePath());
         }
-        for (Path folder : folders) {
-            left += endFaults(folder);
+        // The faults of a fleet that is gone are gone with it.
+        for (Path folder : folders.stream().filter(each -> !RunFolders.isAbandoned(each)).toList()) {
+            left = Math.max(left, endFaults(folder));
         }
         for (Path folder : RunFolders.abandoned()) {
             int ended = Leftovers.end(folder);

@@ -58,7 +58,8 @@ final class RunFolders {
         return usual;
     }
 
-    private static boolean isAbandoned(Path folder) {
+    /** Returns whether who started what runs in a folder is gone. */
+    static boolean isAbandoned(Path folder) {
         try {
             long pid = Long.parseLong(Files.readString(folder.resolve(LAUNCHER)).strip());
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();

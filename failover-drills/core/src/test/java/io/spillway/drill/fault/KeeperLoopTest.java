@@ -90,6 +90,15 @@ class KeeperLoopTest {
     }
 
     @Test
+    void takesAFaultForGoneWithTheProcessThatItWasIn() throws Exception {
+        server.stop(0);
+        lines.add(new Kept("inside", Duration.ofHours(1), List.of(call("/inside"))).line());
+        lines.add(KeeperLoop.END);
+
+        assertThat(loop().run(lines)).isTrue();
+    }
+
+    @Test
     void leavesInItsJournalWhatItWasToldBeforeItDies() throws Exception {
         Journal journal = Journal.at(journal());
         Kept kept = new Kept("left", Duration.ofSeconds(5), List.of(call("/left")));
@@ -104,7 +113,8 @@ class KeeperLoopTest {
     }
 
     private Undo call(String path) {
-        return new Undo.Call("DELETE", URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path), "");
+        return new Undo.Call("DELETE", URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path), "",
+                true);
     }
 
     private KeeperLoop loop() {

@@ -1,4 +1,4 @@
-/** Drills of the library, played; and drills that die. Start at {@link io.spillway.it.drills.LibraryTest}. */
+/** Drills of the library, played; and drills that die. Start at {@link io.spillway.it.drills.ShortDrillsTest}. */
 @NullMarked
 package io.spillway.it.drills;
 
