@@ -73,6 +73,10 @@ final class PlanChecks {
             if (step instanceof Step.SwitchOver move && !made.add(move.idc() + "/" + move.name())) {
                 spec.violation("steps", "another name than \"" + move.name() + "\", which a switch-over has already");
             }
+            if (step instanceof Step.AwaitSwitchOver await && !made.contains(await.idc() + "/" + await.name())) {
+                spec.violation("steps", "a switchOver with idc " + await.idc() + " and name " + await.name()
+                        + " before it is awaited");
+            }
             if (step instanceof Step.RollBack back && !made.contains(back.idc() + "/" + back.name())) {
                 spec.violation("steps", "a switchOver with idc " + back.idc() + " and name " + back.name()
                         + " before the rollBack of \"" + back.event() + "\"");

@@ -89,7 +89,7 @@ final class RepeatReader {
                 new Step.ClearShift(it.event() + "-" + number, it.expectation(), it.idc(), it.scope());
             case Step.SwitchOver it -> new Step.SwitchOver(it.event() + "-" + number, it.expectation(), it.idc(),
                     it.name() + "-" + number, it.scope(), it.from(), it.to(), it.percents(), it.soak(), it.mode(),
-                    it.reason(), it.within(), it.origin());
+                    it.reason(), it.within(), it.origin(), it.until());
             case Step.RollBack it -> new Step.RollBack(it.event() + "-" + number, it.expectation(), it.idc(),
                     it.name() + "-" + number, it.reason(), it.within());
             case Step.EndSwitchOvers it ->
@@ -97,6 +97,7 @@ final class RepeatReader {
             case Step.Attempt it -> new Step.Attempt(it.event() + "-" + number, it.expectation(), it.idc(), it.method(),
                     it.path(), it.body());
             case Step.Apply it -> new Step.Apply(it.event() + "-" + number, it.expectation(), it.idc(), it.file());
+            case Step.AwaitSwitchOver it -> new Step.AwaitSwitchOver(it.idc(), it.name() + "-" + number, it.within());
             case Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ -> step;
         };
     }

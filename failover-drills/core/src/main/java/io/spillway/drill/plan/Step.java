@@ -10,6 +10,7 @@ import io.spillway.drill.fault.Fault;
 import io.spillway.drill.fleet.Selector;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOrigin;
+import io.spillway.model.resource.SwitchOverState;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a drill does. Steps are played in order. */
@@ -117,13 +118,15 @@ public sealed interface Step {
      * @param mode
      *            graceful, ungraceful or emergency
      * @param within
-     *            the drill is aborted when it is not COMPLETED by then
+     *            the drill is aborted when it has not come so far by then
      * @param origin
      *            DRILL; MANUAL only in a drill about what an operator's own switch-over does to drills
+     * @param until
+     *            where the step ends: COMPLETED, or a state on the way there when something is to happen meanwhile
      */
     record SwitchOver(String event, @Nullable Expectation expectation, String idc, String name, String scope,
             String from, String to, List<Integer> percents, Duration soak, SwitchMode mode, String reason,
-            Duration within, SwitchOrigin origin) implements Happening {
+            Duration within, SwitchOrigin origin, SwitchOverState until) implements Happening {
 
         /** Copies the list. */
         public SwitchOver {
@@ -135,9 +138,17 @@ public sealed interface Step {
                 String from, String to, List<Integer> percents, Duration soak, SwitchMode mode, String reason,
                 Duration within) {
             this(event, expectation, idc, name, scope, from, to, percents, soak, mode, reason, within,
-                    SwitchOrigin.DRILL);
+                    SwitchOrigin.DRILL, SwitchOverState.COMPLETED);
         }
     }
+
+    /**
+     * Waits until a switch-over that a step before has started is COMPLETED.
+     *
+     * @param within
+     *            the drill is aborted when it is not by then
+     */
+    record AwaitSwitchOver(String idc, String name, Duration within) implements Step {}
 
     /**
      * An operator takes a switch-over back; the step ends when it is ROLLED_BACK.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
  * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code link}, {@code grey}, {@code filter},
  * {@code end}, {@code shift}, {@code clearShift},
- * {@code switchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code attempt}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
+ * {@code switchOver}, {@code awaitSwitchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code attempt}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
  * where something happens. {@code repeat} stands for its steps as often as it says: their events and phases are numbered.
  */
 final class StepReader {
@@ -46,32 +46,14 @@ final class StepReader {
         Duration within = step.optional("within", ScalarType.DURATION, RESTART);
         Duration ttl = step.optional("ttl", ScalarType.DURATION);
         List<Step> found = Stream
-                .of(phase(step), sleep(step), strike(step, "kill", Blow.KILL, event, expectation, within, ttl),
-                        strike(step, "stop", Blow.STOP, event, expectation, within, ttl),
-                        strike(step, "continue", Blow.CONTINUE, event, expectation, within, ttl),
-                        strike(step, "start", Blow.START, event, expectation, within, ttl),
-                        strike(step, "restart", Blow.RESTART, event, expectation, within, ttl),
-                        step.optionalChild("shift", shift -> shift(shift, event, expectation)),
-                        step.optionalChild("clearShift", shift -> clearShift(shift, event, expectation)),
-                        step.optionalChild("switchOver",
-                                move -> SwitchOverReader.read(move, event, expectation, within)),
-                        step.optionalChild("rollBack",
-                                back -> SwitchOverReader.readBack(back, event, expectation, within)),
-                        step.optionalChild("endSwitchOvers", end -> new Step.EndSwitchOvers(event, expectation,
-                                end.required("idc", ScalarType.SOME_TEXT), within)),
-                        step.optionalChild("attempt", attempt -> attempt(attempt, event, expectation)),
-                        step.optionalChild("apply", apply -> apply(apply, event, expectation)),
-                        step.optionalChild("await", await -> await(await, within)),
-                        step.optionalChild("churn", ChurnReader::read), awaitClients(step, within),
-                        sampleHeap(step), FaultReader.read(step, event, expectation, ttl),
-                        step.optionalChild("end", end -> new Step.End(event, expectation,
-                                end.required("fault", ScalarType.SOME_TEXT))))
-                .filter(Objects::nonNull).toList();
+                .of(quiet(step, within), faults(step, event, expectation, within, ttl),
+                        operators(step, event, expectation, within))
+                .flatMap(List::stream).toList();
         if (found.size() != 1) {
             step.violation(
                     "exactly one of phase, sleep, kill, stop, continue, start, restart, link, grey, filter, end, shift,"
-                            + " clearShift, switchOver, rollBack, endSwitchOvers, attempt, apply, await, churn, awaitClients,"
-                            + " sampleHeap, repeat");
+                            + " clearShift, switchOver, awaitSwitchOver, rollBack, endSwitchOvers, attempt, apply, await, churn,"
+                            + " awaitClients, sampleHeap, repeat");
             return NOTHING;
         }
         Step only = found.getFirst();
@@ -85,6 +67,40 @@ final class StepReader {
             step.violation("event", "no event and no expect, because nothing happens here");
         }
         return only;
+    }
+
+    private static List<Step> quiet(Decoder step, Duration within) {
+        return present(phase(step), sleep(step), step.optionalChild("await", await -> await(await, within)),
+                step.optionalChild("awaitSwitchOver", await -> SwitchOverReader.readAwait(await, within)),
+                step.optionalChild("churn", ChurnReader::read), awaitClients(step, within), sampleHeap(step));
+    }
+
+    private static List<Step> faults(Decoder step, String event, @Nullable Expectation expectation, Duration within,
+            @Nullable Duration ttl) {
+        return present(strike(step, "kill", Blow.KILL, event, expectation, within, ttl),
+                strike(step, "stop", Blow.STOP, event, expectation, within, ttl),
+                strike(step, "continue", Blow.CONTINUE, event, expectation, within, ttl),
+                strike(step, "start", Blow.START, event, expectation, within, ttl),
+                strike(step, "restart", Blow.RESTART, event, expectation, within, ttl),
+                FaultReader.read(step, event, expectation, ttl), step.optionalChild("end",
+                        end -> new Step.End(event, expectation, end.required("fault", ScalarType.SOME_TEXT))));
+    }
+
+    private static List<Step> operators(Decoder step, String event, @Nullable Expectation expectation,
+            Duration within) {
+        return present(step.optionalChild("shift", shift -> shift(shift, event, expectation)),
+                step.optionalChild("clearShift", shift -> clearShift(shift, event, expectation)),
+                step.optionalChild("switchOver", move -> SwitchOverReader.read(move, event, expectation, within)),
+                step.optionalChild("rollBack", back -> SwitchOverReader.readBack(back, event, expectation, within)),
+                step.optionalChild("endSwitchOvers",
+                        end -> new Step.EndSwitchOvers(event, expectation, end.required("idc", ScalarType.SOME_TEXT),
+                                within)),
+                step.optionalChild("attempt", attempt -> attempt(attempt, event, expectation)),
+                step.optionalChild("apply", apply -> apply(apply, event, expectation)));
+    }
+
+    private static List<Step> present(@Nullable Step... read) {
+        return Stream.of(read).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
     }
 
     private static boolean lives(Step step) {

@@ -63,6 +63,8 @@ final class StepPlayer {
             }
             case Step.Sleep(var duration) -> brake.pause(duration.toMillis());
             case Step.Await await -> await(await);
+            case Step.AwaitSwitchOver await -> followed(() -> moves.await(await.idc(), await.name(),
+                    SwitchOverState.COMPLETED, await.within(), brake));
             case Step.Churn churn -> work.churn(churn);
             case Step.AwaitClients clients -> work.awaitClients(clients, brake);
             case Step.SampleHeap sample -> work.sampleHeap(sample);
@@ -109,7 +111,7 @@ final class StepPlayer {
         moves.make(move, control(move.idc()), brake);
         write(move, "switch over " + move.scope() + " from " + move.from() + " to " + move.to() + " in steps of "
                 + move.percents() + " %", () -> moves.begin(move, brake));
-        followed(() -> moves.await(move.idc(), move.name(), SwitchOverState.COMPLETED, move.within(), brake));
+        followed(() -> moves.await(move.idc(), move.name(), move.until(), move.within(), brake));
     }
 
     private void rollBack(Step.RollBack back) throws AbortedException, InterruptedException {
