@@ -181,13 +181,14 @@ public final class DrillRun {
         if (!safety.watching()) {
             return;
         }
+        double sinceMs = clock.nowMs() - safety.beganMs();
         for (AbortGuard guard : plan.abort()) {
-            String broken = live.broken(guard);
+            String broken = sinceMs < guard.window().toMillis() ? null : live.broken(guard);
             if (broken != null) {
                 brake.pull(broken);
             }
         }
-        String more = live.touchesMore(plan.safety().sharePercent());
+        String more = sinceMs < Live.SHARE_WINDOW_MS ? null : live.touchesMore(plan.safety().sharePercent());
         if (more != null) {
             brake.pull(more);
         }

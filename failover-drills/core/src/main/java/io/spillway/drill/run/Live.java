@@ -22,7 +22,8 @@ final class Live {
 
     private static final long KEEP_MICROS = 15_000_000;
     private static final double SECOND_MS = 1000;
-    private static final double SHARE_WINDOW_MS = 5000;
+    /** Over so much time a declared share of the traffic is counted. */
+    static final double SHARE_WINDOW_MS = 5000;
     private static final int SHARE_REQUESTS = 50;
     private static final double SHARE_CHANCE = 5;
 

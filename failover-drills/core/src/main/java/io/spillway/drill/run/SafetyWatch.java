@@ -44,6 +44,7 @@ final class SafetyWatch {
     private final List<ClockSkew> clocks = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private @Nullable ConfigDigest before;
+    private volatile double beganMs;
     private volatile boolean watching;
 
     SafetyWatch(DrillPlan plan, Fleet fleet, Map<String, ControlApi> controls, RunClock clock) {
@@ -67,12 +68,18 @@ final class SafetyWatch {
         } catch (IOException e) {
             throw new AbortedException("the configuration before the drill cannot be read: " + e);
         }
+        beganMs = clock.nowMs();
         watching = true;
     }
 
     /** Returns whether the drill has begun and not ended. */
     boolean watching() {
         return watching;
+    }
+
+    /** Returns when the drill began, milliseconds of the recording. */
+    double beganMs() {
+        return beganMs;
     }
 
     List<ClockSkew> clocks() {
