@@ -64,24 +64,32 @@ public final class SwitchOverWork {
     }
 
     /**
-     * Starts one that is READY. An operator's goes before those of drills, which are taken back first: he says it again until
-     * that is over.
+     * Starts one that is READY. An operator's goes before those of drills, which are taken back first, and then what was checked
+     * is not so any more: he has it checked and says it again until he is heard.
      */
     void begin(Step.SwitchOver asked, Brake brake) throws AbortedException, IOException, InterruptedException {
         ControlApi control = known(asked.idc(), asked.name()).control();
         double untilMs = clock.nowMs() + asked.within().toMillis();
-        while (true) {
-            try {
-                control.say(asked.name(), "start", Map.of());
-                return;
-            } catch (AbortedException e) {
-                boolean again = asked.origin() == SwitchOrigin.MANUAL && clock.nowMs() < untilMs
-                        && String.valueOf(e.getMessage()).contains("say it again");
-                if (!again) {
-                    throw e;
-                }
+        boolean patient = asked.origin() == SwitchOrigin.MANUAL;
+        while (!started(asked, control, patient && clock.nowMs() < untilMs)) {
+            if (look(asked.idc(), asked.name()).state() == SwitchOverState.DRAFT) {
+                control.say(asked.name(), "check", Map.of());
             }
             brake.pause(AGAIN_MILLIS);
+        }
+    }
+
+    private static boolean started(Step.SwitchOver asked, ControlApi control, boolean patient)
+            throws AbortedException, IOException, InterruptedException {
+        try {
+            control.say(asked.name(), "start", Map.of());
+            return true;
+        } catch (AbortedException e) {
+            String why = String.valueOf(e.getMessage());
+            if (!patient || !(why.contains("say it again") || why.contains("start in state"))) {
+                throw e;
+            }
+            return false;
         }
     }
 
