@@ -26,7 +26,10 @@ final class EventStream {
 
     static Mono<ServerResponse> respond(ServerRequest request,
             Consumer<FluxSink<ServerSentEvent<String>>> source) {
-        Flux<ServerSentEvent<String>> events = Flux.create(source, FluxSink.OverflowStrategy.IGNORE);
+        return respond(request, Flux.create(source, FluxSink.OverflowStrategy.IGNORE));
+    }
+
+    static Mono<ServerResponse> respond(ServerRequest request, Flux<ServerSentEvent<String>> events) {
         Flux<ServerSentEvent<String>> heartbeats = Flux.interval(Duration.ZERO, HEARTBEAT)
                 .map(tick -> ServerSentEvent.<String>builder().comment("alive").build()).onBackpressureDrop();
         return ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(BodyInserters.fromServerSentEvents(
