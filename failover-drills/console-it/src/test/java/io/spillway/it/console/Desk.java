@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 
@@ -84,7 +85,12 @@ final class Desk implements AutoCloseable {
     }
 
     void fill(String label, String text) {
-        page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).first().fill(text);
+        field(label).fill(text);
+    }
+
+    /** Returns what is labelled so. */
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).first();
     }
 
     /** Plans a switch-over of the DrGroup core from idc-a to idc-b, in one step; returns at its page. */
@@ -112,6 +118,7 @@ final class Desk implements AutoCloseable {
     /** Says something to the switch-over that is shown, and confirms it by its name where that is asked for. */
     void say(String word, String name) {
         button(word + "…").click();
+        assertThat(dialog()).isVisible();
         Locator confirmation = dialog().getByLabel("Type " + name + " to confirm");
         if (confirmation.count() > 0) {
             assertThat(inDialog(word)).isDisabled();
@@ -120,12 +127,20 @@ final class Desk implements AutoCloseable {
         inDialog(word).click();
     }
 
+    /** Returns a state as the page shows it: with a shape in front, for who does not see colours. */
+    static Pattern marked(String word) {
+        return Pattern.compile("^[●▲■◆○]\\s*" + word + "$");
+    }
+
+    /** Returns the word that says that what is shown is of now. */
+    Locator live() {
+        return page.getByRole(AriaRole.BANNER).getByText(marked("live"));
+    }
+
     /** Waits until the switch-over that is shown is in a state. */
     void awaitState(String state, double millis) {
-        assertThat(page.getByRole(AriaRole.MAIN).getByText(state, new Locator.GetByTextOptions().setExact(true))
-                .first()).isVisible(
-                        new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-                                .setTimeout(millis));
+        assertThat(page.getByRole(AriaRole.MAIN).getByText(marked(state)).first())
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(millis));
     }
 
     /** Returns what the browser held against the page: errors, and what the content security policy forbade. */

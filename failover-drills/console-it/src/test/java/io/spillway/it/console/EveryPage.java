@@ -74,7 +74,7 @@ final class EveryPage {
 
     private static void settled(Page page) {
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))).isVisible();
-        page.getByText("live", new Page.GetByTextOptions().setExact(true)).first().waitFor();
+        page.getByText(Desk.marked("live")).first().waitFor();
         assertThat(page.getByLabel("Loading")).hasCount(0);
     }
 

@@ -53,6 +53,10 @@ final class SessionHandler {
     }
 
     Mono<ServerResponse> show(ServerRequest request) {
+        if (visits.showsNothing(request)) {
+            // Who comes to log in has done nothing that anybody must hear of.
+            return nobody("no session");
+        }
         return visits.of(request).flatMap(visit -> switch (visit.login().result()) {
             case LoginResult.Refused refused -> refused.status() == HttpStatus.UNAUTHORIZED.value()
                     ? nobody(refused.reason())

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person logs in at an issuer, and others want to come in by the same door. */
-@Tag("slow")
+//@Tag("slow")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ConsoleLoginTest {
 
@@ -141,7 +141,7 @@ class ConsoleLoginTest {
     @Test
     void nobodyIsSentToAnotherHostAfterwards() throws Exception {
         for (String to : List.of("https://evil.example/", "//evil.example/", "/console", "/console//evil.example",
-                "/console/../v1/status", "/%5Cevil.example", "/console/%5C%5Cevil.example", "/console/%0d%0aX:1",
+                "/console/../v1/status", "/%5Cevil.example", "/console/%5C%5Cevil.example", "/console/%0d%0aX:1", "/console/%25zz",
                 "/v1/status")) {
             failed(400, "expected: an address below /console/",
                     desk.send("GET", "/console/login/" + login + "?to=" + to, "", Map.of()));
