@@ -160,7 +160,7 @@ class ConsoleLoginTest {
         failed(400, "state: another one", back("code=c0de", victim.cookie()));
         failed(400, "not sealed here for this", back("code=c0de&state=x", victim.cookie().substring(0, 30)));
         assertThat(issuer.exchanged).as("nobody's code was used").isEmpty();
-        failed(400, "the issuer says \"access_denied\"", back("error=access_denied&state="
+        failed(400, "the issuer says \\\"access_denied\\\"", back("error=access_denied&state="
                 + victim.query().get("state"), victim.cookie()));
         desk.clock.pass(Sessions.TICKET);
         failed(400, "at most 10 min ago", back("code=c0de&state=" + victim.query().get("state"), victim.cookie()));

@@ -245,7 +245,7 @@ class ConsoleSessionTest {
         Map<String, String> evil = new HashMap<>(question);
         evil.put("Origin", "https://evil.example");
         HttpResponse<String> refused = desk.send("OPTIONS", "/v1/services/orders", "", evil);
-        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("access-control-allow-origin")).isEmpty();
         Map<String, String> withCookie = new HashMap<>(desk.ofPage(desk.session(OPERATOR.text())));
         withCookie.put("Origin", PEER);
