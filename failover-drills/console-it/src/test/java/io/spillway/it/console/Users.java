@@ -1,6 +1,5 @@
 package io.spillway.it.console;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,10 +55,5 @@ final class Users implements AutoCloseable {
     public void close() {
         clock.shutdownNow();
         client.shutdownNow();
-        try {
-            client.close();
-        } catch (RuntimeException ended) {
-            throw new AssertionError(new IOException(ended));
-        }
     }
 }

@@ -39,7 +39,7 @@ final class ScriptedIssuer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         server.createContext("/", exchange -> {
             asked.incrementAndGet();
-            byte[] body = switch (exchange.getRequestURI().getPath()) {
+            String text = switch (exchange.getRequestURI().getPath()) {
                 case "/keys" -> new JWKSet(key.toPublicJWK()).toString();
                 case "/token" -> {
                     exchanged.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8) + " "
@@ -49,7 +49,8 @@ final class ScriptedIssuer implements AutoCloseable {
                 default -> "{\"issuer\":\"" + name() + "\",\"jwks_uri\":\"" + name()
                         + "/keys\",\"authorization_endpoint\":\"" + name() + "/authorize?realm=ops\",\"token_endpoint\":\""
                         + name() + "/token\"}";
-            }.getBytes(UTF_8);
+            };
+            byte[] body = text.getBytes(UTF_8);
             exchange.sendResponseHeaders(down ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

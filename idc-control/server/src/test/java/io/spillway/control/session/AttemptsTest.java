@@ -51,7 +51,7 @@ class AttemptsTest {
         assertThat(attempts.begin("2001:db8:0:1:ffff:0:0:1")).isPositive();
         assertThat(attempts.begin("2001:db8:0:2:0:0:0:1")).isEqualTo(Duration.ZERO);
         for (int i = 0; i < 2 * Attempts.MOST; i++) {
-            attempts.begin("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
+            attempts.begin("10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255));
         }
         assertThat(attempts.size()).isEqualTo(Attempts.MOST);
     }
