@@ -47,32 +47,6 @@ final class ConsoleFleet implements AutoCloseable {
     private static final Map<String, String> PEOPLE = Map.of("alice", "operator", "bob", "operator", "carol",
             "approver", "wall", "viewer", "setup", "admin");
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Map<String, AccessToken> tokens = new LinkedHashMap<>();
-    private final List<Instance> instances = new ArrayList<>();
-    private final FleetLayout layout;
-    private final Fleet fleet;
-    private final Users users;
-
-    private ConsoleFleet(Path folder) throws IOException {
-        Path seeds = Files.createDirectories(folder.resolve("seeds"));
-        Files.writeString(seeds.resolve("world.yaml"), WORLD);
-        Topology topology = new Topology("console", PORT_BASE,
-                List.of(new IdcTopology("idc-a", 2, 1, List.of(), seeds, List.of()),
-                        new IdcTopology("idc-b", 1, 1, List.of(), seeds, List.of())),
-                Map.of(), JVM, RegistryChoice.ETCD);
-        this.layout = new FleetLayout(topology, Ports.free(PORT_BASE, topology), folder, RegistryChoice.ETCD);
-        FleetFiles.write(layout, Instant.now());
-        PEOPLE.keySet().forEach(person -> tokens.put(person, AccessToken.create(new SecureRandom())));
-        for (FleetLayout.ControlPlace control : layout.controls()) {
-            Files.writeString(folder.resolve(control.process() + ".yaml"),
-                    "loadInterval: 1s\n" + (control.idc().equals("idc-a") ? people() : ""), StandardOpenOption.APPEND);
-        }
-        this.fleet = new Fleet(layout.components(new Commands(new Home(Path.of("target").toAbsolutePath()), JVM)),
-                folder, Ticker.system(), Pause.real());
-        this.users = new Users(layout.entrances().values().stream().map(List::getFirst).toList());
-    }
-
     private static final String WORLD = """
             apiVersion: spillway.io/v1
             kind: Cluster
@@ -106,6 +80,32 @@ final class ConsoleFleet implements AutoCloseable {
                 - {service: orders, group: default, weight: 100}
             """;
 
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, AccessToken> tokens = new LinkedHashMap<>();
+    private final List<Instance> instances = new ArrayList<>();
+    private final FleetLayout layout;
+    private final Fleet fleet;
+    private final Users users;
+
+    private ConsoleFleet(Path folder) throws IOException {
+        Path seeds = Files.createDirectories(folder.resolve("seeds"));
+        Files.writeString(seeds.resolve("world.yaml"), WORLD);
+        Topology topology = new Topology("console", PORT_BASE,
+                List.of(new IdcTopology("idc-a", 2, 1, List.of(), seeds, List.of()),
+                        new IdcTopology("idc-b", 1, 1, List.of(), seeds, List.of())),
+                Map.of(), JVM, RegistryChoice.ETCD);
+        this.layout = new FleetLayout(topology, Ports.free(PORT_BASE, topology), folder, RegistryChoice.ETCD);
+        FleetFiles.write(layout, Instant.now());
+        PEOPLE.keySet().forEach(person -> tokens.put(person, AccessToken.create(new SecureRandom())));
+        for (FleetLayout.ControlPlace control : layout.controls()) {
+            Files.writeString(folder.resolve(control.process() + ".yaml"),
+                    "loadInterval: 1s\n" + (control.idc().equals("idc-a") ? people() : ""), StandardOpenOption.APPEND);
+        }
+        this.fleet = new Fleet(layout.components(new Commands(new Home(Path.of("target").toAbsolutePath()), JVM)),
+                folder, Ticker.system(), Pause.real());
+        this.users = new Users(layout.entrances().values().stream().map(List::getFirst).toList());
+    }
+
     /** Starts all of it; returns when traffic flows and the IDCs hear each other. */
     static ConsoleFleet start(Path folder) throws IOException, InterruptedException {
         ConsoleFleet started = new ConsoleFleet(folder);
@@ -136,7 +136,7 @@ final class ConsoleFleet implements AutoCloseable {
                     .until(() -> put(api, instance.name(), """
                             {"apiVersion":"spillway.io/v1","kind":"WorkloadEntry","metadata":{"name":"%s"},"spec":{"service":\
                             "orders","group":"default","cluster":"%s-primary","address":"127.0.0.1","port":%d,"state":"UP"}}
-                            """.formatted(instance.name(), idc, instance.port())) == 200);
+                            """.formatted(instance.name(), idc, instance.port())) / 100 == 2);
         }
         users.start();
         Awaitility.await("users are served").atMost(PATIENCE).until(() -> users.served() > 100);
