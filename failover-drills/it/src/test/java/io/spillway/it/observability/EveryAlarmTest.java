@@ -129,7 +129,8 @@ class EveryAlarmTest {
 
     @Test
     @Order(6)
-    void thoseOfAnIdcThatIsGoneOfAProcessThatDoesNotStayAndOfARegistryThatIsEmptied(@TempDir Path folder) throws Exception {
+    void thoseOfAnIdcThatIsGoneOfAProcessThatDoesNotStayAndOfARegistryThatIsEmptied(@TempDir Path folder)
+            throws Exception {
         try (Backdoor etcd = Backdoor.open(FLEET.get(), folder)) {
             List<KeyValue> resources = etcd.resources();
             alarms().prove(List.of(havoc().idcBIsGone(), havoc().aGatewayStartsAgainAndAgain(),

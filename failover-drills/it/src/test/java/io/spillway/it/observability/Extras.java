@@ -55,8 +55,9 @@ final class Extras implements Closeable {
     }
 
     private void begin() throws IOException, InterruptedException {
-        service("idc-a", "checked", """
-                ,"policy":{"healthCheck":{"type":"http","interval":"300ms","timeout":"200ms","unhealthyThreshold":2}}""");
+        service("idc-a", "checked",
+                """
+                        ,"policy":{"healthCheck":{"type":"http","interval":"300ms","timeout":"200ms","unhealthyThreshold":2}}""");
         service("idc-a", "lonely", "");
         service("idc-a", "crowd", "");
         service("idc-a", "racks", "");

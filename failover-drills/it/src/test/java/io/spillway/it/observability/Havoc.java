@@ -124,12 +124,12 @@ final class Havoc {
             } finally {
                 gateway.resume();
             }
-        }, () -> {
-        }, Alarm.of("PushSlow", "idc=idc-a"));
+        }, () -> {}, Alarm.of("PushSlow", "idc=idc-a"));
     }
 
     Disaster aFolderShrinks() {
-        return Disaster.of("a folder shrinks", () -> extras.entries(1, true), () -> extras.entries(Extras.ENTRIES, false),
+        return Disaster.of("a folder shrinks", () -> extras.entries(1, true),
+                () -> extras.entries(Extras.ENTRIES, false),
                 Alarm.of("SourceHeld", "idc=idc-a", "source=vms"),
                 Alarm.of("SourceProblems", "idc=idc-a", "source=vms"));
     }
@@ -184,8 +184,7 @@ final class Havoc {
                 fleet.kill("idc-a/gateway-2");
                 fleet.start("idc-a/gateway-2");
             }
-        }, () -> {
-        }, Alarm.of("CrashLoop", "idc=idc-a", "node=gateway-2"));
+        }, () -> {}, Alarm.of("CrashLoop", "idc=idc-a", "node=gateway-2"));
     }
 
     Disaster idcBIsGone() {
