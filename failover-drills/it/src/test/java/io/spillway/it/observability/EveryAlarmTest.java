@@ -109,14 +109,17 @@ class EveryAlarmTest {
     @Order(4)
     void thoseOfAServiceThatVanishesAndOfTooManyUsers() throws Exception {
         Havoc havoc = havoc();
+        Disaster many = extras().users("more want tight than can be carried", "tight",
+                Alarm.of("DemandAboveCapacity", "idc=idc-a", "service=tight"),
+                Alarm.of("PeerCouldNotCarry", "idc=idc-a", "peer=idc-b"), Alarm.of("SpillRefused", "idc=idc-a"))
+                .mayPage("SuccessBurnFast", SLOW_BURN, "DemandAboveCapacity", "SpillRefused");
         extras().carries(5);
-        alarms().prove(List.of(
-                havoc.ordersVanishesFromB().mayPage("NoEndpoint", "SuccessBurnFast", SLOW_BURN),
-                extras().users("more want tight than can be carried", "tight",
-                        Alarm.of("DemandAboveCapacity", "idc=idc-a", "service=tight"),
-                        Alarm.of("PeerCouldNotCarry", "idc=idc-a", "peer=idc-b"),
-                        Alarm.of("SpillRefused", "idc=idc-a"))
-                        .mayPage("SuccessBurnFast", SLOW_BURN, "DemandAboveCapacity", "SpillRefused")));
+        try {
+            alarms().prove(List.of(
+                    havoc.ordersVanishesFromB().mayPage("NoEndpoint", "SuccessBurnFast", SLOW_BURN), many));
+        } finally {
+            extras().carries(Extras.PLENTY);
+        }
     }
 
     @Test

@@ -25,6 +25,9 @@ final class Extras implements Closeable {
     /** How many the folder has. */
     static final int ENTRIES = 4;
 
+    /** Requests per second that a workload of {@code tight} carries when all is well. */
+    static final int PLENTY = 1000;
+
     private static final int PER_SECOND = 20;
     private static final String SERVICE = """
             {"apiVersion":"spillway.io/v1","kind":"Service","metadata":{"name":"%1$s"},
@@ -63,7 +66,7 @@ final class Extras implements Closeable {
         service("idc-a", "racks", "");
         service("idc-a", "narrow", ",\"policy\":{\"circuitBreakers\":{\"maxRequests\":1}}");
         for (String idc : List.of("idc-a", "idc-b")) {
-            service(idc, "tight", ",\"drGroup\":\"core\",\"policy\":{\"capacityPerWeight\":1000}");
+            service(idc, "tight", ",\"drGroup\":\"core\",\"policy\":{\"capacityPerWeight\":" + PLENTY + "}");
             live(idc, "tight", 1);
         }
         live("idc-a", "checked", 3);
