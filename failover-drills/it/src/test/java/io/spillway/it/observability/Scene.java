@@ -33,6 +33,8 @@ final class Scene implements Closeable {
 
     private static final int PER_SECOND = 20;
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** A switch-over waits for half a minute before it pauses. */
+    private static final Duration PAUSED = Duration.ofSeconds(90);
 
     private final RunningFleet fleet;
     private final Watch watch;
@@ -115,7 +117,7 @@ final class Scene implements Closeable {
         startCrossing();
     }
 
-    /** Begins one of which idc-b cannot hear: it waits, and pauses after half a minute. */
+    /** Begins one of which idc-b cannot hear, and waits until it pauses: after half a minute. */
     void beginUnheard(String id) throws IOException {
         stopCrossing();
         post("switchovers", """
@@ -125,6 +127,7 @@ final class Scene implements Closeable {
         awaitState(id, "READY");
         fleet.links().cutSyncTo("idc-b");
         post("switchovers/" + id + "/start", "{}");
+        awaitState(id, "PAUSED");
     }
 
     /** Lets idc-b hear again, and takes it back. */
@@ -141,7 +144,7 @@ final class Scene implements Closeable {
     }
 
     private void awaitState(String id, String state) {
-        Awaitility.await(id + " is " + state).atMost(SOON).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+        Awaitility.await(id + " is " + state).atMost(PAUSED).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
             Json status = fleet.api("idc-a").read("switchovers/" + id).at("status");
             assertThat(status.at("state").text()).as("%s", status).isEqualTo(state);
         });
