@@ -143,7 +143,7 @@ final class Havoc {
             fleet.start("idc-b/etcd");
             fleet.start("idc-b/idc-control");
         }, Alarm.of("ControlNotReady", "idc=idc-b"), Alarm.of("RegistryLost", "idc=idc-b"))
-                .mayPage("NobodyLeads", "NoControlNode");
+                .mayPage("NobodyLeads", "NoControlNode", "ControlBehind");
     }
 
     Disaster etcdDoesNotAnswerOneControlNode() {
