@@ -111,7 +111,7 @@ class EveryAlarmTest {
         Havoc havoc = havoc();
         Disaster many = extras().users("more want tight than can be carried", "tight",
                 Alarm.of("DemandAboveCapacity", "service=tight"),
-                Alarm.of("PeerCouldNotCarry", "idc=idc-a", "peer=idc-b"), Alarm.of("SpillRefused"))
+                Alarm.of("PeerCouldNotCarry", "idc=idc-a", "peer=idc-b"))
                 .mayPage("SuccessBurnFast", SLOW_BURN, "DemandAboveCapacity", "SpillRefused");
         extras().carries(5);
         try {
