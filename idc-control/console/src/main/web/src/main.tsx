@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
 import './theme.css';
 import './layout.css';
+import './tables.css';
 import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

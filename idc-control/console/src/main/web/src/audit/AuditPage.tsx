@@ -11,6 +11,7 @@ import { Time } from '../parts/Time';
 import { plainCommand } from '../say/command';
 import { matches } from './search';
 import { Verify } from './Verify';
+import { Wide } from '../parts/Wide';
 
 const PAGE = 200;
 
@@ -91,7 +92,7 @@ function Table({ records, search }: { records: AuditRecord[]; search: string }) 
   const shown = records.filter((record) => matches(record, search)).reverse();
   const [open, setOpen] = useState<number | null>(null);
   return (
-    <div className="wide">
+    <Wide name="Records">
       <p className="dim" role="status">
         {shown.length} of {records.length} records
       </p>
@@ -113,7 +114,7 @@ function Table({ records, search }: { records: AuditRecord[]; search: string }) 
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

@@ -10,6 +10,7 @@ import { Time } from '../parts/Time';
 import { plainCommand } from '../say/command';
 import { count, millis } from '../say/figures';
 import { gatewaysOf, syncTone, typeName, type Gateway } from './sync';
+import { Wide } from '../parts/Wide';
 
 /** Every data plane that this node serves, by type: what it has, since when, and why it refused. */
 export function GatewaysPage() {
@@ -101,7 +102,7 @@ function OneGateway({ gateway, open }: { gateway: Gateway; open: boolean }) {
         </span>
         {gateway.waitedMillis === null ? null : <Mark tone="warn">owes an Ack for {millis(gateway.waitedMillis)}</Mark>}
       </div>
-      <div className="wide">
+      <Wide name="State by type">
         <table className="list">
           <thead>
             <tr>
@@ -131,7 +132,7 @@ function OneGateway({ gateway, open }: { gateway: Gateway; open: boolean }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Panel>
   );
 }

@@ -84,7 +84,7 @@ function OnePeer({ peer, ask }: { peer: Peer; ask: (deed: Deed) => void }) {
     <Panel title={peer.idc}>
       <div className="row">
         <Mark tone={link.connected ? 'good' : 'bad'}>{link.connected ? 'link live' : 'link cut'}</Mark>
-        <Mark tone={peer.state === 'LIVE' || peer.state === 'SYNCED' ? 'good' : 'warn'}>{peer.state}</Mark>
+        <Mark tone={peer.state === 'CONNECTED' ? 'good' : 'warn'}>{peer.state}</Mark>
       </div>
       <Facts
         facts={[

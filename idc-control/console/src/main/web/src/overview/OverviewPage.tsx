@@ -14,6 +14,7 @@ import { percent, rate, successTone } from '../say/figures';
 import { partsOf, verdict } from './health';
 import { AlertList, DrillList, ShiftList, SwitchOverList } from './lists';
 import { TrafficMap } from './TrafficMap';
+import { Wide } from '../parts/Wide';
 
 export function OverviewPage() {
   const watched = useWatched();
@@ -87,7 +88,7 @@ function Served() {
 function Health({ overview }: { overview: Overview }) {
   return (
     <Panel title="Health, in three parts">
-      <div className="wide">
+      <Wide name="Health, in three parts">
         <table className="list">
           <thead>
             <tr>
@@ -113,7 +114,7 @@ function Health({ overview }: { overview: Overview }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Panel>
   );
 }

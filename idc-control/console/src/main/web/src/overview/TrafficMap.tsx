@@ -18,7 +18,7 @@ export function TrafficMap({ overview }: { overview: Overview }) {
           </marker>
         ))}
       </defs>
-      {plan.regions.map((region) => (
+      {plan.regions.filter((region) => region.name !== '').map((region) => (
         <g key={region.name}>
           <rect className="region" x={region.x} y={region.y} width={region.width} height={region.height} rx="14" />
           <text className="soft" x={region.x + 14} y={region.y + 20} fontSize="15">
@@ -104,10 +104,10 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
               <tspan className={`f-${part.tone}`}>{SHAPES[part.tone]} </tspan>
               {part.name}
             </text>
-            <text className={`f-${part.tone}`} x={x + 136} y={y + 98 + index * 26} fontSize="16" fontWeight="600">
+            <text className={`f-${part.tone}`} x={x + 152} y={y + 98 + index * 26} fontSize="16" fontWeight="600">
               {part.word}
               <tspan className="soft" fontWeight="400" fontSize="14">
-                {part.detail ? ` ${shortened(part.detail)}` : ''}
+                {part.detail ? ` ${shortened(part.detail, part.word)}` : ''}
               </tspan>
             </text>
           </g>
@@ -117,6 +117,8 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
   );
 }
 
-function shortened(text: string): string {
-  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
+/** What fits beside the word, at the width of an ordinary letter. */
+function shortened(text: string, beside: string): string {
+  const room = Math.floor((NODE.width - 168 - beside.length * 9.5) / 7.4);
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }

@@ -13,7 +13,7 @@ function linkOf({ link }: OverviewIdc): Part {
   const name = 'Sync link';
   switch (link.state) {
     case 'HERE':
-      return { name, tone: 'good', word: 'here', detail: 'this node reads its own registry' };
+      return { name, tone: 'good', word: 'here', detail: '' };
     case 'LIVE':
       return { name, tone: 'good', word: 'live', detail: link.lagMs === null ? '' : `lag ${millis(link.lagMs)}` };
     case 'STALE':

@@ -1,8 +1,8 @@
 import type { OverviewEdge, OverviewIdc } from '../api/types';
 
 /** Where things are on the map. Units are those of the drawing's view box. */
-export const NODE = { width: 292, height: 172 };
-const GAP = { x: 300, y: 96 };
+export const NODE = { width: 356, height: 178 };
+const GAP = { x: 270, y: 110 };
 const PAD = { x: 26, top: 44, bottom: 26 };
 
 export type Placed = { idc: OverviewIdc; x: number; y: number };

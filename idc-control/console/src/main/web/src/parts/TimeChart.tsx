@@ -47,7 +47,7 @@ function options(names: string[], unit: string, dark: boolean, width: number, he
     cursor: { show: false },
     legend: { show: true, live: false },
     scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(1, high * 1.08)] } },
-    axes: [axis, { ...axis, size: 64, values: (_, marks) => marks.map((mark) => `${mark} ${unit}`) }],
+    axes: [{ ...axis, space: 90, values: (_, marks) => marks.map((mark) => new Date(mark * 1_000).toLocaleTimeString(undefined, { hour12: false })) }, { ...axis, size: 64, values: (_, marks) => marks.map((mark) => `${mark} ${unit}`) }],
     series: [
       {},
       ...names.map((name, index) => ({

@@ -11,6 +11,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { getCommand, plainCommand } from '../say/command';
 import { percent, rate } from '../say/figures';
 import { importsOf, workloadsOf } from './belongs';
+import { Wide } from '../parts/Wide';
 
 type Load = { services: { service: string; requestsPerSecond: number; errorsPerSecond: number; targets: { idc: string; requestsPerSecond: number; errorsPerSecond: number; inFlight: number }[] }[] };
 
@@ -89,7 +90,7 @@ function Workloads({ service }: { service: Resource }) {
   return (
     <Panel title="Workloads in this IDC">
       {all.error ? <ProblemNote failed={all.error} /> : null}
-      <div className="wide">
+      <Wide name="Workloads">
         <table className="list">
           <thead>
             <tr>
@@ -116,7 +117,7 @@ function Workloads({ service }: { service: Resource }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {own.length === 0 ? <p className="dim">None.</p> : null}
       {own.length > 200 ? (
         <p>
@@ -132,7 +133,7 @@ function Imports({ name }: { name: string }) {
   const own = importsOf(name, all.data?.items ?? []);
   return (
     <Panel title="What other IDCs offer of it">
-      <div className="wide">
+      <Wide name="Imports">
         <table className="list">
           <thead>
             <tr>
@@ -163,7 +164,7 @@ function Imports({ name }: { name: string }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {own.length === 0 ? <p className="dim">No other IDC exports it here.</p> : null}
     </Panel>
   );

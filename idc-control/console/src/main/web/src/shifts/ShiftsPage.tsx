@@ -16,6 +16,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { Time } from '../parts/Time';
 import { getCommand, scopePath, shiftClearCommand } from '../say/command';
 import { generationLine, shiftBody, stands } from './shift';
+import { Wide } from '../parts/Wide';
 
 export function ShiftsPage() {
   const session = useSession();
@@ -53,7 +54,7 @@ export function ShiftsPage() {
 function Table({ shifts }: { shifts: Shift[] }) {
   if (shifts.length === 0) return null;
   return (
-    <div className="wide">
+    <Wide name="Shifts">
       <table className="list">
         <thead>
           <tr>
@@ -84,7 +85,7 @@ function Table({ shifts }: { shifts: Shift[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

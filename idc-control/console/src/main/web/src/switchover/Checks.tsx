@@ -3,6 +3,7 @@ import { Mark } from '../parts/Mark';
 import { Facts } from '../parts/Page';
 import { Time } from '../parts/Time';
 import { percent, rate } from '../say/figures';
+import { Wide } from '../parts/Wide';
 
 const TONE = { PASSED: 'good', WARNING: 'warn', FAILED: 'bad' } as const;
 const ORDER = ['FAILED', 'WARNING', 'PASSED'];
@@ -12,7 +13,7 @@ export function Checks({ checks }: { checks: Check[] }) {
   if (checks.length === 0) return <p className="dim">No check was made yet.</p>;
   const sorted = [...checks].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
   return (
-    <div className="wide">
+    <Wide name="Check list">
       <table className="list">
         <thead>
           <tr>
@@ -37,7 +38,7 @@ export function Checks({ checks }: { checks: Check[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

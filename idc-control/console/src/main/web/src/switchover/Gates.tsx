@@ -1,12 +1,13 @@
 import type { Figures, SwitchOver } from '../api/types';
 import { Mark } from '../parts/Mark';
 import { gatesOf } from './gates';
+import { Wide } from '../parts/Wide';
 
 const WORD = { good: 'within', bad: 'beyond', warn: 'near', unknown: 'not judged' } as const;
 
 export function Gates({ switchOver, figures }: { switchOver: SwitchOver; figures: Figures | null }) {
   return (
-    <div className="wide">
+    <Wide name="Gates">
       <table className="list">
         <thead>
           <tr>
@@ -31,6 +32,6 @@ export function Gates({ switchOver, figures }: { switchOver: SwitchOver; figures
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

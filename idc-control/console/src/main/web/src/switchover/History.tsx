@@ -1,12 +1,13 @@
 import type { SwitchOver } from '../api/types';
 import { Time } from '../parts/Time';
+import { Wide } from '../parts/Wide';
 
 /** Every transition, the newest first. */
 export function History({ switchOver }: { switchOver: SwitchOver }) {
   const history = [...(switchOver.status?.history ?? [])].reverse();
   if (history.length === 0) return <p className="dim">Nothing yet.</p>;
   return (
-    <div className="wide">
+    <Wide name="What happened">
       <table className="list">
         <thead>
           <tr>
@@ -35,6 +36,6 @@ export function History({ switchOver }: { switchOver: SwitchOver }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -3,6 +3,7 @@ import type { SwitchProgress } from '../api/types';
 import { Time } from '../parts/Time';
 import { TimeChart, type Line } from '../parts/TimeChart';
 import { millis, rate } from '../say/figures';
+import { Wide } from '../parts/Wide';
 
 const KEPT = 600;
 
@@ -70,7 +71,7 @@ export function Served({ progress }: { progress: SwitchProgress }) {
   return (
     <>
       {seen.length > 1 ? <TimeChart times={seen.map((sample) => sample.at)} lines={linesOf(seen, (sample) => sample.served)} unit="/s" about="Requests per second of the scope that each IDC answers, over time" /> : null}
-      <div className="wide">
+      <Wide name="Who answers">
         <table className="list">
           <thead>
             <tr>
@@ -99,7 +100,7 @@ export function Served({ progress }: { progress: SwitchProgress }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </>
   );
 }

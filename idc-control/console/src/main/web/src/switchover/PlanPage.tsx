@@ -138,11 +138,11 @@ function Scope({ draft, set, faults }: { draft: Draft; set: Set; faults: Faults 
   };
   return (
     <div className="whole row end">
-      <div role="group" aria-label="What moves">
+      <div>
         <SegmentedControl
           value={draft.scopeKind}
           onChange={kind}
-          aria-label="Kind of scope"
+          aria-label="What moves"
           data={[
             { value: 'drGroups', label: 'DrGroups' },
             { value: 'services', label: 'Services' },

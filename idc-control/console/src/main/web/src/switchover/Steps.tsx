@@ -1,33 +1,7 @@
 import './switchover.css';
 import type { SwitchOver } from '../api/types';
 import { count } from '../say/figures';
-
-type Stage = { name: string; state: 'done' | 'now' | 'ahead' };
-
-const AFTER = ['VERIFYING', 'UNFENCING', 'SOAKING', 'COMPLETED', 'EXPIRED'];
-
-/** Returns the way of a switch-over: what is done, where it is, what is ahead. */
-export function stagesOf(switchOver: SwitchOver): Stage[] {
-  const status = switchOver.status;
-  const steps = switchOver.spec.steps ?? [];
-  const state = status?.state === 'PAUSED' ? (status.pause?.resumes ?? 'SHIFTING') : (status?.state ?? 'DRAFT');
-  const back = ['ROLLING_BACK', 'ROLLED_BACK', 'ROLLBACK_FAILED'].includes(state);
-  const names = ['plan', 'approve', ...(switchOver.spec.fence && switchOver.spec.fence !== 'none' ? ['fence'] : []), ...steps.map((step) => `${step} %`), 'verify', 'soak', back ? 'rolled back' : 'completed'];
-  const at = indexOf(state, names, steps.length, status?.at?.step ?? 0);
-  const over = ['COMPLETED', 'EXPIRED', 'ROLLED_BACK'].includes(state);
-  return names.map((name, index) => ({ name, state: index < at || (over && index === at) ? 'done' : index === at ? 'now' : 'ahead' }));
-}
-
-function indexOf(state: string, names: string[], steps: number, step: number): number {
-  const first = names.indexOf('verify') - steps;
-  if (['DRAFT', 'CHECKING', 'ABORTED'].includes(state)) return 0;
-  if (state === 'READY') return 1;
-  if (state === 'APPROVED') return 2;
-  if (state === 'FENCING') return Math.max(0, names.indexOf('fence'));
-  if (AFTER.includes(state)) return names.indexOf(state === 'VERIFYING' || state === 'UNFENCING' ? 'verify' : state === 'SOAKING' ? 'soak' : 'completed');
-  if (['ROLLING_BACK', 'ROLLED_BACK', 'ROLLBACK_FAILED'].includes(state)) return names.length - 1;
-  return first + Math.min(step, steps - 1);
-}
+import { stagesOf } from './stages';
 
 export function Steps({ switchOver }: { switchOver: SwitchOver }) {
   const stages = stagesOf(switchOver);

@@ -11,6 +11,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { Time } from '../parts/Time';
 import { plainCommand, scopesOf } from '../say/command';
 import { isOver, positionLine, stateTone } from './acts';
+import { Wide } from '../parts/Wide';
 
 export function SwitchOversPage() {
   const session = useSession();
@@ -46,7 +47,7 @@ export function SwitchOversPage() {
 
 function Table({ items }: { items: SwitchOver[] }) {
   return (
-    <div className="wide">
+    <Wide name="Switch-overs">
       <table className="list">
         <thead>
           <tr>
@@ -82,6 +83,6 @@ function Table({ items }: { items: SwitchOver[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
