@@ -60,7 +60,7 @@ class LoginPageTest {
 
     private HttpResponse<String> get(String address, Map<String, String> headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(10))
-                .header("Accept", "text/html,application/json;q=0.9");
+                .header("Accept", "text/html");
         headers.forEach(request::header);
         return browser.send(request.build(), BodyHandlers.ofString());
     }
