@@ -19,7 +19,7 @@ export function TrafficMap({ overview }: { overview: Overview }) {
         ))}
       </defs>
       {plan.regions.filter((region) => region.name !== '').map((region) => (
-        <g key={region.name}>
+        <g key={`${region.name} ${region.x} ${region.y}`}>
           <rect className="region" x={region.x} y={region.y} width={region.width} height={region.height} rx="14" />
           <text className="soft" x={region.x + 14} y={region.y + 20} fontSize="15">
             {region.name}

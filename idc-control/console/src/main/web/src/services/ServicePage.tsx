@@ -51,8 +51,10 @@ export function ServicePage() {
       ) : service.error ? null : (
         <Loader size="sm" aria-label="Loading" />
       )}
-      <Command command={getCommand('services', name, 'yaml')} />
-      <Command command={plainCommand('load')} />
+      <div className="stack">
+        <Command command={getCommand('services', name, 'yaml')} />
+        <Command command={plainCommand('load')} />
+      </div>
     </Page>
   );
 }
