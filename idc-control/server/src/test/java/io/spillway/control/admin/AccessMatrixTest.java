@@ -40,7 +40,7 @@ class AccessMatrixTest {
         for (String path : List.of("/openapi.json", "/v1/approvals", "/v1/audit/heads", "/v1/status", "/v1/check",
                 "/v1/delivery", "/v1/history",
                 "/v1/load",
-                "/v1/events", "/v1/audit", "/v1/audit/refused")) {
+                "/v1/events", "/v1/overview", "/v1/audit", "/v1/audit/refused")) {
             expected.put("GET " + path, ALL);
         }
         expected.put("POST /v1/explain", ALL);
@@ -191,6 +191,16 @@ class AccessMatrixTest {
         SpiffeId elsewhere = new SpiffeId("spillway", "idc-b", SpiffeId.Role.WORKLOAD, "orders-1");
         assertThat(judgement.door(workload(elsewhere), Call.put(Kind.WORKLOAD_ENTRY, "orders-1")))
                 .isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
+    void whoHasTheTokenOfAllSaysYesToNothingAndDoesAllElse() throws Exception {
+        Caller anybody = new Caller("apiToken", "apiToken", Caller.By.API_TOKEN, "127.0.0.1",
+                List.of(Grant.everywhere(Role.ADMIN)));
+        for (Call call : described()) {
+            assertThat(judgement.door(anybody, call) instanceof Decision.Allow).as(shown(call))
+                    .isEqualTo(!call.path().endsWith("/approve"));
+        }
     }
 
     private static Caller workload(SpiffeId id) {
