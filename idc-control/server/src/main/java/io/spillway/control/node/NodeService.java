@@ -59,6 +59,7 @@ import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.StateKeeper;
+import io.spillway.control.state.Taken;
 import io.spillway.control.switchover.run.Moves;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.MeasuredTraffic;
@@ -123,7 +124,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public Set<String> servicesOf(Resource resource) {
-        return parts.state().get().servicesOf(resource);
+        return Taken.services(parts.state().get(), resource);
     }
 
     @Override
