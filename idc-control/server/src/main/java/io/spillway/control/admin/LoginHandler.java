@@ -1,6 +1,7 @@
 package io.spillway.control.admin;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -62,7 +63,12 @@ final class LoginHandler {
     }
 
     static boolean isBelow(String to) {
-        return BELOW.matcher(to).matches() && !to.contains("//") && !to.contains("..");
+        try {
+            return BELOW.matcher(to).matches() && !to.contains("//") && !to.contains("..")
+                    && new URI(to).getHost() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static Mono<ServerResponse> go(Found<String> sealed, String address) {

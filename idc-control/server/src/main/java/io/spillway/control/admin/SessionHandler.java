@@ -53,6 +53,10 @@ final class SessionHandler {
     }
 
     Mono<ServerResponse> show(ServerRequest request) {
+        if (visits.showsNothing(request)) {
+            // Who comes to log in has done nothing that anybody must hear of.
+            return nobody("no session");
+        }
         return visits.of(request).flatMap(visit -> switch (visit.login().result()) {
             case LoginResult.Refused refused -> refused.status() == HttpStatus.UNAUTHORIZED.value()
                     ? nobody(refused.reason())
@@ -93,8 +97,10 @@ final class SessionHandler {
     private Mono<ServerResponse> somebody(ServerRequest request, Caller caller, @Nullable Instant until,
             Found<Sessions.Exchange> exchange) {
         String idc = service.idc();
-        String here = visits.base(request);
-        List<String> peers = console.config().peers().stream().filter(peer -> !peer.equals(here)).toList();
+        // A page needs not be told of the node that it came from, whichever it asks.
+        String origin = request.headers().firstHeader(HttpHeaders.ORIGIN);
+        String home = origin == null ? visits.base(request) : origin;
+        List<String> peers = console.config().peers().stream().filter(peer -> !peer.equals(home)).toList();
         Json who = Json.object().put("person", caller.person()).put("author", caller.identity())
                 .putAll("roles", caller.grants(), SessionHandler::shape).putMillis("expires", until).put("idc", idc)
                 .put("node", service.node()).put("development", caller.by() == Caller.By.DEVELOPMENT)

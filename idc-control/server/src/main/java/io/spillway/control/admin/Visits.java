@@ -66,6 +66,13 @@ final class Visits {
                 : Mono.just(refused(403, "another origin", foreign, shown.from()));
     }
 
+    /** Returns whether a request shows nothing by which anybody could be known. */
+    boolean showsNothing(ServerRequest request) {
+        Presented shown = presented(request);
+        return !access.letsEverybodyWrite() && shown.authorization().isEmpty() && shown.certificate() == null
+                && cookie(request, COOKIE) == null;
+    }
+
     private static @Nullable String exchange(List<String> authorization) {
         String value = authorization.getFirst();
         return authorization.size() == 1 && value.regionMatches(true, 0, BEARER, 0, BEARER.length())

@@ -1,5 +1,6 @@
 package io.spillway.control.admin;
 
+import io.spillway.control.console.ConsoleFiles;
 import org.jspecify.annotations.Nullable;
 
 /** What the console is made of, by names as {@code index.html} and {@code assets/main-4f2a.js}. Safe for use by any thread. */
@@ -12,7 +13,8 @@ public interface WebFiles {
 
     /** Returns the files of the jar spillway-console. */
     static WebFiles ofJar() {
-        return _ -> null;
+        return name -> ConsoleFiles.find(name)
+                .map(file -> new WebFile(file.content(), file.mediaType(), file.immutable())).orElse(null);
     }
 
     /**
