@@ -9,11 +9,11 @@ const EVERY_MS = 60_000;
 
 export type Known = { session: Session } | { offer: LoginOffer['login'] };
 
-/**
- * Asks the node that the page came from, whatever node is read: the cookie is good there only. When that one is gone, the node
- * that is read gives the next exchange token, before the last one ends.
- */
-async function load(): Promise<Known> {
+/** What was known last: it stays while the node that the page came from is dead. */
+let last: Session | null = null;
+
+/** Asks the node that the page came from: the cookie is good there only. While it is dead another one renews the token for others. */
+export async function load(): Promise<Known> {
   try {
     last = await ask<Session>(OWN, '/console/session');
     return { session: last };
@@ -23,9 +23,10 @@ async function load(): Promise<Known> {
       const offer = (failed.problem as Partial<LoginOffer>).login;
       return { offer: offer ?? { token: true, issuers: [] } };
     }
-    const read = nodes.current();
-    if (failed instanceof Unreachable && read.url !== '') return { session: await ask<Session>(read, '/console/session') };
-    throw failed;
+    const renewed = failed instanceof Unreachable && last ? await renewedOf(last) : null;
+    if (!renewed) throw failed;
+    last = renewed;
+    return { session: renewed };
   }
 }
 
