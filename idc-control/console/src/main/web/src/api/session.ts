@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { ask, Refused } from './client';
-import type { Node } from './nodes';
+import { ask, Refused, Unreachable } from './client';
+import { nodes, type Node } from './nodes';
 import type { LoginOffer, Session } from './types';
 
 const OWN: Node = { label: 'this node', url: '', token: null };
@@ -9,17 +9,37 @@ const EVERY_MS = 60_000;
 
 export type Known = { session: Session } | { offer: LoginOffer['login'] };
 
-/** Asks the node that the page came from, whatever node is read: the cookie is good there only. */
-async function load(): Promise<Known> {
+/** What was known last: it stays while the node that the page came from is dead. */
+let last: Session | null = null;
+
+/** Asks the node that the page came from: the cookie is good there only. While it is dead another one renews the token for others. */
+export async function load(): Promise<Known> {
   try {
-    return { session: await ask<Session>(OWN, '/console/session') };
+    last = await ask<Session>(OWN, '/console/session');
+    return { session: last };
   } catch (failed) {
     if (failed instanceof Refused && failed.status === 401) {
+      last = null;
       const offer = (failed.problem as Partial<LoginOffer>).login;
       return { offer: offer ?? { token: true, issuers: [] } };
     }
-    throw failed;
+    const renewed = failed instanceof Unreachable && last ? await renewedOf(last) : null;
+    if (!renewed) throw failed;
+    last = renewed;
+    return { session: renewed };
   }
+}
+
+async function renewedOf(known: Session): Promise<Session | null> {
+  for (const node of nodes.all().filter((each) => each.token !== null)) {
+    try {
+      const there = await ask<Session>(node, '/console/session');
+      if (there.exchange) return { ...known, exchange: there.exchange };
+    } catch {
+      // The next one may.
+    }
+  }
+  return null;
 }
 
 export function useKnown() {

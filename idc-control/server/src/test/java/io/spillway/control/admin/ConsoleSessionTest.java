@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person logs in to the console by a token, and others try to make use of it. */
-//@Tag("slow")
+@Tag("slow")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ConsoleSessionTest {
 
@@ -75,7 +75,7 @@ class ConsoleSessionTest {
         HttpResponse<String> begun = desk.logIn(OPERATOR.text());
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(204);
         assertThat(begun.headers().allValues("set-cookie")).singleElement().asString()
-                .startsWith("__Host-spillway=").contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Strict")
+                .startsWith("__Host-spillway=").contains("; Path=/", "; Secure", "; HTTPOnly", "; SameSite=Strict")
                 .doesNotContain("Domain", OPERATOR.text());
         String cookie = ConsoleDesk.cookie(begun, Visits.COOKIE);
         HttpResponse<String> who = desk.page("GET", "/console/session", "", cookie);
