@@ -33,8 +33,6 @@ final class Scene implements Closeable {
 
     private static final int PER_SECOND = 20;
     private static final Duration SOON = Duration.ofSeconds(30);
-    /** A switch-over waits for half a minute before it pauses. */
-    private static final Duration PAUSED = Duration.ofSeconds(90);
 
     private final RunningFleet fleet;
     private final Watch watch;
@@ -117,34 +115,13 @@ final class Scene implements Closeable {
         startCrossing();
     }
 
-    /** Begins one of which idc-b cannot hear, and waits until it pauses: after half a minute. */
-    void beginUnheard(String id) throws IOException {
-        stopCrossing();
-        post("switchovers", """
-                {"name":"%s","spec":{"scope":{"drGroups":["core"]},"from":"idc-a","to":"idc-b","steps":[100],
-                 "soak":"0s","gates":{"p99":1000},"reason":"test"}}
-                """.formatted(id));
-        awaitState(id, "READY");
-        fleet.links().cutSyncTo("idc-b");
-        post("switchovers/" + id + "/start", "{}");
-        awaitState(id, "PAUSED");
-    }
-
-    /** Lets idc-b hear again, and takes it back. */
-    void endUnheard(String id) throws IOException {
-        fleet.links().heal();
-        fleet.awaitPeers();
-        post("switchovers/" + id + "/rollback", "{\"accept\":true}");
-        awaitState(id, "ROLLED_BACK");
-    }
-
     private void post(String path, String body) throws IOException {
         Api.Reply reply = fleet.api("idc-a").post(path, body);
         assertThat(reply.status()).as(reply.text()).isLessThan(300);
     }
 
     private void awaitState(String id, String state) {
-        Awaitility.await(id + " is " + state).atMost(PAUSED).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+        Awaitility.await(id + " is " + state).atMost(SOON).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
             Json status = fleet.api("idc-a").read("switchovers/" + id).at("status");
             assertThat(status.at("state").text()).as("%s", status).isEqualTo(state);
         });
