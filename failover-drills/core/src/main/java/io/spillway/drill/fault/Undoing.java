@@ -95,7 +95,9 @@ final class Undoing {
             return "";
         }
         int status = new ProcessBuilder("/bin/sh", "-c", "kill -CONT " + pid).start().waitFor();
-        return status == 0 || !start.equals(Component.startTime(pid)) ? "" : "kill -CONT " + pid + " ended with " + status;
+        return status == 0 || !start.equals(Component.startTime(pid))
+                ? ""
+                : "kill -CONT " + pid + " ended with " + status;
     }
 
     private static String start(Undo.Start start) throws IOException {

@@ -47,7 +47,8 @@ public record Commands(Home home, Map<Role, List<String>> jvm) {
 
     /** Returns the command line of a one-node etcd. */
     public List<String> etcd(String name, Path data, String client, String peer) {
-        return List.of(program("etcd", "etcd, or use --registry embedded").toString(), "--name", name, "--data-dir", data.toString(), "--listen-client-urls",
+        return List.of(program("etcd", "etcd, or use --registry embedded").toString(), "--name", name, "--data-dir",
+                data.toString(), "--listen-client-urls",
                 "http://" + client, "--advertise-client-urls", "http://" + client, "--listen-peer-urls",
                 "http://" + peer, "--initial-advertise-peer-urls", "http://" + peer, "--initial-cluster",
                 name + "=http://" + peer, "--log-level", "warn");

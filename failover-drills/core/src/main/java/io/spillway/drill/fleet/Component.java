@@ -95,7 +95,8 @@ public final class Component {
         }
         File log = plan.log().toFile();
         try {
-            process = new ProcessBuilder(startCommand()).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            process = new ProcessBuilder(startCommand())
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                     .start().toHandle();

@@ -27,7 +27,8 @@ final class FaultReader {
     static @Nullable Step read(Decoder step, String event, @Nullable Expectation expectation, @Nullable Duration ttl) {
         List<Fault> found = Stream
                 .<@Nullable Fault>of(step.optionalChild("link", FaultReader::onLine),
-                        step.optionalChild("grey", FaultReader::grey), step.optionalChild("filter", FaultReader::filter))
+                        step.optionalChild("grey", FaultReader::grey),
+                        step.optionalChild("filter", FaultReader::filter))
                 .filter(Objects::nonNull).map(Objects::requireNonNull).toList();
         if (found.size() > 1) {
             step.violation("only one of link, grey and filter");
@@ -39,10 +40,12 @@ final class FaultReader {
         Harm harm = harm(link);
         Direction direction = link.optional("direction", ScalarType.lowerCaseChoice(Direction.class), Direction.BOTH);
         if (direction != Direction.BOTH && harm instanceof Harm.Cut) {
-            link.violation("direction", direction.word(), "both, because a cut ends connections; a blackHole has directions");
+            link.violation("direction", direction.word(),
+                    "both, because a cut ends connections; a blackHole has directions");
         }
         return new Fault.OnLine(link.required("line", ScalarType.lowerCaseChoice(Line.class)),
-                link.optional("from", ScalarType.SOME_TEXT), link.optional("to", ScalarType.SOME_TEXT), harm, direction);
+                link.optional("from", ScalarType.SOME_TEXT), link.optional("to", ScalarType.SOME_TEXT), harm,
+                direction);
     }
 
     private static Harm harm(Decoder link) {

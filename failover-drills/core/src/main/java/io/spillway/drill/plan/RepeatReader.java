@@ -100,7 +100,8 @@ final class RepeatReader {
                 new Step.AcceptRegistry(it.event() + "-" + number, it.expectation(), it.idc(), it.within());
             case Step.Apply it -> new Step.Apply(it.event() + "-" + number, it.expectation(), it.idc(), it.file());
             case Step.AwaitSwitchOver it -> new Step.AwaitSwitchOver(it.idc(), it.name() + "-" + number, it.within());
-            case Step.EtcdData _,Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ -> step;
+            case Step.EtcdData _,Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ ->
+                step;
         };
     }
 }

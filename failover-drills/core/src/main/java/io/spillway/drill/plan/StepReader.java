@@ -99,7 +99,8 @@ final class StepReader {
                         end -> new Step.EndSwitchOvers(event, expectation, end.required("idc", ScalarType.SOME_TEXT),
                                 within)),
                 step.optionalChild("acceptRegistry",
-                        accept -> new Step.AcceptRegistry(event, expectation, accept.required("idc", ScalarType.SOME_TEXT),
+                        accept -> new Step.AcceptRegistry(event, expectation,
+                                accept.required("idc", ScalarType.SOME_TEXT),
                                 within)),
                 step.optionalChild("attempt", attempt -> attempt(attempt, event, expectation)),
                 step.optionalChild("apply", apply -> apply(apply, event, expectation)));
@@ -173,7 +174,8 @@ final class StepReader {
     }
 
     private static Step etcdData(Decoder data) {
-        return new Step.EtcdData(data.required("idc", ScalarType.SOME_TEXT), data.required("do", KEEP).equals("putBack"));
+        return new Step.EtcdData(data.required("idc", ScalarType.SOME_TEXT),
+                data.required("do", KEEP).equals("putBack"));
     }
 
     private static Step attempt(Decoder attempt, String event, @Nullable Expectation expectation) {

@@ -25,7 +25,8 @@ final class SafetyRows {
         for (FaultTrace fault : facts.run().safety().faults()) {
             Double gone = fault.goneMs();
             rows.add(List.of(fault.name(), fault.what(), Words.seconds(facts.tMs(fault.beganMs())),
-                    Words.ms(fault.skewMs()), gone == null ? "" : Words.seconds(gone - fault.beganMs()), fault.goneBy()));
+                    Words.ms(fault.skewMs()), gone == null ? "" : Words.seconds(gone - fault.beganMs()),
+                    fault.goneBy()));
         }
         return new Table("Faults",
                 "When each began, how much later the last thing was hit than the first one, and after what time the fault keeper"

@@ -88,7 +88,8 @@ public final class DrillVerb implements Runnable {
     }
 
     @Command(name = "cleanup", mixinStandardHelpOptions = true, description = "Ends faults and processes that an earlier run left, and removes its files.")
-    int cleanup(@Option(names = "--run-dir", paramLabel = "DIR", description = "a run folder to look at too (default: only those in out)") @Nullable Path runFolder)
+    int cleanup(
+            @Option(names = "--run-dir", paramLabel = "DIR", description = "a run folder to look at too (default: only those in out)") @Nullable Path runFolder)
             throws IOException {
         int left = 0;
         List<Path> folders = new ArrayList<>(RunFolders.all());

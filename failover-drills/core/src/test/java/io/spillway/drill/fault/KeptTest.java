@@ -15,7 +15,8 @@ class KeptTest {
     @Test
     void aLineSaysAllOfIt() {
         Kept kept = new Kept("the line & all = \"of it\"\n", Duration.ofSeconds(7),
-                List.of(new Undo.Call("POST", URI.create("http://127.0.0.1:1/proxies/a?b=c"), "{\"enabled\": true}\n", true),
+                List.of(new Undo.Call("POST", URI.create("http://127.0.0.1:1/proxies/a?b=c"), "{\"enabled\": true}\n",
+                        true),
                         new Undo.Call("DELETE", URI.create("http://127.0.0.1:1/x"), "", false),
                         new Undo.ClearShift(URI.create("http://127.0.0.1:1/v1/shifts/s"), "why not", "{}"),
                         new Undo.Continue(7, "123456"),

@@ -32,7 +32,8 @@ class LinksTest {
                 PORTS.gatewayAdmin(idc, 1), PORTS.syncAdmin(idc), PORTS.service(idc, 7), PORTS.clients(idc, 0),
                 PORTS.toxiproxy())).toList();
         assertThat(layout.links().all()).hasSize(2 * (2 + 2 + 1 + 1 + 1));
-        assertThat(layout.links().all()).extracting(Link::listen).doesNotHaveDuplicates().doesNotContainAnyElementsOf(own);
+        assertThat(layout.links().all()).extracting(Link::listen).doesNotHaveDuplicates()
+                .doesNotContainAnyElementsOf(own);
         assertThat(layout.links().all()).extracting(Link::proxy).doesNotHaveDuplicates();
     }
 

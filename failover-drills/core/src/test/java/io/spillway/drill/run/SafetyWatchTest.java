@@ -129,7 +129,8 @@ class SafetyWatchTest {
     }
 
     private static String switchOver(String name, String origin, String state) {
-        return "{\"metadata\":{\"name\":\"" + name + "\"},\"status\":{\"origin\":\"" + origin + "\",\"state\":\"" + state
+        return "{\"metadata\":{\"name\":\"" + name + "\"},\"status\":{\"origin\":\"" + origin + "\",\"state\":\""
+                + state
                 + "\"}}";
     }
 

@@ -114,7 +114,8 @@ final class ApartFleet implements AutoCloseable {
     /** Returns somebody who wants orders and comes in at a gateway, by the line that a drill can break where there is one. */
     User user(int idc, int gateway) {
         return new User(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-                base + idc * BLOCK + (byLink ? ENTRANCE_LINKS + gateway : ENTRANCES * (gateway + 1))), "orders.example");
+                base + idc * BLOCK + (byLink ? ENTRANCE_LINKS + gateway : ENTRANCES * (gateway + 1))),
+                "orders.example");
     }
 
     /** Returns the journals of fault keepers that are left. */
