@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.spillway.drill.fleet.Fleet;
 import io.spillway.drill.fleet.FleetException;
@@ -18,6 +19,7 @@ import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.SteadyState;
 import io.spillway.drill.plan.Step;
 import io.spillway.drill.verdict.ControlRecord;
+import io.spillway.drill.verdict.Evidence;
 import io.spillway.drill.verdict.Push;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.view.View;
@@ -48,6 +50,7 @@ public final class DrillRun {
     private final List<PushSource> pushes = new ArrayList<>();
     private final ControlWork work;
     private final SwitchOverWork moves;
+    private final EvidenceWatch evidence;
 
     /** Prepares a run of a drill on a fleet of that layout; {@code brake} may be pulled at any time. */
     public DrillRun(DrillPlan plan, FleetLayout layout, Fleet fleet, View view, Ticker ticker, RunClock clock,
@@ -61,6 +64,7 @@ public final class DrillRun {
         this.brake = brake;
         this.work = new ControlWork(layout, fleet, view, ticker, clock);
         this.moves = new SwitchOverWork(clock);
+        this.evidence = new EvidenceWatch(layout, fleet);
         Map<String, List<ControlPlace>> places = layout.controls().stream()
                 .collect(Collectors.groupingBy(ControlPlace::idc, LinkedHashMap::new, Collectors.toList()));
         places.forEach(
@@ -79,27 +83,29 @@ public final class DrillRun {
                 plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
-            StepPlayer player = new StepPlayer(fleet, controls, pushes, work, moves, live, clock, brake, view,
+            StepPlayer player = new StepPlayer(fleet, controls, witnesses(), work, moves, live, clock, brake, view,
                     story);
             List<Thread> watchers = new ArrayList<>();
             generator.start();
             watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
-            pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> watchPushes(watch))));
+            pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> ask(watch::poll))));
+            watchers.add(Thread.startVirtualThread(() -> ask(evidence::poll)));
             String aborted = playSteps(player, generator);
             double endMs = clock.nowMs();
             Punctuality punctuality = generator.punctuality();
             view.say("the load ends; undoing what is left of the faults");
             generator.drain();
-            long loops = GatewayMetrics.loopsRefused(layout.gatewayMetrics().values());
             rollBack(player);
             settlePushes();
+            Evidence seen = evidence.end();
             ControlRecord control = work.record(aborted == null);
             watchers.forEach(Thread::interrupt);
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
-                    story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
-                    control, moves.traces(), aborted);
+                    story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(),
+                    seen.gateways().loopsRefused(), control, moves.traces(), aborted).with(List.of(), seen);
         } finally {
+            evidence.close();
             controls.values().forEach(ControlApi::close);
             watches.forEach(PushWatch::close);
             work.close();
@@ -116,6 +122,7 @@ public final class DrillRun {
             }
             generator.beginMeasuring();
             work.beginMeasuring();
+            evidence.begin();
             for (Step step : plan.steps()) {
                 player.play(step);
             }
@@ -164,10 +171,14 @@ public final class DrillRun {
         }
     }
 
-    private void watchPushes(PushSource watch) {
+    private interface Question {
+        void ask() throws InterruptedException;
+    }
+
+    private void ask(Question question) {
         try {
             while (true) {
-                watch.poll();
+                question.ask();
                 fleet.pause().millis(PUSHES_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -189,6 +200,10 @@ public final class DrillRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private List<Witness> witnesses() {
+        return Stream.<Witness>concat(pushes.stream(), evidence.meters().stream()).toList();
     }
 
     private List<Push> allPushes() {

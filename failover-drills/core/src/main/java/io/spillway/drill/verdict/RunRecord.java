@@ -36,12 +36,25 @@ import org.jspecify.annotations.Nullable;
  *            what is known of the control planes' work in a fleet with mock data planes
  * @param switchOvers
  *            what became of the switch-overs that the drill has made
+ * @param injections
+ *            to which process what was done when
+ * @param evidence
+ *            what else was seen
  * @param aborted
  *            why it ended early, null when it did not
  */
 public record RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
         List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
-        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
+        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, List<Injection> injections,
+        Evidence evidence, @Nullable String aborted) {
+
+    /** Creates one of which nothing else was seen. */
+    public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
+            List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
+            long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
+        this(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs, loopsSeen, control,
+                switchOvers, List.of(), Evidence.NONE, aborted);
+    }
 
     /** Creates one without switch-overs of a fleet without mock data planes. */
     public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
@@ -59,6 +72,7 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
         outages = List.copyOf(outages);
         pushes = List.copyOf(pushes);
         switchOvers = List.copyOf(switchOvers);
+        injections = List.copyOf(injections);
     }
 
     /** A named part of the run. */
@@ -122,6 +136,12 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
 
     /** A service of an IDC (null: any) that was down on purpose. */
     public record Outage(String idc, @Nullable String service, double fromMs, double toMs) {}
+
+    /** Returns the same run of which something else was seen. */
+    public RunRecord with(List<Injection> injected, Evidence seen) {
+        return new RunRecord(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs,
+                loopsSeen, control, switchOvers, injected, seen, aborted);
+    }
 
     /** Returns whether there were users. */
     public boolean hasUsers() {
