@@ -219,7 +219,7 @@ final class HtmlReport {
                 """;
     }
 
-    private static String style() {
+    static String style() {
         try (InputStream css = Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"),
                 "report.css")) {
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);

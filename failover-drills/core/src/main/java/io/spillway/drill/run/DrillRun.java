@@ -80,7 +80,7 @@ public final class DrillRun {
     /** Plays the drill and returns what is known of it. Never throws for what the drill is about. */
     public RunRecord play() {
         LoadPlan loadPlan = new LoadPlan(plan.load().users(), layout.entrances(), layout.topology().hosts(),
-                plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp());
+                plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp(), plan.load().replay());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
             StepPlayer player = new StepPlayer(fleet, controls, witnesses(), work, moves, live, clock, brake, view,
@@ -102,8 +102,8 @@ public final class DrillRun {
             watchers.forEach(Thread::interrupt);
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
-                    story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(),
-                    seen.gateways().loopsRefused(), control, moves.traces(), aborted).with(List.of(), seen);
+                    story.outages(), allPushes(), punctuality, generator.rps(), plan.load().latest().toMillis(),
+                    seen.gateways().loopsRefused(), control, moves.traces(), aborted).with(seen);
         } finally {
             evidence.close();
             controls.values().forEach(ControlApi::close);

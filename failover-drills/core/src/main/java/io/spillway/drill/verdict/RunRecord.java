@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  *            what is known of the control planes' work in a fleet with mock data planes
  * @param switchOvers
  *            what became of the switch-overs that the drill has made
- * @param injections
- *            to which process what was done when
  * @param evidence
  *            what else was seen
  * @param aborted
@@ -45,15 +43,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
         List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
-        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, List<Injection> injections,
-        Evidence evidence, @Nullable String aborted) {
+        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, Evidence evidence,
+        @Nullable String aborted) {
 
     /** Creates one of which nothing else was seen. */
     public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
             List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
             long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
         this(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs, loopsSeen, control,
-                switchOvers, List.of(), Evidence.NONE, aborted);
+                switchOvers, Evidence.NONE, aborted);
     }
 
     /** Creates one without switch-overs of a fleet without mock data planes. */
@@ -72,7 +70,6 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
         outages = List.copyOf(outages);
         pushes = List.copyOf(pushes);
         switchOvers = List.copyOf(switchOvers);
-        injections = List.copyOf(injections);
     }
 
     /** A named part of the run. */
@@ -138,9 +135,9 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
     public record Outage(String idc, @Nullable String service, double fromMs, double toMs) {}
 
     /** Returns the same run of which something else was seen. */
-    public RunRecord with(List<Injection> injected, Evidence seen) {
+    public RunRecord with(Evidence seen) {
         return new RunRecord(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs,
-                loopsSeen, control, switchOvers, injected, seen, aborted);
+                loopsSeen, control, switchOvers, seen, aborted);
     }
 
     /** Returns whether there were users. */
