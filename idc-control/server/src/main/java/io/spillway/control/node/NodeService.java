@@ -58,6 +58,7 @@ import io.spillway.control.spill.SpillKeeper;
 import io.spillway.control.spill.SpillViews;
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.StateKeeper;
+import io.spillway.control.state.Taken;
 import io.spillway.control.switchover.run.Moves;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -121,7 +122,7 @@ public final class NodeService implements ControlService {
 
     @Override
     public Set<String> servicesOf(Resource resource) {
-        return parts.state().get().servicesOf(resource);
+        return Taken.services(parts.state().get(), resource);
     }
 
     @Override

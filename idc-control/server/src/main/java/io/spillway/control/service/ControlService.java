@@ -31,7 +31,10 @@ public interface ControlService {
     /** Returns the resource, if it exists. Imported ServiceEntries are named {@code <service>.<originIdc>}. */
     Optional<Resource> get(Kind kind, String name);
 
-    /** Returns the names of the Services that a resource, as given, belongs to: of a WorkloadEntry, else none. */
+    /**
+     * Returns the names of the Services with which a resource, as given, shares instances: those that a WorkloadEntry belongs
+     * to, those whose WorkloadEntries the selector of a Service finds anew; else none.
+     */
     Set<String> servicesOf(Resource resource);
 
     /** Returns whether a TrafficShift, by its name, lost to another IDC's since it was last written here. */
