@@ -88,9 +88,9 @@ class LoadFilesTest {
                 replay: {file: access.log, speed: 0}
                 control: {successAtLeast: 99}
                 """)).isInstanceOf(PlanException.class)
-                .hasMessageContaining("/over: \"0s\" (expected: more than nothing)")
+                .hasMessageContaining("/over: 0s (expected: more than nothing)")
                 .hasMessageContaining("exactly one of ramp, steps, sine")
-                .hasMessageContaining("amplitude: \"50.0\" (expected: at most rps, 10.0)")
+                .hasMessageContaining("amplitude: 50.0 (expected: at most rps, 10.0)")
                 .hasMessageContaining("/speed: ")
                 .hasMessageContaining("a group of users with control: true, or nothing here")
                 .hasMessageContaining("groups with different names");
