@@ -27,9 +27,18 @@ final class DrillReader {
                 spec.required("topology", ScalarType.SOME_TEXT), LoadReader.read(spec),
                 spec.optionalChild("steadyState", DrillReader::steadyState), StepReader.readAll(spec, "steps"),
                 InvariantReader.readAll(spec), spec.children("abort", DrillReader::guard),
-                StepReader.readAll(spec, "rollback"));
+                StepReader.readAll(spec, "rollback"), safety(spec));
         PlanChecks.check(plan, spec);
         return plan;
+    }
+
+    private static Safety safety(Decoder spec) {
+        Safety read = new Safety(spec.optional("ttl", ScalarType.DURATION, Safety.USUAL.ttl()),
+                spec.optional("share", PERCENT, ALL), spec.optional("abortedBy", ScalarType.SOME_TEXT));
+        if (read.ttl().isZero() || read.ttl().compareTo(Safety.LONGEST) > 0) {
+            spec.violation("ttl", "more than 0s and at most " + Safety.LONGEST.toHours() + "h");
+        }
+        return read;
     }
 
     private static SteadyState steadyState(Decoder state) {

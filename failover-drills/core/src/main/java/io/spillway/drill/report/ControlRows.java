@@ -37,6 +37,7 @@ final class ControlRows {
         if (!facts.run().hasUsers()) {
             tables.add(events(facts));
         }
+        tables.addAll(SafetyRows.of(facts));
         tables.addAll(FigureRows.ofAll(facts));
         return tables.stream().filter(table -> !table.rows().isEmpty()).toList();
     }

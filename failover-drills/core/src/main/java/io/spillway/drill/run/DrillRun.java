@@ -22,6 +22,7 @@ import io.spillway.drill.verdict.ControlRecord;
 import io.spillway.drill.verdict.Evidence;
 import io.spillway.drill.verdict.Push;
 import io.spillway.drill.verdict.RunRecord;
+import io.spillway.drill.verdict.SafetyRecord;
 import io.spillway.drill.view.View;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class DrillRun {
     private static final long WATCH_MILLIS = 250;
     /** A control plane remembers its pushes; asking it often would be work beside the push that is measured. */
     private static final long PUSHES_MILLIS = 2000;
+    private static final long OTHERS_MILLIS = 1000;
     private static final long SETTLE_MILLIS = 3000;
 
     private final DrillPlan plan;
@@ -50,6 +52,8 @@ public final class DrillRun {
     private final List<PushSource> pushes = new ArrayList<>();
     private final ControlWork work;
     private final SwitchOverWork moves;
+    private final FaultSteps faults;
+    private final SafetyWatch safety;
     private final EvidenceWatch evidence;
 
     /** Prepares a run of a drill on a fleet of that layout; {@code brake} may be pulled at any time. */
@@ -64,6 +68,8 @@ public final class DrillRun {
         this.brake = brake;
         this.work = new ControlWork(layout, fleet, view, ticker, clock);
         this.moves = new SwitchOverWork(clock);
+        this.faults = new FaultSteps(plan, layout, fleet, ticker, clock);
+        this.safety = new SafetyWatch(plan, fleet, controls, clock);
         this.evidence = new EvidenceWatch(layout, fleet);
         Map<String, List<ControlPlace>> places = layout.controls().stream()
                 .collect(Collectors.groupingBy(ControlPlace::idc, LinkedHashMap::new, Collectors.toList()));
@@ -83,19 +89,23 @@ public final class DrillRun {
                 plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp(), plan.load().replay());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
-            StepPlayer player = new StepPlayer(fleet, controls, witnesses(), work, moves, live, clock, brake, view,
-                    story);
+            StepPlayer player = new StepPlayer(fleet, controls, witnesses(), work, moves, faults, live, clock, brake,
+                    view, story);
             List<Thread> watchers = new ArrayList<>();
             generator.start();
             watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
+            watchers.add(Thread.startVirtualThread(this::watchOthers));
             pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> ask(watch::poll))));
             watchers.add(Thread.startVirtualThread(() -> ask(evidence::poll)));
             String aborted = playSteps(player, generator);
             double endMs = clock.nowMs();
             Punctuality punctuality = generator.punctuality();
             view.say("the load ends; undoing what is left of the faults");
+            // Users wait for answers while the load ends: not while a fault goes on.
+            List<String> differences = new ArrayList<>(faults.finish());
             generator.drain();
             rollBack(player);
+            differences.addAll(safety.end(fleet.pause()));
             settlePushes();
             Evidence seen = evidence.end();
             ControlRecord control = work.record(aborted == null);
@@ -103,13 +113,19 @@ public final class DrillRun {
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
                     story.outages(), allPushes(), punctuality, generator.rps(), plan.load().latest().toMillis(),
-                    seen.gateways().loopsRefused(), control, moves.traces(), aborted).with(seen);
+                    seen.gateways().loopsRefused(), control, moves.traces(), safety(differences), seen, aborted);
         } finally {
             evidence.close();
+            faults.close();
             controls.values().forEach(ControlApi::close);
             watches.forEach(PushWatch::close);
             work.close();
         }
+    }
+
+    private SafetyRecord safety(List<String> differences) {
+        return new SafetyRecord(faults.traces(), safety.clocks(), differences, faults.attempts(),
+                plan.safety().abortedBy());
     }
 
     private @Nullable String playSteps(StepPlayer player, LoadGenerator generator) {
@@ -120,6 +136,7 @@ public final class DrillRun {
                 view.say("waiting for the steady state");
                 player.play(steady.asStep());
             }
+            safety.begin();
             generator.beginMeasuring();
             work.beginMeasuring();
             evidence.begin();
@@ -158,13 +175,37 @@ public final class DrillRun {
         try {
             while (true) {
                 view.progress(live.progress(pushes.stream().mapToLong(PushSource::size).sum()));
-                for (AbortGuard guard : plan.abort()) {
-                    String broken = live.broken(guard);
-                    if (broken != null) {
-                        brake.pull(broken);
-                    }
-                }
+                guard(live);
                 fleet.pause().millis(WATCH_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fleet that has just been started may serve badly; what it does from the first step on is the drill's. */
+    private void guard(Live live) {
+        if (!safety.watching()) {
+            return;
+        }
+        double sinceMs = clock.nowMs() - safety.beganMs();
+        for (AbortGuard guard : plan.abort()) {
+            String broken = sinceMs < guard.window().toMillis() ? null : live.broken(guard);
+            if (broken != null) {
+                brake.pull(broken);
+            }
+        }
+        String more = sinceMs < Live.SHARE_WINDOW_MS ? null : live.touchesMore(plan.safety().sharePercent());
+        if (more != null) {
+            brake.pull(more);
+        }
+    }
+
+    private void watchOthers() {
+        try {
+            while (true) {
+                safety.look(brake);
+                fleet.pause().millis(OTHERS_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

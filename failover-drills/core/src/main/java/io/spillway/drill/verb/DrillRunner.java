@@ -108,8 +108,7 @@ final class DrillRunner {
             @Nullable PrivateKey key, Afterwards afterwards) throws IOException, InterruptedException {
         Brake brake = interruption.freshBrake();
         View view = terminal.view();
-        try (Session session = Session.prepare(surroundings, planned.topology(), options.registry(planned.topology()),
-                runFolder, view)) {
+        try (Session session = session(planned, options, runFolder, view)) {
             session.start();
             RunFacts facts = session.play(planned.plan(), brake, report);
             if (key != null) {
@@ -120,6 +119,14 @@ final class DrillRunner {
             afterwards.with(session, facts);
             return played;
         }
+    }
+
+    private Session session(Planned planned, DrillOptions options, Path runFolder, View view) throws IOException {
+        Path fleet = options.fleet();
+        return fleet == null
+                ? Session.prepare(surroundings, planned.topology(), options.registry(planned.topology()),
+                        planned.plan().lines(), runFolder, view)
+                : Session.join(surroundings, planned.topology(), planned.plan().lines(), fleet, view);
     }
 
     private void print(RunFacts facts, DrillOptions options) {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *            what is known of the control planes' work in a fleet with mock data planes
  * @param switchOvers
  *            what became of the switch-overs that the drill has made
+ * @param safety
+ *            what kept the drill from doing more harm than it may
  * @param evidence
  *            what else was seen
  * @param aborted
@@ -43,15 +45,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
         List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
-        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, Evidence evidence,
-        @Nullable String aborted) {
+        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, SafetyRecord safety,
+        Evidence evidence, @Nullable String aborted) {
 
     /** Creates one of which nothing else was seen. */
     public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
             List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
             long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
         this(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs, loopsSeen, control,
-                switchOvers, Evidence.NONE, aborted);
+                switchOvers, SafetyRecord.NONE, Evidence.NONE, aborted);
+    }
+
+    /** Returns the same run with what is known about its safety. */
+    public RunRecord with(SafetyRecord known) {
+        return new RunRecord(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs,
+                loopsSeen, control, switchOvers, known, evidence, aborted);
     }
 
     /** Creates one without switch-overs of a fleet without mock data planes. */
@@ -137,7 +145,7 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
     /** Returns the same run of which something else was seen. */
     public RunRecord with(Evidence seen) {
         return new RunRecord(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs,
-                loopsSeen, control, switchOvers, seen, aborted);
+                loopsSeen, control, switchOvers, safety, seen, aborted);
     }
 
     /** Returns whether there were users. */

@@ -21,6 +21,10 @@ import io.spillway.drill.verdict.ControlRecords;
 import io.spillway.drill.verdict.Judge;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecords;
+import io.spillway.drill.verdict.SafetyRecord;
+import io.spillway.drill.verdict.SafetyRecord.Attempt;
+import io.spillway.drill.verdict.SafetyRecord.ClockSkew;
+import io.spillway.drill.verdict.SafetyRecord.FaultTrace;
 import io.spillway.drill.verdict.SwitchOverTrace;
 import io.spillway.drill.verdict.SwitchOverTrace.Transition;
 import io.spillway.model.resource.SwitchOverState;
@@ -72,7 +76,8 @@ class ReportFolderTest {
         assertThat(report.keySet()).asString()
                 .contains(
                         "schema, drill, verdict, reasons, started, machine, topology, phases, events, clocks, load, failures,"
-                                + " causes, routing, push, series, invariants, changes, clients, heap, switchOvers, around, gateways, control, capacity");
+                                + " causes, routing, push, series, invariants, changes, clients, heap, switchOvers, around, gateways, control, capacity,"
+                                + " faults, clockSkew, attempts, differences");
         assertThat(report.get("schema")).isEqualTo("spillway.io/report/v1");
         assertThat(report.get("verdict")).isEqualTo("FAIL");
         assertThat(map(report, "load")).containsEntry("sent", 30_010L)
@@ -112,6 +117,25 @@ class ReportFolderTest {
                 "| to-b | 10.0 s | 12.0 ms | pushed | SHIFTING | step 1 RECEIVER ACK | 2 / 3 |");
         assertThat(Files.readString(folder.resolve("report.html"))).contains("<title>to-b SHIFTING at 10.0 s (start)",
                 "READY → SHIFTING");
+    }
+
+    @Test
+    void tellsWhatWasInjectedAndWhatIsNotAsBefore() throws Exception {
+        RunRecord run = RunRecords.of(RunRecords.goodLog()).with(new SafetyRecord(
+                List.of(new FaultTrace("slow", "latency 100 ms", 12_000, 1.5, 14_000.0, "ttl")),
+                List.of(new ClockSkew("idc-a/gateway-1", 120.0, 501), new ClockSkew("idc-a/etcd", null, 0)),
+                List.of("configuration: idc-a routes/x is not there any more"), List.of(new Attempt("bad", 422, "no")),
+                null));
+        Path safe = folder.resolve("safe");
+        DrillPlan plan = new DrillPlan("safe", "Safe", "two-idc", new LoadSpec(List.of(), Duration.ofSeconds(1),
+                Duration.ofSeconds(5), Duration.ZERO, Duration.ofMillis(100)), null, List.of(), List.of(), List.of(),
+                List.of());
+        new ReportFolder(safe).write(new RunFacts(plan, run, Judge.judge(run, List.of()),
+                Instant.parse("2026-11-21T08:00:00Z"), new Machine(2, "25", "Linux 6")));
+        assertThat(ReportSchema.faults(safe)).isEmpty();
+        assertThat(Files.readString(safe.resolve("report.md"))).contains(
+                "| slow | latency 100 ms | 11.0 s | 1.5 ms | 2000 ms | ttl |", "| 1 of 2 | idc-a/gateway-1 | 120 ms |",
+                "| configuration: idc-a routes/x is not there any more |", "| bad | 422 | no |");
     }
 
     @Test

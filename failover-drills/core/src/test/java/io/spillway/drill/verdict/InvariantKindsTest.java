@@ -52,6 +52,9 @@ class InvariantKindsTest {
                 new Case(new Invariant.Loops("x", 0), GOOD,
                         with(log -> log.add(
                                 Requests.request(5000, "idc-a", null, new Outcome(Outcome.Kind.LOOP, ""), false)))),
+                new Case(new Invariant.Refused("x", List.of("bad")), attempted(422), attempted(200)),
+                new Case(new Invariant.StaysHome("x", 99, List.of("steady")), GOOD,
+                        with(log -> times(200, 2000, at -> log.add(Requests.served(at, "idc-a", "idc-b"))))),
                 new Case(new Invariant.Delivered("x", 100), GOOD, pushed(null)),
                 new Case(new Invariant.PushLatency("x", 99, Duration.ofMillis(100)), GOOD, pushed(101.0)),
                 new Case(new Invariant.Violations("x", 0), ControlRecords.good(),
@@ -74,6 +77,11 @@ class InvariantKindsTest {
         RequestLog log = RunRecords.goodLog();
         defect.accept(log);
         return RunRecords.of(log);
+    }
+
+    private static RunRecord attempted(int status) {
+        return GOOD.with(new SafetyRecord(List.of(), List.of(), List.of(),
+                List.of(new SafetyRecord.Attempt("bad", status, "")), null));
     }
 
     private static void times(int count, double fromMs, Consumer<Double> each) {
