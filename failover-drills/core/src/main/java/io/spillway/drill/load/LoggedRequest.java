@@ -1,5 +1,6 @@
 package io.spillway.drill.load;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
@@ -47,13 +47,12 @@ record LoggedRequest(long atMicros, String home, String service, String host, bo
     static List<LoggedRequest> read(Path file) throws IOException {
         List<LoggedRequest> requests = new ArrayList<>();
         int number = 0;
-        try (Stream<String> lines = Files.lines(file)) {
-            for (String line : (Iterable<String>) lines::iterator) {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                if (line.isBlank()) {
-                    continue;
-                }
-                LoggedRequest request = of(fields(file, number, line), file + ":" + number);
+                LoggedRequest request = line.isBlank()
+                        ? null
+                        : of(fields(file, number, line), file + ":" + number);
                 if (request != null) {
                     requests.add(request);
                 }

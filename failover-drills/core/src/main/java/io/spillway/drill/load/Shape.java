@@ -9,9 +9,6 @@ import java.util.List;
  */
 public sealed interface Shape {
 
-    /** The rate stays as it is. */
-    Shape CONSTANT = new Constant();
-
     /** Returns the rate at a time in seconds of a group that is said to send {@code rps}. */
     double rate(double rps, double seconds);
 

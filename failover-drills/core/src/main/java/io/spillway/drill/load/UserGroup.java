@@ -32,7 +32,7 @@ public record UserGroup(String name, String home, double rps, int postPercent, L
 
     /** Creates users of HTTP/1.1 at a constant rate. */
     public UserGroup(String name, String home, double rps, int postPercent, List<String> services) {
-        this(name, home, rps, postPercent, services, Shape.CONSTANT, Protocol.HTTP1, false);
+        this(name, home, rps, postPercent, services, new Shape.Constant(), Protocol.HTTP1, false);
     }
 
     /** Returns so many times as many users. */

@@ -79,7 +79,7 @@ final class LoadReader {
                 users.required("home", ScalarType.SOME_TEXT), rps,
                 users.optional("postPercent", ScalarType.integer(0, 100), 0),
                 users.list("services", ScalarType.SOME_TEXT),
-                users.child("shape", shape -> shape(shape, rps), Shape.CONSTANT),
+                users.child("shape", shape -> shape(shape, rps), new Shape.Constant()),
                 users.optional("protocol", ScalarType.lowerCaseChoice(Protocol.class), Protocol.HTTP1),
                 users.optional("control", ScalarType.BOOL, false));
         if (group.services().isEmpty()) {
@@ -106,7 +106,7 @@ final class LoadReader {
         }
         if (found.size() != 1) {
             shape.violation("exactly one of ramp, steps, sine");
-            return Shape.CONSTANT;
+            return new Shape.Constant();
         }
         return found.getFirst();
     }

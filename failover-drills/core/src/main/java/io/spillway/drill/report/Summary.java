@@ -25,7 +25,7 @@ import static io.spillway.drill.report.JsonFields.map;
  * @param entries
  *            in the order in which they were played
  */
-public record Summary(Instant started, List<Entry> entries) {
+public record Summary(Instant started, List<Result> entries) {
 
     private static final String SCHEMA = "spillway.io/summary/v1";
 
@@ -54,11 +54,11 @@ public record Summary(Instant started, List<Entry> entries) {
      * @param junit
      *            its test suite
      */
-    public record Entry(String drill, String title, Verdict verdict, List<String> reasons, List<String> regressions,
+    public record Result(String drill, String title, Verdict verdict, List<String> reasons, List<String> regressions,
             double seconds, @Nullable Figures figures, String junit) {
 
         /** Copies the lists. */
-        public Entry {
+        public Result {
             reasons = List.copyOf(reasons);
             regressions = List.copyOf(regressions);
         }
@@ -73,25 +73,25 @@ public record Summary(Instant started, List<Entry> entries) {
     public record Figures(long sent, long failed, double p99Ms, long invariants, long broken) {}
 
     /** Returns the entry of a drill that was played. */
-    public static Entry played(RunFacts facts, List<String> regressions, double seconds) {
+    public static Result played(RunFacts facts, List<String> regressions, double seconds) {
         Tally tally = Tally.of(facts.run().recording(), facts.run().window(), any -> true);
         List<Finding> findings = facts.judgement().findings();
         long broken = findings.stream().filter(finding -> !finding.holds()).count();
-        return new Entry(facts.plan().name(), facts.plan().title(), facts.judgement().verdict(),
+        return new Result(facts.plan().name(), facts.plan().title(), facts.judgement().verdict(),
                 facts.judgement().reasons(), regressions, seconds,
                 new Figures(tally.sent(), tally.failed(), tally.latencyMs(99), findings.size(), broken),
                 JunitReport.suite(facts));
     }
 
     /** Returns the entry of a drill that could not be played. */
-    public static Entry notPlayed(String drill, String title, String why, double seconds) {
-        return new Entry(drill, title, Verdict.ABORTED, List.of(why), List.of(), seconds, null,
+    public static Result notPlayed(String drill, String title, String why, double seconds) {
+        return new Result(drill, title, Verdict.ABORTED, List.of(why), List.of(), seconds, null,
                 JunitReport.failedSuite(drill, why, seconds));
     }
 
     /** Returns whether nothing was wrong with any. */
     public boolean good() {
-        return !entries.isEmpty() && entries.stream().allMatch(Entry::good);
+        return !entries.isEmpty() && entries.stream().allMatch(Result::good);
     }
 
     /** Writes its files into a folder. */
@@ -111,7 +111,7 @@ public record Summary(Instant started, List<Entry> entries) {
                 entries.stream().map(Summary::json).toList()))) + "\n";
     }
 
-    private static Map<String, @Nullable Object> json(Entry entry) {
+    private static Map<String, @Nullable Object> json(Result entry) {
         Figures figures = entry.figures();
         return map("drill", entry.drill(), "title", entry.title(), "verdict", entry.verdict().name(), "reasons",
                 entry.reasons(), "regressions", entry.regressions(), "seconds",
@@ -123,11 +123,11 @@ public record Summary(Instant started, List<Entry> entries) {
 
     /** Returns summary.md. */
     public String markdown() {
-        long good = entries.stream().filter(Entry::good).count();
+        long good = entries.stream().filter(Result::good).count();
         StringBuilder text = new StringBuilder("# " + good + " of " + entries.size() + " drills passed\n\nStarted "
                 + started + ".\n\n| verdict | drill | time | sent | failed | p99 | invariants |\n"
                 + "|---|---|---:|---:|---:|---:|---:|\n");
-        for (Entry entry : entries) {
+        for (Result entry : entries) {
             text.append("| ").append(String.join(" | ", cells(entry))).append(" |\n");
         }
         entries.stream().filter(entry -> !entry.good()).forEach(entry -> {
@@ -138,18 +138,18 @@ public record Summary(Instant started, List<Entry> entries) {
     }
 
     /** Returns how a drill ended, in one word: its verdict, or SLOWER when it passed and is slower than its baseline. */
-    public static String word(Entry entry) {
+    public static String word(Result entry) {
         return entry.verdict() == Verdict.PASS && !entry.good() ? "SLOWER" : entry.verdict().name();
     }
 
-    static List<String> problems(Entry entry) {
+    static List<String> problems(Result entry) {
         List<String> problems = new ArrayList<>(entry.reasons());
         entry.regressions().forEach(regression -> problems.add("slower than the baseline: " + regression));
         return problems;
     }
 
     /** Returns verdict, name, time, requests, failures, p99 and invariants. */
-    static List<String> cells(Entry entry) {
+    static List<String> cells(Result entry) {
         Figures figures = entry.figures();
         String verdict = word(entry);
         return figures == null

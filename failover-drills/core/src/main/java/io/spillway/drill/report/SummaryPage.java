@@ -2,7 +2,7 @@ package io.spillway.drill.report;
 
 import java.util.List;
 
-import io.spillway.drill.report.Summary.Entry;
+import io.spillway.drill.report.Summary.Result;
 import io.spillway.drill.verdict.Verdict;
 
 /** summary.html: one line for each drill, with a link to its report. */
@@ -11,7 +11,7 @@ final class SummaryPage {
     private SummaryPage() {}
 
     static String of(Summary summary) {
-        long good = summary.entries().stream().filter(Entry::good).count();
+        long good = summary.entries().stream().filter(Result::good).count();
         String verdict = summary.good() ? Verdict.PASS.name() : Verdict.FAIL.name();
         StringBuilder html = new StringBuilder(Words.format(
                 "<!doctype html>%n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>%s: %d of %d drills</title><style>%s</style></head><body><main>%n",
@@ -32,7 +32,7 @@ final class SummaryPage {
         return html.append("</main></body></html>\n").toString();
     }
 
-    private static void row(StringBuilder html, Entry entry) {
+    private static void row(StringBuilder html, Result entry) {
         List<String> cells = Summary.cells(entry);
         String name = JunitReport.escape(entry.drill());
         html.append("<tr><td class=\"").append(entry.good() ? "ok" : "no").append("\">").append(cells.getFirst())

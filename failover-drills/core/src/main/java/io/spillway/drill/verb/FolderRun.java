@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.plan.PlanException;
 import io.spillway.drill.report.Summary;
-import io.spillway.drill.report.Summary.Entry;
+import io.spillway.drill.report.Summary.Result;
 import io.spillway.drill.verb.DrillRunner.Afterwards;
 import io.spillway.drill.verb.DrillRunner.Played;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +47,14 @@ final class FolderRun {
             return DrillRunner.USAGE;
         }
         Instant started = surroundings.wall().instant();
-        List<Entry> entries = new ArrayList<>();
+        List<Result> entries = new ArrayList<>();
         for (Planned drill : drills) {
             if (surroundings.interruption().isInterrupted()) {
                 break;
             }
-            terminal.err().printf("%n[%d/%d] %s: %s%n", entries.size() + 1, drills.size(), drill.plan().name(),
+            terminal.err().printf(Locale.ROOT, "%n[%d/%d] %s: %s%n", entries.size() + 1, drills.size(), drill.plan().name(),
                     drill.plan().title());
-            Entry entry = played(drill, key);
+            Result entry = played(drill, key);
             entries.add(entry);
             terminal.err().printf(Locale.ROOT, "[%d/%d] %s: %s after %.1f s%n", entries.size(), drills.size(),
                     entry.drill(), entry.good() ? "PASS" : Summary.word(entry), entry.seconds());
@@ -89,7 +89,7 @@ final class FolderRun {
         return drills;
     }
 
-    private Entry played(Planned drill, @Nullable PrivateKey key) {
+    private Result played(Planned drill, @Nullable PrivateKey key) {
         String name = drill.plan().name();
         long began = surroundings.ticker().nanos();
         try {
@@ -116,7 +116,7 @@ final class FolderRun {
         return Baseline.of(given, drill);
     }
 
-    private Entry notPlayed(Planned drill, String why, long began) {
+    private Result notPlayed(Planned drill, String why, long began) {
         terminal.err().println(why);
         return Summary.notPlayed(drill.plan().name(), drill.plan().title(), why, secondsSince(began));
     }

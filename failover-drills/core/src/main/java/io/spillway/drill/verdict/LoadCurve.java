@@ -80,7 +80,7 @@ public record LoadCurve(String idc, List<Point> points, @Nullable Point knee) {
                 request -> idcs.add(Objects.requireNonNullElse(request.servedBy(), "")));
         idcs.remove("");
         idcs.forEach(idc -> curves.add(of(idc, seconds(run, request -> idc.equals(request.servedBy())))));
-        return curves;
+        return List.copyOf(curves);
     }
 
     /** The whole seconds of a run. */

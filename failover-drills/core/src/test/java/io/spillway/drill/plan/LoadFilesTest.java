@@ -49,7 +49,7 @@ class LoadFilesTest {
                 control: {successAtLeast: 99.5, p99: 80ms}
                 replay: {file: access.log, speed: 2}
                 """).load();
-        assertThat(load.users()).extracting(UserGroup::shape).containsExactly(Shape.CONSTANT,
+        assertThat(load.users()).extracting(UserGroup::shape).containsExactly(new Shape.Constant(),
                 new Shape.Ramp(300, Duration.ofSeconds(20)),
                 new Shape.Stairs(List.of(new Shape.Stair(200, Duration.ofSeconds(10)),
                         new Shape.Stair(300, Duration.ofSeconds(5)))),

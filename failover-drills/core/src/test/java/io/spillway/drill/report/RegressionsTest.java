@@ -1,6 +1,5 @@
 package io.spillway.drill.report;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ class RegressionsTest {
         clocks.put("configMs", Map.of("p99", 50.0));
         Map<String, @Nullable Object> report = new LinkedHashMap<>();
         report.put("verdict", holds ? "PASS" : "FAIL");
-        report.put("clocks", Arrays.asList(clocks));
+        report.put("clocks", List.of(clocks));
         report.put("load", Map.of("successRate", successRate, "latencyMs", Map.of("p99", p99)));
         report.put("invariants", List.of(Map.of("name", "no GET fails", "holds", holds, "detail", "3 failed")));
         return report;

@@ -7,7 +7,7 @@ import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
-import io.spillway.drill.report.Summary.Entry;
+import io.spillway.drill.report.Summary.Result;
 import io.spillway.drill.report.Summary.Figures;
 import io.spillway.drill.verdict.Verdict;
 import org.junit.jupiter.api.Test;
@@ -22,17 +22,17 @@ class SummaryTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static Entry entry(String drill, Verdict verdict, List<String> reasons, List<String> regressions) {
-        return new Entry(drill, "Something <dies>", verdict, reasons, regressions, 31.25, new Figures(6000, 2, 18, 4, 1),
+    private static Result entry(String drill, Verdict verdict, List<String> reasons, List<String> regressions) {
+        return new Result(drill, "Something <dies>", verdict, reasons, regressions, 31.25, new Figures(6000, 2, 18, 4, 1),
                 "<testsuite name=\"" + drill + "\" tests=\"1\" failures=\"0\"/>\n");
     }
 
     @Test
     void isGoodOnlyWhenEveryDrillPassedAndNoneIsSlower() {
-        Entry good = entry("blackout", Verdict.PASS, List.of(), List.of());
+        Result good = entry("blackout", Verdict.PASS, List.of(), List.of());
         assertThat(new Summary(STARTED, List.of(good)).good()).isTrue();
         assertThat(new Summary(STARTED, List.of()).good()).as("nothing was played").isFalse();
-        for (Entry bad : List.of(entry("a", Verdict.FAIL, List.of("x"), List.of()),
+        for (Result bad : List.of(entry("a", Verdict.FAIL, List.of("x"), List.of()),
                 entry("b", Verdict.VOID, List.of("x"), List.of()),
                 entry("c", Verdict.PASS, List.of(), List.of("clock a")),
                 Summary.notPlayed("d", "D", "the fleet did not start", 3))) {

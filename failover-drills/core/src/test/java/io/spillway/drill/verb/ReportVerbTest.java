@@ -27,7 +27,7 @@ class ReportVerbTest {
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), false);
         return new CommandLine(new ReportVerb(terminal)).setCaseInsensitiveEnumValuesAllowed(true)
-                .setErr(new PrintWriter(terminal.err(), true)).execute(words);
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8)).execute(words);
     }
 
     private String report(String name, String drill, double trafficMs) throws IOException {
