@@ -1,6 +1,7 @@
 package io.spillway.drill.fault;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import io.spillway.drill.fleet.Line;
 import io.spillway.drill.fleet.Selector;
@@ -92,7 +93,7 @@ public sealed interface Fault {
 
         /** Returns the word of a drill file. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

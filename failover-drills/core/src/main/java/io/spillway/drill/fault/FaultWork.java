@@ -3,6 +3,7 @@ package io.spillway.drill.fault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -151,7 +152,7 @@ public final class FaultWork implements AutoCloseable {
             throw new FaultException("fault " + name + ": no service " + fault.service() + " or no IDC " + fault.idc()
                     + " in the topology " + layout.topology().name());
         }
-        Map<String, Object> what = new java.util.LinkedHashMap<>();
+        Map<String, Object> what = new LinkedHashMap<>();
         if (fault.abortPercent() > 0) {
             what.put("abort", Map.of("percent", fault.abortPercent(), "status", fault.status()));
         }

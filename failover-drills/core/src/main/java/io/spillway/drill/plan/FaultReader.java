@@ -71,8 +71,8 @@ final class FaultReader {
         Fault.Grey read = new Fault.Grey(selector, grey.optional("errorPercent", DrillReader.PERCENT, 0.0),
                 grey.optional("stallPercent", DrillReader.PERCENT, 0.0),
                 grey.optional("delay", ScalarType.DURATION, Duration.ZERO));
-        if (read.errorPercent() + read.stallPercent() == 0 && read.delay().isZero()
-                || read.errorPercent() + read.stallPercent() > 100) {
+        double bad = read.errorPercent() + read.stallPercent();
+        if ((bad == 0 && read.delay().isZero()) || bad > 100) {
             grey.violation("one or more of errorPercent, stallPercent (together at most 100) and delay");
         }
         return read;
@@ -85,8 +85,9 @@ final class FaultReader {
                 filter.optional("status", ScalarType.integer(200, 599), UNAVAILABLE),
                 filter.optional("delayPercent", DrillReader.PERCENT, 0.0),
                 filter.optional("delay", ScalarType.DURATION, Duration.ZERO));
-        if (read.abortPercent() == 0 && read.delayPercent() == 0
-                || read.delayPercent() > 0 == read.delay().isZero()) {
+        boolean nothing = read.abortPercent() == 0 && read.delayPercent() == 0;
+        boolean halfADelay = read.delayPercent() > 0 == read.delay().isZero();
+        if (nothing || halfADelay) {
             filter.violation("abortPercent, or delayPercent with delay, or all");
         }
         return read;

@@ -105,7 +105,8 @@ final class StepReader {
 
     private static boolean lives(Step step) {
         return step instanceof Step.Break
-                || step instanceof Step.Strike strike && (strike.blow() == Blow.KILL || strike.blow() == Blow.STOP);
+                || (step instanceof Step.Strike strike
+                        && (strike.blow() == Blow.KILL || strike.blow() == Blow.STOP));
     }
 
     private static @Nullable Step phase(Decoder step) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.spillway.drill.fault.FaultException;
 import io.spillway.drill.fault.FaultKeeper;
 import io.spillway.drill.fault.FaultWork;
@@ -174,7 +175,7 @@ final class FaultSteps implements AutoCloseable {
         begun.add(new Begun(name, what, atMs, skewNanos / 1e6));
     }
 
-    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    @CanIgnoreReturnValue
     private long make(Making making) throws AbortedException, InterruptedException {
         FaultWork known = work;
         if (known == null) {

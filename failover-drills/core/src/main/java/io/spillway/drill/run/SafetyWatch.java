@@ -178,8 +178,8 @@ final class SafetyWatch {
                     BodyHandlers.discarding());
             Optional<String> date = answer.headers().firstValue("date");
             if (date.isPresent()) {
-                double said = ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()
-                        .toEpochMilli();
+                double said = (double) ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant().toEpochMilli();
                 return ClockSkew.of(component.plan().name(), said, asked, clock.unixMillis());
             }
         } catch (IOException | DateTimeParseException e) {

@@ -41,12 +41,12 @@ final class RunningFleets {
         } catch (IOException e) {
             throw new IOException(folder + " has no fleet to join: " + e.getMessage(), e);
         }
-        if (!topology.name().equals(properties.getProperty("topology"))) {
-            throw new IOException("the fleet of " + folder + " is " + properties.getProperty("topology")
-                    + " (expected: " + topology.name() + ")");
+        String running = properties.getProperty("topology", "");
+        if (!topology.name().equals(running)) {
+            throw new IOException("the fleet of " + folder + " is " + running + " (expected: " + topology.name() + ")");
         }
-        return new FleetLayout(topology, new Ports(Integer.parseInt(properties.getProperty("base"))), folder,
-                RegistryChoice.valueOf(properties.getProperty("registry")),
+        return new FleetLayout(topology, new Ports(Integer.parseInt(properties.getProperty("base", ""))), folder,
+                RegistryChoice.valueOf(properties.getProperty("registry", "")),
                 Arrays.stream(properties.getProperty("lines", "").split(",", -1)).filter(line -> !line.isBlank())
                         .map(Line::valueOf).collect(Collectors.toSet()));
     }

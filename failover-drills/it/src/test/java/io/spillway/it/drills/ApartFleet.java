@@ -51,7 +51,7 @@ final class ApartFleet implements AutoCloseable {
             try (var in = Files.newBufferedReader(fleet.resolve("fleet.properties"))) {
                 properties.load(in);
             }
-            ApartFleet started = new ApartFleet(folder, up, Integer.parseInt(properties.getProperty("base")));
+            ApartFleet started = new ApartFleet(folder, up, Integer.parseInt(properties.getProperty("base", "")));
             started.awaitWhole(START);
             return started;
         } catch (IOException | RuntimeException | AssertionError e) {

@@ -182,7 +182,7 @@ class FaultsEndTest {
     }
 
     private static void kill(ProcessHandle process) {
-        process.destroyForcibly();
-        process.onExit().join();
+        var _ = process.destroyForcibly();
+        var _ = process.onExit().join();
     }
 }

@@ -57,10 +57,10 @@ final class Verb implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                var _ = process.destroyForcibly();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            var _ = process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
