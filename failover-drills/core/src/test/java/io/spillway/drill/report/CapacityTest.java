@@ -1,5 +1,6 @@
 package io.spillway.drill.report;
 
+import io.spillway.drill.verdict.LoadCurve;
 import io.spillway.drill.verdict.LoadCurveRuns;
 import org.junit.jupiter.api.Test;
 
@@ -38,5 +39,7 @@ class CapacityTest {
     void isATableAndAFieldOfTheReport() {
         assertThat(Capacity.table(LoadCurveRuns.raised(220)).rows()).anyMatch(row -> row.getLast().startsWith("knee: 2."));
         assertThat(Capacity.json(LoadCurveRuns.raised(220))).hasSize(2);
+        assertThat(LoadChart.of(LoadCurve.of(LoadCurveRuns.raised(220)))).contains("<polyline class=\"c1\"",
+                "idc-a: knee at 220/s").doesNotContain("NaN", "Infinity");
     }
 }
