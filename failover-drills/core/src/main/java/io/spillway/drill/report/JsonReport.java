@@ -70,8 +70,8 @@ final class JsonReport {
                 run.control().heaps().stream().map(this::heap).toList(), "switchOvers",
                 run.switchOvers().stream().map(this::switchOver).toList(), "around", figures.around(), "gateways",
                 figures.gateways(), "control", figures.control(), "capacity",
-                run.hasUsers() ? Capacity.json(run) : List.of(), "faults", SafetyRows.faultsJson(facts), "clockSkew",
-                SafetyRows.clocksJson(run.safety()), "attempts", SafetyRows.attemptsJson(run.safety()), "differences",
+                run.hasUsers() ? Capacity.json(run) : List.of(), "faults", JsonSafety.faults(facts), "clockSkew",
+                JsonSafety.clocks(run.safety()), "attempts", JsonSafety.attempts(run.safety()), "differences",
                 run.safety().differences());
     }
 
