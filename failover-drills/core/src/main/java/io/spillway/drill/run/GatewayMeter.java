@@ -13,7 +13,10 @@ import java.util.Map;
 
 import io.spillway.drill.verdict.GatewayCounts;
 
-/** Counts what one gateway does by its metrics, over all its lives. Thread-safe. */
+/**
+ * Counts what one gateway does by its metrics, over all its lives. Thread-safe; one question at a time, so that an older answer is
+ * never taken for a new life.
+ */
 final class GatewayMeter implements Witness {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -43,7 +46,7 @@ final class GatewayMeter implements Witness {
     }
 
     @Override
-    public boolean poll() throws InterruptedException {
+    public synchronized boolean poll() throws InterruptedException {
         try {
             HttpResponse<String> answer = client
                     .send(HttpRequest.newBuilder(metrics).timeout(PATIENCE).build(), BodyHandlers.ofString());
