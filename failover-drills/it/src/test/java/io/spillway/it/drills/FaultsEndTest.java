@@ -93,7 +93,7 @@ class FaultsEndTest {
 
     @BeforeAll
     static void startAFleetApart() throws IOException {
-        apart = ApartFleet.start(folder);
+        apart = ApartFleet.start(folder, "control,sync,crossing,entrance");
     }
 
     @AfterAll

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class LoginPageTest {
 
     private HttpResponse<String> get(String address, Map<String, String> headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(10))
-                .header("Accept", "text/html,application/json;q=0.9");
+                .header("Accept", "text/html");
         headers.forEach(request::header);
         return browser.send(request.build(), BodyHandlers.ofString());
     }
@@ -95,6 +96,10 @@ class LoginPageTest {
             issuer.letPeopleIn(node.url() + "/console/callback");
             issuer.start();
             node.awaitReady();
+            // It is asked for its keys every two seconds; a token of another audience tells when they are here.
+            String other = issuer.token("looker", "look");
+            Awaitility.await("its keys have come").atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(200))
+                    .untilAsserted(() -> assertThat(node.status(other)).isEqualTo(401));
             Map<String, String> ofPage = Map.of("Sec-Fetch-Site", "same-origin");
             String offer = get(node.url() + "/console/session", ofPage).body();
             assertThat(offer).contains("\"name\":\"Our people\"");

@@ -76,7 +76,7 @@ class TokenIssuerTest {
             "I|A|claims: []|/issuers/0/claims|at least one {claim", //
             "I|A|claims: [{claim: groups, value: sre, roles: []}]|/issuers/0/claims/0/roles|at least one {role: ...}", //
             "I|A|claims: [{claim: g, value: s, roles: [{role: breakglass}]}]|/issuers/0/claims/0/roles/0/role|one of admin", //
-            "I|A|client: {secret: x}|/issuers/0/client/id|", //
+            "I|A|client: {secret: x}|/issuers/0/client/id|a name of 1 to 128", //
             "I|A|client: {id: c, scopes: [groups]}|/issuers/0/client/scopes|openid among them", //
             "I|A|client: {id: c, scope: openid}|/issuers/0/client/scope|one of ", //
             "I|A|clientSecret: x|/issuers/0/clientSecret|one of "})

@@ -67,7 +67,7 @@ class ConsoleLoginTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
         String location = answer.headers().firstValue("location").orElseThrow();
         assertThat(location).startsWith(issuer.name() + "/authorize?realm=ops&response_type=code&");
-        assertThat(answer.headers().firstValue("set-cookie").orElseThrow()).contains("; Secure", "; HttpOnly",
+        assertThat(answer.headers().firstValue("set-cookie").orElseThrow()).contains("; Secure", "; HTTPOnly",
                 "; SameSite=Lax", "; Max-Age=600");
         Map<String, String> query = new HashMap<>();
         for (String field : URI.create(location).getRawQuery().split("&")) {

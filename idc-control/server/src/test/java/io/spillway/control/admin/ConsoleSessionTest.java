@@ -75,7 +75,7 @@ class ConsoleSessionTest {
         HttpResponse<String> begun = desk.logIn(OPERATOR.text());
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(204);
         assertThat(begun.headers().allValues("set-cookie")).singleElement().asString()
-                .startsWith("__Host-spillway=").contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Strict")
+                .startsWith("__Host-spillway=").contains("; Path=/", "; Secure", "; HTTPOnly", "; SameSite=Strict")
                 .doesNotContain("Domain", OPERATOR.text());
         String cookie = ConsoleDesk.cookie(begun, Visits.COOKIE);
         HttpResponse<String> who = desk.page("GET", "/console/session", "", cookie);
