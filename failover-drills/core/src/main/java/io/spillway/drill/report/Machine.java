@@ -36,11 +36,17 @@ public record Machine(int cores, String jdk, String kernel, String cpu, long mem
         this(cores, jdk, kernel, "", 0, "", "");
     }
 
+    /** Returns this machine, and nothing of what else is known. */
+    public static Machine here() {
+        return new Machine(Runtime.getRuntime().availableProcessors(), Runtime.version().toString(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    }
+
     /** Returns this machine, and the installation in a folder. */
     public static Machine here(Path home) {
-        return new Machine(Runtime.getRuntime().availableProcessors(), Runtime.version().toString(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                field(Path.of("/proc/cpuinfo"), "model name"), memory(), versionOf(home), revisionOf(home));
+        Machine here = here();
+        return new Machine(here.cores(), here.jdk(), here.kernel(), field(Path.of("/proc/cpuinfo"), "model name"),
+                memory(), versionOf(home), revisionOf(home));
     }
 
     private static long memory() {
