@@ -15,7 +15,7 @@ import io.spillway.drill.fault.Fault.Harm;
  * @param type
  *            Toxiproxy's word
  * @param stream
- *            {@code upstream} or {@code downstream}
+ *            Toxiproxy's word for the direction, upstream or downstream
  * @param attributes
  *            as the type wants them
  */

@@ -3,24 +3,25 @@ package io.spillway.drill.load;
 import java.util.Iterator;
 
 import io.spillway.drill.load.Entrances.Entrance;
-import io.spillway.drill.load.Schedule.Due;
+import io.spillway.drill.load.Source.Due;
 import org.jspecify.annotations.Nullable;
 
 /** One user's request on its way. Owned by the generator's event loop. */
 final class Exchange {
 
+    private static final int MOST_REPEATS = 2;
+
     private final Due due;
-    private final String home;
-    private final String host;
+    private final Protocol protocol;
     private final Iterator<Entrance> candidates;
     private @Nullable Entrance entrance;
     private io.netty.channel.@Nullable Channel channel;
     private boolean done;
+    private int repeats;
 
-    Exchange(Due due, String home, String host, Iterator<Entrance> candidates) {
+    Exchange(Due due, Protocol protocol, Iterator<Entrance> candidates) {
         this.due = due;
-        this.home = home;
-        this.host = host;
+        this.protocol = protocol;
         this.candidates = candidates;
     }
 
@@ -28,12 +29,17 @@ final class Exchange {
         return due;
     }
 
-    String home() {
-        return home;
+    Protocol protocol() {
+        return protocol;
     }
 
-    String host() {
-        return host;
+    String home() {
+        return due.home();
+    }
+
+    /** Returns whether it may be sent once more to the entrance that did not look at it. */
+    boolean mayRepeat() {
+        return repeats++ < MOST_REPEATS;
     }
 
     /** Returns the next address to try, null when all were tried. */

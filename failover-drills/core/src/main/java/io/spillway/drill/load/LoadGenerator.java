@@ -1,5 +1,7 @@
 package io.spillway.drill.load;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -17,10 +17,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.spillway.drill.load.Entrances.Entrance;
-import io.spillway.drill.load.Schedule.Due;
+import io.spillway.drill.load.Source.Due;
 import io.spillway.drill.measure.Outcome;
 import io.spillway.drill.measure.Recording;
 import io.spillway.drill.measure.Request;
@@ -45,11 +45,13 @@ public final class LoadGenerator implements AutoCloseable {
     private final long originNanos;
     private final RequestLog log = new RequestLog();
     private final MultiThreadIoEventLoopGroup group;
-    private final Bootstrap bootstrap;
     /** The rest is owned by the event loop. */
     private final Entrances entrances;
     private final Messages messages;
-    private final List<Schedule> schedules = new ArrayList<>();
+    private final Carrier http1;
+    private final Carrier http2;
+    private final List<LoggedRequest> logged;
+    private final List<Source> sources = new ArrayList<>();
     private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
     private final Histogram lateness = new Histogram(LONGEST_LATE_MICROS, 2);
     private long sent;
@@ -63,13 +65,24 @@ public final class LoadGenerator implements AutoCloseable {
         this.originNanos = originNanos;
         this.entrances = new Entrances(plan.entrances());
         this.messages = new Messages();
+        this.logged = logged(plan.replay());
         boolean epoll = Epoll.isAvailable();
         this.group = new MultiThreadIoEventLoopGroup(1,
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        this.bootstrap = new Bootstrap().group(group)
+        Bootstrap bootstrap = new Bootstrap().group(group)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(plan.connectTimeout().toMillis()));
+        this.http1 = new Http1Carrier(this, bootstrap, messages, ticker);
+        this.http2 = new Http2Carrier(this, bootstrap, messages);
+    }
+
+    private static List<LoggedRequest> logged(@Nullable ReplayedLog replay) {
+        try {
+            return replay == null ? List.of() : LoggedRequest.read(replay.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Begins to send. */
@@ -80,12 +93,22 @@ public final class LoadGenerator implements AutoCloseable {
                 // Groups are offset, so that their requests do not come in pairs.
                 UserGroup users = plan.groups().get(i);
                 long offset = (long) (1e9 / users.rps() * i / plan.groups().size());
-                Schedule schedule = new Schedule(users, start + offset, plan.ramp());
-                schedules.add(schedule);
-                sendDue(schedule);
+                sources.add(new Schedule(users, plan.hostsOf(users), start + offset, plan.ramp()));
             }
+            ReplayedLog replay = plan.replay();
+            if (replay != null) {
+                sources.add(new Replay(logged, replay.speed(), start));
+            }
+            sources.forEach(this::sendDue);
             sweep();
         });
+    }
+
+    /** Returns what users are to send per second at first, all together. */
+    public double rps() {
+        ReplayedLog replay = plan.replay();
+        return plan.groups().stream().mapToDouble(users -> users.shape().rate(users.rps(), 0)).sum()
+                + (replay == null ? 0 : new Replay(logged, replay.speed(), 0).rps());
     }
 
     /** Returns the requests that have finished so far. */
@@ -98,6 +121,8 @@ public final class LoadGenerator implements AutoCloseable {
         group.execute(() -> {
             lateness.reset();
             sentBefore = sent;
+            long now = ticker.nanos();
+            sources.forEach(each -> each.beginMeasuring(now));
         });
     }
 
@@ -110,8 +135,8 @@ public final class LoadGenerator implements AutoCloseable {
         long now = ticker.nanos();
         long due = sent - sentBefore;
         if (!stopped) {
-            for (Schedule schedule : schedules) {
-                due += Math.max(0, (long) ((now - schedule.nextNanos()) * schedule.group().rps() / 1e9));
+            for (Source source : sources) {
+                due += source.overdue(now);
             }
         }
         return new Punctuality(due, sent - sentBefore, lateness.getValueAtPercentile(99) / 1000.0,
@@ -143,7 +168,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    private void sendDue(Schedule schedule) {
+    private void sendDue(Source schedule) {
         if (stopped) {
             return;
         }
@@ -151,9 +176,8 @@ public final class LoadGenerator implements AutoCloseable {
         for (Due due = schedule.poll(now); due != null; due = schedule.poll(now)) {
             sent++;
             lateness.recordValue(Math.clamp((now - due.atNanos()) / 1000, 0, LONGEST_LATE_MICROS));
-            String home = schedule.group().home();
-            String host = plan.hosts().getOrDefault(due.service(), due.service());
-            Exchange exchange = new Exchange(due, home, host, entrances.candidates(home, now).iterator());
+            Exchange exchange = new Exchange(due, schedule.protocol(),
+                    entrances.candidates(due.home(), now).iterator());
             inFlight.add(exchange);
             tryNext(exchange);
         }
@@ -164,31 +188,26 @@ public final class LoadGenerator implements AutoCloseable {
         Entrance entrance = exchange.nextCandidate();
         if (entrance == null) {
             failed(exchange, new Outcome(Outcome.Kind.REFUSED, ""));
-            return;
+        } else {
+            carrier(exchange.protocol()).carry(exchange, entrance);
         }
-        Channel idle = entrance.idle().poll(ticker.nanos());
-        if (idle != null) {
-            send(exchange, idle);
-            return;
+    }
+
+    private Carrier carrier(Protocol protocol) {
+        return protocol == Protocol.HTTP1 ? http1 : http2;
+    }
+
+    /** No byte was sent: the user tries the next address. */
+    void refused(Exchange exchange, Entrance entrance) {
+        entrance.shun(ticker.nanos());
+        tryNext(exchange);
+    }
+
+    /** The entrance did not look at it: the user asks it again. */
+    void again(Exchange exchange, Entrance entrance) {
+        if (!exchange.isDone()) {
+            carrier(exchange.protocol()).carry(exchange, entrance);
         }
-        ChannelInitializer<Channel> pipeline = new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new HttpClientCodec(), new UserConnection(LoadGenerator.this, entrance));
-            }
-        };
-        var _ = bootstrap.clone().handler(pipeline).connect(entrance.address()).addListener(done -> {
-            Channel channel = ((ChannelFuture) done).channel();
-            if (exchange.isDone()) {
-                var _ = channel.close();
-            } else if (done.isSuccess()) {
-                send(exchange, channel);
-            } else {
-                // No byte was sent: the user tries the next address.
-                entrance.shun(ticker.nanos());
-                tryNext(exchange);
-            }
-        });
     }
 
     /** A connection is free for the next request. */
@@ -196,14 +215,9 @@ public final class LoadGenerator implements AutoCloseable {
         entrance.idle().offer(channel, ticker.nanos());
     }
 
-    private void send(Exchange exchange, Channel channel) {
-        exchange.sentOn(channel);
-        channel.pipeline().get(UserConnection.class).begin(exchange);
-        var _ = channel.writeAndFlush(messages.request(exchange), channel.voidPromise());
-    }
-
-    void answered(Exchange exchange, HttpResponse head) {
-        finish(exchange, messages.outcome(exchange, head), head.headers().get(Messages.SERVED_IDC));
+    void answered(Exchange exchange, HttpResponse head, HttpHeaders trailers) {
+        finish(exchange, messages.outcome(exchange, head, trailers),
+                Messages.field(head, trailers, Messages.SERVED_IDC));
     }
 
     void failed(Exchange exchange, Outcome outcome) {
@@ -217,8 +231,8 @@ public final class LoadGenerator implements AutoCloseable {
         Due due = exchange.due();
         Entrance entrance = exchange.entrance();
         long latency = ticker.nanos() - due.atNanos();
-        log.add(new Request((due.atNanos() - originNanos) / 1000, latency / 1000, outcome, exchange.home(),
-                entrance == null ? null : entrance.idc(), servedBy, due.service(), due.post()));
+        log.add(new Request((due.atNanos() - originNanos) / 1000, latency / 1000, outcome, due.home(),
+                entrance == null ? null : entrance.idc(), servedBy, due.service(), due.post(), due.users()));
     }
 
     private void sweep() {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What users do and where they find the entrances.
  *
@@ -21,9 +23,18 @@ import java.util.Map;
  *            how long a user waits for the answer, from the intended send time
  * @param ramp
  *            how long the number of users grows evenly from nobody to all at the beginning
+ * @param replay
+ *            what is sent again beside them, null for nothing
  */
 public record LoadPlan(List<UserGroup> groups, Map<String, List<InetSocketAddress>> entrances,
-        Map<String, String> hosts, Duration connectTimeout, Duration patience, Duration ramp) {
+        Map<String, String> hosts, Duration connectTimeout, Duration patience, Duration ramp,
+        @Nullable ReplayedLog replay) {
+
+    /** Creates one in which nothing is sent again. */
+    public LoadPlan(List<UserGroup> groups, Map<String, List<InetSocketAddress>> entrances, Map<String, String> hosts,
+            Duration connectTimeout, Duration patience, Duration ramp) {
+        this(groups, entrances, hosts, connectTimeout, patience, ramp, null);
+    }
 
     /** Copies the collections and keeps their order. */
     public LoadPlan {
@@ -39,8 +50,8 @@ public record LoadPlan(List<UserGroup> groups, Map<String, List<InetSocketAddres
         }
     }
 
-    /** Returns requests per second of all users together. */
-    public double rps() {
-        return groups.stream().mapToDouble(UserGroup::rps).sum();
+    /** Returns the host names under which a group's users know what they ask for. */
+    String[] hostsOf(UserGroup group) {
+        return group.services().stream().map(service -> hosts.getOrDefault(service, service)).toArray(String[]::new);
     }
 }

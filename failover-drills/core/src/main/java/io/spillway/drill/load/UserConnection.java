@@ -6,21 +6,26 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.spillway.drill.load.Entrances.Entrance;
 import io.spillway.drill.measure.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** One connection: at most one request at a time. Owned by the generator's event loop. */
+/** One connection, or one stream of HTTP/2: at most one request at a time. Owned by the generator's event loop. */
 final class UserConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     private final LoadGenerator generator;
     private final Entrance entrance;
+    private final boolean again;
     private @Nullable Exchange current;
     private @Nullable HttpResponse head;
 
-    UserConnection(LoadGenerator generator, Entrance entrance) {
+    /** Creates one that is used {@code again} for other requests, or ends with its first. */
+    UserConnection(LoadGenerator generator, Entrance entrance, boolean again) {
         this.generator = generator;
         this.entrance = entrance;
+        this.again = again;
     }
 
     void begin(Exchange exchange) {
@@ -39,14 +44,27 @@ final class UserConnection extends SimpleChannelInboundHandler<HttpObject> {
             head = response;
         }
         HttpResponse answered = head;
-        if (message instanceof LastHttpContent && answered != null) {
+        if (message instanceof LastHttpContent last && answered != null) {
             current = null;
-            if (HttpUtil.isKeepAlive(answered)) {
+            if (!again) {
+                var _ = context.close();
+            } else if (HttpUtil.isKeepAlive(answered)) {
                 generator.free(entrance, context.channel());
             } else {
                 var _ = context.close();
             }
-            generator.answered(exchange, answered);
+            generator.answered(exchange, answered, last.trailingHeaders());
+        }
+    }
+
+    /** A stream that the server did not look at may be sent again (RFC 9113 section 8.7). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        Exchange exchange = current;
+        if (event instanceof Http2ResetFrame reset && reset.errorCode() == Http2Error.REFUSED_STREAM.code()
+                && exchange != null && exchange.mayRepeat()) {
+            current = null;
+            generator.again(exchange, entrance);
         }
     }
 

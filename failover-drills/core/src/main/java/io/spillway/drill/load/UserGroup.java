@@ -15,11 +15,28 @@ import java.util.List;
  *            share of POSTs in percent, spread evenly
  * @param services
  *            what they ask for, in turn
+ * @param shape
+ *            how the rate changes
+ * @param protocol
+ *            what they speak
+ * @param control
+ *            whether they belong to the control group, which no fault touches
  */
-public record UserGroup(String name, String home, double rps, int postPercent, List<String> services) {
+public record UserGroup(String name, String home, double rps, int postPercent, List<String> services, Shape shape,
+        Protocol protocol, boolean control) {
 
     /** Copies the list. */
     public UserGroup {
         services = List.copyOf(services);
+    }
+
+    /** Creates users of HTTP/1.1 at a constant rate. */
+    public UserGroup(String name, String home, double rps, int postPercent, List<String> services) {
+        this(name, home, rps, postPercent, services, new Shape.Constant(), Protocol.HTTP1, false);
+    }
+
+    /** Returns so many times as many users. */
+    public UserGroup scaled(double factor) {
+        return new UserGroup(name, home, rps * factor, postPercent, services, shape.scaled(factor), protocol, control);
     }
 }

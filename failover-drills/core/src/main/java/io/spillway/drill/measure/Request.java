@@ -21,9 +21,17 @@ import org.jspecify.annotations.Nullable;
  *            the service asked for
  * @param post
  *            true for POST, false for GET
+ * @param users
+ *            the group of users that it came from
  */
 public record Request(long sentMicros, long latencyMicros, Outcome outcome, String home, @Nullable String entrance,
-        @Nullable String servedBy, String service, boolean post) {
+        @Nullable String servedBy, String service, boolean post, String users) {
+
+    /** Creates one of the users whose group is called like their home. */
+    public Request(long sentMicros, long latencyMicros, Outcome outcome, String home, @Nullable String entrance,
+            @Nullable String servedBy, String service, boolean post) {
+        this(sentMicros, latencyMicros, outcome, home, entrance, servedBy, service, post, home);
+    }
 
     /** Returns whether the user got what was asked for. */
     public boolean ok() {

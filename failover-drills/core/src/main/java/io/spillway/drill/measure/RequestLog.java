@@ -35,8 +35,8 @@ public final class RequestLog implements Recording {
         }
         long[] chunk = chunks.get(row >> CHUNK_BITS);
         int at = (row & (CHUNK - 1)) * 2;
-        chunk[at] = (request.sentMicros() << 16) | ((long) outcomes.id(request.outcome()) << 1)
-                | (request.post() ? 1 : 0);
+        chunk[at] = (request.sentMicros() << 16) | ((long) names.id(request.users()) << (OUTCOME_BITS + 1))
+                | ((long) outcomes.id(request.outcome()) << 1) | (request.post() ? 1 : 0);
         long ids = names.id(request.home());
         ids = (ids << NAME_BITS) | idOrNone(request.entrance());
         ids = (ids << NAME_BITS) | idOrNone(request.servedBy());
@@ -67,7 +67,8 @@ public final class RequestLog implements Recording {
         return new Request(first >> 16, second >>> 24, outcomes.value((int) (first >>> 1) & OUTCOME_MASK),
                 names.value((int) (second >>> (3 * NAME_BITS)) & mask),
                 nameOrNull((int) (second >>> (2 * NAME_BITS)) & mask), nameOrNull((int) (second >>> NAME_BITS) & mask),
-                names.value((int) second & mask), (first & 1) == 1);
+                names.value((int) second & mask), (first & 1) == 1,
+                names.value((int) (first >>> (OUTCOME_BITS + 1)) & mask));
     }
 
     private int idOrNone(@Nullable String name) {

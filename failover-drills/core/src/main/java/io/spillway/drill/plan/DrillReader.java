@@ -1,9 +1,5 @@
 package io.spillway.drill.plan;
 
-import java.time.Duration;
-import java.util.List;
-
-import io.spillway.drill.load.UserGroup;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 
@@ -15,8 +11,6 @@ final class DrillReader {
             text -> text.equals("spillway.io/v1") ? text : null);
     private static final ScalarType<String> KIND = ScalarType.text("Drill", "",
             text -> text.equals("Drill") ? text : null);
-    private static final LoadSpec NO_LOAD = new LoadSpec(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(5),
-            Duration.ZERO, Duration.ofMillis(100));
     private static final double ALL = 100;
 
     private DrillReader() {}
@@ -30,7 +24,7 @@ final class DrillReader {
 
     private static DrillPlan spec(String name, Decoder spec) {
         DrillPlan plan = new DrillPlan(name, spec.optional("title", ScalarType.SOME_TEXT, name),
-                spec.required("topology", ScalarType.SOME_TEXT), load(spec),
+                spec.required("topology", ScalarType.SOME_TEXT), LoadReader.read(spec),
                 spec.optionalChild("steadyState", DrillReader::steadyState), StepReader.readAll(spec, "steps"),
                 InvariantReader.readAll(spec), spec.children("abort", DrillReader::guard),
                 StepReader.readAll(spec, "rollback"), safety(spec));
@@ -45,34 +39,6 @@ final class DrillReader {
             spec.violation("ttl", "more than 0s and at most " + Safety.LONGEST.toHours() + "h");
         }
         return read;
-    }
-
-    private static LoadSpec load(Decoder spec) {
-        LoadSpec read = spec.optionalChild("load", DrillReader::someLoad);
-        return read == null ? NO_LOAD : read;
-    }
-
-    private static LoadSpec someLoad(Decoder load) {
-        LoadSpec read = new LoadSpec(load.children("users", DrillReader::users),
-                load.optional("connectTimeout", ScalarType.DURATION, NO_LOAD.connectTimeout()),
-                load.optional("patience", ScalarType.DURATION, NO_LOAD.patience()),
-                load.optional("ramp", ScalarType.DURATION, NO_LOAD.ramp()),
-                load.optional("latest", ScalarType.DURATION, NO_LOAD.latest()));
-        if (read.users().isEmpty()) {
-            load.violation("users", "at least one group of users");
-        }
-        return read;
-    }
-
-    private static UserGroup users(Decoder users) {
-        UserGroup group = new UserGroup(users.required("name", ScalarType.SOME_TEXT),
-                users.required("home", ScalarType.SOME_TEXT), users.required("rps", ScalarType.number(0.1, 1e6)),
-                users.optional("postPercent", ScalarType.integer(0, 100), 0),
-                users.list("services", ScalarType.SOME_TEXT));
-        if (group.services().isEmpty()) {
-            users.violation("services", "at least one service");
-        }
-        return group;
     }
 
     private static SteadyState steadyState(Decoder state) {

@@ -7,7 +7,8 @@ public final class PlanException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    PlanException(String message, @Nullable Throwable cause) {
+    /** Creates one with a line for everything that is wrong. */
+    public PlanException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

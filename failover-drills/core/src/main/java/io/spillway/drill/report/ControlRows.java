@@ -29,11 +29,16 @@ final class ControlRows {
 
     /** Returns the tables that have something in them. */
     static List<Table> of(RunFacts facts) {
-        List<Table> tables = new ArrayList<>(List.of(switchOvers(facts), changes(facts), clients(facts), heaps(facts)));
+        List<Table> tables = new ArrayList<>();
+        if (facts.run().hasUsers()) {
+            tables.addAll(FigureRows.ofUsers(facts));
+        }
+        tables.addAll(List.of(switchOvers(facts), changes(facts), clients(facts), heaps(facts)));
         if (!facts.run().hasUsers()) {
             tables.add(events(facts));
         }
         tables.addAll(SafetyRows.of(facts));
+        tables.addAll(FigureRows.ofAll(facts));
         return tables.stream().filter(table -> !table.rows().isEmpty()).toList();
     }
 

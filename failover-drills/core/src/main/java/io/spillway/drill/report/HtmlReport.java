@@ -15,6 +15,7 @@ import io.spillway.drill.report.Series.Bucket;
 import io.spillway.drill.verdict.ClientGroup;
 import io.spillway.drill.verdict.Clocks;
 import io.spillway.drill.verdict.Figures;
+import io.spillway.drill.verdict.LoadCurve;
 import io.spillway.drill.verdict.PushFigures;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecord.Event;
@@ -148,6 +149,7 @@ final class HtmlReport {
                 "<h2>How fast</h2><div class=\"keys\"><span><i style=\"background:var(--p50)\"></i>p50</span><span><i style=\"background:var(--p99)\"></i>p99</span></div><figure>")
                 .append(charts.latency())
                 .append("<figcaption>From the time at which a request was meant to be sent to its whole answer, per 100 ms, on a logarithmic scale. Waiting for a slow system counts.</figcaption></figure>");
+        html.append(loadPicture());
         html.append("<h2>Around each event</h2>").append(keys()).append("<div class=\"small\">");
         int number = 1;
         for (Event event : run.events()) {
@@ -165,6 +167,14 @@ final class HtmlReport {
             number++;
         }
         return html.append("</div>").toString();
+    }
+
+    private String loadPicture() {
+        List<LoadCurve> curves = LoadCurve.of(run);
+        return curves.isEmpty()
+                ? ""
+                : "<h2>How much it takes</h2>" + LoadChart.keys(curves) + "<figure>" + LoadChart.of(curves)
+                        + "<figcaption>p99 by how much was sent in a second, of all users and by the IDC that answered; a dot is the knee, where it begins to rise steeply.</figcaption></figure>";
     }
 
     private String ackPicture() {
@@ -219,7 +229,7 @@ final class HtmlReport {
                 """;
     }
 
-    private static String style() {
+    static String style() {
         try (InputStream css = Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"),
                 "report.css")) {
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);

@@ -13,6 +13,8 @@ import io.spillway.drill.verdict.RunRecord.Phase;
 /** The tables of report.html. */
 final class HtmlTables {
 
+    private static final int LONG = 40;
+
     private HtmlTables() {}
 
     static String invariants(RunFacts facts) {
@@ -73,7 +75,8 @@ final class HtmlTables {
             html.append("</tr>\n");
             for (List<String> row : table.rows()) {
                 html.append("<tr>");
-                row.forEach(cell -> html.append("<td>").append(JunitReport.escape(cell)).append("</td>"));
+                row.forEach(cell -> html.append(cell.length() > LONG ? "<td class=\"w\">" : "<td>")
+                        .append(JunitReport.escape(cell)).append("</td>"));
                 html.append("</tr>\n");
             }
             html.append("</table></div>");

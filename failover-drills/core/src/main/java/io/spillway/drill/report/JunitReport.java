@@ -10,10 +10,24 @@ final class JunitReport {
     private JunitReport() {}
 
     static String of(RunFacts facts) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + suite(facts);
+    }
+
+    /** Returns the suite of a drill that could not be played. */
+    static String failedSuite(String drill, String why, double seconds) {
+        StringBuilder xml = new StringBuilder(Words.format(
+                "<testsuite name=\"%s\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\" time=\"%.3f\">%n",
+                escape(drill), seconds));
+        testCase(xml, drill, "verdict", false, why);
+        return xml.append("</testsuite>\n").toString();
+    }
+
+    /** Returns the suite without the document around it. */
+    static String suite(RunFacts facts) {
         Judgement judgement = facts.judgement();
         boolean pass = judgement.verdict() == Verdict.PASS;
         long broken = judgement.findings().stream().filter(finding -> !finding.holds()).count() + (pass ? 0 : 1);
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        StringBuilder xml = new StringBuilder();
         xml.append(Words.format(
                 "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"0\" time=\"%.3f\" timestamp=\"%s\">%n",
                 escape(facts.plan().name()), judgement.findings().size() + 1, broken,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import io.spillway.drill.measure.Request;
 import io.spillway.drill.verdict.RunRecord;
@@ -60,10 +61,14 @@ final class Series {
     private Series() {}
 
     static List<Bucket> of(RunRecord run) {
+        return of(run, any -> true);
+    }
+
+    static List<Bucket> of(RunRecord run, Predicate<Request> filter) {
         int spans = (int) Math.ceil(run.window().millis() / STEP_MS);
         Filling[] filling = new Filling[spans];
         Arrays.setAll(filling, i -> new Filling());
-        run.recording().forEach(run.window(), any -> true, request -> {
+        run.recording().forEach(run.window(), filter, request -> {
             int span = (int) ((request.sentMicros() - run.window().fromMicros()) / (STEP_MS * 1000L));
             filling[span].add(request);
         });

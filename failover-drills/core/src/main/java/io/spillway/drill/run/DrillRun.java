@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.spillway.drill.fleet.Fleet;
 import io.spillway.drill.fleet.FleetException;
@@ -18,6 +19,7 @@ import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.SteadyState;
 import io.spillway.drill.plan.Step;
 import io.spillway.drill.verdict.ControlRecord;
+import io.spillway.drill.verdict.Evidence;
 import io.spillway.drill.verdict.Push;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.SafetyRecord;
@@ -52,6 +54,7 @@ public final class DrillRun {
     private final SwitchOverWork moves;
     private final FaultSteps faults;
     private final SafetyWatch safety;
+    private final EvidenceWatch evidence;
 
     /** Prepares a run of a drill on a fleet of that layout; {@code brake} may be pulled at any time. */
     public DrillRun(DrillPlan plan, FleetLayout layout, Fleet fleet, View view, Ticker ticker, RunClock clock,
@@ -67,6 +70,7 @@ public final class DrillRun {
         this.moves = new SwitchOverWork(clock);
         this.faults = new FaultSteps(plan, layout, fleet, ticker, clock);
         this.safety = new SafetyWatch(plan, fleet, controls, clock);
+        this.evidence = new EvidenceWatch(layout, fleet);
         Map<String, List<ControlPlace>> places = layout.controls().stream()
                 .collect(Collectors.groupingBy(ControlPlace::idc, LinkedHashMap::new, Collectors.toList()));
         places.forEach(
@@ -82,16 +86,17 @@ public final class DrillRun {
     /** Plays the drill and returns what is known of it. Never throws for what the drill is about. */
     public RunRecord play() {
         LoadPlan loadPlan = new LoadPlan(plan.load().users(), layout.entrances(), layout.topology().hosts(),
-                plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp());
+                plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp(), plan.load().replay());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
-            StepPlayer player = new StepPlayer(fleet, controls, pushes, work, moves, faults, live, clock, brake,
+            StepPlayer player = new StepPlayer(fleet, controls, witnesses(), work, moves, faults, live, clock, brake,
                     view, story);
             List<Thread> watchers = new ArrayList<>();
             generator.start();
             watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
             watchers.add(Thread.startVirtualThread(this::watchOthers));
-            pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> watchPushes(watch))));
+            pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> ask(watch::poll))));
+            watchers.add(Thread.startVirtualThread(() -> ask(evidence::poll)));
             String aborted = playSteps(player, generator);
             double endMs = clock.nowMs();
             Punctuality punctuality = generator.punctuality();
@@ -99,17 +104,18 @@ public final class DrillRun {
             // Users wait for answers while the load ends: not while a fault goes on.
             List<String> differences = new ArrayList<>(faults.finish());
             generator.drain();
-            long loops = GatewayMetrics.loopsRefused(layout.gatewayMetrics().values());
             rollBack(player);
             differences.addAll(safety.end(fleet.pause()));
             settlePushes();
+            Evidence seen = evidence.end();
             ControlRecord control = work.record(aborted == null);
             watchers.forEach(Thread::interrupt);
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
-                    story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
-                    control, moves.traces(), aborted).with(safety(differences));
+                    story.outages(), allPushes(), punctuality, generator.rps(), plan.load().latest().toMillis(),
+                    seen.gateways().loopsRefused(), control, moves.traces(), safety(differences), seen, aborted);
         } finally {
+            evidence.close();
             faults.close();
             controls.values().forEach(ControlApi::close);
             watches.forEach(PushWatch::close);
@@ -133,6 +139,7 @@ public final class DrillRun {
             safety.begin();
             generator.beginMeasuring();
             work.beginMeasuring();
+            evidence.begin();
             for (Step step : plan.steps()) {
                 player.play(step);
             }
@@ -205,10 +212,14 @@ public final class DrillRun {
         }
     }
 
-    private void watchPushes(PushSource watch) {
+    private interface Question {
+        void ask() throws InterruptedException;
+    }
+
+    private void ask(Question question) {
         try {
             while (true) {
-                watch.poll();
+                question.ask();
                 fleet.pause().millis(PUSHES_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -230,6 +241,10 @@ public final class DrillRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private List<Witness> witnesses() {
+        return Stream.<Witness>concat(pushes.stream(), evidence.meters().stream()).toList();
     }
 
     private List<Push> allPushes() {

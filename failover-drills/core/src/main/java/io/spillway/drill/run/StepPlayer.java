@@ -22,7 +22,7 @@ final class StepPlayer {
 
     private final Fleet fleet;
     private final Map<String, ControlApi> controls;
-    private final List<PushSource> pushes;
+    private final List<Witness> witnesses;
     private final ControlWork work;
     private final SwitchOverWork moves;
     private final FaultSteps faults;
@@ -34,12 +34,12 @@ final class StepPlayer {
     /** When the repetition that goes on began. */
     private double pacedFromMs;
 
-    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushSource> pushes, ControlWork work,
+    StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<Witness> witnesses, ControlWork work,
             SwitchOverWork moves, FaultSteps faults,
             Live live, RunClock clock, Brake brake, View view, Story story) {
         this.fleet = fleet;
         this.controls = controls;
-        this.pushes = pushes;
+        this.witnesses = witnesses;
         this.work = work;
         this.moves = moves;
         this.faults = faults;
@@ -52,7 +52,7 @@ final class StepPlayer {
 
     /** Returns a player that notes what happens elsewhere and heeds another brake. */
     StepPlayer withStory(Story other, Brake otherBrake) {
-        return new StepPlayer(fleet, controls, pushes, work, moves, faults, live, clock, otherBrake, view, other);
+        return new StepPlayer(fleet, controls, witnesses, work, moves, faults, live, clock, otherBrake, view, other);
     }
 
     void play(Step step) throws AbortedException, InterruptedException {
@@ -174,7 +174,7 @@ final class StepPlayer {
         }
         String verb = strike.blow().name().toLowerCase(Locale.ROOT);
         if (strike.blow() == Blow.KILL || strike.blow() == Blow.STOP) {
-            rememberPushes(strike.selector());
+            askBeforeTheirEnd(strike.selector());
         }
         happens(strike, verb + " " + strike.selector() + " (" + picked.size() + " processes)");
         switch (strike.blow()) {
@@ -198,11 +198,11 @@ final class StepPlayer {
         }
     }
 
-    /** A control plane that dies takes its memory of pushes with it. */
-    private void rememberPushes(Selector selector) throws InterruptedException {
-        for (PushSource source : pushes) {
-            if (fleet.select(selector).stream().anyMatch(each -> each.plan().name().equals(source.process()))) {
-                source.poll();
+    /** A process that dies takes with it what it counted. */
+    private void askBeforeTheirEnd(Selector selector) throws InterruptedException {
+        for (Witness witness : witnesses) {
+            if (fleet.select(selector).stream().anyMatch(each -> each.plan().name().equals(witness.process()))) {
+                witness.poll();
             }
         }
     }

@@ -37,6 +37,14 @@ final class DrillOptions {
         return fleet;
     }
 
+    @Option(names = "--baseline", paramLabel = "REPORT", description = {"an earlier report of the drill, or a folder of such",
+            "reports by drill: a clock that is slower ends with 1"})
+    private @Nullable Path baseline;
+    @Option(names = "--tolerance", paramLabel = "PERCENT", defaultValue = "20%", converter = Tolerance.Reader.class, description = "how much slower than the baseline a clock may be (default: ${DEFAULT-VALUE})")
+    private Tolerance tolerance = new Tolerance(0);
+    @Option(names = "--sign", paramLabel = "KEY.pem", description = "signs report.json with this Ed25519 key")
+    private @Nullable Path key;
+
     /** Returns what was asked for, or what the topology has. */
     RegistryChoice registry(Topology topology) {
         RegistryChoice wanted = registry;
@@ -49,6 +57,20 @@ final class DrillOptions {
 
     Path report() {
         return report;
+    }
+
+    @Nullable
+    Path baseline() {
+        return baseline;
+    }
+
+    Tolerance tolerance() {
+        return tolerance;
+    }
+
+    @Nullable
+    Path key() {
+        return key;
     }
 
     Output output() {

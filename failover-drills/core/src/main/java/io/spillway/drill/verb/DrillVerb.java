@@ -47,8 +47,11 @@ public final class DrillVerb implements Runnable {
         }
     }
 
-    @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, description = "Plays a drill on a fleet of its own and ends.")
-    int run(@Parameters(paramLabel = "DRILL", description = "a drill file, or the name of one in config/drills") String drill,
+    @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, description = {
+            "Plays a drill on a fleet of its own and ends.",
+            "With a folder: all drills in it, one after the other, also after one that failed, with a report folder for each and",
+            "one summary.html, .json, .md and junit.xml. Ends with 0 when all of them pass."})
+    int run(@Parameters(paramLabel = "DRILL", description = "a drill file, the name of one in config/drills, or a folder with drills") String drill,
             @Mixin DrillOptions options) {
         return runner.run(drill, options, false);
     }

@@ -13,8 +13,12 @@ public final class Interruption {
 
     private static final int EXIT_CODE = 130;
     private static final long PATIENCE_SECONDS = 90;
+    private static final String REASON = "interrupted by the operator";
 
-    private final Brake brake = new Brake();
+    /** Guarded by this: of what goes on now. */
+    private Brake brake = new Brake();
+    /** Guarded by this. */
+    private boolean interrupted;
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread main;
 
@@ -29,9 +33,23 @@ public final class Interruption {
         return interruption;
     }
 
-    /** Returns the brake that is pulled. */
-    public Brake brake() {
+    /** Returns a brake for what begins now; it is pulled already when the operator has interrupted what was before. */
+    public synchronized Brake freshBrake() {
+        brake = new Brake();
+        if (interrupted) {
+            brake.pull(REASON);
+        }
         return brake;
+    }
+
+    /** Returns whether the operator has interrupted the work. */
+    public synchronized boolean isInterrupted() {
+        return interrupted;
+    }
+
+    private synchronized void interrupt() {
+        interrupted = true;
+        brake.pull(REASON);
     }
 
     /** Says that the work has ended by itself. */
@@ -43,7 +61,7 @@ public final class Interruption {
         if (finished.getCount() == 0) {
             return;
         }
-        brake.pull("interrupted by the operator");
+        interrupt();
         main.interrupt();
         try {
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

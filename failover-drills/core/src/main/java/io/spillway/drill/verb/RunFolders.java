@@ -48,14 +48,15 @@ final class RunFolders {
 
     private static Path usual() throws IOException {
         Path usual = root().resolve("fleet");
-        if (Files.isRegularFile(usual.resolve(LAUNCHER))) {
-            if (!isAbandoned(usual)) {
-                return root().resolve("fleet-" + ProcessHandle.current().pid());
-            }
-            Leftovers.end(usual);
-            Folders.delete(usual);
+        Path beside = root().resolve("fleet-" + ProcessHandle.current().pid());
+        Path chosen = Files.isRegularFile(usual.resolve(LAUNCHER)) && !isAbandoned(usual) && !isOurs(usual)
+                ? beside
+                : usual;
+        if (Files.isRegularFile(chosen.resolve(LAUNCHER))) {
+            Leftovers.end(chosen);
+            Folders.delete(chosen);
         }
-        return usual;
+        return chosen;
     }
 
     /** Returns whether who started what runs in a folder is gone. */
@@ -66,6 +67,12 @@ final class RunFolders {
         } catch (IOException | NumberFormatException e) {
             return true;
         }
+    }
+
+    /** An earlier fleet of this process, which plays one drill after the other, has ended. */
+    private static boolean isOurs(Path folder) throws IOException {
+        return Files.readString(folder.resolve(LAUNCHER)).strip()
+                .equals(Long.toString(ProcessHandle.current().pid()));
     }
 
     private static Path root() {

@@ -29,11 +29,14 @@ import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.PlanException;
 import io.spillway.drill.plan.PlanFiles;
+import io.spillway.drill.report.Capacity;
 import io.spillway.drill.report.Machine;
 import io.spillway.drill.report.ReportFolder;
 import io.spillway.drill.report.RunFacts;
+import io.spillway.drill.run.Brake;
 import io.spillway.drill.run.DrillRun;
 import io.spillway.drill.run.RunClock;
+import io.spillway.drill.verdict.ControlGroup;
 import io.spillway.drill.verdict.Judge;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.view.View;
@@ -43,7 +46,9 @@ import io.spillway.model.time.Ticker;
 final class Session implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
+    private static final String PROPOSAL = "capacity.yaml";
 
+    private final Home home;
     private final Ticker ticker;
     private final InstantSource wall;
     private final FleetLayout layout;
@@ -51,6 +56,7 @@ final class Session implements AutoCloseable {
     private final View view;
 
     private Session(Surroundings surroundings, FleetLayout layout, Fleet fleet, View view) {
+        this.home = surroundings.home();
         this.ticker = surroundings.ticker();
         this.wall = surroundings.wall();
         this.layout = layout;
@@ -152,15 +158,28 @@ final class Session implements AutoCloseable {
     }
 
     /** Plays a drill and writes its report. */
-    RunFacts play(DrillPlan plan, Interruption interruption, Path report) throws IOException {
+    RunFacts play(DrillPlan plan, Brake brake, Path report) throws IOException {
         Instant started = wall.instant();
         RunClock clock = new RunClock(ticker, wall);
-        DrillRun run = new DrillRun(plan, layout, fleet, view, ticker, clock, interruption.brake());
+        DrillRun run = new DrillRun(plan, layout, fleet, view, ticker, clock, brake);
         RunRecord record = run.play();
-        RunFacts facts = new RunFacts(plan, record, Judge.judge(record, plan.invariants()), started, Machine.here());
+        RunFacts facts = new RunFacts(plan, record,
+                Judge.judge(record, plan.invariants(), ControlGroup.of(plan.load())), started,
+                Machine.here(home.root()));
         new ReportFolder(report).write(facts);
+        propose(record, report);
         view.say("report: " + report.resolve("report.html").toAbsolutePath());
         return facts;
+    }
+
+    /** Writes what a raised load says of the IDCs' capacity, as resources that can be applied. */
+    private void propose(RunRecord record, Path report) throws IOException {
+        Path idcs = layout.folder().resolve(layout.topology().idcs().getFirst().name()).resolve("resources/idcs.yaml");
+        String proposal = Files.isRegularFile(idcs) ? Capacity.proposal(Files.readString(idcs), record) : "";
+        if (!proposal.isEmpty()) {
+            Files.writeString(report.resolve(PROPOSAL), proposal);
+            view.say("proposed capacities: " + report.resolve(PROPOSAL).toAbsolutePath());
+        }
     }
 
     @Override

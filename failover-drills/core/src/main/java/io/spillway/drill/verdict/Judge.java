@@ -15,8 +15,13 @@ public final class Judge {
 
     private Judge() {}
 
-    /** Returns the verdict on a run. */
+    /** Returns the verdict on a run without a control group. */
     public static Judgement judge(RunRecord run, List<Invariant> invariants) {
+        return judge(run, invariants, ControlGroup.NONE);
+    }
+
+    /** Returns the verdict on a run. */
+    public static Judgement judge(RunRecord run, List<Invariant> invariants, ControlGroup control) {
         List<Finding> findings = invariants.stream().map(invariant -> Predicates.check(run, invariant)).toList();
         List<String> broken = new ArrayList<>(findings.stream()
                 .filter(finding -> !finding.holds())
@@ -34,6 +39,7 @@ public final class Judge {
             return new Judgement(Verdict.ABORTED, reasons, findings);
         }
         List<String> doubts = doubts(run);
+        doubts.addAll(control.doubts(run));
         if (!doubts.isEmpty()) {
             return new Judgement(Verdict.VOID, doubts, findings);
         }

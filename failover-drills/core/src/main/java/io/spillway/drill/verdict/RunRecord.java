@@ -38,26 +38,28 @@ import org.jspecify.annotations.Nullable;
  *            what became of the switch-overs that the drill has made
  * @param safety
  *            what kept the drill from doing more harm than it may
+ * @param evidence
+ *            what else was seen
  * @param aborted
  *            why it ended early, null when it did not
  */
 public record RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
         List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
         long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, SafetyRecord safety,
-        @Nullable String aborted) {
+        Evidence evidence, @Nullable String aborted) {
 
-    /** Creates one of which nothing is known about its safety. */
+    /** Creates one of which nothing else was seen. */
     public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
             List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
             long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
         this(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs, loopsSeen, control,
-                switchOvers, SafetyRecord.NONE, aborted);
+                switchOvers, SafetyRecord.NONE, Evidence.NONE, aborted);
     }
 
     /** Returns the same run with what is known about its safety. */
     public RunRecord with(SafetyRecord known) {
         return new RunRecord(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs,
-                loopsSeen, control, switchOvers, known, aborted);
+                loopsSeen, control, switchOvers, known, evidence, aborted);
     }
 
     /** Creates one without switch-overs of a fleet without mock data planes. */
@@ -139,6 +141,12 @@ public record RunRecord(Recording recording, List<Phase> phases, List<Event> eve
 
     /** A service of an IDC (null: any) that was down on purpose. */
     public record Outage(String idc, @Nullable String service, double fromMs, double toMs) {}
+
+    /** Returns the same run of which something else was seen. */
+    public RunRecord with(Evidence seen) {
+        return new RunRecord(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs,
+                loopsSeen, control, switchOvers, safety, seen, aborted);
+    }
 
     /** Returns whether there were users. */
     public boolean hasUsers() {

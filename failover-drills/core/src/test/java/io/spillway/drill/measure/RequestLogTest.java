@@ -24,7 +24,7 @@ class RequestLogTest {
                     outcomes.get(random.nextInt(4)), "idc-" + random.nextInt(3),
                     random.nextBoolean() ? null : "idc-" + random.nextInt(3),
                     random.nextBoolean() ? null : "idc-" + random.nextInt(3), "service-" + random.nextInt(5),
-                    random.nextBoolean());
+                    random.nextBoolean(), "users-" + random.nextInt(7));
             added.add(request);
             log.add(request);
         }

@@ -21,6 +21,10 @@ import io.spillway.drill.verdict.ControlRecords;
 import io.spillway.drill.verdict.Judge;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.verdict.RunRecords;
+import io.spillway.drill.verdict.SafetyRecord;
+import io.spillway.drill.verdict.SafetyRecord.Attempt;
+import io.spillway.drill.verdict.SafetyRecord.ClockSkew;
+import io.spillway.drill.verdict.SafetyRecord.FaultTrace;
 import io.spillway.drill.verdict.SwitchOverTrace;
 import io.spillway.drill.verdict.SwitchOverTrace.Transition;
 import io.spillway.model.resource.SwitchOverState;
@@ -72,7 +76,8 @@ class ReportFolderTest {
         assertThat(report.keySet()).asString()
                 .contains(
                         "schema, drill, verdict, reasons, started, machine, topology, phases, events, clocks, load, failures,"
-                                + " routing, push, series, invariants, changes, clients, heap, switchOvers");
+                                + " causes, routing, push, series, invariants, changes, clients, heap, switchOvers, around, gateways, control, capacity,"
+                                + " faults, clockSkew, attempts, differences");
         assertThat(report.get("schema")).isEqualTo("spillway.io/report/v1");
         assertThat(report.get("verdict")).isEqualTo("FAIL");
         assertThat(map(report, "load")).containsEntry("sent", 30_010L)
@@ -93,7 +98,7 @@ class ReportFolderTest {
         assertThat((Map<?, ?>) phases.get(1)).asString().contains("name=shift, fromMs=10000").contains("toMs=20000");
         Map<?, ?> clocks = (Map<?, ?>) list(report, "clocks").getFirst();
         assertThat(clocks.keySet()).asString()
-                .isEqualTo("[event, injectMs, detectMs, decideMs, configMs, trafficMs, recoverMs]");
+                .isEqualTo("[event, injectMs, detectMs, decideMs, configMs, trafficMs, recoverMs, how]");
         assertThat(clocks.get("injectMs")).hasToString("10000.0");
         assertThat(clocks.get("detectMs")).isNull();
         List<?> series = list(report, "series");
@@ -104,7 +109,7 @@ class ReportFolderTest {
     @Test
     void tellsWhenTheStateMachineWasWhere() throws Exception {
         Map<?, ?> move = (Map<?, ?>) list(new ReportFolder(folder).read(), "switchOvers").getFirst();
-        assertThat(move).hasToString("{name=to-b, idc=idc-a, state=COMPLETED, transitions=["
+        assertThat(move).hasToString("{name=to-b, idc=idc-a, state=COMPLETED, stateMs={SHIFTING=12.0}, transitions=["
                 + "{atMs=10003.0, from=READY, to=SHIFTING, event=start, position=step 1 RECEIVER PUSH, detail=}, "
                 + "{atMs=10015.0, from=SHIFTING, to=SHIFTING, event=pushed, position=step 1 RECEIVER ACK, detail=2 | 3}"
                 + "]}");
@@ -112,6 +117,25 @@ class ReportFolderTest {
                 "| to-b | 10.0 s | 12.0 ms | pushed | SHIFTING | step 1 RECEIVER ACK | 2 / 3 |");
         assertThat(Files.readString(folder.resolve("report.html"))).contains("<title>to-b SHIFTING at 10.0 s (start)",
                 "READY → SHIFTING");
+    }
+
+    @Test
+    void tellsWhatWasInjectedAndWhatIsNotAsBefore() throws Exception {
+        RunRecord run = RunRecords.of(RunRecords.goodLog()).with(new SafetyRecord(
+                List.of(new FaultTrace("slow", "latency 100 ms", 12_000, 1.5, 14_000.0, "ttl")),
+                List.of(new ClockSkew("idc-a/gateway-1", 120.0, 501), new ClockSkew("idc-a/etcd", null, 0)),
+                List.of("configuration: idc-a routes/x is not there any more"), List.of(new Attempt("bad", 422, "no")),
+                null));
+        Path safe = folder.resolve("safe");
+        DrillPlan plan = new DrillPlan("safe", "Safe", "two-idc", new LoadSpec(List.of(), Duration.ofSeconds(1),
+                Duration.ofSeconds(5), Duration.ZERO, Duration.ofMillis(100)), null, List.of(), List.of(), List.of(),
+                List.of());
+        new ReportFolder(safe).write(new RunFacts(plan, run, Judge.judge(run, List.of()),
+                Instant.parse("2026-11-21T08:00:00Z"), new Machine(2, "25", "Linux 6")));
+        assertThat(ReportSchema.faults(safe)).isEmpty();
+        assertThat(Files.readString(safe.resolve("report.md"))).contains(
+                "| slow | latency 100 ms | 11.0 s | 1.5 ms | 2.0 s | ttl |", "| bad | 422 | no |",
+                "- configuration: idc-a routes/x is not there any more");
     }
 
     @Test
@@ -156,13 +180,43 @@ class ReportFolderTest {
         assertThat(map(report, "push")).containsEntry("events", 200L).containsEntry("pushes", 2000L);
         assertThat(list(report, "series")).isEmpty();
         assertThat(list(report, "heap")).hasSize(3);
+        assertThat(ReportSchema.faults(soak)).isEmpty();
+    }
+
+    @Test
+    void isAsItsPublishedSchemaSays() throws Exception {
+        assertThat(ReportSchema.faults(folder)).isEmpty();
+        String report = Files.readString(folder.resolve("report.json"));
+        assertThat(ReportSchema.faults(report.replaceFirst("\"verdict\":\"FAIL\"", "\"verdict\":\"GOOD\""))).isNotEmpty();
+        assertThat(ReportSchema.faults(report.replaceFirst("\"trafficMs\"", "\"traficMs\""))).isNotEmpty();
+        assertThat(ReportSchema.faults(report.replaceFirst("\"worst1s\":[0-9.]+,", ""))).isNotEmpty();
+    }
+
+    @Test
+    void tellsGroupsPartsAndClocksApart() throws Exception {
+        Map<?, ?> report = new ReportFolder(folder).read();
+        assertThat(list(map(report, "load"), "byUsers").getFirst()).asString()
+                .startsWith("{users=idc-a, sent=30010, ok=30000, failed=10, successRate=0.999666, worst1s=0.990099");
+        assertThat(list(report, "around").getFirst()).asString()
+                .startsWith("{event=shift-to-b, before={fromMs=5000.0, toMs=10000.0, sent=5000, failed=0")
+                .contains("during={fromMs=10000.0, toMs=10500.0, sent=510, failed=10")
+                .contains("after={fromMs=10500.0, toMs=20000.0, sent=9500, failed=0");
+        assertThat(list(report, "clocks").getFirst()).asString().contains("how={detect=an operator did this",
+                "traffic=first instant", "served by idc-b");
+        assertThat(list(map(report, "push"), "stragglers").getFirst()).asString()
+                .startsWith("{idc=idc-b, node=gateway-4, pushes=1, missing=0, p50Ms=80.0");
+        assertThat(Files.readString(folder.resolve("report.md"))).contains("## How each clock was measured",
+                "## Before, during, after", "## Users");
     }
 
     @Test
     void comparesFigureByFigure() throws Exception {
         Map<?, ?> report = new ReportFolder(folder).read();
-        assertThat(Comparison.of(report, report)).contains(new Comparison.Row("load.failed", "10", "10"),
+        Comparison comparison = Comparison.of(report, report, 0);
+        assertThat(comparison.rows()).contains(new Comparison.Row("load.failed", "10", "10"),
                 new Comparison.Row("verdict", "FAIL", "FAIL"));
+        assertThat(comparison.regressions()).isEmpty();
+        assertThat(comparison.table()).endsWith("nothing is worse by more than 0 %\n");
     }
 
     private static Map<String, Object> map(Map<?, ?> report, String field) {

@@ -31,7 +31,7 @@ public final class Checkout {
     }
 
     /** Starts a command line of a shell in the tree; what it prints goes to the file. */
-    static Process start(String command, Path output) throws IOException {
+    public static Process start(String command, Path output) throws IOException {
         Files.createDirectories(output.getParent());
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + command).directory(root().toFile())
                 .redirectInput(new File("/dev/null")).redirectErrorStream(true).redirectOutput(output.toFile());
