@@ -16,9 +16,9 @@ import io.spillway.drill.view.View;
 /** Plays a drill on a fleet of its own. */
 final class DrillRunner {
 
-    private static final int DONE = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
 
     private final Surroundings surroundings;
     private final Terminal terminal;
