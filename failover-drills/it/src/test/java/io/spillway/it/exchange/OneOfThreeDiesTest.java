@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.ProbeWord;
+import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.WriteResult;
 import io.spillway.drill.bench.sync.OctetCounter;
 import io.spillway.drill.mock.fleet.FleetSettings;
@@ -275,5 +276,22 @@ class OneOfThreeDiesTest {
             assertThat(said(side)).as("in " + side.idc).hasSize(1);
             assertThat(shift(side)).as("in " + side.idc).isEqualTo(standing);
         }));
+    }
+
+    @Test
+    void whoDoesNotHearTheOtherThatLivesMovesNothingUntilItDoes() {
+        theLineBetweenTheOthers(true);
+        timePasses(() -> assertThat(problems(side("idc-b"))).anyMatch(each -> each.contains("no word from idc-c")));
+        idcADies();
+        timePasses(AutomaticPolicy.SHORTEST_HOLD_DOWN.plus(SILENT), () -> sides.values().forEach(side -> {
+            assertThat(said(side)).as("in " + side.idc).isEmpty();
+            assertThat(shift(side)).as("in " + side.idc).isEmpty();
+        }));
+        theLineBetweenTheOthers(false);
+        isMovedOnce();
+    }
+
+    private static List<String> problems(Side side) {
+        return side.node.service().status().problems().stream().map(StatusReport.Problem::toString).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
@@ -39,7 +40,7 @@ public final class FleetFigures implements MeasuredFleet {
     private final Parts parts;
     private Watched watched = Watched.NOTHING; // owned by the thread of the load reports
     private NodeFigures said = NodeFigures.NOTHING; // owned by the thread of the load reports
-    private volatile List<Part> own = List.of();
+    private volatile Own own = new Own(List.of());
     private volatile NodeFigures mine = NodeFigures.NOTHING;
 
     /**
@@ -57,6 +58,19 @@ public final class FleetFigures implements MeasuredFleet {
 
     /** What one data plane measured in so many seconds, from the beginning of its oldest report on. */
     private record Part(Map<String, TrafficSum> traffic, double seconds, Instant began) {}
+
+    /** What all data planes of this node measured, and what of it was added up: it is asked for more often than it changes. */
+    private record Own(List<Part> parts, Map<Set<String>, MeasuredTraffic> sums) {
+
+        Own(List<Part> parts) {
+            this(List.copyOf(parts), new ConcurrentHashMap<>());
+        }
+
+        MeasuredTraffic of(Set<String> services) {
+            MeasuredTraffic known = sums.get(services);
+            return known != null ? known : sums.computeIfAbsent(Set.copyOf(services), each -> sum(parts, each));
+        }
+    }
 
     /** Creates figures of nobody. */
     public FleetFigures(Parts parts) {
@@ -78,11 +92,12 @@ public final class FleetFigures implements MeasuredFleet {
         List<Part> all = new ArrayList<>();
         counting.forEach(reporter -> all.add(new Part(reporter.traffic(), reporter.seconds(),
                 time.apply(reporter.heardNanos() - Math.round(reporter.seconds() * NANOS)))));
-        own = List.copyOf(all);
+        Own measuredHere = new Own(all);
+        own = measuredHere;
         boolean alone = parts.nodes().get().live().names().size() < 2;
         SortedMap<String, MeasuredTraffic> measured = new TreeMap<>();
         if (!alone) {
-            watched.scopes().forEach((key, services) -> measured.put(key, sum(all, services)));
+            watched.scopes().forEach((key, services) -> measured.put(key, measuredHere.of(services)));
         }
         SortedMap<String, LinkTold> links = parts.links().get();
         NodeFigures now = new NodeFigures(parts.gateways().getAsInt(), paths(counting), measured,
@@ -118,13 +133,16 @@ public final class FleetFigures implements MeasuredFleet {
 
     @Override
     public MeasuredTraffic of(Set<String> services) {
-        MeasuredTraffic all = sum(own, services);
+        MeasuredTraffic all = own.of(services);
+        List<NodeRecord> others = parts.nodes().get().records().values().stream()
+                .filter(each -> !each.node().equals(parts.node())).toList();
+        if (others.isEmpty()) {
+            return all;
+        }
         String key = Watched.key(services);
-        for (NodeRecord other : parts.nodes().get().records().values()) {
+        for (NodeRecord other : others) {
             NodeFigures figures = other.figures();
-            if (!other.node().equals(parts.node())) {
-                all = all.and(figures == null ? UNTOLD : figures.measured().getOrDefault(key, UNTOLD));
-            }
+            all = all.and(figures == null ? UNTOLD : figures.measured().getOrDefault(key, UNTOLD));
         }
         return all;
     }

@@ -197,6 +197,16 @@ class AccessMatrixTest {
                 .isInstanceOf(Decision.Deny.class);
     }
 
+    @Test
+    void whoHasTheTokenOfAllSaysYesToNothingAndDoesAllElse() throws Exception {
+        Caller anybody = new Caller("apiToken", "apiToken", Caller.By.API_TOKEN, "127.0.0.1",
+                List.of(Grant.everywhere(Role.ADMIN)));
+        for (Call call : described()) {
+            assertThat(judgement.door(anybody, call) instanceof Decision.Allow).as(shown(call))
+                    .isEqualTo(!call.path().endsWith("/approve"));
+        }
+    }
+
     private static Caller workload(SpiffeId id) {
         return new Caller(id.uri(), id.uri(), Caller.By.CERTIFICATE, "127.0.0.1", List.of(), id, "");
     }

@@ -16,6 +16,7 @@ import io.spillway.control.switchover.judge.GateJudgement;
 import io.spillway.control.switchover.judge.Measured;
 import io.spillway.control.switchover.judge.MoveJudgement;
 import io.spillway.control.switchover.judge.Patience;
+import io.spillway.control.switchover.judge.SlowSpells;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.PauseCause;
 import io.spillway.model.resource.Resource;
@@ -41,6 +42,7 @@ final class Conductor {
 
     private final Parts parts;
     private final Judging judging;
+    private final SlowSpells slow = new SlowSpells();
 
     /**
      * What it works with.
@@ -130,12 +132,16 @@ final class Conductor {
         boolean watched = status.state() == SwitchOverState.SHIFTING && status.at().phase() == StepPhase.OBSERVE;
         if (watched || status.state() == SwitchOverState.SOAKING) {
             GateJudgement early = judging.gate(record.name(), spec, status);
-            if (!early.open() && !judging.settles(early, status, now)) {
+            if (!mayPass(record.name(), early, status, now) && !early.open()) {
                 return happen(record, new SwitchOverEvent.StepFailed(PauseCause.GUARD, early.detail()));
             }
         }
         Duration wait = Duration.between(now, then);
         return new Next.In(shorter(wait, RETRY));
+    }
+
+    private boolean mayPass(String id, GateJudgement judged, SwitchOverStatus status, Instant now) {
+        return slow.mayPass(id, judged, Judging.moved(status), now, parts.patience().settle());
     }
 
     private Next push(Resource record, SwitchOverSpec spec) {
@@ -196,7 +202,7 @@ final class Conductor {
             return wait;
         }
         GateJudgement judged = judging.gate(record.name(), spec, status);
-        if (judging.settles(judged, status, now)) {
+        if (mayPass(record.name(), judged, status, now)) {
             return new Next.In(SOON.multipliedBy(10));
         }
         return happen(record, judged.open()

@@ -48,7 +48,7 @@ final class Judging {
             case Work.JudgeGate _ -> {
                 String outdated = outdated(id, spec);
                 GateJudgement judged = gate(id, spec, status);
-                yield outdated.isEmpty() && settles(judged, status, now) ? judged.detail() : outdated;
+                yield outdated.isEmpty() && judged.slowOnly() ? judged.detail() : outdated;
             }
             case Work.Happen _,Work.MakeChecks _,Work.WriteShifts _,Work.CheckExpiry _ -> "";
         };
@@ -66,11 +66,6 @@ final class Judging {
     /** Returns whose figures are not of after the step; empty when all are. */
     String outdated(String id, SwitchOverSpec spec) {
         return Measured.outdated(spec, parts.said().apply(id));
-    }
-
-    /** Returns whether to look again, because what is wrong may pass. */
-    boolean settles(GateJudgement judged, SwitchOverStatus status, Instant now) {
-        return judged.slowOnly() && now.isBefore(moved(status).plus(parts.patience().settle()));
     }
 
     /** Judges the figures of now against those from before the step. */
