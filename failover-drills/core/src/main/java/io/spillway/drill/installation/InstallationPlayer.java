@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import io.spillway.drill.plan.PlanFiles;
 import io.spillway.drill.plan.Step;
 import io.spillway.drill.run.Brake;
 import io.spillway.drill.verdict.Verdict;
+import io.spillway.model.document.Durations;
 import io.spillway.model.document.Tree;
 import io.spillway.model.time.Ticker;
 import io.spillway.wire.document.JsonText;
@@ -82,7 +84,7 @@ public final class InstallationPlayer implements Player {
         try (Watch _ = new Watch(control.each(), plan.scope(), plan.plan().abort(), brake, ticker).start()) {
             try {
                 for (Step step : plan.plan().steps()) {
-                    note(story, step.toString());
+                    note(story, said(step));
                     play(step, moves, brake);
                 }
             } catch (Moves.Stopped e) {
@@ -129,7 +131,21 @@ public final class InstallationPlayer implements Player {
     }
 
     private void note(List<Map<String, Object>> story, String what) {
-        story.add(Map.of("at", wall.instant().toString(), "what", what));
+        Map<String, Object> noted = new LinkedHashMap<>();
+        noted.put("at", wall.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        noted.put("what", what);
+        story.add(noted);
+    }
+
+    private static String said(Step step) {
+        return switch (step) {
+            case Step.Phase(String name) -> "phase " + name;
+            case Step.Sleep(var duration) -> "sleep " + Durations.format(duration);
+            case Step.SwitchOver move -> "switchOver " + move.name() + ": " + move.percents() + " % of " + move.scope()
+                    + " from " + move.from() + " to " + move.to();
+            case Step.RollBack back -> "rollBack " + back.name();
+            default -> "endSwitchOvers";
+        };
     }
 
     private static void keep(Run run, Outcome outcome, List<Map<String, Object>> story, Path folder)

@@ -3,6 +3,8 @@ package io.spillway.control.drill;
 import java.util.List;
 
 import io.spillway.model.resource.DrillRunRecord;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillState;
 import io.spillway.model.resource.DrillStatus;
 import io.spillway.model.resource.Resource;
 import io.spillway.wire.audit.AuditRecord;
@@ -27,6 +29,23 @@ record DrillChange(Resource standing, DrillStatus status, @Nullable DrillRunReco
         return AuditRecord.Deed.of(who, action,
                 List.of(new AuditRecord.Touched(path, standing.metadata().revision())), detail,
                 run == null ? "done" : "run " + run.id() + " is " + run.state());
+    }
+
+    /** Returns whether it lets a run begin, which needs the turn. */
+    boolean begins() {
+        return run != null && before() == null && !run.state().over();
+    }
+
+    /** Returns whether its run comes into that state. */
+    boolean becomes(DrillState state) {
+        DrillRunRecord before = before();
+        return run != null && run.state() == state && (before == null || before.state() != state);
+    }
+
+    private @Nullable DrillRunRecord before() {
+        return run != null && standing.spec() instanceof DrillSpec drill
+                ? drill.status().run(run.id()).orElse(null)
+                : null;
     }
 
     /** Returns the run as the turn names it. */

@@ -116,7 +116,7 @@ sealed interface DrillDecision {
     sealed interface Asked {
 
         /** The run may begin. */
-        record Granted(DrillStatus status, DrillRunRecord run) implements Asked {}
+        record Granted(DrillRunRecord run) implements Asked {}
 
         /** It may not. {@code guard}: a word for programs. */
         record Refused(String guard, String why) implements Asked {}
@@ -141,7 +141,7 @@ sealed interface DrillDecision {
                 schedule == null ? DrillSchedule.GRACE : schedule.grace());
         return drill.status().run(run.id()).isPresent()
                 ? new Asked.Refused("drill_active", "run " + run.id() + " has just ended")
-                : new Asked.Granted(drill.status().with(run), run);
+                : new Asked.Granted(run);
     }
 
     /** Returns whether a Drill was not played as often as it is to be. */

@@ -59,7 +59,7 @@ final class DrillKeeper implements AutoCloseable {
     private void look() {
         try {
             ControlState state = parts.state().get();
-            Instant now = parts.times().clock().instant();
+            Instant now = parts.now();
             List<Resource> drills = state.sorted(Kind.DRILL);
             parts.observer().drills(drills.stream().map(drill -> figures(drill, now)).toList());
             Set<String> known = new HashSet<>();
@@ -82,7 +82,7 @@ final class DrillKeeper implements AutoCloseable {
         DrillRunRecord run = spec.status().current();
         boolean heard = run == null || run.state() != DrillState.RUNNING
                 || writer.heard(drill.name(), run.id(), false);
-        DrillGround ground = DrillGround.of(state, drill.name(), spec, parts.times().clock().instant());
+        DrillGround ground = DrillGround.of(state, drill.name(), spec, parts.now());
         switch (DrillDecision.of(spec, ground, heard)) {
             case DrillDecision.Idle _ -> waits.remove(drill.name());
             case DrillDecision.Waits(String why) -> waits(drill.name(), why);

@@ -41,17 +41,19 @@ final class DrillRuns implements DrillService {
 
     @Override
     public WriteResult run(DrillAct act, @Nullable String agent) {
-        WriteResult begun = said(act, "run", "", (drill, spec) -> {
+        return said(act, "run", "", (drill, spec) -> {
             DrillGround ground = DrillGround.of(parts.state().get(), drill.name(), spec, now());
             return switch (DrillDecision.asked(spec, ground, act.author())) {
                 case DrillDecision.Asked.Refused(String guard, String why) ->
                     new Word.Answer(new WriteResult.Guarded(guard, why, Map.of("drill", drill.name())));
-                case DrillDecision.Asked.Granted(var status, var run) ->
-                    new Word.Change(new DrillChange(drill, status, run, "run", who(act), "asked for"));
+                case DrillDecision.Asked.Granted(var run) -> {
+                    // In one write: no other agent gets in between.
+                    DrillRunRecord begun = agent == null ? run : run.taken(agent, now());
+                    yield new Word.Change(new DrillChange(drill, spec.status().with(begun), begun, "run", who(act),
+                            agent == null ? "" : "agent " + agent));
+                }
             };
         });
-        DrillRunRecord run = begun instanceof WriteResult.Applied applied ? current(applied) : null;
-        return agent == null || run == null ? begun : take(act, run.id(), agent);
     }
 
     @Override
@@ -171,10 +173,6 @@ final class DrillRuns implements DrillService {
         }
     }
 
-    private static @Nullable DrillRunRecord current(WriteResult.Applied applied) {
-        return applied.resources().getFirst().spec() instanceof DrillSpec spec ? spec.status().current() : null;
-    }
-
     private static WriteResult unchanged(Resource drill) {
         return new WriteResult.Applied(drill.metadata().revision(), List.of(drill), List.of(), false);
     }
@@ -196,6 +194,6 @@ final class DrillRuns implements DrillService {
     }
 
     private Instant now() {
-        return parts.times().clock().instant();
+        return parts.now();
     }
 }

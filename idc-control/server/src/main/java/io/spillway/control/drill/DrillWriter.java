@@ -73,17 +73,17 @@ final class DrillWriter {
         try {
             List<Compare> compares = new ArrayList<>();
             List<Operation> operations = new ArrayList<>();
+            String holder = change.begins() ? takeTurn(change, compares, operations) : null;
+            if (holder != null) {
+                return new Written.Held(holder);
+            }
             DrillRunRecord run = change.run();
-            if (run != null && run.state() == DrillState.SCHEDULED && run.abort() == null) {
-                String holder = takeTurn(change, compares, operations);
-                if (holder != null) {
-                    return new Written.Held(holder);
-                }
-            } else if (run != null && run.state() == DrillState.RUNNING && run.abort() == null) {
+            String agent = RegistryKeys.drillAgent(change.standing().name());
+            if (run != null && change.becomes(DrillState.RUNNING)) {
                 lease = registry.grantLease(DrillDecision.SILENCE);
-                operations.add(Operation.put(RegistryKeys.drillAgent(change.standing().name()), bytes(run.id()), lease));
+                operations.add(Operation.put(agent, bytes(run.id()), lease));
             } else if (run != null && run.state().over()) {
-                operations.add(Operation.delete(RegistryKeys.drillAgent(change.standing().name())));
+                operations.add(Operation.delete(agent));
                 leaveTurn(change, compares, operations);
             }
             Written written = commit(change, compares, operations);

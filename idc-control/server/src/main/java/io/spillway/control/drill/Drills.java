@@ -1,5 +1,7 @@
 package io.spillway.control.drill;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,7 +32,13 @@ public final class Drills implements AutoCloseable {
      */
     public record Parts(String idc, String node, Registry registry, RecordCodec codec, StateKeeper.Times times,
             Stand state, AuditLog audit, Predicate<String> owns, Supplier<SwitchOverService> switchOvers,
-            DrillObserver observer, Events events) {}
+            DrillObserver observer, Events events) {
+
+        /** Returns the time, in milliseconds as people read it. */
+        Instant now() {
+            return times.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 
     /** Where it is told what happens. */
     @FunctionalInterface
