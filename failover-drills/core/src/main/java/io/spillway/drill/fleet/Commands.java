@@ -35,16 +35,32 @@ public record Commands(Home home, Map<Role, List<String>> jvm) {
         return command;
     }
 
+    /** Returns the command line of a small Java program that is to start quickly. */
+    public List<String> small(String launch, String main, List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                        "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-Xmx24m", "-cp", home.classPath(launch),
+                        main));
+        command.addAll(arguments);
+        return command;
+    }
+
     /** Returns the command line of a one-node etcd. */
     public List<String> etcd(String name, Path data, String client, String peer) {
-        return List.of(etcdProgram().toString(), "--name", name, "--data-dir", data.toString(), "--listen-client-urls",
+        return List.of(program("etcd", "etcd, or use --registry embedded").toString(), "--name", name, "--data-dir", data.toString(), "--listen-client-urls",
                 "http://" + client, "--advertise-client-urls", "http://" + client, "--listen-peer-urls",
                 "http://" + peer, "--initial-advertise-peer-urls", "http://" + peer, "--initial-cluster",
                 name + "=http://" + peer, "--log-level", "warn");
     }
 
-    /** Returns the etcd program of tools/provision or of the path. */
-    private Path etcdProgram() {
+    /** Returns the command line of a Toxiproxy that is told what to do on a port. */
+    public List<String> toxiproxy(int port, Path configuration) {
+        return List.of(program("toxiproxy-server", "toxiproxy").toString(), "-host", "127.0.0.1", "-port",
+                Integer.toString(port), "-config", configuration.toString());
+    }
+
+    /** Returns a program of tools/provision or of the path. */
+    private Path program(String name, String provision) {
         Stream<Path> folders = Stream.of(
                 Stream.ofNullable(System.getenv("SPILLWAY_TOOLS_DIR")).map(dir -> Path.of(dir, "bin")),
                 Stream.iterate(home.root(), java.util.Objects::nonNull, Path::getParent)
@@ -52,11 +68,11 @@ public record Commands(Home home, Map<Role, List<String>> jvm) {
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).filter(dir -> !dir.isBlank())
                         .map(Path::of))
                 .flatMap(stream -> stream);
-        return folders.map(folder -> folder.resolve("etcd"))
+        return folders.map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new FleetException(
-                        "etcd is not installed (looked for .tools/bin/etcd above " + home.root()
-                                + " and on the PATH): run tools/provision etcd, or use --registry embedded"));
+                        name + " is not installed (looked for .tools/bin/" + name + " above " + home.root()
+                                + " and on the PATH): run tools/provision " + provision));
     }
 }

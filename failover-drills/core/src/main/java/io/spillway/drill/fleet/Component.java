@@ -3,12 +3,15 @@ package io.spillway.drill.fleet;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +34,13 @@ public final class Component {
             exec "$@"
             """;
 
+    private static final int START_TIME_FIELD = 19;
+
     private final ComponentPlan plan;
     private final Path record;
     private final Priority priority;
     /** Guarded by this. */
-    private @Nullable Process process;
+    private @Nullable ProcessHandle process;
 
     Component(ComponentPlan plan, Path record, Priority priority) {
         this.plan = plan;
@@ -46,6 +51,26 @@ public final class Component {
     /** Returns what it is. */
     public ComponentPlan plan() {
         return plan;
+    }
+
+    /** Takes a process that another launcher has started as its own. */
+    synchronized void adopt(ProcessHandle running) {
+        process = running;
+    }
+
+    /** Returns the file in which it is recorded when it starts. */
+    public Path record() {
+        return record;
+    }
+
+    /** Returns when a process started in the kernel's own unit, nothing when there is none. */
+    public static String startTime(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME_FIELD];
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Returns whether the process runs (or is stopped by a signal). */
@@ -68,20 +93,25 @@ public final class Component {
         if (isAlive()) {
             return;
         }
-        List<String> command = new ArrayList<>(
-                List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name()));
-        command.addAll(priority.command());
-        command.addAll(plan.command());
         File log = plan.log().toFile();
         try {
-            process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            process = new ProcessBuilder(startCommand()).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                    .start();
+                    .start().toHandle();
         } catch (IOException e) {
             throw new UncheckedIOException(plan.name() + " cannot be started", e);
         }
         LOG.debug("{} runs as {}", plan.name(), process.pid());
+    }
+
+    /** Returns what starts it: it records itself and becomes its program. */
+    public List<String> startCommand() {
+        List<String> command = new ArrayList<>(
+                List.of("/bin/sh", "-c", RECORD_AND_BECOME, "sh", record.toString(), plan.name()));
+        command.addAll(priority.command());
+        command.addAll(plan.command());
+        return command;
     }
 
     /** Ends it without warning and does not wait. */
@@ -94,17 +124,27 @@ public final class Component {
     /** Asks it to end and does not wait. */
     public synchronized void terminate() {
         if (process != null && process.isAlive()) {
-            process.destroy();
+            var _ = process.destroy();
         }
     }
 
     /** Waits for its end, at most so long; returns whether it has ended. */
     public boolean awaitEnd(long millis) throws InterruptedException {
-        Process ending;
+        ProcessHandle ending;
         synchronized (this) {
             ending = process;
         }
-        return ending == null || ending.waitFor(millis, TimeUnit.MILLISECONDS);
+        if (ending == null) {
+            return true;
+        }
+        try {
+            var _ = ending.onExit().get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(plan.name() + " cannot be waited for", e);
+        }
     }
 
     /** Stops it where it stands, as a process that hangs. */

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ public final class Fleet implements AutoCloseable {
     private static final Duration ASK = Duration.ofSeconds(2);
 
     private final List<Component> components = new ArrayList<>();
-    private final Keeper keeper;
+    private final @Nullable Keeper keeper;
     private final Ticker ticker;
     private final Pause pause;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(ASK).build();
@@ -59,6 +61,11 @@ public final class Fleet implements AutoCloseable {
      */
     public Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause,
             Function<Role, Priority> priorities) {
+        this(plans, folder, ticker, pause, priorities, false);
+    }
+
+    private Fleet(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause,
+            Function<Role, Priority> priorities, boolean foreign) {
         this.ticker = ticker;
         this.pause = pause;
         for (ComponentPlan plan : plans) {
@@ -70,8 +77,10 @@ public final class Fleet implements AutoCloseable {
         }
         Path record = folder.resolve("pids");
         try {
-            Files.createDirectories(folder);
-            Files.writeString(record, "");
+            if (!foreign) {
+                Files.createDirectories(folder);
+                Files.writeString(record, "");
+            }
             for (ComponentPlan plan : plans) {
                 Files.createDirectories(plan.log().toAbsolutePath().getParent());
             }
@@ -79,7 +88,34 @@ public final class Fleet implements AutoCloseable {
             throw new UncheckedIOException("the run folder " + folder + " cannot be written", e);
         }
         plans.forEach(plan -> components.add(new Component(plan, record, priorities.apply(plan.role()))));
-        keeper = new Keeper(record);
+        keeper = foreign ? null : new Keeper(record);
+    }
+
+    /**
+     * Takes part in a fleet that another process has started and keeps: what runs of it is found in its record, and goes on
+     * when this one is closed. What is started here ends with that process.
+     *
+     * @throws FleetException when the record cannot be read
+     */
+    public static Fleet join(List<ComponentPlan> plans, Path folder, Ticker ticker, Pause pause) {
+        Fleet fleet = new Fleet(plans, folder, ticker, pause, usual(Priority.path()), true);
+        try {
+            for (String line : Files.readAllLines(folder.resolve("pids"))) {
+                String[] fields = line.split(" ", 3);
+                if (fields.length == 3 && fields[1].equals(Component.startTime(Long.parseLong(fields[0])))) {
+                    fleet.components.stream().filter(each -> each.plan().name().equals(fields[2]))
+                            .forEach(each -> ProcessHandle.of(Long.parseLong(fields[0])).ifPresent(each::adopt));
+                }
+            }
+        } catch (IOException e) {
+            throw new FleetException("the fleet of " + folder + " cannot be joined: " + e.getMessage());
+        }
+        return fleet;
+    }
+
+    /** Returns whether its processes go on when this process is gone: another one keeps them. */
+    public boolean outlivesThisProcess() {
+        return keeper == null;
     }
 
     /** Returns how this fleet waits. */
@@ -115,7 +151,7 @@ public final class Fleet implements AutoCloseable {
                     starting.add(component);
                 }
                 // Gateways wait for nothing but their snapshot, so services and sync may come up beside them.
-                if (role == Role.ETCD || role == Role.CONTROL) {
+                if (role == Role.PROXY || role == Role.ETCD || role == Role.CONTROL) {
                     awaitAtMost(starting, 0, patience);
                 }
             }
@@ -123,14 +159,22 @@ public final class Fleet implements AutoCloseable {
         awaitAtMost(starting, 0, patience);
     }
 
-    /** Ends processes without warning, all at once, and waits until they are gone. */
-    public void kill(List<Component> picked) throws InterruptedException {
+    /**
+     * Ends processes without warning, all at once, and waits until they are gone.
+     *
+     * @return the nanoseconds between the first and the last
+     */
+    @CanIgnoreReturnValue
+    public long kill(List<Component> picked) throws InterruptedException {
+        long first = ticker.nanos();
         picked.forEach(Component::kill);
+        long skew = ticker.nanos() - first;
         for (Component component : picked) {
             if (!component.awaitEnd(GRACE_MILLIS)) {
                 throw new FleetException(component.plan().name() + " lives " + GRACE_MILLIS + " ms after SIGKILL");
             }
         }
+        return skew;
     }
 
     /** Ends the running ones of the picked processes in an orderly way and starts them and those that did not run. */
@@ -180,13 +224,18 @@ public final class Fleet implements AutoCloseable {
     /** Ends everything: asks first, the data plane before what it depends on, and does not wait for the stubborn. */
     @Override
     public void close() {
+        Keeper mine = keeper;
+        if (mine == null) {
+            client.close();
+            return;
+        }
         try {
             end(select(Selector.ALL));
         } catch (InterruptedException e) {
             components.forEach(Component::kill);
             Thread.currentThread().interrupt();
         } finally {
-            keeper.close();
+            mine.close();
             client.close();
         }
     }

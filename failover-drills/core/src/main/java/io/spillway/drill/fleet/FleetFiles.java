@@ -28,6 +28,7 @@ public final class FleetFiles {
 
     private final FleetLayout layout;
     private final Ports ports;
+    private final Links links;
     private final DevelopmentAuthority authority;
     private final Instant now;
 
@@ -36,6 +37,7 @@ public final class FleetFiles {
         this.now = now;
         this.layout = layout;
         this.ports = layout.ports();
+        this.links = layout.links();
     }
 
     /**
@@ -53,6 +55,9 @@ public final class FleetFiles {
                 files.writeIdc(idc);
             }
             Files.writeString(layout.folder().resolve("prometheus-targets.json"), files.targets());
+            if (!layout.lines().isEmpty()) {
+                Files.writeString(layout.linksFile(), files.links.configuration());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the run folder " + layout.folder() + " cannot be written", e);
         }
@@ -110,7 +115,7 @@ public final class FleetFiles {
     private String control(int idc, int control) throws IOException {
         String registry = layout.registry() == RegistryChoice.EMBEDDED
                 ? "registry: {kind: embedded}\n"
-                : "registry: {kind: etcd, endpoints: [\"http://" + FleetLayout.at(ports.etcdClient(idc)) + "\"]}\n";
+                : "registry: {kind: etcd, endpoints: [\"http://" + FleetLayout.at(etcd(idc)) + "\"]}\n";
         return common(idc, nodeName(control), ports.controlAdmin(idc, control)) + "ads: "
                 + FleetLayout.at(ports.ads(idc, control)) + "\napi: " + FleetLayout.at(ports.api(idc, control)) + "\n"
                 + registry + peers(idc) + "resources: "
@@ -124,7 +129,8 @@ public final class FleetFiles {
     }
 
     private String gateway(int idc, int gateway) throws IOException {
-        return common(idc, FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)) + ownControl(idc)
+        return common(idc, FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)) + "control: "
+                + controls(Line.CONTROL, idc, idc) + "\n"
                 + "listeners:\n  entrance: " + FleetLayout.at(ports.entrance(idc, gateway))
                 + "\n  crossing: " + FleetLayout.at(ports.crossing(idc, gateway)) + "\n  local: "
                 + FleetLayout.at(ports.local(idc, gateway))
@@ -146,6 +152,10 @@ public final class FleetFiles {
                 + layout.idcFolder(idc).resolve("data").resolve(node) + "\n";
     }
 
+    private int etcd(int idc) {
+        return links.through(Line.ETCD, null, idc(idc).name(), 0, ports.etcdClient(idc));
+    }
+
     private String ownControl(int idc) {
         return "control: " + controls(idc) + "\n";
     }
@@ -154,17 +164,25 @@ public final class FleetFiles {
         return layout.ads(idc).stream().map(address -> '"' + address + '"').toList().toString();
     }
 
+    private String controls(Line line, int from, int to) {
+        return IntStream.range(0, idc(to).controls())
+                .map(control -> links.through(line, idc(from).name(), idc(to).name(), control, ports.ads(to, control)))
+                .mapToObj(port -> '"' + FleetLayout.at(port) + '"').toList().toString();
+    }
+
     private String peers(int idc) {
         String peers = IntStream.range(0, layout.topology().idcs().size())
                 .filter(other -> other != idc)
-                .mapToObj(other -> "  " + idc(other).name() + ": {control: " + controls(other) + "}\n")
+                .mapToObj(other -> "  " + idc(other).name() + ": {control: " + controls(Line.SYNC, idc, other) + "}\n")
                 .collect(Collectors.joining());
         return peers.isEmpty() ? "" : "peers:\n" + peers;
     }
 
     private String idcResource(int idc) {
         List<String> crossings = IntStream.range(0, idc(idc).gateways())
-                .mapToObj(gateway -> '"' + FleetLayout.at(ports.crossing(idc, gateway)) + '"')
+                .map(gateway -> links.through(Line.CROSSING, null, idc(idc).name(), gateway,
+                        ports.crossing(idc, gateway)))
+                .mapToObj(port -> '"' + FleetLayout.at(port) + '"')
                 .toList();
         return "apiVersion: spillway.io/v1\nkind: Idc\nmetadata: {name: " + idc(idc).name() + "}\nspec:\n  control: "
                 + controls(idc) + "\n  gateways: " + crossings + "\n  capacity: 5000\n";

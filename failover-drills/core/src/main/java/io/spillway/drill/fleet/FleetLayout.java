@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.spillway.drill.fleet.Topology.IdcTopology;
@@ -23,17 +24,35 @@ import io.spillway.drill.fleet.Topology.IdcTopology;
  *            the run folder: configurations, data and logs
  * @param registry
  *            the kind of registry of every IDC
+ * @param lines
+ *            what is led through Toxiproxy; nothing when no drill wants to break a line
  */
-public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryChoice registry) {
+public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryChoice registry, Set<Line> lines) {
 
     private static final String LOOPBACK = "127.0.0.1";
 
     /** Checks that what is wanted can be. */
     public FleetLayout {
+        lines = Set.copyOf(lines);
         if (registry == RegistryChoice.EMBEDDED && topology.idcs().stream().anyMatch(idc -> idc.controls() > 1)) {
             throw new FleetException("topology " + topology.name()
                     + ": an IDC has several control nodes (expected: registry etcd, which they can share)");
         }
+    }
+
+    /** Creates one whose processes reach each other directly. */
+    public FleetLayout(Topology topology, Ports ports, Path folder, RegistryChoice registry) {
+        this(topology, ports, folder, registry, Set.of());
+    }
+
+    /** Returns what is led through Toxiproxy. */
+    public Links links() {
+        return Links.of(topology, ports, lines, registry);
+    }
+
+    /** Returns {@code host:port} where Toxiproxy is told what to do. */
+    public String toxiproxy() {
+        return at(ports.toxiproxy());
     }
 
     /**
@@ -89,7 +108,8 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
-                addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.entrance(idc, gateway)));
+                addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(),
+                        links().through(Line.ENTRANCE, null, name(idc), gateway, ports.entrance(idc, gateway))));
             }
             entrances.put(topology.idcs().get(idc).name(), addresses);
         }
@@ -111,6 +131,9 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
     /** Returns every process. */
     public List<ComponentPlan> components(Commands commands) {
         List<ComponentPlan> plans = new ArrayList<>();
+        if (!lines.isEmpty()) {
+            plans.add(proxy(commands));
+        }
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
             if (registry == RegistryChoice.ETCD) {
                 plans.add(etcd(commands, idc));
@@ -158,6 +181,17 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
 
     private String name(int idc) {
         return topology.idcs().get(idc).name();
+    }
+
+    /** Stands between IDCs, so it dies with none of them. */
+    private ComponentPlan proxy(Commands commands) {
+        return new ComponentPlan("links/toxiproxy", "links", Role.PROXY, null,
+                commands.toxiproxy(ports.toxiproxy(), linksFile()), folder.resolve("logs").resolve("toxiproxy.log"),
+                URI.create("http://" + toxiproxy() + "/version"));
+    }
+
+    Path linksFile() {
+        return folder.resolve("links.json");
     }
 
     private ComponentPlan etcd(Commands commands, int idc) {

@@ -94,6 +94,15 @@ public record Ports(int base) {
         return api(idc) + 50 + instance;
     }
 
+    /** The places of the links to an IDC, see {@link Links}: at most 17. */
+    int link(int idc, int place) {
+        return api(idc) + 60 + place;
+    }
+
+    int toxiproxy() {
+        return api(0) + 45;
+    }
+
     private List<Integer> all(Topology topology) {
         return java.util.stream.IntStream.range(0, topology.idcs().size())
                 .flatMap(idc -> java.util.stream.IntStream.range(api(idc), api(idc) + BLOCK))

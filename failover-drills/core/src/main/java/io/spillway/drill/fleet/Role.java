@@ -8,6 +8,8 @@ import java.util.Locale;
  * that measures them, which must send in time; what decides waits least for what carries.
  */
 public enum Role {
+    /** Toxiproxy, when lines of the fleet are led through it. */
+    PROXY(2),
     /** The registry of one IDC when it is a process of its own. */
     ETCD(2),
     /** The control plane. */

@@ -1,7 +1,11 @@
 package io.spillway.drill.plan;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
+import io.spillway.drill.fault.Fault;
+import io.spillway.drill.fleet.Line;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  *            what ends it early
  * @param rollback
  *            played at the end, however it came
+ * @param safety
+ *            what keeps it from doing more harm than it may
  */
 public record DrillPlan(String name, String title, String topology, LoadSpec load, @Nullable SteadyState steady,
         List<Step> steps,
-        List<Invariant> invariants, List<AbortGuard> abort, List<Step> rollback) {
+        List<Invariant> invariants, List<AbortGuard> abort, List<Step> rollback, Safety safety) {
 
     /** Copies the lists. */
     public DrillPlan {
@@ -38,8 +44,26 @@ public record DrillPlan(String name, String title, String topology, LoadSpec loa
         rollback = List.copyOf(rollback);
     }
 
+    /** Creates one with the usual safety. */
+    public DrillPlan(String name, String title, String topology, LoadSpec load, @Nullable SteadyState steady,
+            List<Step> steps, List<Invariant> invariants, List<AbortGuard> abort, List<Step> rollback) {
+        this(name, title, topology, load, steady, steps, invariants, abort, rollback, Safety.USUAL);
+    }
+
+    /** Returns the lines that its faults need to be led through Toxiproxy. */
+    public Set<Line> lines() {
+        Set<Line> lines = EnumSet.noneOf(Line.class);
+        for (Step step : steps) {
+            if (step instanceof Step.Break broken && broken.fault() instanceof Fault.OnLine line) {
+                lines.add(line.line());
+            }
+        }
+        return lines;
+    }
+
     /** Returns the same drill with another load. */
     public DrillPlan withLoad(LoadSpec other) {
-        return new DrillPlan(name, title, topology, other, steady, steps, invariants, abort, rollback);
+        return new DrillPlan(name, title, topology, other, steady, steps, invariants, abort, rollback,
+                safety);
     }
 }

@@ -33,7 +33,7 @@ final class DrillReader {
                 topology(spec), load(spec),
                 spec.optionalChild("steadyState", DrillReader::steadyState), StepReader.readAll(spec, "steps"),
                 InvariantReader.readAll(spec), spec.children("abort", DrillReader::guard),
-                StepReader.readAll(spec, "rollback"));
+                StepReader.readAll(spec, "rollback"), safety(spec));
         PlanChecks.check(plan, spec);
         return plan;
     }
@@ -44,6 +44,15 @@ final class DrillReader {
         return spec.raw("target") == null
                 ? spec.required("topology", ScalarType.SOME_TEXT)
                 : spec.optional("topology", ScalarType.SOME_TEXT, "");
+    }
+
+    private static Safety safety(Decoder spec) {
+        Safety read = new Safety(spec.optional("ttl", ScalarType.DURATION, Safety.USUAL.ttl()),
+                spec.optional("share", PERCENT, ALL), spec.optional("abortedBy", ScalarType.SOME_TEXT));
+        if (read.ttl().isZero() || read.ttl().compareTo(Safety.LONGEST) > 0) {
+            spec.violation("ttl", "more than 0s and at most " + Safety.LONGEST.toHours() + "h");
+        }
+        return read;
     }
 
     private static LoadSpec load(Decoder spec) {

@@ -34,6 +34,12 @@ public sealed interface Invariant {
     /** At most so many requests were refused as loops. */
     record Loops(String name, long most) implements Invariant {}
 
+    /** What these events asked a control plane for was refused, as wrong or by a guard. */
+    record Refused(String name, List<String> events) implements Invariant {}
+
+    /** At least {@code percent} of the requests of users were served at their home, of those that succeeded. */
+    record StaysHome(String name, double percent, List<String> phases) implements Invariant {}
+
     /** At least {@code percent} of the pushes were Acked by clients that stayed connected. */
     record Delivered(String name, double percent) implements Invariant {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads invariants. An invariant is a mapping with a {@code name} and exactly one key that says what must hold:
  * {@code noneFailed}, {@code successRate}, {@code latency}, {@code trafficMoved}, {@code recovered}, {@code misrouted},
  * {@code loops}, {@code delivered}, {@code pushLatency}, {@code violations}, {@code newest}, {@code changesWritten},
- * {@code heapFlat}.
+ * {@code heapFlat}, {@code refused}, {@code staysHome}.
  */
 final class InvariantReader {
 
@@ -35,7 +35,7 @@ final class InvariantReader {
                 overCounts(invariant, name), overControl(invariant, name)).flatMap(List::stream).toList();
         if (found.size() != 1) {
             invariant.violation("exactly one of noneFailed, successRate, latency, trafficMoved, recovered, misrouted,"
-                    + " loops, delivered, pushLatency, violations, newest, changesWritten, heapFlat");
+                    + " loops, delivered, pushLatency, violations, newest, changesWritten, heapFlat, refused, staysHome");
             return NOTHING;
         }
         return found.getFirst();
@@ -55,6 +55,10 @@ final class InvariantReader {
 
     private static List<Invariant> aroundEvents(Decoder invariant, String name) {
         return present(
+                invariant.optionalChild("refused",
+                        refused -> new Invariant.Refused(name, refused.list("events", ScalarType.SOME_TEXT))),
+                invariant.optionalChild("staysHome",
+                        home -> new Invariant.StaysHome(name, percent(home), phases(home))),
                 invariant.optionalChild("trafficMoved",
                         moved -> new Invariant.TrafficMoved(name, event(moved),
                                 moved.optional("percent", DrillReader.PERCENT, SHARE), duration(moved, "within"))),

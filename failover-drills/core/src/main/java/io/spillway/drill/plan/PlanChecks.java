@@ -10,6 +10,8 @@ import io.spillway.model.document.Decoder;
 /** What must fit together inside a drill file. */
 final class PlanChecks {
 
+    private static final double ROUNDING = 0.01;
+
     private PlanChecks() {}
 
     static void check(DrillPlan plan, Decoder spec) {
@@ -31,6 +33,7 @@ final class PlanChecks {
                     plan.load().isEmpty() ? "nothing, because there are no users" : "what must be so at first");
         }
         checkSwitchOvers(plan.steps(), spec);
+        checkFaults(plan, spec);
         for (Invariant invariant : plan.invariants()) {
             check(invariant, phases, events, spec);
             if (plan.load().isEmpty() && overRequests(invariant)) {
@@ -43,11 +46,36 @@ final class PlanChecks {
         }
     }
 
+    private static void checkFaults(DrillPlan plan, Decoder spec) {
+        Set<String> begun = new HashSet<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Break broken && !begun.add(broken.event())) {
+                spec.violation("steps", "another event than \"" + broken.event() + "\", which a fault has already");
+            }
+            if (step instanceof Step.Strike strike) {
+                begun.add(strike.event());
+            }
+            if (step instanceof Step.End end && !begun.contains(end.fault())) {
+                spec.violation("steps", "a fault with the event \"" + end.fault() + "\" before \"" + end.event()
+                        + "\" ends it");
+            }
+        }
+        double touched = TouchedShare.of(plan);
+        if (touched > plan.safety().sharePercent() + ROUNDING) {
+            spec.violation("share", "at least " + Math.ceil(touched * 10) / 10
+                    + ", which is the percentage of the traffic that the steps touch");
+        }
+    }
+
     private static void checkSwitchOvers(List<Step> steps, Decoder spec) {
         Set<String> made = new HashSet<>();
         for (Step step : steps) {
             if (step instanceof Step.SwitchOver move && !made.add(move.idc() + "/" + move.name())) {
                 spec.violation("steps", "another name than \"" + move.name() + "\", which a switch-over has already");
+            }
+            if (step instanceof Step.AwaitSwitchOver await && !made.contains(await.idc() + "/" + await.name())) {
+                spec.violation("steps", "a switchOver with idc " + await.idc() + " and name " + await.name()
+                        + " before it is awaited");
             }
             if (step instanceof Step.RollBack back && !made.contains(back.idc() + "/" + back.name())) {
                 spec.violation("steps", "a switchOver with idc " + back.idc() + " and name " + back.name()
@@ -58,9 +86,9 @@ final class PlanChecks {
 
     private static boolean overRequests(Invariant invariant) {
         return switch (invariant) {
-            case Invariant.NoneFailed _,Invariant.SuccessRate _,Invariant.Latency _,Invariant.TrafficMoved _,Invariant.Recovered _,Invariant.Misrouted _,Invariant.Loops _ ->
+            case Invariant.NoneFailed _,Invariant.SuccessRate _,Invariant.Latency _,Invariant.TrafficMoved _,Invariant.Recovered _,Invariant.Misrouted _,Invariant.Loops _,Invariant.StaysHome _ ->
                 true;
-            case Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _ ->
+            case Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _,Invariant.Refused _ ->
                 false;
         };
     }
@@ -77,6 +105,8 @@ final class PlanChecks {
             case Invariant.Latency it -> known(it.phases(), phases, "phase", invariant, spec);
             case Invariant.TrafficMoved it -> known(List.of(it.event()), events, "event", invariant, spec);
             case Invariant.Recovered it -> known(List.of(it.event()), events, "event", invariant, spec);
+            case Invariant.Refused it -> known(it.events(), events, "event", invariant, spec);
+            case Invariant.StaysHome it -> known(it.phases(), phases, "phase", invariant, spec);
             case Invariant.Misrouted _,Invariant.Loops _,Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _ ->
                 {
                 }

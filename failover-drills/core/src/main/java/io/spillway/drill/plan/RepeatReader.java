@@ -64,7 +64,7 @@ final class RepeatReader {
         }
         return switch (step) {
             case Step.Strike it -> new Step.Strike(it.event(), it.expectation(), it.blow(), named(it.selector(), name),
-                    it.within());
+                    it.within(), it.ttl());
             case Step.SampleHeap it -> new Step.SampleHeap(named(it.selector(), name), it.mark());
             default -> step;
         };
@@ -78,19 +78,26 @@ final class RepeatReader {
         return switch (step) {
             case Step.Phase(String name) -> new Step.Phase(name + "-" + number);
             case Step.Strike it ->
-                new Step.Strike(it.event() + "-" + number, it.expectation(), it.blow(), it.selector(), it.within());
+                new Step.Strike(it.event() + "-" + number, it.expectation(), it.blow(), it.selector(), it.within(),
+                        it.ttl());
+            case Step.Break it ->
+                new Step.Break(it.event() + "-" + number, it.expectation(), it.fault(), it.ttl());
+            case Step.End it -> new Step.End(it.event() + "-" + number, it.expectation(), it.fault() + "-" + number);
             case Step.Shift it -> new Step.Shift(it.event() + "-" + number, it.expectation(), it.idc(), it.scope(),
                     it.weights(), it.excluded(), it.reason());
             case Step.ClearShift it ->
                 new Step.ClearShift(it.event() + "-" + number, it.expectation(), it.idc(), it.scope());
             case Step.SwitchOver it -> new Step.SwitchOver(it.event() + "-" + number, it.expectation(), it.idc(),
                     it.name() + "-" + number, it.scope(), it.from(), it.to(), it.percents(), it.soak(), it.mode(),
-                    it.reason(), it.within());
+                    it.reason(), it.within(), it.origin(), it.until());
             case Step.RollBack it -> new Step.RollBack(it.event() + "-" + number, it.expectation(), it.idc(),
                     it.name() + "-" + number, it.reason(), it.within());
             case Step.EndSwitchOvers it ->
                 new Step.EndSwitchOvers(it.event() + "-" + number, it.expectation(), it.idc(), it.within());
+            case Step.Attempt it -> new Step.Attempt(it.event() + "-" + number, it.expectation(), it.idc(), it.method(),
+                    it.path(), it.body());
             case Step.Apply it -> new Step.Apply(it.event() + "-" + number, it.expectation(), it.idc(), it.file());
+            case Step.AwaitSwitchOver it -> new Step.AwaitSwitchOver(it.idc(), it.name() + "-" + number, it.within());
             case Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ -> step;
         };
     }

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.drill.churn.ChurnSpec;
+import io.spillway.drill.fault.Fault;
 import io.spillway.drill.fleet.Selector;
 import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOrigin;
+import io.spillway.model.resource.SwitchOverState;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a drill does. Steps are played in order. */
@@ -49,10 +52,26 @@ public sealed interface Step {
      *
      * @param within
      *            how long a start may take
+     * @param ttl
+     *            how long they may hang or stay dead when nobody ends that, null for the drill's own time to live
      */
-    record Strike(String event, @Nullable Expectation expectation, Blow blow, Selector selector, Duration within)
+    record Strike(String event, @Nullable Expectation expectation, Blow blow, Selector selector, Duration within,
+            @Nullable Duration ttl)
             implements
                 Happening {}
+
+    /**
+     * A fault begins, whose name is that of the event.
+     *
+     * @param ttl
+     *            after which it ends by itself, null for the drill's own time to live
+     */
+    record Break(String event, @Nullable Expectation expectation, Fault fault, @Nullable Duration ttl)
+            implements
+                Happening {}
+
+    /** A fault ends before its time. */
+    record End(String event, @Nullable Expectation expectation, String fault) implements Happening {}
 
     /**
      * An operator sets a TrafficShift.
@@ -99,17 +118,37 @@ public sealed interface Step {
      * @param mode
      *            graceful, ungraceful or emergency
      * @param within
-     *            the drill is aborted when it is not COMPLETED by then
+     *            the drill is aborted when it has not come so far by then
+     * @param origin
+     *            DRILL; MANUAL only in a drill about what an operator's own switch-over does to drills
+     * @param until
+     *            where the step ends: COMPLETED, or a state on the way there when something is to happen meanwhile
      */
     record SwitchOver(String event, @Nullable Expectation expectation, String idc, String name, String scope,
             String from, String to, List<Integer> percents, Duration soak, SwitchMode mode, String reason,
-            Duration within) implements Happening {
+            Duration within, SwitchOrigin origin, SwitchOverState until) implements Happening {
 
         /** Copies the list. */
         public SwitchOver {
             percents = List.copyOf(percents);
         }
+
+        /** Creates one that gives way to those of operators. */
+        public SwitchOver(String event, @Nullable Expectation expectation, String idc, String name, String scope,
+                String from, String to, List<Integer> percents, Duration soak, SwitchMode mode, String reason,
+                Duration within) {
+            this(event, expectation, idc, name, scope, from, to, percents, soak, mode, reason, within,
+                    SwitchOrigin.DRILL, SwitchOverState.COMPLETED);
+        }
     }
+
+    /**
+     * Waits until a switch-over that a step before has started is COMPLETED.
+     *
+     * @param within
+     *            the drill is aborted when it is not by then
+     */
+    record AwaitSwitchOver(String idc, String name, Duration within) implements Step {}
 
     /**
      * An operator takes a switch-over back; the step ends when it is ROLLED_BACK.
@@ -129,6 +168,20 @@ public sealed interface Step {
      *            how long each may take
      */
     record EndSwitchOvers(String event, @Nullable Expectation expectation, String idc, Duration within)
+            implements
+                Happening {}
+
+    /**
+     * Somebody asks a control plane for something that it may refuse; what it answers is noted.
+     *
+     * @param method
+     *            PUT, POST or DELETE
+     * @param path
+     *            below {@code /v1/}
+     * @param body
+     *            YAML or JSON, may be empty
+     */
+    record Attempt(String event, @Nullable Expectation expectation, String idc, String method, String path, String body)
             implements
                 Happening {}
 

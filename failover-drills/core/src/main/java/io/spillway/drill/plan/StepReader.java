@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
- * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code shift}, {@code clearShift},
- * {@code switchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
+ * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code link}, {@code grey}, {@code filter},
+ * {@code end}, {@code shift}, {@code clearShift},
+ * {@code switchOver}, {@code awaitSwitchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code attempt}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
  * where something happens. {@code repeat} stands for its steps as often as it says: their events and phases are numbered.
  */
 final class StepReader {
@@ -25,6 +26,8 @@ final class StepReader {
     private static final Duration RESTART = Duration.ofSeconds(60);
     private static final Step NOTHING = new Step.Sleep(Duration.ZERO);
     private static final double ALL = 100;
+    private static final ScalarType<String> METHOD = ScalarType.text("PUT, POST or DELETE", "PUT",
+            text -> List.of("PUT", "POST", "DELETE").contains(text) ? text : null);
 
     private StepReader() {}
 
@@ -41,39 +44,69 @@ final class StepReader {
         String event = step.optional("event", ScalarType.SOME_TEXT, "");
         Expectation expectation = step.optionalChild("expect", DrillReader::expectation);
         Duration within = step.optional("within", ScalarType.DURATION, RESTART);
+        Duration ttl = step.optional("ttl", ScalarType.DURATION);
         List<Step> found = Stream
-                .of(phase(step), sleep(step), strike(step, "kill", Blow.KILL, event, expectation, within),
-                        strike(step, "stop", Blow.STOP, event, expectation, within),
-                        strike(step, "continue", Blow.CONTINUE, event, expectation, within),
-                        strike(step, "start", Blow.START, event, expectation, within),
-                        strike(step, "restart", Blow.RESTART, event, expectation, within),
-                        step.optionalChild("shift", shift -> shift(shift, event, expectation)),
-                        step.optionalChild("clearShift", shift -> clearShift(shift, event, expectation)),
-                        step.optionalChild("switchOver",
-                                move -> SwitchOverReader.read(move, event, expectation, within)),
-                        step.optionalChild("rollBack",
-                                back -> SwitchOverReader.readBack(back, event, expectation, within)),
-                        step.optionalChild("endSwitchOvers", end -> new Step.EndSwitchOvers(event, expectation,
-                                end.required("idc", ScalarType.SOME_TEXT), within)),
-                        step.optionalChild("apply", apply -> apply(apply, event, expectation)),
-                        step.optionalChild("await", await -> await(await, within)),
-                        step.optionalChild("churn", ChurnReader::read), awaitClients(step, within),
-                        sampleHeap(step))
-                .filter(Objects::nonNull).toList();
+                .of(quiet(step, within), faults(step, event, expectation, within, ttl),
+                        operators(step, event, expectation, within))
+                .flatMap(List::stream).toList();
         if (found.size() != 1) {
             step.violation(
-                    "exactly one of phase, sleep, kill, stop, continue, start, restart, shift, clearShift,"
-                            + " switchOver, rollBack, endSwitchOvers, apply, await, churn, awaitClients, sampleHeap, repeat");
+                    "exactly one of phase, sleep, kill, stop, continue, start, restart, link, grey, filter, end, shift,"
+                            + " clearShift, switchOver, awaitSwitchOver, rollBack, endSwitchOvers, attempt, apply, await, churn,"
+                            + " awaitClients, sampleHeap, repeat");
             return NOTHING;
         }
         Step only = found.getFirst();
         if (only instanceof Step.Happening && event.isEmpty()) {
             step.violation("event", "a name for what happens");
         }
+        if (ttl != null && !lives(only)) {
+            step.violation("ttl", "no ttl, because this does not end by itself");
+        }
         if (!(only instanceof Step.Happening) && (!event.isEmpty() || expectation != null)) {
             step.violation("event", "no event and no expect, because nothing happens here");
         }
         return only;
+    }
+
+    private static List<Step> quiet(Decoder step, Duration within) {
+        return present(phase(step), sleep(step), step.optionalChild("await", await -> await(await, within)),
+                step.optionalChild("awaitSwitchOver", await -> SwitchOverReader.readAwait(await, within)),
+                step.optionalChild("churn", ChurnReader::read), awaitClients(step, within), sampleHeap(step));
+    }
+
+    private static List<Step> faults(Decoder step, String event, @Nullable Expectation expectation, Duration within,
+            @Nullable Duration ttl) {
+        return present(strike(step, "kill", Blow.KILL, event, expectation, within, ttl),
+                strike(step, "stop", Blow.STOP, event, expectation, within, ttl),
+                strike(step, "continue", Blow.CONTINUE, event, expectation, within, ttl),
+                strike(step, "start", Blow.START, event, expectation, within, ttl),
+                strike(step, "restart", Blow.RESTART, event, expectation, within, ttl),
+                FaultReader.read(step, event, expectation, ttl), step.optionalChild("end",
+                        end -> new Step.End(event, expectation, end.required("fault", ScalarType.SOME_TEXT))));
+    }
+
+    private static List<Step> operators(Decoder step, String event, @Nullable Expectation expectation,
+            Duration within) {
+        return present(step.optionalChild("shift", shift -> shift(shift, event, expectation)),
+                step.optionalChild("clearShift", shift -> clearShift(shift, event, expectation)),
+                step.optionalChild("switchOver", move -> SwitchOverReader.read(move, event, expectation, within)),
+                step.optionalChild("rollBack", back -> SwitchOverReader.readBack(back, event, expectation, within)),
+                step.optionalChild("endSwitchOvers",
+                        end -> new Step.EndSwitchOvers(event, expectation, end.required("idc", ScalarType.SOME_TEXT),
+                                within)),
+                step.optionalChild("attempt", attempt -> attempt(attempt, event, expectation)),
+                step.optionalChild("apply", apply -> apply(apply, event, expectation)));
+    }
+
+    private static List<Step> present(@Nullable Step... read) {
+        return Stream.of(read).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+    }
+
+    private static boolean lives(Step step) {
+        return step instanceof Step.Break
+                || (step instanceof Step.Strike strike
+                        && (strike.blow() == Blow.KILL || strike.blow() == Blow.STOP));
     }
 
     private static @Nullable Step phase(Decoder step) {
@@ -97,12 +130,12 @@ final class StepReader {
     }
 
     private static @Nullable Step strike(Decoder step, String key, Blow blow, String event,
-            @Nullable Expectation expectation, Duration within) {
+            @Nullable Expectation expectation, Duration within, @Nullable Duration ttl) {
         Selector selector = step.optionalChild(key, StepReader::selector);
-        return selector == null ? null : new Step.Strike(event, expectation, blow, selector, within);
+        return selector == null ? null : new Step.Strike(event, expectation, blow, selector, within, ttl);
     }
 
-    private static Selector selector(Decoder selector) {
+    static Selector selector(Decoder selector) {
         Selector read = new Selector(selector.optional("idc", ScalarType.SOME_TEXT),
                 selector.optional("role", ScalarType.lowerCaseChoice(Role.class)),
                 selector.optional("service", ScalarType.SOME_TEXT), selector.optional("name", ScalarType.SOME_TEXT));
@@ -131,6 +164,12 @@ final class StepReader {
     private static Step apply(Decoder apply, String event, @Nullable Expectation expectation) {
         return new Step.Apply(event, expectation, apply.required("idc", ScalarType.SOME_TEXT),
                 Path.of(apply.required("file", ScalarType.SOME_TEXT)));
+    }
+
+    private static Step attempt(Decoder attempt, String event, @Nullable Expectation expectation) {
+        return new Step.Attempt(event, expectation, attempt.required("idc", ScalarType.SOME_TEXT),
+                attempt.required("method", METHOD), attempt.required("path", ScalarType.SOME_TEXT),
+                attempt.optional("body", ScalarType.TEXT, ""));
     }
 
     private static Step await(Decoder await, Duration within) {

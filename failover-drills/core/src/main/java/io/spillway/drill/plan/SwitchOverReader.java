@@ -6,6 +6,8 @@ import java.util.List;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import io.spillway.model.resource.SwitchMode;
+import io.spillway.model.resource.SwitchOrigin;
+import io.spillway.model.resource.SwitchOverState;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the steps that move traffic by the state machine. */
@@ -32,7 +34,14 @@ final class SwitchOverReader {
                 move.required("name", ScalarType.SOME_TEXT), move.required("scope", ScalarType.SOME_TEXT), from, to,
                 percents.isEmpty() ? AT_ONCE : percents, move.optional("soak", ScalarType.DURATION, Duration.ZERO),
                 move.optional("mode", ScalarType.lowerCaseChoice(SwitchMode.class), SwitchMode.GRACEFUL),
-                move.required("reason", ScalarType.SOME_TEXT), within);
+                move.required("reason", ScalarType.SOME_TEXT), within,
+                move.optional("origin", ScalarType.lowerCaseChoice(SwitchOrigin.class), SwitchOrigin.DRILL),
+                move.optional("until", ScalarType.lowerCaseChoice(SwitchOverState.class), SwitchOverState.COMPLETED));
+    }
+
+    static Step readAwait(Decoder await, Duration within) {
+        return new Step.AwaitSwitchOver(await.required("idc", ScalarType.SOME_TEXT),
+                await.required("name", ScalarType.SOME_TEXT), within);
     }
 
     static Step readBack(Decoder back, String event, @Nullable Expectation expectation, Duration within) {

@@ -58,7 +58,7 @@ final class TopologyReader {
     private static Map<Role, List<String>> jvm(Decoder jvm) {
         Map<Role, List<String>> flags = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            if (role != Role.ETCD) {
+            if (role != Role.ETCD && role != Role.PROXY) {
                 flags.put(role, jvm.list(role.word(), ScalarType.SOME_TEXT));
             }
         }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.spillway.drill.plan.Step;
+import io.spillway.drill.verdict.SafetyRecord.Attempt;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Durations;
 import io.spillway.model.document.Tree;
@@ -74,6 +75,19 @@ public final class ControlApi implements AutoCloseable {
                 .POST(BodyPublishers.ofString(documents.toString())));
     }
 
+    /** Asks for something that may be refused, and returns what the first node answers; status 0 when it does not. */
+    Attempt attempt(Step.Attempt asked) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(bases.getFirst() + asked.path())).timeout(PATIENCE)
+                .header("Content-Type", asked.path().equals("apply") ? "application/yaml" : "application/json")
+                .method(asked.method(), BodyPublishers.ofString(asked.body())).build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            return new Attempt(asked.event(), response.statusCode(), response.body());
+        } catch (IOException e) {
+            return new Attempt(asked.event(), 0, e.toString());
+        }
+    }
+
     /** Returns the pushes after a revision as the API tells them. */
     Map<?, ?> delivery(long after) throws IOException, AbortedException, InterruptedException {
         return get("delivery?after=" + after);
@@ -94,7 +108,7 @@ public final class ControlApi implements AutoCloseable {
         spec.put("reason", asked.reason());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", asked.name());
-        body.put("origin", "DRILL");
+        body.put("origin", asked.origin().name());
         body.put("spec", spec);
         post("switchovers", body);
     }
@@ -175,7 +189,7 @@ public final class ControlApi implements AutoCloseable {
         return response.body();
     }
 
-    private static Map<String, String> scope(String path) {
+    static Map<String, String> scope(String path) {
         String name = path.substring(path.indexOf('/') + 1);
         return path.startsWith("drgroup/")
                 ? Map.of("drGroup", name)

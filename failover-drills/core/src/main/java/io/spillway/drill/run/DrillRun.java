@@ -20,6 +20,7 @@ import io.spillway.drill.plan.Step;
 import io.spillway.drill.verdict.ControlRecord;
 import io.spillway.drill.verdict.Push;
 import io.spillway.drill.verdict.RunRecord;
+import io.spillway.drill.verdict.SafetyRecord;
 import io.spillway.drill.view.View;
 import io.spillway.model.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class DrillRun {
     private static final long WATCH_MILLIS = 250;
     /** A control plane remembers its pushes; asking it often would be work beside the push that is measured. */
     private static final long PUSHES_MILLIS = 2000;
+    private static final long OTHERS_MILLIS = 1000;
     private static final long SETTLE_MILLIS = 3000;
 
     private final DrillPlan plan;
@@ -48,6 +50,8 @@ public final class DrillRun {
     private final List<PushSource> pushes = new ArrayList<>();
     private final ControlWork work;
     private final SwitchOverWork moves;
+    private final FaultSteps faults;
+    private final SafetyWatch safety;
 
     /** Prepares a run of a drill on a fleet of that layout; {@code brake} may be pulled at any time. */
     public DrillRun(DrillPlan plan, FleetLayout layout, Fleet fleet, View view, Ticker ticker, RunClock clock,
@@ -61,6 +65,8 @@ public final class DrillRun {
         this.brake = brake;
         this.work = new ControlWork(layout, fleet, view, ticker, clock);
         this.moves = new SwitchOverWork(clock);
+        this.faults = new FaultSteps(plan, layout, fleet, ticker, clock);
+        this.safety = new SafetyWatch(plan, fleet, controls, clock);
         Map<String, List<ControlPlace>> places = layout.controls().stream()
                 .collect(Collectors.groupingBy(ControlPlace::idc, LinkedHashMap::new, Collectors.toList()));
         places.forEach(
@@ -79,31 +85,41 @@ public final class DrillRun {
                 plan.load().connectTimeout(), plan.load().patience(), plan.load().ramp());
         try (LoadGenerator generator = new LoadGenerator(loadPlan, ticker, clock.originNanos())) {
             Live live = new Live(generator.recording(), clock);
-            StepPlayer player = new StepPlayer(fleet, controls, pushes, work, moves, live, clock, brake, view,
-                    story);
+            StepPlayer player = new StepPlayer(fleet, controls, pushes, work, moves, faults, live, clock, brake,
+                    view, story);
             List<Thread> watchers = new ArrayList<>();
             generator.start();
             watchers.add(Thread.startVirtualThread(() -> watchUsers(live)));
+            watchers.add(Thread.startVirtualThread(this::watchOthers));
             pushes.forEach(watch -> watchers.add(Thread.startVirtualThread(() -> watchPushes(watch))));
             String aborted = playSteps(player, generator);
             double endMs = clock.nowMs();
             Punctuality punctuality = generator.punctuality();
             view.say("the load ends; undoing what is left of the faults");
+            // Users wait for answers while the load ends: not while a fault goes on.
+            List<String> differences = new ArrayList<>(faults.finish());
             generator.drain();
             long loops = GatewayMetrics.loopsRefused(layout.gatewayMetrics().values());
             rollBack(player);
+            differences.addAll(safety.end(fleet.pause()));
             settlePushes();
             ControlRecord control = work.record(aborted == null);
             watchers.forEach(Thread::interrupt);
             story.end(endMs);
             return new RunRecord(generator.recording(), story.phases(endMs), story.events(endMs), story.shifts(),
                     story.outages(), allPushes(), punctuality, loadPlan.rps(), plan.load().latest().toMillis(), loops,
-                    control, moves.traces(), aborted);
+                    control, moves.traces(), aborted).with(safety(differences));
         } finally {
+            faults.close();
             controls.values().forEach(ControlApi::close);
             watches.forEach(PushWatch::close);
             work.close();
         }
+    }
+
+    private SafetyRecord safety(List<String> differences) {
+        return new SafetyRecord(faults.traces(), safety.clocks(), differences, faults.attempts(),
+                plan.safety().abortedBy());
     }
 
     private @Nullable String playSteps(StepPlayer player, LoadGenerator generator) {
@@ -114,6 +130,7 @@ public final class DrillRun {
                 view.say("waiting for the steady state");
                 player.play(steady.asStep());
             }
+            safety.begin();
             generator.beginMeasuring();
             work.beginMeasuring();
             for (Step step : plan.steps()) {
@@ -151,13 +168,37 @@ public final class DrillRun {
         try {
             while (true) {
                 view.progress(live.progress(pushes.stream().mapToLong(PushSource::size).sum()));
-                for (AbortGuard guard : plan.abort()) {
-                    String broken = live.broken(guard);
-                    if (broken != null) {
-                        brake.pull(broken);
-                    }
-                }
+                guard(live);
                 fleet.pause().millis(WATCH_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fleet that has just been started may serve badly; what it does from the first step on is the drill's. */
+    private void guard(Live live) {
+        if (!safety.watching()) {
+            return;
+        }
+        double sinceMs = clock.nowMs() - safety.beganMs();
+        for (AbortGuard guard : plan.abort()) {
+            String broken = sinceMs < guard.window().toMillis() ? null : live.broken(guard);
+            if (broken != null) {
+                brake.pull(broken);
+            }
+        }
+        String more = sinceMs < Live.SHARE_WINDOW_MS ? null : live.touchesMore(plan.safety().sharePercent());
+        if (more != null) {
+            brake.pull(more);
+        }
+    }
+
+    private void watchOthers() {
+        try {
+            while (true) {
+                safety.look(brake);
+                fleet.pause().millis(OTHERS_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,6 +22,10 @@ final class Live {
 
     private static final long KEEP_MICROS = 15_000_000;
     private static final double SECOND_MS = 1000;
+    /** Over so much time a declared share of the traffic is counted. */
+    static final double SHARE_WINDOW_MS = 5000;
+    private static final int SHARE_REQUESTS = 50;
+    private static final double SHARE_CHANCE = 5;
 
     private final Recording recording;
     private final RunClock clock;
@@ -84,6 +88,23 @@ final class Live {
         return bad
                 ? "abort guard: " + ok + " of " + window.size() + " requests of the last " + guard.window().toSeconds()
                         + " s succeeded (expected at least " + guard.percent() + " %)"
+                : null;
+    }
+
+    /**
+     * Returns why a drill that declared a share of the traffic is ended, null when it is not: of the newest requests more failed
+     * or were served away from home, and not by chance.
+     */
+    synchronized @Nullable String touchesMore(double sharePercent) {
+        refresh();
+        List<Request> window = since(clock.nowMs() - SHARE_WINDOW_MS);
+        long touched = window.stream()
+                .filter(request -> !request.ok() || !request.home().equals(request.servedBy())).count();
+        boolean more = window.size() >= SHARE_REQUESTS
+                && touched * 100.0 > (sharePercent + SHARE_CHANCE) * window.size();
+        return more
+                ? "share: " + touched + " of the last " + window.size() + " requests failed or were served elsewhere"
+                        + " (expected at most " + sharePercent + " %, which the drill has declared)"
                 : null;
     }
 

@@ -26,6 +26,11 @@ public final class RunClock {
         return (ticker.nanos() - originNanos) / 1e6;
     }
 
+    /** Returns the time of day now, milliseconds since 1970. */
+    public double unixMillis() {
+        return originUnixMillis + nowMs();
+    }
+
     /** Returns where a time of day lies on the axis. */
     public double ofUnixMillis(double unixMillis) {
         return unixMillis - originUnixMillis;

@@ -25,6 +25,7 @@ final class StepPlayer {
     private final List<PushSource> pushes;
     private final ControlWork work;
     private final SwitchOverWork moves;
+    private final FaultSteps faults;
     private final Live live;
     private final RunClock clock;
     private final Brake brake;
@@ -34,13 +35,14 @@ final class StepPlayer {
     private double pacedFromMs;
 
     StepPlayer(Fleet fleet, Map<String, ControlApi> controls, List<PushSource> pushes, ControlWork work,
-            SwitchOverWork moves,
+            SwitchOverWork moves, FaultSteps faults,
             Live live, RunClock clock, Brake brake, View view, Story story) {
         this.fleet = fleet;
         this.controls = controls;
         this.pushes = pushes;
         this.work = work;
         this.moves = moves;
+        this.faults = faults;
         this.live = live;
         this.clock = clock;
         this.brake = brake;
@@ -50,7 +52,7 @@ final class StepPlayer {
 
     /** Returns a player that notes what happens elsewhere and heeds another brake. */
     StepPlayer withStory(Story other, Brake otherBrake) {
-        return new StepPlayer(fleet, controls, pushes, work, moves, live, clock, otherBrake, view, other);
+        return new StepPlayer(fleet, controls, pushes, work, moves, faults, live, clock, otherBrake, view, other);
     }
 
     void play(Step step) throws AbortedException, InterruptedException {
@@ -61,12 +63,33 @@ final class StepPlayer {
             }
             case Step.Sleep(var duration) -> brake.pause(duration.toMillis());
             case Step.Await await -> await(await);
-            case Step.Strike strike -> strike(strike);
+            case Step.AwaitSwitchOver await -> followed(() -> moves.await(await.idc(), await.name(),
+                    SwitchOverState.COMPLETED, await.within(), brake));
             case Step.Churn churn -> work.churn(churn);
             case Step.AwaitClients clients -> work.awaitClients(clients, brake);
             case Step.SampleHeap sample -> work.sampleHeap(sample);
             case Step.Pace pace -> pace(pace);
+            case Step.Happening happening -> happen(happening);
+        }
+    }
+
+    private void happen(Step.Happening happening) throws AbortedException, InterruptedException {
+        switch (happening) {
+            case Step.Strike strike -> strike(strike);
+            case Step.Break broken -> {
+                happens(broken, broken.fault().words());
+                faults.begin(broken);
+            }
+            case Step.End end -> {
+                happens(end, "end of " + end.fault());
+                faults.end(end);
+            }
+            case Step.Attempt attempt -> {
+                happens(attempt, attempt.method() + " " + attempt.path() + " at " + attempt.idc());
+                faults.attempt(attempt, control(attempt.idc()));
+            }
             case Step.Shift shift -> write(shift, "shift " + shift.scope() + " to " + shift.weights(), () -> {
+                faults.willShift(shift);
                 story.shifted(shift.scope(), shift.weights(), clock.nowMs());
                 control(shift.idc()).shift(shift);
             });
@@ -84,10 +107,11 @@ final class StepPlayer {
     }
 
     private void switchOver(Step.SwitchOver move) throws AbortedException, InterruptedException {
+        faults.willSwitchOver(move);
         moves.make(move, control(move.idc()), brake);
         write(move, "switch over " + move.scope() + " from " + move.from() + " to " + move.to() + " in steps of "
-                + move.percents() + " %", () -> control(move.idc()).say(move.name(), "start", Map.of()));
-        followed(() -> moves.await(move.idc(), move.name(), SwitchOverState.COMPLETED, move.within(), brake));
+                + move.percents() + " %", () -> moves.begin(move, brake));
+        followed(() -> moves.await(move.idc(), move.name(), move.until(), move.within(), brake));
     }
 
     private void rollBack(Step.RollBack back) throws AbortedException, InterruptedException {
@@ -153,11 +177,11 @@ final class StepPlayer {
         switch (strike.blow()) {
             case KILL -> {
                 noteDown(picked);
-                fleet.kill(picked);
+                faults.kill(strike, picked);
             }
             case STOP -> {
                 noteDown(picked);
-                picked.forEach(Component::suspend);
+                faults.hang(strike, picked);
             }
             case CONTINUE -> picked.forEach(Component::resume);
             case START -> fleet.start(strike.selector(), strike.within(), view::say);

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 
 import io.spillway.drill.plan.Step;
 import io.spillway.drill.verdict.SwitchOverTrace;
+import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverState;
 
 /**
@@ -19,6 +20,7 @@ import io.spillway.model.resource.SwitchOverState;
 public final class SwitchOverWork {
 
     private static final long LOOK_MILLIS = 50;
+    private static final long AGAIN_MILLIS = 200;
 
     /** One that the drill has asked for; it may not be there when the answer was lost. */
     private record Made(Step.SwitchOver asked, ControlApi control, SwitchOverTrace trace) {}
@@ -58,6 +60,36 @@ public final class SwitchOverWork {
             }
         } catch (IOException e) {
             throw new AbortedException(asked.event() + ": switch-over " + asked.name() + " was not made: " + e);
+        }
+    }
+
+    /**
+     * Starts one that is READY. An operator's goes before those of drills, which are taken back first, and then what was checked
+     * is not so any more: he has it checked and says it again until he is heard.
+     */
+    void begin(Step.SwitchOver asked, Brake brake) throws AbortedException, IOException, InterruptedException {
+        ControlApi control = known(asked.idc(), asked.name()).control();
+        double untilMs = clock.nowMs() + asked.within().toMillis();
+        boolean patient = asked.origin() == SwitchOrigin.MANUAL;
+        while (!started(asked, control, patient && clock.nowMs() < untilMs)) {
+            if (look(asked.idc(), asked.name()).state() == SwitchOverState.DRAFT) {
+                control.say(asked.name(), "check", Map.of());
+            }
+            brake.pause(AGAIN_MILLIS);
+        }
+    }
+
+    private static boolean started(Step.SwitchOver asked, ControlApi control, boolean patient)
+            throws AbortedException, IOException, InterruptedException {
+        try {
+            control.say(asked.name(), "start", Map.of());
+            return true;
+        } catch (AbortedException e) {
+            String why = String.valueOf(e.getMessage());
+            if (!patient || !(why.contains("say it again") || why.contains("start in state"))) {
+                throw e;
+            }
+            return false;
         }
     }
 

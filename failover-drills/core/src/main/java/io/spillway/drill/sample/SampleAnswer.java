@@ -25,8 +25,12 @@ final class SampleAnswer {
     }
 
     FullHttpResponse create(boolean head) {
+        return create(head, HttpResponseStatus.OK);
+    }
+
+    FullHttpResponse create(boolean head, HttpResponseStatus status) {
         ByteBuf content = head ? Unpooled.EMPTY_BUFFER : body.duplicate();
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, content);
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())

@@ -1,5 +1,7 @@
 package io.spillway.drill.sample;
 
+import java.util.concurrent.TimeUnit;
+
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -9,18 +11,24 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Reads a request to its end and answers it. Owned by the server's event loop. */
+/** Reads a request to its end and answers it, or not, as the instance's mood is. Owned by the server's event loop. */
 final class SampleHandler extends SimpleChannelInboundHandler<HttpObject> {
 
+    private static final String BEHAVIOUR = "/-/behaviour";
+
     private final SampleAnswer answer;
+    private final Mood mood;
     private boolean keepAlive;
     private boolean head;
+    private boolean toldHow;
 
-    SampleHandler(SampleAnswer answer) {
+    SampleHandler(SampleAnswer answer, Mood mood) {
         this.answer = answer;
+        this.mood = mood;
     }
 
     @Override
@@ -32,15 +40,54 @@ final class SampleHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (message instanceof HttpRequest request) {
             keepAlive = HttpUtil.isKeepAlive(request);
             head = request.method().equals(HttpMethod.HEAD);
+            toldHow = request.uri().startsWith(BEHAVIOUR);
+            if (toldHow) {
+                obey(request);
+            }
         }
         if (message instanceof LastHttpContent) {
-            FullHttpResponse response = answer.create(head);
-            if (keepAlive) {
-                var _ = context.write(response, context.voidPromise());
-            } else {
-                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-                var _ = context.write(response).addListener(ChannelFutureListener.CLOSE);
+            treat(context);
+        }
+    }
+
+    private void obey(HttpRequest request) {
+        if (request.method().equals(HttpMethod.PUT)) {
+            mood.turn(request.uri());
+        } else if (request.method().equals(HttpMethod.DELETE)) {
+            mood.calm();
+        }
+    }
+
+    private void treat(ChannelHandlerContext context) {
+        if (toldHow) {
+            write(context, HttpResponseStatus.OK);
+            return;
+        }
+        switch (mood.next()) {
+            case STALL -> {
             }
+            case ERROR -> write(context, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+            case ANSWER -> {
+                long delay = mood.delayMillis();
+                if (delay == 0) {
+                    write(context, HttpResponseStatus.OK);
+                } else {
+                    var _ = context.executor().schedule(() -> {
+                        write(context, HttpResponseStatus.OK);
+                        var _ = context.flush();
+                    }, delay, TimeUnit.MILLISECONDS);
+                }
+            }
+        }
+    }
+
+    private void write(ChannelHandlerContext context, HttpResponseStatus status) {
+        FullHttpResponse response = answer.create(head, status);
+        if (keepAlive) {
+            var _ = context.write(response, context.voidPromise());
+        } else {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            var _ = context.write(response).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

@@ -2,6 +2,7 @@ package io.spillway.drill.sample;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -15,8 +16,13 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.spillway.model.time.Ticker;
 
-/** A small HTTP/1.1 server that says who it is. One event loop. */
+/**
+ * A small HTTP/1.1 server that says who it is. One event loop. A drill makes it behave badly by {@code PUT /-/behaviour} with
+ * {@code errorPercent}, {@code stallPercent}, {@code delayMillis} and {@code ttlMillis} as its query, and well by
+ * {@code DELETE}.
+ */
 public final class SampleServer implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
@@ -26,6 +32,7 @@ public final class SampleServer implements AutoCloseable {
     public SampleServer(String service, String idc, String instance, int port) {
         boolean epoll = Epoll.isAvailable();
         SampleAnswer answer = new SampleAnswer(service, idc, instance);
+        Mood mood = new Mood(Ticker.system(), new SplittableRandom(port));
         group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         listener = new ServerBootstrap().group(group)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -35,7 +42,7 @@ public final class SampleServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpServerCodec(), new SampleHandler(answer));
+                        channel.pipeline().addLast(new HttpServerCodec(), new SampleHandler(answer, mood));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

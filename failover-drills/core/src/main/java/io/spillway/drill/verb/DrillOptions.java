@@ -28,6 +28,14 @@ final class DrillOptions {
     private Output output = Output.TABLE;
     @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: out/fleet)")
     private Path runFolder = Path.of("");
+    @Option(names = "--fleet", paramLabel = "DIR", description = "play on the fleet that spillway up keeps in this run folder (default: on one of its own)")
+    private @Nullable Path fleet;
+
+    /** Returns the run folder of the fleet to play on, null for one of its own. */
+    @Nullable
+    Path fleet() {
+        return fleet;
+    }
 
     /** Returns what was asked for, or what the topology has. */
     RegistryChoice registry(Topology topology) {

@@ -1,6 +1,7 @@
 package io.spillway.drill.verb;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 import io.spillway.drill.fleet.FleetException;
@@ -44,8 +45,7 @@ final class DrillRunner {
             return USAGE;
         }
         View view = terminal.view();
-        try (Session session = Session.prepare(surroundings, topology, options.registry(topology), options.runFolder(),
-                view)) {
+        try (Session session = session(plan, topology, options, view)) {
             session.start();
             RunFacts facts = session.play(plan, interruption, options.report());
             view.close();
@@ -63,6 +63,14 @@ final class DrillRunner {
         } catch (InterruptedException e) {
             return FAILED;
         }
+    }
+
+    private Session session(DrillPlan plan, Topology topology, DrillOptions options, View view) throws IOException {
+        Path fleet = options.fleet();
+        return fleet == null
+                ? Session.prepare(surroundings, topology, options.registry(topology), plan.lines(),
+                        options.runFolder(), view)
+                : Session.join(surroundings, topology, plan.lines(), fleet, view);
     }
 
     private void print(RunFacts facts, DrillOptions options) {

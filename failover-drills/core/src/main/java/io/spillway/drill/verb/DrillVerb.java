@@ -3,10 +3,12 @@ package io.spillway.drill.verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.spillway.drill.agent.ServerOptions;
+import io.spillway.drill.fault.Journal;
 import io.spillway.drill.fleet.Folders;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.plan.DrillPlan;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -91,12 +94,38 @@ public final class DrillVerb implements Runnable {
         return 0;
     }
 
-    @Command(name = "cleanup", mixinStandardHelpOptions = true, description = "Ends processes that an earlier run left, and removes its files.")
-    int cleanup() throws IOException {
+    @Command(name = "cleanup", mixinStandardHelpOptions = true, description = "Ends faults and processes that an earlier run left, and removes its files.")
+    int cleanup(@Option(names = "--run-dir", paramLabel = "DIR", description = "a run folder to look at too (default: only those in out)") @Nullable Path runFolder)
+            throws IOException {
+        int left = 0;
+        List<Path> folders = new ArrayList<>(RunFolders.all());
+        if (runFolder != null) {
+            folders.add(runFolder.toAbsolutePath());
+        }
+        // The faults of a fleet that is gone are gone with it.
+        for (Path folder : folders.stream().filter(each -> !RunFolders.isAbandoned(each)).toList()) {
+            left = Math.max(left, endFaults(folder));
+        }
         for (Path folder : RunFolders.abandoned()) {
             int ended = Leftovers.end(folder);
             Folders.delete(folder);
             terminal.out().println(folder + ": " + ended + " processes ended, files removed");
+        }
+        return left;
+    }
+
+    /** Returns 1 when a fault cannot be ended, else 0. */
+    private int endFaults(Path folder) throws IOException {
+        for (Journal journal : Journal.abandoned(folder)) {
+            try {
+                terminal.out().println(folder + ": " + journal.end() + " faults ended");
+            } catch (IOException e) {
+                terminal.err().println(folder + ": " + e.getMessage());
+                return 1;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return 1;
+            }
         }
         return 0;
     }

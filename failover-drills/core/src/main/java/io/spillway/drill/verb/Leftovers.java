@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.spillway.drill.fleet.Component;
+
 /** Processes that a run recorded and that outlived it. */
 final class Leftovers {
-
-    private static final int START_TIME_FIELD = 19;
 
     private Leftovers() {}
 
@@ -20,22 +20,12 @@ final class Leftovers {
         int ended = 0;
         for (String line : Files.readAllLines(record)) {
             String[] fields = line.split(" ", 3);
-            if (fields.length == 3 && fields[1].equals(startTime(fields[0]))) {
+            if (fields.length == 3 && fields[1].equals(Component.startTime(Long.parseLong(fields[0])))) {
                 ended += ProcessHandle.of(Long.parseLong(fields[0])).filter(ProcessHandle::destroyForcibly).isPresent()
                         ? 1
                         : 0;
             }
         }
         return ended;
-    }
-
-    /** Returns when a process started in the kernel's own unit, empty when there is none. */
-    private static String startTime(String pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", pid, "stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME_FIELD];
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -31,16 +31,19 @@ final class RunFolders {
         return folder;
     }
 
-    /** Returns the folders of runs whose launcher is gone. */
-    static List<Path> abandoned() throws IOException {
+    /** Returns the folders of all runs. */
+    static List<Path> all() throws IOException {
         if (!Files.isDirectory(root())) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(root())) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve(LAUNCHER)))
-                    .filter(RunFolders::isAbandoned)
-                    .toList();
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(LAUNCHER))).toList();
         }
+    }
+
+    /** Returns the folders of runs whose launcher is gone. */
+    static List<Path> abandoned() throws IOException {
+        return all().stream().filter(RunFolders::isAbandoned).toList();
     }
 
     private static Path usual() throws IOException {
@@ -55,7 +58,8 @@ final class RunFolders {
         return usual;
     }
 
-    private static boolean isAbandoned(Path folder) {
+    /** Returns whether who started what runs in a folder is gone. */
+    static boolean isAbandoned(Path folder) {
         try {
             long pid = Long.parseLong(Files.readString(folder.resolve(LAUNCHER)).strip());
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();

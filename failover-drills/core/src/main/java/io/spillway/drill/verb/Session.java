@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.spillway.drill.classdata.ClassData;
 import io.spillway.drill.classdata.Lesson;
@@ -18,6 +19,7 @@ import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.FleetFiles;
 import io.spillway.drill.fleet.FleetLayout;
 import io.spillway.drill.fleet.Home;
+import io.spillway.drill.fleet.Line;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.fleet.Ports;
 import io.spillway.drill.fleet.RegistryChoice;
@@ -57,14 +59,29 @@ final class Session implements AutoCloseable {
     }
 
     /** Lays out and writes a fleet; nothing runs yet. */
-    static Session prepare(Surroundings surroundings, Topology topology, RegistryChoice registry, Path runFolder,
-            View view) throws IOException {
+    static Session prepare(Surroundings surroundings, Topology topology, RegistryChoice registry, Set<Line> lines,
+            Path runFolder, View view) throws IOException {
         Map<Role, List<String>> jvm = quickened(surroundings, topology.jvm(), view);
         Path folder = RunFolders.create(runFolder);
-        FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry);
+        FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry,
+                lines);
         FleetFiles.write(layout, surroundings.wall().instant());
+        RunningFleets.write(layout);
         Commands commands = new Commands(surroundings.home(), jvm);
         Fleet fleet = new Fleet(layout.components(commands), folder, surroundings.ticker(), Pause.real());
+        return new Session(surroundings, layout, fleet, view);
+    }
+
+    /** Joins the fleet that {@code spillway up} keeps in a run folder. */
+    static Session join(Surroundings surroundings, Topology topology, Set<Line> lines, Path runFolder, View view)
+            throws IOException {
+        FleetLayout layout = RunningFleets.read(topology, runFolder.toAbsolutePath());
+        if (!layout.lines().containsAll(lines)) {
+            throw new IOException("the fleet of " + runFolder + " leads " + layout.lines()
+                    + " through Toxiproxy (expected: " + lines + "; spillway up --lines)");
+        }
+        Commands commands = new Commands(surroundings.home(), quickened(surroundings, topology.jvm(), view));
+        Fleet fleet = Fleet.join(layout.components(commands), layout.folder(), surroundings.ticker(), Pause.real());
         return new Session(surroundings, layout, fleet, view);
     }
 
@@ -115,6 +132,9 @@ final class Session implements AutoCloseable {
 
     /** Starts every process and waits until all do their work. */
     void start() throws InterruptedException {
+        if (fleet.outlivesThisProcess()) {
+            return;
+        }
         long began = ticker.nanos();
         view.say("run folder " + layout.folder());
         if (layout.ports().base() != layout.topology().portBase()) {
@@ -145,7 +165,9 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        view.say("ending " + fleet.select(Selector.ALL).size() + " processes");
+        if (!fleet.outlivesThisProcess()) {
+            view.say("ending " + fleet.select(Selector.ALL).size() + " processes");
+        }
         fleet.close();
         view.close();
     }

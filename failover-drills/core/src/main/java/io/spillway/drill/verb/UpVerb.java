@@ -2,11 +2,13 @@ package io.spillway.drill.verb;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import io.spillway.drill.fleet.FleetException;
 import io.spillway.drill.fleet.Home;
+import io.spillway.drill.fleet.Line;
 import io.spillway.drill.fleet.RegistryChoice;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.plan.PlanException;
@@ -26,6 +28,8 @@ public final class UpVerb implements Callable<Integer> {
     private String topology = "";
     @Option(names = "--registry", paramLabel = "embedded|etcd", description = "the registry of every IDC (default: as the topology says)")
     private @Nullable RegistryChoice registry;
+    @Option(names = "--lines", split = ",", paramLabel = "LINE", description = "lines that go through Toxiproxy, so that a drill can break them: crossing, sync, control, etcd, entrance (default: none)")
+    private Set<Line> lines = Set.of();
     @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: out/fleet)")
     private Path runFolder = Path.of("");
 
@@ -47,7 +51,7 @@ public final class UpVerb implements Callable<Integer> {
         }
         RegistryChoice chosen = registry;
         try (Session session = Session.prepare(surroundings, wanted, chosen == null ? wanted.registry() : chosen,
-                runFolder,
+                lines, runFolder,
                 new PlainView(terminal.err()))) {
             session.start();
             terminal.out().print(Addresses.of(session.layout()));

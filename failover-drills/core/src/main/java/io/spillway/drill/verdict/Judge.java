@@ -18,12 +18,17 @@ public final class Judge {
     /** Returns the verdict on a run. */
     public static Judgement judge(RunRecord run, List<Invariant> invariants) {
         List<Finding> findings = invariants.stream().map(invariant -> Predicates.check(run, invariant)).toList();
-        List<String> broken = findings.stream()
+        List<String> broken = new ArrayList<>(findings.stream()
                 .filter(finding -> !finding.holds())
                 .map(finding -> finding.name() + ": " + finding.detail())
-                .toList();
+                .toList());
+        broken.addAll(run.safety().differences());
         String aborted = run.aborted();
-        if (aborted != null) {
+        String wanted = run.safety().abortedBy();
+        if (aborted == null && wanted != null) {
+            broken.add("the drill was not aborted (expected: by " + wanted + ")");
+        }
+        if (aborted != null && (wanted == null || !aborted.contains(wanted))) {
             List<String> reasons = new ArrayList<>(List.of(aborted));
             reasons.addAll(broken);
             return new Judgement(Verdict.ABORTED, reasons, findings);

@@ -34,6 +34,8 @@ final class Predicates {
             case Invariant.Violations violations -> ControlPredicates.violations(run.control(), violations);
             case Invariant.Newest newest -> ControlPredicates.newest(run.control(), newest);
             case Invariant.ChangesWritten written -> ControlPredicates.changesWritten(run.control(), written);
+            case Invariant.Refused refused -> SafetyPredicates.refused(run.safety(), refused);
+            case Invariant.StaysHome home -> staysHome(run, home);
             case Invariant.HeapFlat flat -> ControlPredicates.heapFlat(run.control(), flat);
         };
     }
@@ -77,6 +79,18 @@ final class Predicates {
         return new Finding(latency.name(), tally.sent() > 0 && measured <= latency.most().toMillis(),
                 format("p%s %.1f ms (expected <= %d ms)", plain(latency.percentile()), measured,
                         latency.most().toMillis()));
+    }
+
+    private static Finding staysHome(RunRecord run, Invariant.StaysHome home) {
+        Optional<String> missing = missingPhase(run, home.phases());
+        if (missing.isPresent()) {
+            return broken(home.name(), missing.get());
+        }
+        long served = tally(run, home.phases(), Request::ok).sent();
+        long there = tally(run, home.phases(), request -> request.ok() && request.home().equals(request.servedBy()))
+                .sent();
+        return new Finding(home.name(), served > 0 && there * 100.0 >= home.percent() * served,
+                format("%d of %d requests served at home (expected >= %s %%)", there, served, plain(home.percent())));
     }
 
     private static Finding trafficMoved(RunRecord run, Invariant.TrafficMoved moved) {

@@ -36,12 +36,29 @@ import org.jspecify.annotations.Nullable;
  *            what is known of the control planes' work in a fleet with mock data planes
  * @param switchOvers
  *            what became of the switch-overs that the drill has made
+ * @param safety
+ *            what kept the drill from doing more harm than it may
  * @param aborted
  *            why it ended early, null when it did not
  */
 public record RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
         List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
-        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
+        long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, SafetyRecord safety,
+        @Nullable String aborted) {
+
+    /** Creates one of which nothing is known about its safety. */
+    public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,
+            List<Outage> outages, List<Push> pushes, Punctuality punctuality, double offeredRps, double latestMs,
+            long loopsSeen, ControlRecord control, List<SwitchOverTrace> switchOvers, @Nullable String aborted) {
+        this(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs, loopsSeen, control,
+                switchOvers, SafetyRecord.NONE, aborted);
+    }
+
+    /** Returns the same run with what is known about its safety. */
+    public RunRecord with(SafetyRecord known) {
+        return new RunRecord(recording, phases, events, shifts, outages, pushes, punctuality, offeredRps, latestMs,
+                loopsSeen, control, switchOvers, known, aborted);
+    }
 
     /** Creates one without switch-overs of a fleet without mock data planes. */
     public RunRecord(Recording recording, List<Phase> phases, List<Event> events, List<ShiftInForce> shifts,

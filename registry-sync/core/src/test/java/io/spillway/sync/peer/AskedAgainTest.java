@@ -79,4 +79,16 @@ class AskedAgainTest extends SyncTest {
         assertThat(peer.asked()).isEmpty();
         assertThat(control.batches()).allMatch(batch -> batch.getConfirmedCount() == 0);
     }
+
+    @Test
+    void aQuestionThatIsNotAnsweredConfirmsNothing() {
+        peer.entry("idc-b", "orders", 5, 0);
+        peer.doesNotAnswer();
+        control.answerWith(batch -> asking(batch, "orders"));
+        start();
+        await().until(() -> !peer.asked().isEmpty());
+        peer.entry("idc-b", "inventory", 6, 2);
+        await().untilAsserted(() -> assertThat(control.imports("idc-b")).containsKey("inventory"));
+        assertThat(control.batches()).allMatch(batch -> batch.getConfirmedCount() == 0);
+    }
 }

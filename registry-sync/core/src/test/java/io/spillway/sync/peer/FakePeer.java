@@ -34,6 +34,7 @@ final class FakePeer extends RestartableServer {
     private final Map<String, Map<String, Resource>> world = new HashMap<>();
     private final List<Stream> streams = new ArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
     private final List<DeltaDiscoveryRequest> first = new CopyOnWriteArrayList<>();
     private final List<DeltaDiscoveryRequest> nacks = new CopyOnWriteArrayList<>();
     private final List<DeltaDiscoveryResponse> sent = new CopyOnWriteArrayList<>();
@@ -150,6 +151,11 @@ final class FakePeer extends RestartableServer {
         return first.stream().filter(request -> request.getTypeUrl().equals(type)).toList();
     }
 
+    /** Lives, and answers nothing that is asked for by name. */
+    void doesNotAnswer() {
+        silent = true;
+    }
+
     /** What was asked for by name. */
     List<String> asked() {
         return List.copyOf(asked);
@@ -230,6 +236,9 @@ final class FakePeer extends RestartableServer {
         private void again(DeltaDiscoveryRequest request) {
             if (request.getResourceNamesSubscribeCount() > 0) {
                 asked.addAll(request.getResourceNamesSubscribeList());
+                if (silent) {
+                    return;
+                }
                 DeltaDiscoveryResponse.Builder response = DeltaDiscoveryResponse.newBuilder();
                 for (String name : request.getResourceNamesSubscribeList()) {
                     Resource now = of(request.getTypeUrl()).get(name);

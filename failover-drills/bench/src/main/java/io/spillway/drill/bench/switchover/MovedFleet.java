@@ -108,7 +108,7 @@ final class MovedFleet implements AutoCloseable {
     private static Priority priority(Role role) {
         return switch (role) {
             case GATEWAY, SERVICE -> Priority.nice(1);
-            case ETCD, CONTROL, SYNC -> OTHER_MACHINE;
+            case PROXY, ETCD, CONTROL, SYNC -> OTHER_MACHINE;
             case CLIENTS -> Priority.whenIdle(19);
         };
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.fault;
+
+import org.jspecify.annotations.NullMarked;

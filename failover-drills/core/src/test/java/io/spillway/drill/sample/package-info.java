@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+import { Loader } from '@mantine/core';
+import { Link } from 'react-router';
+import { useListing } from '../api/queries';
+import type { Resource } from '../api/types';
+import { words } from '../objects/columns';
+import { Command } from '../parts/Command';
+import { Mark } from '../parts/Mark';
+import { Page, Panel } from '../parts/Page';
+import { ProblemNote } from '../parts/ProblemNote';
+import { getCommand, plainCommand } from '../say/command';
+import { drillTone, stateOf } from './drill';
+
+/** The drills that the control plane knows. Their reports lie where the drill agent writes them: the API has none. */
+export function DrillsPage() {
+  const listing = useListing<Resource>('drills', 5_000);
+  const drills = listing.data?.items ?? [];
+  return (
+    <Page title="Drills">
+      <Panel>
+        {listing.error ? <ProblemNote failed={listing.error} /> : null}
+        {listing.isPending ? <Loader size="sm" aria-label="Loading" /> : null}
+        {listing.data && drills.length === 0 ? <p className="dim">No Drill is stored in this control plane.</p> : null}
+        <ul className="plain-list">
+          {drills.map((drill) => (
+            <li key={drill.metadata.name} className="row">
+              <Link to={`/drills/${encodeURIComponent(drill.metadata.name)}`}>{drill.metadata.name}</Link>
+              <Mark tone={drillTone(stateOf(drill))}>{stateOf(drill)}</Mark>
+              <span>{words(drill.spec.schedule)}</span>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+      <div className="stack">
+        <Command command={getCommand('drills')} />
+        <Command command={plainCommand('drill list')} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+import '@mantine/core/styles.css';
+import 'uplot/dist/uPlot.min.css';
+import './theme.css';
+import './layout.css';
+import './tables.css';
+import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { App } from './App';
+import { Refused } from './api/client';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What was refused once is refused again; silence may have been a moment.
+      retry: (failures, failed) => !(failed instanceof Refused && failed.status !== 503) && failures < 1,
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+/** Modals never lock the scrolling by a style element of their own: the policy forbids it. */
+const theme = createTheme({
+  components: { Modal: { defaultProps: { lockScroll: false, centered: true, size: 'lg', returnFocus: true } } },
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={localStorageColorSchemeManager({ key: 'spillway-scheme' })}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={client}>
+        <BrowserRouter basename="/console">
+          <App />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);
