@@ -1,6 +1,9 @@
 package io.spillway.drill.agent;
 
+import java.util.Map;
+
 import io.spillway.ctl.client.JsonView;
+import io.spillway.model.document.Tree;
 
 /**
  * A run as the control plane has it.
@@ -16,10 +19,10 @@ public record Run(String drill, String id, JsonView document) {
         return document.at("spec").at("target").present();
     }
 
-    /** Returns the run as the control plane has it now, in a Drill that it has answered. */
+    /** Returns the run as the control plane has it now, in a Drill that it has answered; an empty view when it has none. */
     public static JsonView in(JsonView drill, String id) {
         return drill.at("status").list("runs").stream().filter(run -> run.text("id").equals(id)).findFirst()
-                .orElse(new JsonView(drill.at("status").at("nothing").tree()));
+                .orElse(new JsonView(Tree.mapping(Map.of())));
     }
 
     @Override

@@ -95,7 +95,7 @@ class AgentTest {
             Agent agent = agent(control, player, player);
             Thread worker = Thread.ofPlatform().start(() -> {
                 try {
-                    Outcome _ = agent.work(false);
+                    var _ = agent.work(false);
                 } catch (InterruptedException stop) {
                     Thread.currentThread().interrupt();
                 }

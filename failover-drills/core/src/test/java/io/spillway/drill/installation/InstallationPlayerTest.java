@@ -20,6 +20,7 @@ import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
 import io.spillway.model.time.Ticker;
 import io.spillway.wire.document.JsonText;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,9 +116,7 @@ class InstallationPlayerTest {
         try (ScriptedControl control = new ScriptedControl(spec)) {
             Brake brake = new Brake();
             Thread.ofVirtual().start(() -> {
-                while (!control.move().equals("COMPLETED")) {
-                    Thread.onSpinWait();
-                }
+                Awaitility.await().until(() -> control.move().equals("COMPLETED"));
                 brake.pull("pre-empted");
             });
             assertThat(play(control, spec, brake).reasons()).containsExactly("pre-empted");

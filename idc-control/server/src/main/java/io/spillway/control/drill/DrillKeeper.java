@@ -19,7 +19,6 @@ import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.registry.RegistryUnavailableException;
 import io.spillway.wire.audit.AuditRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,11 +124,10 @@ final class DrillKeeper implements AutoCloseable {
     private static DrillObserver.DrillFigures figures(Resource drill, Instant now) {
         DrillSpec spec = (DrillSpec) drill.spec();
         DrillRunRecord played = spec.status().lastPlayed();
-        @Nullable DrillRunRecord current = spec.status().current();
-        boolean waiting = current != null && current.state() == DrillState.SCHEDULED;
+        DrillRunRecord current = spec.status().current();
         return new DrillObserver.DrillFigures(drill.name(), played == null ? null : played.ended(),
                 played == null ? "" : played.state().name(), DrillDecision.overdue(spec, now),
-                waiting && current != null && now.isAfter(current.due())
+                current != null && current.state() == DrillState.SCHEDULED && now.isAfter(current.due())
                         ? Duration.between(current.due(), now)
                         : Duration.ZERO);
     }

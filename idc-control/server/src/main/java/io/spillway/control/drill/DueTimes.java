@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** When Drills are due by their schedules. Pure. */
 public final class DueTimes {
 
-    /** A schedule whose first time is farther away is never due; there is a 29 February in it. */
+    /** A schedule whose first time is farther away is never due. */
     private static final Duration HORIZON = Duration.ofDays(5 * 366);
     private static final int WEEK = 7;
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -42,10 +43,27 @@ class DueTimesTest {
             "*/15 * * * *,2026-11-27T12:01:00Z,2026-11-27T12:15:00Z", "0 0 29 2 *,2026-11-27T12:00:00Z,2028-02-28T23:00:00Z",
             // The night without that hour has no run; the one that has it twice.
             "30 2 * * *,2027-03-27T12:00:00Z,2027-03-29T00:30:00Z", "30 2 * * *,2026-10-24T12:00:00Z,2026-10-25T00:30:00Z",
-            // Sunday is 0 and 7.
+            // Sunday is 0 and 7; a day of the month or of the week is enough; names and steps.
+            "0 3 1 * 5,2026-11-28T00:00:00Z,2026-12-01T02:00:00Z", "0 3 1 * 5,2026-12-01T12:00:00Z,2026-12-04T02:00:00Z",
+            "0 3 * feb mon-wed,2026-11-27T12:00:00Z,2027-02-01T02:00:00Z", "5/20 3 * * *,2026-11-27T02:06:00Z,2026-11-27T02:25:00Z",
+            // The hour that comes twice comes once.
+            "* 2 * * *,2026-10-25T00:59:00Z,2026-10-26T01:00:00Z",
             "0 3 * * 0,2026-11-27T12:00:00Z,2026-11-29T02:00:00Z", "0 3 * * 7,2026-11-27T12:00:00Z,2026-11-29T02:00:00Z"})
     void isDueAtTheNextTimeOfItsCronInItsZone(String cron, Instant after, Instant due) {
         assertThat(DueTimes.next(schedule(cron, List.of(), List.of()), after)).isEqualTo(due);
+    }
+
+    @Test
+    void aListHasEachOfItsParts() {
+        DrillSchedule schedule = schedule("0,10-12 3 * * *", List.of(), List.of());
+        Instant at = Instant.parse("2026-11-27T01:00:00Z");
+        List<String> due = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            at = DueTimes.next(schedule, at);
+            assertThat(at).isNotNull();
+            due.add(at.toString().substring(8, 16));
+        }
+        assertThat(due).containsExactly("27T02:00", "27T02:10", "27T02:11", "27T02:12", "28T02:00");
     }
 
     @Test
@@ -95,11 +113,12 @@ class DueTimesTest {
     @Test
     void aCronThatIsNoneIsNamedWithItsPlace() {
         List<Resource> written = List.of(drill("0 3 * * 2"), drill("every night"), drill("61 3 * * *"), drill("0 3 * *"),
-                drill("0 0 3 * * ?"));
+                drill("0 0 3 * * ?"), drill("5-3 * * * *"), drill("*/0 * * * *"), drill("0 3 * * 8"));
         assertThat(DueTimes.violations(written)).extracting(Violation::pointer).containsExactly(
-                "/1/spec/schedule/cron", "/2/spec/schedule/cron", "/3/spec/schedule/cron", "/4/spec/schedule/cron");
+                "/1/spec/schedule/cron", "/2/spec/schedule/cron", "/3/spec/schedule/cron", "/4/spec/schedule/cron",
+                "/5/spec/schedule/cron", "/6/spec/schedule/cron", "/7/spec/schedule/cron");
         assertThat(DueTimes.violations(List.of(drill("61 3 * * *"))).getFirst().message())
-                .startsWith("/spec/schedule/cron: \"61 3 * * *\" (expected: five fields: minute, hour");
+                .startsWith("/spec/schedule/cron: \"61 3 * * *\" (expected: five fields: minute, hour").contains("minute \"61\" is not of 0..59");
     }
 
     private static Resource drill(String cron) {
