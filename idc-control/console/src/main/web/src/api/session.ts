@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { ask, Refused } from './client';
-import type { Node } from './nodes';
+import { ask, Refused, Unreachable } from './client';
+import { nodes, type Node } from './nodes';
 import type { LoginOffer, Session } from './types';
 
 const OWN: Node = { label: 'this node', url: '', token: null };
@@ -9,7 +9,10 @@ const EVERY_MS = 60_000;
 
 export type Known = { session: Session } | { offer: LoginOffer['login'] };
 
-/** Asks the node that the page came from, whatever node is read: the cookie is good there only. */
+/**
+ * Asks the node that the page came from, whatever node is read: the cookie is good there only. When that one is gone, the node
+ * that is read gives the next exchange token, before the last one ends.
+ */
 async function load(): Promise<Known> {
   try {
     return { session: await ask<Session>(OWN, '/console/session') };
@@ -18,6 +21,8 @@ async function load(): Promise<Known> {
       const offer = (failed.problem as Partial<LoginOffer>).login;
       return { offer: offer ?? { token: true, issuers: [] } };
     }
+    const read = nodes.current();
+    if (failed instanceof Unreachable && read.url !== '') return { session: await ask<Session>(read, '/console/session') };
     throw failed;
   }
 }

@@ -70,6 +70,9 @@ public final class RegistryKeys {
     /** What waits for a second person: {@code approvals/<id>}. Not below {@link #ROOT}: it is read when somebody asks. */
     public static final String APPROVALS = "/spillway/v1-approvals/";
 
+    /** The keys that seal sessions of the console. Not below {@link #ROOT}: no node keeps it beside what it serves. */
+    public static final String SEAL_KEYS = "/spillway/v1-console/keys";
+
     /** What IDCs have told of where the chains of their audits end: {@code heads/<IDC>/chain}. */
     public static final String HEADS = ROOT + "heads/";
 

@@ -10,6 +10,7 @@ import io.spillway.control.ads.AdsService;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.load.LoadSettings;
 import io.spillway.control.node.Sharing;
+import io.spillway.control.session.ConsoleConfig;
 import io.spillway.control.switchover.fence.WebhookSettings;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
@@ -36,13 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @param history how many revisions are remembered: what they changed, by whom, and who has them
  * @param identity who this node is to its clients, who must then have a certificate too; null in the clear
  * @param auditPruneAfter so old audit records must be before they may be pruned
+ * @param console how browsers reach this node and its fellows
  * @param fences by name: what keeps stateful services from being written in two IDCs while traffic moves
  */
 public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boolean apiTls,
         @Nullable String apiToken, AccessConfig access, RegistryConfig registry, Map<String, List<HostPort>> peers,
         @Nullable String resources,
         Duration loadInterval, AdsLimits xdsLimits, Duration drainDeadline, int history,
-        @Nullable Identity identity, Duration auditPruneAfter, Map<String, WebhookSettings> fences) {
+        @Nullable Identity identity, Duration auditPruneAfter, Map<String, WebhookSettings> fences,
+        ConsoleConfig console) {
 
     private static final Duration SHORTEST_LOAD_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_LOAD_INTERVAL = Duration.ofMinutes(5);
@@ -113,7 +116,8 @@ public record ControlConfig(CommonConfig common, HostPort ads, HostPort api, boo
                 config.optional("resources", ScalarType.SOME_TEXT), load,
                 config.child("xdsLimits", ControlConfig::limits, AdsLimits.DEFAULTS), drainDeadline(config),
                 config.optional("history", HISTORY, AdsService.DEFAULT_REMEMBERED),
-                identity, config.child("audit", ControlConfig::pruneAfter, AuditLog.PRUNE_AFTER), fences(config));
+                identity, config.child("audit", ControlConfig::pruneAfter, AuditLog.PRUNE_AFTER), fences(config),
+                config.child("console", ConsoleConfig::read, ConsoleConfig.NONE));
     }
 
     private static Map<String, WebhookSettings> fences(Decoder config) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.random.RandomGenerator;
 
 import io.spillway.control.admin.ApiServer;
 import io.spillway.control.admin.ApiSettings;
+import io.spillway.control.admin.ConsoleSettings;
+import io.spillway.control.admin.WebFiles;
 import io.spillway.control.admin.security.AccessLog;
 import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.control.admin.security.ApiTls;
@@ -30,6 +33,7 @@ import io.spillway.control.node.FirstStart;
 import io.spillway.control.node.NodeSettings;
 import io.spillway.control.node.Sharing;
 import io.spillway.control.node.WarmUp;
+import io.spillway.control.session.Sessions;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.model.document.Tree;
 import io.spillway.model.identity.SpiffeId;
@@ -95,7 +99,8 @@ final class ControlProcess {
         control.watch(host, times.clock());
         InetSocketAddress asked = config.api().socketAddress();
         ApiServer api = ApiServer.start(
-                new ApiSettings(asked, access(metrics, lifecycle), config.apiTls() ? apiTls(own) : null),
+                new ApiSettings(asked, access(metrics, lifecycle), config.apiTls() ? apiTls(own) : null,
+                        console(registry)),
                 node.service());
         lifecycle.add("api", api);
         HostPort served = config.api().withPort(api.address(asked).getPort());
@@ -137,6 +142,12 @@ final class ControlProcess {
         } catch (IllegalArgumentException refused) {
             throw new StartRefused(ExitCode.USAGE, "access: " + refused.getMessage());
         }
+    }
+
+    /** What seals sessions must be what nobody foretells, unlike the randomness of everything else. */
+    private ConsoleSettings console(Registry registry) {
+        return new ConsoleSettings(config.console(), Sessions.in(registry, times.clock(), new SecureRandom()),
+                WebFiles.ofJar(), times.clock());
     }
 
     private ApiTls apiTls(@Nullable OwnIdentity own) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.spillway.control.session.ConsoleConfig;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.process.config.HostPort;
@@ -68,5 +69,22 @@ class ControlConfigAccessTest {
         assertThat(read(Map.of("api", Map.of("address", "nowhere"))).toString()).contains("/api/address");
         assertThat(read(Map.of("api", Map.of("adress", "127.0.0.1:1"))).toString()).contains("/api/adress");
         assertThat(read(Map.of("api", List.of("127.0.0.1:1"))).toString()).contains("/api");
+    }
+
+    @Test
+    void theConsoleIsReachedByOriginsAsBrowsersWriteThem() {
+        assertThat(right(Map.of()).console()).isEqualTo(ConsoleConfig.NONE);
+        List<String> peers = List.of("https://control-1.example:17000", "http://127.0.0.1:17000");
+        assertThat(right(Map.of("console", Map.of("url", "https://console.example", "peers", peers))).console())
+                .isEqualTo(new ConsoleConfig("https://console.example", peers));
+        for (String wrong : List.of("http://console.example", "https://console.example/", "https://Console.example",
+                "https://console.example:443", "https://console.example/console", "console.example")) {
+            assertThat(read(Map.of("console", Map.of("url", wrong))).toString()).as(wrong).contains("/console/url");
+            assertThat(read(Map.of("console", Map.of("peers", List.of(wrong)))).toString()).as(wrong)
+                    .contains("/console/peers/0");
+        }
+        assertThat(read(Map.of("console", Map.of("peers", List.of(peers.getFirst(), peers.getFirst())))).toString())
+                .contains("each url once");
+        assertThat(read(Map.of("console", Map.of("peer", peers))).toString()).contains("/console/peer");
     }
 }

@@ -24,6 +24,7 @@ final class Addresses {
                                 first.getFirst().getPort())));
         layout.apis().values().stream().findFirst().ifPresent(
                 api -> text.append(String.format("     ./spillway status --server %s%n", api)));
+        layout.apis().forEach((idc, api) -> text.append(String.format("console of %s: http://%s/console/%n", idc, api)));
         return text.append("files in ").append(layout.folder()).append('\n').toString();
     }
 }

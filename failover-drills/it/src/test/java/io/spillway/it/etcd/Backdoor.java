@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Somebody with a key to the etcd of idc-a who does not ask the control plane. */
-final class Backdoor implements AutoCloseable {
+public final class Backdoor implements AutoCloseable {
 
     private final EtcdRegistry registry;
 
@@ -29,7 +29,8 @@ final class Backdoor implements AutoCloseable {
         this.registry = registry;
     }
 
-    static Backdoor open(RunningFleet fleet, Path folder) {
+    /** Opens it; what it keeps is in the folder. */
+    public static Backdoor open(RunningFleet fleet, Path folder) {
         URI health = fleet.process("idc-a/etcd").plan().ready();
         EtcdRegistry registry = EtcdRegistry.open(
                 EtcdSettings.of(List.of(URI.create("http://" + health.getAuthority())), null,
@@ -40,17 +41,17 @@ final class Backdoor implements AutoCloseable {
     }
 
     /** Returns what stands under the resources. */
-    List<KeyValue> resources() {
+    public List<KeyValue> resources() {
         return registry.range(RegistryKeys.RESOURCES).entries();
     }
 
     /** Deletes all of these at once. */
-    void delete(List<KeyValue> entries) {
+    public void delete(List<KeyValue> entries) {
         commit(entries.stream().map(KeyValue::key).map(Operation::delete).toList());
     }
 
     /** Writes all of these at once; returns the revision. */
-    long put(List<KeyValue> entries) {
+    public long put(List<KeyValue> entries) {
         return commit(entries.stream().map(entry -> Operation.put(entry.key(), entry.value())).toList());
     }
 

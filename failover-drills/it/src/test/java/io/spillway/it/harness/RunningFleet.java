@@ -242,6 +242,11 @@ public final class RunningFleet implements AutoCloseable {
         return layout.identities();
     }
 
+    /** Returns the file that says, as Prometheus reads it, where every process shows its metrics. */
+    public Path targets() {
+        return layout.folder().resolve("prometheus-targets.json");
+    }
+
     /** Returns the folder where the etcd of an IDC keeps its data. */
     public Path etcdData(String idc) {
         return layout.folder().resolve(idc).resolve("etcd");

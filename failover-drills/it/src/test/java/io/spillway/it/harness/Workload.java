@@ -37,6 +37,9 @@ public final class Workload implements AutoCloseable {
     private final AtomicInteger held = new AtomicInteger();
     private final CountDownLatch release = new CountDownLatch(1);
     private final java.util.concurrent.Semaphore parts = new java.util.concurrent.Semaphore(0);
+    private final java.util.concurrent.Semaphore never = new java.util.concurrent.Semaphore(0);
+    private volatile int status = 200;
+    private volatile long delayMillis;
     private int port;
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
@@ -96,6 +99,16 @@ public final class Workload implements AutoCloseable {
         return name;
     }
 
+    /** Answers with this status from now on. */
+    public void answerWith(int wanted) {
+        status = wanted;
+    }
+
+    /** Takes so long for each answer from now on. */
+    public void takeMillis(long millis) {
+        delayMillis = millis;
+    }
+
     /** Returns how many requests have reached it. */
     public int requests() {
         return requests.get();
@@ -144,7 +157,8 @@ public final class Workload implements AutoCloseable {
 
     private void text(HttpExchange exchange, OutputStream out) throws IOException {
         byte[] body = name.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, body.length);
+        await(() -> delayMillis == 0 || !never.tryAcquire(delayMillis, TimeUnit.MILLISECONDS));
+        exchange.sendResponseHeaders(status, body.length);
         out.write(body);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.spillway.it.docs.Checkout;
 import io.spillway.model.document.Tree;
@@ -16,13 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeployedFilesTest {
 
     private static final Path FOLDER = Path.of("config/deploy/observability");
+    private static final Path PROMETHEUS = Path.of("grafana/prometheus.yml");
     private static final Path PROVIDER = Path.of("grafana/provisioning/dashboards/spillway.yaml");
     private static final Path SOURCE = Path.of("grafana/provisioning/datasources/prometheus.yaml");
     /** The one folder that is not in the checkout: a fleet makes it. */
     private static final Path OUT = Path.of("out");
 
     private final Tree compose = read(FOLDER.resolve("compose.yaml"));
-    private final Tree prometheus = read(FOLDER.resolve("prometheus.yml"));
+    private final Tree prometheus = read(PROMETHEUS);
 
     @Test
     void whatIsMountedExists() {
@@ -30,7 +32,7 @@ class DeployedFilesTest {
         for (String service : List.of("prometheus", "alertmanager", "grafana")) {
             mounts.addAll(mounts(service));
         }
-        assertThat(mounts).hasSize(6);
+        assertThat(mounts).hasSize(5);
         assertThat(mounts.stream().map(Mount::source).filter(source -> !source.equals(OUT)))
                 .allSatisfy(source -> assertThat(Checkout.root().resolve(source)).exists());
         assertThat(mounts).allMatch(Mount::readOnly, "nothing in a container writes to the checkout");
@@ -39,14 +41,36 @@ class DeployedFilesTest {
     @Test
     void prometheusFindsItsFilesInTheContainerAsInTheCheckout() {
         Path inside = Path.of(option("prometheus", "--config.file="));
-        assertThat(outside("prometheus", inside)).isEqualTo(FOLDER.resolve("prometheus.yml"));
+        assertThat(outside("prometheus", inside)).isEqualTo(PROMETHEUS);
         for (String file : List.of(ruleFile(), targets())) {
             Path inContainer = inside.resolveSibling(file).normalize();
             assertThat(outside("prometheus", inContainer)).as(file)
-                    .isEqualTo(FOLDER.resolve(file).normalize());
+                    .isEqualTo(PROMETHEUS.resolveSibling(file).normalize());
         }
-        assertThat(FOLDER.resolve(targets()).normalize()).isEqualTo(Path.of("out/fleet/prometheus-targets.json"));
-        assertThat(FOLDER.resolve(ruleFile()).normalize().getParent()).isEqualTo(Path.of("grafana/rules"));
+        assertThat(PROMETHEUS.resolveSibling(targets()).normalize())
+                .isEqualTo(Path.of("out/fleet/prometheus-targets.json"));
+        assertThat(PROMETHEUS.resolveSibling(ruleFile()).normalize().getParent()).isEqualTo(Path.of("grafana/rules"));
+    }
+
+    /** Two that say nearly the same were two once: one was changed, and the other not. */
+    @Test
+    void thereIsOneConfigurationOfPrometheus() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (String folder : List.of("grafana", "config")) {
+            try (Stream<Path> files = Files.walk(Checkout.root().resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".yml") || file.toString().endsWith(".yaml"))
+                        .filter(DeployedFilesTest::scrapes).map(Checkout.root()::relativize).forEach(found::add);
+            }
+        }
+        assertThat(found).containsExactly(PROMETHEUS);
+    }
+
+    private static boolean scrapes(Path file) {
+        try {
+            return Files.readString(file).contains("scrape_configs:");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -76,16 +100,23 @@ class DeployedFilesTest {
     void ratesAreTakenOverWhatIsScraped() {
         Tree source = Trees.items(read(SOURCE), "datasources").getFirst();
         assertThat(Trees.text(source, "jsonData", "timeInterval"))
-                .isEqualTo(Trees.text(prometheus, "global", "scrape_interval"))
-                .isEqualTo(Trees.text(read(Path.of("grafana/prometheus.yml")), "global", "scrape_interval"));
+                .isEqualTo(Trees.text(prometheus, "global", "scrape_interval"));
     }
 
     @Test
     void theReadmeNamesTheirFiles() throws IOException {
         String readme = Files.readString(Checkout.root().resolve(FOLDER).resolve("README.md"));
-        assertThat(readme).contains("`prometheus.yml`", "`alertmanager.yml`", "`compose.yaml`",
-                FOLDER + "/compose.yaml up", "--config.file=" + FOLDER + "/prometheus.yml",
-                "--config.file=" + FOLDER + "/alertmanager.yml");
+        assertThat(readme).contains("`" + PROMETHEUS + "`", "`alertmanager.yml`", "`compose.yaml`", "`debian/`",
+                FOLDER + "/compose.yaml up");
+    }
+
+    @Test
+    void theCommandsOfDebiansProgramsNameTheSameFiles() throws IOException {
+        assertThat(DebianCommands.read().of("prometheus")).contains("--config.file=" + PROMETHEUS,
+                "--web.listen-address=" + option("prometheus", "--web.listen-address="));
+        assertThat(DebianCommands.read().of("prometheus-alertmanager")).contains(
+                "--config.file=" + FOLDER.resolve("alertmanager.yml"),
+                "--web.listen-address=" + option("alertmanager", "--web.listen-address="));
     }
 
     private String ruleFile() {

@@ -16,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The lists of {@code grafana/README.md} that say what is not as one would expect, each with its reason. */
 public final class GrafanaReadme {
 
+    /** How a reason begins when a panel has data once something breaks, and a test looks for that. */
+    static final String SHOWN = "shown when ";
+
     private static final Path FILE = Path.of("grafana/README.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (.+) \\|$");
 
@@ -38,11 +41,24 @@ public final class GrafanaReadme {
         return table("Panels that may be empty beside the demo");
     }
 
+    /**
+     * Returns the panels that may be empty in a fleet in which nothing breaks, as "file: title", with the reason; it begins
+     * with {@link #SHOWN} where a test breaks what the panel shows.
+     */
+    static Map<String, String> emptyWhileAllIsWell() throws IOException {
+        return table("Panels that may be empty while all is well");
+    }
+
+    /** Returns the alerts that no test brings real processes to, with the reason. */
+    static Map<String, String> notProvoked() throws IOException {
+        return table("Alerts that no process was brought to");
+    }
+
     private static Map<String, String> table(String heading) throws IOException {
         String text = Files.readString(Checkout.root().resolve(FILE));
-        int from = text.indexOf("\n## " + heading + "\n");
+        int from = text.indexOf("# " + heading + "\n");
         assertThat(from).as("the section '" + heading + "' of " + FILE).isNotNegative();
-        int to = text.indexOf("\n## ", from + 1);
+        int to = text.indexOf("\n#", from + 1);
         Map<String, String> rows = new LinkedHashMap<>();
         ROW.matcher(text.substring(from, to < 0 ? text.length() : to)).results()
                 .forEach(row -> add(rows, row));

@@ -37,14 +37,6 @@ class PromtoolTest {
         assertThat(check("rules", rules(List.of("sum by (idc) (up", "up"))).code()).isNotZero();
     }
 
-    @Test
-    void theConfigurationsAreGood() throws Exception {
-        for (String file : List.of("grafana/prometheus.yml", "config/deploy/observability/prometheus.yml")) {
-            Checked checked = check("config", Checkout.root().resolve(file));
-            assertThat(checked.code()).as(checked.said()).isZero();
-        }
-    }
-
     /** Writes a rule for each query; the names differ, because two of the same would be refused. */
     private Path rules(List<String> queries) throws IOException {
         List<String> lines = new ArrayList<>(List.of("groups:", "  - name: dashboards", "    rules:"));

@@ -34,10 +34,14 @@ final class Issuer implements AutoCloseable {
 
     private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
 
+    static final String PERSON = "alice";
+    static final String PASSWORD = "correct horse";
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
     private volatile JWKSet keys = key("first");
     private @Nullable ConfigurableApplicationContext running;
+    /** Empty: nobody logs in by a page. */
+    private String callback = "";
 
     /** What Spring makes of its starter. */
     @Configuration(proxyBeanMethods = false)
@@ -65,6 +69,9 @@ final class Issuer implements AutoCloseable {
         client(settings, "mover", "move");
         client(settings, "looker", "look");
         client(settings, "stranger", "move");
+        if (!callback.isEmpty()) {
+            people(settings);
+        }
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
@@ -82,6 +89,21 @@ final class Issuer implements AutoCloseable {
         settings.put(client + "client-authentication-methods", "client_secret_basic");
         settings.put(client + "authorization-grant-types", "client_credentials");
         settings.put(client + "scopes", scope);
+    }
+
+    /** Lets {@value #PERSON} log in by a page, for a console that this address is the way back to. */
+    void letPeopleIn(String comesBackTo) {
+        callback = comesBackTo;
+    }
+
+    private void people(Map<String, Object> settings) {
+        client(settings, "console", "openid");
+        String client = "spring.security.oauth2.authorizationserver.client.console.";
+        settings.put(client + "registration.authorization-grant-types", "authorization_code");
+        settings.put(client + "registration.redirect-uris", callback);
+        settings.put(client + "require-proof-key", true);
+        settings.put("spring.security.user.name", PERSON);
+        settings.put("spring.security.user.password", PASSWORD);
     }
 
     String name() {

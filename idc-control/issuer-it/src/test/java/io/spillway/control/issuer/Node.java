@@ -90,6 +90,11 @@ final class Node implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** Returns where browsers find it. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
     int status(String token) throws Exception {
         return ask("GET", "/v1/status", "", token).statusCode();
     }

@@ -31,6 +31,7 @@ public final class Rules {
             rule("GET", "/v1/audit/refused", ANY, Role.VIEWER), //
             rule("GET", "/v1/load", ANY, Role.VIEWER), //
             rule("GET", "/v1/events", ANY, Role.VIEWER), //
+            rule("GET", "/v1/overview", ANY, Role.VIEWER), //
             rule("POST", "/v1/explain", ANY, Role.VIEWER), //
             rule("GET", Call.LIST, ANY, Role.VIEWER), //
             rule("GET", Call.ONE, ANY, Role.VIEWER), //

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param ca         PEM certificates of the authorities that its own may come from; null: those of the JDK
  * @param people     who the subjects of its tokens are, where the same person has other credentials too
  * @param claims     roles by what a token says
+ * @param client     what it knows the console as; null: nobody logs in there
  */
 public record TokenIssuer(String issuer, Set<String> audiences, Set<String> algorithms, Duration clockSkew,
-        @Nullable URI keys, @Nullable Path ca, Map<String, String> people, List<ClaimGrant> claims) {
+        @Nullable URI keys, @Nullable Path ca, Map<String, String> people, List<ClaimGrant> claims,
+        @Nullable LoginClient client) {
 
     private static final Duration USUAL_SKEW = Duration.ofSeconds(30);
     private static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
@@ -75,6 +77,15 @@ public record TokenIssuer(String issuer, Set<String> audiences, Set<String> algo
         }
     }
 
+    /** Something that a token says and that gives roles. */
+    public record Said(String claim, String value) {}
+
+    /** Creates one whose tokens are taken, and where nobody logs in by the console. */
+    public TokenIssuer(String issuer, Set<String> audiences, Set<String> algorithms, Duration clockSkew,
+            @Nullable URI keys, @Nullable Path ca, Map<String, String> people, List<ClaimGrant> claims) {
+        this(issuer, audiences, algorithms, clockSkew, keys, ca, people, claims, null);
+    }
+
     /** Copies the collections. */
     public TokenIssuer {
         audiences = Set.copyOf(audiences);
@@ -105,10 +116,21 @@ public record TokenIssuer(String issuer, Set<String> audiences, Set<String> algo
         if (claims.isEmpty()) {
             issuer.violation("claims", "at least one {claim: ..., value: ..., roles: ...}");
         }
-        return new TokenIssuer(issuer.required("issuer", ADDRESS), Set.copyOf(audiences),
+        String name = issuer.required("issuer", ADDRESS);
+        return new TokenIssuer(name, Set.copyOf(audiences),
                 algorithms.isEmpty() ? Set.of(USUAL_ALGORITHM) : Set.copyOf(algorithms), skew,
                 keys == null || keys.isEmpty() ? null : URI.create(keys), ca == null ? null : Path.of(ca),
-                issuer.map("people", AccessConfig.PRINTED), claims);
+                issuer.map("people", AccessConfig.PRINTED), claims,
+                issuer.optionalChild("client", client -> LoginClient.read(client, host(name))));
+    }
+
+    private static String host(String address) {
+        return address.isEmpty() ? "" : URI.create(address).getAuthority();
+    }
+
+    /** Returns the same where tokens are for the console alone, as ID tokens are. */
+    public TokenIssuer forClient(LoginClient only) {
+        return new TokenIssuer(issuer, Set.of(only.id()), algorithms, clockSkew, keys, ca, people, claims, client);
     }
 
     /**
@@ -135,9 +157,21 @@ public record TokenIssuer(String issuer, Set<String> audiences, Set<String> algo
      * @param from    the address that the call came from
      */
     public Caller caller(String subject, Map<String, ?> token, String from) {
+        return caller(subject, said(token), from);
+    }
+
+    /** Returns what a token says of all that gives roles. */
+    public List<Said> said(Map<String, ?> token) {
+        return claims.stream().filter(claim -> claim.metBy(token)).map(claim -> new Said(claim.claim(), claim.value()))
+                .distinct().toList();
+    }
+
+    /** Returns who comes with a token that has said this. */
+    public Caller caller(String subject, List<Said> said, String from) {
         String identity = issuer + "|" + subject;
         List<Grant> grants = new ArrayList<>();
-        claims.stream().filter(claim -> claim.metBy(token)).forEach(claim -> grants.addAll(claim.roles()));
+        claims.stream().filter(claim -> said.contains(new Said(claim.claim(), claim.value())))
+                .forEach(claim -> grants.addAll(claim.roles()));
         return new Caller(identity, people.getOrDefault(subject, identity), Caller.By.ISSUER, from,
                 grants.stream().distinct().toList());
     }

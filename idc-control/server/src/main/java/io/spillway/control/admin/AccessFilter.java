@@ -1,6 +1,5 @@
 package io.spillway.control.admin;
 
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +7,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.spillway.control.access.Call;
 import io.spillway.control.access.Caller;
@@ -15,13 +15,11 @@ import io.spillway.control.access.Decision;
 import io.spillway.control.access.Target;
 import io.spillway.control.admin.security.ApiAccess;
 import io.spillway.control.admin.security.LoginResult;
-import io.spillway.control.admin.security.Presented;
+import io.spillway.control.session.Credential;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
 import io.spillway.wire.audit.AuditRecord;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -40,12 +38,23 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
     private static final String CALLER = AccessFilter.class.getName() + ".caller";
     private static final String ENDS = AccessFilter.class.getName() + ".ends";
 
+    private static final String COOKIE = AccessFilter.class.getName() + ".cookie";
+    private static final Set<String> CHANGES = Set.of("PUT", "DELETE", "POST");
+    private static final String IF_MATCH = "If-Match";
+
     private final ApiAccess access;
+    private final Visits visits;
+    private final Predicate<ServerRequest> stands;
     private final Consumer<AuditRecord.Deed> audit;
 
-    /** Creates a filter; {@code audit} takes what is denied, never blocks for long, and bounds what it keeps. */
-    AccessFilter(ApiAccess access, Consumer<AuditRecord.Deed> audit) {
+    /**
+     * Creates a filter; {@code stands} tells whether what a request changes is there; {@code audit} takes what is denied, never blocks for long, and bounds what it keeps.
+     */
+    AccessFilter(ApiAccess access, Visits visits, Predicate<ServerRequest> stands,
+            Consumer<AuditRecord.Deed> audit) {
         this.access = access;
+        this.visits = visits;
+        this.stands = stands;
         this.audit = audit;
     }
 
@@ -53,6 +62,11 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
     static Caller caller(ServerRequest request) {
         return request.attribute(CALLER).map(Caller.class::cast)
                 .orElseThrow(() -> new IllegalStateException(request.path() + ": nobody has asked who calls"));
+    }
+
+    /** Returns whether a page has made the request that is known by a cookie. */
+    static boolean byCookie(ServerRequest request) {
+        return request.attribute(COOKIE).isPresent();
     }
 
     /** Returns what completes when the caller's credentials are good no more, so that he must not see what comes after. */
@@ -63,30 +77,42 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        Presented shown = presented(request);
-        return access.login(shown).flatMap(login -> judged(login, shown, request, next));
+        return visits.of(request).flatMap(visit -> judged(visit, request, next));
     }
 
-    private Mono<ServerResponse> judged(ApiAccess.Login login, Presented shown, ServerRequest request,
-            HandlerFunction<ServerResponse> next) {
-        return switch (login.result()) {
+    private Mono<ServerResponse> judged(Visit visit, ServerRequest request, HandlerFunction<ServerResponse> next) {
+        return switch (visit.login().result()) {
             case LoginResult.Refused refused -> {
-                audit.accept(DeniedCalls.ofNobody(shown.from(), call(request), refused));
+                audit.accept(DeniedCalls.ofNobody(Visits.from(request), call(request), refused));
                 yield Problem.refused(refused).respond();
             }
-            case LoginResult.Known(Caller caller, Instant _) -> {
+            case LoginResult.Known(Caller caller, Instant _, Credential _) -> {
                 request.attributes().put(CALLER, caller);
-                request.attributes().put(ENDS, login.ends());
+                request.attributes().put(ENDS, visit.login().ends());
+                if (visit.cookie()) {
+                    request.attributes().put(COOKIE, true);
+                }
+                if (visit.renewed() != null) {
+                    request.exchange().getResponse().addCookie(Visits.cookie(visit.renewed()));
+                }
                 Call call = call(request);
                 // What is not there is told to everybody who is known: there is nothing to keep from him.
                 yield call.path().isEmpty() || unknownKind(request, call)
                         ? next.handle(request)
                         : switch (access.door(caller, call)) {
-                            case Decision.Allow _ -> next.handle(request);
+                            case Decision.Allow _ -> visit.cookie() && blind(request, call)
+                                    ? Problem.blind(call).respond()
+                                    : next.handle(request);
                             case Decision.Deny deny -> problem(caller, call, deny).respond();
                         };
             }
         };
+    }
+
+    /** Whether somebody in front of a page, who may have stood there for an hour, changes what he does not say he has seen. */
+    private boolean blind(ServerRequest request, Call call) {
+        return CHANGES.contains(call.method()) && request.headers().firstHeader(IF_MATCH) == null
+                && !ResourceHandler.dryRun(request) && stands.test(request);
     }
 
     /** Returns why the caller may not write a resource, by what it touches as {@link Target} has it; null when he may. */
@@ -146,15 +172,5 @@ final class AccessFilter implements HandlerFilterFunction<ServerResponse, Server
         String kind = request.pathVariables().get("kind");
         return new Call(request.method().name(), path, kind == null ? null : Kind.ofPlural(kind),
                 request.pathVariables().get("name"));
-    }
-
-    private static Presented presented(ServerRequest request) {
-        HttpHeaders headers = request.headers().asHttpHeaders();
-        SslInfo tls = request.exchange().getRequest().getSslInfo();
-        X509Certificate[] chain = tls == null ? null : tls.getPeerCertificates();
-        return new Presented(headers.getOrEmpty(HttpHeaders.AUTHORIZATION),
-                chain == null || chain.length == 0 ? null : chain[0],
-                request.remoteAddress().map(address -> address.getAddress().getHostAddress()).orElse("unknown"),
-                headers.getFirst(Presented.REASON));
     }
 }

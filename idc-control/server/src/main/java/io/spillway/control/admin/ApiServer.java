@@ -69,9 +69,12 @@ public final class ApiServer implements AutoCloseable {
             return factory;
         });
         HandlerStrategies strategies = HandlerStrategies.builder()
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(Bodies.LONGEST)).build();
-        context.registerBean(HttpHandler.class,
-                () -> RouterFunctions.toHttpHandler(ApiRoutes.of(service, settings.access()), strategies));
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(Bodies.LONGEST))
+                .webFilter(new BrowserHeaders(settings.console().config())).build();
+        context.registerBean(HttpHandler.class, () -> RouterFunctions.toHttpHandler(
+                ConsoleRoutes.of(service, settings.access(), settings.console())
+                        .and(ApiRoutes.of(service, settings.access(), settings.console())),
+                strategies));
     }
 
     /** Returns where the API listens, with the port that was taken. */

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param address where; port 0 takes a free one
  * @param access  who may use it
  * @param tls     null in the clear
+ * @param console how the console is served
  */
-public record ApiSettings(InetSocketAddress address, ApiAccess access, @Nullable ApiTls tls) {
+public record ApiSettings(InetSocketAddress address, ApiAccess access, @Nullable ApiTls tls,
+        ConsoleSettings console) {
+
+    /** Creates settings without the files of the console. */
+    public ApiSettings(InetSocketAddress address, ApiAccess access, @Nullable ApiTls tls) {
+        this(address, access, tls, ConsoleSettings.bare());
+    }
 
     /**
      * Creates settings of a listener in the clear.

@@ -26,12 +26,20 @@ final class EventStream {
 
     static Mono<ServerResponse> respond(ServerRequest request,
             Consumer<FluxSink<ServerSentEvent<String>>> source) {
-        Flux<ServerSentEvent<String>> events = Flux.create(source, FluxSink.OverflowStrategy.IGNORE);
+        return respondWith(request, Flux.create(source, FluxSink.OverflowStrategy.IGNORE)
+                .onBackpressureBuffer(MAX_PENDING, BufferOverflowStrategy.ERROR));
+    }
+
+    /** The same of a state, of which a slow reader gets the newest. */
+    static Mono<ServerResponse> respond(ServerRequest request, Flux<ServerSentEvent<String>> states) {
+        return respondWith(request, states.onBackpressureLatest());
+    }
+
+    private static Mono<ServerResponse> respondWith(ServerRequest request, Flux<ServerSentEvent<String>> events) {
         Flux<ServerSentEvent<String>> heartbeats = Flux.interval(Duration.ZERO, HEARTBEAT)
                 .map(tick -> ServerSentEvent.<String>builder().comment("alive").build()).onBackpressureDrop();
         return ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(BodyInserters.fromServerSentEvents(
-                Flux.merge(heartbeats, events.onBackpressureBuffer(MAX_PENDING, BufferOverflowStrategy.ERROR))
-                        .takeUntilOther(AccessFilter.ends(request))));
+                Flux.merge(heartbeats, events).takeUntilOther(AccessFilter.ends(request))));
     }
 
 }

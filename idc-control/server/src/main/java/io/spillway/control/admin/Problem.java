@@ -1,9 +1,11 @@
 package io.spillway.control.admin;
 
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.spillway.control.access.Call;
 import io.spillway.control.access.Caller;
 import io.spillway.control.access.Decision;
 import io.spillway.control.admin.security.LoginResult;
@@ -27,26 +29,28 @@ final class Problem {
 
     private static final Logger log = LoggerFactory.getLogger(Problem.class);
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int NEVER = 0;
 
     private final HttpStatus status;
     private final Json json;
     /** What a caller without good credentials is asked for. */
     private final String challenge;
-    private final boolean mayBeRepeated;
+    /** Seconds after which the call may be repeated as it is; 0: not at all. */
+    private final long retryAfter;
 
-    private Problem(HttpStatus status, boolean mayBeRepeated, Json json, String challenge) {
+    private Problem(HttpStatus status, long retryAfter, Json json, String challenge) {
         this.status = status;
-        this.mayBeRepeated = mayBeRepeated;
+        this.retryAfter = retryAfter;
         this.json = json;
         this.challenge = challenge;
     }
 
     static Problem of(HttpStatus status, String title, String detail) {
-        return of(status, status == HttpStatus.SERVICE_UNAVAILABLE, title, detail);
+        return of(status, status == HttpStatus.SERVICE_UNAVAILABLE ? RETRY_AFTER_SECONDS : NEVER, title, detail);
     }
 
-    private static Problem of(HttpStatus status, boolean mayBeRepeated, String title, String detail) {
-        return new Problem(status, mayBeRepeated, Json.object().put("type", "about:blank").put("title", title)
+    private static Problem of(HttpStatus status, long retryAfter, String title, String detail) {
+        return new Problem(status, retryAfter, Json.object().put("type", "about:blank").put("title", title)
                 .put("status", status.value()).put("detail", detail), "Bearer");
     }
 
@@ -71,7 +75,7 @@ final class Problem {
     static Problem refused(LoginResult.Refused refused) {
         Problem problem = of(HttpStatus.valueOf(refused.status()), refused.title(), refused.reason());
         return refused.title().equals(LoginResult.Refused.WRONG_TOKEN)
-                ? new Problem(problem.status, problem.mayBeRepeated, problem.json, "Bearer error=\"invalid_token\"")
+                ? new Problem(problem.status, problem.retryAfter, problem.json, "Bearer error=\"invalid_token\"")
                 : problem;
     }
 
@@ -83,6 +87,19 @@ final class Problem {
             problem.json.put("role", deny.role()).put("idc", deny.idc()).put("drGroup", deny.drGroup());
         }
         return problem;
+    }
+
+    /** A page changes what it does not say it has seen. */
+    static Problem blind(Call call) {
+        return of(HttpStatus.PRECONDITION_REQUIRED, "no If-Match",
+                call + ": no revision (expected: the one that was seen, as If-Match or in the document, from a page)");
+    }
+
+    /** Somebody tries tokens. */
+    static Problem slower(Duration left) {
+        return of(HttpStatus.TOO_MANY_REQUESTS, left.toSeconds() + 1, "too many tries",
+                "token: too many wrong ones from this address (expected: the next one in " + (left.toSeconds() + 1)
+                        + " s)");
     }
 
     static Problem conflict(WriteResult.Conflict conflict) {
@@ -114,7 +131,7 @@ final class Problem {
 
     /** The registry took a write and did not answer: whoever repeats it blindly may undo what came between. */
     static Problem outcomeUnknown(Instant since, String reason) {
-        Problem problem = of(HttpStatus.SERVICE_UNAVAILABLE, false, "outcome unknown",
+        Problem problem = of(HttpStatus.SERVICE_UNAVAILABLE, NEVER, "outcome unknown",
                 "the write was sent and may have happened or not: " + reason + " since " + since
                         + "; look before you repeat it");
         problem.json.put("reason", reason).put("since", since.toString()).put("outcomeUnknown", true);
@@ -157,8 +174,8 @@ final class Problem {
     Mono<ServerResponse> respond() {
         ServerResponse.BodyBuilder response = ServerResponse.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (mayBeRepeated) {
-            response.header(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+        if (retryAfter != NEVER) {
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter));
         }
         if (status == HttpStatus.UNAUTHORIZED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, challenge);

@@ -171,6 +171,13 @@ final class ResourceHandler {
             }
         }
         boolean dryRun = dryRun(request);
+        if (ifMatch == null && !dryRun && AccessFilter.byCookie(request)) {
+            for (Resource resource : resources) {
+                if (resource.metadata().revision() == 0 && known(resource.kind(), resource.name()) != null) {
+                    return Problem.blind(Call.put(resource.kind(), resource.name())).respond();
+                }
+            }
+        }
         ApplyRequest apply = new ApplyRequest(resources, dryRun, ifMatch, Bodies.author(request),
                 Bodies.origin(request), two.asker(request));
         return blocking.call(() -> service.apply(apply)).flatMap(WriteJson::respond);

@@ -38,7 +38,7 @@ final class SwitchOverHandler {
 
     static final String ALL = "/v1/switchovers";
 
-    private static final String ID = "id";
+    static final String ID = "id";
     private static final String ONE = ALL + "/{" + ID + "}/";
 
     private final ControlService service;

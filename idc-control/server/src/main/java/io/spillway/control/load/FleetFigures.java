@@ -102,7 +102,7 @@ public final class FleetFigures implements MeasuredFleet {
         SortedMap<String, LinkTold> links = parts.links().get();
         NodeFigures now = new NodeFigures(parts.gateways().getAsInt(), paths(counting), measured,
                 links.entrySet().stream().filter(link -> link.getValue().connected()).map(Map.Entry::getKey).toList(),
-                links);
+                links, watched.looking());
         mine = now;
         // Nobody reads what the only node says.
         if (!alone && !now.equals(said)) {

@@ -11,11 +11,17 @@ import java.util.UUID;
  *
  * @param scopes sets of Services by {@link #key}
  * @param hurry whether traffic moves now, so that figures are wanted often
+ * @param looking whether somebody looks at all Services at this node, so that the others shall tell of them
  */
-public record Watched(Map<String, Set<String>> scopes, boolean hurry) {
+public record Watched(Map<String, Set<String>> scopes, boolean hurry, boolean looking) {
 
     /** Nobody's. */
     public static final Watched NOTHING = new Watched(Map.of(), false);
+
+    /** Nobody looks. */
+    public Watched(Map<String, Set<String>> scopes, boolean hurry) {
+        this(scopes, hurry, false);
+    }
 
     /** Copies the map. */
     public Watched {

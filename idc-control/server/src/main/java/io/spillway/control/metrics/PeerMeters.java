@@ -1,5 +1,6 @@
 package io.spillway.control.metrics;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Gauge;
@@ -15,6 +16,10 @@ final class PeerMeters {
     private static final String GATEWAYS = "spillway.control.peer.path.gateways";
     private static final String INSTANCES = "spillway.control.peer.instances";
     private static final String CAPACITY = "spillway.control.peer.capacity";
+    private static final String HELD = "spillway.control.imports.held";
+    /** Why an update may be held: an alert on a series that does not exist never fires, so each is there at 0. */
+    private static final List<String> GUARDS = List.of("empties_service", "empties_group",
+            "removes_majority_of_endpoints", "removes_majority_of_services", "flapping");
 
     private final MeterRegistry meters;
 
@@ -43,6 +48,11 @@ final class PeerMeters {
         gauge(service, CAPACITY, capacity, tags.and("of", "declared"), view -> view.service().capacity());
         gauge(service, CAPACITY, capacity, tags.and("of", "healthy"), view -> view.service().healthyCapacity());
         gauge(service, CAPACITY, capacity, tags.and("of", "demand"), view -> view.service().demand());
+        for (String guard : GUARDS) {
+            gauge(service, HELD, "Updates of the peer that are held now, by the guard that holds them",
+                    tags.and("reason", guard),
+                    view -> view.held().stream().filter(held -> held.guard().equals(guard)).count());
+        }
     }
 
     private void gauge(ControlService service, String name, String help, Tags tags, ToDoubleFunction<PeerView> figure) {

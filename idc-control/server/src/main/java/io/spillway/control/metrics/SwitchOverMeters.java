@@ -3,12 +3,16 @@ package io.spillway.control.metrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.spillway.process.metrics.ShownRows;
 
 /** Meters of switch-overs. Those that are over have none. Those of automatic shift are written by its thread. */
 final class SwitchOverMeters {
@@ -17,20 +21,20 @@ final class SwitchOverMeters {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final MeterRegistry meters;
-    private final MultiGauge states;
-    private final MultiGauge armed;
+    private final ShownRows states;
+    private final ShownRows armed;
     private final AtomicInteger selfCheck = new AtomicInteger(1);
 
     SwitchOverMeters(MeterRegistry meters) {
         this.meters = meters;
-        this.states = MultiGauge.builder("spillway.switchover.state")
+        this.states = new ShownRows(MultiGauge.builder("spillway.switchover.state")
                 .description("State of each switch-over that is not over: always 1, the state is a label")
-                .register(meters);
-        this.armed = MultiGauge.builder("spillway.switchover.automatic.armed")
+                .register(meters));
+        this.armed = new ShownRows(MultiGauge.builder("spillway.switchover.automatic.armed")
                 .description(
                         "Whether automatic shift of the DrGroup would act when one of its IDCs fails: 0 also when it"
                                 + " has no policy")
-                .register(meters);
+                .register(meters));
         Gauge.builder("spillway.switchover.self.check.ok", selfCheck, AtomicInteger::get)
                 .description("Whether the self-check of automatic shift found nothing wrong; 1 also when no DrGroup has"
                         + " a policy")
@@ -39,13 +43,16 @@ final class SwitchOverMeters {
 
     void automatic(Map<String, Boolean> byGroup, boolean checked) {
         selfCheck.set(checked ? 1 : 0);
-        armed.register(byGroup.entrySet().stream().<MultiGauge.Row<?>>map(
-                each -> MultiGauge.Row.of(Tags.of("drgroup", each.getKey()), each.getValue() ? 1 : 0)).toList(), true);
+        armed.show(rows(byGroup, each -> Tags.of("drgroup", each.getKey()), each -> each.getValue() ? 1 : 0));
     }
 
     void states(Map<String, String> byId) {
-        states.register(byId.entrySet().stream().<MultiGauge.Row<?>>map(
-                each -> MultiGauge.Row.of(Tags.of("id", each.getKey(), "state", each.getValue()), 1)).toList(), true);
+        states.show(rows(byId, each -> Tags.of("id", each.getKey(), "state", each.getValue()), _ -> 1));
+    }
+
+    private static <V> Map<Tags, Long> rows(Map<String, V> all, Function<Map.Entry<String, V>, Tags> tags,
+            ToLongFunction<Map.Entry<String, V>> value) {
+        return all.entrySet().stream().collect(Collectors.toMap(tags, value::applyAsLong));
     }
 
     void left(String phase, Duration stayed) {

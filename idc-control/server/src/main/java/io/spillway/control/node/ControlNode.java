@@ -101,8 +101,9 @@ public final class ControlNode implements AutoCloseable {
         this.imports = new ImportServer(settings.idc(), settings.peers(), writer,
                 Leadership.start(registry, settings.node(), times.ticker(), times.clock()), times,
                 ready::reasons, told);
-        this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), new WatchedScopes(state::get),
-                fellows::view, () -> ads.clients(NodeIdentity::isOurs),
+        Onlookers onlookers = new Onlookers(new WatchedScopes(state::get), state, settings.node(), fellows::view,
+                times.ticker());
+        this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), onlookers, fellows::view, () -> ads.clients(NodeIdentity::isOurs),
                 imports::links, fellows::say));
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told, figures));
@@ -128,7 +129,8 @@ public final class ControlNode implements AutoCloseable {
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, figures, health, spill, events, history, freshness, times,
-                        ready, fellows, releases, host, audit, approvals, moves, drills),
+                        ready, fellows, releases, host, audit, approvals, moves, drills,
+                        onlookers),
                 new Writer(settings.idc(), registry, times.clock(), state,
                         new Commits(registry, codec, times.clock(), state, keeper, audit.trail()),
                         new SecondPerson(approvals, grounds::traffic)));

@@ -1,6 +1,7 @@
 package io.spillway.control.node;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ import io.spillway.control.state.StateKeeper;
 import io.spillway.control.state.Taken;
 import io.spillway.control.switchover.run.Moves;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.WorkloadEntrySpec;
 import io.spillway.registry.Registry;
@@ -92,7 +94,7 @@ public final class NodeService implements ControlService {
             FleetFigures figures, HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history,
             Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
-            AuditLog audit, ApprovalService approvals, Moves moves, Drills drills) {}
+            AuditLog audit, ApprovalService approvals, Moves moves, Drills drills, Onlookers onlookers) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -245,6 +247,23 @@ public final class NodeService implements ControlService {
     @Override
     public String idc() {
         return parts.idc();
+    }
+
+    @Override
+    public String node() {
+        return parts.node();
+    }
+
+    @Override
+    public Optional<MeasuredTraffic> users() {
+        parts.onlookers().look();
+        MeasuredTraffic users = parts.figures().of(Onlookers.all(parts.state().get()));
+        return users.since() == null || users.since().equals(Instant.EPOCH) ? Optional.empty() : Optional.of(users);
+    }
+
+    @Override
+    public Map<String, String> unarmed() {
+        return parts.moves().automatic().unarmed();
     }
 
     @Override

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param measured what they measure of sets of Services, by the key of the set; only of sets that somebody asked for
  * @param heard    the other IDCs that this node hears: registry-sync tells one node of an IDC
  * @param links    what registry-sync tells this node of the links to other IDCs, by IDC
+ * @param looking  whether somebody looks at all Services there, so that the others say what they measure of them
  */
 public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
-        SortedMap<String, MeasuredTraffic> measured, List<String> heard, SortedMap<String, LinkTold> links) {
+        SortedMap<String, MeasuredTraffic> measured, List<String> heard, SortedMap<String, LinkTold> links,
+        boolean looking) {
 
     /** Nobody sees anything. */
     public static final NodeFigures NOTHING = new NodeFigures(0, new TreeMap<>(), new TreeMap<>(), List.of(),
@@ -34,6 +36,12 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
     private static final ScalarType<Integer> COUNT = ScalarType.integer(0, 1_000_000);
     private static final ScalarType<Long> REQUESTS = ScalarType.longInteger(0, Long.MAX_VALUE / 1024);
     private static final ScalarType<Double> RATE = ScalarType.number(0, 1e12);
+
+    /** Creates figures of a node where nobody looks. */
+    public NodeFigures(int gateways, SortedMap<String, PathCount> paths, SortedMap<String, MeasuredTraffic> measured,
+            List<String> heard, SortedMap<String, LinkTold> links) {
+        this(gateways, paths, measured, heard, links, false);
+    }
 
     /** Copies the collections. */
     public NodeFigures {
@@ -99,7 +107,8 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
         Map<String, Object> told = new LinkedHashMap<>();
         links.forEach((idc, link) -> told.put(idc, Map.of("connected", link.connected(), "since",
                 link.since().toString(), "error", link.error())));
-        return Map.of("gateways", gateways, "paths", ways, "measured", sums, "heard", heard, "links", told);
+        return Map.of("gateways", gateways, "paths", ways, "measured", sums, "heard", heard, "links", told,
+                "looking", looking);
     }
 
     private static Map<String, Object> fields(MeasuredTraffic traffic) {
@@ -120,7 +129,8 @@ public record NodeFigures(int gateways, SortedMap<String, PathCount> paths,
                 new TreeMap<>(figures.childrenByName("paths", NodeFigures::readPath)),
                 new TreeMap<>(figures.childrenByName("measured", NodeFigures::readTraffic)),
                 figures.list("heard", ScalarType.TEXT),
-                new TreeMap<>(figures.childrenByName("links", NodeFigures::readLink)));
+                new TreeMap<>(figures.childrenByName("links", NodeFigures::readLink)),
+                figures.optional("looking", ScalarType.BOOL, false));
     }
 
     private static LinkTold readLink(Decoder link) {

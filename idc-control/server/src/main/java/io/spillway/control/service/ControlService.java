@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.Resource;
 import io.spillway.wire.audit.KnownHeads;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,24 @@ public interface ControlService {
     /** Returns the IDC that this node is of. */
     default String idc() {
         return status().idc();
+    }
+
+    /** Returns the name of this node. */
+    default String node() {
+        return status().node();
+    }
+
+    /**
+     * Returns what the gateways of this IDC measure of the requests of its users, whichever of its nodes they report to; empty
+     * while the other nodes have not told yet. They do so while somebody asks.
+     */
+    default Optional<MeasuredTraffic> users() {
+        return Optional.empty();
+    }
+
+    /** Returns the DrGroups whose traffic should move by itself and would not, and why. */
+    default Map<String, String> unarmed() {
+        return Map.of();
     }
 
     /** Returns what IDCs have told of where the chains of their audits end, by IDC; the own one is among them. */

@@ -76,6 +76,9 @@ class TokenIssuerTest {
             "I|A|claims: []|/issuers/0/claims|at least one {claim", //
             "I|A|claims: [{claim: groups, value: sre, roles: []}]|/issuers/0/claims/0/roles|at least one {role: ...}", //
             "I|A|claims: [{claim: g, value: s, roles: [{role: breakglass}]}]|/issuers/0/claims/0/roles/0/role|one of admin", //
+            "I|A|client: {secret: x}|/issuers/0/client/id|a name of 1 to 128", //
+            "I|A|client: {id: c, scopes: [groups]}|/issuers/0/client/scopes|openid among them", //
+            "I|A|client: {id: c, scope: openid}|/issuers/0/client/scope|one of ", //
             "I|A|clientSecret: x|/issuers/0/clientSecret|one of "})
     void whatIsWrongIsNamed(String issuer, String audiences, String more, String pointer, String expected) {
         String claims = more.startsWith("claims")
@@ -88,6 +91,19 @@ class TokenIssuerTest {
                     assertThat(((Violation) each).pointer()).isEqualTo(pointer);
                     assertThat(((Violation) each).expected()).contains(expected);
                 }));
+    }
+
+    @Test
+    void peopleMayLogInWhereTheConsoleIsAClient() {
+        String yaml = "issuers: [{issuer: '" + ISSUER + "', audiences: [a], claims: [{claim: g, value: s, roles: "
+                + "[{role: viewer}]}], client: %s}]";
+        assertThat(read(yaml.formatted("{id: c}"))).isInstanceOfSatisfying(Decoded.Valid.class,
+                valid -> assertThat(((AccessConfig) valid.value()).issuers().getFirst().client())
+                        .isEqualTo(new LoginClient("c", null, List.of("openid"), URI.create(ISSUER).getAuthority())));
+        assertThat(read(yaml.formatted("{id: c, secret: s, scopes: [openid, groups], name: Ours}")))
+                .isInstanceOfSatisfying(Decoded.Valid.class,
+                        valid -> assertThat(((AccessConfig) valid.value()).issuers().getFirst().client())
+                                .isEqualTo(new LoginClient("c", "s", List.of("openid", "groups"), "Ours")));
     }
 
     @Test

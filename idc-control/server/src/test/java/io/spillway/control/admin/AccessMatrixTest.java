@@ -40,7 +40,7 @@ class AccessMatrixTest {
         for (String path : List.of("/openapi.json", "/v1/approvals", "/v1/audit/heads", "/v1/status", "/v1/check",
                 "/v1/delivery", "/v1/history",
                 "/v1/load",
-                "/v1/events", "/v1/audit", "/v1/audit/refused")) {
+                "/v1/events", "/v1/overview", "/v1/audit", "/v1/audit/refused")) {
             expected.put("GET " + path, ALL);
         }
         expected.put("POST /v1/explain", ALL);

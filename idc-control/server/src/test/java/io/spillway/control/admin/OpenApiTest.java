@@ -36,7 +36,7 @@ class OpenApiTest {
     private static Set<String> served() {
         AddressCollector collector = new AddressCollector();
         ApiRoutes.of(new ScriptedService(), new ApiAccess(ApiAccess.Settings.open(null), () -> Instant.EPOCH,
-                AccessObserver.NONE)).accept(collector);
+                AccessObserver.NONE), ConsoleSettings.bare()).accept(collector);
         return collector.addresses;
     }
 

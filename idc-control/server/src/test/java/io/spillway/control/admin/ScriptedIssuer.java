@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.nimbusds.jose.JOSEException;
@@ -26,6 +27,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ScriptedIssuer implements AutoCloseable {
 
     final AtomicInteger asked = new AtomicInteger();
+    /** What came to the token endpoint: the form, and how the client has shown who it is. */
+    final List<String> exchanged = new CopyOnWriteArrayList<>();
+    volatile String idToken = "";
     private final HttpServer server;
     private volatile RSAKey key;
     private volatile boolean down;
@@ -35,10 +39,18 @@ final class ScriptedIssuer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         server.createContext("/", exchange -> {
             asked.incrementAndGet();
-            boolean keys = exchange.getRequestURI().getPath().equals("/keys");
-            byte[] body = (keys
-                    ? new JWKSet(key.toPublicJWK()).toString()
-                    : "{\"issuer\":\"" + name() + "\",\"jwks_uri\":\"" + name() + "/keys\"}").getBytes(UTF_8);
+            String text = switch (exchange.getRequestURI().getPath()) {
+                case "/keys" -> new JWKSet(key.toPublicJWK()).toString();
+                case "/token" -> {
+                    exchanged.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8) + " "
+                            + exchange.getRequestHeaders().getFirst("Authorization"));
+                    yield "{\"id_token\":\"" + idToken + "\",\"access_token\":\"x\"}";
+                }
+                default -> "{\"issuer\":\"" + name() + "\",\"jwks_uri\":\"" + name()
+                        + "/keys\",\"authorization_endpoint\":\"" + name() + "/authorize?realm=ops\",\"token_endpoint\":\""
+                        + name() + "/token\"}";
+            };
+            byte[] body = text.getBytes(UTF_8);
             exchange.sendResponseHeaders(down ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

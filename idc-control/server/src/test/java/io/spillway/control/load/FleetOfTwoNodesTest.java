@@ -140,4 +140,31 @@ class FleetOfTwoNodesTest {
             assertThat(there.asked().getLoadReportingInterval()).isEqualTo(millis(2000));
         }
     }
+
+    /** Nothing moves, and somebody looks at the overview of one node: the other one tells what its gateways measure. */
+    @Test
+    void whoLooksAtOneNodeSeesTheTrafficOfTheWholeIdc() throws Exception {
+        try (DeltaClient first = DeltaClient.gateway(one, "gw-1");
+                DeltaClient second = DeltaClient.gateway(two, "gw-2");
+                LrsClient here = new LrsClient(one, DeltaClient.node("gw-1", "gateway", "idc-a"));
+                LrsClient there = new LrsClient(two, DeltaClient.node("gw-2", "gateway", "idc-a"))) {
+            for (DeltaClient gateway : List.of(first, second)) {
+                gateway.subscribe(ResourceType.ENDPOINT, "orders/default");
+                gateway.take(ResourceType.ENDPOINT);
+            }
+            here.asked();
+            there.asked();
+            report(here, 10, 1);
+            report(there, 30, 1);
+            assertThat(one.service().users()).as("the other node has not told yet").isEmpty();
+            await(() -> {
+                report(here, 10, 1);
+                report(there, 30, 1);
+                assertThat(one.service().users()).hasValueSatisfying(users -> {
+                    assertThat(users.requestsPerSecond()).isEqualTo(160);
+                    assertThat(users.servedBy()).isEqualTo(Map.of("idc-a", 160.0));
+                });
+            });
+        }
+    }
 }

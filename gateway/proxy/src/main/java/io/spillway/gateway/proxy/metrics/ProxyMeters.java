@@ -1,10 +1,9 @@
 package io.spillway.gateway.proxy.metrics;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -27,6 +26,7 @@ import io.spillway.gateway.overload.Signal;
 import io.spillway.gateway.snapshot.ListenerRole;
 import io.spillway.gateway.snapshot.XdsCluster;
 import io.spillway.process.metrics.Metrics;
+import io.spillway.process.metrics.ShownRows;
 
 /** The gateway's meters, once per process. Safe for all threads; event loops use their own {@link LoopMeters}. */
 public final class ProxyMeters {
@@ -41,14 +41,6 @@ public final class ProxyMeters {
             Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1),
             Duration.ofHours(8)};
 
-    private record EjectedLabels(String service, String idc) implements Comparable<EjectedLabels> {
-        @Override
-        public int compareTo(EjectedLabels other) {
-            int byService = service.compareTo(other.service);
-            return byService != 0 ? byService : idc.compareTo(other.idc);
-        }
-    }
-
     private final MeterRegistry registry;
     private final String idc;
     private final Counter loopsRefused;
@@ -56,7 +48,7 @@ public final class ProxyMeters {
     private final LongAdder downstream = new LongAdder();
     private final LongAdder upstream = new LongAdder();
     private final LongAdder tunnels = new LongAdder();
-    private final MultiGauge ejected;
+    private final ShownRows ejected;
     /** Used by the thread that calls {@link #expect}. */
     private final EarlyCounters early = new EarlyCounters(this);
     private final List<LoopMeters> loops = new CopyOnWriteArrayList<>();
@@ -77,8 +69,8 @@ public final class ProxyMeters {
                 .register(registry);
         budgetDenied = Counter.builder(MeterNames.RETRY_BUDGET_DENIED)
                 .description("Retries that were not made because the target IDC's budget was spent").register(registry);
-        ejected = MultiGauge.builder(MeterNames.EJECTED).description("Endpoints that this gateway has ejected")
-                .register(registry);
+        ejected = new ShownRows(MultiGauge.builder(MeterNames.EJECTED)
+                .description("Endpoints that this gateway has ejected").register(registry));
         connections("downstream", downstream);
         connections("upstream", upstream);
         Gauge.builder(MeterNames.TUNNELS, tunnels, LongAdder::sum)
@@ -156,14 +148,11 @@ public final class ProxyMeters {
 
     /** Shows the ejections in force; to be called about once a second. */
     public void ejections(List<Ejection> inForce) {
-        Map<EjectedLabels, Integer> counts = new TreeMap<>();
+        Map<Tags, Long> rows = new HashMap<>();
         for (Ejection ejection : inForce) {
-            counts.merge(new EjectedLabels(ejection.service(), ejection.idc()), 1, Integer::sum);
+            rows.merge(Tags.of("service", ejection.service(), "idc", ejection.idc()), 1L, Long::sum);
         }
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        counts.forEach((labels, count) -> rows
-                .add(MultiGauge.Row.of(Tags.of("service", labels.service(), "idc", labels.idc()), count)));
-        ejected.register(rows, true);
+        ejected.show(rows);
     }
 
     /** Returns how late the slowest event loop is, now. */

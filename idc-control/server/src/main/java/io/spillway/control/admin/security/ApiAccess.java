@@ -16,6 +16,8 @@ import io.spillway.control.access.Judgement;
 import io.spillway.control.access.Role;
 import io.spillway.control.access.Target;
 import io.spillway.control.access.TokenIssuer;
+import io.spillway.control.session.Credential;
+import io.spillway.control.session.LoginTicket;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -144,12 +146,7 @@ public final class ApiAccess {
      */
     public Mono<Login> login(Presented shown) {
         Logins now = logins;
-        return found(now, shown).map(result -> {
-            if (result instanceof LoginResult.Refused(int status, String _, String reason)) {
-                observer.refused(status, shown.from(), reason);
-            }
-            return new Login(result, result instanceof LoginResult.Known known ? ends(now, known) : Mono.never());
-        });
+        return found(now, shown).map(result -> answered(now, result, shown.from()));
     }
 
     /**
@@ -183,10 +180,74 @@ public final class ApiAccess {
         };
     }
 
+    /** Returns who it is that a session was made for, as the configuration has him now; {@code ends}: when that ends. */
+    public Login login(Credential credential, Instant ends, String from) {
+        Logins now = logins;
+        LoginResult result = switch (bySession(now, credential, from)) {
+            case LoginResult.Known(Caller caller, Instant until, Credential held) ->
+                new LoginResult.Known(caller, until == null || ends.isBefore(until) ? ends : until, held);
+            case LoginResult.Refused refused -> refused;
+        };
+        return answered(now, result, from);
+    }
+
+    private LoginResult bySession(Logins now, Credential credential, String from) {
+        return switch (credential) {
+            case Credential.OwnToken token -> {
+                Caller own = now.tokens.of(token, from);
+                yield own == null
+                        ? gone("the token of this session is none of this control plane (any more)")
+                        : new LoginResult.Known(own, null, token);
+            }
+            case Credential.Issued issued -> now.issuers == null
+                    ? gone("the issuer of this session is none of this control plane (any more)")
+                    : now.issuers.of(issued, clock.instant(), from);
+            case Credential.Development _ -> gone("this session is of development, where nobody has to log in");
+        };
+    }
+
+    private static LoginResult gone(String what) {
+        return new LoginResult.Refused(401, LoginResult.Refused.WRONG_TOKEN, what + " (expected: a new login)");
+    }
+
+    /** Returns where people may log in. */
+    public List<LoginChoice> choices() {
+        IssuerLogins issuers = logins.issuers;
+        return issuers == null ? List.of() : issuers.choices();
+    }
+
+    /** Returns where a browser goes to log in by a ticket; {@code callback} is where it comes back to. */
+    public Mono<LoginStep> begin(LoginTicket ticket, String callback) {
+        IssuerLogins issuers = logins.issuers;
+        return issuers == null
+                ? Mono.just(new LoginStep.Stay(new LoginResult.Refused(404, "not found", "no issuer has a client")))
+                : issuers.begin(ticket, callback);
+    }
+
+    /** Returns who comes back from an issuer with a code. */
+    public Mono<Login> finish(LoginTicket ticket, String code, String callback, String from) {
+        Logins now = logins;
+        return (now.issuers == null
+                ? Mono.just(gone("there is no issuer (any more)"))
+                : now.issuers.finish(ticket, code, callback, from)).map(result -> answered(now, result, from));
+    }
+
+    /** Returns the refusal of a call that was judged before anybody looked at its caller, and tells of it. */
+    public Login refuse(LoginResult.Refused refused, String from) {
+        return answered(logins, refused, from);
+    }
+
+    private Login answered(Logins now, LoginResult result, String from) {
+        if (result instanceof LoginResult.Refused(int status, String _, String reason)) {
+            observer.refused(status, from, reason);
+        }
+        return new Login(result, result instanceof LoginResult.Known known ? ends(now, known) : Mono.never());
+    }
+
     private static Mono<LoginResult> byToken(Logins now, BearerHeader.Token token, String from) {
         Caller own = now.tokens.of(token, from);
         if (own != null) {
-            return Mono.just(new LoginResult.Known(own, null));
+            return Mono.just(new LoginResult.Known(own, null, TokenLogin.hash(token)));
         }
         return now.issuers != null && token.signed()
                 ? now.issuers.of(token, from)

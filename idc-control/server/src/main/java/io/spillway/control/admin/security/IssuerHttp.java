@@ -73,18 +73,28 @@ final class IssuerHttp implements Supplier<CompletableFuture<List<JWK>>>, AutoCl
     @Override
     public CompletableFuture<List<JWK>> get() {
         CompletableFuture<URI> address = issuer.keys() == null
-                ? text(URI.create(issuer.issuer().replaceAll("/$", "") + "/.well-known/openid-configuration"))
-                        .thenApply(this::discovered)
+                ? document().thenApply(this::keysAddress)
                 : CompletableFuture.completedFuture(issuer.keys());
         return address.thenCompose(where -> text(where).thenApply(body -> keys(where, body)))
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Returns its discovery document, which says that it is its own. */
+    CompletableFuture<Map<String, Object>> document() {
+        return text(URI.create(issuer.issuer().replaceAll("/$", "") + "/.well-known/openid-configuration"))
+                .thenApply(this::discovered).orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private CompletableFuture<String> text(URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).header("Accept", "application/json")
-                .build();
+        return text(HttpRequest.newBuilder(address));
+    }
+
+    /** Sends a request and returns the body of the answer, which is 200 and JSON. */
+    CompletableFuture<String> text(HttpRequest.Builder asked) {
+        HttpRequest request = asked.timeout(PATIENCE).header("Accept", "application/json").build();
         return client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_BODY))
-                .handle((answer, failed) -> body(address, answer, failed));
+                .handle((answer, failed) -> body(request.uri(), answer, failed))
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String body(URI address, @Nullable HttpResponse<String> answer, @Nullable Throwable failed) {
@@ -101,7 +111,7 @@ final class IssuerHttp implements Supplier<CompletableFuture<List<JWK>>>, AutoCl
         return answer.body();
     }
 
-    private URI discovered(String body) {
+    private Map<String, Object> discovered(String body) {
         URI from = URI.create(issuer.issuer());
         try {
             Map<String, Object> document = JSONObjectUtils.parse(body);
@@ -109,14 +119,18 @@ final class IssuerHttp implements Supplier<CompletableFuture<List<JWK>>>, AutoCl
             if (!issuer.issuer().equals(named)) {
                 throw refused(from, "its discovery document is that of " + Shown.text(String.valueOf(named)));
             }
-            String keys = String.valueOf(document.get("jwks_uri"));
-            if (!TokenIssuer.isAddress(keys)) {
-                throw refused(from, "its jwks_uri is " + Shown.text(keys) + ", not https");
-            }
-            return URI.create(keys);
+            return document;
         } catch (ParseException e) {
             throw refused(from, "its discovery document is not JSON");
         }
+    }
+
+    private URI keysAddress(Map<String, Object> document) {
+        String keys = String.valueOf(document.get("jwks_uri"));
+        if (!TokenIssuer.isAddress(keys)) {
+            throw refused(URI.create(issuer.issuer()), "its jwks_uri is " + Shown.text(keys) + ", not https");
+        }
+        return URI.create(keys);
     }
 
     private static List<JWK> keys(URI address, String body) {
@@ -133,7 +147,7 @@ final class IssuerHttp implements Supplier<CompletableFuture<List<JWK>>>, AutoCl
         return key instanceof AsymmetricJWK && (!(key instanceof RSAKey) || key.size() >= SHORTEST_RSA);
     }
 
-    private static CompletionException refused(URI address, @Nullable String why) {
+    static CompletionException refused(URI address, @Nullable String why) {
         return new CompletionException(new IOException(address + ": " + (why == null ? "no answer" : why)));
     }
 

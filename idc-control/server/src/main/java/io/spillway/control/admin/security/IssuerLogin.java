@@ -1,9 +1,12 @@
 package io.spillway.control.admin.security;
 
+import java.text.ParseException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -13,8 +16,11 @@ import com.nimbusds.jose.proc.JWKSecurityContext;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jwt.SignedJWT;
 import io.spillway.control.access.AccessObserver;
+import io.spillway.control.access.LoginClient;
 import io.spillway.control.access.TokenIssuer;
+import io.spillway.control.session.Credential;
 import io.spillway.model.document.Shown;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
@@ -31,6 +37,8 @@ final class IssuerLogin implements AutoCloseable {
     private final IssuerHttp http;
     private final IssuerKeys keys;
     private final NimbusReactiveJwtDecoder decoder;
+    private final NimbusReactiveJwtDecoder idTokens;
+    private final @Nullable IssuerDoor door;
 
     /**
      * Creates it, and asks for the keys without waiting for them.
@@ -42,21 +50,31 @@ final class IssuerLogin implements AutoCloseable {
         this.issuer = issuer;
         this.http = new IssuerHttp(issuer);
         this.keys = new IssuerKeys(issuer.issuer(), known, http, clock, observer);
-        this.decoder = decoder(issuer, keys);
-        decoder.setJwtValidator(new TokenCheck(issuer, clock));
+        this.decoder = decoder(issuer, keys, clock);
+        LoginClient client = issuer.client();
+        this.door = client == null ? null : new IssuerDoor(issuer, client, http, clock);
+        this.idTokens = client == null ? decoder : decoder(issuer.forClient(client), keys, clock);
         var _ = keys.ask();
     }
 
-    private static NimbusReactiveJwtDecoder decoder(TokenIssuer issuer, IssuerKeys keys) {
+    private static NimbusReactiveJwtDecoder decoder(TokenIssuer issuer, IssuerKeys keys, InstantSource clock) {
         Set<JWSAlgorithm> algorithms = new HashSet<>();
         issuer.algorithms().forEach(name -> algorithms.add(JWSAlgorithm.parse(name)));
-        return NimbusReactiveJwtDecoder.withJwkSource(_ -> Flux.fromIterable(keys.ring().keys()))
+        NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder.withJwkSource(_ -> Flux.fromIterable(keys.ring().keys()))
                 .jwtProcessorCustomizer(processor -> {
                     processor.setJWSKeySelector(new JWSVerificationKeySelector<JWKSecurityContext>(algorithms,
                             new JWKSecurityContextJWKSet()));
                     processor.setJWSTypeVerifier(
                             new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
                 }).build();
+        decoder.setJwtValidator(new TokenCheck(issuer, clock));
+        return decoder;
+    }
+
+    /** Returns the way to log in there; null when there is none. */
+    @Nullable
+    IssuerDoor door() {
+        return door;
     }
 
     TokenIssuer issuer() {
@@ -69,13 +87,37 @@ final class IssuerLogin implements AutoCloseable {
 
     /** Returns who comes with a token that says it is of this issuer. */
     Mono<LoginResult> of(SignedJWT token, String text, String from) {
+        return checked(decoder, token, text, good -> known(good, from));
+    }
+
+    /** Returns who has logged in: an ID token is for this client, and for the one question of that nonce. */
+    Mono<LoginResult> ofIdToken(String text, LoginClient client, String nonce, String from) {
+        SignedJWT token;
+        try {
+            token = SignedJWT.parse(text);
+        } catch (ParseException notOne) {
+            return Mono.just(wrong("the id_token is not a signed JWT (expected: one of " + issuer.issuer() + ")"));
+        }
+        return checked(idTokens, token, text, good -> {
+            if (!nonce.equals(good.getClaimAsString("nonce"))) {
+                return wrong("nonce: another one (expected: that of the login that was begun here)");
+            }
+            String party = good.getClaimAsString("azp");
+            return party == null || party.equals(client.id())
+                    ? known(good, from)
+                    : wrong("azp: " + Shown.text(party) + " (expected: " + client.id() + ")");
+        });
+    }
+
+    private Mono<LoginResult> checked(NimbusReactiveJwtDecoder by, SignedJWT token, String text,
+            Function<Jwt, LoginResult> good) {
         String algorithm = token.getHeader().getAlgorithm().getName();
         if (!issuer.algorithms().contains(algorithm)) {
             return Mono.just(wrong("alg: " + Shown.text(algorithm) + " (expected: "
                     + String.join(" or ", issuer.algorithms().stream().sorted().toList()) + ")"));
         }
         return keys.find(token.getHeader()).flatMap(found -> switch (found) {
-            case IssuerKeys.Outcome.Here _ -> decoder.decode(text).map(good -> known(good, from))
+            case IssuerKeys.Outcome.Here _ -> by.decode(text).map(good)
                     .onErrorResume(JwtException.class, bad -> Mono.just(wrong(reason(bad))));
             case IssuerKeys.Outcome.NoSuchKey _ -> Mono.just(wrong("kid: "
                     + Shown.text(String.valueOf(token.getHeader().getKeyID())) + " for " + algorithm
@@ -86,8 +128,11 @@ final class IssuerLogin implements AutoCloseable {
 
     private LoginResult known(Jwt token, String from) {
         // The check has seen both.
-        return new LoginResult.Known(issuer.caller(String.valueOf(token.getSubject()), token.getClaims(), from),
-                token.getExpiresAt() == null ? null : token.getExpiresAt().plus(issuer.clockSkew()));
+        String subject = String.valueOf(token.getSubject());
+        Instant until = token.getExpiresAt() == null ? null : token.getExpiresAt().plus(issuer.clockSkew());
+        List<TokenIssuer.Said> said = issuer.said(token.getClaims());
+        return new LoginResult.Known(issuer.caller(subject, said, from), until,
+                new Credential.Issued(issuer.issuer(), subject, said, until));
     }
 
     private LoginResult unavailable(String why) {

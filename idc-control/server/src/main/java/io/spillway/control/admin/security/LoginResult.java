@@ -3,6 +3,7 @@ package io.spillway.control.admin.security;
 import java.time.Instant;
 
 import io.spillway.control.access.Caller;
+import io.spillway.control.session.Credential;
 import org.jspecify.annotations.Nullable;
 
 /** Who calls, or why nobody does. */
@@ -11,9 +12,16 @@ public sealed interface LoginResult {
     /**
      * Somebody, who may still be allowed nothing.
      *
-     * @param until when what was shown ends; null: it does not
+     * @param until      when what was shown ends; null: it does not
+     * @param credential what a session may be made for; null: none may be
      */
-    record Known(Caller caller, @Nullable Instant until) implements LoginResult {}
+    record Known(Caller caller, @Nullable Instant until, @Nullable Credential credential) implements LoginResult {
+
+        /** Creates somebody for whom no session is made. */
+        public Known(Caller caller, @Nullable Instant until) {
+            this(caller, until, null);
+        }
+    }
 
     /**
      * Credentials that are not good, or none where some are needed.

@@ -10,6 +10,7 @@ import io.spillway.control.access.AccessConfig;
 import io.spillway.control.access.Caller;
 import io.spillway.control.access.Grant;
 import io.spillway.control.access.Role;
+import io.spillway.control.session.Credential;
 import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -41,12 +42,23 @@ final class TokenLogin {
     /** Returns who has a token; null when nobody has. */
     @Nullable
     Caller of(BearerHeader.Token shown, String from) {
-        String given = sha256(shown.text());
+        return of(hash(shown), from);
+    }
+
+    /** Returns the hash of a token. */
+    static Credential.OwnToken hash(BearerHeader.Token shown) {
+        return new Credential.OwnToken(sha256(shown.text()));
+    }
+
+    /** Returns who has the token of this hash; null when nobody has (any more). */
+    @Nullable
+    Caller of(Credential.OwnToken token, String from) {
+        String given = token.sha256();
         Known found = null;
-        for (Known token : known) {
+        for (Known each : known) {
             // Every one is compared, in constant time: an answer's delay must not tell how much of which was right.
-            if (MessageDigest.isEqual(token.hash().getBytes(UTF_8), given.getBytes(UTF_8))) {
-                found = token;
+            if (MessageDigest.isEqual(each.hash().getBytes(UTF_8), given.getBytes(UTF_8))) {
+                found = each;
             }
         }
         return found == null
