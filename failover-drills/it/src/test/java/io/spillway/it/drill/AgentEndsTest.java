@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.spillway.it.harness.Api;
@@ -99,7 +100,8 @@ class AgentEndsTest {
     @Test
     void whatAKilledAgentHasMovedIsTakenBackByTheControlPlane() throws Exception {
         String move = moved();
-        assertThat(agent).isNotNull().satisfies(Process::destroyForcibly);
+        Process killed = Objects.requireNonNull(agent).destroyForcibly();
+        assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
         within(50).untilAsserted(() -> assertThat(state(move)).isEqualTo("ROLLED_BACK"));
         assertThat(lastRun().at("state").text()).isEqualTo("ABORTED");
         assertThat(lastRun().at("reasons").items()).extracting(Json::text)
@@ -109,8 +111,7 @@ class AgentEndsTest {
     @Test
     void anAgentThatIsEndedTakesItBackItselfAndSaysSo() throws Exception {
         String move = moved();
-        Process ending = agent;
-        assertThat(ending).isNotNull();
+        Process ending = Objects.requireNonNull(agent);
         ending.destroy();
         assertThat(ending.waitFor(40, TimeUnit.SECONDS)).isTrue();
         assertThat(ending.exitValue()).isEqualTo(130);
