@@ -10,6 +10,8 @@ import { GatewaysPage } from './gateways/GatewaysPage';
 import { ImportsPage } from './gateways/ImportsPage';
 import { LoginPage } from './login/LoginPage';
 import { MePage } from './login/MePage';
+import { DrGroupPage } from './objects/DrGroupPage';
+import { IdcPage } from './objects/IdcPage';
 import { ListPage } from './objects/ListPage';
 import { ObjectPage } from './objects/ObjectPage';
 import { OverviewPage } from './overview/OverviewPage';
@@ -71,7 +73,9 @@ function Pages() {
       {PLAIN.map((plural) => (
         <Route key={plural} path={`/${plural}`} element={<ListPage key={plural} plural={plural} />} />
       ))}
-      {PLAIN.map((plural) => (
+      <Route path="/idcs/:name" element={<IdcPage />} />
+      <Route path="/drgroups/:name" element={<DrGroupPage />} />
+      {['workloads', 'routes', 'clusters'].map((plural) => (
         <Route key={`${plural}/`} path={`/${plural}/:name`} element={<ObjectPage plural={plural} />} />
       ))}
       <Route path="/gateways" element={<GatewaysPage />} />

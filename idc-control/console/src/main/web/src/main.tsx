@@ -3,7 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import './theme.css';
 import './layout.css';
 import './tables.css';
-import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -21,15 +21,9 @@ const client = new QueryClient({
   },
 });
 
-/** Modals never lock the scrolling by a style element of their own: the policy forbids it. */
-const theme = createTheme({
-  components: { Modal: { defaultProps: { lockScroll: false, centered: true, size: 'lg', returnFocus: true } } },
-});
-
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider
-      theme={theme}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: 'spillway-scheme' })}
       withCssVariables={false}

@@ -3,6 +3,7 @@ import { call, headersOf, Refused, Unreachable } from '../src/api/client';
 import { NodeChoice, nodes, nodesOf, type Node } from '../src/api/nodes';
 import { explained } from '../src/api/problem';
 import { may, rolesLine } from '../src/api/roles';
+import { load } from '../src/api/session';
 import type { Session } from '../src/api/types';
 
 const session = (change: Partial<Session> = {}): Session => ({
@@ -69,6 +70,34 @@ describe('calls', () => {
     await expect(call('/v1/x')).rejects.toMatchObject({ status: 409, problem: { winner: 'bob' } });
     vi.stubGlobal('fetch', () => Promise.resolve(new Response('<html>bad gateway', { status: 502 })));
     await expect(call('/v1/x')).rejects.toMatchObject({ status: 502, problem: { detail: '<html>bad gateway' } });
+  });
+});
+
+describe('the session', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    nodes.offer([{ label: 'this node', url: '', token: null }]);
+  });
+
+  it('stays while its own node is dead, with a token that another node has renewed', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json(session())));
+    expect(await load()).toEqual({ session: session() });
+    nodes.offer(nodesOf(session()));
+    const asked: [string, string | undefined][] = [];
+    vi.stubGlobal('fetch', (url: string, init: { headers: Record<string, string> }) => {
+      asked.push([url, init.headers.Authorization]);
+      return url.startsWith('http') ? Promise.resolve(Response.json(session({ node: 'control-2', exchange: { token: 'newer', expires: 1 } }))) : Promise.reject(new Error('refused'));
+    });
+    expect(await load()).toEqual({ session: session({ exchange: { token: 'newer', expires: 1 } }) });
+    expect(asked).toEqual([['/console/session', undefined], ['http://b:1/console/session', 'Bearer x']]);
+  });
+
+  it('that is over offers how to log in, and no other node renews it', async () => {
+    nodes.offer(nodesOf(session()));
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"login":{"token":true,"issuers":[{"id":"corp","name":"Corp"}]}}', { status: 401 })));
+    expect(await load()).toEqual({ offer: { token: true, issuers: [{ id: 'corp', name: 'Corp' }] } });
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('refused')));
+    await expect(load()).rejects.toBeInstanceOf(Unreachable);
   });
 });
 

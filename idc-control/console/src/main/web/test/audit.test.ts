@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AuditPage, AuditRecord } from '../src/api/types';
 import { notPassed, verify, ZERO } from '../src/audit/chain';
-import { matches } from '../src/audit/search';
+import { findAll, matches } from '../src/audit/search';
 
 /** A chain as the control plane makes it, by another implementation of SHA-256 than the page's. */
 function chainOf(count: number): AuditRecord[] {
@@ -75,5 +75,13 @@ describe('search', () => {
     expect(matches(record, 'ALICE core')).toBe(true);
     expect(matches(record, 'alice orders')).toBe(false);
     expect(matches(record, ' ')).toBe(true);
+  });
+
+  it('goes through the whole chain, and says when there is more than is shown', async () => {
+    const records = chainOf(10).map((record) => ({ ...record, actor: record.sequence % 2 ? 'alice' : 'bob' }));
+    const found = await findAll(readOf(records), 'bob', 100, quiet);
+    expect([found.records.map((record) => record.sequence), found.searched, found.more]).toEqual([[2, 4, 6, 8, 10], 10, false]);
+    expect(await findAll(readOf(records), 'bob', 2, quiet)).toMatchObject({ records: [{ sequence: 2 }, { sequence: 4 }], more: true });
+    expect(await findAll(readOf([]), 'bob', 2, quiet)).toEqual({ records: [], searched: 0, more: false });
   });
 });

@@ -66,18 +66,35 @@ describe('OverviewWatch', () => {
 
   it('goes on with the other node, with the exchange token, when its own dies', async () => {
     const [dying, other] = [new Sent(), new Sent()];
-    const { watch, asked } = fleet({ '': streamOf(dying), 'http://b:1': streamOf(other) });
+    let calls = 0;
+    const { watch, asked } = fleet({ '': () => (calls++ === 0 ? streamOf(dying)() : Promise.reject(new Error('refused'))), 'http://b:1': streamOf(other) });
     const stop = watch.start();
     await settle();
     dying.say('idc-a');
     dying.end();
     await settle();
-    expect(watch.current()).toMatchObject({ connected: false, cut: 'idc-a/control-1 has ended the stream', overview: { idc: 'idc-a' } });
+    expect(watch.current()).toMatchObject({ connected: false, cut: 'idc-a/control-1 does not answer: refused', overview: { idc: 'idc-a' } });
     await vi.advanceTimersByTimeAsync(1_100);
     other.say('idc-b');
     await settle();
     expect(watch.current()).toMatchObject({ node: 'idc-b/control-1', connected: true, cut: null, overview: { idc: 'idc-b' } });
     expect(asked.at(-1)).toMatchObject({ url: 'http://b:1/v1/overview?watch', headers: { Authorization: 'Bearer exchange' } });
+    stop();
+  });
+
+  it('stays with a node whose stream ended with the credentials that it was asked with', async () => {
+    const [first, second] = [new Sent(), new Sent()];
+    let calls = 0;
+    const { watch, nodes, asked } = fleet({ '': () => streamOf(calls++ === 0 ? first : second)() });
+    const stop = watch.start();
+    await settle();
+    first.say('idc-a');
+    first.end();
+    await settle();
+    second.say('idc-a');
+    await settle();
+    expect(watch.current()).toMatchObject({ connected: true, cut: null });
+    expect([nodes.current().url, asked.length]).toEqual(['', 2]);
     stop();
   });
 

@@ -35,6 +35,16 @@ describe('health of an IDC', () => {
   });
 });
 
+/** Points of a curve as the map draws it: `Mx y Qx y x y`. */
+function pointsOf(path: string): { x: number; y: number }[] {
+  const [ax, ay, bx, by, cx, cy] = path.match(/-?[\d.]+/g)!.map(Number) as [number, number, number, number, number, number];
+  return Array.from({ length: 51 }, (_, index) => {
+    const t = index / 50;
+    const weigh = (a: number, b: number, c: number) => (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c;
+    return { x: weigh(ax, bx, cx), y: weigh(ay, by, cy) };
+  });
+}
+
 describe('the map', () => {
   const edge = (from: string, to: string, requestsPerSecond: number | null = 10) => ({ from, to, requestsPerSecond, successPercent: 100 });
 
@@ -50,12 +60,40 @@ describe('the map', () => {
     }
   });
 
+  it('lets no arrow go behind a third IDC', () => {
+    for (let count = 2; count <= 8; count++) {
+      const idcs = Array.from({ length: count }, (_, index) => idc(`idc-${index}`, { region: `region-${index % 3}` }));
+      const all = idcs.flatMap((a) => idcs.filter((b) => b !== a).map((b) => edge(a.name, b.name)));
+      const plan = arrange(idcs, all);
+      for (const arrow of plan.arrows) {
+        const others = plan.nodes.filter((node) => ![arrow.edge.from, arrow.edge.to].includes(node.idc.name));
+        for (const node of others) {
+          for (const at of pointsOf(arrow.path)) {
+            const inside = at.x > node.x && at.x < node.x + NODE.width && at.y > node.y && at.y < node.y + NODE.height;
+            expect(inside, `${count}: ${arrow.edge.from} to ${arrow.edge.to} behind ${node.idc.name}`).toBe(false);
+          }
+        }
+      }
+    }
+  });
+
   it('gives both directions a lane of their own, and more requests a wider arrow', () => {
     const plan = arrange([idc('a'), idc('b')], [edge('a', 'b', 100), edge('b', 'a', 1), edge('a', 'a', 500)]);
     expect(plan.arrows).toHaveLength(2);
     const [there, back] = plan.arrows;
     expect(Math.abs(there!.label.y - back!.label.y)).toBeGreaterThan(52);
     expect(there!.width).toBeGreaterThan(back!.width);
+  });
+
+  it('shows the figures of every pair of up to five IDCs apart from each other and from the boxes', () => {
+    for (let count = 2; count <= 5; count++) {
+      const idcs = Array.from({ length: count }, (_, index) => idc(`idc-${index}`));
+      const plan = arrange(idcs, idcs.flatMap((a) => idcs.filter((b) => b !== a).map((b) => edge(a.name, b.name))));
+      plan.arrows.forEach(({ label }, index) => {
+        for (const { label: other } of plan.arrows.slice(index + 1)) expect(Math.abs(label.x - other.x) >= 132 || Math.abs(label.y - other.y) >= 52, `${count}`).toBe(true);
+        for (const node of plan.nodes) expect(label.x + 66 <= node.x || label.x - 66 >= node.x + NODE.width || label.y + 26 <= node.y || label.y - 26 >= node.y + NODE.height, `${count} ${node.idc.name}`).toBe(true);
+      });
+    }
   });
 
   it('leaves arrows to IDCs that it does not know out', () => {

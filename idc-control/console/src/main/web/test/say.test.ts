@@ -7,6 +7,7 @@ describe('figures', () => {
     expect(percent(100)).toBe('100 %');
     expect(percent(99.9999)).toBe('99.99 %');
     expect(percent(99.4)).toBe('99.40 %');
+    expect(percent(99.458)).toBe('99.45 %');
     expect(percent(97.13)).toBe('97.1 %');
     expect(percent(0)).toBe('0 %');
   });

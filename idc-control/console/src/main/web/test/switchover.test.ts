@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SwitchOver } from '../src/api/types';
 import { actsOf, missingApprovals, needsName, positionLine, type Act } from '../src/switchover/acts';
 import { gatesOf } from '../src/switchover/gates';
-import { EMPTY, faultsOf, specOf, stepsOf } from '../src/switchover/plan';
+import { draftOf, EMPTY, faultsOf, specOf, stepsOf } from '../src/switchover/plan';
 import { stagesOf } from '../src/switchover/stages';
 
 function switchOver(state: string, status: object = {}): SwitchOver {
@@ -99,6 +99,13 @@ describe('the plan form', () => {
       p99: 'expected: a number',
       name: 'expected: small letters, digits, - and .',
     });
+  });
+
+  it('begins with what another page has offered', () => {
+    expect(draftOf(new URLSearchParams('idc=idc-a'))).toMatchObject({ scopeKind: 'idc', scopes: ['idc-a'], from: 'idc-a' });
+    expect(draftOf(new URLSearchParams('service=orders'))).toMatchObject({ scopeKind: 'services', scopes: ['orders'], from: '' });
+    expect(draftOf(new URLSearchParams('drGroup=core'))).toMatchObject({ scopeKind: 'drGroups', scopes: ['core'] });
+    expect(draftOf(new URLSearchParams(''))).toEqual(EMPTY);
   });
 
   it('reads steps with blanks and percent signs', () => {

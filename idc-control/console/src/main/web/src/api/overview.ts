@@ -9,6 +9,7 @@ export const OLD_AFTER_MS = 3_000;
 export const CUT_AFTER_MS = 6_000;
 const PAUSE_MS = 1_000;
 const LOGGED_OUT = 'logged out';
+const ENDED = ' has ended the stream';
 
 export type Watched = {
   overview: Overview | null;
@@ -58,6 +59,7 @@ export class OverviewWatch {
   private async follow(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       const node = this.nodes.current();
+      const heardBefore = this.state.heardAt;
       const why = await this.read(node, stop);
       if (stop.aborted) return;
       if (why === LOGGED_OUT) {
@@ -65,6 +67,8 @@ export class OverviewWatch {
         return;
       }
       this.set({ connected: false, cut: why });
+      // A stream ends in good order with the credentials that it was asked with, which are new by now; a dead node refuses at once.
+      if (why.endsWith(ENDED) && this.state.heardAt !== heardBefore) continue;
       // One that was left meanwhile, by the page or by the reader, is not the one that failed.
       if (this.nodes.current().url === node.url) this.nodes.leave(node);
       await this.around.sleep(PAUSE_MS, stop);
@@ -99,7 +103,7 @@ export class OverviewWatch {
           this.take(JSON.parse(event.data) as Overview);
         }
       }
-      return `${node.label} has ended the stream`;
+      return node.label + ENDED;
     } catch (failed) {
       if (silence.signal.aborted) return `${node.label} says nothing any more`;
       return `${node.label} does not answer: ${failed instanceof Error ? failed.message : String(failed)}`;

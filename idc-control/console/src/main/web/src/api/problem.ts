@@ -46,7 +46,7 @@ export function explained(failed: unknown): Explained {
         todo: 'Correct these values.',
       };
     case 401:
-      return { ...common, title: 'Not logged in', meaning: 'The session is over, or the credentials are not good any more.', todo: 'Log in again.' };
+      return { ...common, title: 'Not logged in', meaning: 'You are not logged in (any more), or what was shown is not good.', todo: 'Log in.' };
     case 403:
       return {
         ...common,
@@ -75,6 +75,10 @@ export function explained(failed: unknown): Explained {
       };
     case 422:
       return guarded(failed, common);
+    case 428:
+      return { ...common, title: 'Not said on what it was seen', meaning: 'A page must say which revision it has shown. Nothing was done.', todo: 'Load the page again.' };
+    case 429:
+      return { ...common, title: 'Too often', meaning: 'Too many tries in a short time.', todo: 'Wait a little.' };
     case 503:
       return {
         ...common,
@@ -96,6 +100,7 @@ function guarded(failed: Refused, common: { detail: string; facts: [string, stri
   if (problem.guard === 'two_persons' && typeof figures.approval === 'string') {
     return {
       ...common,
+      facts: [['good until', shown(figures.expires ?? '')]],
       title: 'A second person must say yes',
       meaning: 'It is not done yet. Somebody else with the role approver looks at exactly this and approves it; then it is repeated here.',
       todo: 'Ask for the approval; it is good for 15 minutes.',

@@ -9,22 +9,37 @@ const EVERY_MS = 60_000;
 
 export type Known = { session: Session } | { offer: LoginOffer['login'] };
 
-/**
- * Asks the node that the page came from, whatever node is read: the cookie is good there only. When that one is gone, the node
- * that is read gives the next exchange token, before the last one ends.
- */
-async function load(): Promise<Known> {
+/** What was known last: it stays while the node that the page came from is dead. */
+let last: Session | null = null;
+
+/** Asks the node that the page came from: the cookie is good there only. While it is dead another one renews the token for others. */
+export async function load(): Promise<Known> {
   try {
-    return { session: await ask<Session>(OWN, '/console/session') };
+    last = await ask<Session>(OWN, '/console/session');
+    return { session: last };
   } catch (failed) {
     if (failed instanceof Refused && failed.status === 401) {
+      last = null;
       const offer = (failed.problem as Partial<LoginOffer>).login;
       return { offer: offer ?? { token: true, issuers: [] } };
     }
-    const read = nodes.current();
-    if (failed instanceof Unreachable && read.url !== '') return { session: await ask<Session>(read, '/console/session') };
-    throw failed;
+    const renewed = failed instanceof Unreachable && last ? await renewedOf(last) : null;
+    if (!renewed) throw failed;
+    last = renewed;
+    return { session: renewed };
   }
+}
+
+async function renewedOf(known: Session): Promise<Session | null> {
+  for (const node of nodes.all().filter((each) => each.token !== null)) {
+    try {
+      const there = await ask<Session>(node, '/console/session');
+      if (there.exchange) return { ...known, exchange: there.exchange };
+    } catch {
+      // The next one may.
+    }
+  }
+  return null;
 }
 
 export function useKnown() {

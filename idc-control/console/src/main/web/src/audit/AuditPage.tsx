@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { call } from '../api/client';
 import { useAsked } from '../api/queries';
 import type { AuditHeads, AuditPage as Records, AuditRecord } from '../api/types';
 import { Command } from '../parts/Command';
@@ -9,7 +10,7 @@ import { Facts, Page, Panel } from '../parts/Page';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Time } from '../parts/Time';
 import { plainCommand } from '../say/command';
-import { matches } from './search';
+import { findAll, matches, type Found } from './search';
 import { Verify } from './Verify';
 import { Wide } from '../parts/Wide';
 
@@ -77,6 +78,53 @@ function From({ from, change }: { from: number; change: (sequence: number) => vo
 }
 
 function Done({ from, search }: { from: number; search: string }) {
+  return (
+    <>
+      {search.trim() === '' ? null : <Everywhere key={search} search={search} />}
+      <Part from={from} search={search} />
+    </>
+  );
+}
+
+/** The search above is of what is shown; this one reads the whole chain. */
+function Everywhere({ search }: { search: string }) {
+  const [at, setAt] = useState('');
+  const [found, setFound] = useState<Found | null>(null);
+  const [failed, setFailed] = useState<unknown>(null);
+  const run = async () => {
+    setFailed(null);
+    setAt('reading');
+    try {
+      setFound(await findAll((from) => call<Records>(`/v1/audit?from=${from}&limit=${from === 0 ? 1 : 1000}`), search, 500, (done, of) => setAt(`record ${done} of ${of}`)));
+    } catch (why) {
+      setFailed(why);
+    } finally {
+      setAt('');
+    }
+  };
+  return (
+    <div className="stack" style={{ marginBottom: 12 }}>
+      <div className="row">
+        <Button variant="default" loading={at !== ''} onClick={() => void run()}>
+          Search the whole chain
+        </Button>
+        <span role="status">{at}</span>
+      </div>
+      {failed ? <ProblemNote failed={failed} /> : null}
+      {found ? (
+        <div>
+          <strong>
+            Found in the whole chain{found.more ? ' (the first 500)' : ''}: {found.records.length} of {found.searched} records that were read
+          </strong>
+          <Table records={found.records} search="" />
+          <strong>In the records from above</strong>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Part({ from, search }: { from: number; search: string }) {
   const asked = useAsked<Records>(`/v1/audit?from=${from}&limit=${PAGE}`, from === 0 ? 5_000 : false);
   if (asked.error) return <ProblemNote failed={asked.error} />;
   return <Table records={asked.data?.records ?? []} search={search} />;

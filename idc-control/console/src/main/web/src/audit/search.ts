@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../api/types';
+import type { AuditPage, AuditRecord } from '../api/types';
 
 /** Returns whether a record has all words, in whatever is shown of it. */
 export function matches(record: AuditRecord, search: string): boolean {
@@ -8,4 +8,25 @@ export function matches(record: AuditRecord, search: string): boolean {
     .join('\n')
     .toLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+export type Found = { records: AuditRecord[]; searched: number; more: boolean };
+
+/** Searches the whole chain, the oldest first, until there are as many as `most`. */
+export async function findAll(read: (from: number) => Promise<AuditPage>, search: string, most: number, progress: (done: number, of: number) => void): Promise<Found> {
+  const found: AuditRecord[] = [];
+  let searched = 0;
+  let from = (await read(0)).pruned.sequence + 1;
+  while (from > 0) {
+    const page = await read(from);
+    for (const record of page.records) {
+      searched++;
+      if (!matches(record, search)) continue;
+      if (found.length === most) return { records: found, searched, more: true };
+      found.push(record);
+    }
+    progress(page.records.at(-1)?.sequence ?? 0, page.head.sequence);
+    from = page.records.length === 0 ? 0 : page.next;
+  }
+  return { records: found, searched, more: false };
 }

@@ -10,7 +10,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { getCommand, plainCommand } from '../say/command';
 import { drillTone, stateOf } from './drill';
 
-/** The drills that the control plane knows. Their reports lie where the drill agent writes them: the API has none. */
+/** The drills that the control plane knows. */
 export function DrillsPage() {
   const listing = useListing<Resource>('drills', 5_000);
   const drills = listing.data?.items ?? [];
@@ -30,6 +30,7 @@ export function DrillsPage() {
           ))}
         </ul>
       </Panel>
+      <p className="dim">Reports lie where the one that ran the drill has written them; the control plane keeps none.</p>
       <div className="stack">
         <Command command={getCommand('drills')} />
         <Command command={plainCommand('drill list')} />

@@ -19,7 +19,7 @@ export function TrafficMap({ overview }: { overview: Overview }) {
         ))}
       </defs>
       {plan.regions.filter((region) => region.name !== '').map((region) => (
-        <g key={region.name}>
+        <g key={`${region.name} ${region.x} ${region.y}`}>
           <rect className="region" x={region.x} y={region.y} width={region.width} height={region.height} rx="14" />
           <text className="soft" x={region.x + 14} y={region.y + 20} fontSize="15">
             {region.name}
@@ -69,13 +69,11 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
   const navigate = useNavigate();
   const tone = idcTone(idc);
   const parts = partsOf(idc);
-  const said = parts.map((part) => `${part.name} ${part.word}`).join(', ');
   const gateways = idc.gateways ? `${idc.gateways.synced}/${idc.gateways.connected} gateways` : '';
   return (
     <g className="idc" data-idc={idc.name} data-tone={tone}>
       <a
         href={`/console/idcs/${idc.name}`}
-        aria-label={`${idc.name}: ${said}; ${rate(idc.requestsPerSecond)} requests per second`}
         onClick={(event) => {
           event.preventDefault();
           void navigate(`/idcs/${idc.name}`);
@@ -83,7 +81,7 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
       >
         <rect className={`box t-${tone}`} x={x} y={y} width={NODE.width} height={NODE.height} rx="12" />
         <text x={x + 16} y={y + 34} fontSize="24" fontWeight="700">
-          <tspan className={`f-${tone}`} fontSize="20">
+          <tspan aria-hidden="true" className={`f-${tone}`} fontSize="20">
             {SHAPES[tone]}{' '}
           </tspan>
           {idc.name}
@@ -101,7 +99,7 @@ function IdcBox({ placed, home }: { placed: Placed; home: number | null }) {
         {parts.map((part, index) => (
           <g key={part.name}>
             <text x={x + 16} y={y + 98 + index * 26} fontSize="16">
-              <tspan className={`f-${part.tone}`}>{SHAPES[part.tone]} </tspan>
+              <tspan aria-hidden="true" className={`f-${part.tone}`}>{SHAPES[part.tone]} </tspan>
               {part.name}
             </text>
             <text className={`f-${part.tone}`} x={x + 152} y={y + 98 + index * 26} fontSize="16" fontWeight="600">

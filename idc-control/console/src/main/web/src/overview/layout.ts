@@ -2,7 +2,7 @@ import type { OverviewEdge, OverviewIdc } from '../api/types';
 
 /** Where things are on the map. Units are those of the drawing's view box. */
 export const NODE = { width: 356, height: 178 };
-const GAP = { x: 270, y: 110 };
+const GAP = 270;
 const PAD = { x: 26, top: 44, bottom: 26 };
 
 export type Placed = { idc: OverviewIdc; x: number; y: number };
@@ -20,41 +20,43 @@ function places(idcs: OverviewIdc[]): Map<string, OverviewIdc[]> {
 }
 
 /**
- * Two or three IDCs stand side by side, whatever their regions, so that the arrows between them are long enough to be read. More
- * stand in columns by region and center, at most two in a row of one column.
+ * Two IDCs stand side by side, whatever their regions. More stand on an ellipse: there no arrow between two of them goes behind a
+ * third.
  */
 export function arrange(idcs: OverviewIdc[], edges: OverviewEdge[]): Plan {
-  const groups = places(idcs);
-  const nodes: Placed[] = [];
-  const regions: Region[] = [];
-  const side = idcs.length <= 3;
-  let column = 0;
-  for (const [name, members] of groups) {
-    const across = side ? members.length : 1;
-    members.forEach((idc, index) => {
-      const x = PAD.x + (column + (side ? index : 0)) * (NODE.width + GAP.x);
-      const y = PAD.top + (side ? 0 : index) * (NODE.height + GAP.y);
-      nodes.push({ idc, x, y });
-    });
-    const rows = side ? 1 : members.length;
-    regions.push({
-      name,
-      x: PAD.x + column * (NODE.width + GAP.x) - 16,
-      y: PAD.top - 30,
-      width: across * NODE.width + (across - 1) * GAP.x + 32,
-      height: rows * NODE.height + (rows - 1) * GAP.y + 46,
-    });
-    column += across;
-  }
-  const width = PAD.x * 2 + Math.max(1, column) * NODE.width + Math.max(0, column - 1) * GAP.x;
-  const tallest = Math.max(1, ...[...groups.values()].map((members) => (side ? 1 : members.length)));
-  const height = PAD.top + PAD.bottom + tallest * NODE.height + (tallest - 1) * GAP.y;
+  const plan = idcs.length <= 2 ? side(idcs) : around(idcs);
   const most = Math.max(1, ...edges.map((edge) => edge.requestsPerSecond ?? 0));
   const arrows = edges
     .filter((edge) => edge.from !== edge.to)
-    .map((edge) => arrowOf(edge, nodes, most))
+    .map((edge) => arrowOf(edge, plan.nodes, most))
     .filter((arrow) => arrow !== null);
-  return { width, height, nodes, regions, arrows };
+  return { ...plan, arrows };
+}
+
+type Still = Omit<Plan, 'arrows'>;
+
+function side(idcs: OverviewIdc[]): Still {
+  const nodes: Placed[] = [];
+  const regions: Region[] = [];
+  for (const [name, members] of places(idcs)) {
+    const x = PAD.x + nodes.length * (NODE.width + GAP);
+    members.forEach((idc, index) => nodes.push({ idc, x: x + index * (NODE.width + GAP), y: PAD.top }));
+    regions.push({ name, x: x - 16, y: PAD.top - 30, width: members.length * (NODE.width + GAP) - GAP + 32, height: NODE.height + 46 });
+  }
+  const columns = Math.max(1, nodes.length);
+  return { width: PAD.x * 2 + columns * NODE.width + (columns - 1) * GAP, height: PAD.top + PAD.bottom + NODE.height, nodes, regions };
+}
+
+function around(idcs: OverviewIdc[]): Still {
+  const all = [...places(idcs)].flatMap(([place, members]) => members.map((idc) => ({ place, idc })));
+  // Neighbours are far enough from each other for their boxes and what stands between them.
+  const radius = { x: Math.max(560, all.length * 150), y: Math.max(290, all.length * 90) };
+  const nodes = all.map(({ idc }, index) => {
+    const angle = (2 * Math.PI * (index + 0.5)) / all.length - Math.PI / 2;
+    return { idc, x: round(PAD.x + radius.x * (1 + Math.cos(angle))), y: round(PAD.top + radius.y * (1 + Math.sin(angle))) };
+  });
+  const regions = all.map(({ place }, index) => ({ name: place, x: nodes[index]!.x - 14, y: nodes[index]!.y - 28, width: NODE.width + 28, height: NODE.height + 40 }));
+  return { width: PAD.x * 2 + radius.x * 2 + NODE.width, height: PAD.top + PAD.bottom + radius.y * 2 + NODE.height, nodes, regions };
 }
 
 type Point = { x: number; y: number };
@@ -74,14 +76,21 @@ function arrowOf(edge: OverviewEdge, nodes: Placed[], most: number): Arrow | nul
   const end = border(to, { x: b.x + aside.x * lane, y: b.y + aside.y * lane }, { x: -along.x, y: -along.y });
   const share = (edge.requestsPerSecond ?? 0) / most;
   const middlePoint = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
-  const bow = nodes.length > 3 ? 26 : 14;
+  const bow = nodes.length > 2 ? 26 : 14;
   const control = { x: middlePoint.x + aside.x * bow, y: middlePoint.y + aside.y * bow };
   return {
     edge,
     path: `M${round(start.x)} ${round(start.y)} Q${round(control.x)} ${round(control.y)} ${round(end.x)} ${round(end.y)}`,
-    label: { x: round((start.x + 2 * control.x + end.x) / 4), y: round((start.y + 2 * control.y + end.y) / 4) },
+    // Where more than one pair meets in the middle, figures stand nearer to where the arrow begins.
+    label: on(start, control, end, nodes.length > 2 ? 0.26 : 0.5),
     width: edge.requestsPerSecond ? 2.5 + 9.5 * Math.sqrt(share) : 1.5,
   };
+}
+
+/** A point of the curve, `t` of its way. */
+function on(start: Point, control: Point, end: Point, t: number): Point {
+  const weigh = (a: number, b: number, c: number) => round((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c);
+  return { x: weigh(start.x, control.x, end.x), y: weigh(start.y, control.y, end.y) };
 }
 
 function middle(node: Placed): Point {

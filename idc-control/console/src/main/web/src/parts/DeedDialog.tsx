@@ -55,57 +55,70 @@ export function DeedDialog({ deed, close, children, ready = true }: { deed: Deed
     }
   };
   return (
-    <Modal opened onClose={close} title={<strong>{deed.title}</strong>} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (allowed && !busy) void run();
-        }}
-      >
-        <p style={{ margin: 0 }}>{deed.does}</p>
-        {children}
-        {wanted === 'none' ? null : (
-          <Textarea
-            label={wanted === 'must' ? 'Reason' : 'Reason (may be left empty)'}
-            description="It is kept with it and in the audit."
-            value={reason}
-            maxLength={1000}
-            autosize
-            minRows={1}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-        {word === '' ? null : (
-          <TextInput
-            label={
-              <>
-                Type <code>{word}</code> to confirm
-              </>
-            }
-            name="confirmation"
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        )}
-        <Command command={withApproval(deed.command(reason.trim()), withId)} {...(deed.commandNote ? { note: deed.commandNote } : {})} />
-        {failed ? <ProblemNote failed={failed} /> : null}
-        {withId ? (
-          <p style={{ margin: 0 }}>
-            When <Link to={`/approvals/${withId}`}>approval {withId}</Link> is given, repeat it here.
-          </p>
-        ) : null}
-        <div className="row">
-          <Button type="submit" color={deed.danger ? 'red' : 'blue'} loading={busy} disabled={!allowed}>
-            {withId ? `${deed.label} with approval ${withId}` : deed.label}
-          </Button>
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <Modal.Root opened onClose={close} size="lg" centered lockScroll={false}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body>
+          {/* Not in Mantine's header: a second banner would stand on the page. */}
+          <div className="row dialog-head">
+            <Modal.Title>
+              <strong>{deed.title}</strong>
+            </Modal.Title>
+            <span className="grow" />
+            <Modal.CloseButton aria-label="Close" />
+          </div>
+          <form
+            className="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (allowed && !busy) void run();
+            }}
+          >
+            <p style={{ margin: 0 }}>{deed.does}</p>
+            {children}
+            {wanted === 'none' ? null : (
+              <Textarea
+                label={wanted === 'must' ? 'Reason' : 'Reason (may be left empty)'}
+                description="It is kept with it and in the audit."
+                value={reason}
+                maxLength={1000}
+                autosize
+                minRows={1}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
+            {word === '' ? null : (
+              <TextInput
+                label={
+                  <>
+                    Type <code>{word}</code> to confirm
+                  </>
+                }
+                name="confirmation"
+                autoComplete="off"
+                spellCheck={false}
+                value={typed}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+              />
+            )}
+            <Command command={withApproval(deed.command(reason.trim()), withId)} {...(deed.commandNote ? { note: deed.commandNote } : {})} />
+            {failed ? <ProblemNote failed={failed} /> : null}
+            {withId ? (
+              <p style={{ margin: 0 }}>
+                When <Link to={`/approvals/${withId}`}>approval {withId}</Link> is given, repeat it here.
+              </p>
+            ) : null}
+            <div className="row">
+              <Button type="submit" color={deed.danger ? 'red' : 'blue'} loading={busy} disabled={!allowed}>
+                {withId ? `${deed.label} with approval ${withId}` : deed.label}
+              </Button>
+              <Button variant="default" onClick={close}>
+                Cancel
+              </Button>
+            </div>
+          </form>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -1,6 +1,8 @@
 import { Loader } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { useAsked, useListing } from '../api/queries';
+import { may } from '../api/roles';
+import { useSession } from '../api/session';
 import type { Resource } from '../api/types';
 import { addressOf, at, groupNames, words } from '../objects/columns';
 import { Tree } from '../objects/Tree';
@@ -18,6 +20,7 @@ type Load = { services: { service: string; requestsPerSecond: number; errorsPerS
 /** A Service: its Groups, its own workloads, and what other IDCs offer of it. */
 export function ServicePage() {
   const { name = '' } = useParams();
+  const session = useSession();
   const service = useAsked<Resource>(`/v1/services/${encodeURIComponent(name)}`, 10_000);
   const load = useAsked<Load>(`/v1/load?service=${encodeURIComponent(name)}`, 2_000);
   return (
@@ -35,8 +38,8 @@ export function ServicePage() {
               ]}
             />
             <p>
-              <Link to={`/explain?host=${encodeURIComponent(words(at(service.data, 'hosts')).split(', ')[0] ?? '')}`}>Explain a request</Link>,{' '}
-              <Link to={`/shifts/new?scope=${encodeURIComponent(`service/${name}`)}`}>shift its traffic</Link>
+              <Link to={`/explain?host=${encodeURIComponent(words(at(service.data, 'hosts')).split(', ')[0] ?? '')}`}>Explain a request</Link>{' '}
+              {may(session, 'switch', words(at(service.data, 'drGroup')) || undefined) ? <Link to={`/switchovers/new?service=${encodeURIComponent(name)}`}>plan a switch-over</Link> : null}
             </p>
           </Panel>
           <Panel title="Answered by">
@@ -51,8 +54,10 @@ export function ServicePage() {
       ) : service.error ? null : (
         <Loader size="sm" aria-label="Loading" />
       )}
-      <Command command={getCommand('services', name, 'yaml')} />
-      <Command command={plainCommand('load')} />
+      <div className="stack">
+        <Command command={getCommand('services', name, 'yaml')} />
+        <Command command={plainCommand('load')} />
+      </div>
     </Page>
   );
 }

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { call, Refused } from '../api/client';
 import { useListing } from '../api/queries';
+import { may } from '../api/roles';
+import { useSession } from '../api/session';
 import type { Resource, Shift, ShiftSpec } from '../api/types';
 import { at } from '../objects/columns';
 import { Command } from '../parts/Command';
@@ -16,6 +18,7 @@ import { scopeOfPath, shiftBody, shiftName, weightsFault } from './shift';
 
 /** Divides the traffic of a scope by hand: the low lever. A switch-over does it with checks and gates. */
 export function SetShiftPage() {
+  const session = useSession();
   const [params, setParams] = useSearchParams();
   const groups = useListing<Resource>('drgroups', false);
   const services = useListing<Resource>('services', false);
@@ -28,6 +31,13 @@ export function SetShiftPage() {
     { group: 'IDCs: all that their gateways send', items: names(idcs).map((name) => `idc/${name}`) },
   ];
   const failed = groups.error ?? services.error ?? idcs.error;
+  if (!may(session, 'write')) {
+    return (
+      <Page title="Set a shift">
+        <p>It needs the role operator.</p>
+      </Page>
+    );
+  }
   return (
     <Page title="Set a shift" beside={<Link to="/shifts">all shifts</Link>}>
       {failed ? <ProblemNote failed={failed} /> : null}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { call } from '../api/client';
 import { useListing, useReload } from '../api/queries';
 import { may } from '../api/roles';
@@ -11,7 +11,7 @@ import { Page, Panel } from '../parts/Page';
 import { ProblemNote } from '../parts/ProblemNote';
 import { planCommand } from '../say/command';
 import { Checks, PlanFacts } from './Checks';
-import { EMPTY, faultsOf, specOf, type Draft, type Faults } from './plan';
+import { draftOf, faultsOf, specOf, type Draft, type Faults } from './plan';
 
 type Set = <K extends keyof Draft>(field: K, value: Draft[K]) => void;
 
@@ -20,7 +20,8 @@ export function PlanPage() {
   const session = useSession();
   const navigate = useNavigate();
   const reload = useReload();
-  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [params] = useSearchParams();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(params));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState<'' | 'dry' | 'plan'>('');
   const [failed, setFailed] = useState<unknown>(null);

@@ -42,6 +42,14 @@ export const EMPTY: Draft = {
   reason: '',
 };
 
+/** Returns a draft of what another page has offered to move. */
+export function draftOf(params: URLSearchParams): Draft {
+  const [drGroup, service, idc] = ['drGroup', 'service', 'idc'].map((name) => params.get(name) ?? '');
+  if (idc) return { ...EMPTY, scopeKind: 'idc', scopes: [idc], from: idc };
+  if (service) return { ...EMPTY, scopeKind: 'services', scopes: [service] };
+  return drGroup ? { ...EMPTY, scopes: [drGroup] } : EMPTY;
+}
+
 /** What is wrong, by field; only what has no wrong field is sent. */
 export type Faults = Partial<Record<keyof Draft, string>>;
 

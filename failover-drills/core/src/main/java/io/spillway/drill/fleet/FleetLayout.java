@@ -156,6 +156,11 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         return folder.resolve(name(idc));
     }
 
+    /** Returns the folder of an IDC's etcd. */
+    public Path etcdData(String idc) {
+        return folder.resolve(idc).resolve("etcd");
+    }
+
     /** The only control node of an IDC needs no number. */
     String controlName(int idc, int control) {
         return topology.idcs().get(idc).controls() == 1 ? "idc-control" : "idc-control-" + (control + 1);

@@ -96,9 +96,11 @@ final class RepeatReader {
                 new Step.EndSwitchOvers(it.event() + "-" + number, it.expectation(), it.idc(), it.within());
             case Step.Attempt it -> new Step.Attempt(it.event() + "-" + number, it.expectation(), it.idc(), it.method(),
                     it.path(), it.body());
+            case Step.AcceptRegistry it ->
+                new Step.AcceptRegistry(it.event() + "-" + number, it.expectation(), it.idc(), it.within());
             case Step.Apply it -> new Step.Apply(it.event() + "-" + number, it.expectation(), it.idc(), it.file());
             case Step.AwaitSwitchOver it -> new Step.AwaitSwitchOver(it.idc(), it.name() + "-" + number, it.within());
-            case Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ -> step;
+            case Step.EtcdData _,Step.Sleep _,Step.Await _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _ -> step;
         };
     }
 }

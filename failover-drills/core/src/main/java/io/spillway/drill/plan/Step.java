@@ -185,6 +185,24 @@ public sealed interface Step {
             implements
                 Happening {}
 
+    /**
+     * A copy of what an etcd has on its disk is kept, or put back; the etcd does not run then.
+     *
+     * @param back
+     *            whether the copy that was kept is put back
+     */
+    record EtcdData(String idc, boolean back) implements Step {}
+
+    /**
+     * A control plane does not believe its registry, because it went back; an operator says that it is right.
+     *
+     * @param within
+     *            the drill is aborted when it still believes it by then
+     */
+    record AcceptRegistry(String event, @Nullable Expectation expectation, String idc, Duration within)
+            implements
+                Happening {}
+
     /** Resources are applied from a file or folder. */
     record Apply(String event, @Nullable Expectation expectation, String idc, Path file) implements Happening {}
 

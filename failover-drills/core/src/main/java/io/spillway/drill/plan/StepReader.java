@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
  * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code link}, {@code grey}, {@code filter},
  * {@code end}, {@code shift}, {@code clearShift},
- * {@code switchOver}, {@code awaitSwitchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code attempt}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
+ * {@code switchOver}, {@code awaitSwitchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code etcdData}, {@code acceptRegistry}, {@code attempt}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
  * where something happens. {@code repeat} stands for its steps as often as it says: their events and phases are numbered.
  */
 final class StepReader {
@@ -26,6 +26,8 @@ final class StepReader {
     private static final Duration RESTART = Duration.ofSeconds(60);
     private static final Step NOTHING = new Step.Sleep(Duration.ZERO);
     private static final double ALL = 100;
+    private static final ScalarType<String> KEEP = ScalarType.text("keep or putBack", "keep",
+            text -> text.equals("keep") || text.equals("putBack") ? text : null);
     private static final ScalarType<String> METHOD = ScalarType.text("PUT, POST or DELETE", "PUT",
             text -> List.of("PUT", "POST", "DELETE").contains(text) ? text : null);
 
@@ -52,8 +54,8 @@ final class StepReader {
         if (found.size() != 1) {
             step.violation(
                     "exactly one of phase, sleep, kill, stop, continue, start, restart, link, grey, filter, end, shift,"
-                            + " clearShift, switchOver, awaitSwitchOver, rollBack, endSwitchOvers, attempt, apply, await, churn,"
-                            + " awaitClients, sampleHeap, repeat");
+                            + " clearShift, switchOver, awaitSwitchOver, rollBack, endSwitchOvers, attempt, apply, acceptRegistry,"
+                            + " etcdData, await, churn, awaitClients, sampleHeap, repeat");
             return NOTHING;
         }
         Step only = found.getFirst();
@@ -72,6 +74,7 @@ final class StepReader {
     private static List<Step> quiet(Decoder step, Duration within) {
         return present(phase(step), sleep(step), step.optionalChild("await", await -> await(await, within)),
                 step.optionalChild("awaitSwitchOver", await -> SwitchOverReader.readAwait(await, within)),
+                step.optionalChild("etcdData", StepReader::etcdData),
                 step.optionalChild("churn", ChurnReader::read), awaitClients(step, within), sampleHeap(step));
     }
 
@@ -94,6 +97,9 @@ final class StepReader {
                 step.optionalChild("rollBack", back -> SwitchOverReader.readBack(back, event, expectation, within)),
                 step.optionalChild("endSwitchOvers",
                         end -> new Step.EndSwitchOvers(event, expectation, end.required("idc", ScalarType.SOME_TEXT),
+                                within)),
+                step.optionalChild("acceptRegistry",
+                        accept -> new Step.AcceptRegistry(event, expectation, accept.required("idc", ScalarType.SOME_TEXT),
                                 within)),
                 step.optionalChild("attempt", attempt -> attempt(attempt, event, expectation)),
                 step.optionalChild("apply", apply -> apply(apply, event, expectation)));
@@ -164,6 +170,10 @@ final class StepReader {
     private static Step apply(Decoder apply, String event, @Nullable Expectation expectation) {
         return new Step.Apply(event, expectation, apply.required("idc", ScalarType.SOME_TEXT),
                 Path.of(apply.required("file", ScalarType.SOME_TEXT)));
+    }
+
+    private static Step etcdData(Decoder data) {
+        return new Step.EtcdData(data.required("idc", ScalarType.SOME_TEXT), data.required("do", KEEP).equals("putBack"));
     }
 
     private static Step attempt(Decoder attempt, String event, @Nullable Expectation expectation) {

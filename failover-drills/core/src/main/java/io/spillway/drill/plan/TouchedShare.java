@@ -46,7 +46,7 @@ final class TouchedShare {
                     1 - shift.weights().getOrDefault(users.home(), 0) / 100.0));
             case Step.SwitchOver move -> touch(move.from(), service(move.scope()),
                     move.percents().getLast() / 100.0);
-            case Step.Phase _,Step.Sleep _,Step.End _,Step.ClearShift _,Step.AwaitSwitchOver _,Step.RollBack _,Step.EndSwitchOvers _,Step.Attempt _,Step.Apply _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _,Step.Await _ ->
+            case Step.Phase _,Step.Sleep _,Step.End _,Step.ClearShift _,Step.AwaitSwitchOver _,Step.RollBack _,Step.EndSwitchOvers _,Step.Attempt _,Step.EtcdData _,Step.AcceptRegistry _,Step.Apply _,Step.Churn _,Step.AwaitClients _,Step.SampleHeap _,Step.Pace _,Step.Await _ ->
                 {
                 }
         }

@@ -33,6 +33,7 @@ final class ControlRows {
         if (!facts.run().hasUsers()) {
             tables.add(events(facts));
         }
+        tables.addAll(SafetyRows.of(facts));
         return tables.stream().filter(table -> !table.rows().isEmpty()).toList();
     }
 

@@ -88,6 +88,11 @@ public final class ControlApi implements AutoCloseable {
         }
     }
 
+    /** Says that a registry is to be believed. */
+    void accept(String clusterId) throws AbortedException, IOException, InterruptedException {
+        post("registry/accept", Map.of("clusterId", clusterId));
+    }
+
     /** Returns the pushes after a revision as the API tells them. */
     Map<?, ?> delivery(long after) throws IOException, AbortedException, InterruptedException {
         return get("delivery?after=" + after);

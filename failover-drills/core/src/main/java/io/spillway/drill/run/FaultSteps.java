@@ -42,6 +42,7 @@ final class FaultSteps implements AutoCloseable {
     private final Fleet fleet;
     private final RunClock clock;
     private final Duration ttl;
+    private final EtcdSteps etcd;
     private final List<Begun> begun = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private final Map<String, Gone> gone = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ final class FaultSteps implements AutoCloseable {
         this.fleet = fleet;
         this.clock = clock;
         this.ttl = plan.safety().ttl();
+        this.etcd = new EtcdSteps(layout, clock);
         if (plan.steps().stream().anyMatch(FaultSteps::mustEnd)) {
             keeper = FaultKeeper.start(Home.find(), layout.folder(),
                     (name, why) -> gone.put(name, new Gone(clock.nowMs(), why)));
@@ -95,6 +97,11 @@ final class FaultSteps implements AutoCloseable {
             }
             return fleet.kill(picked);
         });
+    }
+
+    /** Returns who plays the steps about what an etcd has on its disk. */
+    EtcdSteps etcd() {
+        return etcd;
     }
 
     /** Asks for what may be refused; a control plane that cannot be asked answers 0. */

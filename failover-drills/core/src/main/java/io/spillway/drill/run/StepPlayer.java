@@ -65,6 +65,7 @@ final class StepPlayer {
             case Step.Await await -> await(await);
             case Step.AwaitSwitchOver await -> followed(() -> moves.await(await.idc(), await.name(),
                     SwitchOverState.COMPLETED, await.within(), brake));
+            case Step.EtcdData data -> faults.etcd().play(data);
             case Step.Churn churn -> work.churn(churn);
             case Step.AwaitClients clients -> work.awaitClients(clients, brake);
             case Step.SampleHeap sample -> work.sampleHeap(sample);
@@ -101,6 +102,8 @@ final class StepPlayer {
             case Step.RollBack back -> rollBack(back);
             case Step.EndSwitchOvers end -> followed(() -> write(end,
                     "end what is not over of the switch-overs of " + end.idc(), () -> moves.endAll(end, brake)));
+            case Step.AcceptRegistry accept -> write(accept, "the registry of " + accept.idc() + " is right",
+                    () -> faults.etcd().accept(accept, control(accept.idc()), brake));
             case Step.Apply apply -> write(apply, "apply " + apply.file() + " to " + apply.idc(),
                     () -> control(apply.idc()).apply(apply.file()));
         }

@@ -47,6 +47,24 @@ class LiveTest {
         assertThat(live.holds(await(100, Duration.ofMillis(200)))).isTrue();
     }
 
+    @Test
+    void moreThanTheDeclaredShareIsMoreThanChance() {
+        for (int i = 0; i < 400; i++) {
+            log.add(Requests.served(i, "idc-a", i % 2 == 0 ? "idc-b" : "idc-a"));
+        }
+        nanos.set(1_000_000_000L);
+        assertThat(live.touchesMore(50)).isNull();
+        assertThat(live.touchesMore(46)).as("half is no more than 46 % and a little").isNull();
+        assertThat(live.touchesMore(40)).contains("200 of the last 400", "at most 40.0 %");
+    }
+
+    @Test
+    void aFewRequestsSayNothingAboutAShare() {
+        log.add(Requests.served(1, "idc-a", "idc-b"));
+        nanos.set(1_000_000_000L);
+        assertThat(live.touchesMore(0)).isNull();
+    }
+
     private static Step.Await await(double percent, @Nullable Duration p99) {
         return new Step.Await(new Expectation(null, null, "home"), percent, p99, Duration.ofSeconds(1),
                 Duration.ofSeconds(9));

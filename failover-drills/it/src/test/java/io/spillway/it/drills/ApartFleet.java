@@ -28,30 +28,34 @@ final class ApartFleet implements AutoCloseable {
     private static final int BLOCK = 100;
     private static final int TOXIPROXY = 45;
     private static final int ENTRANCE_LINKS = 62;
+    private static final int ENTRANCES = 10;
     private static final int ORDERS = 52;
 
     private final Path folder;
     private final Verb up;
     private final int base;
+    private final boolean byLink;
 
-    private ApartFleet(Path folder, Verb up, int base) {
+    private ApartFleet(Path folder, Verb up, int base, boolean byLink) {
+        this.byLink = byLink;
         this.folder = folder;
         this.up = up;
         this.base = base;
     }
 
-    /** Starts one and waits until it serves. */
-    static ApartFleet start(Path folder) throws IOException {
+    /** Starts one whose lines are led through Toxiproxy, and waits until it serves. */
+    static ApartFleet start(Path folder, String lines) throws IOException {
         Path fleet = folder.resolve("fleet");
         Verb up = Verb.start(folder.resolve("up"), "up", topology(), "--run-dir", fleet.toString(), "--lines",
-                "control,sync,crossing,entrance");
+                lines);
         try {
             Awaitility.await("the fleet runs").atMost(START).until(() -> up.said().contains("entrances"));
             Properties properties = new Properties();
             try (var in = Files.newBufferedReader(fleet.resolve("fleet.properties"))) {
                 properties.load(in);
             }
-            ApartFleet started = new ApartFleet(folder, up, Integer.parseInt(properties.getProperty("base", "")));
+            ApartFleet started = new ApartFleet(folder, up, Integer.parseInt(properties.getProperty("base", "")),
+                    lines.contains("entrance"));
             started.awaitWhole(START);
             return started;
         } catch (IOException | RuntimeException | AssertionError e) {
@@ -107,10 +111,10 @@ final class ApartFleet implements AutoCloseable {
         return PlainHttp.get("127.0.0.1:" + (base + TOXIPROXY), "x", "/proxies").body();
     }
 
-    /** Returns somebody who wants orders and comes in at a gateway, by the line that a drill can break. */
+    /** Returns somebody who wants orders and comes in at a gateway, by the line that a drill can break where there is one. */
     User user(int idc, int gateway) {
         return new User(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-                base + idc * BLOCK + ENTRANCE_LINKS + gateway), "orders.example");
+                base + idc * BLOCK + (byLink ? ENTRANCE_LINKS + gateway : ENTRANCES * (gateway + 1))), "orders.example");
     }
 
     /** Returns the journals of fault keepers that are left. */

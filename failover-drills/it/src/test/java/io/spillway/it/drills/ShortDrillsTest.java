@@ -30,7 +30,7 @@ class ShortDrillsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        apart = ApartFleet.start(folder);
+        apart = ApartFleet.start(folder, "sync");
     }
 
     @AfterAll

@@ -109,14 +109,17 @@ class EveryAlarmTest {
     @Order(4)
     void thoseOfAServiceThatVanishesAndOfTooManyUsers() throws Exception {
         Havoc havoc = havoc();
+        Disaster many = extras().users("more want tight than can be carried", "tight",
+                Alarm.of("DemandAboveCapacity", "service=tight"),
+                Alarm.of("PeerCouldNotCarry", "idc=idc-a", "peer=idc-b"), Alarm.of("SpillRefused"))
+                .mayPage("SuccessBurnFast", SLOW_BURN, "DemandAboveCapacity", "SpillRefused");
         extras().carries(5);
-        alarms().prove(List.of(
-                havoc.ordersVanishesFromB().mayPage("NoEndpoint", "SuccessBurnFast", SLOW_BURN),
-                extras().users("more want tight than can be carried", "tight",
-                        Alarm.of("DemandAboveCapacity", "idc=idc-a", "service=tight"),
-                        Alarm.of("PeerCouldNotCarry", "idc=idc-a", "peer=idc-b"),
-                        Alarm.of("SpillRefused", "idc=idc-a"))
-                        .mayPage("SuccessBurnFast", SLOW_BURN, "DemandAboveCapacity", "SpillRefused")));
+        try {
+            alarms().prove(List.of(
+                    havoc.ordersVanishesFromB().mayPage("NoEndpoint", "SuccessBurnFast", SLOW_BURN), many));
+        } finally {
+            extras().carries(Extras.PLENTY);
+        }
     }
 
     @Test
@@ -124,12 +127,16 @@ class EveryAlarmTest {
     void thoseOfASwitchOverThatHearsNothing() throws Exception {
         alarms().prove(List.of(Disaster.of("idc-b does not hear of a switch-over",
                 () -> scene().beginUnheard("unheard"), () -> scene().endUnheard("unheard"),
-                Alarm.of("SwitchOverActive", "id=unheard"), Alarm.of("SwitchOverPaused", "id=unheard"))));
+                Alarm.of("SwitchOverPaused", "id=unheard"))));
+        assertThat(scene().watch().series("ALERTS{alertname=\"SpillwaySwitchOverActive\",alertstate=\"firing\"}"))
+                .isPositive();
+        alarms().seen().add("SpillwaySwitchOverActive");
     }
 
     @Test
     @Order(6)
-    void thoseOfAnIdcThatIsGoneOfAProcessThatDoesNotStayAndOfARegistryThatIsEmptied(@TempDir Path folder) throws Exception {
+    void thoseOfAnIdcThatIsGoneOfAProcessThatDoesNotStayAndOfARegistryThatIsEmptied(@TempDir Path folder)
+            throws Exception {
         try (Backdoor etcd = Backdoor.open(FLEET.get(), folder)) {
             List<KeyValue> resources = etcd.resources();
             alarms().prove(List.of(havoc().idcBIsGone(), havoc().aGatewayStartsAgainAndAgain(),
@@ -140,6 +147,18 @@ class EveryAlarmTest {
 
     @Test
     @Order(7)
+    void whatThisFleetHasMoreIsOnTheDashboards() throws Exception {
+        Set<String> left = new TreeSet<>();
+        GrafanaReadme.emptyWhileAllIsWell().forEach((panel, reason) -> {
+            if (!reason.endsWith("; shown by `EveryAlarmTest`")) {
+                left.add(panel);
+            }
+        });
+        scene().awaitPanels(left);
+    }
+
+    @Test
+    @Order(8)
     void whoIsNotAmongThemIsListedWithAReason() throws Exception {
         Set<String> all = new TreeSet<>();
         AlertFiles.alerts().forEach(alert -> all.add(alert.name()));

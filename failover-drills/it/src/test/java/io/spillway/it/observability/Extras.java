@@ -1,5 +1,6 @@
 package io.spillway.it.observability;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,13 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Services of a scene that are there to go wrong, each in its own way, and a folder of workloads that a source reads. */
-final class Extras implements AutoCloseable {
+final class Extras implements Closeable {
+
+    /** How many the folder has. */
+    static final int ENTRIES = 4;
+
+    /** Requests per second that a workload of {@code tight} carries when all is well. */
+    static final int PLENTY = 1000;
 
     private static final int PER_SECOND = 20;
     private static final String SERVICE = """
@@ -31,19 +38,35 @@ final class Extras implements AutoCloseable {
     private final Path vms;
     private int touched;
     private final Map<String, List<Workload>> workloads = new LinkedHashMap<>();
-    private final List<AutoCloseable> ending = new ArrayList<>();
+    private final List<Closeable> ending = new ArrayList<>();
 
-    private Extras(RunningFleet fleet, Path folder) throws Exception {
+    private Extras(RunningFleet fleet, Path vms) {
         this.fleet = fleet;
-        this.vms = Files.createDirectories(folder.resolve("vms")).toAbsolutePath().resolve("vms.yaml");
-        service("idc-a", "checked", """
-                ,"policy":{"healthCheck":{"type":"http","interval":"300ms","timeout":"200ms","unhealthyThreshold":2}}""");
+        this.vms = vms;
+    }
+
+    static Extras open(RunningFleet fleet, Path folder) throws IOException, InterruptedException {
+        Path vms = Files.createDirectories(folder.resolve("vms")).toAbsolutePath().resolve("vms.yaml");
+        Extras extras = new Extras(fleet, vms);
+        try {
+            extras.begin();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            extras.close();
+            throw e;
+        }
+        return extras;
+    }
+
+    private void begin() throws IOException, InterruptedException {
+        service("idc-a", "checked",
+                """
+                        ,"policy":{"healthCheck":{"type":"http","interval":"300ms","timeout":"200ms","unhealthyThreshold":2}}""");
         service("idc-a", "lonely", "");
         service("idc-a", "crowd", "");
         service("idc-a", "racks", "");
         service("idc-a", "narrow", ",\"policy\":{\"circuitBreakers\":{\"maxRequests\":1}}");
         for (String idc : List.of("idc-a", "idc-b")) {
-            service(idc, "tight", ",\"drGroup\":\"core\",\"policy\":{\"capacityPerWeight\":1000}");
+            service(idc, "tight", ",\"drGroup\":\"core\",\"policy\":{\"capacityPerWeight\":" + PLENTY + "}");
             live(idc, "tight", 1);
         }
         live("idc-a", "checked", 3);
@@ -51,11 +74,7 @@ final class Extras implements AutoCloseable {
         live("idc-a", "narrow", 1);
         come("checked");
         come("crowd");
-        readFolder(4);
-    }
-
-    static Extras open(RunningFleet fleet, Path folder) throws Exception {
-        return new Extras(fleet, folder);
+        readFolder();
     }
 
     private void service(String idc, String name, String more) throws IOException {
@@ -69,7 +88,7 @@ final class Extras implements AutoCloseable {
             Workload workload = new Workload(service + "-" + idc + "-" + number, service, idc, fleet.api(idc)).live();
             workload.register("UP", ",\"weight\":1");
             workloads.computeIfAbsent(service, _ -> new ArrayList<>()).add(workload);
-            ending.add(workload);
+            ending.add(workload::close);
         }
     }
 
@@ -81,7 +100,7 @@ final class Extras implements AutoCloseable {
     /** Lets users come to a Service in idc-a, to the end. */
     private void come(String service) {
         Awaitility.await(service + " is served").until(() -> fleet.user("idc-a", service + ".example").get("/").ok());
-        ending.add(users("idc-a", service));
+        ending.add(users("idc-a", service)::close);
     }
 
     private Users users(String idc, String service) {
@@ -128,10 +147,11 @@ final class Extras implements AutoCloseable {
     }
 
     /** Starts registry-sync of idc-a again with a source. */
-    private void readFolder(int many) throws IOException, InterruptedException {
-        entries(many, false);
+    private void readFolder() throws IOException, InterruptedException {
+        entries(ENTRIES, false);
         Path file = fleet.data("idc-a", "sync-1").resolve("../../registry-sync.yaml").normalize();
         String before = Files.readString(file);
+        ending.add(() -> Files.writeString(file, before));
         Files.writeString(file, before + """
                 api: {addresses: ["%s"]}
                 sources:
@@ -139,14 +159,13 @@ final class Extras implements AutoCloseable {
                 """.formatted(fleet.api("idc-a").address(), vms.getParent()));
         fleet.kill("idc-a/registry-sync");
         fleet.start("idc-a/registry-sync");
-        ending.add(() -> Files.writeString(file, before));
         Awaitility.await("the folder is read").untilAsserted(
-                () -> assertThat(fleet.api("idc-a").names("workloads")).contains("vm-" + (many - 1)));
+                () -> assertThat(fleet.api("idc-a").names("workloads")).contains("vm-" + (ENTRIES - 1)));
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable one : ending.reversed()) {
+    public void close() throws IOException {
+        for (Closeable one : ending.reversed()) {
             one.close();
         }
     }

@@ -124,12 +124,12 @@ final class Havoc {
             } finally {
                 gateway.resume();
             }
-        }, () -> {
-        }, Alarm.of("PushSlow", "idc=idc-a"));
+        }, () -> {}, Alarm.of("PushSlow", "idc=idc-a"));
     }
 
     Disaster aFolderShrinks() {
-        return Disaster.of("a folder shrinks", () -> extras.entries(1, true), () -> extras.entries(4, false),
+        return Disaster.of("a folder shrinks", () -> extras.entries(1, true),
+                () -> extras.entries(Extras.ENTRIES, false),
                 Alarm.of("SourceHeld", "idc=idc-a", "source=vms"),
                 Alarm.of("SourceProblems", "idc=idc-a", "source=vms"));
     }
@@ -143,7 +143,7 @@ final class Havoc {
             fleet.start("idc-b/etcd");
             fleet.start("idc-b/idc-control");
         }, Alarm.of("ControlNotReady", "idc=idc-b"), Alarm.of("RegistryLost", "idc=idc-b"))
-                .mayPage("NobodyLeads", "NoControlNode");
+                .mayPage("NobodyLeads", "NoControlNode", "ControlBehind");
     }
 
     Disaster etcdDoesNotAnswerOneControlNode() {
@@ -184,8 +184,7 @@ final class Havoc {
                 fleet.kill("idc-a/gateway-2");
                 fleet.start("idc-a/gateway-2");
             }
-        }, () -> {
-        }, Alarm.of("CrashLoop", "idc=idc-a", "node=gateway-2"));
+        }, () -> {}, Alarm.of("CrashLoop", "idc=idc-a", "node=gateway-2"));
     }
 
     Disaster idcBIsGone() {

@@ -1,5 +1,6 @@
 package io.spillway.it.observability;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,45 +26,57 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A fleet that is watched, with users in both IDCs: some of {@code orders} cross, and {@code shaky} has one workload in idc-a
  * and nobody who stands in for it.
  */
-final class Scene implements AutoCloseable {
+final class Scene implements Closeable {
 
     /** Two IDCs on etcds of their own with two gateways each, the first with two control nodes. */
     static final FleetShape SHAPE = new FleetShape("watched", 2, 2, 2, RegistryChoice.ETCD, true);
 
     private static final int PER_SECOND = 20;
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** A switch-over waits for half a minute before it pauses. */
+    private static final Duration PAUSED = Duration.ofSeconds(90);
 
     private final RunningFleet fleet;
     private final Watch watch;
     private final Workload shaky;
+    private final List<Closeable> ending = new ArrayList<>();
     private @Nullable Shift crossing;
-    private final List<AutoCloseable> ending = new ArrayList<>();
 
-    private Scene(RunningFleet fleet, Path folder) throws Exception {
+    private Scene(RunningFleet fleet, Watch watch) {
         this.fleet = fleet;
-        this.watch = Watch.start(folder, fleet.targets());
-        ending.add(watch);
+        this.watch = watch;
+        this.shaky = new Workload("shaky-1", "shaky", "idc-a", fleet.api("idc-a"));
+    }
+
+    static Scene open(RunningFleet fleet, Path folder) throws IOException, InterruptedException {
+        Scene scene = new Scene(fleet, Watch.start(folder, fleet.targets()));
+        try {
+            scene.begin();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            scene.close();
+            throw e;
+        }
+        return scene;
+    }
+
+    private void begin() throws IOException {
+        ending.add(watch::close);
         Api api = fleet.api("idc-a");
         api.write("services/shaky", """
                 {"apiVersion":"spillway.io/v1","kind":"Service","metadata":{"name":"shaky"},
                  "spec":{"hosts":["shaky.example"]}}
                 """);
         ending.add(() -> api.delete("services/shaky"));
-        shaky = new Workload("shaky-1", "shaky", "idc-a", api).live();
-        shaky.register("UP");
-        ending.add(shaky);
-        crossing = Shift.of(api, "orders", 80, 20).awaitDelivered();
+        ending.add(shaky::close);
+        shaky.live().register("UP");
         ending.add(this::stopCrossing);
+        startCrossing();
         Awaitility.await("shaky is served").atMost(SOON)
                 .until(() -> fleet.user("idc-a", "shaky.example").get("/").ok());
         for (String idc : List.of("idc-a", "idc-b")) {
-            ending.add(Users.come(fleet.user(idc), PER_SECOND));
+            ending.add(Users.come(fleet.user(idc), PER_SECOND)::close);
         }
-        ending.add(Users.come(fleet.user("idc-a", "shaky.example"), PER_SECOND));
-    }
-
-    static Scene open(RunningFleet fleet, Path folder) throws Exception {
-        return new Scene(fleet, folder);
+        ending.add(Users.come(fleet.user("idc-a", "shaky.example"), PER_SECOND)::close);
     }
 
     Watch watch() {
@@ -78,8 +91,11 @@ final class Scene implements AutoCloseable {
         return shaky;
     }
 
-    /** Lets no more of {@code orders} cross. */
-    void stopCrossing() throws IOException {
+    private void startCrossing() throws IOException {
+        crossing = Shift.of(fleet.api("idc-a"), "orders", 80, 20).awaitDelivered();
+    }
+
+    private void stopCrossing() throws IOException {
         if (crossing != null) {
             crossing.close();
             crossing = null;
@@ -98,9 +114,10 @@ final class Scene implements AutoCloseable {
         awaitState(id, "COMPLETED");
         post("switchovers/" + id + "/rollback", "{}");
         awaitState(id, "ROLLED_BACK");
+        startCrossing();
     }
 
-    /** Begins one of which idc-b cannot hear: it waits, and pauses after half a minute. */
+    /** Begins one of which idc-b cannot hear, and waits until it pauses: after half a minute. */
     void beginUnheard(String id) throws IOException {
         stopCrossing();
         post("switchovers", """
@@ -110,6 +127,7 @@ final class Scene implements AutoCloseable {
         awaitState(id, "READY");
         fleet.links().cutSyncTo("idc-b");
         post("switchovers/" + id + "/start", "{}");
+        awaitState(id, "PAUSED");
     }
 
     /** Lets idc-b hear again, and takes it back. */
@@ -126,7 +144,7 @@ final class Scene implements AutoCloseable {
     }
 
     private void awaitState(String id, String state) {
-        Awaitility.await(id + " is " + state).atMost(SOON).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+        Awaitility.await(id + " is " + state).atMost(PAUSED).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
             Json status = fleet.api("idc-a").read("switchovers/" + id).at("status");
             assertThat(status.at("state").text()).as("%s", status).isEqualTo(state);
         });
@@ -160,8 +178,8 @@ final class Scene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable one : ending.reversed()) {
+    public void close() throws IOException {
+        for (Closeable one : ending.reversed()) {
             one.close();
         }
     }

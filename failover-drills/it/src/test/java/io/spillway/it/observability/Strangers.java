@@ -7,7 +7,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody who connects again and again to a listener that takes TLS, and speaks something else. */
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Somebody who connects again and again by TLS to a listener whose authority he does not know. */
 final class Strangers implements AutoCloseable {
 
     private static final int PERIOD_MILLIS = 200;
@@ -27,8 +30,10 @@ final class Strangers implements AutoCloseable {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(listener, TIMEOUT_MILLIS);
-            socket.getOutputStream().write(new byte[]{'H', 'E', 'L', 'O', '\r', '\n', '\r', '\n'});
-            socket.getInputStream().readAllBytes();
+            if (SSLSocketFactory.getDefault() instanceof SSLSocketFactory factory && factory.createSocket(socket,
+                    listener.getHostString(), listener.getPort(), true) instanceof SSLSocket tls) {
+                tls.startHandshake();
+            }
         } catch (IOException refused) {
             // that is what should happen
         }

@@ -22,7 +22,8 @@ final class Webhook implements AutoCloseable {
     }
 
     static Webhook start() throws IOException {
-        Webhook webhook = new Webhook(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
+        Webhook webhook = new Webhook(
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
         webhook.server.createContext("/", webhook::take);
         webhook.server.start();
         return webhook;

@@ -28,7 +28,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person logs in to the console by the page of an issuer that nobody here has written. */
-//@Tag("slow")
+@Tag("slow")
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class LoginPageTest {
 

@@ -17,7 +17,8 @@ class ShownRowsTest {
     @Test
     void rowsComeChangeAndGo() {
         try (Metrics metrics = Metrics.empty()) {
-            ShownRows rows = new ShownRows(MultiGauge.builder("doors").description("Doors").register(metrics.registry()));
+            ShownRows rows = new ShownRows(
+                    MultiGauge.builder("doors").description("Doors").register(metrics.registry()));
             rows.show(Map.of(Tags.of("idc", "a"), 1L, Tags.of("idc", "b"), 2L));
             assertThat(metrics.scrape()).contains("doors{idc=\"a\"} 1.0", "doors{idc=\"b\"} 2.0");
             rows.show(Map.of(Tags.of("idc", "b"), 3L));
@@ -33,7 +34,8 @@ class ShownRowsTest {
     @Test
     void aRowThatStaysIsThereOnceInEveryScrape() throws InterruptedException {
         try (Metrics metrics = Metrics.empty()) {
-            ShownRows rows = new ShownRows(MultiGauge.builder("doors").description("Doors").register(metrics.registry()));
+            ShownRows rows = new ShownRows(
+                    MultiGauge.builder("doors").description("Doors").register(metrics.registry()));
             rows.show(Map.of(Tags.of("idc", "a"), 1L));
             AtomicBoolean over = new AtomicBoolean();
             Thread owner = Thread.ofPlatform().start(() -> {

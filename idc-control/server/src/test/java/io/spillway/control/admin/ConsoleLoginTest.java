@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person logs in at an issuer, and others want to come in by the same door. */
-//@Tag("slow")
+@Tag("slow")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ConsoleLoginTest {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A browser asks for the console: what it is given, and what it is told it may do with it. */
-//@Tag("slow")
+@Tag("slow")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ConsolePageTest {
 

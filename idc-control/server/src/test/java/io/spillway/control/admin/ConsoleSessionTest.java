@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person logs in to the console by a token, and others try to make use of it. */
-//@Tag("slow")
+@Tag("slow")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ConsoleSessionTest {
 
