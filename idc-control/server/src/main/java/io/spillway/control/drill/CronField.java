@@ -6,18 +6,18 @@ import java.util.Locale;
 
 /** A field of a crontab: what it may say, and what that means. */
 enum CronField {
-    MINUTE(0, 59, List.of()), HOUR(0, 23, List.of()), DAY(1, 31, List.of()), MONTH(1, 12, List.of("jan", "feb", "mar",
-            "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")), WEEKDAY(0, 7,
-                    List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+    MINUTE(0, 59, ""), HOUR(0, 23, ""), DAY(1, 31, ""), MONTH(1, 12,
+            "jan feb mar apr may jun jul aug sep oct nov dec"), WEEKDAY(0, 7, "sun mon tue wed thu fri sat");
 
     /** Days of a week, of which the first is 0, and 7 too. */
     static final int WEEK = 7;
 
     private final int least;
     private final int most;
-    private final List<String> names;
+    /** With spaces between; empty for none. */
+    private final String names;
 
-    CronField(int least, int most, List<String> names) {
+    CronField(int least, int most, String names) {
         this.least = least;
         this.most = most;
         this.names = names;
@@ -46,7 +46,7 @@ enum CronField {
     }
 
     private int value(String text, String part) {
-        int named = names.indexOf(text.toLowerCase(Locale.ROOT));
+        int named = names.isEmpty() ? -1 : List.of(names.split(" ")).indexOf(text.toLowerCase(Locale.ROOT));
         int value = named >= 0 ? named + (this == MONTH ? 1 : 0) : number(text, part);
         if (value < least || value > most) {
             throw wrong(part);
