@@ -3,6 +3,7 @@ package io.spillway.drill;
 import java.time.InstantSource;
 
 import io.spillway.drill.fleet.Home;
+import io.spillway.drill.verb.AgentVerb;
 import io.spillway.drill.verb.CompletionVerb;
 import io.spillway.drill.verb.DemoVerb;
 import io.spillway.drill.verb.DevCaVerb;
@@ -36,7 +37,7 @@ public final class Main {
     static CommandLine commandLine(Surroundings surroundings) {
         return new CommandLine(new Main()).addSubcommand(new DemoVerb(surroundings))
                 .addSubcommand(new UpVerb(surroundings))
-                .addSubcommand(new DrillVerb(surroundings))
+                .addSubcommand(new CommandLine(new DrillVerb(surroundings)).addSubcommand(new AgentVerb(surroundings)))
                 .addSubcommand(new ReportVerb(surroundings.terminal()))
                 .addSubcommand(new DevCaVerb(surroundings))
                 .addSubcommand(new CompletionVerb(surroundings.terminal()))

@@ -76,7 +76,17 @@ public final class RegistryKeys {
     /** What IDCs have told of where the chains of their audits end: {@code heads/<IDC>/chain}. */
     public static final String HEADS = ROOT + "heads/";
 
+    /** What goes on of drills. Not below {@link #ROOT}: it is read when somebody acts on it. */
+    private static final String DRILLS = "/spillway/v1-drills/";
+    /** The run that has its turn, as in {@code nightly/20261128-030000-000}: one at a time in an IDC. */
+    public static final String DRILL_TURN = DRILLS + "turn";
+
     private RegistryKeys() {}
+
+    /** Returns the key that stands as long as the agent of a drill's run is heard, under its lease. */
+    public static String drillAgent(String drill) {
+        return DRILLS + "agents/" + drill;
+    }
 
     /** Returns the key of a resource. */
     public static String resource(String plural, String name) {

@@ -24,12 +24,20 @@ final class DrillReader {
 
     private static DrillPlan spec(String name, Decoder spec) {
         DrillPlan plan = new DrillPlan(name, spec.optional("title", ScalarType.SOME_TEXT, name),
-                spec.required("topology", ScalarType.SOME_TEXT), LoadReader.read(spec),
+                topology(spec), LoadReader.read(spec),
                 spec.optionalChild("steadyState", DrillReader::steadyState), StepReader.readAll(spec, "steps"),
                 InvariantReader.readAll(spec), spec.children("abort", DrillReader::guard),
                 StepReader.readAll(spec, "rollback"), safety(spec));
         PlanChecks.check(plan, spec);
         return plan;
+    }
+
+    /** What the control plane reads of a Drill is known to it; one with a target has no fleet of its own. */
+    private static String topology(Decoder spec) {
+        spec.raw("schedule");
+        return spec.raw("target") == null
+                ? spec.required("topology", ScalarType.SOME_TEXT)
+                : spec.optional("topology", ScalarType.SOME_TEXT, "");
     }
 
     private static Safety safety(Decoder spec) {

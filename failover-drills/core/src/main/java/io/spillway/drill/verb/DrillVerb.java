@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.spillway.drill.agent.ServerOptions;
 import io.spillway.drill.fault.Journal;
 import io.spillway.drill.fleet.Folders;
 import io.spillway.drill.fleet.Home;
@@ -29,6 +30,7 @@ public final class DrillVerb implements Runnable {
     private final Terminal terminal;
     private final Home home;
     private final DrillRunner runner;
+    private final InstallationRunner installation;
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -37,23 +39,26 @@ public final class DrillVerb implements Runnable {
         this.terminal = surroundings.terminal();
         this.home = surroundings.home();
         this.runner = new DrillRunner(surroundings);
+        this.installation = new InstallationRunner(surroundings);
     }
 
     @Override
     public void run() {
         CommandSpec mine = spec;
         if (mine != null) {
-            throw new ParameterException(mine.commandLine(), "drill: expected one of run, validate, list, cleanup");
+            throw new ParameterException(mine.commandLine(), "drill: expected one of run, validate, list, cleanup, agent");
         }
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, description = {
-            "Plays a drill on a fleet of its own and ends.",
+            "Plays a drill on a fleet of its own and ends; with --server in a running installation.",
             "With a folder: all drills in it, one after the other, also after one that failed, with a report folder for each and",
             "one summary.html, .json, .md and junit.xml. Ends with 0 when all of them pass."})
     int run(@Parameters(paramLabel = "DRILL", description = "a drill file, the name of one in config/drills, or a folder with drills") String drill,
-            @Mixin DrillOptions options) {
-        return runner.run(drill, options, false);
+            @Mixin DrillOptions options, @Mixin ServerOptions server) {
+        return server.given()
+                ? installation.run(drill, options, server)
+                : runner.run(drill, options, false);
     }
 
     @Command(name = "validate", mixinStandardHelpOptions = true, description = "Checks drill files; needs nothing to run.")
@@ -62,7 +67,9 @@ public final class DrillVerb implements Runnable {
         for (String drill : drills) {
             try {
                 DrillPlan plan = Session.drill(home, drill);
-                Session.topology(home, plan.topology());
+                if (!plan.topology().isEmpty()) {
+                    Session.topology(home, plan.topology());
+                }
                 terminal.out().println(
                         drill + ": " + plan.steps().size() + " steps, " + plan.invariants().size() + " invariants");
             } catch (PlanException e) {

@@ -57,7 +57,7 @@ class MetricsUsedTest {
                         "spillway_control_health_rechecks_workloads_total", "spillway_sync_lag_seconds",
                         "spillway_sync_certificate_expiry_seconds", "spillway_switchover_state",
                         "spillway_control_peer_capacity", "spillway_control_spill_part")
-                .allMatch(name -> name.matches("spillway_(gateway|control|sync|switchover)_\\w+")
+                .allMatch(name -> name.matches("spillway_(gateway|control|sync|switchover|drill)_\\w+")
                         || name.equals("spillway_switchover_seconds"));
         assertThat(registered.get("spillway_control_push_latency_seconds")).contains(
                 "spillway_control_push_latency_seconds_bucket");

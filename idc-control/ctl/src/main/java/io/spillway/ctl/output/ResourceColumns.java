@@ -60,8 +60,8 @@ public final class ResourceColumns {
             case SWITCH_OVER -> add("SCOPE", spec(ResourceColumns::scopes)).text("from").text("to")
                     .add("STATE", resource -> resource.at("status").text("state"))
                     .add("AUTHOR", resource -> resource.at("status").text("author")).text("reason");
-            case DRILL -> {
-            }
+            case DRILL -> add("STATE", DrillColumns::state).add("LAST VERDICT", DrillColumns::lastVerdict)
+                    .add("ENDED", DrillColumns::ended).add("NEXT DUE", resource -> resource.at("status").text("next"));
         }
     }
 
@@ -72,7 +72,9 @@ public final class ResourceColumns {
             case WORKLOAD_ENTRY -> text("lease");
             case SERVICE_ENTRY -> add("GATEWAYS", spec(s -> String.join(",",
                     s.list("gateways").stream().map(g -> g.text("host") + ":" + g.text("port")).toList())));
-            case CLUSTER, DR_GROUP, ROUTE, TRAFFIC_SHIFT, SWITCH_OVER, DRILL -> {
+            case DRILL -> add("CRON", spec(s -> s.at("schedule").text("cron"))).add("WHY", DrillColumns::why)
+                    .add("REPORT", DrillColumns::report);
+            case CLUSTER, DR_GROUP, ROUTE, TRAFFIC_SHIFT, SWITCH_OVER -> {
             }
         }
     }

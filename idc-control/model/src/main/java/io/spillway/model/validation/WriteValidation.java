@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.DrillRunRecord;
+import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
@@ -83,7 +85,8 @@ public final class WriteValidation {
                 yield new WriteVerdict.Invalid(findings.violations());
             }
             case SWITCH_OVER -> endedSwitchOver(name);
-            case WORKLOAD_ENTRY, ROUTE, TRAFFIC_SHIFT, DRILL -> WriteVerdict.ACCEPTED;
+            case DRILL -> endedDrill(name);
+            case WORKLOAD_ENTRY, ROUTE, TRAFFIC_SHIFT -> WriteVerdict.ACCEPTED;
         };
     }
 
@@ -97,6 +100,17 @@ public final class WriteValidation {
                                 + ": it holds traffic (expected: rolled back, or ended, by POST /v1/switchovers/"
                                 + name + "/rollback or /force-end)",
                         Map.of("sequence", status.sequence()));
+    }
+
+    private WriteVerdict endedDrill(String name) {
+        DrillSpec drill = view.spec(Kind.DRILL, name, DrillSpec.class);
+        DrillRunRecord run = drill == null ? null : drill.status().current();
+        return run == null
+                ? WriteVerdict.ACCEPTED
+                : new WriteVerdict.Guarded("drill_active",
+                        "Drill " + name + " is " + run.state() + " (expected: none of its runs goes on; see POST /v1/drills/"
+                                + name + "/abort)",
+                        Map.of("runs", 1L));
     }
 
     private void check(Resource resource, ResourceView after, Findings findings, ShiftValidation shifts) {

@@ -8,7 +8,7 @@ import java.util.Set;
 public enum Role {
     /** Sees everything and changes nothing. */
     VIEWER,
-    /** Declares drills. */
+    /** Declares drills, begins and ends their runs, plays them. */
     DRILL,
     /** Runs services and moves traffic. */
     OPERATOR,

@@ -61,6 +61,11 @@ public final class Rules {
             rule("POST", "/v1/switchovers/{id}/force-end", ANY, Role.OPERATOR), //
             rule("POST", "/v1/switchovers/{id}/extend", ANY, Role.OPERATOR), //
             rule("POST", "/v1/switchovers/{id}/take-over", ANY, Role.OPERATOR), //
+            rule("POST", "/v1/drills/{name}/run", ANY, Role.DRILL), //
+            rule("POST", "/v1/drills/{name}/abort", ANY, Role.DRILL), //
+            rule("POST", "/v1/drills/{name}/runs/{run}/take", ANY, Role.DRILL), //
+            rule("POST", "/v1/drills/{name}/runs/{run}/beat", ANY, Role.DRILL), //
+            rule("POST", "/v1/drills/{name}/runs/{run}/report", ANY, Role.DRILL), //
             // Whoever may write anything comes in; each document is then judged as if it were put alone.
             new Rule("POST", "/v1/apply", ANY, Set.of(Role.ADMIN, Role.OPERATOR, Role.DRILL)), //
             rule("GET", "/v1/approvals", ANY, Role.VIEWER), //

@@ -73,7 +73,8 @@ public record Target(@Nullable String drGroup, @Nullable String idc) {
                     .flatMap(scope -> Stream.of(scope, new Target(scope.drGroup(), move.from()),
                             new Target(scope.drGroup(), move.to())))
                     .distinct().toList();
-            case DrillSpec _ -> List.of(EVERYTHING);
+            case DrillSpec drill -> List
+                    .of(drill.target() == null ? EVERYTHING : of(drill.target().scope(), known));
             default -> List.of(new Target(resource.kind() == Kind.DR_GROUP ? resource.name() : null,
                     resource.kind() == Kind.IDC ? resource.name() : null));
         };

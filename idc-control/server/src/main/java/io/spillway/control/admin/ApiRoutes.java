@@ -29,6 +29,7 @@ final class ApiRoutes {
         ObservationHandler observation = new ObservationHandler(service, blocking);
         OperatorHandler operator = new OperatorHandler(service, blocking, two);
         SwitchOverHandler switchOvers = new SwitchOverHandler(service, blocking, filter, two);
+        DrillHandler drills = new DrillHandler(service, blocking, filter);
         AuditHandler audit = new AuditHandler(service, blocking, two);
         OverviewHandler overview = new OverviewHandler(service, console.clock());
         return RouterFunctions.route() //
@@ -52,6 +53,7 @@ final class ApiRoutes {
                 .POST("/v1/sync/release", operator::releaseHeld) //
                 .POST("/v1/vantage", operator::vantage) //
                 .add(switchOvers.routes()) //
+                .add(drills.routes()) //
                 .GET("/v1/{kind}", queryParam("watch", value -> !value.equals("false")), resources::watch) //
                 .GET("/v1/{kind}", resources::list) //
                 .GET("/v1/{kind}/{name}", resources::get) //

@@ -43,6 +43,7 @@ public final class ControlMetrics implements NodeObserver {
     private final SpillMeters spills;
     private final AuditMeters audit;
     private final SwitchOverMeters switchOvers;
+    private final DrillMeters drills;
     private final Timer index;
     private final AtomicInteger queue = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -58,6 +59,7 @@ public final class ControlMetrics implements NodeObserver {
         this.spills = new SpillMeters(meters);
         this.audit = new AuditMeters(meters);
         this.switchOvers = new SwitchOverMeters(meters);
+        this.drills = new DrillMeters(meters);
         this.index = Timer.builder(INDEX).description("Folding one registry event into state and catalog")
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofNanos(10_000))
                 .maximumExpectedValue(Duration.ofSeconds(1)).register(meters);
@@ -98,6 +100,11 @@ public final class ControlMetrics implements NodeObserver {
     @Override
     public void switchOvers(Map<String, String> states) {
         switchOvers.states(states);
+    }
+
+    @Override
+    public void drills(List<DrillFigures> all) {
+        drills.drills(all);
     }
 
     @Override

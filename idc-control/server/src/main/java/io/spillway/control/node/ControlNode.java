@@ -16,6 +16,7 @@ import io.spillway.control.approval.Approvals;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.audit.OwedRecords;
 import io.spillway.control.drain.Releases;
+import io.spillway.control.drill.Drills;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
@@ -65,6 +66,7 @@ public final class ControlNode implements AutoCloseable {
     private final SpillKeeper spill;
     private final AuditLog audit;
     private final Moves moves;
+    private final Drills drills;
     private final NodeService service;
     private final AdsServer server;
     private final Fellows fellows;
@@ -120,11 +122,15 @@ public final class ControlNode implements AutoCloseable {
                 new Newest(state), audit, settings.fences(), grounds::of, ads.pushes(), ads::stragglers,
                 ads::dataPlanes, fellows::view,
                 fellows::say, figures::of, ready::reasons, figures::paths, new AutomaticNews(events, observer)));
+        this.drills = new Drills(new Drills.Parts(settings.idc(), settings.node(), registry, codec, times,
+                new Newest(state), audit, key -> liveNodes().owns(key), moves::service, observer,
+                (object, detail, facts) -> events.emit("drill", object, detail, facts)));
         ApprovalService approvals = new Approvals(registry, audit.trail(), times.clock());
         this.service = new NodeService(
                 new NodeService.NodeParts(settings.idc(), settings.node(), settings.registryKind(), registry, state,
                         keeper, catalog, ads, imports, load, figures, health, spill, events, history, freshness, times,
-                        ready, fellows, releases, host, audit, approvals, moves, onlookers),
+                        ready, fellows, releases, host, audit, approvals, moves, drills,
+                        onlookers),
                 new Writer(settings.idc(), registry, times.clock(), state,
                         new Commits(registry, codec, times.clock(), state, keeper, audit.trail()),
                         new SecondPerson(approvals, grounds::traffic)));
@@ -198,6 +204,7 @@ public final class ControlNode implements AutoCloseable {
     @Override
     public void close() {
         firstWrites.close();
+        drills.close();
         moves.close();
         ads.close();
         health.close();
@@ -260,6 +267,7 @@ public final class ControlNode implements AutoCloseable {
             health.onChange(change);
             spill.onChange(change);
             moves.onChange(change);
+            drills.onChange(change);
             news.onChange(change);
         }
 
@@ -297,6 +305,7 @@ public final class ControlNode implements AutoCloseable {
             fellows.start();
             spill.start();
             moves.start();
+            drills.start();
             LOG.info("not ready -> ready: revision {}", revision);
             observer.ready(true);
             events.emit("ready", "node", "ready at revision " + revision, Map.of());

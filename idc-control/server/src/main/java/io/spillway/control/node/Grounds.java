@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.spillway.control.ads.AdsService;
+import io.spillway.control.drill.Drills;
 import io.spillway.control.imports.ImportServer;
 import io.spillway.control.load.FleetFigures;
 import io.spillway.control.load.LoadService;
@@ -21,11 +22,16 @@ import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.SyncState;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.ScopeLocks;
 import io.spillway.control.state.StateKeeper;
 import io.spillway.control.switchover.plan.PlanGround;
+import io.spillway.model.resource.DrillRunRecord;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillState;
 import io.spillway.model.resource.GroupCapacity;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.MeasuredTraffic;
+import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.SwitchOverProgress;
 import io.spillway.wire.xds.XdsNames;
@@ -78,7 +84,23 @@ final class Grounds {
         }
         return new PlanGround(now, settings.idc(), at, links, Set.copyOf(fellows.view().live().names()),
                 settings.registryKind().equals("embedded"), clocks(), traffic(now), fleets(said), held,
-                holders(now), List.of());
+                holders(now), drills(now, switchOver));
+    }
+
+    /** Those that play with this installation's traffic; what a run moves itself is not in its own way. */
+    private static List<PlanGround.RunningDrill> drills(ControlState now, String switchOver) {
+        List<PlanGround.RunningDrill> running = new ArrayList<>();
+        for (Resource drill : now.sorted(Kind.DRILL)) {
+            if (drill.spec() instanceof DrillSpec spec && spec.target() != null) {
+                DrillRunRecord run = spec.status().current();
+                if (run != null && run.state() == DrillState.RUNNING
+                        && !Drills.moves(drill.name(), run.id(), switchOver)) {
+                    running.add(new PlanGround.RunningDrill(drill.name(),
+                            ScopeLocks.of(now, spec.target().scope())));
+                }
+            }
+        }
+        return running;
     }
 
     private List<PlanGround.ClockSeen> clocks() {

@@ -6,11 +6,9 @@ import java.util.TreeSet;
 
 import io.spillway.control.service.WriteResult;
 import io.spillway.control.state.ControlState;
-import io.spillway.control.state.Index;
+import io.spillway.control.state.ScopeLocks;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Resource;
-import io.spillway.model.resource.ServiceSpec;
-import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.TrafficShiftSpec;
 import io.spillway.registry.RegistryKeys;
@@ -26,7 +24,7 @@ final class MovedTraffic {
         Set<String> keys = new TreeSet<>();
         for (Resource resource : written) {
             if (resource.spec() instanceof TrafficShiftSpec shift) {
-                locks(state, shift.scope()).forEach(lock -> keys.add(RegistryKeys.switchOverLock(lock)));
+                ScopeLocks.of(state, shift.scope()).forEach(lock -> keys.add(RegistryKeys.switchOverLock(lock)));
             }
         }
         return keys;
@@ -37,7 +35,7 @@ final class MovedTraffic {
         if (!(written.spec() instanceof TrafficShiftSpec shift)) {
             return null;
         }
-        for (String lock : locks(state, shift.scope())) {
+        for (String lock : ScopeLocks.of(state, shift.scope())) {
             String holder = state.lockHolder(lock);
             if (holder != null) {
                 Resource record = state.get(Kind.SWITCH_OVER, holder);
@@ -52,22 +50,5 @@ final class MovedTraffic {
             }
         }
         return null;
-    }
-
-    private static Set<String> locks(ControlState state, ShiftScope scope) {
-        return switch (scope) {
-            case ShiftScope.DrGroupScope(String name) -> Set.of("drgroup/" + name);
-            case ShiftScope.ServiceScope(String name) -> {
-                ServiceSpec service = state.service(name);
-                yield Set.of(service == null || service.drGroup() == null
-                        ? "service/" + name
-                        : "drgroup/" + service.drGroup());
-            }
-            case ShiftScope.IdcScope(String name) -> {
-                Set<String> groups = new TreeSet<>();
-                state.names(Index.DR_GROUPS_BY_IDC, name).forEach(group -> groups.add("drgroup/" + group));
-                yield groups;
-            }
-        };
     }
 }

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.spillway.control.audit.AuditObserver;
+import io.spillway.control.drill.DrillObserver;
 import io.spillway.control.health.HealthObserver;
 import io.spillway.control.load.LoadObserver;
 import io.spillway.control.snapshot.ResourceType;
 import io.spillway.control.spill.SpillObserver;
 
 /** What metrics want to know of a node. Calls come from many threads and must not block. */
-public interface NodeObserver extends LoadObserver, HealthObserver, SpillObserver, AuditObserver {
+public interface NodeObserver extends LoadObserver, HealthObserver, SpillObserver, AuditObserver, DrillObserver {
 
     /** An observer that does nothing. */
     NodeObserver NONE = new NodeObserver() {

@@ -17,6 +17,7 @@ import io.spillway.control.ads.AdsService;
 import io.spillway.control.ads.PushLog;
 import io.spillway.control.audit.AuditLog;
 import io.spillway.control.drain.Releases;
+import io.spillway.control.drill.Drills;
 import io.spillway.control.health.HealthService;
 import io.spillway.control.history.RevisionHistory;
 import io.spillway.control.imports.ImportServer;
@@ -34,6 +35,7 @@ import io.spillway.control.service.ControlEvent;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.DeliveryReport;
+import io.spillway.control.service.DrillService;
 import io.spillway.control.service.ExplainRequest;
 import io.spillway.control.service.ExplainResult;
 import io.spillway.control.service.HealthView;
@@ -92,7 +94,7 @@ public final class NodeService implements ControlService {
             FleetFigures figures, HealthService health, SpillKeeper spill, EventHub events, RevisionHistory history,
             Freshness freshness,
             StateKeeper.Times times, Ready ready, Fellows fellows, Releases releases, HostView host,
-            AuditLog audit, ApprovalService approvals, Moves moves, Onlookers onlookers) {}
+            AuditLog audit, ApprovalService approvals, Moves moves, Drills drills, Onlookers onlookers) {}
 
     @Override
     public WriteResult apply(ApplyRequest request) {
@@ -280,6 +282,11 @@ public final class NodeService implements ControlService {
     @Override
     public SwitchOverService switchOvers() {
         return parts.moves().service();
+    }
+
+    @Override
+    public DrillService drills() {
+        return parts.drills().service();
     }
 
     @Override

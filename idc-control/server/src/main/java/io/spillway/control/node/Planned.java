@@ -4,6 +4,8 @@ import java.util.Objects;
 
 import io.spillway.control.state.ControlState;
 import io.spillway.control.state.ResourceKeys;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillStatus;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.TrafficShiftSpec;
@@ -25,7 +27,20 @@ record Planned(@Nullable Resource before, Resource after, long base) {
             Generation next = seen == null ? new Generation(1, ownIdc) : seen.next(ownIdc);
             after = wanted.withSpec(shift.after(standing).committed(next, author));
         }
+        if (wanted.spec() instanceof DrillSpec drill) {
+            after = wanted.withSpec(drill.with(status(drill, before)));
+        }
         return new Planned(before, after, base);
+    }
+
+    /** What the system knows stays; when it is due next is found out anew for another schedule. */
+    private static DrillStatus status(DrillSpec wanted, @Nullable Resource before) {
+        if (before == null || !(before.spec() instanceof DrillSpec standing)) {
+            return DrillStatus.NONE;
+        }
+        return Objects.equals(standing.schedule(), wanted.schedule())
+                ? standing.status()
+                : standing.status().undated();
     }
 
     String key() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.spillway.control.audit.AuditTrail;
+import io.spillway.control.drill.DueTimes;
 import io.spillway.control.service.ApplyRequest;
 import io.spillway.control.service.DeleteRequest;
 import io.spillway.control.service.Origin;
@@ -189,9 +190,10 @@ final class Writer {
             return new WriteResult.Invalid(List.of(new Violation("", request.resources().size() + " resources",
                     "at most " + most + " resources in one write", null)));
         }
-        List<Violation> endless = FaultTimes.violations(request.resources(), clock.instant());
-        if (!endless.isEmpty()) {
-            return new WriteResult.Invalid(endless);
+        List<Violation> wrong = new ArrayList<>(FaultTimes.violations(request.resources(), clock.instant()));
+        wrong.addAll(DueTimes.violations(request.resources()));
+        if (!wrong.isEmpty()) {
+            return new WriteResult.Invalid(wrong);
         }
         ConnectionState connection = registry.state();
         return connection.connected()

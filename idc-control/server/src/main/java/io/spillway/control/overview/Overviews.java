@@ -1,6 +1,7 @@
 package io.spillway.control.overview;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,8 +33,9 @@ import io.spillway.control.service.StatusReport.PeerState;
 import io.spillway.control.service.StatusReport.PeerView;
 import io.spillway.control.service.StatusReport.ServiceView;
 import io.spillway.control.service.StatusReport.SyncState;
-import io.spillway.model.document.Tree;
+import io.spillway.model.resource.DrillRunRecord;
 import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillStatus;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.MeasuredTraffic;
 import io.spillway.model.resource.Resource;
@@ -223,16 +225,17 @@ public final class Overviews {
                 position, status.since()));
     }
 
+    /** The run that goes on, else the last one. */
     private static Exercise exercise(Resource resource) {
-        if (resource.spec() instanceof DrillSpec(Tree tree) && tree instanceof Tree.Mapping spec
-                && spec.get("status") instanceof Tree.Mapping status) {
-            return new Exercise(resource.name(), text(status.get("state")), text(status.get("since")));
+        DrillStatus status = resource.spec() instanceof DrillSpec drill ? drill.status() : DrillStatus.NONE;
+        DrillRunRecord run = status.current() == null ? status.last() : status.current();
+        if (run == null) {
+            return new Exercise(resource.name(), null, null);
         }
-        return new Exercise(resource.name(), null, null);
-    }
-
-    private static @Nullable String text(@Nullable Tree tree) {
-        return tree instanceof Tree.Scalar scalar && scalar.value() != null ? scalar.value().toString() : null;
+        Instant ended = run.ended();
+        Instant started = run.started();
+        Instant since = ended != null ? ended : started != null ? started : run.due();
+        return new Exercise(resource.name(), run.state().name(), since.toString());
     }
 
     private static @Nullable Double percent(double part, double whole) {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param at     wall-clock time
  * @param type   {@code resource}, {@code registry}, {@code client}, {@code nack}, {@code delivery},
- *               {@code straggler}, {@code held}, {@code peer}, {@code shift}, {@code ready}
+ *               {@code straggler}, {@code held}, {@code peer}, {@code shift}, {@code drill}, {@code ready}
  * @param object what it is about, for instance {@code shifts/drgroup.core} or a node name
  * @param detail a sentence for people
  * @param facts  the same for programs

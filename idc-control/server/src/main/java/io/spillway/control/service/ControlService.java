@@ -139,6 +139,11 @@ public interface ControlService {
         throw new UnsupportedOperationException("no switch-overs here");
     }
 
+    /** Returns who lets drills run. */
+    default DrillService drills() {
+        throw new UnsupportedOperationException("no drills here");
+    }
+
     /** Takes what an external probe says of an IDC; it counts for 30 s. */
     default WriteResult probed(ProbeWord word) {
         throw new UnsupportedOperationException("no switch-overs here");

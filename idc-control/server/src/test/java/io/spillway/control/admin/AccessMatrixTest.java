@@ -55,6 +55,9 @@ class AccessMatrixTest {
         for (String said : List.of("check", "start", "pause", "resume", "rollback", "abort")) {
             expected.put("POST /v1/switchovers/{id}/" + said, DRILLERS);
         }
+        for (String said : List.of("run", "abort", "runs/{run}/take", "runs/{run}/beat", "runs/{run}/report")) {
+            expected.put("POST /v1/drills/{name}/" + said, DRILLERS);
+        }
         for (String said : List.of("force-end", "extend", "take-over")) {
             expected.put("POST /v1/switchovers/{id}/" + said, OPERATORS);
         }
@@ -133,7 +136,8 @@ class AccessMatrixTest {
     @Test
     void everyWriteIsBoundByItsDrGroup() throws Exception {
         for (Call call : described()) {
-            boolean ofSwitchOvers = call.method().equals("POST") && call.path().startsWith("/v1/switchovers");
+            boolean ofSwitchOvers = call.method().equals("POST")
+                    && (call.path().startsWith("/v1/switchovers") || call.path().startsWith("/v1/drills"));
             if (!call.method().equals("PUT") && !call.method().equals("DELETE") && !ofSwitchOvers) {
                 continue;
             }

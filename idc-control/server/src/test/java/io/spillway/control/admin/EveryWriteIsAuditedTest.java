@@ -64,7 +64,14 @@ class EveryWriteIsAuditedTest {
                         + "\"group\":\"default\",\"weight\":100}]}");
         put(Kind.TRAFFIC_SHIFT, "service.orders",
                 "{\"scope\":{\"service\":\"orders\"},\"weights\":{\"idc-a\":60,\"idc-b\":40},\"reason\":\"test\"}");
-        put(Kind.DRILL, "d1", "{\"title\":\"t\",\"topology\":\"churn\",\"steps\":[]}");
+        record("PUT /v1/drills", "/v1/drills/d2", DOCUMENT.formatted("Drill", "d2",
+                "{\"title\":\"t\",\"topology\":\"churn\",\"steps\":[]}"));
+        record("POST /v1/drills/{name}/run", "/v1/drills/d2/run", "{}");
+        record("POST /v1/drills/{name}/runs/{run}/take", "/v1/drills/d2/runs/none/take", "{\"agent\":\"a\"}");
+        record("POST /v1/drills/{name}/runs/{run}/report", "/v1/drills/d2/runs/none/report",
+                "{\"agent\":\"a\",\"verdict\":\"PASS\"}");
+        record("POST /v1/drills/{name}/abort", "/v1/drills/d2/abort", WHY);
+        record("DELETE /v1/drills", "/v1/drills/d2", "");
         record("POST /v1/apply", "/v1/apply", DOCUMENT.formatted("Service", "ship",
                 "{\"hosts\":[\"ship.test\"],\"drGroup\":\"core\"}"));
         record("POST /v1/registry/accept", "/v1/registry/accept", "{\"clusterId\":\"another\"}");
@@ -83,6 +90,8 @@ class EveryWriteIsAuditedTest {
         said("extend", "{\"until\":\"2099-01-01T00:00:00Z\"}");
         said("take-over", "{\"reason\":\"test\",\"idc\":\"idc-b\"}");
         said("abort", WHY);
+        none("POST /v1/drills/{name}/runs/{run}/beat", "/v1/drills/d2/runs/none/beat", "{\"agent\":\"a\"}",
+                "agents say it every few seconds, and here there is none: 404");
         none("PUT /v1/workloads", "/v1/workloads/w1", WORKLOAD,
                 "workloads come and go by themselves, thousands at once");
         none("DELETE /v1/workloads", "/v1/workloads/w1", "", "as they come");

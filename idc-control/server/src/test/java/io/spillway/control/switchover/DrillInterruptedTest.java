@@ -2,17 +2,27 @@ package io.spillway.control.switchover;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 import io.spillway.control.imports.SyncClient;
 import io.spillway.control.node.NodeObserver;
 import io.spillway.control.node.TestNode;
+import io.spillway.control.service.DrillAct;
 import io.spillway.control.service.Origin;
 import io.spillway.control.service.StatusReport;
 import io.spillway.control.service.SwitchOverAct;
 import io.spillway.control.service.SwitchOverRequest;
 import io.spillway.control.service.WriteResult;
+import io.spillway.model.document.Tree;
+import io.spillway.model.resource.DrillRunRecord;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillState;
+import io.spillway.model.resource.DrillStatus;
+import io.spillway.model.resource.DrillTarget;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Resource;
+import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.SwitchMode;
 import io.spillway.model.resource.SwitchOrigin;
 import io.spillway.model.resource.SwitchOverSpec;
@@ -21,6 +31,7 @@ import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.WorkloadState;
 import io.spillway.model.switchover.SwitchOverEvent;
 import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryKeys;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +118,51 @@ class DrillInterruptedTest {
         assertThat(start(one, "again")).as("a drill waits, and interrupts nobody")
                 .isInstanceOfAny(WriteResult.Conflict.class, WriteResult.Guarded.class);
         assertThat(status("repair").state()).isEqualTo(SwitchOverState.COMPLETED);
+    }
+
+    @Test
+    void whatADrillHasMovedIsTakenBackWhenItsAgentIsKilled() {
+        String move = "drill.exercise." + running() + ".there";
+        create(one, move, SwitchOrigin.DRILL, 100, Duration.ofMinutes(5));
+        begin(one, move);
+        awaitMoved(move);
+
+        registry.revokeLease(registry.get(RegistryKeys.drillAgent("exercise")).orElseThrow().leaseId());
+        awaitState(move, SwitchOverState.ROLLED_BACK);
+        assertThat(run().state()).isEqualTo(DrillState.ABORTED);
+        assertThat(run().reasons()).containsExactly("agent agent-1 was silent for 30s");
+    }
+
+    @Test
+    void aSwitchOverOfAnOperatorTellsTheDrillToEnd() {
+        String move = "drill.exercise." + running() + ".there";
+        create(one, move, SwitchOrigin.DRILL, 100, Duration.ofMinutes(5));
+        begin(one, move);
+        awaitMoved(move);
+
+        create(two, "repair", SwitchOrigin.MANUAL, 100, Duration.ofMinutes(5));
+        awaitChecked("repair");
+        assertThat(checksOf("repair")).contains("Drill exercise runs and will be interrupted");
+        assertThat(start(two, "repair")).isInstanceOf(WriteResult.Conflict.class);
+        awaitState(move, SwitchOverState.ROLLED_BACK);
+        begin(two, "repair");
+        soon().untilAsserted(() -> assertThat(run().abort()).startsWith("pre-empted: switch-over repair of ann is "));
+        assertThat(run().state()).as("its agent has not reported yet").isEqualTo(DrillState.RUNNING);
+    }
+
+    /** Lets a drill run with the traffic of core; returns the name of the run. */
+    private String running() {
+        Tree target = Tree.mapping(Map.of("scope", Tree.mapping(Map.of("drGroup", Tree.text("core")))));
+        one.applied(Resource.of("exercise", new DrillSpec(Tree.mapping(Map.of("target", target)), null,
+                new DrillTarget(new ShiftScope.DrGroupScope("core"), 100), DrillStatus.NONE)));
+        assertThat(one.service().drills().run(new DrillAct("exercise", "fay", Origin.SYSTEM), "agent-1"))
+                .isInstanceOf(WriteResult.Applied.class);
+        return run().id();
+    }
+
+    private DrillRunRecord run() {
+        DrillSpec drill = (DrillSpec) one.service().get(Kind.DRILL, "exercise").orElseThrow().spec();
+        return drill.status().runs().getLast();
     }
 
     private String checksOf(String id) {

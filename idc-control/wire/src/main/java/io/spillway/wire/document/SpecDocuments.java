@@ -9,6 +9,7 @@ import io.spillway.model.document.Tree;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillStatus;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.RouteSpec;
@@ -37,10 +38,7 @@ public final class SpecDocuments {
             case ROUTE -> RouteFields.read(spec);
             case TRAFFIC_SHIFT -> ShiftFields.read(spec);
             case SWITCH_OVER -> SwitchFields.read(spec);
-            case DRILL -> {
-                spec.keys();
-                yield new DrillSpec(spec.tree());
-            }
+            case DRILL -> DrillFields.read(spec);
             case SERVICE_ENTRY -> ImportFields.read(spec);
         };
     }
@@ -58,13 +56,19 @@ public final class SpecDocuments {
         return Decoder.decodeStored(status, SwitchStatusFields::read, new ArrayList<>());
     }
 
+    /** Reads what the system knows of a Drill, which a node of a later version may have written. */
+    public static Decoded<DrillStatus> readDrillStatus(Tree status) {
+        return Decoder.decodeStored(status, DrillStatusFields::read, new ArrayList<>());
+    }
+
     /** Returns what the system says of a resource beside its spec; null for nothing. */
     public static @Nullable Tree writeStatus(Spec spec) {
         return switch (spec) {
             case TrafficShiftSpec shift -> ShiftFields.writeStatus(shift);
             case SwitchOverSpec switchOver when switchOver.status() != null ->
                 SwitchStatusFields.write(switchOver.status());
-            case SwitchOverSpec _,IdcSpec _,ClusterSpec _,ServiceSpec _,WorkloadEntrySpec _,DrGroupSpec _,RouteSpec _,DrillSpec _,ServiceEntrySpec _ ->
+            case DrillSpec drill -> DrillStatusFields.write(drill.status());
+            case SwitchOverSpec _,IdcSpec _,ClusterSpec _,ServiceSpec _,WorkloadEntrySpec _,DrGroupSpec _,RouteSpec _,ServiceEntrySpec _ ->
                 null;
         };
     }
@@ -80,7 +84,7 @@ public final class SpecDocuments {
             case RouteSpec route -> RouteFields.write(route);
             case TrafficShiftSpec shift -> ShiftFields.write(shift);
             case SwitchOverSpec switchOver -> SwitchFields.write(switchOver);
-            case DrillSpec(Tree tree) -> tree;
+            case DrillSpec drill -> drill.tree();
             case ServiceEntrySpec entry -> ImportFields.write(entry);
         };
     }

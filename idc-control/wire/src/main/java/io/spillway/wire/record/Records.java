@@ -10,6 +10,7 @@ import com.google.protobuf.Struct;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Tree;
 import io.spillway.model.document.Violation;
+import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.Kind;
 import io.spillway.model.resource.Metadata;
@@ -100,8 +101,8 @@ public final class Records {
                 .putAllAnnotations(resource.metadata().annotations()).setSpec(struct).setAuthor(stored.author())
                 .setWrittenUnixMillis(stored.writtenUnixMillis()).clearGeneration().clearCleared().clearStatus()
                 .clearSeen();
-        if (resource.spec() instanceof SwitchOverSpec switchOver
-                && SpecDocuments.writeStatus(switchOver) instanceof Tree.Mapping status) {
+        if ((resource.spec() instanceof SwitchOverSpec || resource.spec() instanceof DrillSpec)
+                && SpecDocuments.writeStatus(resource.spec()) instanceof Tree.Mapping status) {
             record.setStatus(Structs.of(status));
         }
         if (resource.spec() instanceof TrafficShiftSpec shift) {
@@ -117,6 +118,9 @@ public final class Records {
     private static Decoded<Spec> assigned(Spec spec, Record record) {
         if (spec instanceof SwitchOverSpec switchOver && record.hasStatus()) {
             return SpecDocuments.readStatus(Structs.toTree(record.getStatus())).map(switchOver::with);
+        }
+        if (spec instanceof DrillSpec drill && record.hasStatus()) {
+            return SpecDocuments.readDrillStatus(Structs.toTree(record.getStatus())).map(drill::with);
         }
         if (spec instanceof TrafficShiftSpec shift && record.hasGeneration()) {
             Generation generation = new Generation(record.getGeneration().getCounter(),

@@ -1,0 +1,82 @@
+package io.spillway.drill.installation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.spillway.ctl.client.JsonView;
+import io.spillway.drill.plan.DrillPlan;
+import io.spillway.drill.plan.Step;
+
+/**
+ * What a drill may do to a running installation. Pure.
+ *
+ * @param scope whose traffic it may move, as in "drgroup/core"
+ * @param share percent of that traffic that it moves at most
+ * @param plan  the drill
+ */
+record InstallationPlan(String scope, int share, DrillPlan plan) {
+
+    private static final int ALL = 100;
+
+    /** Returns the plan of a Drill with a target. */
+    static InstallationPlan of(JsonView drill, DrillPlan plan) {
+        JsonView target = drill.at("spec").at("target");
+        JsonView scope = target.at("scope");
+        String path = scope.at("drGroup").present()
+                ? "drgroup/" + scope.text("drGroup")
+                : scope.at("service").present() ? "service/" + scope.text("service") : "idc/" + scope.text("idc");
+        return new InstallationPlan(path, (int) target.number("share", ALL), plan);
+    }
+
+    /** Returns everything for which there is no place in a running installation; empty when it may be played. */
+    List<String> refusals() {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            refuse("steps/" + i, plan.steps().get(i), found);
+        }
+        for (int i = 0; i < plan.rollback().size(); i++) {
+            refuse("rollback/" + i, plan.rollback().get(i), found);
+        }
+        if (!plan.load().isEmpty()) {
+            found.add("load: users (expected: none; what goes through the installation is its own load)");
+        }
+        if (plan.steady() != null) {
+            found.add("steadyState: given (expected: none; it is measured by users of the drill)");
+        }
+        if (!plan.invariants().isEmpty()) {
+            found.add("invariants: " + plan.invariants().size()
+                    + " (expected: none; they are measured by users of the drill, abort guards by the gateways)");
+        }
+        return found;
+    }
+
+    private void refuse(String where, Step step, List<String> found) {
+        switch (step) {
+            case Step.Phase _,Step.Sleep _,Step.RollBack _,Step.EndSwitchOvers _ -> {
+            }
+            case Step.SwitchOver move -> {
+                if (!move.scope().equals(scope)) {
+                    found.add(where + ": switchOver of " + move.scope() + " (expected: of " + scope
+                            + ", the target's scope)");
+                }
+                int most = move.percents().stream().mapToInt(Integer::intValue).max().orElse(ALL);
+                if (most > share) {
+                    found.add(where + ": switchOver of " + most + " % (expected: at most " + share
+                            + " %, the target's share)");
+                }
+            }
+            default -> found.add(where + ": " + word(step)
+                    + " (expected in a running installation: phase, sleep, switchOver, rollBack or endSwitchOvers)");
+        }
+    }
+
+    /** Returns the step's key in the drill, as in "clearShift". */
+    private static String word(Step step) {
+        if (step instanceof Step.Strike strike) {
+            return strike.blow().name().toLowerCase(Locale.ROOT);
+        }
+        String name = step.getClass().getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+}

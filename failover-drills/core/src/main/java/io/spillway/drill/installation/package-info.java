@@ -1,0 +1,8 @@
+/**
+ * Drills against a running installation: only switch-overs of origin DRILL, watched by the installation's own figures. Start at
+ * {@link io.spillway.drill.installation.InstallationPlayer}.
+ */
+@NullMarked
+package io.spillway.drill.installation;
+
+import org.jspecify.annotations.NullMarked;

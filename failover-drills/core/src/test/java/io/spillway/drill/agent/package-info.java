@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.drill.installation;
+
+import org.jspecify.annotations.NullMarked;

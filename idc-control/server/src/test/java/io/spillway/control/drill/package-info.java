@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.control.drill;
+
+import org.jspecify.annotations.NullMarked;

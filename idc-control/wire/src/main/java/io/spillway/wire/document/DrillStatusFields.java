@@ -1,0 +1,52 @@
+package io.spillway.wire.document;
+
+import java.time.Instant;
+
+import io.spillway.model.document.Decoder;
+import io.spillway.model.document.ScalarType;
+import io.spillway.model.document.Tree;
+import io.spillway.model.resource.DrillRunRecord;
+import io.spillway.model.resource.DrillState;
+import io.spillway.model.resource.DrillStatus;
+import org.jspecify.annotations.Nullable;
+
+/** The status of a Drill: its last runs, and when it is due next. */
+final class DrillStatusFields {
+
+    private static final ScalarType<DrillState> STATE = ScalarType.choice(DrillState.class);
+
+    private DrillStatusFields() {}
+
+    static DrillStatus read(Decoder status) {
+        return new DrillStatus(status.optional("since", ScalarType.INSTANT),
+                status.optional("next", ScalarType.INSTANT), status.children("runs", DrillStatusFields::readRun));
+    }
+
+    /** Returns what is known; null when nothing is. */
+    static @Nullable Tree write(DrillStatus status) {
+        return status.equals(DrillStatus.NONE)
+                ? null
+                : new Fields().text("since", text(status.since())).text("next", text(status.next()))
+                        .items("runs", status.runs(), DrillStatusFields::run).tree();
+    }
+
+    private static DrillRunRecord readRun(Decoder run) {
+        return new DrillRunRecord(run.required("id", ScalarType.TEXT), run.required("state", STATE),
+                run.required("asked", ScalarType.TEXT), run.required("due", ScalarType.INSTANT),
+                run.required("grace", ScalarType.DURATION), run.optional("started", ScalarType.INSTANT),
+                run.optional("ended", ScalarType.INSTANT), run.optional("agent", ScalarType.TEXT),
+                run.list("reasons", ScalarType.TEXT), run.optional("report", ScalarType.TEXT),
+                run.optional("abort", ScalarType.TEXT));
+    }
+
+    private static Tree run(DrillRunRecord run) {
+        return new Fields().text("id", run.id()).text("state", run.state().name()).text("asked", run.asked())
+                .text("due", run.due().toString()).duration("grace", run.grace()).text("started", text(run.started()))
+                .text("ended", text(run.ended())).text("agent", run.agent()).texts("reasons", run.reasons())
+                .text("report", run.report()).text("abort", run.abort()).tree();
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}
