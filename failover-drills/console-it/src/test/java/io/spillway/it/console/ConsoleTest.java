@@ -89,7 +89,9 @@ class ConsoleTest {
     @Order(2)
     void anOperatorMovesTrafficAndSeesItGoAndTheSecondGetsTheConflict() {
         long failed = fleet.users().failed();
-        try (Desk alice = desk("alice"); Desk carol = desk("carol"); Desk bob = desk("bob");
+        try (Desk alice = desk("alice");
+                Desk carol = desk("carol");
+                Desk bob = desk("bob");
                 Desk watcher = desk("wall")) {
             assertThat(watcher.edge("idc-a", "idc-b")).isVisible(within(MOVED_MILLIS));
             bob.plan("second");
