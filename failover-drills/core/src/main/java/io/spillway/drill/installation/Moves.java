@@ -128,7 +128,7 @@ final class Moves {
                     boolean waits = state == null || (checking
                             ? state == SwitchOverState.CHECKING
                             : state == SwitchOverState.READY || state == SwitchOverState.APPROVED);
-                    if (!waits && stopped(state, wanted)) {
+                    if (!waits && state != null && stopped(state, wanted)) {
                         throw new Stopped(why + " (expected: " + wanted + ")");
                     }
                 }

@@ -53,7 +53,7 @@ final class Schedule implements Source {
 
     private long timeOfNext() {
         if (shaped) {
-            lastSeconds = secondsOf(next - shapedFrom);
+            lastSeconds = secondsOf((double) (next - shapedFrom));
             return shapedFromNanos + (long) (lastSeconds * NANOS);
         }
         double rps = rateBefore();

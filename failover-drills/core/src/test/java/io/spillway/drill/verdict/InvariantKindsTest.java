@@ -26,7 +26,7 @@ class InvariantKindsTest {
 
     private static final RunRecord GOOD = RunRecords.of(RunRecords.goodLog());
 
-    private record Case(Invariant invariant, RunRecord good, RunRecord defect) {
+    record Case(Invariant invariant, RunRecord good, RunRecord defect) {
         @Override
         public String toString() {
             return invariant.getClass().getSimpleName();
