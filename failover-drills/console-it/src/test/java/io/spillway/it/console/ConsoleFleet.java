@@ -133,10 +133,13 @@ final class ConsoleFleet implements AutoCloseable {
             Instance instance = new Instance("orders-" + idc);
             instances.add(instance);
             Awaitility.await(idc + " takes its instance").atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
-                    .until(() -> put(api, instance.name(), """
-                            {"apiVersion":"spillway.io/v1","kind":"WorkloadEntry","metadata":{"name":"%s"},"spec":{"service":\
-                            "orders","group":"default","cluster":"%s-primary","address":"127.0.0.1","port":%d,"state":"UP"}}
-                            """.formatted(instance.name(), idc, instance.port())) / 100 == 2);
+                    .until(() -> put(api, instance.name(),
+                            """
+                                    {"apiVersion":"spillway.io/v1","kind":"WorkloadEntry","metadata":{"name":"%s"},"spec":{"service":\
+                                    "orders","group":"default","cluster":"%s-primary","address":"127.0.0.1","port":%d,"state":"UP"}}
+                                    """
+                                    .formatted(instance.name(), idc, instance.port()))
+                            / 100 == 2);
         }
         users.start();
         Awaitility.await("users are served").atMost(PATIENCE).until(() -> users.served() > 100);

@@ -147,7 +147,7 @@ public final class Overviews {
         return service.declared() == 0
                 ? new Behind(ServiceState.UNKNOWN, null, weak)
                 : new Behind(state(service.healthy(), service.declared(), weak),
-                        percent(service.healthy(), service.declared()), weak);
+                        percent((double) service.healthy(), (double) service.declared()), weak);
     }
 
     private static ServiceState state(long healthy, long declared, List<String> weak) {
