@@ -103,7 +103,8 @@ public final class FleetPlayer implements Player {
             return Outcome.aborted(pulled, folder.toString());
         }
         try {
-            if (JsonText.parse(Files.readString(folder.resolve("report.json"))) instanceof Decoded.Valid<Tree>(Tree tree)) {
+            if (JsonText
+                    .parse(Files.readString(folder.resolve("report.json"))) instanceof Decoded.Valid<Tree>(Tree tree)) {
                 JsonView report = new JsonView(tree);
                 return new Outcome(Verdict.valueOf(report.text("verdict")), report.texts("reasons"), folder.toString());
             }

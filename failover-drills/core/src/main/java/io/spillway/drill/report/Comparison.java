@@ -72,12 +72,15 @@ public record Comparison(List<Row> rows, List<Regression> regressions, double to
 
     /** Returns it for programs. */
     public String json() {
-        return JsonText.write(Trees.of(JsonFields.map("schema", SCHEMA, "tolerancePercent", tolerance * PERCENT, "figures",
-                rows.stream().map(row -> JsonFields.map("figure", row.figure(), "before", row.before(), "after",
-                        row.after())).toList(),
-                "regressions",
-                regressions.stream().map(each -> JsonFields.map("figure", each.figure(), "before", each.before(),
-                        "after", each.after(), "expected", each.expected())).toList())))
+        return JsonText
+                .write(Trees.of(JsonFields.map("schema", SCHEMA, "tolerancePercent", tolerance * PERCENT, "figures",
+                        rows.stream().map(row -> JsonFields.map("figure", row.figure(), "before", row.before(), "after",
+                                row.after())).toList(),
+                        "regressions",
+                        regressions.stream()
+                                .map(each -> JsonFields.map("figure", each.figure(), "before", each.before(),
+                                        "after", each.after(), "expected", each.expected()))
+                                .toList())))
                 + "\n";
     }
 

@@ -36,7 +36,8 @@ final class FigureRows {
     static List<Table> ofUsers(RunFacts facts) {
         FigureRows rows = new FigureRows(facts);
         return List.of(rows.control(), rows.around(), rows.by("Users", "group", Request::users),
-                rows.by("Homes", "home", Request::home), rows.causes(), rows.budget(), Capacity.table(facts.run()), rows.how());
+                rows.by("Homes", "home", Request::home), rows.causes(), rows.budget(), Capacity.table(facts.run()),
+                rows.how());
     }
 
     /** Returns the tables of any run; some may have no rows. */
@@ -165,7 +166,8 @@ final class FigureRows {
                 + (machine.memoryMiB() == 0 ? "" : ", " + Words.count(machine.memoryMiB()) + " MiB")));
         rows.add(List.of("system", machine.kernel() + ", JDK " + machine.jdk()));
         rows.add(List.of("Spillway", (machine.version() + " " + machine.revision()).strip()));
-        rows.add(List.of("processors used by others", other < 0 ? "not known" : Words.format("at most %.0f %%", other)));
+        rows.add(
+                List.of("processors used by others", other < 0 ? "not known" : Words.format("at most %.0f %%", other)));
         return new Table("Where it ran", "", List.of("what", ""), rows);
     }
 }

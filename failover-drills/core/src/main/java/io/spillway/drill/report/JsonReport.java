@@ -150,7 +150,8 @@ final class JsonReport {
     }
 
     private Map<String, @Nullable Object> switchOver(SwitchOverTrace trace) {
-        return map("name", trace.name(), "idc", trace.idc(), "state", trace.state().name(), "stateMs", figures.states(trace),
+        return map("name", trace.name(), "idc", trace.idc(), "state", trace.state().name(), "stateMs",
+                figures.states(trace),
                 "transitions",
                 trace.transitions().stream()
                         .map(each -> map("atMs", round(facts.tMs(each.atMs())), "from", each.from().name(), "to",

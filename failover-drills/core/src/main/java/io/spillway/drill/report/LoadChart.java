@@ -51,9 +51,10 @@ final class LoadChart {
         svg.append(Words.format("<polyline class=\"c%d\" points=\"%s\"/>%n", colour, points));
         Point knee = curve.knee();
         if (knee != null) {
-            svg.append(Words.format("<circle class=\"i%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"6\"><title>%s</title></circle>%n",
-                    colour, axes.x(knee.rps()), axes.y(knee.p99Ms() / slowest),
-                    JunitReport.escape(name(curve) + ": knee at " + Words.format("%.0f/s", knee.rps()))));
+            svg.append(
+                    Words.format("<circle class=\"i%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"6\"><title>%s</title></circle>%n",
+                            colour, axes.x(knee.rps()), axes.y(knee.p99Ms() / slowest),
+                            JunitReport.escape(name(curve) + ": knee at " + Words.format("%.0f/s", knee.rps()))));
         }
     }
 

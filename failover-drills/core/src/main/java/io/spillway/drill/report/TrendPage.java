@@ -60,7 +60,8 @@ final class TrendPage {
         Axes axes = new Axes(WIDTH, HEIGHT, 0, Math.max(1, runs.size() - 1));
         StringBuilder svg = new StringBuilder(axes.open(name + " over time"));
         for (double share : new double[]{0, 0.5, 1}) {
-            svg.append(axes.level(share, top < SMALL ? Words.format("%.2f", share * top) : Words.format("%.0f", share * top)));
+            svg.append(axes.level(share,
+                    top < SMALL ? Words.format("%.2f", share * top) : Words.format("%.0f", share * top)));
         }
         StringBuilder line = new StringBuilder();
         StringBuilder points = new StringBuilder();

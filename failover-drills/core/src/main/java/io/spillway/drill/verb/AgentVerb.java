@@ -87,7 +87,8 @@ public final class AgentVerb implements Callable<Integer> {
     }
 
     private static void say(Surroundings surroundings, String line) {
-        surroundings.terminal().err().println(surroundings.wall().instant().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        surroundings.terminal().err()
+                .println(surroundings.wall().instant().truncatedTo(ChronoUnit.SECONDS) + " " + line);
     }
 
     /** Returns what an agent works with. */

@@ -36,7 +36,8 @@ record Baseline(@Nullable Map<?, ?> report) {
         }
         Map<?, ?> report = new ReportFolder(folder).read();
         if (!drill.equals(report.get("drill"))) {
-            throw new IOException(folder + ": a report of " + report.get("drill") + " (expected: one of " + drill + ")");
+            throw new IOException(
+                    folder + ": a report of " + report.get("drill") + " (expected: one of " + drill + ")");
         }
         return new Baseline(report);
     }

@@ -37,7 +37,8 @@ final class DrillOptions {
         return fleet;
     }
 
-    @Option(names = "--baseline", paramLabel = "REPORT", description = {"an earlier report of the drill, or a folder of such",
+    @Option(names = "--baseline", paramLabel = "REPORT", description = {
+            "an earlier report of the drill, or a folder of such",
             "reports by drill: a clock that is slower ends with 1"})
     private @Nullable Path baseline;
     @Option(names = "--tolerance", paramLabel = "PERCENT", defaultValue = "20%", converter = Tolerance.Reader.class, description = "how much slower than the baseline a clock may be (default: ${DEFAULT-VALUE})")

@@ -38,8 +38,7 @@ final class DrillRunner {
     interface Afterwards {
 
         /** Nothing. */
-        Afterwards END = (session, facts) -> {
-        };
+        Afterwards END = (session, facts) -> {};
 
         /** Does it. */
         void with(Session session, RunFacts facts) throws InterruptedException;

@@ -46,7 +46,8 @@ public final class DrillVerb implements Runnable {
     public void run() {
         CommandSpec mine = spec;
         if (mine != null) {
-            throw new ParameterException(mine.commandLine(), "drill: expected one of run, validate, list, cleanup, agent");
+            throw new ParameterException(mine.commandLine(),
+                    "drill: expected one of run, validate, list, cleanup, agent");
         }
     }
 

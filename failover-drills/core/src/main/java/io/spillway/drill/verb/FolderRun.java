@@ -52,7 +52,8 @@ final class FolderRun {
             if (surroundings.interruption().isInterrupted()) {
                 break;
             }
-            terminal.err().printf(Locale.ROOT, "%n[%d/%d] %s: %s%n", entries.size() + 1, drills.size(), drill.plan().name(),
+            terminal.err().printf(Locale.ROOT, "%n[%d/%d] %s: %s%n", entries.size() + 1, drills.size(),
+                    drill.plan().name(),
                     drill.plan().title());
             Result entry = played(drill, key);
             entries.add(entry);

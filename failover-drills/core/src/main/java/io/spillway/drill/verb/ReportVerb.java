@@ -35,7 +35,8 @@ public final class ReportVerb implements Runnable {
     public void run() {
         CommandSpec mine = spec;
         if (mine != null) {
-            throw new ParameterException(mine.commandLine(), "report: expected one of open, show, compare, trend, verify");
+            throw new ParameterException(mine.commandLine(),
+                    "report: expected one of open, show, compare, trend, verify");
         }
     }
 

@@ -72,15 +72,17 @@ class AgentTest {
                 return untilBraked(run, folder, brake);
             };
             assertThat(agent(control, player, player).work(true)).isNotNull().satisfies(
-                    each -> assertThat(each.reasons()).containsExactly("pre-empted: switch-over repair of ann is SHIFTING"));
+                    each -> assertThat(each.reasons())
+                            .containsExactly("pre-empted: switch-over repair of ann is SHIFTING"));
         }
         try (ScriptedControl control = new ScriptedControl(FLEET)) {
             Player player = (run, folder, brake) -> {
                 control.giveUp();
                 return untilBraked(run, folder, brake);
             };
-            assertThat(agent(control, player, player).work(true)).isNotNull().satisfies(each -> assertThat(each.reasons())
-                    .containsExactly("given up: 409 conflict: run r1 is ABORTED"));
+            assertThat(agent(control, player, player).work(true)).isNotNull()
+                    .satisfies(each -> assertThat(each.reasons())
+                            .containsExactly("given up: 409 conflict: run r1 is ABORTED"));
         }
     }
 

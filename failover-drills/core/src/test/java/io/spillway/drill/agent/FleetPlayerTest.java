@@ -25,8 +25,10 @@ class FleetPlayerTest {
     Path folder;
 
     private static Run run() {
-        Tree drill = ((Decoded.Valid<Tree>) JsonText.parse("{\"metadata\":{\"name\":\"nightly\"},\"spec\":{\"topology\":\"two\"},"
-                + "\"status\":{\"runs\":[]}}")).value();
+        Tree drill = ((Decoded.Valid<Tree>) JsonText
+                .parse("{\"metadata\":{\"name\":\"nightly\"},\"spec\":{\"topology\":\"two\"},"
+                        + "\"status\":{\"runs\":[]}}"))
+                .value();
         return new Run("nightly", "r1", new JsonView(drill));
     }
 

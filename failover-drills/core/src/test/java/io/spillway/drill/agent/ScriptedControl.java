@@ -107,7 +107,8 @@ public final class ScriptedControl implements AutoCloseable {
     }
 
     private String drill() {
-        return "{\"metadata\":{\"name\":\"nightly\"},\"spec\":" + spec + ",\"status\":{\"runs\":[{\"id\":\"r1\",\"state\":\""
+        return "{\"metadata\":{\"name\":\"nightly\"},\"spec\":" + spec
+                + ",\"status\":{\"runs\":[{\"id\":\"r1\",\"state\":\""
                 + run + "\",\"abort\":\"" + abort + "\"}]}}";
     }
 
@@ -122,7 +123,8 @@ public final class ScriptedControl implements AutoCloseable {
             move = next.equals("COMPLETED") && !stuck.isEmpty() ? stuck : next;
         }
         answer(exchange, move.equals("NONE") ? 404 : 200,
-                "{\"status\":{\"state\":\"" + move + "\",\"history\":[{\"event\":\"step-failed\",\"detail\":\"p99\"}]}}");
+                "{\"status\":{\"state\":\"" + move
+                        + "\",\"history\":[{\"event\":\"step-failed\",\"detail\":\"p99\"}]}}");
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {

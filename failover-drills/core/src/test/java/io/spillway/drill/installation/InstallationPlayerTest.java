@@ -56,7 +56,8 @@ class InstallationPlayerTest {
             Outcome outcome = play(control, spec, new Brake());
             assertThat(outcome.reasons()).isEmpty();
             assertThat(outcome.verdict()).isEqualTo(Verdict.PASS);
-            assertThat(control.said().getFirst()).startsWith("switchovers {\"name\":\"drill.nightly.r1.there\",\"origin\":\"DRILL\"");
+            assertThat(control.said().getFirst())
+                    .startsWith("switchovers {\"name\":\"drill.nightly.r1.there\",\"origin\":\"DRILL\"");
             assertThat(control.said()).hasSize(3).element(1).isEqualTo("switchovers/drill.nightly.r1.there/start {}");
             assertThat(control.said().getLast()).startsWith("switchovers/drill.nightly.r1.there/rollback");
             assertThat(control.move()).isEqualTo("ROLLED_BACK");
@@ -66,7 +67,8 @@ class InstallationPlayerTest {
 
     @Test
     void whatHasNoPlaceInAnInstallationIsRefusedByNameBeforeAnythingHappens() throws Exception {
-        String spec = spec(MOVE.replace("[10,25]", "[10,50]") + "," + MOVE.replace("drgroup/core", "idc/idc-a").replace("\"there\"", "\"other\"")
+        String spec = spec(MOVE.replace("[10,25]", "[10,50]") + ","
+                + MOVE.replace("drgroup/core", "idc/idc-a").replace("\"there\"", "\"other\"")
                 + ",{\"event\":\"dead\",\"kill\":{\"idc\":\"idc-a\"}},"
                 + "{\"event\":\"s\",\"shift\":{\"idc\":\"idc-a\",\"scope\":\"drgroup/core\",\"weights\":{\"idc-a\":100},\"reason\":\"r\"}},"
                 + "{\"event\":\"c\",\"clearShift\":{\"idc\":\"idc-a\",\"scope\":\"drgroup/core\"}}",
@@ -75,7 +77,8 @@ class InstallationPlayerTest {
         try (ScriptedControl control = new ScriptedControl(spec)) {
             Outcome outcome = play(control, spec, new Brake());
             assertThat(outcome.verdict()).isEqualTo(Verdict.ABORTED);
-            assertThat(outcome.reasons()).anyMatch(each -> each.startsWith("steps/1: switchOver of 50 % (expected: at most 25 %"))
+            assertThat(outcome.reasons())
+                    .anyMatch(each -> each.startsWith("steps/1: switchOver of 50 % (expected: at most 25 %"))
                     .anyMatch(each -> each.startsWith("steps/2: switchOver of idc/idc-a (expected: of drgroup/core"))
                     .anyMatch(each -> each.startsWith("steps/3: kill (expected in a running installation"))
                     .anyMatch(each -> each.startsWith("steps/4: shift (expected"))
@@ -129,7 +132,8 @@ class InstallationPlayerTest {
         Guards guards = new Guards(List.of(new AbortGuard(99, Duration.ofSeconds(5))));
         assertThat(guards.take(new Guards.Sample(0, 100, 0))).isNull();
         assertThat(guards.take(new Guards.Sample(TimeUnit.SECONDS.toNanos(1), 100, 1))).as("99.5 %").isNull();
-        assertThat(guards.take(new Guards.Sample(TimeUnit.SECONDS.toNanos(2), 100, 9))).startsWith("abort guard: 96.67 %");
+        assertThat(guards.take(new Guards.Sample(TimeUnit.SECONDS.toNanos(2), 100, 9)))
+                .startsWith("abort guard: 96.67 %");
         assertThat(guards.take(new Guards.Sample(TimeUnit.SECONDS.toNanos(20), 0, 0))).as("nobody asks").isNull();
     }
 }

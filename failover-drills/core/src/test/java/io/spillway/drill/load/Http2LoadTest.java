@@ -57,7 +57,8 @@ class Http2LoadTest {
 
     private List<Request> run(InetSocketAddress entrance, Protocol protocol, int requests) {
         LoadPlan plan = new LoadPlan(
-                List.of(new UserGroup("all", "idc-a", 200, 25, List.of("orders"), new Shape.Constant(), protocol, false)),
+                List.of(new UserGroup("all", "idc-a", 200, 25, List.of("orders"), new Shape.Constant(), protocol,
+                        false)),
                 Map.of("idc-a", List.of(entrance)), Map.of("orders", "orders.example"), Duration.ofSeconds(1),
                 Duration.ofSeconds(10), Duration.ZERO);
         Ticker ticker = Ticker.system();

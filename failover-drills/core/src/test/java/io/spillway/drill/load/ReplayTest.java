@@ -29,7 +29,8 @@ class ReplayTest {
                 {"time":"%s","listener":"%s","client":"127.0.0.1:4711","method":"%s","host":"orders.example","path":"%s",\
                 "status":200,"bytesIn":0,"bytesOut":99,"micros":%d,"service":"orders","idc":"idc-a","targetIdc":"idc-a",\
                 "priority":0,"reason":"ok","endpoint":"127.0.0.1:9","attempts":1}
-                """.formatted(time, listener, method, path, micros);
+                """
+                .formatted(time, listener, method, path, micros);
     }
 
     @BeforeEach

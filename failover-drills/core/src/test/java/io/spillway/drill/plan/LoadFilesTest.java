@@ -40,15 +40,17 @@ class LoadFilesTest {
 
     @Test
     void groupsHaveShapesProtocolsAndAControlGroup() throws Exception {
-        LoadSpec load = drill("""
-                users:
-                  - {name: plain, home: idc-a, rps: 100, services: [orders]}
-                  - {name: rising, home: idc-a, rps: 100, services: [orders], protocol: http2, shape: {ramp: {to: 300, over: 20s}}}
-                  - {name: stairs, home: idc-a, rps: 100, services: [orders], protocol: grpc, shape: {steps: [{rps: 200, for: 10s}, {rps: 300, for: 5s}]}}
-                  - {name: waves, home: idc-b, rps: 100, services: [inventory], shape: {sine: {amplitude: 50, period: 30s}}, control: true}
-                control: {successAtLeast: 99.5, p99: 80ms}
-                replay: {file: access.log, speed: 2}
-                """).load();
+        LoadSpec load = drill(
+                """
+                        users:
+                          - {name: plain, home: idc-a, rps: 100, services: [orders]}
+                          - {name: rising, home: idc-a, rps: 100, services: [orders], protocol: http2, shape: {ramp: {to: 300, over: 20s}}}
+                          - {name: stairs, home: idc-a, rps: 100, services: [orders], protocol: grpc, shape: {steps: [{rps: 200, for: 10s}, {rps: 300, for: 5s}]}}
+                          - {name: waves, home: idc-b, rps: 100, services: [inventory], shape: {sine: {amplitude: 50, period: 30s}}, control: true}
+                        control: {successAtLeast: 99.5, p99: 80ms}
+                        replay: {file: access.log, speed: 2}
+                        """)
+                .load();
         assertThat(load.users()).extracting(UserGroup::shape).containsExactly(new Shape.Constant(),
                 new Shape.Ramp(300, Duration.ofSeconds(20)),
                 new Shape.Stairs(List.of(new Shape.Stair(200, Duration.ofSeconds(10)),
@@ -80,14 +82,16 @@ class LoadFilesTest {
 
     @Test
     void namesEverythingThatIsWrongWithALoad() {
-        assertThatThrownBy(() -> drill("""
-                users:
-                  - {name: a, home: idc-a, rps: 100, services: [orders], shape: {ramp: {to: 300, over: 0s}}}
-                  - {name: a, home: idc-a, rps: 100, services: [orders], shape: {}}
-                  - {name: replay, home: idc-a, rps: 10, services: [orders], shape: {sine: {amplitude: 50, period: 30s}}}
-                replay: {file: access.log, speed: 0}
-                control: {successAtLeast: 99}
-                """)).isInstanceOf(PlanException.class)
+        assertThatThrownBy(() -> drill(
+                """
+                        users:
+                          - {name: a, home: idc-a, rps: 100, services: [orders], shape: {ramp: {to: 300, over: 0s}}}
+                          - {name: a, home: idc-a, rps: 100, services: [orders], shape: {}}
+                          - {name: replay, home: idc-a, rps: 10, services: [orders], shape: {sine: {amplitude: 50, period: 30s}}}
+                        replay: {file: access.log, speed: 0}
+                        control: {successAtLeast: 99}
+                        """))
+                .isInstanceOf(PlanException.class)
                 .hasMessageContaining("/over: 0s (expected: more than nothing)")
                 .hasMessageContaining("exactly one of ramp, steps, sine")
                 .hasMessageContaining("amplitude: 50.0 (expected: at most rps, 10.0)")

@@ -37,7 +37,8 @@ class CapacityTest {
 
     @Test
     void isATableAndAFieldOfTheReport() {
-        assertThat(Capacity.table(LoadCurveRuns.raised(220)).rows()).anyMatch(row -> row.getLast().startsWith("knee: 2."));
+        assertThat(Capacity.table(LoadCurveRuns.raised(220)).rows())
+                .anyMatch(row -> row.getLast().startsWith("knee: 2."));
         assertThat(Capacity.json(LoadCurveRuns.raised(220))).hasSize(2);
         assertThat(LoadChart.of(LoadCurve.of(LoadCurveRuns.raised(220)))).contains("<polyline class=\"c1\"",
                 "idc-a: knee at 220/s").doesNotContain("NaN", "Infinity");

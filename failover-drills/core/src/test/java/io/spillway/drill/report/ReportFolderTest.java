@@ -187,7 +187,8 @@ class ReportFolderTest {
     void isAsItsPublishedSchemaSays() throws Exception {
         assertThat(ReportSchema.faults(folder)).isEmpty();
         String report = Files.readString(folder.resolve("report.json"));
-        assertThat(ReportSchema.faults(report.replaceFirst("\"verdict\":\"FAIL\"", "\"verdict\":\"GOOD\""))).isNotEmpty();
+        assertThat(ReportSchema.faults(report.replaceFirst("\"verdict\":\"FAIL\"", "\"verdict\":\"GOOD\"")))
+                .isNotEmpty();
         assertThat(ReportSchema.faults(report.replaceFirst("\"trafficMs\"", "\"traficMs\""))).isNotEmpty();
         assertThat(ReportSchema.faults(report.replaceFirst("\"worst1s\":[0-9.]+,", ""))).isNotEmpty();
     }

@@ -7,8 +7,8 @@ import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
-import io.spillway.drill.report.Summary.Result;
 import io.spillway.drill.report.Summary.Figures;
+import io.spillway.drill.report.Summary.Result;
 import io.spillway.drill.verdict.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,8 @@ class SummaryTest {
     private Path folder = Path.of("");
 
     private static Result entry(String drill, Verdict verdict, List<String> reasons, List<String> regressions) {
-        return new Result(drill, "Something <dies>", verdict, reasons, regressions, 31.25, new Figures(6000, 2, 18, 4, 1),
+        return new Result(drill, "Something <dies>", verdict, reasons, regressions, 31.25,
+                new Figures(6000, 2, 18, 4, 1),
                 "<testsuite name=\"" + drill + "\" tests=\"1\" failures=\"0\"/>\n");
     }
 
@@ -55,6 +56,7 @@ class SummaryTest {
         assertThat(Files.readString(folder.resolve("summary.json"))).contains("\"schema\":\"spillway.io/summary/v1\"",
                 "\"good\":false", "{\"drill\":\"grey\",\"title\":\"Grey\",\"verdict\":\"ABORTED\"");
         assertThat(DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(folder.resolve("junit.xml").toFile()).getElementsByTagName("testsuite").getLength()).isEqualTo(3);
+                .parse(folder.resolve("junit.xml").toFile()).getElementsByTagName("testsuite").getLength())
+                .isEqualTo(3);
     }
 }

@@ -32,11 +32,13 @@ class ReportVerbTest {
 
     private String report(String name, String drill, double trafficMs) throws IOException {
         Path report = Files.createDirectories(folder.resolve(name));
-        Files.writeString(report.resolve("report.json"), """
-                {"schema":"spillway.io/report/v1","drill":"%s","verdict":"PASS","started":"2026-11-2%dT08:00:00Z",
-                 "load":{"sent":10,"successRate":1.0,"latencyMs":{"p99":10.0}},
-                 "clocks":[{"event":"b-dies","detectMs":null,"decideMs":null,"configMs":null,"trafficMs":%s,"recoverMs":0.0}]}
-                """.formatted(drill, name.length(), trafficMs));
+        Files.writeString(report.resolve("report.json"),
+                """
+                        {"schema":"spillway.io/report/v1","drill":"%s","verdict":"PASS","started":"2026-11-2%dT08:00:00Z",
+                         "load":{"sent":10,"successRate":1.0,"latencyMs":{"p99":10.0}},
+                         "clocks":[{"event":"b-dies","detectMs":null,"decideMs":null,"configMs":null,"trafficMs":%s,"recoverMs":0.0}]}
+                        """
+                        .formatted(drill, name.length(), trafficMs));
         return report.toString();
     }
 

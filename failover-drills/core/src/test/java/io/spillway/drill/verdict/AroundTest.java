@@ -31,7 +31,8 @@ class AroundTest {
     @Test
     void lastsUntilUsersAreServedAgain() {
         Around around = around(2000);
-        assertThat(around.before().window()).as("not before the first phase").isEqualTo(new Window(1_000_000, 3_000_000));
+        assertThat(around.before().window()).as("not before the first phase")
+                .isEqualTo(new Window(1_000_000, 3_000_000));
         assertThat(around.before().tally().failed()).isZero();
         assertThat(around.during().window().toMicros()).isBetween(4_980_000L, 5_000_000L);
         assertThat(around.during().tally().failed()).isGreaterThan(1980);

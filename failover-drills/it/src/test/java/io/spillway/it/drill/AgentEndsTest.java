@@ -15,6 +15,7 @@ import io.spillway.it.harness.Json;
 import io.spillway.it.harness.TestFleet;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,8 +86,9 @@ class AgentEndsTest {
         agent = startAgent();
         assertThat(api.post("drills/half/run", "{}").status()).isEqualTo(200);
         String move = "drill.half." + lastRun().at("id").text() + ".there";
-        within(60).ignoreExceptions().untilAsserted(() -> assertThat(state(move)).as(Files.readString(folder.resolve("log")))
-                .isEqualTo("COMPLETED"));
+        within(60).ignoreExceptions()
+                .untilAsserted(() -> assertThat(state(move)).as(Files.readString(folder.resolve("log")))
+                        .isEqualTo("COMPLETED"));
         assertThat(lastRun().at("state").text()).isEqualTo("RUNNING");
         assertThat(lastRun().at("agent").text()).isEqualTo("agent-it");
         return move;

@@ -50,7 +50,8 @@ final class Alarms {
     void awaitCalm() {
         Awaitility.await("nobody is called").during(CALM).atMost(OVER).pollInterval(POLL)
                 .untilAsserted(() -> assertThat(watch.alerts("firing")).noneMatch(
-                        one -> "page".equals(one.get("severity")) && !isOfTheMachine(one.getOrDefault("alertname", ""))));
+                        one -> "page".equals(one.get("severity"))
+                                && !isOfTheMachine(one.getOrDefault("alertname", ""))));
     }
 
     /** Returns who was called from then on. */

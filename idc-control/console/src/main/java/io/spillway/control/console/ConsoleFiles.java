@@ -15,7 +15,8 @@ public final class ConsoleFiles {
 
     private static final String FOLDER = "web/";
     /** Names as the build makes them: no segment begins with a dot, so that none leads out of the folder. */
-    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*");
+    private static final Pattern NAME = Pattern
+            .compile("(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*");
     private static final String HASHED = "assets/";
 
     private static final Map<String, String> MEDIA_TYPES = Map.of("html", "text/html; charset=utf-8", "js",
@@ -50,6 +51,7 @@ public final class ConsoleFiles {
      */
     public static ConsoleFile index() {
         return find(INDEX).orElseThrow(() -> new IllegalStateException(
-                FOLDER + INDEX + " beside " + ConsoleFiles.class.getName() + ": missing (expected: what the build makes of src/main/web)"));
+                FOLDER + INDEX + " beside " + ConsoleFiles.class.getName()
+                        + ": missing (expected: what the build makes of src/main/web)"));
     }
 }

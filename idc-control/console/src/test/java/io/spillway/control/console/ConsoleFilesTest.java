@@ -39,7 +39,8 @@ class ConsoleFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "../ConsoleFiles.class", "assets/../index.html", "/index.html", "index.html/",
+    @ValueSource(strings = {"", ".", "..", "../ConsoleFiles.class", "assets/../index.html", "/index.html",
+            "index.html/",
             "assets", "assets/", "nothing.js", ".hidden.js", "assets//x.js", "a\\..\\index.html", "ConsoleFiles.class"})
     void whatIsNoFileOfTheConsoleIsNotHandedOut(String name) {
         assertThat(ConsoleFiles.find(name)).isEmpty();

@@ -108,7 +108,8 @@ public final class WriteValidation {
         return run == null
                 ? WriteVerdict.ACCEPTED
                 : new WriteVerdict.Guarded("drill_active",
-                        "Drill " + name + " is " + run.state() + " (expected: none of its runs goes on; see POST /v1/drills/"
+                        "Drill " + name + " is " + run.state()
+                                + " (expected: none of its runs goes on; see POST /v1/drills/"
                                 + name + "/abort)",
                         Map.of("runs", 1L));
     }

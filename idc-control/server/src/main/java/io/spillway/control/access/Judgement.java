@@ -27,8 +27,10 @@ public record Judgement(String idc) {
             return ofWorkload(workload, call);
         }
         if (caller.by() == Caller.By.API_TOKEN && rule.get().any().equals(Set.of(Role.APPROVER))) {
-            return new Decision.Deny(call + ": whoever has apiToken is nobody in particular, and could say yes to himself"
-                    + " (expected: a credential of one person, see access)", Role.APPROVER.word(), idc, null);
+            return new Decision.Deny(
+                    call + ": whoever has apiToken is nobody in particular, and could say yes to himself"
+                            + " (expected: a credential of one person, see access)",
+                    Role.APPROVER.word(), idc, null);
         }
         return held(caller, call, rule.get(), new Target(null, null), false);
     }

@@ -69,7 +69,8 @@ final class OverviewJson {
     }
 
     private static Tree number(@Nullable Number value) {
-        return value == null ? new Tree.Scalar(null, io.spillway.model.document.Position.NONE)
+        return value == null
+                ? new Tree.Scalar(null, io.spillway.model.document.Position.NONE)
                 : Tree.number(value.longValue());
     }
 

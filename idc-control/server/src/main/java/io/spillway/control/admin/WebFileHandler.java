@@ -36,7 +36,8 @@ final class WebFileHandler {
             }
         }
         if (file == null) {
-            return Problem.of(HttpStatus.NOT_FOUND, "no such file", request.path() + " (expected: a file of the console)")
+            return Problem
+                    .of(HttpStatus.NOT_FOUND, "no such file", request.path() + " (expected: a file of the console)")
                     .respond();
         }
         return ServerResponse.ok().contentType(MediaType.parseMediaType(file.mediaType()))

@@ -76,7 +76,8 @@ final class CronTimes {
     private boolean has(LocalDate date) {
         boolean day = days.get(date.getDayOfMonth());
         boolean weekday = weekdays.get(date.getDayOfWeek().getValue() % CronField.WEEK);
-        return months.get(date.getMonthValue()) && (anyDay || anyWeekday ? day && weekday : day || weekday);
+        boolean both = anyDay || anyWeekday;
+        return months.get(date.getMonthValue()) && (both ? (day && weekday) : (day || weekday));
     }
 
     private @Nullable Instant on(LocalDate date, ZoneId zone, Instant after) {

@@ -179,7 +179,9 @@ final class DrillRuns implements DrillService {
 
     private static WriteResult conflict(Resource drill, @Nullable DrillRunRecord run, String id, String expected) {
         String by = run == null || run.agent() == null ? "" : " by agent " + run.agent();
-        String is = run == null ? "not known" : run.abort() != null ? run.state() + ", to be aborted" : run.state() + by;
+        String is = run == null
+                ? "not known"
+                : run.abort() != null ? run.state() + ", to be aborted" : run.state() + by;
         return new WriteResult.Conflict(Kind.DRILL.plural() + "/" + drill.name(),
                 run == null || run.agent() == null ? "the control plane" : run.agent(), drill.metadata().revision(),
                 "run " + id + " is " + is + " (expected: " + expected + ")");

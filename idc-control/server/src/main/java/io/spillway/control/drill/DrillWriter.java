@@ -136,7 +136,8 @@ final class DrillWriter {
         String key = ResourceKeys.keyOf(Kind.DRILL, standing.name());
         KeyValue previous = registry.get(key).orElse(null);
         if (previous == null || previous.modRevision() != standing.metadata().revision()) {
-            boolean _ = state.await(previous == null ? registry.range(key).revision() : previous.modRevision(), CATCH_UP);
+            boolean _ = state.await(previous == null ? registry.range(key).revision() : previous.modRevision(),
+                    CATCH_UP);
             return new Written.Overtaken();
         }
         Resource after = standing.withSpec(spec.with(change.status()));

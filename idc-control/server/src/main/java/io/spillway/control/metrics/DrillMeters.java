@@ -19,9 +19,11 @@ final class DrillMeters {
 
     DrillMeters(MeterRegistry meters) {
         this.lastRun = MultiGauge.builder("spillway.drill.last.run.timestamp").baseUnit("seconds")
-                .description("When the last run of the Drill ended that an agent played, in Unix time").register(meters);
+                .description("When the last run of the Drill ended that an agent played, in Unix time")
+                .register(meters);
         this.lastVerdict = MultiGauge.builder("spillway.drill.last.verdict")
-                .description("Verdict of the last run of the Drill that an agent played: always 1, the verdict is a label")
+                .description(
+                        "Verdict of the last run of the Drill that an agent played: always 1, the verdict is a label")
                 .register(meters);
         this.overdue = MultiGauge.builder("spillway.drill.overdue")
                 .description("Whether the Drill was missed, or its last run is older than its schedule allows: 1 if so")
@@ -34,7 +36,8 @@ final class DrillMeters {
     void drills(List<DrillFigures> drills) {
         List<DrillFigures> played = drills.stream().filter(drill -> drill.ended() != null).toList();
         lastRun.register(played.stream().<MultiGauge.Row<?>>map(
-                drill -> MultiGauge.Row.of(tags(drill), seconds(Objects.requireNonNull(drill.ended())))).toList(), true);
+                drill -> MultiGauge.Row.of(tags(drill), seconds(Objects.requireNonNull(drill.ended())))).toList(),
+                true);
         lastVerdict.register(played.stream().<MultiGauge.Row<?>>map(
                 drill -> MultiGauge.Row.of(tags(drill).and("verdict", drill.verdict()), 1)).toList(), true);
         overdue.register(drills.stream().<MultiGauge.Row<?>>map(

@@ -103,7 +103,8 @@ public final class ControlNode implements AutoCloseable {
                 ready::reasons, told);
         Onlookers onlookers = new Onlookers(new WatchedScopes(state::get), state, settings.node(), fellows::view,
                 times.ticker());
-        this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), onlookers, fellows::view, () -> ads.clients(NodeIdentity::isOurs),
+        this.figures = new FleetFigures(new FleetFigures.Parts(settings.node(), onlookers, fellows::view,
+                () -> ads.clients(NodeIdentity::isOurs),
                 imports::links, fellows::say));
         this.load = new LoadService(new LoadService.Setting(settings.idc(), settings.node(), settings.load(),
                 new Served(settings.idc(), settings.peers(), catalog, state), times, ready::reasons, told, figures));

@@ -166,7 +166,8 @@ final class Alerts {
             case EXPIRED -> page("SpillwaySwitchOverExpired", subject, text, status.since());
             case FENCING, SHIFTING, VERIFYING, UNFENCING, SOAKING, ROLLING_BACK -> all
                     .add(new Alert(Severity.INFO, "SpillwaySwitchOverActive", subject, text, status.since()));
-            case DRAFT, CHECKING, READY, APPROVED, COMPLETED, ROLLED_BACK, ABORTED, FORCE_ENDED -> {}
+            case DRAFT, CHECKING, READY, APPROVED, COMPLETED, ROLLED_BACK, ABORTED, FORCE_ENDED -> {
+            }
         }
     }
 }

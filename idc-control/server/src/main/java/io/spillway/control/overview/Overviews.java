@@ -67,7 +67,8 @@ public final class Overviews {
         Map<String, @Nullable IdcSpec> specs = new TreeMap<>();
         known.peers().forEach(peer -> specs.put(peer.idc(), null));
         specs.put(known.idc(), null);
-        known.resources().idcs().forEach(idc -> specs.put(idc.name(), idc.spec() instanceof IdcSpec spec ? spec : null));
+        known.resources().idcs()
+                .forEach(idc -> specs.put(idc.name(), idc.spec() instanceof IdcSpec spec ? spec : null));
         Map<String, PeerView> peers = new HashMap<>();
         known.peers().forEach(peer -> peers.put(peer.idc(), peer));
         List<IdcView> views = new ArrayList<>();
@@ -81,8 +82,10 @@ public final class Overviews {
         MeasuredTraffic users = known.users().orElse(null);
         return new IdcView(known.idc(), spec == null ? null : spec.region(), spec == null ? null : spec.center(), true,
                 capacity(spec), users == null ? null : Double.valueOf(users.requestsPerSecond()),
-                users == null ? null : percent(users.requestsPerSecond() - users.failedPerSecond(),
-                        users.requestsPerSecond()),
+                users == null
+                        ? null
+                        : percent(users.requestsPerSecond() - users.failedPerSecond(),
+                                users.requestsPerSecond()),
                 gateways(known.dataPlanes()), new Link(LinkState.HERE, null, null),
                 new Path(PathState.WELL, null, null), behind(known.health()));
     }

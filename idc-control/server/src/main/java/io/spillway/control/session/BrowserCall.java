@@ -28,7 +28,8 @@ public record BrowserCall(String method, @Nullable String site, @Nullable String
     /** Returns why a call that is known by a cookie is refused; empty: it is not. */
     public String refusedByCookie() {
         if (!"same-origin".equals(site)) {
-            return "Sec-Fetch-Site: " + (site == null ? "missing" : site) + " (expected: same-origin, for a call that is "
+            return "Sec-Fetch-Site: " + (site == null ? "missing" : site)
+                    + " (expected: same-origin, for a call that is "
                     + "known by a cookie)";
         }
         return refusedAsOurs();
@@ -44,7 +45,8 @@ public record BrowserCall(String method, @Nullable String site, @Nullable String
         }
         return SAFE.contains(method) || CONSOLE.equals(requestedWith)
                 ? ""
-                : "X-Requested-With: " + (requestedWith == null ? "missing" : "another value") + " (expected: " + CONSOLE
+                : "X-Requested-With: " + (requestedWith == null ? "missing" : "another value") + " (expected: "
+                        + CONSOLE
                         + ")";
     }
 

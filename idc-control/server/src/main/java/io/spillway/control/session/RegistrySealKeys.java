@@ -81,7 +81,8 @@ final class RegistrySealKeys implements SealKeys {
                         return learned(next, now);
                     }
                     // Another node made one in the same moment: it is taken.
-                    case CommitResult.Conflict _ -> {}
+                    case CommitResult.Conflict _ -> {
+                    }
                     case CommitResult.Unavailable(Instant since, String reason, boolean _) -> {
                         if (nothing && ring.keys().isEmpty()) {
                             throw new RegistryUnavailableException(since, reason);

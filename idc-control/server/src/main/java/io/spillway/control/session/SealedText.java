@@ -27,7 +27,8 @@ final class SealedText {
         fields.put("begun", session.begun().toEpochMilli());
         fields.put("seen", session.seen().toEpochMilli());
         switch (session.credential()) {
-            case Credential.Development _ -> {}
+            case Credential.Development _ -> {
+            }
             case Credential.OwnToken(String sha256) -> fields.put("token", sha256);
             case Credential.Issued(String issuer, String subject, List<Said> said, @Nullable Instant until) -> {
                 fields.put("issuer", issuer);

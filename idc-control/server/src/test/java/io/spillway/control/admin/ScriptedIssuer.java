@@ -47,7 +47,8 @@ final class ScriptedIssuer implements AutoCloseable {
                     yield "{\"id_token\":\"" + idToken + "\",\"access_token\":\"x\"}";
                 }
                 default -> "{\"issuer\":\"" + name() + "\",\"jwks_uri\":\"" + name()
-                        + "/keys\",\"authorization_endpoint\":\"" + name() + "/authorize?realm=ops\",\"token_endpoint\":\""
+                        + "/keys\",\"authorization_endpoint\":\"" + name()
+                        + "/authorize?realm=ops\",\"token_endpoint\":\""
                         + name() + "/token\"}";
             };
             byte[] body = text.getBytes(UTF_8);

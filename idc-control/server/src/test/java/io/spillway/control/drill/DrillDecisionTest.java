@@ -140,7 +140,8 @@ class DrillDecisionTest {
 
     @Test
     void whatGoesBeforeADrillPreEmptsItOnce() {
-        DrillGround moved = new DrillGround(DUE.plusSeconds(9), null, "switch-over repair of ann is SHIFTING", null, null);
+        DrillGround moved = new DrillGround(DUE.plusSeconds(9), null, "switch-over repair of ann is SHIFTING", null,
+                null);
         DrillDecision told = DrillDecision.of(drill(dueAt(DUE, running())), moved, true);
         assertThat(told).isInstanceOfSatisfying(DrillDecision.Told.class,
                 each -> assertThat(each.run().abort()).isEqualTo("pre-empted: switch-over repair of ann is SHIFTING"));

@@ -77,7 +77,8 @@ class DrillRunsTest {
     static Resource drill(String name, String more) {
         return ((Decoded.Valid<List<Resource>>) ResourceDocuments.parse(
                 "{apiVersion: spillway.io/v1, kind: Drill, metadata: {name: " + name + "}, spec: {topology: two-idcs, "
-                        + "steps: [{phase: p}]" + more + "}}")).value().getFirst();
+                        + "steps: [{phase: p}]" + more + "}}"))
+                .value().getFirst();
     }
 
     private static DrillAct act(String drill) {
@@ -93,7 +94,8 @@ class DrillRunsTest {
     private void due(String name, Duration since) {
         Instant now = Instant.now(Clock.systemUTC());
         Resource drill = drill(name, ", schedule: {cron: '0 3 1 1 *'}");
-        DrillSpec spec = ((DrillSpec) drill.spec()).with(new DrillStatus(now.minusSeconds(999), now.minus(since), List.of()));
+        DrillSpec spec = ((DrillSpec) drill.spec())
+                .with(new DrillStatus(now.minusSeconds(999), now.minus(since), List.of()));
         assertThat(registry.commit(new Transaction(List.of(), List.of(Operation.put(
                 RegistryKeys.resource("drills", name),
                 new StoredRecords().write(drill.withSpec(spec), null, "test", now))))))
@@ -153,7 +155,8 @@ class DrillRunsTest {
                 .containsExactly("agent agent-1 was silent for 30s");
         assertThat(one.service().drills().beat(act("first"), run, "agent-1")).isInstanceOf(WriteResult.Conflict.class);
         assertThat(one.service().drills().report(act("first"), run,
-                new DrillOutcome("agent-1", DrillState.PASS, List.of(), null))).isInstanceOf(WriteResult.Conflict.class);
+                new DrillOutcome("agent-1", DrillState.PASS, List.of(), null)))
+                .isInstanceOf(WriteResult.Conflict.class);
         assertThat(two.service().drills().run(act("second"), null)).isInstanceOf(WriteResult.Applied.class);
         eventually(() -> assertThat(figures).contains(new DrillObserver.DrillFigures("first",
                 status(one, "first").runs().getFirst().ended(), "ABORTED", false, Duration.ZERO)));

@@ -40,16 +40,22 @@ class DueTimesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0 3 * * 2,2026-11-27T12:00:00Z,2026-12-01T02:00:00Z", "0 3 * * 2,2026-12-01T02:00:00Z,2026-12-08T02:00:00Z",
-            "*/15 * * * *,2026-11-27T12:01:00Z,2026-11-27T12:15:00Z", "0 0 29 2 *,2026-11-27T12:00:00Z,2028-02-28T23:00:00Z",
+    @CsvSource({"0 3 * * 2,2026-11-27T12:00:00Z,2026-12-01T02:00:00Z",
+            "0 3 * * 2,2026-12-01T02:00:00Z,2026-12-08T02:00:00Z",
+            "*/15 * * * *,2026-11-27T12:01:00Z,2026-11-27T12:15:00Z",
+            "0 0 29 2 *,2026-11-27T12:00:00Z,2028-02-28T23:00:00Z",
             // The night without that hour has no run; the one that has it twice.
-            "30 2 * * *,2027-03-27T12:00:00Z,2027-03-29T00:30:00Z", "30 2 * * *,2026-10-24T12:00:00Z,2026-10-25T00:30:00Z",
+            "30 2 * * *,2027-03-27T12:00:00Z,2027-03-29T00:30:00Z",
+            "30 2 * * *,2026-10-24T12:00:00Z,2026-10-25T00:30:00Z",
             // Sunday is 0 and 7; a day of the month or of the week is enough; names and steps.
-            "0 3 1 * 5,2026-11-28T00:00:00Z,2026-12-01T02:00:00Z", "0 3 1 * 5,2026-12-01T12:00:00Z,2026-12-04T02:00:00Z",
-            "0 3 * feb mon-wed,2026-11-27T12:00:00Z,2027-02-01T02:00:00Z", "5/20 3 * * *,2026-11-27T02:06:00Z,2026-11-27T02:25:00Z",
+            "0 3 1 * 5,2026-11-28T00:00:00Z,2026-12-01T02:00:00Z",
+            "0 3 1 * 5,2026-12-01T12:00:00Z,2026-12-04T02:00:00Z",
+            "0 3 * feb mon-wed,2026-11-27T12:00:00Z,2027-02-01T02:00:00Z",
+            "5/20 3 * * *,2026-11-27T02:06:00Z,2026-11-27T02:25:00Z",
             // The hour that comes twice comes once.
             "* 2 * * *,2026-10-25T00:59:00Z,2026-10-26T01:00:00Z",
-            "0 3 * * 0,2026-11-27T12:00:00Z,2026-11-29T02:00:00Z", "0 3 * * 7,2026-11-27T12:00:00Z,2026-11-29T02:00:00Z"})
+            "0 3 * * 0,2026-11-27T12:00:00Z,2026-11-29T02:00:00Z",
+            "0 3 * * 7,2026-11-27T12:00:00Z,2026-11-29T02:00:00Z"})
     void isDueAtTheNextTimeOfItsCronInItsZone(String cron, Instant after, Instant due) {
         assertThat(DueTimes.next(schedule(cron, List.of(), List.of()), after)).isEqualTo(due);
     }
@@ -98,7 +104,8 @@ class DueTimesTest {
             Window window = new Window(random.nextBoolean() ? Set.of() : Set.of(DayOfWeek.of(1 + random.nextInt(7))),
                     from, from.plusMinutes(1 + random.nextInt(24 * 60 - 1 - from.toSecondOfDay() / 60)));
             LocalDate first = LocalDate.of(2026, 1, 1).plusDays(random.nextInt(400));
-            DrillSchedule schedule = schedule(random.nextInt(60) + " " + (random.nextBoolean() ? "*" : "*/3") + " * * *",
+            DrillSchedule schedule = schedule(
+                    random.nextInt(60) + " " + (random.nextBoolean() ? "*" : "*/3") + " * * *",
                     random.nextBoolean() ? List.of() : List.of(window),
                     List.of(new Dates(first, first.plusDays(random.nextInt(40)))));
             Instant after = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(400 * 86_400));
@@ -112,13 +119,15 @@ class DueTimesTest {
 
     @Test
     void aCronThatIsNoneIsNamedWithItsPlace() {
-        List<Resource> written = List.of(drill("0 3 * * 2"), drill("every night"), drill("61 3 * * *"), drill("0 3 * *"),
+        List<Resource> written = List.of(drill("0 3 * * 2"), drill("every night"), drill("61 3 * * *"),
+                drill("0 3 * *"),
                 drill("0 0 3 * * ?"), drill("5-3 * * * *"), drill("*/0 * * * *"), drill("0 3 * * 8"));
         assertThat(DueTimes.violations(written)).extracting(Violation::pointer).containsExactly(
                 "/1/spec/schedule/cron", "/2/spec/schedule/cron", "/3/spec/schedule/cron", "/4/spec/schedule/cron",
                 "/5/spec/schedule/cron", "/6/spec/schedule/cron", "/7/spec/schedule/cron");
         assertThat(DueTimes.violations(List.of(drill("61 3 * * *"))).getFirst().message())
-                .startsWith("/spec/schedule/cron: \"61 3 * * *\" (expected: five fields: minute, hour").contains("minute \"61\" is not of 0..59");
+                .startsWith("/spec/schedule/cron: \"61 3 * * *\" (expected: five fields: minute, hour")
+                .contains("minute \"61\" is not of 0..59");
     }
 
     private static Resource drill(String cron) {

@@ -29,7 +29,8 @@ class LeftoversTest {
     }
 
     private static Resource drill(DrillRunRecord run) {
-        return Resource.of("weekly", new DrillSpec(Tree.mapping(Map.of())).with(new DrillStatus(null, null, List.of(run))));
+        return Resource.of("weekly",
+                new DrillSpec(Tree.mapping(Map.of())).with(new DrillStatus(null, null, List.of(run))));
     }
 
     private static List<String> left(DrillRunRecord run, Resource... moves) {
@@ -57,7 +58,8 @@ class LeftoversTest {
         DrillRunRecord over = DrillRunRecord.due("r2", "schedule", Instant.EPOCH, DrillSchedule.GRACE)
                 .over(DrillState.MISSED, Instant.EPOCH, List.of(), null);
         assertThat(left(over, move("drill.weekly.r2.there", SwitchOrigin.MANUAL, "idc-a"),
-                move("drill.weekly.r2.back", SwitchOrigin.DRILL, "idc-b"), move("fleet-drill", SwitchOrigin.DRILL, "idc-a")))
+                move("drill.weekly.r2.back", SwitchOrigin.DRILL, "idc-b"),
+                move("fleet-drill", SwitchOrigin.DRILL, "idc-a")))
                 .isEmpty();
     }
 }

@@ -53,7 +53,8 @@ class DrillFieldsTest {
     @Test
     void aScheduleIsReadWithItsDefaults() {
         assertThat(read("  {topology: two-idcs, schedule: {cron: '0 3 * * 2'}}").schedule()).isEqualTo(
-                new DrillSchedule("0 3 * * 2", ZoneOffset.UTC, List.of(), List.of(), true, Duration.ofMinutes(10), null));
+                new DrillSchedule("0 3 * * 2", ZoneOffset.UTC, List.of(), List.of(), true, Duration.ofMinutes(10),
+                        null));
         DrillSpec whole = read("""
                   target: {scope: {drGroup: core}, share: 25}
                   schedule:
@@ -139,13 +140,16 @@ class DrillFieldsTest {
         List<DrillSchedule.Window> windows = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             int from = random.nextInt(23 * 60);
-            windows.add(new DrillSchedule.Window(random.nextBoolean() ? Set.of() : Set.of(DayOfWeek.of(1 + random.nextInt(7))),
+            windows.add(new DrillSchedule.Window(
+                    random.nextBoolean() ? Set.of() : Set.of(DayOfWeek.of(1 + random.nextInt(7))),
                     LocalTime.ofSecondOfDay(from * 60L),
                     LocalTime.ofSecondOfDay((from + 1L + random.nextInt(24 * 60 - 1 - from)) * 60)));
         }
         LocalDate first = LocalDate.of(2026, 1, 1).plusDays(random.nextInt(1000));
-        return new DrillSchedule(random.nextInt(60) + " 3 * * *", ZoneId.of(random.nextBoolean() ? "UTC" : "Asia/Tokyo"),
-                windows, List.of(new DrillSchedule.Dates(first, first.plusDays(random.nextInt(3)))), random.nextBoolean(),
+        return new DrillSchedule(random.nextInt(60) + " 3 * * *",
+                ZoneId.of(random.nextBoolean() ? "UTC" : "Asia/Tokyo"),
+                windows, List.of(new DrillSchedule.Dates(first, first.plusDays(random.nextInt(3)))),
+                random.nextBoolean(),
                 Duration.ofSeconds(30 + random.nextInt(9999)),
                 random.nextBoolean() ? null : Durations.parse(1 + random.nextInt(30) + "d"));
     }

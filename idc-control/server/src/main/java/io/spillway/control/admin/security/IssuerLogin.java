@@ -60,7 +60,8 @@ final class IssuerLogin implements AutoCloseable {
     private static NimbusReactiveJwtDecoder decoder(TokenIssuer issuer, IssuerKeys keys, InstantSource clock) {
         Set<JWSAlgorithm> algorithms = new HashSet<>();
         issuer.algorithms().forEach(name -> algorithms.add(JWSAlgorithm.parse(name)));
-        NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder.withJwkSource(_ -> Flux.fromIterable(keys.ring().keys()))
+        NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder
+                .withJwkSource(_ -> Flux.fromIterable(keys.ring().keys()))
                 .jwtProcessorCustomizer(processor -> {
                     processor.setJWSKeySelector(new JWSVerificationKeySelector<JWKSecurityContext>(algorithms,
                             new JWKSecurityContextJWKSet()));
