@@ -101,7 +101,7 @@ final class Desk implements AutoCloseable {
         choose("From", "idc-a");
         choose("To", "idc-b");
         fill("Steps", "100");
-        fill("Soak", "4s");
+        fill("Soak", "8s");
         fill("Name", name);
         fill("Reason", "cooling fails");
         page.getByText("Gates, fence, expiry").click();

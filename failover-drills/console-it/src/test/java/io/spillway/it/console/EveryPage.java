@@ -18,6 +18,20 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 final class EveryPage {
 
     private static final List<String> STANDARD = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    /**
+     * The page takes a scheme over a moment after the browser has said so, and a colour that is on its way to another one has the
+     * contrast of neither.
+     */
+    private static final String PAINTED = """
+            async scheme => {
+              const frame = () => new Promise(requestAnimationFrame);
+              while (document.documentElement.dataset.mantineColorScheme !== scheme) await frame();
+              await frame();
+              await frame();
+              const changes = document.getAnimations().filter(each => each instanceof CSSTransition);
+              await Promise.all(changes.map(each => each.finished.catch(() => null)));
+            }
+            """;
     /** By the name of its picture. */
     private static final Map<String, String> PAGES = new LinkedHashMap<>();
 
@@ -56,6 +70,7 @@ final class EveryPage {
             settled(desk.page);
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 desk.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                desk.page.evaluate(PAINTED, scheme.name().toLowerCase(java.util.Locale.ROOT));
                 faults.addAll(faults(desk.page, name + " " + scheme.name().toLowerCase(java.util.Locale.ROOT)));
                 if (scheme == ColorScheme.LIGHT || name.equals("overview")) {
                     desk.page.screenshot(new Page.ScreenshotOptions().setPath(
