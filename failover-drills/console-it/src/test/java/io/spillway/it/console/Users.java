@@ -30,8 +30,9 @@ final class Users implements AutoCloseable {
     }
 
     void start() {
-        requests.forEach(request -> clock.scheduleAtFixedRate(() -> ask(request), 0, EVERY_MILLIS,
-                TimeUnit.MILLISECONDS));
+        for (HttpRequest request : requests) {
+            var _ = clock.scheduleAtFixedRate(() -> ask(request), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void ask(HttpRequest request) {

@@ -24,7 +24,7 @@ final class ApartFleet implements AutoCloseable {
     static final Path CONFIG = Path.of(System.getProperty("spillway.root", "../.."), "config").toAbsolutePath()
             .normalize();
     /** How long a fleet or a drill may take to begin. */
-    static final Duration START = Duration.ofSeconds(120);
+    static final Duration START = Duration.ofMinutes(2);
     private static final int BLOCK = 100;
     private static final int TOXIPROXY = 45;
     private static final int ENTRANCE_LINKS = 62;
