@@ -148,7 +148,8 @@ class ConsoleTest {
                         .isVisible();
                 Locator main = wall.page.getByRole(AriaRole.MAIN);
                 assertThat(main.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(
-                        Pattern.compile("^(plan|start|approve|set|clear|release|abort|roll back|delete|apply|write|force|extend|take)",
+                        Pattern.compile(
+                                "^(plan|start|approve|set|clear|release|abort|roll back|delete|apply|write|force|extend|take)",
                                 Pattern.CASE_INSENSITIVE))))
                         .hasCount(0);
                 assertThat(main.getByRole(AriaRole.LINK,

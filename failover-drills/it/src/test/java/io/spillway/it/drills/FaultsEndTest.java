@@ -148,8 +148,8 @@ class FaultsEndTest {
     @Test
     void anInterruptEndsAllFaults() throws Exception {
         try (Verb drill = err("patient", PATIENT)) {
-            assertThat(new ProcessBuilder("/bin/sh", "-c", "kill -INT " + drill.handle().pid()).start().waitFor())
-                    .isZero();
+            // Not SIGINT: a test run in the background, as some CI has it, hands down that it is ignored.
+            assertThat(drill.handle().destroy()).isTrue();
             assertThat(drill.exit()).isEqualTo(130);
         }
         fleet().awaitWhole(TRUST);
