@@ -26,7 +26,7 @@ public final class Taken {
 
     private static Set<String> found(ControlState state, String name, ServiceSpec service) {
         ServiceSpec stood = state.service(name);
-        if (service.selector().isEmpty() || stood != null && stood.selector().equals(service.selector())) {
+        if (service.selector().isEmpty() || (stood != null && stood.selector().equals(service.selector()))) {
             return Set.of();
         }
         Set<String> anew = state.workloadsOf(name, service);
