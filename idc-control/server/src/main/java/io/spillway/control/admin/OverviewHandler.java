@@ -7,6 +7,7 @@ import java.util.List;
 import io.spillway.control.overview.Known;
 import io.spillway.control.overview.Overviews;
 import io.spillway.control.service.ControlService;
+import io.spillway.control.service.HealthView;
 import io.spillway.control.service.StatusReport.RegistryView;
 import io.spillway.control.service.Subscription;
 import io.spillway.model.resource.Kind;
@@ -62,11 +63,13 @@ final class OverviewHandler {
 
     private Known known() {
         RegistryView registry = service.registry();
+        HealthView health = service.health();
         return new Known(service.idc(), service.node(), clock.instant(), service.readiness(), registry,
                 service.dataPlanes(), service.delivery(registry.revision()).stragglers(), service.peers(),
-                service.health(), service.load(), service.users(),
+                health, service.load(), service.users(),
                 new Known.Resources(all(Kind.IDC), all(Kind.TRAFFIC_SHIFT), all(Kind.SWITCH_OVER), all(Kind.DRILL),
-                        all(Kind.SERVICE_ENTRY)),
+                        all(Kind.SERVICE_ENTRY),
+                        health.checked() == 0 ? all(Kind.WORKLOAD_ENTRY) : List.of()),
                 new Known.Doubts(service.unarmed(), service.audit().foundBroken(), service.audit().owed()));
     }
 

@@ -30,10 +30,11 @@ public record Known(String idc, String node, Instant now, ReadinessView readines
     /**
      * Resources by kind.
      *
-     * @param entries what was imported
+     * @param entries   what was imported
+     * @param workloads those of this IDC; only where no health checks are made, which would know better
      */
     public record Resources(List<Resource> idcs, List<Resource> shifts, List<Resource> switchOvers,
-            List<Resource> drills, List<Resource> entries) {}
+            List<Resource> drills, List<Resource> entries, List<Resource> workloads) {}
 
     /**
      * What a node doubts.

@@ -43,6 +43,8 @@ import io.spillway.model.resource.ServiceEntrySpec;
 import io.spillway.model.resource.SwitchOverSpec;
 import io.spillway.model.resource.SwitchOverStatus;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.model.resource.WorkloadState;
 import io.spillway.wire.xds.XdsNames;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +89,7 @@ public final class Overviews {
                         : percent(users.requestsPerSecond() - users.failedPerSecond(),
                                 users.requestsPerSecond()),
                 gateways(known.dataPlanes()), new Link(LinkState.HERE, null, null),
-                new Path(PathState.WELL, null, null), behind(known.health()));
+                new Path(PathState.WELL, null, null), behind(known.health(), known.resources().workloads()));
     }
 
     private static IdcView there(Known known, String name, @Nullable IdcSpec spec, @Nullable PeerView peer) {
@@ -136,14 +138,33 @@ public final class Overviews {
         return new Path(state, path.usable(), of);
     }
 
-    private static Behind behind(HealthView health) {
+    private static Behind behind(HealthView health, List<Resource> workloads) {
         List<String> weak = health.against().stream().map(HealthView.AgainstView::service).distinct().sorted()
                 .limit(NAMED).toList();
         if (health.checked() == 0) {
-            return new Behind(weak.isEmpty() ? ServiceState.UNKNOWN : ServiceState.WEAK, null, weak);
+            return registered(workloads);
         }
         return new Behind(state(health.healthy(), health.checked() - health.unknown(), weak),
                 percent(health.healthy(), health.checked() - health.unknown()), weak);
+    }
+
+    /** Nobody checks: what they say of themselves is all that is known, and what other IDCs are told. */
+    private static Behind registered(List<Resource> workloads) {
+        long declared = 0;
+        long up = 0;
+        Set<String> weak = new TreeSet<>();
+        for (Resource workload : workloads) {
+            if (workload.spec() instanceof WorkloadEntrySpec spec && spec.state() != WorkloadState.DRAINING) {
+                declared++;
+                if (spec.state() == WorkloadState.UP) {
+                    up++;
+                } else {
+                    weak.add(spec.service());
+                }
+            }
+        }
+        List<String> some = weak.stream().limit(NAMED).toList();
+        return new Behind(state(up, declared, some), percent((double) up, (double) declared), some);
     }
 
     private static Behind behind(ServiceView service, List<String> weak) {

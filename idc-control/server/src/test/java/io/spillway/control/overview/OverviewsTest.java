@@ -38,6 +38,8 @@ import io.spillway.model.resource.OnExpiry;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.ShiftScope;
 import io.spillway.model.resource.TrafficShiftSpec;
+import io.spillway.model.resource.WorkloadEntrySpec;
+import io.spillway.model.resource.WorkloadState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +63,11 @@ class OverviewsTest {
 
     private static Known known(PeerView peer, boolean connected, Optional<MeasuredTraffic> users,
             List<Resource> shifts) {
+        return known(peer, connected, users, shifts, new HealthView(10, 10, 0, 0, 0, 0, "", List.of()), List.of());
+    }
+
+    private static Known known(PeerView peer, boolean connected, Optional<MeasuredTraffic> users,
+            List<Resource> shifts, HealthView health, List<Resource> workloads) {
         LoadReport.Rates toB = new LoadReport.Rates(30, 27, 3, 0);
         LoadReport load = new LoadReport("idc-a", "control-1", NOW, Duration.ofSeconds(2), List.of(),
                 List.of(new LoadReport.ServiceLoad("orders", toB, Map.of(), 1, NOW,
@@ -69,11 +76,11 @@ class OverviewsTest {
                 new RegistryView("etcd", connected, NOW.minusSeconds(7), 41, "c1", connected ? null : "no leader"),
                 List.of(gateway("gw-1", "CDS", SyncState.SYNCED), gateway("gw-1", "EDS", SyncState.SYNCED),
                         gateway("gw-2", "CDS", SyncState.SYNCED), gateway("gw-2", "EDS", SyncState.NACKED)),
-                List.of(), List.of(peer), new HealthView(10, 10, 0, 0, 0, 0, "", List.of()), load, users,
+                List.of(), List.of(peer), health, load, users,
                 new Known.Resources(
                         List.of(Resource.of("idc-a", new IdcSpec("eu", "north", List.of(), List.of(), 900)),
                                 Resource.of("idc-b", new IdcSpec("eu", null, List.of(), List.of(), 0))),
-                        shifts, List.of(), List.of(), List.of()),
+                        shifts, List.of(), List.of(), List.of(), workloads),
                 Known.Doubts.NONE);
     }
 
@@ -123,6 +130,25 @@ class OverviewsTest {
         assertThat(dark.service().state()).isEqualTo(ServiceState.GONE);
         assertThat(idc(Overviews.of(known(peer(PeerState.CONNECTED, 1, 1, 10), true, Optional.empty(), List.of())),
                 "idc-b").path().state()).isEqualTo(PathState.PARTLY);
+    }
+
+    @Test
+    void whereNobodyChecksInstancesCountAsTheySay() {
+        List<Resource> workloads = new ArrayList<>();
+        for (WorkloadState state : List.of(WorkloadState.UP, WorkloadState.DOWN, WorkloadState.DRAINING)) {
+            workloads.add(Resource.of("orders-" + state, new WorkloadEntrySpec("orders", "default", "a-primary",
+                    "10.0.0.1", 80, 1, state, Map.of(), null)));
+        }
+        IdcView half = here(workloads);
+        assertThat(half.service()).isEqualTo(new Overview.Behind(ServiceState.WEAK, 50.0, List.of("orders")));
+        assertThat(here(workloads.subList(0, 1)).service().state()).isEqualTo(ServiceState.WELL);
+        assertThat(here(workloads.subList(1, 2)).service().state()).isEqualTo(ServiceState.GONE);
+        assertThat(here(List.of()).service().state()).isEqualTo(ServiceState.UNKNOWN);
+    }
+
+    private static IdcView here(List<Resource> workloads) {
+        return idc(Overviews.of(known(peer(PeerState.CONNECTED, 2, 0, 10), true, Optional.empty(), List.of(),
+                HealthView.NONE, workloads)), "idc-a");
     }
 
     @Test
