@@ -25,9 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("real")
 class FaultsEndTest {
 
-    private static final Duration TTL = Duration.ofSeconds(60);
+    private static final Duration TTL = Duration.ofMinutes(1);
     /** Gateways trust an instance again that has erred a while ago. */
-    private static final Duration TRUST = Duration.ofSeconds(120);
+    private static final Duration TRUST = Duration.ofMinutes(2);
     private static final String DRILL = """
             apiVersion: spillway.io/v1
             kind: Drill

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ShortDrillsTest {
 
     private static final Pattern SLEEP = Pattern.compile("sleep: ([0-9]+)s");
-    private static final Duration WHOLE = Duration.ofSeconds(60);
+    private static final Duration WHOLE = Duration.ofMinutes(1);
 
     @TempDir
     private static Path folder = Path.of("");
