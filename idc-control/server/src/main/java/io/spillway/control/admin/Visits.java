@@ -55,7 +55,7 @@ final class Visits {
         BrowserCall call = browser(request);
         String cookie = cookie(request, COOKIE);
         if (cookie == null || access.letsEverybodyWrite()) {
-            String foreign = call.refusedAsAmbient();
+            String foreign = foreign(request, call);
             return foreign.isEmpty()
                     ? access.login(shown).map(Visit::new)
                     : Mono.just(refused(403, "another origin", foreign, shown.from()));
@@ -64,6 +64,14 @@ final class Visits {
         return foreign.isEmpty()
                 ? blocking.call(() -> byCookie(cookie, shown.from()))
                 : Mono.just(refused(403, "another origin", foreign, shown.from()));
+    }
+
+    private String foreign(ServerRequest request, BrowserCall call) {
+        String foreign = call.refusedAsAmbient();
+        return foreign.isEmpty() && access.letsEverybodyWrite()
+                ? call.refusedByName(request.headers().asHttpHeaders().getFirst(HttpHeaders.HOST),
+                        console.config().url())
+                : foreign;
     }
 
     /** Returns whether a request shows nothing by which anybody could be known. */

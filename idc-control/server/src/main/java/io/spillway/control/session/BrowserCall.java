@@ -1,6 +1,8 @@
 package io.spillway.control.session;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ public record BrowserCall(String method, @Nullable String site, @Nullable String
     public static final String CONSOLE = "spillway-console";
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
+    /** What no DNS is asked for, with a port or without. */
+    private static final Pattern LOCAL = Pattern
+            .compile("(?i)([0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]|([a-z0-9-]+\\.)*localhost)(:[0-9]{1,5})?");
 
     /** Copies the set. */
     public BrowserCall {
@@ -62,6 +67,23 @@ public record BrowserCall(String method, @Nullable String site, @Nullable String
         return isForeign() && !SAFE.contains(method)
                 ? "Origin: " + origin + " (expected: " + String.join(" or ", own.stream().sorted().toList()) + ")"
                 : "";
+    }
+
+    /**
+     * Returns why a browser's call is refused where nobody has to show anything: the host has a name for which the DNS of anybody
+     * may answer with this machine's address, so that his page looks like one of ours (DNS rebinding); empty: it is not.
+     *
+     * @param host the header Host; null without
+     * @param url  where browsers reach the console, as it is configured; null when it is not
+     */
+    public String refusedByName(@Nullable String host, @Nullable String url) {
+        boolean browser = site != null || origin != null;
+        if (!browser || (host != null && (LOCAL.matcher(host).matches()
+                || (url != null && url.toLowerCase(Locale.ROOT).endsWith("://" + host.toLowerCase(Locale.ROOT)))))) {
+            return "";
+        }
+        return "Host: " + (host == null ? "missing" : host)
+                + " (expected: an address, localhost or that of console.url, while nobody has to show anything)";
     }
 
     /** Returns whether a page of another origin makes the call. */

@@ -1,5 +1,10 @@
 package io.spillway.control.admin;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.List;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A browser asks for the console: what it is given, and what it is told it may do with it. */
@@ -99,6 +105,19 @@ class ConsolePageTest {
             assertThat(evil.body()).contains("Sec-Fetch-Site: cross-site");
             assertThat(desk.send("POST", "/v1/sync/release", "{\"peer\":\"idc-b\"}",
                     Map.of("Origin", "https://evil.example")).statusCode()).as("an old browser").isEqualTo(403);
+            assertThat(rebound(desk.url(), "evil.example:17000")).contains(" 403 ");
+            assertThat(rebound(desk.url(), "localhost:17000")).contains(" 200 ");
+        }
+    }
+
+    /** A page whose name its owner's DNS has turned into our address. Returns the first line of the answer. */
+    private static String rebound(String url, String host) throws IOException {
+        URI node = URI.create(url);
+        try (Socket socket = new Socket(node.getHost(), node.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(("GET /v1/status HTTP/1.1\r\nHost: " + host
+                    + "\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\r\n").getBytes(US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
         }
     }
 

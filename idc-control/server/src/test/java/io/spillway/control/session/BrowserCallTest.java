@@ -43,4 +43,21 @@ class BrowserCallTest {
         assertThat(call("POST", null, "https://evil.example", null).refusedAsAmbient())
                 .as("a browser without Fetch Metadata").contains("evil.example");
     }
+
+    @Test
+    void aNameThatSomebodysDnsTurnsIntoThisMachineIsNotOursWhereNobodyShowsAnything() {
+        BrowserCall page = call("GET", "same-origin", null, null);
+        for (String host : new String[]{"127.0.0.1:17000", "127.0.0.1", "[::1]:17000", "localhost:17000",
+                "a.localhost", "console.example"}) {
+            assertThat(page.refusedByName(host, OWN)).as(host).isEmpty();
+        }
+        for (String host : new String[]{"evil.example:17000", "127.0.0.1.evil.example", "localhost.evil.example",
+                "console.example:81", "evil-localhost"}) {
+            assertThat(page.refusedByName(host, OWN)).as(host).contains("Host: " + host);
+        }
+        assertThat(page.refusedByName(null, OWN)).contains("Host: missing");
+        assertThat(call("POST", null, "http://evil.example", null).refusedByName("evil.example", null))
+                .contains("evil.example");
+        assertThat(call("POST", null, null, null).refusedByName("control-1.test", null)).as("no browser").isEmpty();
+    }
 }
