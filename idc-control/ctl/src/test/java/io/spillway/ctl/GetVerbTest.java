@@ -90,7 +90,7 @@ class GetVerbTest {
             shifts|{"scope":{"drGroup":"core"},"weights":{"idc-a":0,"idc-b":100},"excluded":["idc-a"],"reason":"fire"}|x  drgroup/core  idc-a=0,idc-b=100  idc-a  3/idc-a  bob  -  fire
             shifts|{"scope":{"service":"s"},"cleared":true,"reason":"over"}|x  service/s  cleared  -  3/idc-a  bob  -  over
             imports|{"idc":"idc-b","service":"s","groups":[{"group":"default","healthy":1,"declared":2}]}|x  idc-b  s  default 1/2
-            drills|{"steps":[]}|x
+            drills|{"steps":[]}|x  IDLE  -  -  -
             """)
     void everyKindHasColumns(String kind, String spec, String row) {
         control.on("GET /v1/" + kind, 200, "{\"revision\":7,\"items\":[{\"metadata\":{\"name\":\"x\"},\"spec\":" + spec

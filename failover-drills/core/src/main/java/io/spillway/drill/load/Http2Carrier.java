@@ -17,7 +17,6 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
-import io.netty.util.ReferenceCountUtil;
 import io.spillway.drill.load.Entrances.Entrance;
 import io.spillway.drill.measure.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ final class Http2Carrier implements Carrier {
                 channel.pipeline().addLast(
                         Http2FrameCodecBuilder.forClient().encoderEnforceMaxConcurrentStreams(true)
                                 .initialSettings(Http2Settings.defaultSettings().pushEnabled(false)).build(),
-                        new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()), new Farewell(shared));
+                        new Farewell(shared), new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
             }
         };
         var _ = bootstrap.clone().handler(pipeline).connect(entrance.address()).addListener(done -> {
@@ -126,7 +125,7 @@ final class Http2Carrier implements Carrier {
         }
     }
 
-    /** Reads what is about the connection. */
+    /** Sees a farewell before the streams do, so that what they send again goes elsewhere. */
     private static final class Farewell extends ChannelInboundHandlerAdapter {
 
         private final Shared shared;
@@ -140,7 +139,7 @@ final class Http2Carrier implements Carrier {
             if (message instanceof Http2GoAwayFrame) {
                 forget(shared, context.channel());
             }
-            var _ = ReferenceCountUtil.release(message);
+            context.fireChannelRead(message);
         }
 
         @Override

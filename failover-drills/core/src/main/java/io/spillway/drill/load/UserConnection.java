@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.spillway.drill.load.Entrances.Entrance;
 import io.spillway.drill.measure.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +59,20 @@ final class UserConnection extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    /** A stream that the server did not look at may be sent again (RFC 9113 section 8.7). */
+    /**
+     * A stream that the server did not look at may be sent again (RFC 9113 section 8.7): it was refused, or came after the last one
+     * that a farewell names, of which only such streams are told.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         Exchange exchange = current;
-        if (event instanceof Http2ResetFrame reset && reset.errorCode() == Http2Error.REFUSED_STREAM.code()
-                && exchange != null && exchange.mayRepeat()) {
+        boolean unseen = event instanceof Http2GoAwayFrame
+                || (event instanceof Http2ResetFrame reset && reset.errorCode() == Http2Error.REFUSED_STREAM.code());
+        if (unseen && exchange != null && exchange.mayRepeat()) {
             current = null;
             generator.again(exchange, entrance);
         }
+        var _ = ReferenceCountUtil.release(event);
     }
 
     @Override

@@ -106,7 +106,9 @@ final class DrillWriter {
     /** A turn whose run is over, or gone, was left behind by a node that died, and is free. */
     private @Nullable String takeTurn(DrillChange change, List<Compare> compares, List<Operation> operations) {
         KeyValue turn = registry.get(RegistryKeys.DRILL_TURN).orElse(null);
-        if (turn != null && !text(turn).equals(change.turn()) && goesOn(state.get(), text(turn))) {
+        // The run was written with its turn: only a state that has heard of that can say that the run is over.
+        if (turn != null && !text(turn).equals(change.turn())
+                && (!state.await(turn.modRevision(), CATCH_UP) || goesOn(state.get(), text(turn)))) {
             return text(turn);
         }
         compares.add(new Compare(RegistryKeys.DRILL_TURN, turn == null ? 0 : turn.modRevision()));
