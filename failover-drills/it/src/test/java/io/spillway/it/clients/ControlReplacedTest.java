@@ -92,8 +92,10 @@ class ControlReplacedTest {
             register(api, "orders", name, orders.port());
             register(api, "greeter", name, greeter.port());
             all.forEach(steady -> steady.awaitAnswerOf(name));
-            api.delete("workloads/orders-" + name);
-            api.delete("workloads/greeter-" + name);
+            for (String service : List.of("orders", "greeter")) {
+                Api.Reply gone = api.delete("workloads/" + service + "-" + name);
+                assertThat(gone.status()).as(gone.text()).isEqualTo(200);
+            }
             Awaitility.await("nobody asks it any more").atMost(Duration.ofSeconds(20)).until(() -> {
                 int before = orders.answered() + greeter.answered();
                 all.forEach(steady -> steady.awaitMore(MANY / 5));
