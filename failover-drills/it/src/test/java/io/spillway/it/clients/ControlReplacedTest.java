@@ -96,11 +96,7 @@ class ControlReplacedTest {
                 Api.Reply gone = api.delete("workloads/" + service + "-" + name);
                 assertThat(gone.status()).as(gone.text()).isEqualTo(200);
             }
-            Awaitility.await("nobody asks it any more").atMost(Duration.ofSeconds(20)).until(() -> {
-                int before = orders.answered() + greeter.answered();
-                all.forEach(steady -> steady.awaitMore(MANY / 5));
-                return orders.answered() + greeter.answered() == before;
-            });
+            all.forEach(steady -> steady.awaitNoAnswerOf(name, MANY / 5));
         }
         all.forEach(steady -> assertThat(steady.failures()).isEmpty());
     }

@@ -15,6 +15,7 @@ final class Steady implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration FORGETS = Duration.ofSeconds(20);
 
     private final String name;
     private final List<String> answers = new CopyOnWriteArrayList<>();
@@ -57,6 +58,15 @@ final class Steady implements AutoCloseable {
         int from = answers.size();
         Awaitility.await(name + " is answered by " + who).atMost(PATIENCE)
                 .until(() -> answers.stream().skip(from).anyMatch(who::equals));
+    }
+
+    /** Waits until so many answers in a row are of others. */
+    void awaitNoAnswerOf(String who, int inARow) {
+        Awaitility.await(name + " is answered by " + who + " no more").atMost(FORGETS).until(() -> {
+            int from = answers.size();
+            awaitMore(inARow);
+            return answers.stream().skip(from).noneMatch(who::equals);
+        });
     }
 
     @Override
