@@ -28,7 +28,7 @@ public final class Fleet implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final long POLL_MILLIS = 50;
-    private static final long GRACE_MILLIS = 8000;
+    private static final Duration GRACE = Duration.ofSeconds(8);
     private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final Duration ASK = Duration.ofSeconds(2);
 
@@ -79,7 +79,9 @@ public final class Fleet implements AutoCloseable {
         try {
             if (!foreign) {
                 Files.createDirectories(folder);
-                Files.writeString(record, "");
+                // A new file: the keeper of an earlier fleet in this folder may still read the old one.
+                Files.deleteIfExists(record);
+                Files.createFile(record);
             }
             for (ComponentPlan plan : plans) {
                 Files.createDirectories(plan.log().toAbsolutePath().getParent());
@@ -170,16 +172,21 @@ public final class Fleet implements AutoCloseable {
         picked.forEach(Component::kill);
         long skew = ticker.nanos() - first;
         for (Component component : picked) {
-            if (!component.awaitEnd(GRACE_MILLIS)) {
-                throw new FleetException(component.plan().name() + " lives " + GRACE_MILLIS + " ms after SIGKILL");
+            if (!component.awaitEnd(GRACE.toMillis())) {
+                throw new FleetException(component.plan().name() + " lives " + GRACE.toMillis() + " ms after SIGKILL");
             }
         }
         return skew;
     }
 
-    /** Ends the running ones of the picked processes in an orderly way and starts them and those that did not run. */
+    /**
+     * Ends the running ones of the picked processes in an orderly way and starts them and those that did not run.
+     *
+     * @param patience
+     *            how long to wait for the end, in which a gateway lets its connections end, and then for each that starts
+     */
     public void restart(Selector selector, Duration patience, Consumer<String> progress) throws InterruptedException {
-        end(select(selector));
+        end(select(selector), patience);
         start(selector, patience, progress);
     }
 
@@ -221,7 +228,7 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Ends everything: asks first, the data plane before what it depends on, and does not wait for the stubborn. */
+    /** Ends everything: asks first, the data plane before what it depends on; the stubborn are killed. */
     @Override
     public void close() {
         Keeper mine = keeper;
@@ -230,7 +237,7 @@ public final class Fleet implements AutoCloseable {
             return;
         }
         try {
-            end(select(Selector.ALL));
+            end(select(Selector.ALL), GRACE);
         } catch (InterruptedException e) {
             components.forEach(Component::kill);
             Thread.currentThread().interrupt();
@@ -240,19 +247,21 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private void end(List<Component> ending) throws InterruptedException {
+    /** Asks them to end; who has not by then is killed. None runs afterwards. */
+    private void end(List<Component> ending, Duration grace) throws InterruptedException {
         for (Component component : ending.reversed()) {
             component.resume();
             component.terminate();
         }
-        long deadline = ticker.nanos() + Duration.ofMillis(GRACE_MILLIS).toNanos();
+        long deadline = ticker.nanos() + grace.toNanos();
+        List<Component> stubborn = new ArrayList<>();
         for (Component component : ending) {
-            long left = Math.max(1, (deadline - ticker.nanos()) / 1_000_000);
-            if (!component.awaitEnd(left)) {
-                LOG.warn("{} did not end within {} ms and is killed", component.plan().name(), GRACE_MILLIS);
-                component.kill();
+            if (!component.awaitEnd(Math.max(1, (deadline - ticker.nanos()) / 1_000_000))) {
+                LOG.warn("{} did not end within {} ms and is killed", component.plan().name(), grace.toMillis());
+                stubborn.add(component);
             }
         }
+        kill(stubborn);
     }
 
     private static String tail(Component component) {

@@ -2,14 +2,19 @@ package io.spillway.drill.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.spillway.drill.report.ControlRows.Table;
 import io.spillway.drill.verdict.LoadCurve;
 import io.spillway.drill.verdict.LoadCurve.Point;
 import io.spillway.drill.verdict.RunRecord;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.document.Tree;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Resource;
+import io.spillway.wire.document.ResourceDocuments;
+import io.spillway.wire.document.YamlText;
 
 import static io.spillway.drill.report.JsonFields.map;
 import static io.spillway.drill.report.JsonFields.round;
@@ -17,8 +22,6 @@ import static io.spillway.drill.report.JsonFields.round;
 /** What a run whose load was raised says of how much an IDC can take. */
 public final class Capacity {
 
-    private static final Pattern NAME = Pattern.compile("metadata: \\{name: ([^}]+)}");
-    private static final Pattern CAPACITY = Pattern.compile("(?m)^  capacity: \\d+$");
     private static final String ALL = "all";
 
     private Capacity() {}
@@ -60,22 +63,28 @@ public final class Capacity {
      * unchanged in everything else. Empty when none has.
      *
      * @param idcs
-     *            Idc resources as a fleet has them, separated by {@code ---}
+     *            Idc resources as a fleet has them
      */
     public static String proposal(String idcs, RunRecord run) {
-        List<LoadCurve> curves = LoadCurve.of(run);
-        List<String> proposed = new ArrayList<>();
-        for (String document : idcs.split("---\n", -1)) {
-            Matcher name = NAME.matcher(document);
-            String idc = name.find() ? name.group(1) : "";
-            curves.stream().filter(curve -> curve.idc().equals(idc) && !idc.isEmpty()).forEach(curve -> {
-                Point knee = curve.knee();
-                if (knee != null) {
-                    proposed.add(CAPACITY.matcher(document)
-                            .replaceFirst("  capacity: " + (long) Math.floor(knee.rps())));
-                }
-            });
+        if (!(ResourceDocuments.parse(idcs) instanceof Decoded.Valid<List<Resource>>(List<Resource> resources))) {
+            return ""; // the control plane has not taken it either
         }
-        return proposed.stream().collect(Collectors.joining("---\n"));
+        Map<String, Point> knees = new TreeMap<>();
+        for (LoadCurve curve : LoadCurve.of(run)) {
+            Point knee = curve.knee();
+            if (knee != null) {
+                knees.put(curve.idc(), knee);
+            }
+        }
+        List<Tree> proposed = new ArrayList<>();
+        for (Resource resource : resources) {
+            Point knee = knees.get(resource.name());
+            if (knee != null && resource.spec() instanceof IdcSpec idc) {
+                proposed.add(ResourceDocuments.write(resource.withSpec(new IdcSpec(idc.region(), idc.center(),
+                        idc.control(), idc.gateways(), (long) Math.floor(knee.rps()), idc.crossing(),
+                        idc.entrance()))));
+            }
+        }
+        return proposed.isEmpty() ? "" : YamlText.write(proposed);
     }
 }

@@ -1,12 +1,7 @@
 package io.spillway.drill.run;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,12 +14,8 @@ import io.spillway.drill.verdict.GatewayCounts;
  */
 final class GatewayMeter implements Witness {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int OK = 200;
-
     private final String process;
-    private final URI metrics;
-    private final HttpClient client;
+    private final MetricsPage metrics;
     /** Guarded by this: of the lives before. */
     private final Map<String, Long> before = new HashMap<>();
     /** Guarded by this: of this life so far. */
@@ -36,8 +27,7 @@ final class GatewayMeter implements Witness {
 
     GatewayMeter(String process, URI metrics, HttpClient client) {
         this.process = process;
-        this.metrics = metrics;
-        this.client = client;
+        this.metrics = new MetricsPage(metrics, client);
     }
 
     @Override
@@ -47,14 +37,9 @@ final class GatewayMeter implements Witness {
 
     @Override
     public synchronized boolean poll() throws InterruptedException {
-        try {
-            HttpResponse<String> answer = client
-                    .send(HttpRequest.newBuilder(metrics).timeout(PATIENCE).build(), BodyHandlers.ofString());
-            if (answer.statusCode() == OK) {
-                take(series(answer.body()));
-            }
-        } catch (IOException _) {
-            // It is dead, hangs or starts; what it counted so far is kept.
+        String text = metrics.read();
+        if (text != null) {
+            take(series(text)); // else what it counted so far is kept
         }
         return true;
     }

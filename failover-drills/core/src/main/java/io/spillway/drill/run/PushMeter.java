@@ -1,12 +1,7 @@
 package io.spillway.drill.run;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,13 +15,10 @@ final class PushMeter implements PushSource {
 
     private static final String LATENCY = "spillway_control_push_latency_seconds";
     private static final String NACKS = "spillway_control_nacks_total";
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int OK = 200;
     private static final double MILLIS = 1000;
 
     private final String process;
-    private final URI metrics;
-    private final HttpClient client;
+    private final MetricsPage metrics;
     /** Guarded by this: of the lives before. */
     private PushTotals before = PushTotals.NONE;
     /** Guarded by this: of this life so far. */
@@ -36,8 +28,7 @@ final class PushMeter implements PushSource {
 
     PushMeter(String process, URI metrics, HttpClient client) {
         this.process = process;
-        this.metrics = metrics;
-        this.client = client;
+        this.metrics = new MetricsPage(metrics, client);
     }
 
     @Override
@@ -47,21 +38,15 @@ final class PushMeter implements PushSource {
 
     @Override
     public synchronized boolean poll() throws InterruptedException {
-        try {
-            HttpResponse<String> answer = client
-                    .send(HttpRequest.newBuilder(metrics).timeout(PATIENCE).build(), BodyHandlers.ofString());
-            if (answer.statusCode() != OK) {
-                // Nothing was read: not a node that begins to count anew.
-                return true;
-            }
-            PushTotals read = read(answer.body());
-            if (read.count() < now.count()) {
-                before = before.plus(now);
-            }
-            now = new PushTotals(read.acks(), Math.max(now.longestMs(), read.longestMs()), read.nacks());
-        } catch (IOException _) {
-            // It is dead or starting; what it counted so far is kept.
+        String text = metrics.read();
+        if (text == null) {
+            return true; // what it counted so far is kept: that nothing was read is no node that begins to count anew
         }
+        PushTotals read = read(text);
+        if (read.count() < now.count()) {
+            before = before.plus(now);
+        }
+        now = new PushTotals(read.acks(), Math.max(now.longestMs(), read.longestMs()), read.nacks());
         return true;
     }
 

@@ -173,7 +173,7 @@ final class StepPlayer {
             throw new AbortedException(strike.event() + ": no process is " + strike.selector());
         }
         String verb = strike.blow().name().toLowerCase(Locale.ROOT);
-        if (strike.blow() == Blow.KILL || strike.blow() == Blow.STOP) {
+        if (strike.blow() == Blow.KILL || strike.blow() == Blow.STOP || strike.blow() == Blow.RESTART) {
             askBeforeTheirEnd(strike.selector());
         }
         happens(strike, verb + " " + strike.selector() + " (" + picked.size() + " processes)");

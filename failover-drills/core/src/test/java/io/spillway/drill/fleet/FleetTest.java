@@ -115,6 +115,40 @@ class FleetTest {
         }
     }
 
+    /** A gateway whose connections do not end in time: what is started afterwards is not taken for the one that goes. */
+    @Test
+    void restartsAlsoWhatDoesNotEndWhenItIsAsked() throws Exception {
+        ComponentPlan deaf = new ComponentPlan("idc-a/deaf", "idc-a", Role.GATEWAY, null,
+                List.of("/bin/sh", "-c", "trap '' TERM; echo runs; while :; do sleep 0.1; done"),
+                folder.resolve("deaf.log"), URI.create("http://127.0.0.1:1/readyz"));
+        try (Fleet fleet = new Fleet(List.of(deaf), folder, Ticker.system(), Pause.real())) {
+            Component one = fleet.select(Selector.ALL).getFirst();
+            one.start();
+            Awaitility.await().until(() -> Files.readString(deaf.log()).contains("runs"));
+            long before = one.pid();
+            assertThatThrownBy(() -> fleet.restart(Selector.ALL, Duration.ofMillis(300), text -> {}))
+                    .isInstanceOf(FleetException.class).hasMessageContaining("is not ready after");
+            assertThat(one.isAlive()).isTrue();
+            assertThat(one.pid()).isNotEqualTo(before);
+            fleet.kill(List.of(one));
+        }
+    }
+
+    /** Drills of one run folder follow each other at once; a keeper looks a second time after a second. */
+    @Test
+    void theKeeperOfAnEarlierFleetLeavesALaterOneAlone() {
+        try (Fleet earlier = fleet("one")) {
+            earlier.select(Selector.ALL).forEach(Component::start);
+            Awaitility.await().until(() -> recorded().size() == 1);
+        }
+        try (Fleet later = fleet("one")) {
+            Component one = later.select(Selector.ALL).getFirst();
+            one.start();
+            Awaitility.await().until(() -> recorded().size() == 1);
+            Awaitility.await().during(Duration.ofMillis(1500)).until(one::isAlive);
+        }
+    }
+
     @Test
     void leavesNothingWhenTheLauncherIsKilled() throws Exception {
         Process launcher = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,7 +1,13 @@
 package io.spillway.drill.report;
 
+import java.util.List;
+
 import io.spillway.drill.verdict.LoadCurve;
 import io.spillway.drill.verdict.LoadCurveRuns;
+import io.spillway.model.document.Decoded;
+import io.spillway.model.resource.IdcSpec;
+import io.spillway.model.resource.Resource;
+import io.spillway.wire.document.ResourceDocuments;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +19,7 @@ class CapacityTest {
             kind: Idc
             metadata: {name: idc-a}
             spec:
+              region: north
               control: ["127.0.0.1:17001"]
               gateways: ["127.0.0.1:17011"]
               capacity: 5000
@@ -29,9 +36,9 @@ class CapacityTest {
     @Test
     void proposesTheKneeForTheIdcThatHasOneAndChangesNothingElse() {
         String proposal = Capacity.proposal(IDCS, LoadCurveRuns.raised(220));
-        assertThat(proposal).startsWith("apiVersion: spillway.io/v1\nkind: Idc\nmetadata: {name: idc-a}\n")
-                .containsPattern("capacity: 2[0-3][0-9]\n").contains("gateways: [\"127.0.0.1:17011\"]")
-                .doesNotContain("idc-b", "5000");
+        assertThat(ResourceDocuments.parse(proposal)).isInstanceOfSatisfying(Decoded.Valid.class,
+                read -> assertThat(read.value()).isEqualTo(List.of(Resource.of("idc-a",
+                        new IdcSpec("north", null, List.of("127.0.0.1:17001"), List.of("127.0.0.1:17011"), 220)))));
         assertThat(Capacity.proposal(IDCS, LoadCurveRuns.raised(1000))).isEmpty();
     }
 

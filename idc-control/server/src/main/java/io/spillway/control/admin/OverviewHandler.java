@@ -51,9 +51,10 @@ final class OverviewHandler {
 
     Mono<ServerResponse> show(ServerRequest request) {
         boolean watch = request.queryParam("watch").filter(value -> !value.equals("false")).isPresent();
-        // Who comes to a stream that runs does not wait for its next second.
+        // Who comes to a stream that runs does not wait for its next second; no event loop makes his first one.
         return watch
-                ? EventStream.respond(request, Flux.concat(Mono.fromSupplier(this::event), stream))
+                ? EventStream.respond(request, Flux.concat(
+                        Mono.fromSupplier(this::event).subscribeOn(Schedulers.parallel()), stream))
                 : OverviewJson.of(Overviews.of(known())).respond();
     }
 
