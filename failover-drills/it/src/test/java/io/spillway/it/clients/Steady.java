@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
-/** Somebody who asks a hundred times a second, all the while, and writes down who answered and what failed. */
+/** Somebody who asks many times a second, all the while, and writes down who answered and what failed. */
 final class Steady implements AutoCloseable {
 
-    private static final long PAUSE_MILLIS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration FORGETS = Duration.ofSeconds(20);
 
@@ -30,7 +30,13 @@ final class Steady implements AutoCloseable {
         String ask();
     }
 
+    /** Asks a hundred times a second at most. */
     Steady(String name, Question question) {
+        this(name, question, PAUSE);
+    }
+
+    /** Waits so long between an answer and the next question. */
+    Steady(String name, Question question, Duration pause) {
         this.name = name;
         this.running = thread.scheduleWithFixedDelay(() -> {
             try {
@@ -39,7 +45,7 @@ final class Steady implements AutoCloseable {
                 // Whatever is thrown here ends the questions, and then nobody would say why nothing more is asked.
                 failures.add(name + " after " + answers.size() + " answers: " + failed);
             }
-        }, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns what failed so far. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest catalog as gRPC's own xDS clients are told it: one listener and one route configuration per host, under the
  * host's name, and clusters and endpoints with what such a client understands. Those that have a certificate for crossings see
- * clusters that lead to other IDCs as made of members. A resource is made when the first client asks for it and shared by all
+ * clusters that lead to other IDCs as made of members; those that lose calls when they eject outliers are not told to. A resource is made when the first client asks for it and shared by all
  * of them until what it is made from changes. Safe for use by any thread.
  */
 final class GrpcCatalog {
@@ -30,6 +30,9 @@ final class GrpcCatalog {
     /** What is the same for clients without a certificate; null in the catalog of these. */
     private final @Nullable GrpcCatalog clear;
     private final GrpcCatalog secured;
+    /** The same for those that must not eject. */
+    private final GrpcCatalog calm;
+    private final boolean ejects;
     private final Map<ResourceType, Map<String, Made>> made = new EnumMap<>(ResourceType.class);
 
     /** A resource and what it was made from; what did not change is the same object in the next catalog, so comparing is cheap. */
@@ -40,13 +43,15 @@ final class GrpcCatalog {
 
     /** Creates the catalog of clients without a certificate. */
     GrpcCatalog(Supplier<Catalog> newest) {
-        this(newest, null);
+        this(newest, null, true);
     }
 
-    private GrpcCatalog(Supplier<Catalog> newest, @Nullable GrpcCatalog clear) {
+    private GrpcCatalog(Supplier<Catalog> newest, @Nullable GrpcCatalog clear, boolean ejects) {
         this.newest = newest;
         this.clear = clear;
-        this.secured = clear == null ? new GrpcCatalog(newest, this) : this;
+        this.ejects = ejects;
+        this.secured = clear == null ? new GrpcCatalog(newest, this, ejects) : this;
+        this.calm = clear == null && ejects ? new GrpcCatalog(newest, null, false) : this;
         for (ResourceType type : ResourceType.values()) {
             made.put(type, new ConcurrentHashMap<>());
         }
@@ -54,7 +59,8 @@ final class GrpcCatalog {
 
     /** Returns it as that client is told it. */
     GrpcCatalog toldTo(NodeIdentity who) {
-        return who.crossesByTls() ? secured : this;
+        GrpcCatalog like = who.losesWithEjection() ? calm : this;
+        return who.crossesByTls() ? like.secured : like;
     }
 
     @Nullable
@@ -76,7 +82,7 @@ final class GrpcCatalog {
         return switch (type) {
             case LISTENER -> made(type, name, catalog.virtualHost(name), _ -> GrpcRoutes.listener(name));
             case ROUTE -> made(type, name, catalog.virtualHost(name), host -> GrpcRoutes.configuration(name, host));
-            case CLUSTER -> made(type, name, catalog.get(type, name), GrpcClusters::cluster);
+            case CLUSTER -> made(type, name, catalog.get(type, name), shared -> GrpcClusters.cluster(shared, ejects));
             case ENDPOINT -> made(type, name, catalog.get(type, name), GrpcClusters::assignment);
             case RUNTIME, SERVICE_ENTRY, TRAFFIC_SHIFT, SWITCH_OVER, SWITCH_OVER_PROGRESS, AUDIT_HEAD -> null;
         };
@@ -85,13 +91,13 @@ final class GrpcCatalog {
     private @Nullable Versioned aggregate(Catalog catalog, String name, List<String> members) {
         Versioned shared = catalog.get(ResourceType.CLUSTER, name);
         return made(ResourceType.CLUSTER, name, shared == null ? null : new Aggregate(shared, members),
-                from -> GrpcCrossings.aggregate(from.shared(), from.members()));
+                from -> GrpcCrossings.aggregate(from.shared(), from.members(), ejects));
     }
 
     private @Nullable Versioned crossing(Catalog catalog, ResourceType type, String name) {
         Versioned shared = catalog.isCrossing(name) ? catalog.get(type, XdsNames.uncrossed(name)) : null;
         return made(type, name, shared, from -> type == ResourceType.CLUSTER
-                ? GrpcCrossings.cluster(from, name)
+                ? GrpcCrossings.cluster(from, name, ejects)
                 : GrpcCrossings.assignment(from, name));
     }
 

@@ -23,13 +23,15 @@ import io.spillway.wire.xds.XdsNames;
  * @param letsEnd   whether it lets a resource end when its TTL is over
  * @param unwraps   whether it takes resources that are wrapped, as a TTL needs them in state of the world
  * @param certificateProvider where gRPC's own client has its certificate from, in its bootstrap; empty when it does not say
+ * @param agent     the program that it is, in its own words; empty when it does not say
  */
 public record NodeIdentity(String id, String role, String idc, Map<String, String> listeners, Set<String> plaintext,
-        boolean letsEnd, boolean unwraps, String certificateProvider) {
+        boolean letsEnd, boolean unwraps, String certificateProvider, String agent) {
 
     static final String ROLE_UNKNOWN = "envoy";
     /** What the user agents of gRPC's xDS clients begin with, in whatever language. */
     private static final String GRPC_AGENT = "gRPC";
+    private static final String GRPC_JAVA_AGENT = "gRPC Java";
 
     /** Characters of a name or address; DNS has 253. */
     private static final int LONGEST = 256;
@@ -62,7 +64,8 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
                 node.getClientFeaturesList().contains(XdsNames.FEATURE_TTL),
                 node.getClientFeaturesList().stream().anyMatch(WRAPPED::contains),
                 metadata.getFieldsOrDefault(XdsNames.NODE_CERTIFICATE_PROVIDER, Value.getDefaultInstance())
-                        .getStringValue());
+                        .getStringValue(),
+                node.getUserAgentName());
     }
 
     private static String roleOf(String userAgent) {
@@ -87,6 +90,14 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
     /** Tells whether it is gRPC's own xDS client with a certificate to show to the gateways of other IDCs. */
     public boolean crossesByTls() {
         return isGrpc() && !certificateProvider.isEmpty();
+    }
+
+    /**
+     * Tells whether it loses calls when it ejects outliers: grpc-java (1.49 to 1.85 at least) picks an endpoint that is just
+     * being taken away without what counts its calls, and then never ends the call. Decision record 23.
+     */
+    public boolean losesWithEjection() {
+        return isGrpc() && agent.startsWith(GRPC_JAVA_AGENT);
     }
 
     /** Returns why this control plane does not serve such a node, or an empty string. */

@@ -20,13 +20,13 @@ public final class GrpcClusters {
 
     private GrpcClusters() {}
 
-    /** Returns a cluster of the catalog as such a client takes it. */
-    public static Versioned cluster(Versioned shared) {
-        return Versioned.of(ResourceType.CLUSTER, shared.name(), usable(shared).build());
+    /** Returns a cluster of the catalog as such a client takes it; {@code ejects}: it may eject outliers. */
+    public static Versioned cluster(Versioned shared, boolean ejects) {
+        return Versioned.of(ResourceType.CLUSTER, shared.name(), usable(shared, ejects).build());
     }
 
     /** Returns what such a client understands of a cluster. */
-    static Cluster.Builder usable(Versioned shared) {
+    static Cluster.Builder usable(Versioned shared, boolean ejects) {
         Cluster.Builder cluster = parse(Cluster.parser(), shared).toBuilder();
         Cluster.LbPolicy policy = switch (cluster.getLbPolicy()) {
             case LEAST_REQUEST -> Cluster.LbPolicy.LEAST_REQUEST;
@@ -34,6 +34,9 @@ public final class GrpcClusters {
             case ROUND_ROBIN, RANDOM, CLUSTER_PROVIDED, LOAD_BALANCING_POLICY_CONFIG, UNRECOGNIZED ->
                 Cluster.LbPolicy.ROUND_ROBIN;
         };
+        if (!ejects) {
+            cluster.clearOutlierDetection();
+        }
         return cluster.setLbPolicy(policy).clearTransportSocket().clearTransportSocketMatches().clearMetadata()
                 .clearCommonLbConfig().clearLbSubsetConfig().clearTypedExtensionProtocolOptions();
     }

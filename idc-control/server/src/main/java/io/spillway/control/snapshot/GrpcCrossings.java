@@ -29,21 +29,22 @@ public final class GrpcCrossings {
 
     private GrpcCrossings() {}
 
-    /** Returns a cluster of the catalog as one of these, first to last. */
-    public static Versioned aggregate(Versioned shared, List<String> members) {
+    /** Returns a cluster of the catalog as one of these, first to last; {@code ejects}: the client may eject outliers. */
+    public static Versioned aggregate(Versioned shared, List<String> members, boolean ejects) {
         Cluster.CustomClusterType type = Cluster.CustomClusterType.newBuilder().setName(AGGREGATE)
                 .setTypedConfig(Any.pack(ClusterConfig.newBuilder().addAllClusters(members).build())).build();
         return Versioned.of(ResourceType.CLUSTER, shared.name(),
-                GrpcClusters.usable(shared).clearEdsClusterConfig().setClusterType(type).build());
+                GrpcClusters.usable(shared, ejects).clearEdsClusterConfig().setClusterType(type).build());
     }
 
     /**
      * Returns the cluster with that name, which {@link XdsNames#crossing} made, to one other IDC.
      *
      * @param shared the cluster of the same group that leads to all IDCs
+     * @param ejects whether the client may eject outliers
      */
-    public static Versioned cluster(Versioned shared, String name) {
-        Cluster.Builder cluster = GrpcClusters.usable(shared).setName(name);
+    public static Versioned cluster(Versioned shared, String name, boolean ejects) {
+        Cluster.Builder cluster = GrpcClusters.usable(shared, ejects).setName(name);
         cluster.getEdsClusterConfigBuilder().setServiceName(name);
         GrpcClusters.parse(Cluster.parser(), shared).getTransportSocketMatchesList().stream()
                 .filter(match -> match.getName().equals(Crossings.socketName(idc(name)))).findFirst()

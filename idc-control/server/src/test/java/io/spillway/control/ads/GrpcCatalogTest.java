@@ -45,7 +45,11 @@ class GrpcCatalogTest {
     }
 
     private static NodeIdentity node(String certificateProvider) {
-        return NodeIdentity.of(Node.newBuilder().setId("shop-1").setUserAgentName("gRPC Java")
+        return node(certificateProvider, "gRPC Java");
+    }
+
+    private static NodeIdentity node(String certificateProvider, String agent) {
+        return NodeIdentity.of(Node.newBuilder().setId("shop-1").setUserAgentName(agent)
                 .setLocality(Locality.newBuilder().setZone("idc-a"))
                 .setMetadata(Struct.newBuilder().putFields("certificateProvider",
                         Value.newBuilder().setStringValue(certificateProvider).build()))
@@ -88,6 +92,22 @@ class GrpcCatalogTest {
         assertThat(with.get(ResourceType.CLUSTER, "orders/default>idc-b")).isNull();
         newest.set(builder.build(state(CrossingSpec.DEFAULT).without(Kind.SERVICE, "orders", 2)));
         assertThat(with.get(ResourceType.CLUSTER, "orders/default")).isNull();
+    }
+
+    @Test
+    void onlyWhoDoesNotLoseCallsByItIsToldToEjectOutliers() throws Exception {
+        for (String provider : new String[]{"", "spillway"}) {
+            GrpcCatalog java = grpc.toldTo(node(provider, "gRPC Java"));
+            GrpcCatalog go = grpc.toldTo(node(provider, "gRPC Go"));
+            assertThat(cluster(java).hasOutlierDetection()).isFalse();
+            assertThat(cluster(go).hasOutlierDetection()).isTrue();
+            assertThat(java.names(ResourceType.CLUSTER)).isEqualTo(go.names(ResourceType.CLUSTER));
+            assertThat(java.get(ResourceType.ENDPOINT, "orders/default"))
+                    .isEqualTo(go.get(ResourceType.ENDPOINT, "orders/default"));
+        }
+        Versioned crossing = requireNonNull(
+                grpc.toldTo(node("spillway")).get(ResourceType.CLUSTER, "orders/default>idc-b"));
+        assertThat(crossing.any().unpack(Cluster.class).hasOutlierDetection()).isFalse();
     }
 
     @Test

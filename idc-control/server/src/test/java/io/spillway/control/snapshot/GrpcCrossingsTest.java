@@ -65,7 +65,7 @@ class GrpcCrossingsTest {
     }
 
     private static Cluster crossing(Catalog catalog, String name) throws Exception {
-        return GrpcCrossings.cluster(shared(catalog, ResourceType.CLUSTER, "orders/default"), name).any()
+        return GrpcCrossings.cluster(shared(catalog, ResourceType.CLUSTER, "orders/default"), name, true).any()
                 .unpack(Cluster.class);
     }
 
@@ -79,7 +79,7 @@ class GrpcCrossingsTest {
         assertThat(catalog.membersOf("orders/default@local")).as("it leads nowhere else").isEmpty();
 
         Cluster aggregate = GrpcCrossings
-                .aggregate(shared(catalog, ResourceType.CLUSTER, "orders/default"), members).any()
+                .aggregate(shared(catalog, ResourceType.CLUSTER, "orders/default"), members, true).any()
                 .unpack(Cluster.class);
         assertThat(aggregate.getClusterType().getName()).isEqualTo("envoy.clusters.aggregate");
         assertThat(aggregate.getClusterType().getTypedConfig().unpack(ClusterConfig.class).getClustersList())

@@ -127,7 +127,7 @@ class GrpcResourcesTest {
                 .setTransportSocket(
                         io.envoyproxy.envoy.config.core.v3.TransportSocket.newBuilder().setName("proxy"))
                 .build();
-        Cluster cluster = GrpcClusters.cluster(Versioned.of(ResourceType.CLUSTER, "c", shared)).any()
+        Cluster cluster = GrpcClusters.cluster(Versioned.of(ResourceType.CLUSTER, "c", shared), true).any()
                 .unpack(Cluster.class);
         assertThat(cluster.getLbPolicy()).isEqualTo(Cluster.LbPolicy.RING_HASH);
         assertThat(cluster.hasTransportSocket()).isFalse();
