@@ -187,8 +187,12 @@ final class Outgoing {
         String suspect = suspects.peek();
         for (String name : dirty.names()) {
             boolean now = suspect == null ? which.test(name) : suspect.equals(name);
-            if (now && (removals || !isRemoval(name))) {
-                items.add(new Response.Item(name, catalog.get(type, name), dirty.take(name)));
+            // Looked up once: the catalog goes on changing, also back to what the client holds.
+            Versioned content = now ? catalog.get(type, name) : null;
+            if (now && !dirty.owed(name) && isNeedless(name, content)) {
+                satisfied.addAll(dirty.take(name));
+            } else if (now && (removals || content != null || !held.has(name))) {
+                items.add(new Response.Item(name, content, dirty.take(name)));
             }
         }
         if (items.isEmpty() && !worldOwed) {
@@ -286,11 +290,12 @@ final class Outgoing {
         if (busy || (dirty.isEmpty() && suspects.isEmpty())) {
             return;
         }
-        satisfied.addAll(dirty.settle(name -> {
-            Versioned now = catalog.get(type, name);
-            return held.matches(name, now) || held.refused(now);
-        }));
+        satisfied.addAll(dirty.settle(name -> isNeedless(name, catalog.get(type, name))));
         suspects.removeIf(name -> !dirty.contains(name));
+    }
+
+    private boolean isNeedless(String name, @Nullable Versioned now) {
+        return held.matches(name, now) || held.refused(now);
     }
 
     private boolean isRemoval(String name) {

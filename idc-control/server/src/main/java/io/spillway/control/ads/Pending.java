@@ -53,6 +53,12 @@ final class Pending {
         entry(name).owed = true;
     }
 
+    /** Returns whether it must be sent whatever the client holds. */
+    boolean owed(String name) {
+        Entry entry = entries.get(name);
+        return entry != null && entry.owed;
+    }
+
     void add(String name, Push push) {
         entry(name).pushes.add(push);
     }

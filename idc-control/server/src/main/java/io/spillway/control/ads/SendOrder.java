@@ -51,9 +51,11 @@ final class SendOrder {
         if (hold == null) {
             return true;
         }
-        TypeSubscription subscription = subscriptions.get(type);
-        if (subscription == null || !subscription.outgoing().hasWork(true)) {
-            hold.over();
+        if (!hasWork(type)) {
+            // Listeners and routes have one patience: who has nothing to say must not end that of the other.
+            if (type == ResourceType.ENDPOINT || !(hasWork(ResourceType.LISTENER) || hasWork(ResourceType.ROUTE))) {
+                hold.over();
+            }
             return true;
         }
         if (type == ResourceType.ENDPOINT) {
@@ -146,6 +148,11 @@ final class SendOrder {
     /** Returns whether something is held back, so that time matters. */
     boolean waits() {
         return endpoints.since != null || routes.since != null || removals.since != null;
+    }
+
+    private boolean hasWork(ResourceType type) {
+        TypeSubscription subscription = subscriptions.get(type);
+        return subscription != null && subscription.outgoing().hasWork(true);
     }
 
     private boolean opening(ResourceType type) {

@@ -159,6 +159,23 @@ class SendingOrderTest {
         }
     }
 
+    /** So does one that refused the cluster: else one bad cluster would keep all routes from it, for ever. */
+    @Test
+    void aClientThatHasListenersAndNeverAsksForANewClustersEndpointsGetsItsRoutesAfterASecond() throws Exception {
+        try (TestNode node = TestNode.start(folder).withOrders();
+                DeltaClient client = DeltaClient.gateway(node, "gw-1")) {
+            settle(client);
+            client.subscribe(ResourceType.LISTENER);
+            client.take(ResourceType.LISTENER);
+            for (String service : List.of("stock", "bills")) {
+                node.applied(TestNode.service(service));
+                client.take(ResourceType.CLUSTER);
+                client.expectSilence();
+                assertThat(DeltaClient.names(client.take(ResourceType.ROUTE))).containsExactly("entrance");
+            }
+        }
+    }
+
     @Test
     void whatChangesWhileAResponseIsInFlightComesAsOneResponseAfterTheAck() throws Exception {
         try (TestNode node = TestNode.start(folder).withOrders();
