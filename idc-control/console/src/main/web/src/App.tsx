@@ -3,6 +3,7 @@ import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { SessionContext, useKnown } from './api/session';
 import { ApprovalPage, ApprovalsPage } from './approvals/ApprovalsPage';
 import { AuditPage } from './audit/AuditPage';
+import { DrillPage } from './drills/DrillPage';
 import { DrillsPage } from './drills/DrillsPage';
 import { ExplainPage } from './explain/ExplainPage';
 import { Frame } from './Frame';
@@ -92,7 +93,7 @@ function Pages() {
       <Route path="/approvals" element={<ApprovalsPage />} />
       <Route path="/approvals/:id" element={<ApprovalPage />} />
       <Route path="/drills" element={<DrillsPage />} />
-      <Route path="/drills/:name" element={<ObjectPage plural="drills" />} />
+      <Route path="/drills/:name" element={<DrillPage />} />
       <Route path="/audit" element={<AuditPage />} />
       <Route path="/me" element={<MePage />} />
       <Route

@@ -1,18 +1,17 @@
 import { Loader } from '@mantine/core';
 import { Link } from 'react-router';
 import { useListing } from '../api/queries';
-import type { Resource } from '../api/types';
-import { words } from '../objects/columns';
 import { Command } from '../parts/Command';
 import { Mark } from '../parts/Mark';
 import { Page, Panel } from '../parts/Page';
 import { ProblemNote } from '../parts/ProblemNote';
 import { getCommand, plainCommand } from '../say/command';
-import { drillTone, stateOf } from './drill';
+import { Time } from '../parts/Time';
+import { drillTone, runsOf, scheduleLine, stateOf, type Drill } from './drill';
 
 /** The drills that the control plane knows. */
 export function DrillsPage() {
-  const listing = useListing<Resource>('drills', 5_000);
+  const listing = useListing<Drill>('drills', 5_000);
   const drills = listing.data?.items ?? [];
   return (
     <Page title="Drills">
@@ -25,7 +24,11 @@ export function DrillsPage() {
             <li key={drill.metadata.name} className="row">
               <Link to={`/drills/${encodeURIComponent(drill.metadata.name)}`}>{drill.metadata.name}</Link>
               <Mark tone={drillTone(stateOf(drill))}>{stateOf(drill)}</Mark>
-              <span>{words(drill.spec.schedule)}</span>
+              <Time at={runsOf(drill)[0]?.ended ?? runsOf(drill)[0]?.started} age />
+              <span>{scheduleLine(drill)}</span>
+              <span className="dim">
+                next due <Time at={drill.status?.next} />
+              </span>
             </li>
           ))}
         </ul>

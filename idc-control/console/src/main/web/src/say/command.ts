@@ -100,6 +100,14 @@ export function approveCommand(id: string, hash: string): string {
   return line('approve', quoted(id), option('--hash', hash));
 }
 
+export function drillStartCommand(name: string): string {
+  return line('drill start', quoted(name));
+}
+
+export function drillAbortCommand(name: string, reason: string): string {
+  return line('drill abort', quoted(name), option('--reason', reason));
+}
+
 export type Question = { idc: string; host: string; path?: string; method?: string; role?: string; headers?: Record<string, string> };
 
 export function explainCommand(asked: Question): string {

@@ -78,6 +78,20 @@ final class ConsoleFleet implements AutoCloseable {
                 - path: {prefix: /orders}
               groups:
                 - {service: orders, group: default, weight: 100}
+            ---
+            apiVersion: spillway.io/v1
+            kind: Drill
+            metadata: {name: weekly}
+            spec:
+              title: An eighth of the traffic of core goes to idc-b and comes back
+              target: {scope: {drGroup: core}, share: 12}
+              schedule: {cron: 0 3 * * 2, zone: Europe/Berlin, enabled: false}
+              steps:
+              - phase: there
+              - event: there
+                switchOver: {idc: idc-a, name: there, scope: drgroup/core, from: idc-a, to: idc-b, steps: [12], soak: 30s, reason: weekly drill}
+              rollback:
+              - {event: back, endSwitchOvers: {idc: idc-a}}
             """;
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -142,14 +142,14 @@ class ConsoleTest {
             wall.open("switchovers/cooling");
             assertThat(wall.page.getByText("ROLLED_BACK").first()).isVisible();
             for (String path : List.of("switchovers", "switchovers/cooling", "shifts", "approvals", "services/orders",
-                    "imports", "drills", "gateways")) {
+                    "imports", "drills", "drills/weekly", "gateways")) {
                 wall.open(path);
                 assertThat(wall.page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                         .isVisible();
                 Locator main = wall.page.getByRole(AriaRole.MAIN);
                 assertThat(main.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(
                         Pattern.compile(
-                                "^(plan|start|approve|set|clear|release|abort|roll back|delete|apply|write|force|extend|take)",
+                                "^(plan|start|run now|approve|set|clear|release|abort|roll back|delete|apply|write|force|extend|take)",
                                 Pattern.CASE_INSENSITIVE))))
                         .hasCount(0);
                 assertThat(main.getByRole(AriaRole.LINK,
@@ -180,8 +180,28 @@ class ConsoleTest {
         }
     }
 
+    /** No agent is there to take it: the run waits, and is given up. */
     @Test
     @Order(5)
+    void aDrillIsBegunAndAbortedByHand() {
+        try (Desk alice = desk("alice")) {
+            alice.open("drills/weekly");
+            assertThat(alice.page.getByText("It never ran.")).isVisible();
+            alice.say("Run now", "weekly");
+            alice.awaitState("SCHEDULED", MOVED_MILLIS);
+            alice.button("Abort…").click();
+            assertThat(alice.inDialog("Abort")).isDisabled();
+            alice.dialog().getByLabel("Reason", new Locator.GetByLabelOptions().setExact(true)).fill("nobody plays it");
+            alice.inDialog("Abort").click();
+            alice.awaitState("ABORTED", MOVED_MILLIS);
+            assertThat(alice.page.getByText("alice: nobody plays it").first()).isVisible();
+            assertThat(alice.button("Run now…")).isVisible();
+            noComplaint(alice);
+        }
+    }
+
+    @Test
+    @Order(6)
     void everyPageIsForEverybodyInBothSchemes() {
         try (Desk login = new Desk(browser, fleet.url(0)).open(""); Desk alice = desk("alice")) {
             login.page.getByLabel("Token").first().waitFor();

@@ -44,6 +44,7 @@ final class EveryPage {
         PAGES.put("shift-set", "shifts/new?scope=drgroup/core");
         PAGES.put("approvals", "approvals");
         PAGES.put("drills", "drills");
+        PAGES.put("drill", "drills/weekly");
         PAGES.put("services", "services");
         PAGES.put("service", "services/orders");
         PAGES.put("workloads", "workloads");

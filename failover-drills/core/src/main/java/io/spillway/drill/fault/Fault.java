@@ -45,13 +45,18 @@ public sealed interface Fault {
      *            of their requests are never answered
      * @param delay
      *            every other answer comes so much later
+     * @param perSecond
+     *            so many requests each of them can answer in a second, the others wait in line; 0: as many as come
      */
-    record Grey(Selector selector, double errorPercent, double stallPercent, Duration delay) implements Fault {
+    record Grey(Selector selector, double errorPercent, double stallPercent, Duration delay, double perSecond)
+            implements
+                Fault {
 
         @Override
         public String words() {
             return selector + ": " + errorPercent + " % errors, " + stallPercent + " % never answered, answers "
-                    + delay.toMillis() + " ms later";
+                    + delay.toMillis() + " ms later"
+                    + (perSecond == 0 ? "" : ", at most " + perSecond + " of them a second");
         }
     }
 

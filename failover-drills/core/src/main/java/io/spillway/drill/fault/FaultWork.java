@@ -137,7 +137,8 @@ public final class FaultWork implements AutoCloseable {
         for (Component instance : picked) {
             URI control = instance.plan().ready().resolve("/-/behaviour");
             URI bad = URI.create(control + "?errorPercent=" + fault.errorPercent() + "&stallPercent="
-                    + fault.stallPercent() + "&delayMillis=" + fault.delay().toMillis() + "&ttlMillis="
+                    + fault.stallPercent() + "&delayMillis=" + fault.delay().toMillis() + "&perSecond="
+                    + fault.perSecond() + "&ttlMillis="
                     + ttl.toMillis());
             blows.add(new Blow("PUT", bad, "", new Undo.Call("DELETE", control, "", true)));
         }

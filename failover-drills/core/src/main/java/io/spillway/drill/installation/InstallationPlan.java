@@ -44,6 +44,10 @@ record InstallationPlan(String scope, int share, DrillPlan plan) {
         if (plan.steady() != null) {
             found.add("steadyState: given (expected: none; it is measured by users of the drill)");
         }
+        if (plan.abort().stream().anyMatch(guard -> guard.p99() != null)) {
+            found.add(
+                    "abort: p99Above (expected: successBelow; the gateways of an installation are asked for nothing else)");
+        }
         if (!plan.invariants().isEmpty()) {
             found.add("invariants: " + plan.invariants().size()
                     + " (expected: none; they are measured by users of the drill, abort guards by the gateways)");

@@ -62,7 +62,10 @@ final class DrillReader {
     }
 
     private static AbortGuard guard(Decoder guard) {
-        return new AbortGuard(guard.required("successBelow", PERCENT),
-                guard.required("window", ScalarType.DURATION));
+        if (!guard.has("successBelow") && !guard.has("p99Above")) {
+            guard.violation("successBelow, p99Above or both");
+        }
+        return new AbortGuard(guard.optional("successBelow", PERCENT, 0.0),
+                guard.optional("p99Above", ScalarType.DURATION), guard.required("window", ScalarType.DURATION));
     }
 }

@@ -19,6 +19,7 @@ final class FaultReader {
 
     private static final ScalarType<Boolean> YES = ScalarType.BOOL;
     private static final ScalarType<Long> RATE = ScalarType.SIZE;
+    private static final ScalarType<Double> PER_SECOND = ScalarType.number(0.1, 1e6);
     private static final long KIB = 1024;
     private static final int UNAVAILABLE = 503;
 
@@ -73,10 +74,11 @@ final class FaultReader {
         Selector selector = grey.child("instances", StepReader::selector);
         Fault.Grey read = new Fault.Grey(selector, grey.optional("errorPercent", DrillReader.PERCENT, 0.0),
                 grey.optional("stallPercent", DrillReader.PERCENT, 0.0),
-                grey.optional("delay", ScalarType.DURATION, Duration.ZERO));
+                grey.optional("delay", ScalarType.DURATION, Duration.ZERO),
+                grey.optional("perSecond", PER_SECOND, 0.0));
         double bad = read.errorPercent() + read.stallPercent();
-        if ((bad == 0 && read.delay().isZero()) || bad > 100) {
-            grey.violation("one or more of errorPercent, stallPercent (together at most 100) and delay");
+        if ((bad == 0 && read.delay().isZero() && read.perSecond() == 0) || bad > 100) {
+            grey.violation("one or more of errorPercent, stallPercent (together at most 100), delay and perSecond");
         }
         return read;
     }

@@ -40,6 +40,12 @@ public sealed interface Invariant {
     /** At least {@code percent} of the requests of users were served at their home, of those that succeeded. */
     record StaysHome(String name, double percent, List<String> phases) implements Invariant {}
 
+    /**
+     * The load was raised until the latency of the IDC's answers rose steeply, and where that began it was at least so many times
+     * the lowest load.
+     */
+    record Headroom(String name, String idc, double times) implements Invariant {}
+
     /** At least {@code percent} of the pushes were Acked by clients that stayed connected. */
     record Delivered(String name, double percent) implements Invariant {}
 

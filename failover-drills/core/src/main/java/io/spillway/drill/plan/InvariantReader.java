@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Reads invariants. An invariant is a mapping with a {@code name} and exactly one key that says what must hold:
  * {@code noneFailed}, {@code successRate}, {@code latency}, {@code trafficMoved}, {@code recovered}, {@code misrouted},
  * {@code loops}, {@code delivered}, {@code pushLatency}, {@code violations}, {@code newest}, {@code changesWritten},
- * {@code heapFlat}, {@code refused}, {@code staysHome}.
+ * {@code heapFlat}, {@code refused}, {@code staysHome}, {@code headroom}.
  */
 final class InvariantReader {
 
     private static final ScalarType<Long> COUNT = ScalarType.longInteger(0, Long.MAX_VALUE);
+    private static final ScalarType<Double> TIMES = ScalarType.number(1, 1000);
     private static final ScalarType<String> METHOD = ScalarType.text("GET or POST", "GET",
             text -> text.equals("GET") || text.equals("POST") ? text : null);
     private static final Invariant NOTHING = new Invariant.Loops("", 0);
@@ -35,7 +36,8 @@ final class InvariantReader {
                 overCounts(invariant, name), overControl(invariant, name)).flatMap(List::stream).toList();
         if (found.size() != 1) {
             invariant.violation("exactly one of noneFailed, successRate, latency, trafficMoved, recovered, misrouted,"
-                    + " loops, delivered, pushLatency, violations, newest, changesWritten, heapFlat, refused, staysHome");
+                    + " loops, delivered, pushLatency, violations, newest, changesWritten, heapFlat, refused, staysHome,"
+                    + " headroom");
             return NOTHING;
         }
         return found.getFirst();
@@ -57,6 +59,9 @@ final class InvariantReader {
         return present(
                 invariant.optionalChild("refused",
                         refused -> new Invariant.Refused(name, refused.list("events", ScalarType.SOME_TEXT))),
+                invariant.optionalChild("headroom",
+                        room -> new Invariant.Headroom(name, room.required("idc", ScalarType.SOME_TEXT),
+                                room.required("times", TIMES))),
                 invariant.optionalChild("staysHome",
                         home -> new Invariant.StaysHome(name, percent(home), phases(home))),
                 invariant.optionalChild("trafficMoved",

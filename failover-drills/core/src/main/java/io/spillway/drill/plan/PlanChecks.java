@@ -86,7 +86,7 @@ final class PlanChecks {
 
     private static boolean overRequests(Invariant invariant) {
         return switch (invariant) {
-            case Invariant.NoneFailed _,Invariant.SuccessRate _,Invariant.Latency _,Invariant.TrafficMoved _,Invariant.Recovered _,Invariant.Misrouted _,Invariant.Loops _,Invariant.StaysHome _ ->
+            case Invariant.NoneFailed _,Invariant.SuccessRate _,Invariant.Latency _,Invariant.TrafficMoved _,Invariant.Recovered _,Invariant.Misrouted _,Invariant.Loops _,Invariant.StaysHome _,Invariant.Headroom _ ->
                 true;
             case Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _,Invariant.Refused _ ->
                 false;
@@ -107,7 +107,7 @@ final class PlanChecks {
             case Invariant.Recovered it -> known(List.of(it.event()), events, "event", invariant, spec);
             case Invariant.Refused it -> known(it.events(), events, "event", invariant, spec);
             case Invariant.StaysHome it -> known(it.phases(), phases, "phase", invariant, spec);
-            case Invariant.Misrouted _,Invariant.Loops _,Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _ ->
+            case Invariant.Misrouted _,Invariant.Loops _,Invariant.Headroom _,Invariant.Delivered _,Invariant.PushLatency _,Invariant.Violations _,Invariant.Newest _,Invariant.ChangesWritten _,Invariant.HeapFlat _ ->
                 {
                 }
         }

@@ -71,8 +71,8 @@ final class JsonReport {
                 run.switchOvers().stream().map(this::switchOver).toList(), "around", figures.around(), "gateways",
                 figures.gateways(), "control", figures.control(), "capacity",
                 run.hasUsers() ? Capacity.json(run) : List.of(), "faults", JsonSafety.faults(facts), "clockSkew",
-                JsonSafety.clocks(run.safety()), "attempts", JsonSafety.attempts(run.safety()), "differences",
-                run.safety().differences());
+                JsonSafety.clocks(run.safety()), "attempts", JsonSafety.attempts(run.safety()), "configurations",
+                JsonSafety.configurations(run.safety()), "differences", run.safety().differences());
     }
 
     private Map<String, @Nullable Object> machine(Machine machine) {

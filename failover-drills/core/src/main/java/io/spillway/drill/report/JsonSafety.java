@@ -32,6 +32,11 @@ final class JsonSafety {
                 round(each.aheadMs()), "boundMs", round(each.boundMs()))).toList();
     }
 
+    static List<Object> configurations(SafetyRecord safety) {
+        return safety.configurations().stream().<Object>map(
+                each -> map("idc", each.idc(), "before", each.before(), "after", each.after())).toList();
+    }
+
     static List<Object> attempts(SafetyRecord safety) {
         return safety.attempts().stream().<Object>map(
                 each -> map("event", each.event(), "status", each.status(), "answer", each.answer())).toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import io.spillway.drill.report.ControlRows.Table;
 import io.spillway.drill.verdict.SafetyRecord.Attempt;
 import io.spillway.drill.verdict.SafetyRecord.ClockSkew;
+import io.spillway.drill.verdict.SafetyRecord.Configuration;
 import io.spillway.drill.verdict.SafetyRecord.FaultTrace;
 
 /** What a report says of the faults of a drill and of what kept it safe, as tables of words. */
@@ -17,7 +18,7 @@ final class SafetyRows {
 
     /** Returns the tables; those of a drill that broke nothing have no rows. */
     static List<Table> of(RunFacts facts) {
-        return List.of(faults(facts), attempts(facts), clocks(facts));
+        return List.of(faults(facts), attempts(facts), clocks(facts), configurations(facts));
     }
 
     private static Table faults(RunFacts facts) {
@@ -44,6 +45,19 @@ final class SafetyRows {
         }
         return new Table("Attempts", "What control planes answered to what they may refuse.",
                 List.of("event", "status", "answer"), rows);
+    }
+
+    private static Table configurations(RunFacts facts) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Configuration each : facts.run().safety().configurations()) {
+            rows.add(List.of(each.idc(), each.before(), each.after().equals(each.before())
+                    ? "the same"
+                    : each.after().isEmpty() ? "could not be read" : each.after()));
+        }
+        return new Table("Configurations",
+                "SHA-256 of all that is written into each IDC, before the first step and after the rollback. What differs is named"
+                        + " among the reasons of the verdict.",
+                List.of("IDC", "before", "after"), rows);
     }
 
     private static Table clocks(RunFacts facts) {

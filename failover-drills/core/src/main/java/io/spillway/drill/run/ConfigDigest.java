@@ -1,7 +1,11 @@
 package io.spillway.drill.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +67,22 @@ record ConfigDigest(Map<String, String> specs) {
             }
         });
         return sorted;
+    }
+
+    /** Returns one number for all of an IDC: SHA-256 in hexadecimal digits of its specs by name. */
+    String of(String idc) {
+        StringBuilder all = new StringBuilder();
+        new TreeMap<>(specs).forEach((name, spec) -> {
+            if (name.startsWith(idc + " ")) {
+                all.append(name).append('\n').append(spec).append('\n');
+            }
+        });
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Returns what is otherwise later, a sentence each; nothing when all is the same. */

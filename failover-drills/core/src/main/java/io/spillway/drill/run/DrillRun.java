@@ -125,7 +125,7 @@ public final class DrillRun {
 
     private SafetyRecord safety(List<String> differences) {
         return new SafetyRecord(faults.traces(), safety.clocks(), differences, faults.attempts(),
-                plan.safety().abortedBy());
+                plan.safety().abortedBy(), safety.configurations());
     }
 
     private @Nullable String playSteps(StepPlayer player, LoadGenerator generator) {

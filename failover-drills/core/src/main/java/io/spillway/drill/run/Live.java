@@ -85,6 +85,15 @@ final class Live {
         List<Request> window = since(clock.nowMs() - windowMs);
         long ok = window.stream().filter(Request::ok).count();
         boolean bad = !window.isEmpty() && ok * 100.0 < guard.percent() * window.size();
+        Duration p99 = guard.p99();
+        long slow = p99 == null
+                ? 0
+                : window.stream().filter(request -> request.latencyMicros() > p99.toNanos() / 1000).count();
+        if (p99 != null && slow * 100 > window.size()) {
+            return "abort guard: p99: " + slow + " of " + window.size() + " requests of the last "
+                    + guard.window().toSeconds() + " s took more than " + p99.toMillis()
+                    + " ms (expected at most 1 in 100)";
+        }
         return bad
                 ? "abort guard: " + ok + " of " + window.size() + " requests of the last " + guard.window().toSeconds()
                         + " s succeeded (expected at least " + guard.percent() + " %)"

@@ -23,6 +23,7 @@ import io.spillway.drill.fleet.Selector;
 import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.Step;
 import io.spillway.drill.verdict.SafetyRecord.ClockSkew;
+import io.spillway.drill.verdict.SafetyRecord.Configuration;
 import io.spillway.model.resource.SwitchOverState;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class SafetyWatch {
     private final List<ClockSkew> clocks = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private @Nullable ConfigDigest before;
+    private @Nullable ConfigDigest after;
     private volatile double beganMs;
     private volatile boolean watching;
 
@@ -125,9 +127,22 @@ final class SafetyWatch {
         return differences;
     }
 
+    /** Returns the configurations of the IDCs before and after; none when they were not compared. */
+    List<Configuration> configurations() {
+        ConfigDigest first = before;
+        ConfigDigest last = after;
+        return first == null
+                ? List.of()
+                : controls.keySet().stream()
+                        .map(idc -> new Configuration(idc, first.of(idc), last == null ? "" : last.of(idc))).toList();
+    }
+
     private List<String> differences(ConfigDigest first) {
+        after = null;
         try {
-            return first.differences(ConfigDigest.of(controls));
+            ConfigDigest now = ConfigDigest.of(controls);
+            after = now;
+            return first.differences(now);
         } catch (IOException | AbortedException e) {
             return List.of("the configuration after the drill cannot be read: " + e.getMessage());
         } catch (InterruptedException e) {

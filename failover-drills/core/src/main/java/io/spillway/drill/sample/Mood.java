@@ -2,6 +2,7 @@ package io.spillway.drill.sample;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -25,6 +26,8 @@ final class Mood {
     private double errorPercent;
     private double stallPercent;
     private long delayMillis;
+    private double nanosEach;
+    private long freeNanos;
     private long untilNanos;
 
     Mood(Ticker ticker, RandomGenerator random) {
@@ -39,6 +42,9 @@ final class Mood {
         errorPercent = number(query, "errorPercent");
         stallPercent = number(query, "stallPercent");
         delayMillis = (long) number(query, "delayMillis");
+        double perSecond = number(query, "perSecond");
+        nanosEach = perSecond > 0 ? 1e9 / perSecond : 0;
+        freeNanos = ticker.nanos();
         untilNanos = ticker.nanos() + (long) (number(query, "ttlMillis") * 1e6);
     }
 
@@ -59,9 +65,20 @@ final class Mood {
         return drawn < errorPercent + stallPercent ? Treatment.STALL : Treatment.ANSWER;
     }
 
-    /** Returns how much later than usual an answer leaves, milliseconds. */
+    /**
+     * Returns how much later than usual the next answer leaves, milliseconds. Where it can answer only so many in a second, each
+     * takes its part of it and waits for those before it.
+     */
     long delayMillis() {
-        return isGood() ? 0 : delayMillis;
+        if (isGood()) {
+            return 0;
+        }
+        if (nanosEach == 0) {
+            return delayMillis;
+        }
+        long now = ticker.nanos();
+        freeNanos = (long) (Math.max(0, freeNanos - now) + nanosEach) + now;
+        return delayMillis + TimeUnit.NANOSECONDS.toMillis(freeNanos - now);
     }
 
     private boolean isGood() {

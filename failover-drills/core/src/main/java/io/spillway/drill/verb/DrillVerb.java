@@ -47,7 +47,7 @@ public final class DrillVerb implements Runnable {
         CommandSpec mine = spec;
         if (mine != null) {
             throw new ParameterException(mine.commandLine(),
-                    "drill: expected one of run, validate, list, cleanup, agent");
+                    "drill: expected one of run, validate, list, cleanup, agent, start, abort");
         }
     }
 
@@ -60,6 +60,25 @@ public final class DrillVerb implements Runnable {
         return server.given()
                 ? installation.run(drill, options, server)
                 : runner.run(drill, options, false);
+    }
+
+    @Command(name = "start", mixinStandardHelpOptions = true, sortOptions = false, description = {
+            "Lets a run of a Drill begin now, which an agent of the installation plays.",
+            "Exit codes: 0 begun, 2 usage, 3 no control plane answers, 4 another drill runs, 5 refused by a guard, 1 refused else."})
+    int start(@Parameters(paramLabel = "NAME", description = "a Drill that the control plane knows") String drill,
+            @Mixin ServerOptions server,
+            @Option(names = "-o", paramLabel = "table|json", description = "how the run is written (default: table)", defaultValue = "table") DrillOptions.Output output) {
+        return installation.start(drill, server, output);
+    }
+
+    @Command(name = "abort", mixinStandardHelpOptions = true, sortOptions = false, description = {
+            "Lets the run of a Drill that goes on end early: its agent rolls back and reports. Saying it again is no error.",
+            "Exit codes: 0 said, 2 usage, 3 no control plane answers, 5 no run of it goes on, 1 refused else."})
+    int abort(@Parameters(paramLabel = "NAME", description = "a Drill that the control plane knows") String drill,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why; it is kept with the run and in the audit") String reason,
+            @Mixin ServerOptions server,
+            @Option(names = "-o", paramLabel = "table|json", description = "how the run is written (default: table)", defaultValue = "table") DrillOptions.Output output) {
+        return installation.abort(drill, reason, server, output);
     }
 
     @Command(name = "validate", mixinStandardHelpOptions = true, description = "Checks drill files; needs nothing to run.")

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.spillway.ctl.client.JsonView;
 import io.spillway.drill.agent.Agent;
@@ -54,6 +55,49 @@ final class InstallationRunner {
             case Asked.Failed failed -> failed(failed);
             case Asked.Done(JsonView begun) -> play(control, agent, new Run(name, current(begun), begun), options);
         };
+    }
+
+    /** Lets a run of a Drill begin that an agent plays; returns the exit code. */
+    int start(String drill, ServerOptions server, DrillOptions.Output output) {
+        return say("/v1/drills/" + drill + "/run", Map.of(), server, output);
+    }
+
+    /** Lets the run of a Drill that goes on end early; returns the exit code. */
+    int abort(String drill, String reason, ServerOptions server, DrillOptions.Output output) {
+        return say("/v1/drills/" + drill + "/abort", Map.of("reason", reason), server, output);
+    }
+
+    private int say(String target, Map<String, ?> body, ServerOptions server, DrillOptions.Output output) {
+        ControlPlane control;
+        try {
+            control = server.controlPlane(surroundings.ticker());
+        } catch (IOException e) {
+            surroundings.terminal().err().println(e.getMessage());
+            return DrillRunner.USAGE;
+        }
+        return switch (done(control.post(target, body))) {
+            case Asked.Failed failed -> failed(failed);
+            case Asked.Done(JsonView drill) -> {
+                printRun(drill, output);
+                yield DrillRunner.DONE;
+            }
+        };
+    }
+
+    private void printRun(JsonView drill, DrillOptions.Output output) {
+        List<JsonView> runs = drill.at("status").list("runs");
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("drill", drill.at("metadata").text("name"));
+        for (String key : runs.isEmpty() ? List.<String>of() : List.of("id", "state", "agent", "abort")) {
+            shown.put(key, runs.getLast().text(key));
+        }
+        switch (output) {
+            case TABLE -> surroundings.terminal().out().println(shown.entrySet().stream()
+                    .filter(each -> !each.getValue().equals("")).map(each -> each.getKey() + " " + each.getValue())
+                    .collect(Collectors.joining("  ")));
+            case JSON -> surroundings.terminal().out().println(JsonText.writeIndented(Trees.of(shown)));
+        }
+        surroundings.terminal().out().flush();
     }
 
     private int play(ControlPlane control, String name, Run run, DrillOptions options) {

@@ -16,6 +16,8 @@ final class ControlPredicates {
 
     private static final double MIB = 1024.0 * 1024;
 
+    private static final int EXAMPLES = 5;
+
     private ControlPredicates() {}
 
     static Finding violations(ControlRecord control, Invariant.Violations violations) {
@@ -28,7 +30,11 @@ final class ControlPredicates {
         long responses = control.clients().stream().mapToLong(ClientGroup::responses).sum();
         return new Finding(violations.name(), count <= violations.most() && responses > 0,
                 format("%d violations in %d responses (expected <= %d)", count, responses, violations.most())
-                        + (kinds.isEmpty() ? "" : " " + kinds));
+                        + (kinds.isEmpty() ? "" : " " + kinds + ", for example " + examples(control)));
+    }
+
+    private static List<String> examples(ControlRecord control) {
+        return control.clients().stream().flatMap(group -> group.examples().stream()).limit(EXAMPLES).toList();
     }
 
     static Finding newest(ControlRecord control, Invariant.Newest newest) {

@@ -35,6 +35,7 @@ final class Predicates {
             case Invariant.Newest newest -> ControlPredicates.newest(run.control(), newest);
             case Invariant.ChangesWritten written -> ControlPredicates.changesWritten(run.control(), written);
             case Invariant.Refused refused -> SafetyPredicates.refused(run.safety(), refused);
+            case Invariant.Headroom room -> headroom(run, room);
             case Invariant.StaysHome home -> staysHome(run, home);
             case Invariant.HeapFlat flat -> ControlPredicates.heapFlat(run.control(), flat);
         };
@@ -79,6 +80,23 @@ final class Predicates {
         return new Finding(latency.name(), tally.sent() > 0 && measured <= latency.most().toMillis(),
                 format("p%s %.1f ms (expected <= %d ms)", plain(latency.percentile()), measured,
                         latency.most().toMillis()));
+    }
+
+    private static Finding headroom(RunRecord run, Invariant.Headroom room) {
+        LoadCurve curve = LoadCurve.of(run).stream().filter(each -> each.idc().equals(room.idc())).findFirst()
+                .orElse(null);
+        if (curve == null) {
+            return broken(room.name(), "the load of " + room.idc() + " was not raised");
+        }
+        LoadCurve.Point knee = curve.knee();
+        Double times = curve.headroom();
+        if (knee == null || times == null) {
+            return broken(room.name(), "the latency of " + room.idc()
+                    + " rose no more steeply at the end than at the beginning, so nobody knows what it can take");
+        }
+        return new Finding(room.name(), times >= room.times(),
+                format("the latency of %s rises from %.0f requests/s on, %.1f times its lowest load (expected >= %s)",
+                        room.idc(), knee.rps(), times, plain(room.times())));
     }
 
     private static Finding staysHome(RunRecord run, Invariant.StaysHome home) {

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  *            what control planes answered to those who asked for what they may refuse
  * @param abortedBy
  *            words of the reason for which the drill was to be aborted, null when it was to come to its end
+ * @param configurations
+ *            of the IDCs, where they were compared
  */
 public record SafetyRecord(List<FaultTrace> faults, List<ClockSkew> clocks, List<String> differences,
-        List<Attempt> attempts, @Nullable String abortedBy) {
+        List<Attempt> attempts, @Nullable String abortedBy, List<Configuration> configurations) {
 
     /** Nothing is known. */
     public static final SafetyRecord NONE = new SafetyRecord(List.of(), List.of(), List.of(), List.of(), null);
@@ -31,7 +33,24 @@ public record SafetyRecord(List<FaultTrace> faults, List<ClockSkew> clocks, List
         clocks = List.copyOf(clocks);
         differences = List.copyOf(differences);
         attempts = List.copyOf(attempts);
+        configurations = List.copyOf(configurations);
     }
+
+    /** Of a drill whose configurations were not compared. */
+    public SafetyRecord(List<FaultTrace> faults, List<ClockSkew> clocks, List<String> differences,
+            List<Attempt> attempts, @Nullable String abortedBy) {
+        this(faults, clocks, differences, attempts, abortedBy, List.of());
+    }
+
+    /**
+     * What the configuration of an IDC was, in short.
+     *
+     * @param before
+     *            SHA-256, in hexadecimal digits, of all that was written into it, before the first step
+     * @param after
+     *            of what is in it after the rollback; empty when it could not be read
+     */
+    public record Configuration(String idc, String before, String after) {}
 
     /** What a control plane answered to the attempt of an event. */
     public record Attempt(String event, int status, String answer) {}

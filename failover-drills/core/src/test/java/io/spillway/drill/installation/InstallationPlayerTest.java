@@ -129,7 +129,7 @@ class InstallationPlayerTest {
 
     @Test
     void aGuardCountsItsWindowOnly() {
-        Guards guards = new Guards(List.of(new AbortGuard(99, Duration.ofSeconds(5))));
+        Guards guards = new Guards(List.of(new AbortGuard(99, null, Duration.ofSeconds(5))));
         assertThat(guards.take(new Guards.Sample(0, 100, 0))).isNull();
         assertThat(guards.take(new Guards.Sample(TimeUnit.SECONDS.toNanos(1), 100, 1))).as("99.5 %").isNull();
         assertThat(guards.take(new Guards.Sample(TimeUnit.SECONDS.toNanos(2), 100, 9)))

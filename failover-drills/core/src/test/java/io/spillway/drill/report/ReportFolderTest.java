@@ -24,6 +24,7 @@ import io.spillway.drill.verdict.RunRecords;
 import io.spillway.drill.verdict.SafetyRecord;
 import io.spillway.drill.verdict.SafetyRecord.Attempt;
 import io.spillway.drill.verdict.SafetyRecord.ClockSkew;
+import io.spillway.drill.verdict.SafetyRecord.Configuration;
 import io.spillway.drill.verdict.SafetyRecord.FaultTrace;
 import io.spillway.drill.verdict.SwitchOverTrace;
 import io.spillway.drill.verdict.SwitchOverTrace.Transition;
@@ -77,7 +78,7 @@ class ReportFolderTest {
                 .contains(
                         "schema, drill, verdict, reasons, started, machine, topology, phases, events, clocks, load, failures,"
                                 + " causes, routing, push, series, invariants, changes, clients, heap, switchOvers, around, gateways, control, capacity,"
-                                + " faults, clockSkew, attempts, differences");
+                                + " faults, clockSkew, attempts, configurations, differences");
         assertThat(report.get("schema")).isEqualTo("spillway.io/report/v1");
         assertThat(report.get("verdict")).isEqualTo("FAIL");
         assertThat(map(report, "load")).containsEntry("sent", 30_010L)
@@ -125,7 +126,7 @@ class ReportFolderTest {
                 List.of(new FaultTrace("slow", "latency 100 ms", 12_000, 1.5, 14_000.0, "ttl")),
                 List.of(new ClockSkew("idc-a/gateway-1", 120.0, 501), new ClockSkew("idc-a/etcd", null, 0)),
                 List.of("configuration: idc-a routes/x is not there any more"), List.of(new Attempt("bad", 422, "no")),
-                null));
+                null, List.of(new Configuration("idc-a", "3f07", "91aa"))));
         Path safe = folder.resolve("safe");
         DrillPlan plan = new DrillPlan("safe", "Safe", "two-idc", new LoadSpec(List.of(), Duration.ofSeconds(1),
                 Duration.ofSeconds(5), Duration.ZERO, Duration.ofMillis(100)), null, List.of(), List.of(), List.of(),
@@ -135,6 +136,7 @@ class ReportFolderTest {
         assertThat(ReportSchema.faults(safe)).isEmpty();
         assertThat(Files.readString(safe.resolve("report.md"))).contains(
                 "| slow | latency 100 ms | 11.0 s | 1.5 ms | 2.0 s | ttl |", "| bad | 422 | no |",
+                "| idc-a | 3f07 | 91aa |",
                 "- configuration: idc-a routes/x is not there any more");
     }
 

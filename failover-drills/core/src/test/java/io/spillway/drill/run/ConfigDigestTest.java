@@ -33,6 +33,16 @@ class ConfigDigestTest {
                 .contains("was not there before");
     }
 
+    @Test
+    void isOneNumberPerIdcThatIsTheSameAsLongAsNothingElseIsWritten() {
+        ConfigDigest before = shift(Map.of("weights", Map.of("idc-a", 100), "generation", "3@idc-a"));
+        assertThat(before.of("idc-a")).hasSize(64)
+                .isEqualTo(shift(Map.of("weights", Map.of("idc-a", 100), "generation", "9@idc-b")).of("idc-a"))
+                .isNotEqualTo(shift(Map.of("weights", Map.of("idc-a", 50))).of("idc-a"))
+                .isNotEqualTo(before.of("idc-b"));
+        assertThat(before.of("idc")).as("another IDC whose name begins like it").isEqualTo(before.of("idc-b"));
+    }
+
     private static ConfigDigest shift(Map<String, Object> spec) {
         Map<String, String> specs = new TreeMap<>();
         ConfigDigest.add(specs, "idc-a shifts",

@@ -8,6 +8,7 @@ import io.spillway.drill.measure.Outcome;
 import io.spillway.drill.measure.Request;
 import io.spillway.drill.measure.RequestLog;
 import io.spillway.drill.measure.Requests;
+import io.spillway.drill.plan.AbortGuard;
 import io.spillway.drill.plan.Expectation;
 import io.spillway.drill.plan.Step;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,19 @@ class LiveTest {
         log.add(answered(99.5, 200_000));
         assertThat(live.holds(await(100, Duration.ofMillis(100)))).isFalse();
         assertThat(live.holds(await(100, Duration.ofMillis(200)))).isTrue();
+    }
+
+    @Test
+    void aGuardOfTheLatencyEndsItWhenMoreThanOneInAHundredIsSlow() {
+        AbortGuard guard = new AbortGuard(0, Duration.ofMillis(100), Duration.ofSeconds(1));
+        for (int i = 0; i < 99; i++) {
+            log.add(Requests.served(i, "idc-a", "idc-a"));
+        }
+        log.add(answered(99, 200_000));
+        nanos.set(1_000_000_000L);
+        assertThat(live.broken(guard)).isNull();
+        log.add(answered(99.5, 200_000));
+        assertThat(live.broken(guard)).startsWith("abort guard: p99: 2 of 101 requests of the last 1 s took more");
     }
 
     @Test

@@ -39,6 +39,18 @@ class MoodTest {
         assertThat(mood.next()).isEqualTo(Treatment.ANSWER);
     }
 
+    @Test
+    void answersOnlySoManyInASecondAndLetsTheOthersWaitInLine() {
+        mood.turn("/-/behaviour?perSecond=100&ttlMillis=5000");
+        assertThat(IntStream.range(0, 5).mapToLong(_ -> mood.delayMillis())).containsExactly(10L, 20L, 30L, 40L, 50L);
+        now.set(40_000_000);
+        assertThat(mood.delayMillis()).as("one of them still waits").isEqualTo(20);
+        now.set(1_000_000_000);
+        assertThat(mood.delayMillis()).as("nobody waits any more").isEqualTo(10);
+        mood.calm();
+        assertThat(mood.delayMillis()).isZero();
+    }
+
     private double share(Treatment treatment) {
         return IntStream.range(0, 10_000).filter(_ -> mood.next() == treatment).count() / 100.0;
     }

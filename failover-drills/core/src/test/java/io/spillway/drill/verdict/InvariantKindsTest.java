@@ -53,6 +53,8 @@ class InvariantKindsTest {
                         with(log -> log.add(
                                 Requests.request(5000, "idc-a", null, new Outcome(Outcome.Kind.LOOP, ""), false)))),
                 new Case(new Invariant.Refused("x", List.of("bad")), attempted(422), attempted(200)),
+                new Case(new Invariant.Headroom("x", "idc-a", 1.8), LoadCurveRuns.raised(220),
+                        LoadCurveRuns.raised(150)),
                 new Case(new Invariant.StaysHome("x", 99, List.of("steady")), GOOD,
                         with(log -> times(200, 2000, at -> log.add(Requests.served(at, "idc-a", "idc-b"))))),
                 new Case(new Invariant.Delivered("x", 100), GOOD, pushed(null)),
