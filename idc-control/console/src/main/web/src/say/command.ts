@@ -21,10 +21,10 @@ export function scopesOf(scope: SwitchSpec['scope']): string[] {
   return [...(scope.drGroups ?? []), ...(scope.services ?? []).map((name) => `service/${name}`)];
 }
 
-/** Returns the command of a plan, and what of it the command line cannot say. */
-export function planCommand(name: string, spec: SwitchSpec, dryRun = false): { command: string; lacks: string[] } {
+/** Returns the command of a plan. */
+export function planCommand(name: string, spec: SwitchSpec, dryRun = false): string {
   const gates = spec.gates ?? {};
-  const command = line(
+  return line(
     'switchover plan',
     ...scopesOf(spec.scope).map(quoted),
     option('--from', spec.from),
@@ -36,13 +36,15 @@ export function planCommand(name: string, spec: SwitchSpec, dryRun = false): { c
     spec.exclude && '--exclude',
     option('--expires', spec.expires),
     spec.onExpiry && spec.onExpiry !== 'alarm' ? option('--on-expiry', spec.onExpiry) : '',
+    option('--gate-success', gates.successRate),
+    option('--gate-p99', gates.p99),
+    option('--gate-load', gates.targetLoad),
+    option('--gate-misroutes', gates.misroutes),
     gates.onFailure && gates.onFailure !== 'pause' ? option('--on-failure', gates.onFailure) : '',
     option('--reason', spec.reason),
     option('--name', name),
     dryRun && '--dry-run',
   );
-  const lacks = (['successRate', 'p99', 'targetLoad', 'misroutes'] as const).filter((gate) => gates[gate] !== undefined);
-  return { command, lacks: lacks.map((gate) => `gates.${gate}`) };
 }
 
 export type GoOn = { accept?: boolean; quarantine?: string[]; allBehind?: boolean; limit?: number };

@@ -63,7 +63,7 @@ export function PlanPage() {
       <Panel>
         <p style={{ marginTop: 0 }}>A plan moves nothing. It is checked, frozen, approved where that is asked for, and then started.</p>
         <Form draft={draft} set={set} faults={tried ? faults : {}} submit={() => void send(false)}>
-          <Command command={said.command} {...(said.lacks.length > 0 ? { note: `The command line cannot say ${said.lacks.join(', ')}.` } : {})} />
+          <Command command={said} />
           <div className="row">
             <Button type="submit" loading={busy === 'plan'} disabled={busy !== ''}>
               Plan

@@ -34,7 +34,8 @@ class SwitchOverVerbsTest {
         control.on(PLAN, 201, SwitchOverAnswers.in("READY", 3).written(true));
         CommandRun run = control.run("switchover", "plan", "core", "--from", "idc-a", "--to", "idc-b", "--reason",
                 "cooling", "--steps", "50,100", "--soak", "0s", "--mode", "ungraceful", "--exclude", "--expires", "24h",
-                "--on-expiry", "clear", "--on-failure", "rollback", "--name", "cooling");
+                "--on-expiry", "clear", "--on-failure", "rollback", "--gate-success", "1.5", "--gate-p99", "2",
+                "--gate-load", "70", "--gate-misroutes", "0.5", "--name", "cooling");
         assertThat(run.code()).isZero();
         assertThat(run.outLines()).startsWith(
                 "ITEM      OUTCOME  HOW                                      WHAT TO DO",
@@ -47,7 +48,8 @@ class SwitchOverVerbsTest {
         assertThat(run.err()).isEqualTo("spillway: next: spillway switchover start cooling --wait\n");
         assertThat(control.lastAsked().body()).isEqualTo(
                 "{\"name\":\"cooling\",\"spec\":{\"scope\":{\"drGroups\":[\"core\"]},\"from\":\"idc-a\",\"to\":\"idc-b\","
-                        + "\"steps\":[50,100],\"soak\":\"0s\",\"gates\":{\"onFailure\":\"rollback\"},"
+                        + "\"steps\":[50,100],\"soak\":\"0s\",\"gates\":{\"successRate\":1.5,"
+                        + "\"p99\":2.0,\"targetLoad\":70,\"misroutes\":0.5,\"onFailure\":\"rollback\"},"
                         + "\"mode\":\"ungraceful\",\"exclude\":true,\"expires\":\"1d\",\"onExpiry\":\"clear\","
                         + "\"reason\":\"cooling\"}}");
         assertThat(control.lastAsked().header("x-spillway-author")).isEqualTo("alice@laptop");

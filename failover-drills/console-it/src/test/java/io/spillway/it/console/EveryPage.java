@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -17,6 +18,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 /** Every page of the console, looked at by axe-core in both schemes, with a picture of each. */
 final class EveryPage {
 
+    private static final List<ColorScheme> SCHEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
     private static final List<String> STANDARD = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
     /**
      * The page takes a scheme over a moment after the browser has said so, and a colour that is on its way to another one has the
@@ -69,10 +71,8 @@ final class EveryPage {
         PAGES.forEach((name, path) -> {
             desk.open(path);
             settled(desk.page);
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                desk.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                desk.page.evaluate(PAINTED, scheme.name().toLowerCase(java.util.Locale.ROOT));
-                faults.addAll(faults(desk.page, name + " " + scheme.name().toLowerCase(java.util.Locale.ROOT)));
+            for (ColorScheme scheme : SCHEMES) {
+                faults.addAll(faults(desk.page, name, scheme));
                 if (scheme == ColorScheme.LIGHT || name.equals("overview")) {
                     desk.page.screenshot(new Page.ScreenshotOptions().setPath(
                             pictures.resolve(name + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png")));
@@ -85,7 +85,14 @@ final class EveryPage {
 
     /** Returns what is wrong with the page that asks who one is. */
     static List<String> faultsOfLogin(Desk desk) {
-        return faults(desk.page, "login");
+        return SCHEMES.stream().flatMap(scheme -> faults(desk.page, "login", scheme).stream()).toList();
+    }
+
+    private static List<String> faults(Page page, String name, ColorScheme scheme) {
+        String word = scheme.name().toLowerCase(Locale.ROOT);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.evaluate(PAINTED, word);
+        return faults(page, name + " " + word);
     }
 
     private static void settled(Page page) {

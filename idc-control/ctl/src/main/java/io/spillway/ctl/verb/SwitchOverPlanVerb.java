@@ -67,7 +67,23 @@ final class SwitchOverPlanVerb extends ServerVerb {
     @Option(names = "--on-failure", paramLabel = "pause|rollback", order = 12, description = "What happens when a gate fails (default: pause).")
     String onFailure = "";
 
-    @Option(names = "--dry-run", order = 13, description = "Makes the checks and the plan, writes nothing.")
+    @Option(names = "--gate-success", paramLabel = "POINTS", order = 13, description = "By how many percentage points the share of successful requests may fall in a step (default: 0.5).")
+    @Nullable
+    Double gateSuccess;
+
+    @Option(names = "--gate-p99", paramLabel = "FACTOR", order = 14, description = "By what factor the p99 of latency may grow in a step (default: 1.5).")
+    @Nullable
+    Double gateP99;
+
+    @Option(names = "--gate-load", paramLabel = "PERCENT", order = 15, description = "How much of its declared capacity the receiving IDC may have to carry (default: 80).")
+    @Nullable
+    Integer gateLoad;
+
+    @Option(names = "--gate-misroutes", paramLabel = "RPS", order = 16, description = "How many requests per second may be answered by an IDC that has no share (default: 0).")
+    @Nullable
+    Double gateMisroutes;
+
+    @Option(names = "--dry-run", order = 17, description = "Makes the checks and the plan, writes nothing.")
     boolean dryRun;
 
     SwitchOverPlanVerb(Surroundings surroundings) {
@@ -129,8 +145,9 @@ final class SwitchOverPlanVerb extends ServerVerb {
             spec.put("steps", steps.stream().map(Integer::longValue).toList());
         }
         put(spec, "soak", soak == null ? "" : Durations.format(soak));
-        if (!onFailure.isEmpty()) {
-            spec.put("gates", Map.of("onFailure", onFailure));
+        Map<String, Object> gates = gates();
+        if (!gates.isEmpty()) {
+            spec.put("gates", gates);
         }
         put(spec, "mode", mode);
         put(spec, "fence", fence);
@@ -141,6 +158,22 @@ final class SwitchOverPlanVerb extends ServerVerb {
         put(spec, "onExpiry", onExpiry);
         spec.put("reason", reason);
         return spec;
+    }
+
+    private Map<String, Object> gates() {
+        Map<String, Object> gates = new LinkedHashMap<>();
+        put(gates, "successRate", gateSuccess);
+        put(gates, "p99", gateP99);
+        put(gates, "targetLoad", gateLoad == null ? null : gateLoad.longValue());
+        put(gates, "misroutes", gateMisroutes);
+        put(gates, "onFailure", onFailure);
+        return gates;
+    }
+
+    private static void put(Map<String, Object> gates, String key, @Nullable Number value) {
+        if (value != null) {
+            gates.put(key, value);
+        }
     }
 
     private static void put(Map<String, Object> spec, String key, String value) {
