@@ -59,7 +59,8 @@ class ReportPageTest {
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             byte[] paper = page.pdf(new Page.PdfOptions().setFormat("A4"));
             assertThat(paper).hasSizeGreaterThan(20_000).startsWith('%', 'P', 'D', 'F');
-            Object wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Object wider = page
+                    .evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assertThat(wider).as("nothing hangs over the edge").isEqualTo(0);
         }
     }
