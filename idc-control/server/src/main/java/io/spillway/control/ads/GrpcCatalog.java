@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest catalog as gRPC's own xDS clients are told it: one listener and one route configuration per host, under the
  * host's name, and clusters and endpoints with what such a client understands. Those that have a certificate for crossings see
- * clusters that lead to other IDCs as made of members; those that lose calls when they eject outliers are not told to. A resource is made when the first client asks for it and shared by all
- * of them until what it is made from changes. Safe for use by any thread.
+ * clusters that lead to other IDCs as made of members; those that lose calls when they eject outliers are not told to. A
+ * resource is made when the first client asks for it and shared by all of them until what it is made from changes. Safe for
+ * use by any thread.
  */
 final class GrpcCatalog {
 

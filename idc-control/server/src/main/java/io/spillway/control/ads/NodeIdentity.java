@@ -93,8 +93,8 @@ public record NodeIdentity(String id, String role, String idc, Map<String, Strin
     }
 
     /**
-     * Tells whether it loses calls when it ejects outliers: grpc-java (1.49 to 1.85 at least) picks an endpoint that is just
-     * being taken away without what counts its calls, and then never ends the call. Decision record 23.
+     * Tells whether it loses calls when it ejects outliers: grpc-java (seen in 1.83.1, the same in 1.85.1) picks an endpoint that
+     * is just being taken away without what counts its calls, and then never ends the call. Decision record 23.
      */
     public boolean losesWithEjection() {
         return isGrpc() && agent.startsWith(GRPC_JAVA_AGENT);
