@@ -68,13 +68,14 @@ public record Inspected(String ownIdc, String node, Instant now, Registered regi
      * @param audit   what does not fit in the chain of the audit; empty when it does
      * @param owed    records that the node owes to the audit
      * @param unarmed DrGroups whose policy for automatic shift would not act, with the reason
+     * @param selfCheck what else the self-check of automatic shift finds
      */
     public record Doubts(String checks, Map<String, String> unbuilt, String audit, Map<String, String> unarmed,
-            int owed) {
+            int owed, List<String> selfCheck) {
 
-        /** Nothing is owed to the audit. */
+        /** Nothing is owed to the audit, and the self-check finds nothing else. */
         public Doubts(String checks, Map<String, String> unbuilt, String audit, Map<String, String> unarmed) {
-            this(checks, unbuilt, audit, unarmed, 0);
+            this(checks, unbuilt, audit, unarmed, 0, List.of());
         }
 
         /** All policies would act. */

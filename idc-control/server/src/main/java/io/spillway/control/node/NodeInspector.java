@@ -53,7 +53,8 @@ final class NodeInspector {
                 peers(state), parts.ads().stragglers(), parts.fellows().draining(),
                 new Inspected.Clients(presented(), parts.load().report().reporters()),
                 new Inspected.Doubts(parts.health().view(state).alarm(), catalog.unbuilt().reasons(),
-                        parts.audit().broken(), parts.moves().automatic().unarmed(), parts.audit().owed()));
+                        parts.audit().broken(), parts.moves().automatic().unarmed(), parts.audit().owed(),
+                        parts.moves().automatic().unheard()));
         return new CheckReport(parts.idc(), parts.node(), parts.times().clock().instant(), state.revision(), types,
                 Inspection.of(inspected(state, serving)));
     }
@@ -81,6 +82,8 @@ final class NodeInspector {
                 .add(new StatusReport.Problem(part, "is served as it was before: " + reason)));
         new TreeMap<>(parts.moves().automatic().unarmed()).forEach((group, why) -> problems
                 .add(new StatusReport.Problem("drgroups/" + group, "automatic shift is not armed: " + why)));
+        parts.moves().automatic().unheard().forEach(
+                what -> problems.add(new StatusReport.Problem("automatic shift", "the self-check finds: " + what)));
         Inspection.ofRegistered(inspected(state, nobody))
                 .forEach(finding -> problems.add(new StatusReport.Problem(finding.object(), finding.what())));
         return problems;

@@ -9,7 +9,7 @@ public sealed interface Rule
         HostTakenTwice, SilentWorkload, ShiftExpiry, MissingImport, UnreadableRecord, RegistryNotBelieved, NotReady,
         RegistryAway, SilentPeer, HeldUpdate, DataPlaneDiffers, Straggler, LateDrain, CertificateExpiry, DiskSpace,
         ShownCertificateExpiry, ClockApart, AuditChainBroken, AuditOwed, AuditNotExtended, LostShift, UnfinishedImport,
-        AutomaticNotArmed, DataPlaneQuarantined, SwitchOverExpired {
+        AutomaticNotArmed, AutomaticSelfCheck, DataPlaneQuarantined, SwitchOverExpired {
 
     /** Adds what is found. */
     void inspect(Inspected idc, Findings findings);

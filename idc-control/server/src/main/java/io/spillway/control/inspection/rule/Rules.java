@@ -16,7 +16,8 @@ public final class Rules {
     private static final List<Rule> OF_SERVING = List.of(new NotReady(), new RegistryAway(), new SilentPeer(),
             new HeldUpdate(), new DataPlaneDiffers(), new Straggler(), new LateDrain(), new CertificateExpiry(),
             new DiskSpace(), new ShownCertificateExpiry(), new ClockApart(), new ChecksNotBelieved(), new NotBuilt(),
-            new AuditChainBroken(), new AuditOwed(), new AutomaticNotArmed());
+            new AuditChainBroken(), new AuditOwed(), new AutomaticNotArmed(),
+            new AutomaticSelfCheck());
 
     /** Every rule. */
     public static final List<Rule> ALL = Stream.concat(OF_REGISTERED.stream(), OF_SERVING.stream()).toList();

@@ -87,6 +87,11 @@ public final class AutomaticShift implements AutoCloseable {
         /** There is no DrGroup. */
         public static final Standing NOTHING = new Standing(Map.of(), Map.of(), List.of());
 
+        /** Returns what the newest self-check found beside DrGroups that are not armed. */
+        public List<String> unheard() {
+            return wrong.stream().filter(each -> !each.startsWith(SelfCheck.OF_DR_GROUP)).toList();
+        }
+
         /** Copies. */
         public Standing {
             armed = Map.copyOf(armed);

@@ -9,6 +9,9 @@ import io.spillway.control.switchover.auto.Outlook.Group;
 /** Looks whether policies would work when they are needed. Pure. */
 final class SelfCheck {
 
+    /** What is wrong with one DrGroup begins so. */
+    static final String OF_DR_GROUP = "drgroups/";
+
     private SelfCheck() {}
 
     /**
@@ -33,7 +36,7 @@ final class SelfCheck {
         paths.stream().mapToInt(PathsOfFleet::unknown).max().stream().filter(unknown -> unknown > 0)
                 .forEach(unknown -> wrong.add(unknown + " gateways of " + outlook.ownIdc() + " do not report"));
         groups.forEach(group -> Automatic.hindrances(outlook, group)
-                .forEach(why -> wrong.add("drgroups/" + group.name() + ": " + why)));
+                .forEach(why -> wrong.add(OF_DR_GROUP + group.name() + ": " + why)));
         return wrong;
     }
 }

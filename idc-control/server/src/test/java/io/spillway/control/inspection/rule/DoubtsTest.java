@@ -92,6 +92,12 @@ class DoubtsTest {
     }
 
     @Test
+    void whatTheSelfCheckOfAutomaticShiftFinds() {
+        scene.doubts = new Inspected.Doubts("", Map.of(), "", Map.of(), 0, List.of("no word from idc-c"));
+        finds("automatic-self-check", Severity.WARNING, "automatic shift", "found by control-1: no word from idc-c");
+    }
+
+    @Test
     void aSwitchOverWhoseTimeIsOverUntilItGoesHome() {
         SwitchOverSpec asked = Moving.asked(SwitchMode.GRACEFUL, 100);
         SwitchOverSpec completed = Moving.after(
