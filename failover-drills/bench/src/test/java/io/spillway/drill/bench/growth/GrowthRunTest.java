@@ -29,6 +29,7 @@ class GrowthRunTest {
     }
 
     @Test
+    @Tag("full")
     void twiceAsManyClientsAreMeasuredBesideAsManyAsBefore(@TempDir Path folder) throws Exception {
         BenchReport report = run(folder, Duration.ofMinutes(2));
         assertThat(report.rows()).extracting(Row::scenario).containsExactly("10-services-5-workloads-3-clients",

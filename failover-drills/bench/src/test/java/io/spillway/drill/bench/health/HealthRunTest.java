@@ -43,6 +43,7 @@ class HealthRunTest {
     }
 
     @Test
+    @Tag("full")
     void deathsAreNoticedByTcpToo(@TempDir Path folder) throws Exception {
         Map<String, Double> figures = run(new HealthProbe.Tcp(), 0, folder);
         assertThat(figures.get("timedOutPerSecond")).isZero();
