@@ -82,7 +82,7 @@ function start(drill: Drill): Deed {
     label: 'Run now',
     word: name,
     command: () => drillStartCommand(name),
-    run: () => call(`/v1/drills/${encodeURIComponent(name)}/run`, { method: 'POST', body: {} }),
+    run: () => call(`/v1/drills/${encodeURIComponent(name)}/run`, { method: 'POST', body: {}, ifMatch: drill.metadata.revision ?? 0 }),
   };
 }
 
@@ -95,7 +95,7 @@ function abort(drill: Drill): Deed {
     danger: true,
     reason: 'must',
     command: (reason) => drillAbortCommand(name, reason),
-    run: (reason) => call(`/v1/drills/${encodeURIComponent(name)}/abort`, { method: 'POST', body: { reason } }),
+    run: (reason) => call(`/v1/drills/${encodeURIComponent(name)}/abort`, { method: 'POST', body: { reason }, ifMatch: drill.metadata.revision ?? 0 }),
   };
 }
 

@@ -1,12 +1,15 @@
 package io.spillway.drill.installation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 import io.spillway.ctl.client.JsonView;
+import io.spillway.drill.fault.Fault;
 import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.Step;
+import io.spillway.model.resource.Names;
 
 /**
  * What a drill may do to a running installation. Pure.
@@ -18,6 +21,7 @@ import io.spillway.drill.plan.Step;
 record InstallationPlan(String scope, int share, DrillPlan plan) {
 
     private static final int ALL = 100;
+    private static final int LOWEST_STATUS = 400;
 
     /** Returns the plan of a Drill with a target. */
     static InstallationPlan of(JsonView drill, DrillPlan plan) {
@@ -57,8 +61,9 @@ record InstallationPlan(String scope, int share, DrillPlan plan) {
 
     private void refuse(String where, Step step, List<String> found) {
         switch (step) {
-            case Step.Phase _,Step.Sleep _,Step.RollBack _,Step.EndSwitchOvers _ -> {
+            case Step.Phase _,Step.Sleep _,Step.End _,Step.RollBack _,Step.EndSwitchOvers _ -> {
             }
+            case Step.Break broken when broken.fault() instanceof Fault.Filter filter -> refuse(where, broken, filter, found);
             case Step.SwitchOver move -> {
                 if (!move.scope().equals(scope)) {
                     found.add(where + ": switchOver of " + move.scope() + " (expected: of " + scope
@@ -71,14 +76,35 @@ record InstallationPlan(String scope, int share, DrillPlan plan) {
                 }
             }
             default -> found.add(where + ": " + word(step)
-                    + " (expected in a running installation: phase, sleep, switchOver, rollBack or endSwitchOvers)");
+                    + " (expected in a running installation: phase, sleep, switchOver, filter, end, rollBack or endSwitchOvers)");
         }
+    }
+
+    private void refuse(String where, Step.Break broken, Fault.Filter filter, List<String> found) {
+        double touched = filter.abortPercent() + filter.delayPercent();
+        if (touched > share) {
+            found.add(where + ": filter of " + touched + " % (expected: at most " + share + " %, the target's share)");
+        }
+        if (filter.abortPercent() > 0 && filter.status() < LOWEST_STATUS) {
+            found.add(where + ": filter with status " + filter.status() + " (expected: " + LOWEST_STATUS + "..599)");
+        }
+        if (!Names.valid(broken.event())) {
+            found.add(where + ": event " + broken.event() + " (expected: " + Names.TYPE.expected() + ")");
+        }
+    }
+
+    /** Returns how long a fault lasts at most. */
+    Duration ttl(Step.Break broken) {
+        return broken.ttl() == null ? plan.safety().ttl() : broken.ttl();
     }
 
     /** Returns the step's key in the drill, as in "clearShift". */
     private static String word(Step step) {
         if (step instanceof Step.Strike strike) {
             return strike.blow().name().toLowerCase(Locale.ROOT);
+        }
+        if (step instanceof Step.Break broken) {
+            return broken.fault() instanceof Fault.OnLine ? "link" : "grey";
         }
         String name = step.getClass().getSimpleName();
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);

@@ -14,6 +14,7 @@ import io.spillway.drill.agent.ControlPlane;
 import io.spillway.drill.agent.Outcome;
 import io.spillway.drill.agent.Player;
 import io.spillway.drill.agent.Run;
+import io.spillway.drill.fault.Fault;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.plan.DrillPlan;
 import io.spillway.drill.plan.PlanException;
@@ -28,8 +29,9 @@ import io.spillway.wire.document.JsonText;
 import io.spillway.wire.document.Trees;
 
 /**
- * Plays a drill with the traffic of a running installation. It does nothing but switch-overs of origin DRILL: those may be made by
- * the role drill, give way to real ones, and are taken back by the control plane when this process dies.
+ * Plays a drill with the traffic of a running installation. It does nothing but switch-overs of origin DRILL and faults of
+ * gateways: those may be made by the role drill, give way to real ones, and are taken back by the control plane when this process
+ * dies.
  */
 public final class InstallationPlayer implements Player {
 
@@ -80,25 +82,29 @@ public final class InstallationPlayer implements Player {
     private Outcome play(Run run, InstallationPlan plan, Path folder, Brake brake, List<Map<String, Object>> story)
             throws InterruptedException {
         Moves moves = new Moves(control, "drill." + run.drill() + "." + run.id() + ".", pause, ticker);
+        Harms harms = new Harms(control, "/v1/drills/" + run.drill() + "/runs/" + run.id() + "/",
+                Run.in(run.document(), run.id()).text("agent"), pause, ticker);
         List<String> reasons = new ArrayList<>();
         try (Watch _ = new Watch(control.each(), plan.scope(), plan.plan().abort(), brake, ticker).start()) {
             try {
                 for (Step step : plan.plan().steps()) {
                     note(story, said(step));
-                    play(step, moves, brake);
+                    play(step, plan, moves, harms, brake);
                 }
             } catch (Moves.Stopped e) {
                 reasons.add(String.valueOf(e.getMessage()));
                 note(story, "ended early: " + e.getMessage());
             }
             // In every case, whatever the drill says: nothing of it stays in an installation.
+            reasons.addAll(harms.endAll());
             reasons.addAll(moves.endAll());
             note(story, "rolled back");
         }
         return new Outcome(reasons.isEmpty() ? Verdict.PASS : Verdict.ABORTED, reasons, folder.toString());
     }
 
-    private void play(Step step, Moves moves, Brake brake) throws Moves.Stopped, InterruptedException {
+    private void play(Step step, InstallationPlan plan, Moves moves, Harms harms, Brake brake)
+            throws Moves.Stopped, InterruptedException {
         String pulled = brake.reason();
         if (pulled != null) {
             throw new Moves.Stopped(pulled);
@@ -107,6 +113,9 @@ public final class InstallationPlayer implements Player {
             case Step.Sleep(var duration) -> sleep(duration.toNanos(), brake);
             case Step.SwitchOver move -> moves.make(move, brake);
             case Step.RollBack back -> moves.rollBack(back, brake);
+            case Step.Break broken when broken.fault() instanceof Fault.Filter fault ->
+                harms.make(broken.event(), fault, plan.ttl(broken));
+            case Step.End end -> harms.end(end.fault());
             case Step.EndSwitchOvers _ -> {
                 List<String> left = moves.endAll();
                 if (!left.isEmpty()) {
@@ -144,6 +153,8 @@ public final class InstallationPlayer implements Player {
             case Step.SwitchOver move -> "switchOver " + move.name() + ": " + move.percents() + " % of " + move.scope()
                     + " from " + move.from() + " to " + move.to();
             case Step.RollBack back -> "rollBack " + back.name();
+            case Step.Break broken -> broken.event() + ": " + broken.fault().words();
+            case Step.End end -> "end " + end.fault();
             default -> "endSwitchOvers";
         };
     }

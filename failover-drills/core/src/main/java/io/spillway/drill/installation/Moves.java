@@ -149,7 +149,8 @@ final class Moves {
                 || (state == SwitchOverState.ROLLING_BACK && wanted != SwitchOverState.ROLLED_BACK);
     }
 
-    private static void done(ControlPlane.Said said, String event) throws Stopped {
+    /** Goes on only when it was done. {@code event}: what was to happen, for people. */
+    static void done(ControlPlane.Said said, String event) throws Stopped {
         switch (said) {
             case ControlPlane.Said.Done _ -> {
             }

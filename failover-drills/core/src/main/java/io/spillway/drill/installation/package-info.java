@@ -1,5 +1,5 @@
 /**
- * Drills against a running installation: only switch-overs of origin DRILL, watched by the installation's own figures. Start at
+ * Drills against a running installation: only switch-overs of origin DRILL and faults of gateways, watched by the installation's own figures. Start at
  * {@link io.spillway.drill.installation.InstallationPlayer}.
  */
 @NullMarked

@@ -101,7 +101,8 @@ public final class ScriptedControl implements AutoCloseable {
                 answer(exchange, 409, "{\"title\":\"conflict\",\"detail\":\"run r1 is " + run + "\"}");
                 return;
             }
-            run = path.endsWith("/take") ? "RUNNING" : beat ? run : "OVER";
+            boolean fault = path.endsWith("/fault") || path.endsWith("/heal");
+            run = path.endsWith("/take") ? "RUNNING" : beat || fault ? run : "OVER";
             answer(exchange, 200, drill());
         }
     }
@@ -109,7 +110,7 @@ public final class ScriptedControl implements AutoCloseable {
     private String drill() {
         return "{\"metadata\":{\"name\":\"nightly\"},\"spec\":" + spec
                 + ",\"status\":{\"runs\":[{\"id\":\"r1\",\"state\":\""
-                + run + "\",\"abort\":\"" + abort + "\"}]}}";
+                + run + "\",\"agent\":\"agent-1\",\"abort\":\"" + abort + "\"}]}}";
     }
 
     private void switchOvers(HttpExchange exchange) throws IOException {

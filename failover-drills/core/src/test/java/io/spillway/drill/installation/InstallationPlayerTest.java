@@ -33,6 +33,8 @@ class InstallationPlayerTest {
 
     private static final String MOVE = "{\"event\":\"there\",\"within\":\"5s\",\"switchOver\":{\"idc\":\"idc-a\",\"name\":\"there\","
             + "\"scope\":\"drgroup/core\",\"from\":\"idc-a\",\"to\":\"idc-b\",\"steps\":[10,25],\"soak\":\"1s\",\"reason\":\"drill\"}}";
+    private static final String FAULT = "{\"event\":\"errors\",\"ttl\":\"30s\",\"filter\":{\"idc\":\"idc-a\",\"service\":\"orders\","
+            + "\"abortPercent\":20}}";
     private static final String END = "\"rollback\":[{\"event\":\"end\",\"endSwitchOvers\":{\"idc\":\"idc-a\"}}]";
     private static final String TARGET = "\"target\":{\"scope\":{\"drGroup\":\"core\"},\"share\":25}";
 
@@ -83,6 +85,37 @@ class InstallationPlayerTest {
                     .anyMatch(each -> each.startsWith("steps/3: kill (expected in a running installation"))
                     .anyMatch(each -> each.startsWith("steps/4: shift (expected"))
                     .anyMatch(each -> each.startsWith("load: users (expected: none"));
+            assertThat(control.said()).isEmpty();
+        }
+    }
+
+    @Test
+    void faultsOfGatewaysAreMadeByTheControlPlaneAndEndedInEveryCase() throws Exception {
+        String spec = spec(FAULT + "," + FAULT.replace("errors", "late").replace("\"abortPercent\":20",
+                "\"delayPercent\":5,\"delay\":\"200ms\"") + ",{\"event\":\"good\",\"end\":{\"fault\":\"errors\"}}", "");
+        try (ScriptedControl control = new ScriptedControl(spec)) {
+            Outcome outcome = play(control, spec, new Brake());
+            assertThat(outcome.reasons()).isEmpty();
+            assertThat(outcome.verdict()).isEqualTo(Verdict.PASS);
+            assertThat(control.said()).containsExactly(
+                    "/nightly/runs/r1/fault {\"agent\":\"agent-1\",\"event\":\"errors\",\"idc\":\"idc-a\","
+                            + "\"service\":\"orders\",\"abort\":{\"percent\":20.0,\"status\":503},\"ttl\":\"30s\"}",
+                    "/nightly/runs/r1/fault {\"agent\":\"agent-1\",\"event\":\"late\",\"idc\":\"idc-a\","
+                            + "\"service\":\"orders\",\"delay\":{\"duration\":\"200ms\",\"percent\":5.0},\"ttl\":\"30s\"}",
+                    "/nightly/runs/r1/heal {\"agent\":\"agent-1\",\"event\":\"errors\"}",
+                    "/nightly/runs/r1/heal {\"agent\":\"agent-1\",\"event\":\"late\"}");
+        }
+    }
+
+    @Test
+    void aFaultBeyondTheShareIsRefusedBeforeAnythingHappens() throws Exception {
+        String spec = spec(FAULT.replace("\"abortPercent\":20", "\"abortPercent\":26") + ","
+                + FAULT.replace("\"abortPercent\":20", "\"abortPercent\":1,\"status\":200").replace("errors", "Bad one"), "");
+        try (ScriptedControl control = new ScriptedControl(spec)) {
+            assertThat(play(control, spec, new Brake()).reasons())
+                    .anyMatch(each -> each.startsWith("steps/1: filter of 26.0 % (expected: at most 25 %"))
+                    .anyMatch(each -> each.startsWith("steps/2: filter with status 200 (expected: 400..599)"))
+                    .anyMatch(each -> each.startsWith("steps/2: event Bad one (expected: name of a-z"));
             assertThat(control.said()).isEmpty();
         }
     }

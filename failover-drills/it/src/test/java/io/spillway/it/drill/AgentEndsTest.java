@@ -13,6 +13,7 @@ import io.spillway.it.harness.Api;
 import io.spillway.it.harness.FleetShape;
 import io.spillway.it.harness.Json;
 import io.spillway.it.harness.TestFleet;
+import io.spillway.it.harness.User;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An agent that has moved an installation's traffic dies, or is ended: nothing of the drill stays. */
+/** An agent that has moved an installation's traffic, and lets gateways fail a part of it, dies or is ended: nothing of that stays. */
 @Tag("real")
 @Timeout(value = 150, unit = TimeUnit.SECONDS)
 class AgentEndsTest {
@@ -35,8 +36,11 @@ class AgentEndsTest {
             {"apiVersion":"spillway.io/v1","kind":"Drill","metadata":{"name":"half"},"spec":{
              "target":{"scope":{"drGroup":"core"},"share":50},
              "steps":[{"phase":"there"},{"event":"there","within":"20s","switchOver":{"idc":"idc-a","name":"there","scope":"drgroup/core",
-               "from":"idc-a","to":"idc-b","steps":[50],"soak":"100ms","reason":"drill"}},{"sleep":"120s"}],
+               "from":"idc-a","to":"idc-b","steps":[50],"soak":"100ms","reason":"drill"}},
+               {"event":"errors","filter":{"idc":"idc-a","service":"orders","abortPercent":50,"status":418}},{"sleep":"120s"}],
              "rollback":[{"event":"back","endSwitchOvers":{"idc":"idc-a"}}]}}""";
+
+    private static final int FAULT = 418;
 
     @RegisterExtension
     static final TestFleet FLEET = TestFleet.of(FleetShape.PLAIN);
@@ -91,7 +95,21 @@ class AgentEndsTest {
                         .isEqualTo("COMPLETED"));
         assertThat(lastRun().at("state").text()).isEqualTo("RUNNING");
         assertThat(lastRun().at("agent").text()).isEqualTo("agent-it");
+        within(20).until(() -> user().get("/").status() == FAULT);
         return move;
+    }
+
+    private static User user() {
+        return FLEET.get().user("idc-a");
+    }
+
+    /** Half of the requests met the fault while it went on. */
+    private static void isGone() {
+        within(20).untilAsserted(() -> {
+            for (int i = 0; i < 20; i++) {
+                assertThat(user().get("/").status()).isNotEqualTo(FAULT);
+            }
+        });
     }
 
     private String state(String move) throws IOException {
@@ -107,6 +125,7 @@ class AgentEndsTest {
         assertThat(lastRun().at("state").text()).isEqualTo("ABORTED");
         assertThat(lastRun().at("reasons").items()).extracting(Json::text)
                 .containsExactly("agent agent-it was silent for 30s");
+        isGone();
     }
 
     @Test
@@ -117,6 +136,7 @@ class AgentEndsTest {
         assertThat(ending.waitFor(40, TimeUnit.SECONDS)).isTrue();
         assertThat(ending.exitValue()).isEqualTo(130);
         assertThat(state(move)).isEqualTo("ROLLED_BACK");
+        isGone();
         assertThat(lastRun().at("state").text()).isEqualTo("ABORTED");
         assertThat(lastRun().at("reasons").items()).extracting(Json::text).containsExactly("the agent was ended");
         assertThat(folder.resolve("reports/half/" + lastRun().at("id").text() + "/run.json")).exists();

@@ -12,14 +12,16 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A drill is killed in the middle of all that it can break, on a fleet that goes on without it: everything is whole again
+ * A drill is killed in the middle of all that it can break at once, and of each of it by itself, on a fleet that goes on without it: everything is whole again
  * within the time to live, by the fault keeper or, when that is killed too, by {@code drill cleanup}.
  */
 @Tag("real")
@@ -119,6 +121,31 @@ class FaultsEndTest {
         assertThat(fleet().cleanup()).as("nothing is left to end").doesNotContain("faults ended");
     }
 
+    /** Each by itself: none hides behind another one. */
+    @TestFactory
+    @Tag("full")
+    Stream<DynamicTest> theKeeperEndsEachOfThem() {
+        return EVENTS.stream().map(event -> DynamicTest.dynamicTest(event, () -> {
+            try (Verb drill = begin("only-" + event, only(event))) {
+                kill(drill.handle());
+
+                fleet().awaitWhole(TTL);
+                Awaitility.await("no journal is left").atMost(TTL).until(() -> fleet().journals().isEmpty());
+            }
+            assertThat(fleet().cleanup()).as("nothing is left to end").doesNotContain("faults ended");
+        }));
+    }
+
+    /** Returns the drill with no other fault than that. */
+    private static String only(String event) {
+        List<String> lines = DRILL.lines().toList();
+        int named = lines.indexOf("      event: " + event);
+        int steps = lines.indexOf("    - phase: broken");
+        return String.join("\n", Stream.of(lines.subList(0, steps + 1), lines.subList(named - 1, named + 1),
+                List.of("    - sleep: 1s", "    - phase: all-is-broken", "    - sleep: 10m", "")).flatMap(List::stream)
+                .toList());
+    }
+
     @Test
     void cleanupEndsAllWhenTheKeeperIsKilledToo() throws Exception {
         try (Verb drill = breakEverything("two")) {
@@ -163,12 +190,17 @@ class FaultsEndTest {
         return drill;
     }
 
-    private static Verb breakEverything(String name) throws IOException {
-        Verb drill = fleet().play(name, DRILL);
+    private static Verb begin(String name, String text) throws IOException {
+        Verb drill = fleet().play(name, text);
         Awaitility.await("all is broken").atMost(ApartFleet.START).until(() -> {
             assertThat(drill.handle().isAlive()).as(drill.said()).isTrue();
             return drill.said().contains("all-is-broken");
         });
+        return drill;
+    }
+
+    private static Verb breakEverything(String name) throws IOException {
+        Verb drill = begin(name, DRILL);
         assertThat(fleet().user(0, 0).get("/").status()).as("users of idc-a").isNotEqualTo(200);
         assertThat(fleet().user(1, 0).get("/").status()).as("users of idc-b").isNotEqualTo(200);
         assertThat(fleet().toxiproxy()).contains("\"type\":\"latency\"", "\"enabled\":false");

@@ -1,5 +1,7 @@
 package io.spillway.model.resource;
 
+import java.util.List;
+
 import io.spillway.model.document.Tree;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ public record DrillSpec(Tree tree, @Nullable DrillSchedule schedule, @Nullable D
     /** Returns the same as the system knows it. */
     public DrillSpec with(DrillStatus other) {
         return new DrillSpec(tree, schedule, target, other);
+    }
+
+    /** Returns what the gateways do badly for its run that goes on; of those whose time is over some may still be here. */
+    public List<DrillFault> faults() {
+        DrillRunRecord run = status.current();
+        return run == null ? List.of() : run.faults();
     }
 
     @Override

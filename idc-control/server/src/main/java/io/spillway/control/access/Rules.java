@@ -66,6 +66,8 @@ public final class Rules {
             rule("POST", "/v1/drills/{name}/runs/{run}/take", ANY, Role.DRILL), //
             rule("POST", "/v1/drills/{name}/runs/{run}/beat", ANY, Role.DRILL), //
             rule("POST", "/v1/drills/{name}/runs/{run}/report", ANY, Role.DRILL), //
+            rule("POST", "/v1/drills/{name}/runs/{run}/fault", ANY, Role.DRILL), //
+            rule("POST", "/v1/drills/{name}/runs/{run}/heal", ANY, Role.DRILL), //
             // Whoever may write anything comes in; each document is then judged as if it were put alone.
             new Rule("POST", "/v1/apply", ANY, Set.of(Role.ADMIN, Role.OPERATOR, Role.DRILL)), //
             rule("GET", "/v1/approvals", ANY, Role.VIEWER), //

@@ -10,9 +10,12 @@ import io.spillway.control.service.WriteResult;
 import io.spillway.model.document.Decoded;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
+import io.spillway.model.resource.DrillFault;
 import io.spillway.model.resource.DrillState;
 import io.spillway.model.resource.Kind;
+import io.spillway.model.resource.Names;
 import io.spillway.model.resource.Resource;
+import io.spillway.wire.document.SpecDocuments;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -33,6 +36,10 @@ final class DrillHandler {
     private final Blocking blocking;
     private final AccessFilter access;
 
+    private record AgentsFault(String agent, @Nullable String idc, DrillFault fault) {}
+
+    private record AgentsWord(String agent, String event) {}
+
     DrillHandler(ControlService service, Blocking blocking, AccessFilter access) {
         this.service = service;
         this.blocking = blocking;
@@ -42,17 +49,25 @@ final class DrillHandler {
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route().POST(ONE + "run", this::run).POST(ONE + "abort", this::abort)
                 .POST(RUN + "take", this::take).POST(RUN + "beat", this::beat).POST(RUN + "report", this::report)
-                .build();
+                .POST(RUN + "fault", this::fault).POST(RUN + "heal", this::heal).build();
     }
 
     private Mono<ServerResponse> run(ServerRequest request) {
-        return said(request, DrillHandler::perhapsAgent,
-                agent -> service.drills().run(act(request), agent.isEmpty() ? null : agent));
+        return seen(request, ifMatch -> said(request, DrillHandler::perhapsAgent,
+                agent -> service.drills().run(act(request, ifMatch), agent.isEmpty() ? null : agent)));
     }
 
     private Mono<ServerResponse> abort(ServerRequest request) {
-        return said(request, body -> body.required("reason", ScalarType.SOME_TEXT),
-                reason -> service.drills().abort(act(request), reason));
+        return seen(request, ifMatch -> said(request, body -> body.required("reason", ScalarType.SOME_TEXT),
+                reason -> service.drills().abort(act(request, ifMatch), reason)));
+    }
+
+    /** A page says which revision it has seen. */
+    private static Mono<ServerResponse> seen(ServerRequest request,
+            Function<@Nullable Long, Mono<ServerResponse>> next) {
+        return ResourceHandler.withIfMatch(request, ifMatch -> ifMatch == null && AccessFilter.byCookie(request)
+                ? Problem.blind(new Call("POST", request.path())).respond()
+                : next.apply(ifMatch));
     }
 
     private Mono<ServerResponse> take(ServerRequest request) {
@@ -68,6 +83,18 @@ final class DrillHandler {
     private Mono<ServerResponse> report(ServerRequest request) {
         return said(request, DrillHandler::outcome,
                 outcome -> service.drills().report(act(request), request.pathVariable("run"), outcome));
+    }
+
+    private Mono<ServerResponse> fault(ServerRequest request) {
+        return said(request, body -> new AgentsFault(agent(body),
+                body.optional("idc", Names.TYPE), SpecDocuments.readDrillFault(body)),
+                asked -> service.drills().fault(act(request), request.pathVariable("run"), asked.agent(),
+                        asked.idc(), asked.fault()));
+    }
+
+    private Mono<ServerResponse> heal(ServerRequest request) {
+        return said(request, body -> new AgentsWord(agent(body), body.required("event", ScalarType.SOME_TEXT)),
+                word -> service.drills().heal(act(request), request.pathVariable("run"), word.agent(), word.event()));
     }
 
     private <T> Mono<ServerResponse> said(ServerRequest request, Function<Decoder, T> reader,
@@ -94,7 +121,11 @@ final class DrillHandler {
     }
 
     private static DrillAct act(ServerRequest request) {
-        return new DrillAct(request.pathVariable("name"), Bodies.author(request), Bodies.origin(request));
+        return act(request, null);
+    }
+
+    private static DrillAct act(ServerRequest request, @Nullable Long ifMatch) {
+        return new DrillAct(request.pathVariable("name"), ifMatch, Bodies.author(request), Bodies.origin(request));
     }
 
     private static String perhapsAgent(Decoder body) {

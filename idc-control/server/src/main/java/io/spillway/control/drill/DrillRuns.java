@@ -9,6 +9,7 @@ import io.spillway.control.service.DrillAct;
 import io.spillway.control.service.DrillOutcome;
 import io.spillway.control.service.DrillService;
 import io.spillway.control.service.WriteResult;
+import io.spillway.model.resource.DrillFault;
 import io.spillway.model.resource.DrillRunRecord;
 import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.DrillState;
@@ -125,6 +126,50 @@ final class DrillRuns implements DrillService {
         });
     }
 
+    @Override
+    public WriteResult fault(DrillAct act, String run, String agent, @Nullable String idc, DrillFault fault) {
+        return said(act, "fault", "", (drill, spec) -> {
+            DrillRunRecord known = spec.status().run(run).orElse(null);
+            if (known == null || !played(known, agent)) {
+                return new Word.Answer(conflict(drill, known, run, "RUNNING by " + agent));
+            }
+            if (idc != null && !idc.equals(parts.idc())) {
+                return new Word.Answer(new WriteResult.Guarded("drill_target", "gateways of " + idc
+                        + " (expected: of " + parts.idc() + ", which this control plane programs)", Map.of("idc", idc)));
+            }
+            return switch (FaultDecision.of(parts.state().get(), drill, known, fault, now())) {
+                case FaultDecision.Refused(String guard, String why, var figures) ->
+                    new Word.Answer(new WriteResult.Guarded(guard, why, figures));
+                case FaultDecision.Granted(DrillFault granted) -> changed(act, drill, spec, known.with(granted), "fault",
+                        granted.event() + ": " + granted.share() + " % of Service " + granted.service() + " until "
+                                + granted.fault().expires());
+            };
+        });
+    }
+
+    @Override
+    public WriteResult heal(DrillAct act, String run, String agent, String event) {
+        return said(act, "heal", "", (drill, spec) -> {
+            DrillRunRecord known = spec.status().run(run).orElse(null);
+            if (known == null || !agent.equals(known.agent())) {
+                return new Word.Answer(conflict(drill, known, run, "RUNNING by " + agent));
+            }
+            DrillRunRecord healed = known.without(event);
+            return healed.equals(known)
+                    ? new Word.Answer(unchanged(drill))
+                    : changed(act, drill, spec, healed, "heal", event);
+        });
+    }
+
+    private static boolean played(DrillRunRecord run, String agent) {
+        return run.state() == DrillState.RUNNING && run.abort() == null && agent.equals(run.agent());
+    }
+
+    private static Word changed(DrillAct act, Resource drill, DrillSpec spec, DrillRunRecord run, String action,
+            String detail) {
+        return new Word.Change(new DrillChange(drill, spec.status().with(run), run, action, who(act), detail));
+    }
+
     private WriteResult said(DrillAct act, String action, String reason, BiFunction<Resource, DrillSpec, Word> word) {
         WriteResult result = attempts(act, word);
         String why = switch (result) {
@@ -145,6 +190,10 @@ final class DrillRuns implements DrillService {
             Resource drill = parts.state().get().get(Kind.DRILL, act.drill());
             if (drill == null || !(drill.spec() instanceof DrillSpec spec)) {
                 return new WriteResult.NotFound(Kind.DRILL, act.drill());
+            }
+            Long ifMatch = act.ifMatch();
+            if (ifMatch != null && ifMatch != drill.metadata().revision()) {
+                return new WriteResult.Stale(path(act), ifMatch, drill.metadata().revision());
             }
             switch (word.apply(drill, spec)) {
                 case Word.Answer(WriteResult answer) -> {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.DrillFaults;
 import io.spillway.control.state.Index;
 import io.spillway.control.state.Touched;
 import io.spillway.model.document.Durations;
@@ -16,7 +17,7 @@ import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteSpec;
 
 /**
- * When the faults of Routes end. All data planes end them by themselves; what has ended is taken out of what is served a little
+ * When the faults of Routes and drills end. All data planes end them by themselves; what has ended is taken out of what is served a little
  * later. Owned by the state's thread.
  */
 final class FaultTimes {
@@ -64,6 +65,11 @@ final class FaultTimes {
             if (route != null && fault != null && fault.expires() != null && fault.expires().isAfter(looked)
                     && !fault.expires().isAfter(now)) {
                 touched.hosts().addAll(route.hosts());
+            }
+        }
+        for (DrillFaults.Made made : DrillFaults.all(state)) {
+            if (made.goesOn(looked) && !made.goesOn(now)) {
+                touched.addFault(state, made.what().service());
             }
         }
         looked = now;

@@ -1,5 +1,6 @@
 package io.spillway.control.service;
 
+import io.spillway.model.resource.DrillFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,18 @@ public interface DrillService {
 
     /** The agent of a run lives. It must say so each few seconds; after 30 s of silence the run is ABORTED. */
     WriteResult beat(DrillAct act, String run, String agent);
+
+    /**
+     * The agent of a run lets gateways of this IDC treat requests badly, within the target of its Drill. The fault ends with the
+     * run, with {@link #heal}, or at its time to live.
+     *
+     * @param idc   whose gateways are meant, which is refused when it is another one; null for this one
+     * @param fault with a time to live; in the place of the fault of that name
+     */
+    WriteResult fault(DrillAct act, String run, String agent, @Nullable String idc, DrillFault fault);
+
+    /** The agent of a run ends one of its faults. Saying it again is no error. */
+    WriteResult heal(DrillAct act, String run, String agent, String event);
 
     /** The agent of a run tells its end. Saying it again is no error. */
     WriteResult report(DrillAct act, String run, DrillOutcome outcome);

@@ -72,6 +72,7 @@ public final class CatalogBuilder {
         work.endpoints(all.endpoints().stream().filter(service -> !all.services().contains(service)).toList());
         work.hosts(all.hosts());
         all.hosts().stream().filter(host -> host.startsWith("*")).forEach(work::below);
+        work.faultsChanged |= all.faults();
         Replicated told = new Replicated(ownIdc, state, work.draft);
         all.shifts().forEach(name -> work.guarded(Unbuilt.SHIFTS + name, () -> told.shift(name)));
         all.switchOvers().forEach(name -> work.guarded(Unbuilt.SWITCH_OVERS + name, () -> told.switchOver(name)));

@@ -124,19 +124,20 @@ final class RouteActions {
         }
     }
 
-    /** Adds what is not part of the action, of the Route of that name. A fault that is over at {@code now} is left out. */
-    static void treat(Route.Builder route, String name, Treatment treatment, Instant now) {
+    /** Adds what is not part of the action, but for the fault. */
+    static void treat(Route.Builder route, Treatment treatment) {
         edits(treatment.requestHeaders(), route::addRequestHeadersToAdd, route::addRequestHeadersToRemove);
         answers(route, treatment);
-        Map<String, String> facts = new LinkedHashMap<>();
         if (treatment.sticky() != null) {
-            facts.put(RouteMetadata.STICKY, RouteMetadata.sticky(treatment.sticky()));
+            Protos.annotate(route, Map.of(RouteMetadata.STICKY, RouteMetadata.sticky(treatment.sticky())));
         }
-        Fault fault = treatment.fault();
-        if (fault != null && fault.expires() != null && fault.expires().isAfter(now)) {
-            facts.put(RouteMetadata.FAULT_EXPIRES, RouteMetadata.expires(fault.expires()));
-            route.putTypedPerFilterConfig(XdsNames.FAULT_FILTER, Any.pack(fault(name, fault, facts)));
-        }
+    }
+
+    /** Adds a fault of that name until it is over. */
+    static void fault(Route.Builder route, String name, Fault fault, Instant expires) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(RouteMetadata.FAULT_EXPIRES, RouteMetadata.expires(expires));
+        route.putTypedPerFilterConfig(XdsNames.FAULT_FILTER, Any.pack(fault(name, fault, facts)));
         Protos.annotate(route, facts);
     }
 

@@ -19,10 +19,12 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.spillway.control.state.ControlState;
+import io.spillway.control.state.DrillFaults;
 import io.spillway.control.state.Index;
 import io.spillway.control.state.Shifts;
 import io.spillway.gateway.route.Subset;
 import io.spillway.model.resource.Admission;
+import io.spillway.model.resource.Fault;
 import io.spillway.model.resource.GroupSpec;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServicePolicy;
@@ -183,9 +185,26 @@ final class Routes {
             RouteActions.upgrades(action, route.getMatch(), spec.treatment());
             RouteActions.rewrite(action, spec.rewrite());
             RouteActions.mirror(action, spec.treatment().mirror());
-            RouteActions.treat(route, ranked.name(), spec.treatment(), now);
+            RouteActions.treat(route, spec.treatment());
         }
+        addFault(route, groups, ranked);
         return route.setRoute(action);
+    }
+
+    /** The Route's own; else that of a drill, of requests that all go to its Service. What is over by now is left out. */
+    private void addFault(Route.Builder route, List<WeightedGroup> groups, RouteOrder.@Nullable Ranked ranked) {
+        Fault own = ranked == null ? null : ranked.spec().treatment().fault();
+        if (ranked != null && own != null && own.expires() != null && own.expires().isAfter(now)) {
+            RouteActions.fault(route, ranked.name(), own, own.expires());
+            return;
+        }
+        String service = groups.getFirst().service();
+        DrillFaults.Made made = groups.stream().allMatch(group -> group.service().equals(service))
+                ? DrillFaults.of(state, service, now)
+                : null;
+        if (made != null && made.what().fault().expires() != null) {
+            RouteActions.fault(route, made.name(), made.what().fault(), made.what().fault().expires());
+        }
     }
 
     /** Returns the clusters of groups with their weights, a shift applied; none when nobody may have the traffic. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.DrillSpec;
 import io.spillway.model.resource.Resource;
 import io.spillway.model.resource.RouteSpec;
 import io.spillway.model.resource.ServiceEntrySpec;
@@ -30,6 +31,8 @@ public enum Index {
     ROUTES_BY_HOST,
     /** {@link #FAULT} to Routes that make one. */
     ROUTES_BY_FAULT,
+    /** {@link #FAULT} to Drills whose run makes one. */
+    DRILLS_BY_FAULT,
     /** Service name to Routes that send to it. */
     ROUTES_BY_SERVICE,
     /** IDC name to DrGroups that list it. */
@@ -39,7 +42,7 @@ public enum Index {
     /** Origin to imported ServiceEntries. */
     IMPORTS_BY_IDC;
 
-    /** The one key of {@link #ROUTES_BY_FAULT}. */
+    /** The one key of {@link #ROUTES_BY_FAULT} and {@link #DRILLS_BY_FAULT}. */
     public static final String FAULT = "fault";
 
     /** An entry of an index: {@code key} leads to the resource it was made from. */
@@ -78,7 +81,8 @@ public enum Index {
                 postings.add(new Posting(IMPORTS_BY_SERVICE, entry.service()));
                 postings.add(new Posting(IMPORTS_BY_IDC, entry.idc()));
             }
-            case io.spillway.model.resource.IdcSpec _,io.spillway.model.resource.ClusterSpec _,io.spillway.model.resource.TrafficShiftSpec _,io.spillway.model.resource.SwitchOverSpec _,io.spillway.model.resource.DrillSpec _ ->
+            case DrillSpec drill when !drill.faults().isEmpty() -> postings.add(new Posting(DRILLS_BY_FAULT, FAULT));
+            case io.spillway.model.resource.IdcSpec _,io.spillway.model.resource.ClusterSpec _,io.spillway.model.resource.TrafficShiftSpec _,io.spillway.model.resource.SwitchOverSpec _,DrillSpec _ ->
                 {
                 }
         }

@@ -32,6 +32,7 @@ public final class Touched {
     private final Set<String> switchOvers = new HashSet<>();
     private final Set<String> progress = new HashSet<>();
     private final Set<String> heads = new HashSet<>();
+    private boolean faults;
 
     /** Returns services of which everything may have changed. */
     public Set<String> services() {
@@ -68,10 +69,15 @@ public final class Touched {
         return heads;
     }
 
+    /** Returns whether faults of drills begin or end. */
+    public boolean faults() {
+        return faults;
+    }
+
     /** Returns whether nothing is touched. */
     public boolean isEmpty() {
         return services.isEmpty() && endpoints.isEmpty() && hosts.isEmpty() && shifts.isEmpty()
-                && switchOvers.isEmpty() && progress.isEmpty() && heads.isEmpty();
+                && switchOvers.isEmpty() && progress.isEmpty() && heads.isEmpty() && !faults;
     }
 
     /** Adds all that something else touches. */
@@ -83,6 +89,7 @@ public final class Touched {
         switchOvers.addAll(other.switchOvers);
         progress.addAll(other.progress);
         heads.addAll(other.heads);
+        faults |= other.faults;
     }
 
     /** Adds what one change touches: {@code before} stood in the older state, {@code after} stands in the newer. */
@@ -108,7 +115,8 @@ public final class Touched {
                 scope(state, shift.scope());
             }
             case SwitchOverSpec _ -> switchOvers.add(resource.name());
-            case ClusterSpec _,DrillSpec _ -> {
+            case DrillSpec drill -> drill.faults().forEach(fault -> addFault(state, fault.service()));
+            case ClusterSpec _ -> {
             }
         }
     }
@@ -128,6 +136,17 @@ public final class Touched {
 
     private void service(ControlState state, String name) {
         services.add(name);
+        routes(state, name);
+    }
+
+    /** A fault of a drill begins or ends for the requests to a Service. */
+    public void addFault(ControlState state, String service) {
+        faults = true;
+        routes(state, service);
+    }
+
+    /** The routes that lead to a Service. */
+    private void routes(ControlState state, String name) {
         ServiceSpec spec = state.service(name);
         if (spec != null) {
             hosts.addAll(spec.hosts());

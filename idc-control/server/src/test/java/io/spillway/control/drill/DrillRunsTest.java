@@ -81,6 +81,11 @@ class DrillRunsTest {
                 .value().getFirst();
     }
 
+    /** Returns the id of the newest run of a Drill. */
+    static String run(Resource drill) {
+        return ((DrillSpec) drill.spec()).status().runs().getLast().id();
+    }
+
     private static DrillAct act(String drill) {
         return new DrillAct(drill, "fay", new Origin("drill", "127.0.0.1"));
     }

@@ -1,5 +1,6 @@
 package io.spillway.control.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.spillway.control.spill.Worlds;
+import io.spillway.model.document.Tree;
 import io.spillway.model.resource.DrGroupSpec;
+import io.spillway.model.resource.DrillFault;
+import io.spillway.model.resource.DrillRunRecord;
+import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillStatus;
+import io.spillway.model.resource.Fault;
 import io.spillway.model.resource.GatewayAddress;
 import io.spillway.model.resource.Generation;
 import io.spillway.model.resource.GroupCapacity;
@@ -177,7 +184,7 @@ final class RandomHistory {
     }
 
     private static Resource resource(Random random) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> named(IDCS.get(random.nextInt(3)), new IdcSpec(random.nextBoolean() ? "r1" : "r2", null,
                     List.of(), List.of("10.0.0." + random.nextInt(9) + ":7000"), 0));
             case 1 -> named("dr-" + random.nextInt(2), new DrGroupSpec(
@@ -187,6 +194,7 @@ final class RandomHistory {
                     random.nextInt(3) == 0 ? labels(random) : Map.of(), Map.of(), 0), workload(random));
             case 5 -> route(random);
             case 6 -> shift(random);
+            case 7 -> drill(random);
             default -> entry(random);
         };
     }
@@ -235,8 +243,10 @@ final class RandomHistory {
     private static Resource route(Random random) {
         return named("r-" + random.nextInt(3),
                 new RouteSpec(List.of("h" + random.nextInt(6) + ".test"), List.of(RouteMatch.ANY),
-                        List.of(new WeightedGroup("s-" + random.nextInt(4), "default", 70),
-                                new WeightedGroup("s-" + random.nextInt(5), "blue", 30)),
+                        random.nextInt(3) == 0
+                                ? List.of(new WeightedGroup("s-" + random.nextInt(4), "default", 100))
+                                : List.of(new WeightedGroup("s-" + random.nextInt(4), "default", 70),
+                                        new WeightedGroup("s-" + random.nextInt(5), "blue", 30)),
                         null, null, null));
     }
 
@@ -252,6 +262,19 @@ final class RandomHistory {
                 new TrafficShiftSpec(scope, cleared ? Map.of() : Map.of("idc-a", share, "idc-b", 100 - share),
                         !cleared && random.nextInt(3) == 0 ? Set.of("idc-c") : Set.of(), "why", null, OnExpiry.ALARM,
                         cleared, new Generation(1 + random.nextInt(50), "idc-a"), "me"));
+    }
+
+    /** One whose run lets gateways make faults, for Services that are there or not, some of which are over long since. */
+    private static Resource drill(Random random) {
+        DrillRunRecord run = DrillRunRecord.due("r1", "ann", Instant.EPOCH, Duration.ofMinutes(1)).taken("agent",
+                Instant.EPOCH);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            run = run.with(new DrillFault("f-" + random.nextInt(2), "s-" + random.nextInt(5),
+                    new Fault(null, new Fault.Abort(503, 1 + random.nextInt(3)), null,
+                            random.nextInt(4) == 0 ? Instant.EPOCH : Instant.parse("2100-01-01T00:00:00Z"))));
+        }
+        return named("d-" + random.nextInt(2), new DrillSpec(Tree.mapping(Map.of()))
+                .with(new DrillStatus(null, null, List.of(random.nextBoolean() ? run : run.aborting("enough")))));
     }
 
     private static Resource entry(Random random) {

@@ -9,6 +9,7 @@ import io.spillway.model.document.Tree;
 import io.spillway.model.resource.ClusterSpec;
 import io.spillway.model.resource.DrGroupSpec;
 import io.spillway.model.resource.DrillSpec;
+import io.spillway.model.resource.DrillFault;
 import io.spillway.model.resource.DrillStatus;
 import io.spillway.model.resource.IdcSpec;
 import io.spillway.model.resource.Kind;
@@ -59,6 +60,11 @@ public final class SpecDocuments {
     /** Reads what the system knows of a Drill, which a node of a later version may have written. */
     public static Decoded<DrillStatus> readDrillStatus(Tree status) {
         return Decoder.decodeStored(status, DrillStatusFields::read, new ArrayList<>());
+    }
+
+    /** Returns a fault that the run of a drill asks for: one with a time to live. */
+    public static DrillFault readDrillFault(Decoder fault) {
+        return DrillStatusFields.readAsked(fault);
     }
 
     /** Returns what the system says of a resource beside its spec; null for nothing. */

@@ -62,7 +62,7 @@ final class TreatmentFields {
                     .decimal("percent", percent).tree());
         }
         if (treatment.fault() != null) {
-            fields.put("fault", writeFault(treatment.fault()));
+            fields.put("fault", writeFault(new Fields(), treatment.fault()));
         }
         if (!treatment.upgrades().isEmpty()) {
             fields.texts("upgrades", treatment.upgrades());
@@ -142,7 +142,7 @@ final class TreatmentFields {
         return new Fields().text("name", line.name()).text("value", line.value()).tree();
     }
 
-    private static Fault readFault(Decoder fault) {
+    static Fault readFault(Decoder fault) {
         Fault read = new Fault(fault.optionalChild("delay",
                 delay -> new Fault.Delay(delay.required("duration", PolicyFields.SOME_DURATION),
                         delay.optional("percent", PERCENT, 100.0))),
@@ -159,8 +159,7 @@ final class TreatmentFields {
         return read;
     }
 
-    private static Tree writeFault(Fault fault) {
-        Fields fields = new Fields();
+    static Tree writeFault(Fields fields, Fault fault) {
         if (fault.delay() instanceof Fault.Delay(var duration, double percent)) {
             fields.put("delay", new Fields().duration("duration", duration).decimal("percent", percent).tree());
         }
