@@ -29,6 +29,8 @@ final class Messages {
     private static final int NOT_FOUND = 400;
     private static final int BROKEN = 500;
     private static final int LOOP = 508;
+    /** What a gateway says with it; a call of gRPC has no other word for a loop. */
+    private static final String LOOP_REFUSED = "loop";
 
     private final ByteBuf body = Unpooled.unreleasableBuffer(
             Unpooled.wrappedBuffer("{\"item\":\"anvil\",\"quantity\":3}".getBytes(StandardCharsets.US_ASCII)));
@@ -66,7 +68,7 @@ final class Messages {
         int status = head.status().code();
         String refused = field(head, trailers, REFUSED);
         String detail = refused == null ? String.valueOf(status) : status + " " + refused;
-        if (status == LOOP) {
+        if (status == LOOP || LOOP_REFUSED.equals(refused)) {
             return new Outcome(Outcome.Kind.LOOP, "");
         }
         if (status >= BROKEN) {

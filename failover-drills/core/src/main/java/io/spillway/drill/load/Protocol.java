@@ -6,6 +6,6 @@ public enum Protocol {
     HTTP1,
     /** HTTP/2 in the clear by prior knowledge (RFC 9113 section 3.3): one connection to each entrance. */
     HTTP2,
-    /** Unary calls of gRPC, over HTTP/2 as above. */
+    /** Unary calls of gRPC, over HTTP/2 as above; each is a POST. */
     GRPC
 }

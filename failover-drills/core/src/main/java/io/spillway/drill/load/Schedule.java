@@ -93,7 +93,9 @@ final class Schedule implements Source {
         int kinds = group.services().size();
         long turn = next / kinds;
         int kind = (int) (next % kinds);
-        boolean post = (turn + 1) * group.postPercent() / 100 > turn * group.postPercent() / 100;
+        // Every call of gRPC is a POST.
+        boolean post = group.protocol() == Protocol.GRPC
+                || (turn + 1) * group.postPercent() / 100 > turn * group.postPercent() / 100;
         String path = post ? "/items" : "/items/" + next % PATHS;
         next++;
         nextNanos = timeOfNext();

@@ -12,7 +12,7 @@ import java.util.List;
  * @param rps
  *            requests per second that they send, whatever the answers do
  * @param postPercent
- *            share of POSTs in percent, spread evenly
+ *            share of POSTs in percent, spread evenly; calls of gRPC are POSTs all the same
  * @param services
  *            what they ask for, in turn
  * @param shape

@@ -85,6 +85,9 @@ final class LoadReader {
         if (group.services().isEmpty()) {
             users.violation("services", "at least one service");
         }
+        if (group.protocol() == Protocol.GRPC && users.has("postPercent")) {
+            users.violation("postPercent", "nothing here with protocol: grpc, whose calls are POSTs");
+        }
         return group;
     }
 

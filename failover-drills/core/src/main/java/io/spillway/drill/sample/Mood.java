@@ -15,7 +15,7 @@ final class Mood {
     enum Treatment {
         /** It is answered, perhaps late. */
         ANSWER,
-        /** It is answered by 500. */
+        /** It is answered by 500; a call of gRPC by UNAVAILABLE. */
         ERROR,
         /** It is never answered. */
         STALL

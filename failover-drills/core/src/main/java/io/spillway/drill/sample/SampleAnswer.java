@@ -24,18 +24,27 @@ final class SampleAnswer {
         this.instance = instance;
     }
 
-    FullHttpResponse create(boolean head) {
-        return create(head, HttpResponseStatus.OK);
-    }
-
     FullHttpResponse create(boolean head, HttpResponseStatus status) {
         ByteBuf content = head ? Unpooled.EMPTY_BUFFER : body.duplicate();
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        return signed(response);
+    }
+
+    /** Says in the head of a response who gives it. */
+    FullHttpResponse signed(FullHttpResponse response) {
+        response.headers()
                 .set("x-served-by", instance)
                 .set("x-served-idc", idc);
         return response;
+    }
+
+    /** Returns what it says, in octets of its own. */
+    byte[] text() {
+        byte[] text = new byte[body.readableBytes()];
+        body.getBytes(body.readerIndex(), text);
+        return text;
     }
 }

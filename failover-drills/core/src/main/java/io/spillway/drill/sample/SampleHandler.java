@@ -14,20 +14,28 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a request to its end and answers it, or not, as the instance's mood is. Owned by the server's event loop. */
+/**
+ * Reads a request to its end and answers it, or not, as the instance's mood is. Serves a connection of HTTP/1.1, or one stream of
+ * HTTP/2. Owned by the server's event loop.
+ */
 final class SampleHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private static final String BEHAVIOUR = "/-/behaviour";
 
     private final SampleAnswer answer;
+    private final @Nullable CallAnswer callAnswer;
     private final Mood mood;
     private boolean keepAlive;
     private boolean head;
+    private boolean call;
     private boolean toldHow;
 
-    SampleHandler(SampleAnswer answer, Mood mood) {
+    /** Creates one; without {@code callAnswer}, as over HTTP/1.1, nothing is a call of gRPC. */
+    SampleHandler(SampleAnswer answer, @Nullable CallAnswer callAnswer, Mood mood) {
         this.answer = answer;
+        this.callAnswer = callAnswer;
         this.mood = mood;
     }
 
@@ -40,6 +48,7 @@ final class SampleHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (message instanceof HttpRequest request) {
             keepAlive = HttpUtil.isKeepAlive(request);
             head = request.method().equals(HttpMethod.HEAD);
+            call = callAnswer != null && CallAnswer.isAskedBy(request);
             toldHow = request.uri().startsWith(BEHAVIOUR);
             if (toldHow) {
                 obey(request);
@@ -60,20 +69,20 @@ final class SampleHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private void treat(ChannelHandlerContext context) {
         if (toldHow) {
-            write(context, HttpResponseStatus.OK);
+            write(context, true);
             return;
         }
         switch (mood.next()) {
             case STALL -> {
             }
-            case ERROR -> write(context, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+            case ERROR -> write(context, false);
             case ANSWER -> {
                 long delay = mood.delayMillis();
                 if (delay == 0) {
-                    write(context, HttpResponseStatus.OK);
+                    write(context, true);
                 } else {
                     var _ = context.executor().schedule(() -> {
-                        write(context, HttpResponseStatus.OK);
+                        write(context, true);
                         var _ = context.flush();
                     }, delay, TimeUnit.MILLISECONDS);
                 }
@@ -81,8 +90,16 @@ final class SampleHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    private void write(ChannelHandlerContext context, HttpResponseStatus status) {
-        FullHttpResponse response = answer.create(head, status);
+    private FullHttpResponse response(boolean good) {
+        CallAnswer ofCalls = callAnswer;
+        if (ofCalls == null || !call) {
+            return answer.create(head, good ? HttpResponseStatus.OK : HttpResponseStatus.INTERNAL_SERVER_ERROR);
+        }
+        return good ? ofCalls.good() : ofCalls.bad();
+    }
+
+    private void write(ChannelHandlerContext context, boolean good) {
+        FullHttpResponse response = response(good);
         if (keepAlive) {
             var _ = context.write(response, context.voidPromise());
         } else {

@@ -15,11 +15,11 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.spillway.model.time.Ticker;
 
 /**
- * A small HTTP/1.1 server that says who it is. One event loop. A drill makes it behave badly by {@code PUT /-/behaviour} with
+ * A small server that says who it is, over HTTP/1.1 and, in the clear by prior knowledge, HTTP/2; to calls of gRPC in gRPC's words,
+ * as a server of unary methods of any name. One event loop. A drill makes it behave badly by {@code PUT /-/behaviour} with
  * {@code errorPercent}, {@code stallPercent}, {@code delayMillis} and {@code ttlMillis} as its query, and well by
  * {@code DELETE}.
  */
@@ -32,6 +32,7 @@ public final class SampleServer implements AutoCloseable {
     public SampleServer(String service, String idc, String instance, int port) {
         boolean epoll = Epoll.isAvailable();
         SampleAnswer answer = new SampleAnswer(service, idc, instance);
+        CallAnswer call = new CallAnswer(answer);
         Mood mood = new Mood(Ticker.system(), new SplittableRandom(port));
         group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         listener = new ServerBootstrap().group(group)
@@ -42,7 +43,7 @@ public final class SampleServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpServerCodec(), new SampleHandler(answer, mood));
+                        channel.pipeline().addLast(new PriorKnowledge(answer, call, mood));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

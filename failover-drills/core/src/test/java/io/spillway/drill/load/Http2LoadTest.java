@@ -97,6 +97,14 @@ class Http2LoadTest {
     }
 
     @Test
+    void aGatewaysRefusalOfACallIsToldByItsReason() {
+        Server server = server((stream, headers) -> stream.refuseCall(stream.number % 2 == 0 ? "loop" : "no_endpoint"));
+        assertThat(run(server.address(), Protocol.GRPC, 20)).extracting(request -> request.outcome().tag())
+                .contains("loop", "server_error grpc 13 no_endpoint")
+                .allMatch(tag -> tag.equals("loop") || tag.equals("server_error grpc 13 no_endpoint"));
+    }
+
+    @Test
     void aStreamThatWasNotLookedAtIsSentAgain() {
         Set<String> refused = ConcurrentHashMap.newKeySet();
         Server server = server((stream, headers) -> {
@@ -138,6 +146,13 @@ class Http2LoadTest {
                 var _ = context.writeAndFlush(new DefaultHttp2HeadersFrame(
                         new DefaultHttp2Headers().set("grpc-status", status), true));
             }
+        }
+
+        /** As a gateway does it: in one head, whose status is 200. */
+        void refuseCall(String reason) {
+            var _ = context.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("200")
+                    .set("content-type", "application/grpc").set("grpc-status", "13")
+                    .set("x-spillway-refused", reason), true));
         }
 
         void refuse() {

@@ -74,6 +74,14 @@ class ScheduleTest {
         assertThat(schedule.overdue(START + 12_000_000_000L)).isCloseTo(299, within(2L));
     }
 
+    @Test
+    void everyCallOfGrpcIsAPost() {
+        Schedule schedule = new Schedule(
+                new UserGroup("calls", "idc-a", 100, 0, List.of("items"), new Shape.Constant(), Protocol.GRPC, false),
+                new String[]{"items"}, START, Duration.ZERO);
+        assertThat(schedule.poll(START)).isNotNull().extracting(Source.Due::post).isEqualTo(true);
+    }
+
     /** Returns how many become due until that second, of those that were not due before. */
     private static int due(Schedule schedule, double second) {
         int due = 0;

@@ -100,6 +100,11 @@ class LoadFilesTest {
                 .hasMessageContaining("groups with different names");
         assertThatThrownBy(() -> drill("""
                 users:
+                  - {name: calls, home: idc-a, rps: 100, postPercent: 20, services: [items], protocol: grpc}
+                """)).hasMessageContaining("postPercent: ")
+                .hasMessageContaining("nothing here with protocol: grpc, whose calls are POSTs");
+        assertThatThrownBy(() -> drill("""
+                users:
                   - {name: a, home: idc-a, rps: 100, services: [orders], control: true}
                 """)).hasMessageContaining("at least one group that faults may touch");
     }

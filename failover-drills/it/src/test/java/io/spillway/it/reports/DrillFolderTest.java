@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A folder with two drills, of which one cannot pass: the other is played all the same, on a fleet of its own, with users who
- * speak HTTP/2, a log that is sent again and a control group; and there is one summary.
+ * speak HTTP/2, a log that is sent again and a control group that calls by gRPC; and there is one summary.
  */
 @Tag("real")
 class DrillFolderTest {
@@ -38,14 +38,14 @@ class DrillFolderTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private void drill(String name, String load, String invariant) throws IOException {
+    private void drill(String name, String topology, String load, String invariant) throws IOException {
         Files.createDirectories(folder.resolve("drills"));
         Files.writeString(folder.resolve("drills").resolve(name + ".yaml"), """
                 apiVersion: spillway.io/v1
                 kind: Drill
                 metadata: {name: %s}
                 spec:
-                  topology: two-idc
+                  topology: %s
                   load:
                     latest: 3s
                     patience: 10s
@@ -65,19 +65,19 @@ class DrillFolderTest {
                   rollback:
                     - start: {all: true}
                       event: everything-runs
-                """.formatted(name, load.indent(4).stripTrailing(), invariant));
+                """.formatted(name, topology, load.indent(4).stripTrailing(), invariant));
     }
 
     @Test
     void playsAllAndSaysWhichDidNotPass() throws Exception {
         Path log = folder.resolve("access.log");
         Files.writeString(log, LOG.formatted(1) + LOG.replace("00.100Z", "00.150Z").formatted(2));
-        drill("a-impossible", "users: [{name: users-of-a, home: idc-a, rps: 40, services: [orders]}]",
+        drill("a-impossible", "two-idc", "users: [{name: users-of-a, home: idc-a, rps: 40, services: [orders]}]",
                 "latency: {percentile: 100, most: 1ms}");
-        drill("b-possible", """
+        drill("b-possible", "two-idc-grpc", """
                 users:
                   - {name: users-of-a, home: idc-a, rps: 40, services: [orders], protocol: http2}
-                  - {name: bystanders, home: idc-b, rps: 40, services: [inventory], control: true}
+                  - {name: bystanders, home: idc-b, rps: 40, services: [items], protocol: grpc, control: true}
                 control: {successAtLeast: 99}
                 replay: {file: %s, speed: 0.5}
                 """.formatted(log), "successRate: {percent: 80}");
