@@ -63,7 +63,8 @@ record InstallationPlan(String scope, int share, DrillPlan plan) {
         switch (step) {
             case Step.Phase _,Step.Sleep _,Step.End _,Step.RollBack _,Step.EndSwitchOvers _ -> {
             }
-            case Step.Break broken when broken.fault() instanceof Fault.Filter filter -> refuse(where, broken, filter, found);
+            case Step.Break broken when broken.fault() instanceof Fault.Filter filter ->
+                refuse(where, broken, filter, found);
             case Step.SwitchOver move -> {
                 if (!move.scope().equals(scope)) {
                     found.add(where + ": switchOver of " + move.scope() + " (expected: of " + scope

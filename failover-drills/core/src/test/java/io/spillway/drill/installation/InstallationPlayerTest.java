@@ -110,7 +110,9 @@ class InstallationPlayerTest {
     @Test
     void aFaultBeyondTheShareIsRefusedBeforeAnythingHappens() throws Exception {
         String spec = spec(FAULT.replace("\"abortPercent\":20", "\"abortPercent\":26") + ","
-                + FAULT.replace("\"abortPercent\":20", "\"abortPercent\":1,\"status\":200").replace("errors", "Bad one"), "");
+                + FAULT.replace("\"abortPercent\":20", "\"abortPercent\":1,\"status\":200").replace("errors",
+                        "Bad one"),
+                "");
         try (ScriptedControl control = new ScriptedControl(spec)) {
             assertThat(play(control, spec, new Brake()).reasons())
                     .anyMatch(each -> each.startsWith("steps/1: filter of 26.0 % (expected: at most 25 %"))

@@ -2,6 +2,7 @@ package io.spillway.control.admin;
 
 import java.util.function.Function;
 
+import io.spillway.control.access.Call;
 import io.spillway.control.access.Target;
 import io.spillway.control.service.ControlService;
 import io.spillway.control.service.DrillAct;
@@ -66,7 +67,7 @@ final class DrillHandler {
     private static Mono<ServerResponse> seen(ServerRequest request,
             Function<@Nullable Long, Mono<ServerResponse>> next) {
         return ResourceHandler.withIfMatch(request, ifMatch -> ifMatch == null && AccessFilter.byCookie(request)
-                ? Problem.blind(new Call("POST", request.path())).respond()
+                ? Problem.blind(new Call("POST", request.path(), null, null)).respond()
                 : next.apply(ifMatch));
     }
 

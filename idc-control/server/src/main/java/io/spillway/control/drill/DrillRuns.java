@@ -135,14 +135,16 @@ final class DrillRuns implements DrillService {
             }
             if (idc != null && !idc.equals(parts.idc())) {
                 return new Word.Answer(new WriteResult.Guarded("drill_target", "gateways of " + idc
-                        + " (expected: of " + parts.idc() + ", which this control plane programs)", Map.of("idc", idc)));
+                        + " (expected: of " + parts.idc() + ", which this control plane programs)",
+                        Map.of("idc", idc)));
             }
             return switch (FaultDecision.of(parts.state().get(), drill, known, fault, now())) {
                 case FaultDecision.Refused(String guard, String why, var figures) ->
                     new Word.Answer(new WriteResult.Guarded(guard, why, figures));
-                case FaultDecision.Granted(DrillFault granted) -> changed(act, drill, spec, known.with(granted), "fault",
-                        granted.event() + ": " + granted.share() + " % of Service " + granted.service() + " until "
-                                + granted.fault().expires());
+                case FaultDecision.Granted(DrillFault granted) ->
+                    changed(act, drill, spec, known.with(granted), "fault",
+                            granted.event() + ": " + granted.share() + " % of Service " + granted.service() + " until "
+                                    + granted.fault().expires());
             };
         });
     }

@@ -70,7 +70,8 @@ class FaultDecisionTest {
 
     @Test
     void endsAtItsTimeToLiveFromNowOn() {
-        for (ShiftScope scope : List.of(CORE, new ShiftScope.ServiceScope("orders"), new ShiftScope.IdcScope("idc-b"))) {
+        for (ShiftScope scope : List.of(CORE, new ShiftScope.ServiceScope("orders"),
+                new ShiftScope.IdcScope("idc-b"))) {
             assertThat(decide(state(), scope, RUN, fault("errors", "orders", 20, 5)))
                     .isInstanceOfSatisfying(FaultDecision.Granted.class, granted -> assertThat(granted.fault().fault())
                             .isEqualTo(new Fault(new Fault.Delay(Duration.ofMillis(200), 5), new Fault.Abort(503, 20),
