@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.spillway.ctl.client.JsonView;
+import io.spillway.drill.plan.PlanException;
+import io.spillway.drill.plan.PlanFiles;
 import io.spillway.drill.run.Brake;
 import io.spillway.drill.verdict.Verdict;
 import io.spillway.model.document.Decoded;
@@ -76,9 +78,22 @@ public final class FleetPlayer implements Player {
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of(file.toString(), "--report", folder.toString(), "--run-dir",
                 folder.resolve("fleet").toString(), "-o", "json"));
+        if (breaksNetworks(file)) {
+            whole.add("--netns");
+        }
         return new ProcessBuilder(whole).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(folder.resolve("log.txt").toFile()).start();
+    }
+
+    /** Nobody is there who could say so: a drill that needs namespaces gets them, or says why it cannot. */
+    private static boolean breaksNetworks(Path file) {
+        try {
+            return !PlanFiles.drill(file).networkFaults().isEmpty();
+        } catch (PlanException e) {
+            // The run itself says what is wrong with it.
+            return false;
+        }
     }
 
     private static void follow(Process process, Brake brake) throws InterruptedException {

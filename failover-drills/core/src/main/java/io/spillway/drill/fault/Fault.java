@@ -87,6 +87,66 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * The network between an IDC and everybody else is bad, users included, as the kernel of this machine makes it: in a fleet
+     * whose IDCs have network namespaces.
+     *
+     * @param idc
+     *            whose network
+     * @param lossPercent
+     *            of the packets are lost, and nobody is told
+     * @param latency
+     *            every packet arrives so much later
+     * @param jitter
+     *            by which that varies
+     * @param bandwidth
+     *            octets that arrive in a second at most, 0 for as many as come
+     * @param way
+     *            which packets are hit
+     */
+    record OnNetwork(String idc, double lossPercent, Duration latency, Duration jitter, long bandwidth, Way way)
+            implements
+                Fault {
+
+        /** Everything is lost. */
+        public static final double ALL = 100;
+        private static final long KIB = 1024;
+
+        @Override
+        public String words() {
+            StringBuilder words = new StringBuilder("network of ").append(idc).append(':');
+            if (lossPercent == ALL) {
+                words.append(" nothing arrives");
+            } else if (lossPercent > 0) {
+                words.append(" ").append(lossPercent).append(" % of the packets are lost");
+            }
+            if (!latency.isZero()) {
+                words.append(lossPercent > 0 ? ", " : " ").append("latency ").append(latency.toMillis())
+                        .append(" ms, jitter ").append(jitter.toMillis()).append(" ms");
+            }
+            if (bandwidth > 0) {
+                words.append(lossPercent > 0 || !latency.isZero() ? ", " : " ").append("bandwidth ")
+                        .append(bandwidth / KIB).append(" KiB/s");
+            }
+            return words + (way == Way.BOTH ? "" : ", " + way.word());
+        }
+    }
+
+    /** Which packets of an IDC are hit. */
+    enum Way {
+        /** Those that go to it. */
+        IN,
+        /** Those that come from it. */
+        OUT,
+        /** All. */
+        BOTH;
+
+        /** Returns the word of a drill file. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** Which way what goes over a line is hit. */
     enum Direction {
         /** What goes to the IDC. */

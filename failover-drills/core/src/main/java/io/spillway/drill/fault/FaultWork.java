@@ -37,8 +37,13 @@ public final class FaultWork implements AutoCloseable {
         this.ticker = ticker;
     }
 
-    /** What one blow of a fault is and what ends it. */
-    private record Blow(String method, URI uri, String body, Undo undo) {}
+    /** One thing that a fault does. */
+    private interface Hit {
+        void hit() throws FaultException, InterruptedException;
+    }
+
+    /** One thing that a fault does, and what ends it. */
+    private record Blow(Hit hit, Undo undo) {}
 
     /**
      * Makes a fault.
@@ -52,11 +57,12 @@ public final class FaultWork implements AutoCloseable {
             case Fault.OnLine line -> onLine(name, line);
             case Fault.Grey grey -> grey(name, grey, ttl);
             case Fault.Filter filter -> List.of(filter(name, filter, ttl));
+            case Fault.OnNetwork network -> onNetwork(name, network);
         };
         keeper.begin(new Kept(name, ttl, blows.stream().map(Blow::undo).toList()));
         long first = ticker.nanos();
         for (Blow blow : blows) {
-            requests.send(name, blow.method(), blow.uri(), blow.body());
+            blow.hit().hit();
         }
         return ticker.nanos() - first;
     }
@@ -101,6 +107,18 @@ public final class FaultWork implements AutoCloseable {
         requests.close();
     }
 
+    private Blow request(String name, String method, URI uri, String body, Undo undo) {
+        return new Blow(() -> requests.send(name, method, uri, body), undo);
+    }
+
+    private List<Blow> onNetwork(String name, Fault.OnNetwork fault) throws FaultException {
+        List<Blow> blows = new ArrayList<>();
+        for (Undo.Clear each : Hindrance.of(name, fault, layout.network())) {
+            blows.add(new Blow(() -> each.hindrance().make(name, each.space()), each));
+        }
+        return blows;
+    }
+
     private List<Blow> onLine(String name, Fault.OnLine fault) throws FaultException {
         List<Link> links = layout.links().all().stream()
                 .filter(link -> link.lies(fault.line(), fault.from(), fault.to())).toList();
@@ -113,12 +131,12 @@ public final class FaultWork implements AutoCloseable {
         for (Link link : links) {
             URI proxy = URI.create("http://" + layout.toxiproxy() + "/proxies/" + link.proxy());
             if (fault.harm() instanceof Fault.Harm.Cut) {
-                blows.add(new Blow("POST", proxy, "{\"enabled\":false}",
+                blows.add(request(name, "POST", proxy, "{\"enabled\":false}",
                         new Undo.Call("POST", proxy, "{\"enabled\":true}", true)));
             }
             for (Toxic toxic : Toxic.of(name, fault.harm(), fault.direction())) {
-                blows.add(new Blow("POST", URI.create(proxy + "/toxics"), JsonText.write(Trees.of(Map.of("name",
-                        toxic.name(), "type", toxic.type(), "stream", toxic.stream(), "attributes",
+                blows.add(request(name, "POST", URI.create(proxy + "/toxics"), JsonText.write(Trees.of(Map.of(
+                        "name", toxic.name(), "type", toxic.type(), "stream", toxic.stream(), "attributes",
                         toxic.attributes()))),
                         new Undo.Call("DELETE", URI.create(proxy + "/toxics/" + toxic.name()), "", true)));
             }
@@ -140,7 +158,7 @@ public final class FaultWork implements AutoCloseable {
                     + fault.stallPercent() + "&delayMillis=" + fault.delay().toMillis() + "&perSecond="
                     + fault.perSecond() + "&ttlMillis="
                     + ttl.toMillis());
-            blows.add(new Blow("PUT", bad, "", new Undo.Call("DELETE", control, "", true)));
+            blows.add(request(name, "PUT", bad, "", new Undo.Call("DELETE", control, "", true)));
         }
         return blows;
     }
@@ -166,6 +184,6 @@ public final class FaultWork implements AutoCloseable {
         String document = JsonText.write(Trees.of(Map.of("apiVersion", "spillway.io/v1", "kind", "Route", "metadata",
                 Map.of("name", route), "spec", Map.of("hosts", List.of(host), "groups",
                         List.of(Map.of("service", fault.service())), "fault", what))));
-        return new Blow("PUT", uri, document, new Undo.Call("DELETE", uri, "", false));
+        return request(name, "PUT", uri, document, new Undo.Call("DELETE", uri, "", false));
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.spillway.drill.fleet.Space;
+
 /** One thing that ends a fault. To do it twice, or for a fault that was never made, does no harm. */
 public sealed interface Undo {
 
@@ -63,6 +65,17 @@ public sealed interface Undo {
         }
     }
 
+    /** What hinders packets is taken away, in the namespace where it is; what is in a namespace is gone with it. */
+    record Clear(Space space, Hindrance hindrance) implements Undo {
+
+        @Override
+        public List<String> words() {
+            List<String> words = new ArrayList<>(List.of("network", space.text()));
+            words.addAll(hindrance.words());
+            return words;
+        }
+    }
+
     /** Returns it as one word without spaces. */
     default String text() {
         return words().stream().map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8))
@@ -84,10 +97,12 @@ public sealed interface Undo {
                     Boolean.parseBoolean(words.get(4)));
             case "clear/4" -> new ClearShift(URI.create(words.get(1)), words.get(2), words.get(3));
             case "continue/3" -> new Continue(Long.parseLong(words.get(1)), words.get(2));
+            case "network/6", "network/8" -> new Clear(Space.parse(words.get(1)),
+                    Hindrance.parse(words.subList(2, words.size())));
             default -> {
                 if (!words.getFirst().equals("start") || words.size() < 5) {
                     throw new IllegalArgumentException(
-                            "undo: \"" + text + "\" (expected: call, clear, continue or start)");
+                            "undo: \"" + text + "\" (expected: call, clear, continue, network or start)");
                 }
                 yield new Start(Path.of(words.get(1)), words.get(2), Path.of(words.get(3)),
                         words.subList(4, words.size()));

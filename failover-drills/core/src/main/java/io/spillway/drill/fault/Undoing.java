@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.spillway.drill.fleet.Component;
+import io.spillway.drill.fleet.Ran;
+import io.spillway.drill.fleet.Space;
 import org.jspecify.annotations.Nullable;
 
 /** Does what ends a fault. The classes that it needs are few: the keeper is to start quickly and stay small. */
@@ -35,6 +37,7 @@ final class Undoing {
                 case Undo.ClearShift clear -> clear(clear);
                 case Undo.Continue(long pid, var start) -> goOn(pid, start);
                 case Undo.Start start -> start(start);
+                case Undo.Clear clear -> clear(clear);
             };
         } catch (ConnectException e) {
             boolean goneWithIt = undo instanceof Undo.Call call && call.within();
@@ -111,6 +114,20 @@ final class Undoing {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(start.log().toFile()))
                 .start();
         return "";
+    }
+
+    /** What was never made, or is gone already, cannot be taken away and need not be. */
+    private static String clear(Undo.Clear clear) throws IOException, InterruptedException {
+        Space space = clear.space();
+        if (!space.isThere()) {
+            return "";
+        }
+        Hindrance hindrance = clear.hindrance();
+        Ran ended = Ran.of(space.run(hindrance.end()));
+        if (ended.good() || !space.isThere() || !hindrance.isSeen(Ran.of(space.run(hindrance.look())))) {
+            return "";
+        }
+        return String.join(" ", hindrance.end()) + " ended with " + ended.status() + ": " + ended.output();
     }
 
     private static boolean runs(Path record, String name) throws IOException {

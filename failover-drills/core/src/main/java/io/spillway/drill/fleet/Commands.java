@@ -54,9 +54,9 @@ public record Commands(Home home, Map<Role, List<String>> jvm) {
                 name + "=http://" + peer, "--log-level", "warn");
     }
 
-    /** Returns the command line of a Toxiproxy that is told what to do on a port. */
-    public List<String> toxiproxy(int port, Path configuration) {
-        return List.of(program("toxiproxy-server", "toxiproxy").toString(), "-host", "127.0.0.1", "-port",
+    /** Returns the command line of a Toxiproxy that is told what to do at an address. */
+    public List<String> toxiproxy(String host, int port, Path configuration) {
+        return List.of(program("toxiproxy-server", "toxiproxy").toString(), "-host", host, "-port",
                 Integer.toString(port), "-config", configuration.toString());
     }
 

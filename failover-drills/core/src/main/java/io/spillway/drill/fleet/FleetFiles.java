@@ -104,7 +104,7 @@ public final class FleetFiles {
     }
 
     private Tree target(int idc, String component, String node, int port) {
-        return Trees.of(Map.of("targets", List.of(FleetLayout.at(port)), "labels",
+        return Trees.of(Map.of("targets", List.of(layout.own(idc, port)), "labels",
                 Map.of("idc", idc(idc).name(), "component", component, "node", node)));
     }
 
@@ -115,9 +115,10 @@ public final class FleetFiles {
     private String control(int idc, int control) throws IOException {
         String registry = layout.registry() == RegistryChoice.EMBEDDED
                 ? "registry: {kind: embedded}\n"
-                : "registry: {kind: etcd, endpoints: [\"http://" + FleetLayout.at(etcd(idc)) + "\"]}\n";
+                : "registry: {kind: etcd, endpoints: [\"http://" + etcd(idc) + "\"]}\n";
         return common(idc, nodeName(control), ports.controlAdmin(idc, control)) + "ads: "
-                + FleetLayout.at(ports.ads(idc, control)) + "\napi: " + FleetLayout.at(ports.api(idc, control)) + "\n"
+                + layout.served(idc, ports.ads(idc, control)) + "\napi: " + layout.own(idc, ports.api(idc, control))
+                + "\n"
                 + registry + peers(idc) + "resources: "
                 + layout.idcFolder(idc).resolve("resources") + "\n"
                 + tls(idc, SpiffeId.Role.CONTROL, nodeName(control));
@@ -131,9 +132,9 @@ public final class FleetFiles {
     private String gateway(int idc, int gateway) throws IOException {
         return common(idc, FleetLayout.gatewayName(gateway), ports.gatewayAdmin(idc, gateway)) + "control: "
                 + controls(Line.CONTROL, idc, idc) + "\n"
-                + "listeners:\n  entrance: " + FleetLayout.at(ports.entrance(idc, gateway))
-                + "\n  crossing: " + FleetLayout.at(ports.crossing(idc, gateway)) + "\n  local: "
-                + FleetLayout.at(ports.local(idc, gateway))
+                + "listeners:\n  entrance: " + layout.served(idc, ports.entrance(idc, gateway))
+                + "\n  crossing: " + layout.served(idc, ports.crossing(idc, gateway)) + "\n  local: "
+                + layout.own(idc, ports.local(idc, gateway))
                 + "\n" + tls(idc, SpiffeId.Role.GATEWAY, FleetLayout.gatewayName(gateway))
                 + "eventLoops: 1\ndecisionHeaders: true\naccessLog: off\n";
     }
@@ -148,12 +149,12 @@ public final class FleetFiles {
     }
 
     private String common(int idc, String node, int admin) {
-        return "idc: " + idc(idc).name() + "\nnode: " + node + "\nadmin: " + FleetLayout.at(admin) + "\ndataDir: "
+        return "idc: " + idc(idc).name() + "\nnode: " + node + "\nadmin: " + layout.own(idc, admin) + "\ndataDir: "
                 + layout.idcFolder(idc).resolve("data").resolve(node) + "\n";
     }
 
-    private int etcd(int idc) {
-        return links.through(Line.ETCD, null, idc(idc).name(), 0, ports.etcdClient(idc));
+    private String etcd(int idc) {
+        return links.through(Line.ETCD, null, idc(idc).name(), 0, layout.own(idc, ports.etcdClient(idc)));
     }
 
     private String ownControl(int idc) {
@@ -166,8 +167,9 @@ public final class FleetFiles {
 
     private String controls(Line line, int from, int to) {
         return IntStream.range(0, idc(to).controls())
-                .map(control -> links.through(line, idc(from).name(), idc(to).name(), control, ports.ads(to, control)))
-                .mapToObj(port -> '"' + FleetLayout.at(port) + '"').toList().toString();
+                .mapToObj(control -> links.through(line, idc(from).name(), idc(to).name(), control,
+                        layout.served(to, ports.ads(to, control))))
+                .map(address -> '"' + address + '"').toList().toString();
     }
 
     private String peers(int idc) {
@@ -180,9 +182,9 @@ public final class FleetFiles {
 
     private String idcResource(int idc) {
         List<String> crossings = IntStream.range(0, idc(idc).gateways())
-                .map(gateway -> links.through(Line.CROSSING, null, idc(idc).name(), gateway,
-                        ports.crossing(idc, gateway)))
-                .mapToObj(port -> '"' + FleetLayout.at(port) + '"')
+                .mapToObj(gateway -> links.through(Line.CROSSING, null, idc(idc).name(), gateway,
+                        layout.served(idc, ports.crossing(idc, gateway))))
+                .map(address -> '"' + address + '"')
                 .toList();
         return "apiVersion: spillway.io/v1\nkind: Idc\nmetadata: {name: " + idc(idc).name() + "}\nspec:\n  control: "
                 + controls(idc) + "\n  gateways: " + crossings + "\n  capacity: 5000\n";

@@ -1,6 +1,5 @@
 package io.spillway.drill.fleet;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,10 +25,14 @@ import io.spillway.drill.fleet.Topology.IdcTopology;
  *            the kind of registry of every IDC
  * @param lines
  *            what is led through Toxiproxy; nothing when no drill wants to break a line
+ * @param network
+ *            the addresses of the IDCs
  */
-public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryChoice registry, Set<Line> lines) {
+public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryChoice registry, Set<Line> lines,
+        Network network) {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    /** Where Toxiproxy is: between IDCs, in none of them. */
+    public static final String LINKS = "links";
 
     /** Checks that what is wanted can be. */
     public FleetLayout {
@@ -40,19 +43,19 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         }
     }
 
-    /** Creates one whose processes reach each other directly. */
+    /** Creates one on loopback whose processes reach each other directly. */
     public FleetLayout(Topology topology, Ports ports, Path folder, RegistryChoice registry) {
-        this(topology, ports, folder, registry, Set.of());
+        this(topology, ports, folder, registry, Set.of(), Network.LOOPBACK);
     }
 
     /** Returns what is led through Toxiproxy. */
     public Links links() {
-        return Links.of(topology, ports, lines, registry);
+        return Links.of(this);
     }
 
     /** Returns {@code host:port} where Toxiproxy is told what to do. */
     public String toxiproxy() {
-        return at(ports.toxiproxy());
+        return network.own(LINKS) + ":" + ports.toxiproxy();
     }
 
     /**
@@ -75,8 +78,8 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
             for (int control = 0; control < topology.idcs().get(idc).controls(); control++) {
                 places.add(new ControlPlace(name(idc), name(idc) + "/" + controlName(idc, control),
-                        at(ports.api(idc, control)),
-                        URI.create("http://" + at(ports.controlAdmin(idc, control)) + "/metrics")));
+                        own(idc, ports.api(idc, control)),
+                        URI.create("http://" + own(idc, ports.controlAdmin(idc, control)) + "/metrics")));
             }
         }
         return places;
@@ -86,7 +89,7 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
     public Map<String, String> apis() {
         Map<String, String> apis = new LinkedHashMap<>();
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
-            apis.put(topology.idcs().get(idc).name(), at(ports.api(idc)));
+            apis.put(topology.idcs().get(idc).name(), own(idc, ports.api(idc)));
         }
         return apis;
     }
@@ -96,7 +99,7 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         Map<String, String> clients = new LinkedHashMap<>();
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
             for (int scenario = 0; scenario < topology.idcs().get(idc).clients().size(); scenario++) {
-                clients.put(name(idc) + "/" + clientsName(scenario), at(ports.clients(idc, scenario)));
+                clients.put(name(idc) + "/" + clientsName(scenario), own(idc, ports.clients(idc, scenario)));
             }
         }
         return clients;
@@ -108,8 +111,9 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
-                addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-                        links().through(Line.ENTRANCE, null, name(idc), gateway, ports.entrance(idc, gateway))));
+                String[] entrance = links().through(Line.ENTRANCE, null, name(idc), gateway,
+                        served(idc, ports.entrance(idc, gateway))).split(":", -1);
+                addresses.add(new InetSocketAddress(entrance[0], Integer.parseInt(entrance[1])));
             }
             entrances.put(topology.idcs().get(idc).name(), addresses);
         }
@@ -122,7 +126,7 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         for (int idc = 0; idc < topology.idcs().size(); idc++) {
             for (int gateway = 0; gateway < topology.idcs().get(idc).gateways(); gateway++) {
                 metrics.put(topology.idcs().get(idc).name() + "/" + gatewayName(gateway),
-                        URI.create("http://" + at(ports.gatewayAdmin(idc, gateway)) + "/metrics"));
+                        URI.create("http://" + own(idc, ports.gatewayAdmin(idc, gateway)) + "/metrics"));
             }
         }
         return metrics;
@@ -168,7 +172,8 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
 
     /** Returns the ADS addresses of all control nodes of an IDC. */
     List<String> ads(int idc) {
-        return IntStream.range(0, topology.idcs().get(idc).controls()).mapToObj(control -> at(ports.ads(idc, control)))
+        return IntStream.range(0, topology.idcs().get(idc).controls())
+                .mapToObj(control -> served(idc, ports.ads(idc, control)))
                 .toList();
     }
 
@@ -180,8 +185,14 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
         return "gateway-" + (gateway + 1);
     }
 
-    static String at(int port) {
-        return LOOPBACK + ":" + port;
+    /** Returns {@code host:port} for users and other IDCs. */
+    String served(int idc, int port) {
+        return network.served(name(idc)) + ":" + port;
+    }
+
+    /** Returns {@code host:port} for the IDC's own processes and the drill. */
+    String own(int idc, int port) {
+        return network.own(name(idc)) + ":" + port;
     }
 
     private String name(int idc) {
@@ -190,8 +201,10 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
 
     /** Stands between IDCs, so it dies with none of them. */
     private ComponentPlan proxy(Commands commands) {
-        return new ComponentPlan("links/toxiproxy", "links", Role.PROXY, null,
-                commands.toxiproxy(ports.toxiproxy(), linksFile()), folder.resolve("logs").resolve("toxiproxy.log"),
+        List<String> command = network.at(LINKS,
+                commands.toxiproxy(network.own(LINKS), ports.toxiproxy(), linksFile()));
+        return new ComponentPlan(LINKS + "/toxiproxy", LINKS, Role.PROXY, null, command,
+                folder.resolve("logs").resolve("toxiproxy.log"),
                 URI.create("http://" + toxiproxy() + "/version"));
     }
 
@@ -200,8 +213,8 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
     }
 
     private ComponentPlan etcd(Commands commands, int idc) {
-        List<String> command = commands.etcd(name(idc), idcFolder(idc).resolve("etcd"), at(ports.etcdClient(idc)),
-                at(ports.etcdPeer(idc)));
+        List<String> command = commands.etcd(name(idc), idcFolder(idc).resolve("etcd"), own(idc, ports.etcdClient(idc)),
+                own(idc, ports.etcdPeer(idc)));
         return plan(idc, Role.ETCD, "etcd", command, ports.etcdClient(idc), "/health");
     }
 
@@ -235,9 +248,11 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
                 List<String> command = commands.java(Role.SERVICE, "drill",
                         "io.spillway.drill.sample.SampleServiceMain",
                         List.of("--service", service, "--idc", here.name(), "--cluster", cluster, "--instance", name,
-                                "--port", Integer.toString(port), "--control", at(ports.api(idc))));
-                plans.add(new ComponentPlan(here.name() + "/" + name, here.name(), Role.SERVICE, service, command,
-                        log(idc, name), URI.create("http://" + at(port) + "/")));
+                                "--address", network.own(here.name()), "--port", Integer.toString(port), "--control",
+                                own(idc, ports.api(idc))));
+                plans.add(new ComponentPlan(here.name() + "/" + name, here.name(), Role.SERVICE, service,
+                        network.at(here.name(), command), log(idc, name),
+                        URI.create("http://" + own(idc, port) + "/")));
             }
         }
     }
@@ -252,14 +267,14 @@ public record FleetLayout(Topology topology, Ports ports, Path folder, RegistryC
             int port = ports.clients(idc, scenario);
             List<String> command = commands.java(Role.CLIENTS, "drill-mock", "io.spillway.drill.mock.Main",
                     List.of("mock", scenarios.get(scenario).toString(), "--address", String.join(",", ads(idc)),
-                            "--authority", identities().toString(), "--listen", at(port), "-o", "json"));
+                            "--authority", identities().toString(), "--listen", own(idc, port), "-o", "json"));
             plans.add(plan(idc, Role.CLIENTS, clientsName(scenario), command, port, "/results"));
         }
     }
 
     private ComponentPlan plan(int idc, Role role, String name, List<String> command, int readyPort, String path) {
-        return new ComponentPlan(name(idc) + "/" + name, name(idc), role, null, command, log(idc, name),
-                URI.create("http://" + at(readyPort) + path));
+        return new ComponentPlan(name(idc) + "/" + name, name(idc), role, null, network.at(name(idc), command),
+                log(idc, name), URI.create("http://" + own(idc, readyPort) + path));
     }
 
     /** Returns the folder of the development authority and of all that it makes. */

@@ -3,7 +3,6 @@ package io.spillway.drill.fleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import io.spillway.drill.fleet.Topology.IdcTopology;
@@ -17,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all
  *            every proxy, in order
+ * @param network
+ *            where its ends are
  */
-public record Links(List<Link> all) {
+public record Links(List<Link> all, Network network) {
 
     /** So many IDCs have ports for their links. */
     private static final int MOST_IDCS = 3;
@@ -28,8 +29,12 @@ public record Links(List<Link> all) {
         all = List.copyOf(all);
     }
 
-    /** Returns the links of those lines. */
-    static Links of(Topology topology, Ports ports, Set<Line> lines, RegistryChoice registry) {
+    /** Returns the links of the lines that a layout wants. */
+    static Links of(FleetLayout layout) {
+        return new Links(all(layout.topology(), layout.ports(), layout.lines(), layout.registry()), layout.network());
+    }
+
+    private static List<Link> all(Topology topology, Ports ports, Set<Line> lines, RegistryChoice registry) {
         if (!lines.isEmpty() && topology.idcs().size() > MOST_IDCS) {
             throw new FleetException("topology " + topology.name() + ": " + topology.idcs().size()
                     + " IDCs (expected: at most " + MOST_IDCS + " when lines are led through Toxiproxy)");
@@ -54,7 +59,7 @@ public record Links(List<Link> all) {
                 addControl(all, topology, ports, lines, to, control);
             }
         }
-        return new Links(all);
+        return all;
     }
 
     private static void addControl(List<Link> all, Topology topology, Ports ports, Set<Line> lines, int to,
@@ -71,18 +76,26 @@ public record Links(List<Link> all) {
         }
     }
 
-    /** Returns where one goes who wants a process of an IDC: the link to it, or the port itself. */
-    int through(Line line, @Nullable String from, String to, int number, int port) {
-        Optional<Link> link = all.stream().filter(each -> each.lies(line, from, to) && each.number() == number)
-                .findFirst();
-        return link.isPresent() ? link.get().listen() : port;
+    /** Returns where one goes who wants a process of an IDC: the link to it, or the address itself. */
+    String through(Line line, @Nullable String from, String to, int number, String address) {
+        return all.stream().filter(each -> each.lies(line, from, to) && each.number() == number).findFirst()
+                .map(this::begin).orElse(address);
+    }
+
+    private String begin(Link link) {
+        return network.served(FleetLayout.LINKS) + ":" + link.listen();
+    }
+
+    /** An etcd is its IDC's own. */
+    private String end(Link link) {
+        return (link.line() == Line.ETCD ? network.own(link.to()) : network.served(link.to())) + ":" + link.upstream();
     }
 
     /** Returns the proxies as Toxiproxy reads them from a file. */
     String configuration() {
         List<Tree> proxies = all.stream()
-                .map(link -> Trees.of(Map.of("name", link.proxy(), "listen", FleetLayout.at(link.listen()), "upstream",
-                        FleetLayout.at(link.upstream()), "enabled", true)))
+                .map(link -> Trees.of(Map.of("name", link.proxy(), "listen", begin(link), "upstream",
+                        end(link), "enabled", true)))
                 .toList();
         return JsonText.writeIndented(Tree.sequence(proxies)) + "\n";
     }

@@ -105,7 +105,12 @@ record InstallationPlan(String scope, int share, DrillPlan plan) {
             return strike.blow().name().toLowerCase(Locale.ROOT);
         }
         if (step instanceof Step.Break broken) {
-            return broken.fault() instanceof Fault.OnLine ? "link" : "grey";
+            return switch (broken.fault()) {
+                case Fault.OnLine _ -> "link";
+                case Fault.OnNetwork _ -> "network";
+                case Fault.Grey _ -> "grey";
+                case Fault.Filter _ -> "filter";
+            };
         }
         String name = step.getClass().getSimpleName();
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);

@@ -1,7 +1,9 @@
 package io.spillway.drill.plan;
 
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.spillway.drill.fault.Fault;
@@ -59,6 +61,17 @@ public record DrillPlan(String name, String title, String topology, LoadSpec loa
             }
         }
         return lines;
+    }
+
+    /** Returns its faults of the network by their events: a fleet needs network namespaces for them. */
+    public Map<String, Fault.OnNetwork> networkFaults() {
+        Map<String, Fault.OnNetwork> faults = new LinkedHashMap<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Break broken && broken.fault() instanceof Fault.OnNetwork network) {
+                faults.put(broken.event(), network);
+            }
+        }
+        return faults;
     }
 
     /** Returns the same drill with another load. */

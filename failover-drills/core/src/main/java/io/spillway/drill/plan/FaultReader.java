@@ -8,13 +8,16 @@ import java.util.stream.Stream;
 import io.spillway.drill.fault.Fault;
 import io.spillway.drill.fault.Fault.Direction;
 import io.spillway.drill.fault.Fault.Harm;
+import io.spillway.drill.fault.Fault.Way;
 import io.spillway.drill.fleet.Line;
 import io.spillway.drill.fleet.Selector;
 import io.spillway.model.document.Decoder;
 import io.spillway.model.document.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the steps that break something without ending a process: {@code link}, {@code grey} and {@code filter}. */
+/**
+ * Reads the steps that break something without ending a process: {@code link}, {@code network}, {@code grey} and {@code filter}.
+ */
 final class FaultReader {
 
     private static final ScalarType<Boolean> YES = ScalarType.BOOL;
@@ -28,11 +31,12 @@ final class FaultReader {
     static @Nullable Step read(Decoder step, String event, @Nullable Expectation expectation, @Nullable Duration ttl) {
         List<Fault> found = Stream
                 .<@Nullable Fault>of(step.optionalChild("link", FaultReader::onLine),
+                        step.optionalChild("network", FaultReader::onNetwork),
                         step.optionalChild("grey", FaultReader::grey),
                         step.optionalChild("filter", FaultReader::filter))
                 .filter(Objects::nonNull).map(Objects::requireNonNull).toList();
         if (found.size() > 1) {
-            step.violation("only one of link, grey and filter");
+            step.violation("only one of link, network, grey and filter");
         }
         return found.isEmpty() ? null : new Step.Break(event, expectation, found.getFirst(), ttl);
     }
@@ -68,6 +72,29 @@ final class FaultReader {
             return new Harm.Cut();
         }
         return found.getFirst();
+    }
+
+    private static Fault onNetwork(Decoder network) {
+        boolean drop = network.optional("drop", YES, false);
+        double loss = network.optional("lossPercent", DrillReader.PERCENT, 0.0);
+        Fault.OnNetwork read = new Fault.OnNetwork(network.required("idc", ScalarType.SOME_TEXT),
+                drop ? Fault.OnNetwork.ALL : loss, network.optional("latency", ScalarType.DURATION, Duration.ZERO),
+                network.optional("jitter", ScalarType.DURATION, Duration.ZERO),
+                network.optional("bandwidth", RATE, 0L),
+                network.optional("direction", ScalarType.lowerCaseChoice(Way.class), Way.BOTH));
+        boolean slow = !read.latency().isZero() || read.bandwidth() > 0;
+        if (drop ? slow || loss > 0 : !slow && loss == 0) {
+            network.violation(
+                    "drop: true alone, or one or more of lossPercent, latency (a duration) and bandwidth (a size"
+                            + " per second)");
+        }
+        if (read.jitter().compareTo(read.latency()) > 0) {
+            network.violation("jitter", read.jitter().toMillis() + "ms", "at most latency");
+        }
+        if (network.has("bandwidth") && read.bandwidth() < KIB) {
+            network.violation("bandwidth", read.bandwidth() + "B", "at least 1KiB");
+        }
+        return read;
     }
 
     private static Fault grey(Decoder grey) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads steps. A step is a mapping with exactly one key that says what is done ({@code phase}, {@code sleep},
- * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code link}, {@code grey}, {@code filter},
+ * {@code kill}, {@code stop}, {@code continue}, {@code start}, {@code restart}, {@code link}, {@code network}, {@code grey}, {@code filter},
  * {@code end}, {@code shift}, {@code clearShift},
  * {@code switchOver}, {@code awaitSwitchOver}, {@code rollBack}, {@code endSwitchOvers}, {@code etcdData}, {@code acceptRegistry}, {@code attempt}, {@code apply}, {@code await}, {@code churn}, {@code awaitClients}, {@code sampleHeap}), and {@code event} and {@code expect} beside it
  * where something happens. {@code repeat} stands for its steps as often as it says: their events and phases are numbered.
@@ -53,8 +53,8 @@ final class StepReader {
                 .flatMap(List::stream).toList();
         if (found.size() != 1) {
             step.violation(
-                    "exactly one of phase, sleep, kill, stop, continue, start, restart, link, grey, filter, end, shift,"
-                            + " clearShift, switchOver, awaitSwitchOver, rollBack, endSwitchOvers, attempt, apply, acceptRegistry,"
+                    "exactly one of phase, sleep, kill, stop, continue, start, restart, link, network, grey, filter, end,"
+                            + " shift, clearShift, switchOver, awaitSwitchOver, rollBack, endSwitchOvers, attempt, apply, acceptRegistry,"
                             + " etcdData, await, churn, awaitClients, sampleHeap, repeat");
             return NOTHING;
         }

@@ -67,6 +67,7 @@ final class TouchedShare {
                     touch(line.to(), null, 1);
                 }
             }
+            case Fault.OnNetwork network -> touch(network.idc(), null, 1);
             case Fault.Grey grey -> add(grey.selector(), 1);
             case Fault.Filter filter ->
                 touch(filter.idc(), filter.service(), Math.max(filter.abortPercent(), filter.delayPercent()) / 100);

@@ -96,8 +96,9 @@ final class Registration implements AutoCloseable {
     private String document() {
         return """
                 {"apiVersion":"spillway.io/v1","kind":"WorkloadEntry","metadata":{"name":"%s"},"spec":{"service":"%s",\
-                "group":"default","cluster":"%s","address":"127.0.0.1","port":%d,"weight":100,"state":"UP","lease":"%s"}}
+                "group":"default","cluster":"%s","address":"%s","port":%d,"weight":100,"state":"UP","lease":"%s"}}
                 """
-                .formatted(options.instance(), options.service(), options.cluster(), port, LEASE);
+                .formatted(options.instance(), options.service(), options.cluster(), options.address(), port,
+                        LEASE);
     }
 }

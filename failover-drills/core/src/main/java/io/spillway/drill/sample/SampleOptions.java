@@ -14,12 +14,17 @@ import java.util.Map;
  *            the deployment cluster where it runs
  * @param instance
  *            its own name, unique over everything
+ * @param address
+ *            of which it listens, 127.0.0.1 when nothing is said
  * @param port
- *            where it listens on loopback, 0 for any
+ *            where it listens, 0 for any
  * @param control
  *            {@code host:port} of its IDC's API, empty to stay unregistered
  */
-record SampleOptions(String service, String idc, String cluster, String instance, int port, String control) {
+record SampleOptions(String service, String idc, String cluster, String instance, String address, int port,
+        String control) {
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     /** Parses arguments; a missing or unknown one is named. */
     static SampleOptions parse(String[] arguments) {
@@ -31,11 +36,13 @@ record SampleOptions(String service, String idc, String cluster, String instance
             throw new IllegalArgumentException(arguments[arguments.length - 1] + ": expected a value after it");
         }
         SampleOptions options = new SampleOptions(take(values, "--service"), take(values, "--idc"),
-                take(values, "--cluster"), take(values, "--instance"), Integer.parseInt(take(values, "--port")),
-                take(values, "--control"));
+                take(values, "--cluster"), take(values, "--instance"),
+                values.containsKey("--address") ? take(values, "--address") : LOOPBACK,
+                Integer.parseInt(take(values, "--port")), take(values, "--control"));
         if (!values.isEmpty()) {
             throw new IllegalArgumentException(
-                    values.keySet() + ": expected only --service --idc --cluster --instance --port --control");
+                    values.keySet()
+                            + ": expected only --service --idc --cluster --instance --address --port --control");
         }
         return options;
     }

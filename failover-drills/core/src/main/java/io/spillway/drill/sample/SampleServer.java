@@ -30,10 +30,14 @@ public final class SampleServer implements AutoCloseable {
 
     /** Listens on a loopback port, 0 for any, as an instance of a service in an IDC. */
     public SampleServer(String service, String idc, String instance, int port) {
+        this(service, idc, instance, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    SampleServer(String service, String idc, String instance, InetSocketAddress address) {
         boolean epoll = Epoll.isAvailable();
         SampleAnswer answer = new SampleAnswer(service, idc, instance);
         CallAnswer call = new CallAnswer(answer);
-        Mood mood = new Mood(Ticker.system(), new SplittableRandom(port));
+        Mood mood = new Mood(Ticker.system(), new SplittableRandom(address.getPort()));
         group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         listener = new ServerBootstrap().group(group)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -46,7 +50,7 @@ public final class SampleServer implements AutoCloseable {
                         channel.pipeline().addLast(new PriorKnowledge(answer, call, mood));
                     }
                 })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .bind(address)
                 .syncUninterruptibly()
                 .channel();
     }

@@ -1,5 +1,6 @@
 package io.spillway.drill.sample;
 
+import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 
 import org.slf4j.Logger;
@@ -22,7 +23,8 @@ public final class SampleServiceMain {
             System.exit(2);
             return;
         }
-        SampleServer server = new SampleServer(options.service(), options.idc(), options.instance(), options.port());
+        SampleServer server = new SampleServer(options.service(), options.idc(), options.instance(),
+                new InetSocketAddress(options.address(), options.port()));
         LOG.info("{} listening on {}", options.instance(), server.address());
         if (!options.control().isEmpty()) {
             Registration registration = new Registration(options, server.address().getPort(), new SplittableRandom());

@@ -37,6 +37,16 @@ final class DrillOptions {
         return fleet;
     }
 
+    @Option(names = "--netns", description = {
+            "each IDC gets a network namespace of its own, so that the drill can lose, delay and",
+            "narrow packets as the kernel does (needs root, ip, tc and iptables)"})
+    private boolean netns;
+
+    /** Returns whether IDCs are in network namespaces. */
+    boolean netns() {
+        return netns;
+    }
+
     @Option(names = "--baseline", paramLabel = "REPORT", description = {
             "an earlier report of the drill, or a folder of such",
             "reports by drill: a clock that is slower ends with 1"})

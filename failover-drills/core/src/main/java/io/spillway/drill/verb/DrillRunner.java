@@ -61,6 +61,18 @@ final class DrillRunner {
 
     /** Returns the exit code; with {@code stay} only after an interrupt. */
     int run(String drill, DrillOptions options, boolean stay) {
+        try {
+            Hub.enter(options.netns(), options.fleet());
+        } catch (IOException e) {
+            terminal.err().println(e.getMessage());
+            return USAGE;
+        } catch (InterruptedException e) {
+            return FAILED;
+        }
+        return inPlace(drill, options, stay);
+    }
+
+    private int inPlace(String drill, DrillOptions options, boolean stay) {
         if (Files.isDirectory(Path.of(drill))) {
             return new FolderRun(surroundings, this, options).play(Path.of(drill));
         }
@@ -120,11 +132,12 @@ final class DrillRunner {
         }
     }
 
-    private Session session(Planned planned, DrillOptions options, Path runFolder, View view) throws IOException {
+    private Session session(Planned planned, DrillOptions options, Path runFolder, View view)
+            throws IOException, InterruptedException {
         Path fleet = options.fleet();
         return fleet == null
                 ? Session.prepare(surroundings, planned.topology(), options.registry(planned.topology()),
-                        planned.plan().lines(), runFolder, view)
+                        new Wiring(planned.plan().lines(), options.netns()), runFolder, view)
                 : Session.join(surroundings, planned.topology(), planned.plan().lines(), fleet, view);
     }
 

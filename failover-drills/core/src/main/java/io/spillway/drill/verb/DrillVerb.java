@@ -57,6 +57,11 @@ public final class DrillVerb implements Runnable {
             "one summary.html, .json, .md and junit.xml. Ends with 0 when all of them pass."})
     int run(@Parameters(paramLabel = "DRILL", description = "a drill file, the name of one in config/drills, or a folder with drills") String drill,
             @Mixin DrillOptions options, @Mixin ServerOptions server) {
+        if (server.given() && options.netns()) {
+            terminal.err()
+                    .println("--netns: a running installation has a network of its own (expected: without --server)");
+            return DrillRunner.USAGE;
+        }
         return server.given()
                 ? installation.run(drill, options, server)
                 : runner.run(drill, options, false);
@@ -103,7 +108,7 @@ public final class DrillVerb implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the drills of this installation.")
     int list() throws IOException {
         Path folder = home.config().resolve("drills");
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
                 String title;
                 try {
@@ -111,7 +116,7 @@ public final class DrillVerb implements Runnable {
                 } catch (PlanException e) {
                     title = "not valid: " + e.getMessage();
                 }
-                terminal.out().printf("%-20s %s%n", file.getFileName().toString().replace(".yaml", ""), title);
+                terminal.out().printf("%-20s %s%n", folder.relativize(file).toString().replace(".yaml", ""), title);
             }
         }
         return 0;

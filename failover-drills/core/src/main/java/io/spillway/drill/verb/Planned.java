@@ -1,7 +1,11 @@
 package io.spillway.drill.verb;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
+import io.spillway.drill.fault.Fault.OnNetwork;
+import io.spillway.drill.fault.NetworkTrial;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.fleet.Topology;
 import io.spillway.drill.load.ReplayedLog;
@@ -16,7 +20,7 @@ import io.spillway.drill.plan.PlanException;
  */
 record Planned(DrillPlan plan, Topology topology) {
 
-    /** Reads both files, and the log that it sends again. */
+    /** Reads both files, and the log that it sends again; asks the kernel for what it is to do. */
     static Planned read(Home home, String drill, DrillOptions options) throws PlanException {
         DrillPlan read = Session.drill(home, drill);
         DrillPlan plan = options.rps() > 0 && !read.load().users().isEmpty()
@@ -30,6 +34,29 @@ record Planned(DrillPlan plan, Topology topology) {
         } catch (IOException e) {
             throw new PlanException(drill + ": load.replay: " + e.getMessage(), e);
         }
+        checkNetwork(drill, plan, options.netns());
         return new Planned(plan, Session.topology(home, plan.topology()));
+    }
+
+    private static void checkNetwork(String drill, DrillPlan plan, boolean netns) throws PlanException {
+        Map<String, OnNetwork> faults = plan.networkFaults();
+        if (!faults.isEmpty() && !netns) {
+            throw new PlanException(drill + ": the event" + (faults.size() > 1 ? "s " : " ")
+                    + String.join(", ", faults.keySet())
+                    + " break the network of an IDC, for which each needs a network"
+                    + " namespace of its own (expected: --netns, as root)", null);
+        }
+        List<String> refusals;
+        try {
+            refusals = NetworkTrial.refusals(faults);
+        } catch (IOException e) {
+            throw new PlanException(drill + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlanException(drill + ": interrupted", e);
+        }
+        if (!refusals.isEmpty()) {
+            throw new PlanException(drill + ": " + String.join("\n" + drill + ": ", refusals), null);
+        }
     }
 }

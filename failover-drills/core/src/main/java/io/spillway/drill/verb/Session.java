@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.spillway.drill.classdata.ClassData;
 import io.spillway.drill.classdata.Lesson;
@@ -20,6 +21,8 @@ import io.spillway.drill.fleet.FleetFiles;
 import io.spillway.drill.fleet.FleetLayout;
 import io.spillway.drill.fleet.Home;
 import io.spillway.drill.fleet.Line;
+import io.spillway.drill.fleet.Namespaces;
+import io.spillway.drill.fleet.Network;
 import io.spillway.drill.fleet.Pause;
 import io.spillway.drill.fleet.Ports;
 import io.spillway.drill.fleet.RegistryChoice;
@@ -41,6 +44,7 @@ import io.spillway.drill.verdict.Judge;
 import io.spillway.drill.verdict.RunRecord;
 import io.spillway.drill.view.View;
 import io.spillway.model.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /** A fleet on this machine and what is done with it. Used by one thread. */
 final class Session implements AutoCloseable {
@@ -54,28 +58,48 @@ final class Session implements AutoCloseable {
     private final FleetLayout layout;
     private final Fleet fleet;
     private final View view;
+    private final @Nullable Namespaces namespaces;
 
-    private Session(Surroundings surroundings, FleetLayout layout, Fleet fleet, View view) {
+    private Session(Surroundings surroundings, FleetLayout layout, Fleet fleet, View view,
+            @Nullable Namespaces namespaces) {
         this.home = surroundings.home();
         this.ticker = surroundings.ticker();
         this.wall = surroundings.wall();
         this.layout = layout;
         this.fleet = fleet;
         this.view = view;
+        this.namespaces = namespaces;
     }
 
-    /** Lays out and writes a fleet; nothing runs yet. */
-    static Session prepare(Surroundings surroundings, Topology topology, RegistryChoice registry, Set<Line> lines,
-            Path runFolder, View view) throws IOException {
+    /** Lays out and writes a fleet; nothing of it runs yet. With namespaces this process is in the hub of them. */
+    static Session prepare(Surroundings surroundings, Topology topology, RegistryChoice registry, Wiring wiring,
+            Path runFolder, View view) throws IOException, InterruptedException {
         Map<Role, List<String>> jvm = quickened(surroundings, topology.jvm(), view);
         Path folder = RunFolders.create(runFolder);
-        FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry,
-                lines);
-        FleetFiles.write(layout, surroundings.wall().instant());
-        RunningFleets.write(layout);
-        Commands commands = new Commands(surroundings.home(), jvm);
-        Fleet fleet = new Fleet(layout.components(commands), folder, surroundings.ticker(), Pause.real());
-        return new Session(surroundings, layout, fleet, view);
+        Namespaces namespaces = wiring.netns() ? Namespaces.create(places(topology, wiring)) : null;
+        try {
+            Network network = namespaces == null ? Network.LOOPBACK : namespaces.network();
+            FleetLayout layout = new FleetLayout(topology, Ports.free(topology.portBase(), topology), folder, registry,
+                    wiring.lines(), network);
+            FleetFiles.write(layout, surroundings.wall().instant());
+            RunningFleets.write(layout);
+            Commands commands = new Commands(surroundings.home(), jvm);
+            Fleet fleet = new Fleet(layout.components(commands), folder, surroundings.ticker(), Pause.real());
+            if (namespaces != null) {
+                namespaces.recordIn(folder);
+            }
+            return new Session(surroundings, layout, fleet, view, namespaces);
+        } catch (IOException | RuntimeException e) {
+            if (namespaces != null) {
+                namespaces.close();
+            }
+            throw e;
+        }
+    }
+
+    private static List<String> places(Topology topology, Wiring wiring) {
+        Stream<String> idcs = topology.idcs().stream().map(Topology.IdcTopology::name);
+        return Stream.concat(idcs, wiring.lines().isEmpty() ? Stream.empty() : Stream.of(FleetLayout.LINKS)).toList();
     }
 
     /** Joins the fleet that {@code spillway up} keeps in a run folder. */
@@ -88,7 +112,7 @@ final class Session implements AutoCloseable {
         }
         Commands commands = new Commands(surroundings.home(), quickened(surroundings, topology.jvm(), view));
         Fleet fleet = Fleet.join(layout.components(commands), layout.folder(), surroundings.ticker(), Pause.real());
-        return new Session(surroundings, layout, fleet, view);
+        return new Session(surroundings, layout, fleet, view, null);
     }
 
     /** The JVM flags with class data, made first where it is missing. It makes a start quick and is never worth an error. */
@@ -188,6 +212,9 @@ final class Session implements AutoCloseable {
             view.say("ending " + fleet.select(Selector.ALL).size() + " processes");
         }
         fleet.close();
+        if (namespaces != null) {
+            namespaces.close();
+        }
         view.close();
     }
 }

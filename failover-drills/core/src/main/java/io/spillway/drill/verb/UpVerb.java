@@ -30,6 +30,8 @@ public final class UpVerb implements Callable<Integer> {
     private @Nullable RegistryChoice registry;
     @Option(names = "--lines", split = ",", paramLabel = "LINE", description = "lines that go through Toxiproxy, so that a drill can break them: crossing, sync, control, etcd, entrance (default: none)")
     private Set<Line> lines = Set.of();
+    @Option(names = "--netns", description = "each IDC gets a network namespace of its own, as drill run --netns --fleet wants it (needs root, ip, tc and iptables)")
+    private boolean netns;
     @Option(names = "--run-dir", paramLabel = "DIR", description = "folder for the processes' files (default: out/fleet)")
     private Path runFolder = Path.of("");
 
@@ -44,14 +46,17 @@ public final class UpVerb implements Callable<Integer> {
         Home home = surroundings.home();
         Topology wanted;
         try {
+            Hub.enter(netns, null);
             wanted = Session.topology(home, topology);
-        } catch (PlanException e) {
+        } catch (PlanException | IOException e) {
             terminal.err().println(e.getMessage());
             return 2;
+        } catch (InterruptedException e) {
+            return 130;
         }
         RegistryChoice chosen = registry;
         try (Session session = Session.prepare(surroundings, wanted, chosen == null ? wanted.registry() : chosen,
-                lines, runFolder,
+                new Wiring(lines, netns), runFolder,
                 new PlainView(terminal.err()))) {
             session.start();
             terminal.out().print(Addresses.of(session.layout()));

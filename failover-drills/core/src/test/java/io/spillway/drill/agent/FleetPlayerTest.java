@@ -24,9 +24,9 @@ class FleetPlayerTest {
     @TempDir
     Path folder;
 
-    private static Run run() {
+    private static Run run(String more) {
         Tree drill = ((Decoded.Valid<Tree>) JsonText
-                .parse("{\"metadata\":{\"name\":\"nightly\"},\"spec\":{\"topology\":\"two\"},"
+                .parse("{\"metadata\":{\"name\":\"nightly\"},\"spec\":{\"topology\":\"two\"" + more + "},"
                         + "\"status\":{\"runs\":[]}}"))
                 .value();
         return new Run("nightly", "r1", new JsonView(drill));
@@ -34,7 +34,11 @@ class FleetPlayerTest {
 
     /** $1: the drill, $3: the folder. */
     private Outcome play(String script, Brake brake) throws InterruptedException {
-        return new FleetPlayer(List.of("bash", "-c", script, "drill")).play(run(), folder, brake);
+        return play("", script, brake);
+    }
+
+    private Outcome play(String more, String script, Brake brake) throws InterruptedException {
+        return new FleetPlayer(List.of("bash", "-c", script, "drill")).play(run(more), folder, brake);
     }
 
     @Test
@@ -44,6 +48,19 @@ class FleetPlayerTest {
         assertThat(outcome).isEqualTo(new Outcome(Verdict.FAIL, List.of("success: 98 %"), folder.toString()));
         assertThat(Files.readString(folder.resolve("given"))).contains("\"kind\": \"Drill\"", "\"topology\": \"two\"")
                 .doesNotContain("status");
+    }
+
+    @Test
+    void aDrillThatBreaksNetworksGetsNamespaces() throws Exception {
+        Outcome without = play("", "echo \"$@\" >&2", new Brake());
+        assertThat(without.verdict()).isEqualTo(Verdict.ABORTED);
+        assertThat(Files.readString(folder.resolve("log.txt"))).doesNotContain("--netns");
+
+        Outcome with = play(
+                ",\"steps\":[{\"phase\":\"bad\"},{\"event\":\"silence\",\"network\":{\"idc\":\"idc-b\",\"drop\":true}}]",
+                "echo \"$@\" >&2", new Brake());
+        assertThat(with.verdict()).isEqualTo(Verdict.ABORTED);
+        assertThat(Files.readString(folder.resolve("log.txt"))).contains("--netns");
     }
 
     @Test

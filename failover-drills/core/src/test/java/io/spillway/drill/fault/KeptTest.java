@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.spillway.drill.fleet.Space;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,9 @@ class KeptTest {
                         new Undo.Call("DELETE", URI.create("http://127.0.0.1:1/x"), "", false),
                         new Undo.ClearShift(URI.create("http://127.0.0.1:1/v1/shifts/s"), "why not", "{}"),
                         new Undo.Continue(7, "123456"),
+                        new Undo.Clear(new Space(8, "99"), new Hindrance.Loss("served", 5, "the line & all")),
+                        new Undo.Clear(new Space(8, "99"),
+                                new Hindrance.Queue("served-1", "b", Duration.ofMillis(3), Duration.ZERO, 1024)),
                         new Undo.Start(Path.of("/tmp/a b/pids"), "idc-a/x", Path.of("/tmp/l og"),
                                 List.of("/bin/sh", "-c", "exec \"$@\"", ""))));
 

@@ -73,6 +73,6 @@ class LinksTest {
         List<IdcTopology> all = Stream.of("idc-a", "idc-b", "idc-c", "idc-d").limit(idcs)
                 .map(name -> new IdcTopology(name, 2, List.of(), resources)).toList();
         return new FleetLayout(new Topology("test", 17_000, all, Map.of(), Map.of()), PORTS, folder,
-                RegistryChoice.ETCD, lines);
+                RegistryChoice.ETCD, lines, Network.LOOPBACK);
     }
 }

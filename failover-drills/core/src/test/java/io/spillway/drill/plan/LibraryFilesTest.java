@@ -23,11 +23,12 @@ class LibraryFilesTest {
     private static final Path ROOT = Path.of(System.getProperty("spillway.root", "../.."));
     private static final Path DRILLS = ROOT.resolve("config/drills");
     private static final Path DOCS = ROOT.resolve("failover-drills/docs");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)`");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9/-]+)`");
 
     static List<String> library() throws IOException {
-        try (Stream<Path> files = Files.list(DRILLS)) {
-            return files.map(file -> file.getFileName().toString().replace(".yaml", "")).sorted().toList();
+        try (Stream<Path> files = Files.walk(DRILLS)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> DRILLS.relativize(file).toString().replace(".yaml", "")).sorted().toList();
         }
     }
 
@@ -36,7 +37,9 @@ class LibraryFilesTest {
     void canBePlayed(String name) throws Exception {
         DrillPlan plan = PlanFiles.drill(DRILLS.resolve(name + ".yaml"));
 
-        assertThat(plan.name()).isEqualTo(name);
+        assertThat(plan.name()).isEqualTo(name.replace("netns/", ""));
+        assertThat(plan.networkFaults().isEmpty()).as("only what needs --netns is apart")
+                .isEqualTo(!name.startsWith("netns/"));
         assertThat(plan.title()).isNotEqualTo(name);
         assertThat(plan.invariants()).isNotEmpty();
         assertThat(plan.rollback()).anySatisfy(step -> assertThat(step).isInstanceOfSatisfying(Step.Strike.class,
@@ -79,7 +82,8 @@ class LibraryFilesTest {
         for (String key : keys) {
             assertThat(table).contains(key + ": ");
         }
-        assertThat(Arrays.stream(new String[]{"kill", "stop", "grey", "filter", "shift", "switchOver"}))
+        assertThat(Arrays.stream(new String[]{"kill", "stop", "grey", "filter", "network", "shift",
+                "switchOver"}))
                 .allMatch(key -> table.contains("`" + key));
     }
 }

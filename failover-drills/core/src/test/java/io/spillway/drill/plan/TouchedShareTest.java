@@ -50,6 +50,13 @@ class TouchedShareTest {
                 new Fault.Harm.Reset(), Fault.Direction.BOTH), null))).isCloseTo(50, NEARLY);
     }
 
+    @Test
+    void aBadNetworkTouchesAllWhoAreAtHomeThere() {
+        assertThat(share(new Step.Break("e", null,
+                new Fault.OnNetwork("idc-b", 1, Duration.ZERO, Duration.ZERO, 0, Fault.Way.IN), null)))
+                .isCloseTo(50, NEARLY);
+    }
+
     private static Step kill(Selector selector) {
         return new Step.Strike("e", null, Step.Blow.KILL, selector, Duration.ZERO, null);
     }

@@ -3,6 +3,7 @@ package io.spillway.it.drills;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,8 +27,10 @@ class LibraryTest {
     private Path folder = Path.of("");
 
     static List<String> library() throws IOException {
-        try (Stream<Path> files = Files.list(ApartFleet.CONFIG.resolve("drills"))) {
-            return files.map(file -> file.getFileName().toString().replace(".yaml", ""))
+        Path drills = ApartFleet.CONFIG.resolve("drills");
+        try (Stream<Path> files = Files.walk(drills)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> drills.relativize(file).toString().replace(".yaml", ""))
                     .filter(name -> !ELSEWHERE.contains(name)).sorted().toList();
         }
     }
@@ -37,10 +40,14 @@ class LibraryTest {
     void passes(String drill) throws Exception {
         // A test has no installation, so the topology is named by its path.
         String text = Files.readString(ApartFleet.CONFIG.resolve("drills").resolve(drill + ".yaml"));
-        Path file = Files.writeString(folder.resolve(drill + ".yaml"), TOPOLOGY.matcher(text).replaceFirst(
+        Path file = Files.writeString(folder.resolve("drill.yaml"), TOPOLOGY.matcher(text).replaceFirst(
                 "\n  topology: " + ApartFleet.CONFIG.resolve("topologies") + "/$1.yaml\n"));
-        try (Verb verb = Verb.start(folder.resolve("said"), "drill", "run", file.toString(), "--report",
-                folder.resolve("report").toString(), "--run-dir", folder.resolve("fleet").toString())) {
+        List<String> run = new ArrayList<>(List.of("drill", "run", file.toString(), "--report",
+                folder.resolve("report").toString(), "--run-dir", folder.resolve("fleet").toString()));
+        if (drill.startsWith("netns/")) {
+            run.add("--netns");
+        }
+        try (Verb verb = Verb.start(folder.resolve("said"), run.toArray(String[]::new))) {
             int exit = verb.exit();
             assertThat(exit).as(verb.said()).isZero();
         }
