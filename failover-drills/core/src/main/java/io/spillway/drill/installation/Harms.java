@@ -53,7 +53,7 @@ final class Harms {
         }
         long until = ticker.nanos() + ENDED.toNanos();
         while (true) {
-            ControlPlane.Said said = control.post(address + "heal", Map.of("agent", agent, "event", event));
+            ControlPlane.Said said = control.post(address + "heal", said(event));
             // A run that is over has no faults any more.
             if (said instanceof ControlPlane.Said.Done
                     || (said instanceof ControlPlane.Said.Refused(int status, String _) && status == 409)) {
@@ -81,19 +81,30 @@ final class Harms {
     }
 
     private Map<String, Object> asked(String event, Fault.Filter fault, Duration ttl) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("agent", agent);
-        body.put("event", event);
+        Map<String, Object> body = said(event);
         body.put("idc", fault.idc());
         body.put("service", fault.service());
         if (fault.abortPercent() > 0) {
-            body.put("abort", Map.of("status", fault.status(), "percent", fault.abortPercent()));
+            body.put("abort", share("status", fault.status(), fault.abortPercent()));
         }
         if (fault.delayPercent() > 0) {
-            body.put("delay",
-                    Map.of("duration", Durations.format(fault.delay()), "percent", fault.delayPercent()));
+            body.put("delay", share("duration", Durations.format(fault.delay()), fault.delayPercent()));
         }
         body.put("ttl", Durations.format(ttl));
         return body;
+    }
+
+    private Map<String, Object> said(String event) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("agent", agent);
+        body.put("event", event);
+        return body;
+    }
+
+    private static Map<String, Object> share(String what, Object value, double percent) {
+        Map<String, Object> share = new LinkedHashMap<>();
+        share.put(what, value);
+        share.put("percent", percent);
+        return share;
     }
 }

@@ -46,7 +46,8 @@ class InstallationPlayerTest {
     }
 
     private Outcome play(ScriptedControl control, String spec, Brake brake) throws Exception {
-        Tree drill = ((Decoded.Valid<Tree>) JsonText.parse("{\"spec\":" + spec + "}")).value();
+        Tree drill = ((Decoded.Valid<Tree>) JsonText.parse("{\"spec\":" + spec
+                + ",\"status\":{\"runs\":[{\"id\":\"r1\",\"agent\":\"agent-1\"}]}}")).value();
         return new InstallationPlayer(control.control(), Pause.real(), Ticker.system(),
                 InstantSource.fixed(Instant.EPOCH)).play(new Run("nightly", "r1", new JsonView(drill)), folder, brake);
     }
@@ -99,7 +100,7 @@ class InstallationPlayerTest {
             assertThat(outcome.verdict()).isEqualTo(Verdict.PASS);
             assertThat(control.said()).containsExactly(
                     "/nightly/runs/r1/fault {\"agent\":\"agent-1\",\"event\":\"errors\",\"idc\":\"idc-a\","
-                            + "\"service\":\"orders\",\"abort\":{\"percent\":20.0,\"status\":503},\"ttl\":\"30s\"}",
+                            + "\"service\":\"orders\",\"abort\":{\"status\":503,\"percent\":20.0},\"ttl\":\"30s\"}",
                     "/nightly/runs/r1/fault {\"agent\":\"agent-1\",\"event\":\"late\",\"idc\":\"idc-a\","
                             + "\"service\":\"orders\",\"delay\":{\"duration\":\"200ms\",\"percent\":5.0},\"ttl\":\"30s\"}",
                     "/nightly/runs/r1/heal {\"agent\":\"agent-1\",\"event\":\"errors\"}",

@@ -52,7 +52,7 @@ class NetworkStepTest {
             "{idc: idc-b, jitter: 20ms}; drop: true alone",
             "{idc: idc-b, latency: 10ms, jitter: 20ms}; at most latency", "{idc: idc-b, bandwidth: 12B}; at least 1KiB",
             "{idc: idc-b, lossPercent: 101}; lossPercent: 101", "{drop: true}; idc: missing",
-            "{idc: idc-b, drop: true, direction: there}; in, out or both",
+            "{idc: idc-b, drop: true, direction: there}; one of both, in, out",
             "{idc: idc-b, dropp: true}; did you mean drop"})
     void whatIsWrongIsNamed(String step, String words) {
         assertThatThrownBy(() -> read(step)).isInstanceOf(PlanException.class).hasMessageContaining(words);
