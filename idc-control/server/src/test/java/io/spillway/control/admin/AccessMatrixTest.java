@@ -55,7 +55,8 @@ class AccessMatrixTest {
         for (String said : List.of("check", "start", "pause", "resume", "rollback", "abort")) {
             expected.put("POST /v1/switchovers/{id}/" + said, DRILLERS);
         }
-        for (String said : List.of("run", "abort", "runs/{run}/take", "runs/{run}/beat", "runs/{run}/report", "runs/{run}/fault",
+        for (String said : List.of("run", "abort", "runs/{run}/take", "runs/{run}/beat", "runs/{run}/report",
+                "runs/{run}/fault",
                 "runs/{run}/heal")) {
             expected.put("POST /v1/drills/{name}/" + said, DRILLERS);
         }
