@@ -68,6 +68,10 @@ class EveryWriteIsAuditedTest {
                 "{\"title\":\"t\",\"topology\":\"churn\",\"steps\":[]}"));
         record("POST /v1/drills/{name}/run", "/v1/drills/d2/run", "{}");
         record("POST /v1/drills/{name}/runs/{run}/take", "/v1/drills/d2/runs/none/take", "{\"agent\":\"a\"}");
+        record("POST /v1/drills/{name}/runs/{run}/fault", "/v1/drills/d2/runs/none/fault",
+                "{\"agent\":\"a\",\"event\":\"e\",\"service\":\"orders\",\"abort\":{\"status\":503},\"ttl\":\"1m\"}");
+        record("POST /v1/drills/{name}/runs/{run}/heal", "/v1/drills/d2/runs/none/heal",
+                "{\"agent\":\"a\",\"event\":\"e\"}");
         record("POST /v1/drills/{name}/runs/{run}/report", "/v1/drills/d2/runs/none/report",
                 "{\"agent\":\"a\",\"verdict\":\"PASS\"}");
         record("POST /v1/drills/{name}/abort", "/v1/drills/d2/abort", WHY);
