@@ -75,7 +75,7 @@ class NetnsTest {
             awaitEmpty(spaces);
         }
         assertThat(machine()).isEqualTo(before);
-        assertThat(cleanup()).as("nothing is left to end").doesNotContain("ended");
+        assertThat(cleanup()).as("nothing is left to end").doesNotContain(folder.toString());
     }
 
     @Test
@@ -100,7 +100,7 @@ class NetnsTest {
                 Awaitility.await("no queue is left").atMost(SOON).until(() -> !queues().contains("qdisc tbf"));
             }
             Awaitility.await("it serves again").atMost(SOON).until(() -> user(1).equals("200"));
-            assertThat(cleanup()).as("nothing is left to end").doesNotContain("ended");
+            assertThat(cleanup()).as("nothing is left to end").doesNotContain(folder.toString());
         }
         awaitEmpty(spaces);
         assertThat(machine()).isEqualTo(before);
